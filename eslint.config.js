@@ -1,0 +1,54 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const noVscode = { name: 'vscode', message: 'core and demo work without VS Code.' };
+
+export default defineConfig(
+  { ignores: ['dist/', '.vscode-test/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-empty-function': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['src/core/**', 'src/demo/**', 'test/unit/**'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: [noVscode], patterns: ['**/features/**'] }],
+    },
+  },
+  {
+    // Only `index.ts` is a door: of the core's parts and of the features.
+    files: ['src/features/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            '**/core/*/*',
+            '!**/core/*/index.ts',
+            '../*/*',
+            '!../*/index.ts',
+            '!../../**',
+            '**/demo/**',
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+  },
+);

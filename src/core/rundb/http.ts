@@ -1,0 +1,53 @@
+import request from 'undici/lib/api/api-request.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import decompress from 'undici/lib/interceptor/decompress.js';
+
+/** Requests under way at once; more wait for their turn. */
+const connections = 4;
+const maxAnswer = 64 * 1024 * 1024;
+
+/** One answer, read to its end. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly location: string | undefined;
+  readonly retryAfter: string | undefined;
+  readonly text: string;
+}
+
+/** GET requests to one origin on kept-alive connections. Errors are undici's own. */
+export class Http {
+  readonly #agent = new Agent({
+    connections,
+    connect: { timeout: 10_000 },
+    headersTimeout: 60_000,
+    bodyTimeout: 30_000,
+    maxResponseSize: maxAnswer,
+  });
+  readonly #dispatcher = this.#agent.compose(
+    decompress({ maxSize: maxAnswer, skipErrorResponses: false }),
+  );
+
+  async get(url: URL, authorization: string, signal?: AbortSignal): Promise<HttpAnswer> {
+    const { statusCode, headers, body } = await request.call(this.#dispatcher, {
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'GET',
+      headers: { accept: 'application/json', 'accept-encoding': 'gzip', authorization },
+      signal: signal ?? null,
+    });
+    const header = (name: string): string | undefined => [headers[name]].flat()[0];
+    return {
+      status: statusCode,
+      contentType: header('content-type') ?? '',
+      location: header('location'),
+      retryAfter: header('retry-after'),
+      text: await body.text(),
+    };
+  }
+
+  /** Ends all connections; requests under way fail. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+}

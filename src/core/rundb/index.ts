@@ -1,0 +1,22 @@
+/** The RunDB service: client, pages, records, errors. Works without VS Code. */
+export { RunDB, type RequestOptions, type RunDBOptions } from './client.ts';
+export { RunDBError, type RunDBErrorKind } from './errors.ts';
+export { findExperiments, type Experiment } from './experiments.ts';
+export { isJsonObject, jsonAt, parseJson, type Json, type JsonObject } from './json.ts';
+export { NewestFirst, type ListedRun, type ServerHabits } from './newestFirst.ts';
+export type { Page } from './pages.ts';
+export type { RunSearch } from './parameters.ts';
+export {
+  compareRuns,
+  overallQuality,
+  runFacts,
+  runIdOf,
+  runTypes,
+  subDetectors,
+  type RunFacts,
+  type RunId,
+  type RunRecord,
+  type RunSummary,
+  type SubDetector,
+} from './runs.ts';
+export type { Credentials } from './transport.ts';

@@ -1,0 +1,35 @@
+import { unexpectedShape } from './errors.ts';
+import { isJsonObject, jsonAt, type Json, type JsonObject } from './json.ts';
+
+/** One page of a list, as the server gave it. */
+export interface Page {
+  /** Runs in the whole list; not every server says. */
+  readonly count: number | undefined;
+  /** Address of the next page, as sent. */
+  readonly next: string | undefined;
+  readonly results: readonly JsonObject[];
+  /** The results as sent; one that is no object is not in `results`. */
+  readonly all: readonly Json[];
+}
+
+/**
+ * Reads a page of Django REST Framework's limit/offset lists; certain are `next` and `results`.
+ *
+ * @throws RunDBError `unexpectedShape` where there is no list of results.
+ */
+export function readPage(value: Json): Page {
+  const results = jsonAt(value, 'results');
+  if (!Array.isArray(results)) {
+    const keys = isJsonObject(value) ? Object.keys(value).slice(0, 10).join(', ') : typeof value;
+    throw unexpectedShape(`no list of results, but: ${keys}`);
+  }
+  const count = jsonAt(value, 'count');
+  const next = jsonAt(value, 'next');
+  return {
+    count:
+      typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined,
+    next: typeof next === 'string' && next !== '' ? next : undefined,
+    results: results.filter(isJsonObject),
+    all: results,
+  };
+}

@@ -1,0 +1,120 @@
+import { jsonAt, type Json, type JsonObject } from './json.ts';
+
+/** A run of the collaboration: its number counts within its experiment. */
+export interface RunId {
+  readonly experiment: number;
+  readonly run: number;
+}
+
+/** The short form of a run (`expand: false`). Certain is only `url`, the record's address. */
+export type RunSummary = JsonObject;
+
+/** The full form of a run (`expand: true`), every key and value as the server sent it. */
+export type RunRecord = JsonObject;
+
+export const runTypes = [
+  'physics',
+  'cosmic',
+  'beam',
+  'debug',
+  'hlttest',
+  'unknown',
+  'null',
+] as const;
+
+export const subDetectors = ['pxd', 'svd', 'cdc', 'top', 'arich', 'ecl', 'klm', 'trg'] as const;
+
+export type SubDetector = (typeof subDetectors)[number];
+
+/** Experiment and run number of a summary or record; undefined where either is missing. */
+export function runIdOf(run: JsonObject): RunId | undefined {
+  const experiment = integer(jsonAt(run, 'experiment'));
+  const number = integer(jsonAt(run, 'run'));
+  if (experiment === undefined || number === undefined) return undefined;
+  return { experiment, run: number };
+}
+
+/** Orders runs by experiment, then by run number. */
+export function compareRuns(a: RunId, b: RunId): number {
+  return a.experiment - b.experiment || a.run - b.run;
+}
+
+/** What is shown of a run. A field is undefined where the record has no such value. */
+export interface RunFacts {
+  readonly type: string | undefined;
+  /** As sent, ISO 8601. */
+  readonly start: string | undefined;
+  readonly stop: string | undefined;
+  /** Seconds, as far as is known. */
+  readonly duration: number | undefined;
+  /** nb⁻¹ */
+  readonly lumiRecorded: number | undefined;
+  readonly stopReason: string | undefined;
+  readonly hltMode: string | undefined;
+  /** Clients take 1000 and more as "field on"; the unit is not documented. */
+  readonly solenoidField: number | undefined;
+  /** `RUNNING` or another word. */
+  readonly status: Readonly<Partial<Record<SubDetector, string>>>;
+  /** The experts' flags: `GOOD`, `RECOVERABLE` or another word. */
+  readonly quality: Readonly<Partial<Record<SubDetector, string>>>;
+}
+
+/** Reads the known fields of a record, whatever else it holds or lacks. */
+export function runFacts(record: JsonObject): RunFacts {
+  return {
+    type: text(jsonAt(record, 'run_type')),
+    start: text(jsonAt(record, 'time_start')),
+    stop: text(jsonAt(record, 'time_stop')),
+    duration: durationOf(record),
+    lumiRecorded: number(jsonAt(record, 'statistics', 'lumi_recorded')),
+    stopReason: text(jsonAt(record, 'stop_reason')),
+    hltMode: text(jsonAt(record, 'hlt_mode')),
+    solenoidField: number(jsonAt(record, 'detectors', 'magnet_solenoid_field')),
+    status: perDetector((detector) => jsonAt(record, 'detectors', `status_${detector}`)),
+    quality: perDetector((detector) => jsonAt(record, 'quality_expert', detector)),
+  };
+}
+
+/**
+ * The verdict over all experts' flags of a run: `good` where each is GOOD, `recoverable` where
+ * some are RECOVERABLE besides, `bad` where one says anything else; undefined without flags.
+ */
+export function overallQuality(facts: RunFacts): 'good' | 'recoverable' | 'bad' | undefined {
+  const flags = Object.values(facts.quality).map((flag) => flag.toUpperCase());
+  if (flags.length === 0) return undefined;
+  if (flags.every((flag) => flag === 'GOOD')) return 'good';
+  return flags.every((flag) => flag === 'GOOD' || flag === 'RECOVERABLE') ? 'recoverable' : 'bad';
+}
+
+function durationOf(record: JsonObject): number | undefined {
+  const duration = number(jsonAt(record, 'duration')) ?? number(jsonAt(record, 'time_run'));
+  if (duration !== undefined) return duration;
+  const start = Date.parse(text(jsonAt(record, 'time_start')) ?? '');
+  const stop = Date.parse(text(jsonAt(record, 'time_stop')) ?? '');
+  return stop >= start ? (stop - start) / 1000 : undefined;
+}
+
+function perDetector(
+  read: (detector: SubDetector) => Json | undefined,
+): Partial<Record<SubDetector, string>> {
+  const found: Partial<Record<SubDetector, string>> = {};
+  for (const detector of subDetectors) {
+    const value = text(read(detector));
+    if (value !== undefined) found[detector] = value;
+  }
+  return found;
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function number(value: Json | undefined): number | undefined {
+  if (typeof value === 'string' && value.trim() !== '') value = Number(value);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function integer(value: Json | undefined): number | undefined {
+  const found = number(value);
+  return found !== undefined && Number.isSafeInteger(found) ? found : undefined;
+}

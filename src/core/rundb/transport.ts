@@ -1,0 +1,134 @@
+import {
+  errorOfConnection,
+  errorOfStatus,
+  foreignAddress,
+  notJson,
+  notSignedIn,
+  unexpectedShape,
+} from './errors.ts';
+import type { Http, HttpAnswer } from './http.ts';
+import { parseJson, type Json } from './json.ts';
+
+/** An API key, or the DESY user name and password. */
+export type Credentials =
+  { readonly apiKey: string } | { readonly username: string; readonly password: string };
+
+const maxRedirects = 5;
+
+/** Authorized GET requests to the configured server, and to no other. */
+export class Transport {
+  readonly base: URL;
+  readonly #authorization: string;
+  #http: Promise<Http> | undefined;
+
+  /**
+   * @param base Address of the server, with the path before `/rest/v1/` if it has one.
+   * @throws RunDBError `notSignedIn` for a key that can't be sent.
+   */
+  constructor(base: URL, credentials: Credentials) {
+    this.base = base;
+    this.#authorization = authorizationOf(credentials);
+  }
+
+  /**
+   * The JSON at an address, as text and parsed.
+   *
+   * @throws RunDBError of each kind; the signal's reason when aborted.
+   */
+  async getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
+    const answer = await this.#get(url, signal);
+    const { text } = answer;
+    try {
+      return { text, value: parseJson(text) };
+    } catch (error) {
+      if (isLoginPage(answer)) throw notSignedIn(`${url.pathname}: a login page`);
+      throw notJson(`${url.pathname}: ${answer.contentType}, ${text.length} characters`, error);
+    }
+  }
+
+  /**
+   * An address that the server wrote, made safe to ask: on the configured server, with its scheme.
+   *
+   * @throws RunDBError `foreignAddress` for any other server, `unexpectedShape` for no address.
+   */
+  resolve(address: string, from: URL = this.base): URL {
+    if (!URL.canParse(address, from.href)) throw unexpectedShape(`not an address: ${address}`);
+    const url = new URL(address, from);
+    // Behind a TLS proxy Django writes `http:` where it means `https:`.
+    if (/^https?:$/.test(url.protocol) && url.host === this.base.host) {
+      url.protocol = this.base.protocol;
+    }
+    if (url.origin !== this.base.origin) throw foreignAddress(address, this.base.origin);
+    url.username = url.password = url.hash = '';
+    return url;
+  }
+
+  /** Ends all connections; requests under way fail. */
+  async close(): Promise<void> {
+    await (await this.#http)?.close();
+  }
+
+  async #get(url: URL, signal?: AbortSignal): Promise<HttpAnswer> {
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      const answer = await this.#getOnce(url, signal);
+      if (answer.status < 300) return answer;
+      if (answer.status >= 400) {
+        const body = this.#withoutSecret(answer.text.slice(0, 500));
+        const detail = `${url.pathname}${url.search}: ${answer.status} ${body}`;
+        throw errorOfStatus(answer.status, detail, secondsOf(answer.retryAfter));
+      }
+      if (answer.location === undefined) {
+        throw unexpectedShape(`${url.pathname}: ${answer.status} without a location`);
+      }
+      const target = new URL(answer.location, url);
+      if (isLogin(target)) throw notSignedIn(`${url.pathname}: redirected to ${target.pathname}`);
+      url = this.resolve(answer.location, url);
+    }
+    throw unexpectedShape(`${url.pathname}: more than ${maxRedirects} redirects`);
+  }
+
+  // A server's debug page may repeat the request's headers.
+  #withoutSecret(text: string): string {
+    return text.replaceAll(this.#authorization.replace(/^\w+ /, ''), '…');
+  }
+
+  async #getOnce(url: URL, signal?: AbortSignal): Promise<HttpAnswer> {
+    signal?.throwIfAborted();
+    this.#http ??= import('./http.ts').then(({ Http }) => new Http());
+    const http = await this.#http;
+    try {
+      return await http.get(url, this.#authorization, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw errorOfConnection(error, url.origin);
+    }
+  }
+}
+
+function authorizationOf(credentials: Credentials): string {
+  if ('apiKey' in credentials) {
+    if (!/^[\x21-\x7e]+$/.test(credentials.apiKey)) throw notSignedIn('not an API key');
+    return `Bearer ${credentials.apiKey}`;
+  }
+  const { username, password } = credentials;
+  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+}
+
+function isLogin(url: URL): boolean {
+  return /\/(login|signin|sign-in|oauth2?|saml2?|auth)\b/i.test(url.pathname);
+}
+
+function isLoginPage({ contentType, text }: HttpAnswer): boolean {
+  return (
+    /html/i.test(contentType) && /<form\b/i.test(text) && /password|log ?in|sign ?in/i.test(text)
+  );
+}
+
+/** Seconds of a Retry-After header: a number of them, or an HTTP date. */
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  const seconds = /^\s*\d+\s*$/.test(retryAfter)
+    ? Number(retryAfter)
+    : (Date.parse(retryAfter) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}

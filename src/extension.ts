@@ -1,0 +1,23 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { createApi, type RunDBApi } from './api.ts';
+import { log, registerCommand } from './features/common/index.ts';
+import { registerConnection } from './features/connection/index.ts';
+import { registerDocuments } from './features/documents/index.ts';
+import { registerInsert } from './features/insert/index.ts';
+import { registerRuns } from './features/runs/index.ts';
+import { registerSearch } from './features/search/index.ts';
+
+export function activate(context: vscode.ExtensionContext): RunDBApi {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  context.subscriptions.push(
+    log,
+    registerCommand('rundb.showLog', () => log.show()),
+  );
+  const connection = registerConnection(context);
+  const records = registerDocuments(context, connection);
+  const view = registerRuns(context, connection, records);
+  registerSearch(context, connection, records);
+  registerInsert(context, connection, view);
+  return createApi(connection);
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { RunDBError } from '../../core/rundb/index.ts';
+import { isCancellation } from './cancellation.ts';
+import { log } from './log.ts';
+
+/** An error whose message is a sentence for the user: nothing broke, something is missing. */
+export class UserError extends Error {}
+
+/** Ids of the commands, all declared in package.json. */
+export type CommandId =
+  | 'rundb.signIn'
+  | 'rundb.signOut'
+  | 'rundb.tryDemo'
+  | 'rundb.refresh'
+  | 'rundb.loadMore'
+  | 'rundb.loadAll'
+  | 'rundb.retry'
+  | 'rundb.filterRuns'
+  | 'rundb.clearFilter'
+  | 'rundb.goToRun'
+  | 'rundb.searchRuns'
+  | 'rundb.insertRuns'
+  | 'rundb.compareRuns'
+  | 'rundb.openFolder'
+  | 'rundb.showLog';
+
+/** Registers a command. What it throws is logged, and shown once. */
+export function registerCommand(
+  id: CommandId,
+  handler: (...args: unknown[]) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+    try {
+      return await handler(...args);
+    } catch (error) {
+      showError(error);
+      return undefined;
+    }
+  });
+}
+
+/** Logs an error and shows its sentence; cancellation is no error. */
+export function showError(error: unknown): void {
+  if (isCancellation(error)) return;
+  logError(error);
+  // The connection has told of it already.
+  if (error instanceof RunDBError && error.kind === 'notSignedIn') return;
+  void showErrorWithLog(messageOf(error));
+}
+
+/** The sentence of an error. */
+export function messageOf(error: unknown): string {
+  if (error instanceof RunDBError || error instanceof UserError) return error.message;
+  return vscode.l10n.t(
+    'Something went wrong in the RunDB extension: {0}',
+    error instanceof Error ? error.message : String(error),
+  );
+}
+
+export function logError(error: unknown): void {
+  if (error instanceof RunDBError) log.error(`${error.kind}: ${error.detail}`);
+  else if (error instanceof UserError) log.info(error.message);
+  else log.error(error instanceof Error ? error : String(error));
+}
+
+async function showErrorWithLog(message: string): Promise<void> {
+  const showLog = vscode.l10n.t('Show Log');
+  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();
+}

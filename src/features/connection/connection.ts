@@ -1,0 +1,177 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as vscode from 'vscode';
+import { RunDB, RunDBError, type Credentials, type ServerHabits } from '../../core/rundb/index.ts';
+import { ContextKey, log, logError } from '../common/index.ts';
+import { configuredServer } from './server.ts';
+import type { CredentialStore } from './credentialStore.ts';
+
+/** A RunDB that is signed in to. */
+export interface Session {
+  readonly rundb: RunDB;
+  /** Host and port, as in a run's address. */
+  readonly host: string;
+  readonly demo: boolean;
+  readonly habits: ServerHabits;
+  readonly credentials: Credentials;
+}
+
+/** The server that the extension talks to, and who is signed in. Everything else asks it. */
+export class Connection implements vscode.Disposable {
+  readonly #store: CredentialStore;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #contextKey = new ContextKey('rundb.connection');
+  readonly #disposables: readonly { dispose(): unknown }[];
+  #demo: { readonly url: string; readonly apiKey: string } | undefined;
+  #session: Session | undefined;
+  #problem: Error | undefined;
+  #ready: Promise<void>;
+  #toldOf: Session | undefined;
+
+  /** Fires when another server, other credentials or none are in use from now on. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(store: CredentialStore) {
+    this.#store = store;
+    this.#ready = this.#update();
+    this.#disposables = [
+      this.#changed,
+      store.onDidChange(originOfSetting, () => this.#reload()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('rundb.url')) this.#reload();
+      }),
+    ];
+  }
+
+  /** The session; undefined when signed out. Known after `ready`. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** Why there is no session, where that is more than not being signed in. */
+  get problem(): Error | undefined {
+    return this.#problem;
+  }
+
+  /** Resolves when the stored credentials have been read. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /**
+   * The session.
+   *
+   * @throws RunDBError `notSignedIn` when signed out.
+   */
+  async require(): Promise<Session> {
+    await this.#ready;
+    if (this.#session) return this.#session;
+    if (this.#problem !== undefined) throw this.#problem;
+    throw new RunDBError(
+      'notSignedIn',
+      vscode.l10n.t('You are not signed in to the RunDB. Run the command "RunDB: Sign In".'),
+    );
+  }
+
+  /** Reads server and credentials again. */
+  async reload(): Promise<void> {
+    this.#reload();
+    await this.#ready;
+  }
+
+  /** Uses the demo server in this window until `leaveDemo`. */
+  async useDemo(demo: { url: string; apiKey: string }): Promise<void> {
+    this.#demo = demo;
+    await this.reload();
+  }
+
+  async leaveDemo(): Promise<void> {
+    this.#demo = undefined;
+    await this.reload();
+  }
+
+  /** Tells the user that a sign-in is refused or missing: once for each session. */
+  tellNotSignedIn(error: RunDBError): void {
+    if (this.#session === undefined || this.#toldOf === this.#session) return;
+    this.#toldOf = this.#session;
+    void offerSignIn(error.message);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+    void this.#session?.rundb.close();
+  }
+
+  #reload(): void {
+    this.#ready = this.#ready.then(() => this.#update());
+  }
+
+  async #update(): Promise<void> {
+    let session: Session | undefined;
+    let problem: Error | undefined;
+    try {
+      session = await this.#open();
+    } catch (error) {
+      logError(error);
+      problem = error instanceof Error ? error : new Error(String(error));
+    }
+    if (session === this.#session && messagesEqual(problem, this.#problem)) {
+      this.#showState();
+      return;
+    }
+    const old = this.#session;
+    this.#session = session;
+    this.#problem = problem;
+    this.#showState();
+    log.info(session ? `Connected to ${session.rundb.origin}` : 'Signed out');
+    this.#changed.fire();
+    await old?.rundb.close();
+  }
+
+  async #open(): Promise<Session | undefined> {
+    const url = this.#demo ? new URL(this.#demo.url) : configuredServer();
+    const credentials = this.#demo
+      ? { apiKey: this.#demo.apiKey }
+      : await this.#store.get(url.origin);
+    if (credentials === undefined) return undefined;
+    const current = this.#session;
+    // VS Code may tell of one change twice.
+    if (
+      current?.rundb.url === url.href &&
+      current.demo === (this.#demo !== undefined) &&
+      isDeepStrictEqual(current.credentials, credentials)
+    ) {
+      return current;
+    }
+    return {
+      rundb: new RunDB({ url: url.href, ...credentials }),
+      host: url.host,
+      demo: this.#demo !== undefined,
+      habits: { order: 'ascending', maxLimit: 250 },
+      credentials,
+    };
+  }
+
+  #showState(): void {
+    const session = this.#session;
+    this.#contextKey.set(session === undefined ? 'signedOut' : session.demo ? 'demo' : 'signedIn');
+  }
+}
+
+async function offerSignIn(message: string): Promise<void> {
+  const signIn = vscode.l10n.t('Sign In');
+  if ((await vscode.window.showErrorMessage(message, signIn)) === signIn) {
+    await vscode.commands.executeCommand('rundb.signIn');
+  }
+}
+
+function originOfSetting(): string | undefined {
+  try {
+    return configuredServer().origin;
+  } catch {
+    return undefined;
+  }
+}
+
+function messagesEqual(a: Error | undefined, b: Error | undefined): boolean {
+  return a?.message === b?.message;
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { registerCommand } from '../common/index.ts';
+import { Connection } from './connection.ts';
+import { CredentialStore } from './credentialStore.ts';
+import { DemoServer } from './demo.ts';
+import { signIn, signOut } from './signIn.ts';
+
+export { Connection, type Session } from './connection.ts';
+export { CredentialStore } from './credentialStore.ts';
+
+/** The connection, and the commands that change it. */
+export function registerConnection(context: vscode.ExtensionContext): Connection {
+  const store = new CredentialStore(context.secrets);
+  const connection = new Connection(store);
+  const demo = new DemoServer(vscode.Uri.joinPath(context.extensionUri, 'dist', 'demo.js').fsPath);
+  context.subscriptions.push(
+    connection,
+    demo,
+    connection.onDidChange(() => {
+      if (!connection.session?.demo) void demo.stop();
+    }),
+    registerCommand('rundb.signIn', () => signIn(connection, store)),
+    registerCommand('rundb.signOut', () => signOut(connection, store)),
+    registerCommand('rundb.tryDemo', () =>
+      vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: vscode.l10n.t('Starting the demo RunDB…'),
+        },
+        async () => connection.useDemo(await demo.start()),
+      ),
+    ),
+  );
+  return connection;
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { UserError } from '../common/index.ts';
+
+/**
+ * The server of the setting `rundb.url`. The setting's scope is `machine`: no workspace can send
+ * the key elsewhere.
+ *
+ * @throws UserError where the setting is no address, or one that would send the key in the clear.
+ */
+export function configuredServer(): URL {
+  const text = vscode.workspace.getConfiguration('rundb').get<unknown>('url');
+  if (typeof text !== 'string' || !URL.canParse(text.trim())) {
+    throw new UserError(
+      vscode.l10n.t('The setting rundb.url is not an address. Try https://rundb.belle2.org.'),
+    );
+  }
+  const url = new URL(text.trim());
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw new UserError(
+      vscode.l10n.t(
+        'The setting rundb.url must start with https: anything else would send your key unprotected.',
+      ),
+    );
+  }
+  url.username = url.password = url.search = url.hash = '';
+  return url;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import type { RunId } from '../../core/rundb/index.ts';
+import { experimentPath, runPath } from '../../core/selection/index.ts';
+
+export const scheme = 'rundb';
+
+/** What an address of the RunDB's tree names. */
+export type Place =
+  | { readonly kind: 'root' }
+  | { readonly kind: 'experiment'; readonly experiment: number }
+  | ({ readonly kind: 'run' } & RunId);
+
+/**
+ * The address of a run's record, `rundb://rundb.belle2.org/e0012/r00123.json`. Without a host it
+ * means whatever server is connected.
+ */
+export function addressOf(run: RunId, host = ''): vscode.Uri {
+  return vscode.Uri.from({ scheme, authority: host, path: `/${runPath(run)}.json` });
+}
+
+/** What an address names; undefined where there can be nothing. */
+export function placeOf({ path }: vscode.Uri): Place | undefined {
+  if (path === '/' || path === '') return { kind: 'root' };
+  const match = /^\/e(\d{4,})(?:\/r(\d{5,})\.json|\/?)$/.exec(path);
+  if (match === null) return undefined;
+  const experiment = Number(match[1]);
+  const place: Place =
+    match[2] === undefined
+      ? { kind: 'experiment', experiment }
+      : { kind: 'run', experiment, run: Number(match[2]) };
+  // One address for each run: `e00012` is no other name of `e0012`.
+  const canonical =
+    place.kind === 'run' ? `/${runPath(place)}.json` : `/${experimentPath(experiment)}`;
+  return path.replace(/\/$/, '') === canonical ? place : undefined;
+}
+
+/** The name of an experiment's folder or of a run's file in its folder. */
+export function fileName(place: { experiment: number; run?: number }): string {
+  const { experiment, run } = place;
+  if (run === undefined) return experimentPath(experiment);
+  return `${runPath({ experiment, run }).slice(experimentPath(experiment).length + 1)}.json`;
+}

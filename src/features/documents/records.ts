@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { RunId } from '../../core/rundb/index.ts';
+import { runPath } from '../../core/selection/index.ts';
+import type { Connection } from '../connection/index.ts';
+
+/** A run's record as the document that is shown. */
+export interface RecordDocument {
+  readonly bytes: Uint8Array;
+  /** When this content was first received, ms since 1970. */
+  readonly mtime: number;
+}
+
+interface Entry {
+  readonly asked: number;
+  readonly document: Promise<RecordDocument>;
+}
+
+/** A record is asked for again when it is opened after this time, in ms. */
+const freshness = 60_000;
+const capacity = 200;
+
+/**
+ * Records of the connected RunDB as pretty JSON, keys and numbers as sent. What VS Code asks
+ * several times for one opening, the server is asked once.
+ */
+export class Records implements vscode.Disposable {
+  readonly #connection: Connection;
+  readonly #entries = new Map<string, Entry>();
+  readonly #listener: vscode.Disposable;
+  #stop = new AbortController();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#listener = connection.onDidChange(() => this.forget());
+  }
+
+  /** @throws RunDBError, of kind `notFound` where there is no such run. */
+  async get(run: RunId): Promise<RecordDocument> {
+    const key = runPath(run);
+    const known = this.#entries.get(key);
+    if (known && Date.now() - known.asked < freshness) return known.document;
+    const entry = { asked: Date.now(), document: this.#load(run, known) };
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > capacity && oldest !== undefined) this.#entries.delete(oldest);
+    try {
+      return await entry.document;
+    } catch (error) {
+      if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      throw error;
+    }
+  }
+
+  /** Asks the server anew for whatever is opened from now on. */
+  forget(): void {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    this.#entries.clear();
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    this.#listener.dispose();
+  }
+
+  async #load(run: RunId, known: Entry | undefined): Promise<RecordDocument> {
+    const { signal } = this.#stop;
+    const { rundb } = await this.#connection.require();
+    const source = await rundb.getRecordText(run, { signal });
+    const { prettyJson } = await import('./prettyJson.ts');
+    const bytes = new TextEncoder().encode(prettyJson(source));
+    const before = await known?.document.catch(() => undefined);
+    return before && Buffer.compare(before.bytes, bytes) === 0
+      ? before
+      : { bytes, mtime: Date.now() };
+  }
+}

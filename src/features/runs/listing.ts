@@ -1,0 +1,115 @@
+import {
+  findExperiments,
+  NewestFirst,
+  type Experiment,
+  type RunSearch,
+} from '../../core/rundb/index.ts';
+import type { Session } from '../connection/index.ts';
+import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
+
+/**
+ * The experiments and runs that one search of one session finds, as far as they were looked at.
+ * It only grows: a refresh, another filter or another session begin a new one, and what arrives
+ * late for an old one is seen by nobody.
+ */
+export class Listing {
+  readonly session: Session;
+  readonly filter: RunSearch;
+  readonly #stop = new AbortController();
+  readonly #experiments = new Map<number, ExperimentNode>();
+  #finding: Promise<void> | undefined;
+  #done = false;
+  #error: ErrorNode | undefined;
+
+  constructor(session: Session, filter: RunSearch) {
+    this.session = session;
+    this.filter = filter;
+  }
+
+  /** Whether all experiments were found, or an error ended that. */
+  get done(): boolean {
+    return this.#done;
+  }
+
+  get error(): unknown {
+    return this.#error?.error;
+  }
+
+  get empty(): boolean {
+    return this.#experiments.size === 0;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Newest experiment first. */
+  get experiments(): ExperimentNode[] {
+    return [...this.#experiments.values()].sort((a, b) => b.experiment - a.experiment);
+  }
+
+  get rows(): Node[] {
+    return this.#error && !this.empty ? [...this.experiments, this.#error] : this.experiments;
+  }
+
+  experiment(number: number): ExperimentNode | undefined {
+    return this.#experiments.get(number);
+  }
+
+  /** Finds the experiments; `found` is called for each, and at the end. Never rejects. */
+  find(found: () => void): Promise<void> {
+    this.#finding ??= this.#find(found);
+    return this.#finding;
+  }
+
+  /** Shows an error below what is there. */
+  fail(error: unknown): void {
+    this.#error = new ErrorNode(undefined, error);
+  }
+
+  /** Loads at least `size` more runs of an experiment. An error becomes a row. Never rejects. */
+  async load(node: ExperimentNode, size: number, signal: AbortSignal = this.signal): Promise<void> {
+    try {
+      await node.list.loadMore(size, { signal });
+      node.error = undefined;
+    } catch (error) {
+      if (!signal.aborted) node.error = new ErrorNode(node, error);
+    }
+  }
+
+  /** Loads what `old` has loaded, so that this can take its place. Rejects on the first error. */
+  async catchUp(old: Listing): Promise<void> {
+    for (const before of old.experiments) {
+      const loaded = before.list.runs.length;
+      const node = this.experiment(before.experiment);
+      if (loaded > 0 && node) await node.list.loadMore(loaded, { signal: this.signal });
+    }
+  }
+
+  /** Ends the requests under way. */
+  dispose(): void {
+    this.#stop.abort();
+  }
+
+  async #find(found: () => void): Promise<void> {
+    const { rundb } = this.session;
+    try {
+      const experiments = findExperiments(rundb, this.filter, { signal: this.signal });
+      for await (const experiment of experiments) {
+        this.#experiments.set(experiment.experiment, this.#node(experiment));
+        found();
+      }
+    } catch (error) {
+      if (!this.signal.aborted) this.fail(error);
+    }
+    this.#done = true;
+    found();
+  }
+
+  #node(experiment: Experiment): ExperimentNode {
+    const number = experiment.experiment;
+    const search = { ...this.filter, min_experiment: number, max_experiment: number };
+    const { rundb, habits } = this.session;
+    return new ExperimentNode(experiment, new NewestFirst(rundb, search, habits, experiment.runs));
+  }
+}

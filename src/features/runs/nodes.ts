@@ -1,0 +1,93 @@
+import type { Experiment, ListedRun } from '../../core/rundb/index.ts';
+import type { NewestFirst } from '../../core/rundb/index.ts';
+
+/** One row of the tree. */
+export type Node = ExperimentNode | RunNode | MoreNode | ErrorNode;
+
+/** An experiment; its rows are the runs loaded so far, newest first. */
+export class ExperimentNode {
+  readonly kind = 'experiment';
+  readonly experiment: number;
+  readonly list: NewestFirst;
+  readonly #known: number | undefined;
+  readonly #more = new MoreNode(this);
+  readonly #runs = new Map<number, RunNode>();
+  error: ErrorNode | undefined;
+
+  constructor({ experiment, runs }: Experiment, list: NewestFirst) {
+    this.experiment = experiment;
+    this.#known = runs;
+    this.list = list;
+  }
+
+  get id(): string {
+    return String(this.experiment);
+  }
+
+  /** How many runs it has, where the server says. */
+  get total(): number | undefined {
+    return this.list.total ?? this.#known;
+  }
+
+  get rows(): Node[] {
+    const rows: Node[] = this.list.runs.map((run) => this.#row(run));
+    if (this.error) rows.push(this.error);
+    else if (!this.list.complete) rows.push(this.#more);
+    return rows;
+  }
+
+  /** The row of a run, the same object each time, so that VS Code keeps the cursor on it. */
+  #row(run: ListedRun): RunNode {
+    let row = this.#runs.get(run.run);
+    if (row?.run !== run) {
+      row = new RunNode(this, run);
+      this.#runs.set(run.run, row);
+    }
+    return row;
+  }
+}
+
+export class RunNode {
+  readonly kind = 'run';
+  readonly parent: ExperimentNode;
+  readonly run: ListedRun;
+
+  constructor(parent: ExperimentNode, run: ListedRun) {
+    this.parent = parent;
+    this.run = run;
+  }
+
+  get id(): string {
+    return `${this.parent.id}/${this.run.run}`;
+  }
+}
+
+/** "Load More Runs…" */
+export class MoreNode {
+  readonly kind = 'more';
+  readonly parent: ExperimentNode;
+
+  constructor(parent: ExperimentNode) {
+    this.parent = parent;
+  }
+
+  get id(): string {
+    return `${this.parent.id}/more`;
+  }
+}
+
+/** What could not be loaded, under an experiment or at the end of the experiments. */
+export class ErrorNode {
+  readonly kind = 'error';
+  readonly parent: ExperimentNode | undefined;
+  readonly error: unknown;
+
+  constructor(parent: ExperimentNode | undefined, error: unknown) {
+    this.parent = parent;
+    this.error = error;
+  }
+
+  get id(): string {
+    return `${this.parent?.id ?? ''}/error`;
+  }
+}

@@ -1,0 +1,256 @@
+import * as vscode from 'vscode';
+import { RunDBError, type RunId, type RunSearch } from '../../core/rundb/index.ts';
+import { ContextKey, describeSearch, logError, messageOf, withSignal } from '../common/index.ts';
+import type { Connection } from '../connection/index.ts';
+import { Listing } from './listing.ts';
+import { RunNode, type ExperimentNode, type Node } from './nodes.ts';
+import { runTooltip, treeItem } from './rows.ts';
+
+const viewId = 'rundb.runs';
+/** Runs asked for at once when all are wanted. */
+const bulk = 250;
+/** Experiments that are found within this time, in ms, appear together. */
+const gathering = 100;
+
+/** The tree of experiments and runs. */
+export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #connection: Connection;
+  readonly #changed = new vscode.EventEmitter<Node | undefined>();
+  readonly #view: vscode.TreeView<Node>;
+  readonly #state = new ContextKey('rundb.runsView');
+  readonly #filtered = new ContextKey('rundb.filtered');
+  readonly #disposables: readonly { dispose(): unknown }[];
+  #listing: Listing | undefined;
+  /** The listing that will take the place of the one shown. */
+  #next: Listing | undefined;
+  #filter: RunSearch;
+  #repaint: NodeJS.Timeout | undefined;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(connection: Connection, filter: RunSearch) {
+    this.#connection = connection;
+    this.#filter = filter;
+    this.#view = vscode.window.createTreeView(viewId, {
+      treeDataProvider: this,
+      canSelectMany: true,
+      showCollapseAll: true,
+    });
+    this.#disposables = [this.#changed, this.#view, connection.onDidChange(() => this.#restart())];
+    this.#show();
+  }
+
+  get filter(): RunSearch {
+    return this.#filter;
+  }
+
+  /** Runs whose rows are selected. */
+  get selectedRuns(): RunId[] {
+    return this.#view.selection.flatMap((node) => (node.kind === 'run' ? [node.run] : []));
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node === undefined) return this.#experiments();
+    if (node.kind !== 'experiment') return [];
+    const listing = this.#listing;
+    if (listing && node.list.runs.length === 0 && !node.list.complete && !node.error) {
+      await this.#load(listing, node, pageSize());
+    }
+    return node.rows;
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    return treeItem(node, this.#listing?.session.host ?? '');
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.kind === 'experiment' ? undefined : node.parent;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    if (node.kind === 'run') item.tooltip = runTooltip(node.run);
+    return item;
+  }
+
+  /** Loads everything that is shown again; until it is there, what is shown stays. */
+  async refresh(): Promise<void> {
+    const shown = this.#listing;
+    if (shown === undefined || shown.empty) {
+      this.#restart();
+      return;
+    }
+    this.#next?.dispose();
+    const next = new Listing(shown.session, this.#filter);
+    this.#next = next;
+    await this.#withProgress(async () => {
+      await next.find(() => {});
+      if (next.error === undefined)
+        await next.catchUp(shown).catch((error: unknown) => next.fail(error));
+    });
+    if (this.#next !== next || next.signal.aborted) return;
+    this.#next = undefined;
+    if (next.error === undefined) {
+      shown.dispose();
+      this.#listing = next;
+    } else {
+      this.#tell(next.error);
+      shown.fail(next.error);
+      next.dispose();
+    }
+    this.#show();
+    this.#changed.fire(undefined);
+  }
+
+  setFilter(filter: RunSearch): void {
+    this.#filter = filter;
+    this.#restart();
+  }
+
+  /** Loads the next page of an experiment and puts the cursor on its first run. */
+  async loadMore(experiment: number): Promise<void> {
+    const listing = this.#listing;
+    const node = listing?.experiment(experiment);
+    if (!listing || !node) return;
+    const shown = node.list.runs.length;
+    await this.#load(listing, node, pageSize());
+    if (listing !== this.#listing) return;
+    this.#changed.fire(node);
+    const first = node.rows[shown];
+    if (first instanceof RunNode && this.#view.visible) {
+      await this.#view.reveal(first, { select: true, focus: false });
+    }
+  }
+
+  /** Loads all runs of an experiment, with progress; what was loaded stays when cancelled. */
+  async loadAll(experiment: number): Promise<void> {
+    const listing = this.#listing;
+    const node = listing?.experiment(experiment);
+    if (!listing || !node) return;
+    await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Loading the runs of experiment {0}', experiment),
+        cancellable: true,
+      },
+      (progress, token) =>
+        withSignal(token, async (signal) => {
+          const either = AbortSignal.any([signal, listing.signal]);
+          while (!node.list.complete && !either.aborted) {
+            const before = node.list.runs.length;
+            await this.#load(listing, node, bulk, either);
+            if (node.error) break;
+            const { runs, total } = node.list;
+            progress.report({
+              message: total === undefined ? `${runs.length}` : `${runs.length} / ${total}`,
+              ...(total && { increment: ((runs.length - before) / total) * 100 }),
+            });
+          }
+        }),
+    );
+    if (listing === this.#listing) this.#changed.fire(node);
+  }
+
+  /** Tries again what an error row stands for. */
+  async retry(experiment: number | undefined): Promise<void> {
+    if (experiment === undefined) await this.refresh();
+    else await this.loadMore(experiment);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#repaint);
+    this.#listing?.dispose();
+    this.#next?.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #experiments(): Promise<Node[]> {
+    await this.#connection.ready;
+    const { session } = this.#connection;
+    if (session && !this.#listing) this.#begin(new Listing(session, this.#filter));
+    this.#show();
+    return this.#listing?.rows ?? [];
+  }
+
+  #begin(listing: Listing): void {
+    this.#listing = listing;
+    const finding = listing.find(() => {
+      if (listing !== this.#listing) return;
+      if (listing.done) {
+        if (listing.error !== undefined) this.#tell(listing.error);
+        clearTimeout(this.#repaint);
+        this.#repaint = undefined;
+        this.#show();
+        this.#changed.fire(undefined);
+      } else {
+        this.#repaint ??= setTimeout(() => {
+          this.#repaint = undefined;
+          this.#show();
+          this.#changed.fire(undefined);
+        }, gathering);
+      }
+    });
+    void this.#withProgress(() => finding);
+  }
+
+  /** Forgets what is shown and begins anew when somebody looks. */
+  #restart(): void {
+    this.#listing?.dispose();
+    this.#next?.dispose();
+    this.#listing = this.#next = undefined;
+    this.#show();
+    this.#changed.fire(undefined);
+  }
+
+  async #load(
+    listing: Listing,
+    node: ExperimentNode,
+    size: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await this.#withProgress(() => listing.load(node, size, signal));
+    if (node.error) this.#tell(node.error.error);
+  }
+
+  #tell(error: unknown): void {
+    logError(error);
+    if (error instanceof RunDBError && error.kind === 'notSignedIn') {
+      this.#connection.tellNotSignedIn(error);
+    }
+  }
+
+  #withProgress(work: () => Promise<void>): Thenable<void> {
+    return vscode.window.withProgress({ location: { viewId } }, work);
+  }
+
+  /** Brings context keys and message up to what is shown. */
+  #show(): void {
+    const listing = this.#listing;
+    const { session, problem } = this.#connection;
+    const filter = describeSearch(this.#filter);
+    this.#filtered.set(filter !== '');
+    this.#view.description = session?.demo ? vscode.l10n.t('demo, made-up runs') : '';
+    this.#state.set(stateOf(session !== undefined, problem, listing));
+    const error = problem ?? (listing?.empty ? listing.error : undefined);
+    if (error !== undefined) this.#view.message = messageOf(error);
+    else this.#view.message = filter && session ? vscode.l10n.t('Showing only: {0}', filter) : '';
+  }
+}
+
+function stateOf(
+  signedIn: boolean,
+  problem: unknown,
+  listing: Listing | undefined,
+): 'loading' | 'signedOut' | 'unreachable' | 'empty' | 'runs' {
+  if (!signedIn) return problem === undefined ? 'signedOut' : 'unreachable';
+  if (listing && !listing.empty) return 'runs';
+  if (!listing?.done) return 'loading';
+  if (listing.error === undefined) return 'empty';
+  const { error } = listing;
+  return error instanceof RunDBError && error.kind === 'notSignedIn' ? 'signedOut' : 'unreachable';
+}
+
+/** The setting `rundb.pageSize`, within what a server can be asked. */
+export function pageSize(): number {
+  const size = vscode.workspace.getConfiguration('rundb').get<unknown>('pageSize');
+  return typeof size === 'number' ? Math.min(Math.max(Math.round(size), 1), 1000) : 50;
+}
