@@ -124,6 +124,8 @@ const timeoutCodes = new Set([
   'ETIMEDOUT',
 ]);
 
+const tooLargeCodes = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE']);
+
 /** The error that a failed connection stands for; `cause` is what the HTTP library threw. */
 export function errorOfConnection(cause: unknown, origin: string): RunDBError {
   const code = codeOf(cause);
@@ -134,7 +136,7 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
     const message = t('{0} did not answer in time. Check the network or VPN, and try again.', host);
     return new RunDBError('timeout', message, more);
   }
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+  if (code !== undefined && tooLargeCodes.has(code)) {
     const message = t(
       'The answer of {0} is too large. Ask for fewer runs at once: set a smaller rundb.pageSize.',
       host,

@@ -1,9 +1,11 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import request from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
-import decompress from 'undici/lib/interceptor/decompress.js';
 
 /** Requests under way at once; more wait for their turn. */
 const connections = 4;
+/** Bytes of an answer, compressed or not; more is refused. */
 const maxAnswer = 64 * 1024 * 1024;
 
 /** One answer, read to its end. */
@@ -15,7 +17,7 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** GET requests to one origin on kept-alive connections. Errors are undici's own. */
+/** GET requests on kept-alive connections. Errors are those of undici and node:zlib. */
 export class Http {
   readonly #agent = new Agent({
     connections,
@@ -24,25 +26,25 @@ export class Http {
     bodyTimeout: 30_000,
     maxResponseSize: maxAnswer,
   });
-  readonly #dispatcher = this.#agent.compose(
-    decompress({ maxSize: maxAnswer, skipErrorResponses: false }),
-  );
 
   async get(url: URL, authorization: string, signal?: AbortSignal): Promise<HttpAnswer> {
-    const { statusCode, headers, body } = await request.call(this.#dispatcher, {
+    const { statusCode, headers, body } = await request.call(this.#agent, {
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'GET',
       headers: { accept: 'application/json', 'accept-encoding': 'gzip', authorization },
       signal: signal ?? null,
     });
+    const bytes = await body.bytes();
     const header = (name: string): string | undefined => [headers[name]].flat()[0];
     return {
       status: statusCode,
       contentType: header('content-type') ?? '',
       location: header('location'),
       retryAfter: header('retry-after'),
-      text: await body.text(),
+      text: new TextDecoder().decode(
+        header('content-encoding') === 'gzip' ? await unpack(bytes) : bytes,
+      ),
     };
   }
 
@@ -50,4 +52,8 @@ export class Http {
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
+}
+
+async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
+  return promisify(gunzip)(bytes, { maxOutputLength: maxAnswer });
 }

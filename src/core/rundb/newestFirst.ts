@@ -15,10 +15,10 @@ export interface ServerHabits {
   maxLimit: number;
 }
 
-/** Offsets in the server's list, `from` included, `to` not. */
-interface Window {
-  readonly from: number;
-  readonly to: number;
+/** Runs of some consecutive offsets; `ended` when the server has none after them. */
+interface Rows {
+  readonly runs: readonly ListedRun[];
+  readonly ended: boolean;
 }
 
 /**
@@ -26,19 +26,21 @@ interface Window {
  * it lists oldest first, pages are taken from the list's end. Without a `count` the end is not
  * known, and pages come in the server's order.
  *
- * Runs that come and go between two pages move the others: whenever the count changed, the edge
- * of the window is read again, so that none is lost; no run is listed twice.
+ * Runs that come and go between two pages move the others to other offsets. So each page begins
+ * with the last run that is known already, and reads back where that is not found: no run is
+ * lost, and none is listed twice.
  */
 export class NewestFirst {
   readonly #rundb: RunDB;
   readonly #search: RunSearch;
   readonly #habits: ServerHabits;
   readonly #runs = new Map<number, ListedRun>();
-  /** Runs of the list's far end, read before the server's order was known. */
-  #farEnd: readonly ListedRun[] = [];
   #sorted: readonly ListedRun[] = [];
-  /** What is not loaded yet; undefined before the first page. */
-  #left: Window | undefined;
+  /** The list's far end, if it was read before it was known to be that. */
+  #farEnd: readonly ListedRun[] = [];
+  /** Offset from which to go on: downwards in an ascending list, else upwards. */
+  #edge = 0;
+  #started = false;
   #total: number | undefined;
   #complete = false;
   #unreadable = 0;
@@ -81,70 +83,87 @@ export class NewestFirst {
     return this.#loading;
   }
 
+  get #ascending(): boolean {
+    return this.#habits.order === 'ascending' && this.#total !== undefined;
+  }
+
   async #load(size: number, options: RequestOptions): Promise<void> {
-    if (this.#complete) return;
-    if (this.#left === undefined) await this.#loadFirst(size, options);
-    else await this.#loadNext(this.#left, size, options);
+    this.#total ??= this.#started ? undefined : await this.#rundb.count(this.#search, options);
+    if (!this.#started && this.#ascending) this.#edge = this.#total ?? 0;
+    const loaded = this.#runs.size;
+    while (this.#runs.size === loaded && !this.#complete) {
+      if (this.#ascending) await this.#loadBelow(size, options);
+      else await this.#loadAbove(size, options);
+    }
     this.#sorted = [...this.#runs.values()].sort((a, b) => compareRuns(b, a));
   }
 
-  async #loadFirst(size: number, options: RequestOptions): Promise<void> {
-    const total = this.#total ?? (await this.#rundb.count(this.#search, options));
-    this.#total = total;
-    if (total === undefined) {
-      await this.#loadNext({ from: 0, to: Infinity }, size, options);
+  /** The page before the edge, of a list whose newest runs are at its end. */
+  async #loadBelow(size: number, options: RequestOptions): Promise<void> {
+    const oldest = this.#started ? lowest(this.#runs.values()) : Infinity;
+    const from = Math.max(0, this.#edge - size);
+    let to = this.#edge + (this.#started ? 1 : 0);
+    let { runs, ended } = await this.#read(from, to, options);
+    for (; !ended && highest(runs) < oldest; to += size) {
+      const next = await this.#read(to, to + size, options);
+      runs = [...runs, ...next.runs];
+      ended = next.ended;
+    }
+    const [first, second] = runs;
+    if (!this.#started && first && second && compareRuns(first, second) > 0) {
+      this.#habits.order = 'descending';
+      this.#farEnd = runs;
+      this.#edge = 0;
       return;
     }
-    const whole = { from: 0, to: total };
-    const page = await this.#loadNext(whole, size, options);
-    const [first, second] = page;
-    const descending = first && second && compareRuns(first, second) > 0;
-    if (this.#habits.order === 'ascending' && descending && !this.#complete) {
-      // The page at the list's end holds the oldest runs: they wait for their turn.
-      this.#habits.order = 'descending';
-      this.#farEnd = page;
-      this.#runs.clear();
-      await this.#loadNext({ from: 0, to: total - page.length }, size, options);
-    } else if (this.#habits.order === 'descending' && first && second && !descending) {
-      this.#habits.order = 'ascending';
-    }
+    this.#keep(runs);
+    this.#edge = from;
+    this.#complete = from === 0;
   }
 
-  /** Loads the newest `size` of the runs that are left, in the server's order. */
-  async #loadNext(left: Window, size: number, options: RequestOptions): Promise<ListedRun[]> {
-    const fromEnd = this.#habits.order === 'ascending' && left.to !== Infinity;
-    const window = fromEnd
-      ? { from: Math.max(left.from, left.to - size), to: left.to }
-      : { from: left.from, to: Math.min(left.to, left.from + size) };
-    const before = this.#total;
-    const read = await this.#read(window, options);
-    const moved = Math.abs((this.#total ?? 0) - (before ?? 0));
-    if (moved > 0) {
-      const edge = fromEnd
-        ? { from: window.to, to: window.to + moved }
-        : { from: Math.max(0, window.from - moved), to: window.from };
-      if (edge.to > edge.from) read.runs.push(...(await this.#read(edge, options)).runs);
+  /** The page after the edge, of a list whose newest runs come first, or that has no count. */
+  async #loadAbove(size: number, options: RequestOptions): Promise<void> {
+    const oldest = this.#started ? lowest(this.#runs.values()) : Infinity;
+    const to = Math.min(this.#edge + size, this.#end);
+    let from = Math.max(0, this.#edge - 1);
+    let { runs, ended } = await this.#read(from, to, options);
+    while (from > 0 && highest(runs) < oldest) {
+      const previous = await this.#read(Math.max(0, from - size), from, options);
+      runs = [...previous.runs, ...runs];
+      from = Math.max(0, from - size);
     }
-    for (const run of read.runs) this.#runs.set(run.run, run);
-    const end = read.ended && !fromEnd ? window.to : left.to;
-    this.#left = fromEnd
-      ? { from: left.from, to: window.from }
-      : { from: Math.min(window.to, end), to: end };
-    if (this.#left.from >= this.#left.to) {
-      for (const run of this.#farEnd) this.#runs.set(run.run, run);
-      this.#complete = true;
+    const [first, second] = runs;
+    if (!this.#started && this.#total !== undefined && first && second) {
+      if (compareRuns(first, second) < 0 && this.#habits.order === 'descending') {
+        this.#habits.order = 'ascending';
+        this.#edge = this.#total;
+        return;
+      }
     }
-    return read.runs;
+    this.#keep(runs);
+    this.#edge = to;
+    if (this.#edge >= this.#end && lowest(runs) > highest(this.#farEnd)) this.#farEnd = [];
+    ended ||= this.#edge >= this.#end;
+    if (ended) this.#keep(this.#farEnd);
+    this.#complete = ended;
   }
 
-  /** Reads a window with as many requests as the server's largest page makes necessary. */
-  async #read(
-    window: Window,
-    options: RequestOptions,
-  ): Promise<{ runs: ListedRun[]; ended: boolean }> {
+  /** The offset up to which a list with the newest runs first is read. */
+  get #end(): number {
+    const overlap = Math.max(0, this.#farEnd.length - 1);
+    return (this.#total ?? Infinity) - overlap;
+  }
+
+  #keep(runs: readonly ListedRun[]): void {
+    for (const run of runs) this.#runs.set(run.run, run);
+    this.#started ||= runs.length > 0;
+  }
+
+  /** Reads offsets with as many requests as the server's largest page makes necessary. */
+  async #read(from: number, to: number, options: RequestOptions): Promise<Rows> {
     const runs: ListedRun[] = [];
-    for (let offset = window.from; offset < window.to;) {
-      const limit = Math.min(window.to - offset, this.#habits.maxLimit);
+    for (let offset = from; offset < to;) {
+      const limit = Math.min(to - offset, this.#habits.maxLimit);
       const search = { ...this.#search, expand: true, limit, offset };
       const page = await this.#rundb.getPage(search, options);
       this.#total = page.count ?? this.#total;
@@ -158,12 +177,23 @@ export class NewestFirst {
   }
 
   #listed(page: Page): ListedRun[] {
-    this.#unreadable += page.all.length;
     const runs = page.results.flatMap((record) => {
       const id = runIdOf(record);
       return id ? [{ ...id, facts: runFacts(record) }] : [];
     });
-    this.#unreadable -= runs.length;
+    this.#unreadable += page.all.length - runs.length;
     return runs;
   }
+}
+
+function lowest(runs: Iterable<ListedRun>): number {
+  let lowest = Infinity;
+  for (const { run } of runs) lowest = Math.min(lowest, run);
+  return lowest;
+}
+
+function highest(runs: Iterable<ListedRun>): number {
+  let highest = -Infinity;
+  for (const { run } of runs) highest = Math.max(highest, run);
+  return highest;
 }

@@ -12,9 +12,3 @@ declare module 'undici/lib/api/api-request.js' {
   ): Promise<Dispatcher.ResponseData>;
   export default request;
 }
-
-declare module 'undici/lib/interceptor/decompress.js' {
-  import { interceptors } from 'undici';
-  const decompress: typeof interceptors.decompress;
-  export default decompress;
-}

@@ -13,16 +13,16 @@ export function treeItem(node: Node, host: string): vscode.TreeItem {
   return item;
 }
 
-/** Type, start, duration, luminosity and quality of a run in one line. */
+/** Type, quality, luminosity, start and duration of a run in one line, what counts most first. */
 export function describeRun({ facts }: ListedRun): string {
+  const quality = overallQuality(facts);
   const parts = [
-    facts.type,
+    [facts.type, quality && marks[quality]].filter((part) => part !== undefined).join(' '),
+    facts.lumiRecorded === undefined ? undefined : printLuminosity(facts.lumiRecorded),
     facts.start && startOf(facts.start),
     facts.duration === undefined ? undefined : printDuration(facts.duration),
-    facts.lumiRecorded === undefined ? undefined : printLuminosity(facts.lumiRecorded),
-    qualityOf({ facts }),
   ];
-  return parts.filter((part) => part !== undefined).join(' · ');
+  return parts.filter((part) => part).join(' · ');
 }
 
 /** The icon of a run's type, coloured by its quality. */
@@ -70,6 +70,9 @@ const icons: Readonly<Record<string, string>> = {
   debug: 'debug-alt',
   hlttest: 'beaker',
 };
+
+/** Quality for those who don't tell the colours apart. */
+const marks = { good: '✓', recoverable: '≈', bad: '✗' } as const;
 
 const colours = {
   good: 'testing.iconPassed',

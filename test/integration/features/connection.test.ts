@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { startDemo, type DemoServer } from '../../../src/demo/server.ts';
+import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
+import { setUrl, someRuns, when } from '../fixture.ts';
+import { Secrets } from './secrets.ts';
+
+describe('Connection', () => {
+  let demo: DemoServer;
+  let secrets: Secrets;
+  let store: CredentialStore;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    demo = await startDemo({ runs: someRuns(12, 1, 3) });
+    await setUrl(demo.url);
+    secrets = new Secrets();
+    store = new CredentialStore(secrets);
+    connection = new Connection(store);
+    await connection.ready;
+  });
+
+  afterEach(async () => {
+    connection.dispose();
+    delete process.env['BELLE2_RUNDB_TOKEN'];
+    await setUrl(undefined);
+    await demo.close();
+  });
+
+  it('is signed out where nothing is stored', async () => {
+    assert.equal(connection.session, undefined);
+    await assert.rejects(connection.require(), { kind: 'notSignedIn' });
+  });
+
+  it('is signed in with what is stored for the origin', async () => {
+    assert.equal(await store.set(demo.url, { apiKey: demo.apiKey }), true);
+    await connection.ready;
+    assert.equal(await (await connection.require()).rundb.count({}), 3);
+  });
+
+  it('takes the key of the environment where nothing is stored', async () => {
+    process.env['BELLE2_RUNDB_TOKEN'] = 'from the environment';
+    assert.deepEqual(await store.get(demo.url), { apiKey: 'from the environment' });
+    await store.set(demo.url, { apiKey: 'stored' });
+    assert.deepEqual(await store.get(demo.url), { apiKey: 'stored' });
+  });
+
+  it('stays signed out after Sign Out, also with a key in the environment', async () => {
+    process.env['BELLE2_RUNDB_TOKEN'] = demo.apiKey;
+    await connection.reload();
+    assert.ok(connection.session);
+    await store.delete(demo.url);
+    await connection.reload();
+    assert.equal(connection.session, undefined);
+  });
+
+  it('notices when this machine does not keep secrets', async () => {
+    secrets.forgetful = true;
+    assert.equal(await store.set(demo.url, { apiKey: 'key' }), false);
+  });
+
+  it('follows a change that another window makes, and tells of it once', async () => {
+    let changes = 0;
+    connection.onDidChange(() => changes++);
+    const text = JSON.stringify({ apiKey: demo.apiKey });
+    await secrets.store(`rundb.credentials:${demo.url}`, text);
+    await secrets.store(`rundb.credentials:${demo.url}`, text);
+    await when(connection.onDidChange, () => changes > 0);
+    await connection.ready;
+    assert.equal(changes, 1);
+    assert.ok(connection.session);
+    await secrets.delete(`rundb.credentials:${demo.url}`);
+    await when(connection.onDidChange, () => changes > 1);
+    assert.equal(connection.session, undefined);
+  });
+
+  it('keeps the credentials of one server from another', async () => {
+    await store.set(demo.url, { apiKey: 'for the demo' });
+    assert.equal(await store.get('https://other.example'), undefined);
+  });
+
+  it('survives what is not a credential in the store', async () => {
+    for (const text of ['', 'null', '[]', '{"apiKey": 1}', '{']) {
+      await secrets.store(`rundb.credentials:${demo.url}`, text);
+      assert.equal(await store.get(demo.url), undefined, text);
+    }
+  });
+
+  it('sends no key unprotected over a network', async () => {
+    await setUrl('http://rundb.belle2.org');
+    await when(connection.onDidChange, () => connection.problem !== undefined);
+    assert.match(connection.problem?.message ?? '', /must start with https/);
+    await assert.rejects(connection.require(), /must start with https/);
+  });
+
+  it('can not be sent elsewhere by a workspace', async () => {
+    const settings = vscode.workspace.getConfiguration('rundb');
+    const { Workspace } = vscode.ConfigurationTarget;
+    await assert.rejects(
+      Promise.resolve(settings.update('url', 'https://evil.example', Workspace)),
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { activated, address, closeEditors, connect, someRuns } from '../fixture.ts';
+
+const record =
+  '{"experiment": 12, "run": 7, "run_type": "physics", "statistics": {"lumi_recorded": 1.50, "events": 9007199254740993}, "2": 1e3, "1": [], "unheard of": null}';
+
+describe('Documents', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it('show a record as pretty JSON, keys and numbers as sent', async () => {
+    await using open = await connect({ runs: [record] });
+    const document = await vscode.workspace.openTextDocument(address('/e0012/r00007.json'));
+    const text = document.getText();
+    assert.equal(document.languageId, 'json');
+    const lines = text.split('\n').map((line) => line.trim());
+    assert.ok(lines.includes('"lumi_recorded": 1.50,'), text);
+    assert.ok(lines.includes('"events": 9007199254740993'), text);
+    assert.ok(text.indexOf('"2": 1e3') < text.indexOf('"1": []'), text);
+    assert.ok(text.includes('"unheard of": null'));
+    assert.equal(open.demo.requests.length, 1);
+  });
+
+  it('have their true size, and can not be written', async () => {
+    await using open = await connect({ runs: [record] });
+    const uri = address('/e0012/r00007.json');
+    const stat = await vscode.workspace.fs.stat(uri);
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    assert.equal(stat.size, bytes.length);
+    assert.equal(stat.type, vscode.FileType.File);
+    assert.equal(stat.permissions, vscode.FilePermission.Readonly);
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(uri, bytes)));
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.delete(uri)));
+    assert.equal(open.demo.requests.length, 1);
+  });
+
+  it('are asked for again after Refresh, with a later time when they changed', async () => {
+    await using open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
+    const uri = address('/e0012/r00007.json');
+    const before = await vscode.workspace.fs.stat(uri);
+    open.demo.setRuns([{ experiment: 12, run: 7, note: 'second look' }]);
+    await vscode.commands.executeCommand('rundb.refresh');
+    const text = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString();
+    assert.match(text, /second look/);
+    const after = await vscode.workspace.fs.stat(uri);
+    assert.ok(after.mtime >= before.mtime && after.size !== before.size);
+  });
+
+  it('list experiments and runs as folders and files', async () => {
+    await using open = await connect({
+      runs: [...someRuns(12, 798, 800), ...someRuns(7, 1, 2)],
+      maxLimit: 2,
+    });
+    const root = await vscode.workspace.fs.readDirectory(address('/'));
+    assert.deepEqual(root, [
+      ['e0007', vscode.FileType.Directory],
+      ['e0012', vscode.FileType.Directory],
+    ]);
+    const runs = await vscode.workspace.fs.readDirectory(address('/e0012'));
+    assert.deepEqual(
+      runs.map(([name]) => name),
+      ['r00798.json', 'r00799.json', 'r00800.json'],
+    );
+    assert.ok(open.demo.requests.every(({ path }) => path.includes('limit=')));
+  });
+
+  for (const path of ['/e0012/r00009.json', '/e0012/r9.json', '/e0012/x.json', '/x', '/e12']) {
+    it(`know no ${path}`, async () => {
+      await using open = await connect({ runs: [record] });
+      assert.ok(open);
+      await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(address(path))), {
+        code: 'FileNotFound',
+      });
+    });
+  }
+
+  it('of another server are not shown from this one', async () => {
+    await using open = await connect({ runs: [record] });
+    const uri = vscode.Uri.parse('rundb://other.example/e0012/r00007.json');
+    await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(uri)), /other\.example/);
+    assert.equal(open.demo.requests.length, 0);
+  });
+
+  it('say what is wrong when the server does', async () => {
+    await using open = await connect({ runs: [record], fault: () => ({ status: 503 }) });
+    const reading = vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
+    await assert.rejects(Promise.resolve(reading), { code: 'Unavailable', message: /status 503/ });
+    open.demo.options.fault = () => undefined;
+    await vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
+  });
+
+  it('explain their fields', async () => {
+    await using open = await connect({ runs: [record] });
+    assert.ok(open);
+    const document = await vscode.workspace.openTextDocument(address('/e0012/r00007.json'));
+    await vscode.window.showTextDocument(document);
+    const position = document.positionAt(document.getText().indexOf('lumi_recorded') + 3);
+    const text = await hoverText(document.uri, position);
+    assert.match(text, /nb⁻¹/);
+  });
+});
+
+/** What VS Code shows on hover, once the JSON language server is up and has its schemas. */
+async function hoverText(uri: vscode.Uri, position: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    uri,
+    position,
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
+    .join('\n');
+}

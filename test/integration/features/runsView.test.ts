@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { startDemo, type DemoOptions } from '../../../src/demo/server.ts';
+import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
+import { RunsView } from '../../../src/features/runs/index.ts';
+import { activated, setUrl, someRuns } from '../fixture.ts';
+import { Secrets } from './secrets.ts';
+
+type Row = Awaited<ReturnType<RunsView['getChildren']>>[number];
+
+/** A view of its own on a demo RunDB. */
+async function openView(options: DemoOptions) {
+  const demo = await startDemo(options);
+  await setUrl(demo.url);
+  const store = new CredentialStore(new Secrets());
+  await store.set(demo.url, { apiKey: demo.apiKey });
+  const connection = new Connection(store);
+  await connection.ready;
+  const view = new RunsView(connection, {});
+  return {
+    demo,
+    view,
+    async [Symbol.asyncDispose]() {
+      view.dispose();
+      connection.dispose();
+      await setUrl(undefined);
+      await demo.close();
+    },
+  };
+}
+
+/** The rows below a row, or the top ones, once they are as many as `wanted` says. */
+async function rows(view: RunsView, wanted: (rows: Row[]) => boolean, parent?: Row) {
+  for (;;) {
+    const changed = new Promise<void>((resolve) => {
+      const listener = view.onDidChangeTreeData(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+    const found = await view.getChildren(parent);
+    if (wanted(found)) return found;
+    await changed;
+  }
+}
+
+function text(view: RunsView, row: Row): string {
+  const { label, description } = view.getTreeItem(row);
+  return `${typeof label === 'string' ? label : ''} | ${description === true ? '' : (description ?? '')}`;
+}
+
+const two = (found: Row[]): boolean => found.length === 2;
+const some = (found: Row[]): boolean => found.length > 0;
+const runs = [...someRuns(12, 1, 120), ...someRuns(7, 1, 30)];
+
+describe('The tree of runs', () => {
+  before(activated);
+
+  it('shows experiments, newest first, each with its number of runs', async () => {
+    await using open = await openView({ runs });
+    const found = await rows(open.view, two);
+    assert.deepEqual(
+      found.map((row) => text(open.view, row)),
+      ['Experiment 12 | 120 runs', 'Experiment 7 | 30 runs'],
+    );
+  });
+
+  it('shows the first page of an experiment, and loads on', async () => {
+    await using open = await openView({ runs });
+    const [twelve] = await rows(open.view, two);
+    const first = await rows(open.view, some, twelve);
+    assert.equal(first.length, 51);
+    assert.match(text(open.view, first[0] ?? assert.fail()), /^120 \| physics/);
+    assert.equal(text(open.view, first[50] ?? assert.fail()), 'Load More Runs… | 50 of 120 shown');
+    await open.view.loadMore(12);
+    await open.view.loadMore(12);
+    const all = await rows(open.view, some, twelve);
+    assert.deepEqual(
+      all.map((row) => row.kind === 'run' && row.run.run),
+      Array.from({ length: 120 }, (_, i) => 120 - i),
+    );
+    assert.equal(new Set(all.map((row) => row.id)).size, 120);
+  });
+
+  it('loads all runs of an experiment', async () => {
+    await using open = await openView({ runs: someRuns(12, 1, 800) });
+    const [twelve] = await rows(open.view, some);
+    await open.view.loadAll(12);
+    assert.equal((await rows(open.view, some, twelve)).length, 800);
+  });
+
+  it('keeps the same rows when an experiment is shown again, and asks nothing', async () => {
+    await using open = await openView({ runs });
+    const [twelve] = await rows(open.view, two);
+    const first = await rows(open.view, some, twelve);
+    const asked = open.demo.requests.length;
+    const again = await rows(open.view, some, twelve);
+    assert.ok(first.every((row, i) => row === again[i]));
+    assert.equal(open.demo.requests.length, asked);
+  });
+
+  it('shows an error as a row that tries again, and keeps what is loaded', async () => {
+    await using open = await openView({ runs });
+    const [twelve] = await rows(open.view, two);
+    await rows(open.view, some, twelve);
+    open.demo.options.fault = () => ({ status: 503 });
+    await open.view.loadMore(12);
+    const failed = await rows(open.view, some, twelve);
+    assert.equal(failed.length, 51);
+    const error = failed[50] ?? assert.fail();
+    assert.match(text(open.view, error), /fault of its own \(status 503\)/);
+    assert.equal(open.view.getTreeItem(error).command?.command, 'rundb.retry');
+    open.demo.options.fault = () => undefined;
+    await open.view.retry(12);
+    assert.equal((await rows(open.view, some, twelve)).length, 101);
+  });
+
+  it('keeps pages and ids over a refresh, and shows what is new', async () => {
+    await using open = await openView({ runs });
+    const [twelve] = await rows(open.view, two);
+    await rows(open.view, some, twelve);
+    await open.view.loadMore(12);
+    const before = (await rows(open.view, some, twelve)).map((row) => row.id);
+    open.demo.setRuns([...runs, ...someRuns(12, 121, 122), ...someRuns(14, 1, 1)]);
+    await open.view.refresh();
+    const found = await rows(open.view, some);
+    assert.deepEqual(
+      found.map((row) => text(open.view, row)),
+      ['Experiment 14 | 1 run', 'Experiment 12 | 122 runs', 'Experiment 7 | 30 runs'],
+    );
+    const after = (await rows(open.view, some, found[1])).map((row) => row.id);
+    assert.deepEqual(after.slice(0, 3), ['12/122', '12/121', '12/120']);
+    assert.equal(after.length, before.length);
+  });
+
+  it('keeps everything when a refresh fails, with the error below', async () => {
+    await using open = await openView({ runs });
+    const [twelve] = await rows(open.view, two);
+    await rows(open.view, some, twelve);
+    open.demo.options.fault = () => 'reset';
+    await open.view.refresh();
+    const found = await rows(open.view, some);
+    assert.equal(found.length, 3);
+    assert.equal(found[2]?.kind, 'error');
+    assert.equal((await rows(open.view, some, found[0])).length, 51);
+    open.demo.options.fault = () => undefined;
+    await open.view.retry(undefined);
+    assert.equal((await rows(open.view, two)).length, 2);
+  });
+
+  it('lets no late answer show up in a newer state', async () => {
+    await using open = await openView({ runs, latency: 30 });
+    const [twelve] = await rows(open.view, two);
+    const late = open.view.getChildren(twelve);
+    open.view.setFilter({ run_type: 'cosmic' });
+    await late;
+    open.demo.options.latency = 0;
+    const done = new Promise<void>((resolve) => {
+      open.view.onDidChangeTreeData(() => resolve());
+    });
+    assert.deepEqual(await open.view.getChildren(), []);
+    await done;
+    assert.deepEqual(await open.view.getChildren(), []);
+  });
+
+  it('asks the server for what the filter says, and shows only that', async () => {
+    await using open = await openView({
+      runs: [...runs, ...someRuns(14, 1, 3).map((run) => ({ ...run, run_type: 'cosmic' }))],
+    });
+    open.view.setFilter({ run_type: 'cosmic' });
+    const found = await rows(open.view, some);
+    assert.deepEqual(
+      found.map((row) => text(open.view, row)),
+      ['Experiment 14 | 3 runs'],
+    );
+    assert.ok(open.demo.requests.every(({ path }) => path.includes('run_type=cosmic')));
+    assert.deepEqual(open.view.filter, { run_type: 'cosmic' });
+  });
+
+  it('reads a row aloud, opens its record, and builds its tooltip when asked', async () => {
+    await using open = await openView({
+      runs: [
+        {
+          experiment: 12,
+          run: 7,
+          run_type: 'physics',
+          time_start: '2020-05-06T10:20:30Z',
+          duration: 3900,
+          statistics: { lumi_recorded: 12345 },
+          detectors: { status_pxd: 'RUNNING' },
+          quality_expert: { pxd: 'RECOVERABLE' },
+        },
+      ],
+    });
+    const [twelve] = await rows(open.view, some);
+    const [row] = await rows(open.view, some, twelve);
+    assert.ok(row);
+    const item = open.view.getTreeItem(row);
+    assert.equal(text(open.view, row), '7 | physics ≈ · 12.3 pb⁻¹ · 2020-05-06 10:20 · 1 h 05 min');
+    assert.equal(
+      item.accessibilityInformation?.label,
+      'Run 7, physics, started 2020-05-06 10:20, took 1 h 05 min, 12.3 inverse picobarn, quality recoverable',
+    );
+    const [uri] = (item.command?.arguments ?? []) as unknown[];
+    assert.ok(uri instanceof vscode.Uri);
+    assert.equal(uri.path, '/e0012/r00007.json');
+    assert.equal(item.tooltip, undefined);
+    const { tooltip } = open.view.resolveTreeItem(item, row);
+    assert.ok(tooltip instanceof vscode.MarkdownString);
+    assert.match(tooltip.value, /\| PXD \| RUNNING \| RECOVERABLE \|/);
+  });
+});

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+
+/** VS Code gives tests no SecretStorage; this one can also lose what it is given. */
+export class Secrets implements vscode.SecretStorage {
+  readonly #values = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  readonly onDidChange = this.#changed.event;
+  forgetful = false;
+
+  keys(): Promise<string[]> {
+    return Promise.resolve([...this.#values.keys()]);
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.#values.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    if (!this.forgetful) this.#values.set(key, value);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<void> {
+    this.#values.delete(key);
+    this.#changed.fire({ key });
+    return Promise.resolve();
+  }
+}

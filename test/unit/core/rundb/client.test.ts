@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { RunDB, RunDBError, runIdOf } from '../../../../src/core/rundb/index.ts';
+import { collect, openDemo, openServer, someRuns } from './fixture.ts';
+
+describe('RunDB client', () => {
+  it('gives all runs over all pages, in the order of the server', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 60), pageSize: 25 });
+    const runs = await collect(open.rundb.getRunInfo());
+    assert.deepEqual(
+      runs.map((run) => runIdOf(run)?.run),
+      someRuns(12, 1, 60).map(({ run }) => run),
+    );
+  });
+
+  it('asks for the next page only when the last one is consumed', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 60), pageSize: 25 });
+    const runs = open.rundb.getRunInfo();
+    for (let i = 0; i < 25; i++) await runs.next();
+    assert.equal(open.demo.requests.length, 1);
+    await runs.next();
+    assert.equal(open.demo.requests.length, 2);
+  });
+
+  it('passes on every search parameter, unknown ones too, and leaves unset ones out', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 3) });
+    const search = {
+      min_experiment: 12,
+      max_experiment: 14,
+      min_run: 0,
+      max_run: 9,
+      min_date: '2018-01-01',
+      max_date: '2030-01-01',
+      run_type: 'physics',
+      expand: true,
+      limit: 2,
+      offset: 0,
+      beam_energy: '4S',
+    };
+    await open.rundb.getPage({ ...search, all_detectors_running: undefined });
+    const asked = new URL(open.demo.requests[0]?.path ?? '', open.demo.url).searchParams;
+    assert.deepEqual(
+      Object.fromEntries(asked),
+      Object.fromEntries(
+        Object.entries(search).map(([name, value]) => [
+          name,
+          value === true ? 'True' : String(value),
+        ]),
+      ),
+    );
+  });
+
+  it('gives records with expand, and the record of a summary with getDetails', async () => {
+    await using open = await openDemo({
+      runs: [{ experiment: 12, run: 5, unheard_of: { a: [1] } }],
+    });
+    const [record] = await collect(open.rundb.getRunInfo({ expand: true }));
+    const [summary] = await collect(open.rundb.getRunInfo({ expand: false }));
+    assert.ok(record && summary);
+    assert.equal(summary['unheard_of'], undefined);
+    assert.deepEqual(record['unheard_of'], { a: [1] });
+    assert.deepEqual(await open.rundb.getDetails(summary), record);
+  });
+
+  it('keeps integers that no double holds', async () => {
+    const text =
+      '{"experiment": 12, "run": 7, "big": 9007199254740993, "list": [-12345678901234567890]}';
+    await using open = await openDemo({ runs: [text] });
+    const [record] = await collect(open.rundb.getRunInfo({ expand: true }));
+    assert.equal(record?.['big'], 9007199254740993n);
+    assert.deepEqual(record['list'], [-12345678901234567890n]);
+  });
+
+  it('gives the text of a record as it was sent', async () => {
+    const text = '{"experiment": 12, "run": 7, "a": 1.50, "b": 1e3, "2": 0, "1": 9007199254740993}';
+    await using open = await openDemo({ runs: [text, { experiment: 12, run: 8 }] });
+    const source = await open.rundb.getRecordText({ experiment: 12, run: 7 });
+    for (const part of ['"a": 1.50', '"b": 1e3', '"2": 0, "1": 9007199254740993']) {
+      assert.ok(source.includes(part), `${part} in ${source}`);
+    }
+  });
+
+  it('says which run is missing', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 3) });
+    await assert.rejects(open.rundb.getRecordText({ experiment: 12, run: 4 }), (error) => {
+      assert.ok(error instanceof RunDBError);
+      assert.equal(error.kind, 'notFound');
+      assert.match(error.message, /no run 4 in experiment 12/);
+      return true;
+    });
+  });
+
+  it('counts', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 60) });
+    assert.equal(await open.rundb.count({ min_run: 11 }), 50);
+    open.demo.options.count = false;
+    assert.equal(await open.rundb.count({}), undefined);
+  });
+
+  it('signs in with user name and password', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 1), password: 'pässwörd:' });
+    const rundb = new RunDB({ url: open.demo.url, username: 'demo', password: 'pässwörd:' });
+    assert.equal(await rundb.count({}), 1);
+    await rundb.close();
+  });
+
+  it('stops when its signal is aborted, also in the middle of a request', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 60), fault: () => 'stall' });
+    const controller = new AbortController();
+    const counting = open.rundb.count({}, { signal: controller.signal });
+    controller.abort(new Error('no longer wanted'));
+    await assert.rejects(counting, /no longer wanted/);
+    await assert.rejects(open.rundb.count({}, { signal: controller.signal }), /no longer wanted/);
+  });
+
+  it('reads answers that come compressed', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 100), pageSize: 100 });
+    assert.equal((await collect(open.rundb.getRunInfo({ expand: true }))).length, 100);
+  });
+
+  it('works below a path', async () => {
+    await using open = await openServer((_request, response) => {
+      response.end('{"next": null, "results": []}');
+    });
+    const rundb = new RunDB({ url: `${open.url}/belle2/`, apiKey: 'key' });
+    await rundb.getPage({});
+    assert.equal(open.asked[0]?.url, '/belle2/rest/v1/runs/');
+    await rundb.close();
+  });
+
+  it("leaves every other extension's fetch as it was", async () => {
+    const dispatchers = () =>
+      [1, 2].map((n): unknown =>
+        Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${n}`)),
+      );
+    const before = dispatchers();
+    await using open = await openDemo({ runs: someRuns(12, 1, 1) });
+    await open.rundb.count({});
+    assert.deepEqual(dispatchers(), before);
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { formatRuns, parseRun, rangesOf, runPath } from '../../../../src/core/selection/index.ts';
+
+const anyRun = fc.record({ experiment: fc.nat(60), run: fc.nat(9999) }, { noNullPrototype: true });
+
+const runs = (experiment: number, ...numbers: number[]) =>
+  numbers.map((run) => ({ experiment, run }));
+
+describe('parseRun', () => {
+  for (const text of [
+    '12 123',
+    ' 12   123 ',
+    '12:123',
+    '12/123',
+    '12, 123',
+    'e12r123',
+    'E12 R123',
+    'e0012r000123',
+    'e0012/r00123',
+    'e0012/4S/r00123',
+    'e0012/4S/r00123/',
+    '/group/belle2/dataprod/Data/release-06-00-08/DB00002100/proc13/prod00026018/e0012/4S/r00123/all/mdst/sub00/mdst.root',
+    'rundb://rundb.belle2.org/e0012/r00123.json',
+    'exp 12 run 123',
+    'experiment 12, run 123',
+    'Exp12Run123',
+    'dqm_e0012r000123.root',
+  ]) {
+    it(`reads ${text}`, () => {
+      assert.deepEqual(parseRun(text), { experiment: 12, run: 123 });
+    });
+  }
+
+  for (const text of [
+    '',
+    '12',
+    'twelve',
+    '12 ',
+    '12 123 4',
+    '-12 3',
+    'e12',
+    'release12rc3',
+    '1.5e12 r3a',
+  ]) {
+    it(`takes "${text}" for no run`, () => {
+      assert.equal(parseRun(text), undefined);
+    });
+  }
+
+  it('reads every path that runPath writes', () => {
+    fc.assert(fc.property(anyRun, (run) => assert.deepEqual(parseRun(runPath(run)), run)));
+  });
+});
+
+describe('formatRuns', () => {
+  it('writes numbers in order, each once', () => {
+    assert.equal(formatRuns(runs(12, 804, 798, 799, 798), 'numbers'), '798, 799, 804');
+  });
+
+  it('writes ranges of consecutive numbers', () => {
+    const text = formatRuns(runs(12, 798, 799, 800, 801, 804), 'ranges');
+    assert.equal(text, '798-801, 804');
+  });
+
+  it('writes a line for each experiment', () => {
+    const text = formatRuns([...runs(14, 1, 2), ...runs(12, 5)], 'ranges');
+    assert.equal(text, '5\n1-2');
+  });
+});
+
+describe('rangesOf', () => {
+  it('holds just the runs it was made of, and no two ranges touch', () => {
+    const few = fc.record({ experiment: fc.nat(2), run: fc.nat(30) });
+    fc.assert(
+      fc.property(fc.array(few), (given) => {
+        const ranges = rangesOf(given);
+        const held = ranges.flatMap(({ experiment, first, last }) =>
+          Array.from({ length: last - first + 1 }, (_, i) => `${experiment}:${first + i}`),
+        );
+        assert.deepEqual(
+          new Set(held),
+          new Set(given.map(({ experiment, run }) => `${experiment}:${run}`)),
+        );
+        assert.equal(new Set(held).size, held.length);
+        for (const [i, range] of ranges.entries()) {
+          const before = ranges[i - 1];
+          if (before?.experiment === range.experiment) assert.ok(range.first > before.last + 1);
+        }
+      }),
+    );
+  });
+});

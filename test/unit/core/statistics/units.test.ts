@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { printDuration, printLuminosity } from '../../../../src/core/statistics/index.ts';
+
+describe('printLuminosity', () => {
+  const cases: [number, string][] = [
+    [0, '0 nb⁻¹'],
+    [0.4567, '0.457 nb⁻¹'],
+    [999, '999 nb⁻¹'],
+    [1000, '1 pb⁻¹'],
+    [12345, '12.3 pb⁻¹'],
+    [1.2e6, '1.2 fb⁻¹'],
+    [5.3e8, '530 fb⁻¹'],
+    [2e9, '2 ab⁻¹'],
+  ];
+  for (const [nb, text] of cases) {
+    it(`${nb} nb⁻¹`, () => assert.equal(printLuminosity(nb), text));
+  }
+
+  it('can be read aloud', () => {
+    assert.equal(printLuminosity(12345, 'spoken'), '12.3 inverse picobarn');
+  });
+});
+
+describe('printDuration', () => {
+  const cases: [number, string][] = [
+    [0, '0 s'],
+    [59.4, '59 s'],
+    [60, '1 min'],
+    [3599, '59 min'],
+    [3900, '1 h 05 min'],
+    [90000, '25 h 00 min'],
+  ];
+  for (const [seconds, text] of cases) {
+    it(`${seconds} s`, () => assert.equal(printDuration(seconds), text));
+  }
+});
