@@ -145,7 +145,11 @@ function moreItem({ parent }: MoreNode): vscode.TreeItem {
           parent.total.toLocaleString('en'),
         );
   item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.command = { command: 'rundb.loadMore', title: '', arguments: [parent.experiment] };
+  item.command = {
+    command: 'rundb.loadMore',
+    title: vscode.l10n.t('Load More Runs'),
+    arguments: [parent.experiment],
+  };
   return item;
 }
 

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startDemo, type DemoServer } from '../../src/demo/server.ts';
+import { tempDir, type TempDir } from '../vscode/temp.ts';
+import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+
+/** The main path, as a person walks it: sign in, browse, open, go to, insert. */
+describe('An analyst', () => {
+  let demo: DemoServer;
+  let temp: TempDir;
+  let workbench: Workbench;
+
+  before(async () => {
+    demo = await startDemo({ apiKey: 'key-of-the-demo' });
+    temp = tempDir();
+    await writeFile(join(temp.path, 'analysis.py'), 'runs = []\n');
+    workbench = await openWorkbench({ folder: temp.path, settings: { 'rundb.url': demo.url } });
+  });
+
+  after(async () => {
+    await workbench.close();
+    await demo.close();
+    temp.remove();
+  });
+
+  pictureFailures(() => workbench);
+
+  const sideBar = () => workbench.page.locator('.part.sidebar');
+  const rows = () => sideBar().locator('.monaco-list-row');
+  const label = (index: number) => rows().nth(index).locator('.label-name').innerText();
+
+  /** Turns the mouse wheel over the side bar until a row is there. */
+  async function scrollTo(name: string): Promise<void> {
+    await sideBar().locator('.monaco-list').first().hover();
+    await until(`the row '${name}'`, async () => {
+      if (await workbench.row(name).isVisible()) return true;
+      await workbench.page.mouse.wheel(0, 300);
+      return false;
+    });
+  }
+
+  it('is asked to sign in, and nothing is sent before', async () => {
+    await workbench.openView('RunDB');
+    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+    await workbench.screenshot('signed out');
+    assert.equal(demo.requests.length, 0);
+  });
+
+  it('has a wrong key refused where it was typed', async () => {
+    await sideBar().getByRole('button', { name: 'Sign In' }).click();
+    await workbench.pick('API Key');
+    await workbench.answer('wrong');
+    const message = workbench.page.locator('.quick-input-message');
+    await message.filter({ hasText: 'does not accept this key' }).waitFor();
+    await workbench.screenshot('wrong key');
+  });
+
+  it('signs in with the right one and sees the experiments', async () => {
+    await workbench.answer('key-of-the-demo');
+    await workbench.row('Experiment 35').waitFor();
+    await workbench.row('Experiment 3').waitFor();
+    assert.equal(await label(0), 'Experiment 35');
+    assert.ok(demo.requests.length <= 2 + 3 * 17, `${demo.requests.length} requests`);
+  });
+
+  it('expands an experiment and loads more, with the mouse and with the keyboard', async () => {
+    await workbench.row('Experiment 35').click();
+    const more = workbench.row('Load More Runs…');
+    await scrollTo('Load More Runs…');
+    await more.filter({ hasText: '50 of 1,081 shown' }).waitFor();
+    await more.click();
+    await workbench.row('Load More Runs…').waitFor({ state: 'detached' });
+    await workbench.screenshot('second page');
+    // From the tree's end, over the other experiments, to the row above them.
+    const list = sideBar().locator('.monaco-list').first();
+    await list.press('End');
+    for (let i = 0; i < 16; i++) await list.press('ArrowUp');
+    await more.filter({ hasText: '100 of 1,081 shown' }).waitFor();
+    await list.press('Enter');
+    await more.waitFor({ state: 'detached' });
+    await scrollTo('Load More Runs…');
+    await more.filter({ hasText: '150 of 1,081 shown' }).waitFor();
+    await workbench.screenshot('third page');
+  });
+
+  it('opens the record of a run', async () => {
+    await sideBar().locator('.monaco-list').first().press('Home');
+    const run = await label(1);
+    await workbench.row(run).click();
+    await workbench.tab(`r${run.padStart(5, '0')}.json`).waitFor();
+    await until('the record', async () => (await workbench.editorText()).includes(`"run": ${run}`));
+    await workbench.screenshot('record');
+  });
+
+  it('is told why a record can not be edited', async () => {
+    await workbench.page.locator('.editor-group-container.active .view-lines').click();
+    await workbench.page.keyboard.type('x');
+    await workbench.page.getByText('This is the record in the RunDB').first().waitFor();
+  });
+
+  it('goes to a run by its number', async () => {
+    await workbench.command('RunDB: Go to Run…');
+    await workbench.answer('12 6437');
+    await workbench.tab('r06437.json').waitFor();
+  });
+
+  it('is told when there is no such run', async () => {
+    await workbench.command('RunDB: Go to Run…');
+    await workbench.answer('12 99999');
+    await workbench.notification('no run 99999 in experiment 12').waitFor();
+    await workbench.command('Notifications: Clear All Notifications');
+  });
+
+  it('inserts the numbers of the selected runs into a Python file', async () => {
+    const numbers = [await label(1), await label(2), await label(3)];
+    await workbench.openFile('analysis.py');
+    await workbench.page.locator('.editor-group-container.active .view-lines').click();
+    await workbench.page.keyboard.press('ControlOrMeta+Home');
+    await workbench.page.keyboard.press('End');
+    await workbench.page.keyboard.press('ArrowLeft');
+    const [first, , third] = numbers;
+    assert.ok(first && third);
+    await workbench.row(first).click({ button: 'right' });
+    await workbench.page.keyboard.press('Escape');
+    await workbench.row(third).click({ modifiers: ['Shift'] });
+    await workbench.command('RunDB: Insert Runs…');
+    await workbench.screenshot('formats');
+    await workbench.pick('Numbers');
+    const expected = `runs = [${numbers.reverse().join(', ')}]`;
+    await until(expected, async () => (await workbench.editorText()).includes(expected));
+    await workbench.screenshot('inserted');
+  });
+
+  it('filters, sees what is filtered, and clears it with one click', async () => {
+    await workbench.command('RunDB: Filter Runs…');
+    await workbench.pick('Run Type');
+    await workbench.pick('cosmic');
+    await workbench.screenshot('filter');
+    await workbench.pick('Show These Runs');
+    await sideBar().getByText('Showing only: cosmic').waitFor();
+    await workbench.row('Experiment 35').waitFor();
+    await workbench.screenshot('filtered');
+    await sideBar().getByRole('button', { name: 'Clear Filter' }).click();
+    await sideBar().getByText('Showing only: cosmic').waitFor({ state: 'detached' });
+    await workbench.row('Experiment 35').waitFor();
+  });
+
+  it('searches, loads on, and opens what was found', async () => {
+    await workbench.command('RunDB: Search Runs…');
+    await workbench.pick('Experiments');
+    await workbench.answer('12');
+    await workbench.pick('Run Numbers');
+    await workbench.answer('100-600');
+    await workbench.pick('Search');
+    await workbench.option('12:100').waitFor();
+    await workbench.screenshot('search');
+    // The list goes round: above its first row is its last.
+    await workbench.page.keyboard.press('ArrowUp');
+    await workbench.pick('Load More Runs…');
+    await workbench.page.getByPlaceholder(/The first 100 runs/).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await until('a record', async () =>
+      (await workbench.editorText()).includes('"experiment": 12'),
+    );
+  });
+
+  it('is signed out when asked, and asked to sign in again', async () => {
+    await workbench.command('RunDB: Sign Out');
+    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+  });
+});

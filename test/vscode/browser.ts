@@ -1,0 +1,114 @@
+import { constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
+import { exists } from './files.ts';
+import { output } from './process.ts';
+import { checkout } from './versions.ts';
+
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+];
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts Chromium or a relative of it; where there is none, installs one. The caller closes it. */
+export async function launchBrowser(options: { headless?: boolean } = {}): Promise<Browser> {
+  const launch = (which: LaunchOptions) =>
+    chromium.launch({
+      ...which,
+      headless: options.headless ?? true,
+      args: flags,
+      // Our own handlers end the process, and Playwright ends the browser with it.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
+  const chosen = process.env['CHROMIUM_PATH'];
+  if (chosen !== undefined && chosen !== '') return launch({ executablePath: chosen });
+
+  const browser = await firstOf(launch, await candidates());
+  if (browser !== undefined) return browser;
+  const failures = await install();
+  const installed = await firstOf(launch, await candidates());
+  if (installed !== undefined) return installed;
+  throw new Error(
+    'No Chromium, Chrome or Edge starts here, and none could be installed. Install one, or set ' +
+      `CHROMIUM_PATH to its executable.\n${failures.join('\n')}`,
+  );
+}
+
+async function candidates(): Promise<LaunchOptions[]> {
+  const onPath: LaunchOptions[] = [];
+  for (const name of names) {
+    const executablePath = await findOnPath(name);
+    if (executablePath !== undefined) onPath.push({ executablePath });
+  }
+  return [...onPath, { channel: 'chrome' }, { channel: 'msedge' }, {}];
+}
+
+/** One that is there may still not start: Ubuntu's `chromium-browser` only asks for a snap. */
+async function firstOf(
+  launch: (which: LaunchOptions) => Promise<Browser>,
+  which: readonly LaunchOptions[],
+): Promise<Browser | undefined> {
+  for (const each of which) {
+    try {
+      return await launch(each);
+    } catch {
+      // The next may.
+    }
+  }
+  return undefined;
+}
+
+/** Installs Chromium in the ways that may work here. Returns what went wrong. */
+async function install(): Promise<string[]> {
+  const failures: string[] = [];
+  const attempt = async (what: string, steps: () => Promise<void>) => {
+    console.log(`No Chromium here: installing it with ${what}…`);
+    try {
+      await steps();
+      return true;
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  };
+  if (process.getuid?.() === 0 && (await findOnPath('apt-get')) !== undefined) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const done = await attempt('apt-get', async () => {
+      await output('apt-get', ['update', '-qq'], { env });
+      await output('apt-get', ['install', '-y', '-qq', 'chromium'], { env });
+    });
+    if (done) return failures;
+  }
+  const cli = join(checkout, 'node_modules', 'playwright-core', 'cli.js');
+  await attempt("Playwright's download", async () => {
+    await output(process.execPath, [cli, 'install', 'chromium']);
+  });
+  return failures;
+}
+
+/** The file that a command name stands for. */
+export async function findOnPath(name: string): Promise<string | undefined> {
+  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
+  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+    for (const suffix of suffixes) {
+      const file = join(directory, name + suffix);
+      if (await exists(file, constants.X_OK)) return file;
+    }
+  }
+  return undefined;
+}

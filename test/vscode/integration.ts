@@ -1,0 +1,78 @@
+/**
+ * Runs the built integration tests in VS Code: `node test/vscode/integration.ts oldest|newest`.
+ * In the desktop VS Code of that version where there is one, else in the server from npm.
+ */
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { downloadedDesktop } from './desktop.ts';
+import { tempDir } from './temp.ts';
+import { checkout, versionNamed, workDir, type VsCodeVersion } from './versions.ts';
+
+/** What to run in VS Code. */
+export interface IntegrationOptions {
+  readonly version: VsCodeVersion;
+  readonly extensionPath: string;
+  /** The module whose `run` VS Code calls. */
+  readonly testsPath: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Variables for the extension host. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs tests in a fresh VS Code with an empty folder; throws when one failed. */
+export async function runIntegration(options: IntegrationOptions): Promise<void> {
+  const desktop = await downloadedDesktop(options.version);
+  const host = desktop === undefined ? 'server' : 'desktop';
+  console.log(`Running the tests in VS Code ${options.version.vscode} (${host}).`);
+  const temp = tempDir();
+  try {
+    const folder = join(temp.path, 'folder');
+    const dataDir = join(temp.path, 'data');
+    const settings = join(dataDir, 'User', 'settings.json');
+    await mkdir(folder);
+    await mkdir(dirname(settings), { recursive: true });
+    await writeFile(settings, JSON.stringify(options.settings ?? {}));
+    await runTests({
+      vscodeExecutablePath: desktop ?? (await launcher()),
+      extensionDevelopmentPath: options.extensionPath,
+      extensionTestsPath: options.testsPath,
+      extensionTestsEnv: { ...options.env, RUNDB_VSCODE: options.version.name },
+      launchArgs: [
+        folder,
+        `--user-data-dir=${dataDir}`,
+        `--extensions-dir=${join(temp.path, 'extensions')}`,
+      ],
+    });
+  } finally {
+    temp.remove();
+  }
+}
+
+/** Writes the executable that stands for VS Code: a call of `launcher.ts` with our Node. */
+async function launcher(): Promise<string> {
+  const script = join(import.meta.dirname, 'launcher.ts');
+  const windows = process.platform === 'win32';
+  const file = join(workDir, windows ? 'launcher.cmd' : 'launcher');
+  const text = windows
+    ? `@"${process.execPath}" "${script}" %*\r\n`
+    : `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`;
+  if ((await readFile(file, 'utf8').catch(() => '')) === text) return file;
+  await mkdir(workDir, { recursive: true });
+  await writeFile(file, text);
+  await chmod(file, 0o755);
+  return file;
+}
+
+if (import.meta.main) {
+  try {
+    await runIntegration({
+      version: versionNamed(process.argv[2]),
+      extensionPath: checkout,
+      testsPath: join(checkout, 'dist', 'test', 'integration', 'index.cjs'),
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

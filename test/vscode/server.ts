@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ownEnvironment } from './environment.ts';
+import { installServer } from './install.ts';
+import { startProcess } from './process.ts';
+import type { VsCodeVersion } from './versions.ts';
+
+/** How to start a VS Code server. */
+export interface ServerOptions {
+  readonly version: VsCodeVersion;
+  /** Settings, extensions and logs go there. Best a fresh directory. */
+  readonly dataDir: string;
+  /** Variables for the server and so for the extension host, on top of ours. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** An extension to have installed: its source directory, built. */
+  readonly extensionPath?: string;
+  /**
+   * Has pages obey `extensionPath` and `testsPath` of their address, and report what the tests do.
+   * It also keeps VS Code from showing notifications and dialogs, so it is not for people's paths.
+   */
+  readonly smokeTestDriver?: boolean;
+}
+
+/** A running VS Code server. */
+export interface Server {
+  /** The address to open in a browser, with the token that lets one in. */
+  readonly url: string;
+  readonly port: number;
+  /** The exit code, once it ended. */
+  readonly exited: Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts the VS Code server on a free port of this machine alone, and waits until it is up. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { node, main } = await installServer(options.version);
+  if (options.extensionPath !== undefined) {
+    await linkExtension(options.extensionPath, join(options.dataDir, 'extensions'));
+  }
+  // Others on this machine may not have our shell.
+  const token = randomUUID();
+  const owned = startProcess(
+    node,
+    [
+      ...[main, '--host', '127.0.0.1', '--port', '0', '--connection-token', token],
+      ...['--accept-server-license-terms', '--server-data-dir', options.dataDir],
+      ...['--telemetry-level', 'off', '--disable-workspace-trust', '--disable-experiments'],
+      ...['--disable-update-check', '--disable-getting-started-override'],
+      // The variables are ours to choose, not those of the user's login shell.
+      '--force-disable-user-env',
+      ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
+    ],
+    { env: await serverEnvironment(options), stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let log = '';
+  const up = new Promise<number>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-20_000);
+      const port = /Extension host agent listening on (\d+)/.exec(log)?.[1];
+      if (port !== undefined && log.includes('Extension host agent started')) resolve(Number(port));
+    };
+    owned.child.stdout?.on('data', read);
+    owned.child.stderr?.on('data', read);
+    void owned.exited.then((code) => reject(new Error(`it ended with code ${code}`)));
+    setTimeout(() => reject(new Error('it was not up after a minute')), 60_000).unref();
+  });
+  try {
+    const port = await up;
+    const url = `http://127.0.0.1:${port}/?tkn=${token}`;
+    return { url, port, exited: owned.exited, stop: () => owned.stop() };
+  } catch (error) {
+    await owned.stop();
+    throw new Error(`The VS Code server did not start. Its last words:\n${log}`, { cause: error });
+  }
+}
+
+/** What a page of the server opens. */
+export interface PageOptions {
+  readonly folder: string;
+  /** An extension to load from its source directory; wants `smokeTestDriver`. */
+  readonly extensionPath?: string;
+  /** A module whose `run` to call in the extension host; wants `smokeTestDriver`. */
+  readonly testsPath?: string;
+}
+
+/** The address of a VS Code window with a folder and, for development, an extension. */
+export function pageUrl(server: Server, options: PageOptions): string {
+  const url = new URL(server.url);
+  url.searchParams.set('folder', decodeURIComponent(pathToFileURL(options.folder).pathname));
+  const remote = (path: string) => `vscode-remote://${url.host}${pathToFileURL(path).pathname}`;
+  const payload: [string, string][] = [];
+  if (options.extensionPath !== undefined) {
+    payload.push(['extensionDevelopmentPath', remote(options.extensionPath)]);
+  }
+  if (options.testsPath !== undefined) {
+    payload.push(['extensionTestsPath', remote(options.testsPath)]);
+  }
+  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
+  return url.href;
+}
+
+/**
+ * Writes the settings that a server finds in its data directory. A page reads the user's settings
+ * and the machine's, each for other scopes; both get all.
+ */
+export async function writeServerSettings(
+  dataDir: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  for (const scope of ['User', 'Machine']) {
+    const file = join(dataDir, 'data', scope, 'settings.json');
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(settings, null, 2));
+  }
+}
+
+/** Puts an extension where a server looks for the installed ones. */
+async function linkExtension(extensionPath: string, extensionsDir: string): Promise<void> {
+  const manifest: unknown = JSON.parse(await readFile(join(extensionPath, 'package.json'), 'utf8'));
+  if (!isManifest(manifest)) throw new Error(`${extensionPath} has no manifest of an extension.`);
+  await mkdir(extensionsDir, { recursive: true });
+  const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
+  // On Windows, only a junction wants no special right.
+  await symlink(extensionPath, join(extensionsDir, name), 'junction');
+}
+
+function isManifest(value: unknown): value is { publisher: string; name: string; version: string } {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields: Record<string, unknown> = { ...value };
+  return ['publisher', 'name', 'version'].every((name) => typeof fields[name] === 'string');
+}
+
+/** The variables of the server, and so of the extension host. */
+async function serverEnvironment(options: ServerOptions): Promise<NodeJS.ProcessEnv> {
+  // Without a gallery it asks nobody about extensions.
+  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), EXTENSIONS_GALLERY: '{}' };
+  if (process.platform === 'linux') {
+    // Its sockets outlive it, so they go where all the rest is removed. Elsewhere the path of one
+    // may be too long for that, or there are none.
+    env['TMPDIR'] = join(options.dataDir, 'tmp');
+    Reflect.deleteProperty(env, 'XDG_RUNTIME_DIR');
+    await mkdir(env['TMPDIR'], { recursive: true });
+  }
+  return { ...env, ...options.env };
+}
