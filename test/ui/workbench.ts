@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser.ts';
 import { pageUrl, startServer, writeServerSettings, type Server } from '../vscode/server.ts';
@@ -11,7 +12,7 @@ import { checkout, versionNamed, workDir, type VsCodeVersion } from '../vscode/v
 export interface WorkbenchOptions {
   /** The folder to open; an empty one where none is given. */
   readonly folder?: string;
-  /** The extension's source directory; this checkout where none is given. */
+  /** The extension's source directory or VSIX; this checkout where none is given. */
   readonly extensionPath?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Variables for the extension host, such as `BELLE2_RUNDB_TOKEN`. */
@@ -22,6 +23,9 @@ export interface WorkbenchOptions {
   readonly version?: VsCodeVersion;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
+
+/** In ms; the servers of a test live in its own process and need their turn. */
+const pollInterval = 20;
 
 /** A window without what is not under test. */
 const calm = {
@@ -87,6 +91,19 @@ export class Workbench {
       return false;
     });
     await option.click();
+    // What is typed next is for the command's own question.
+    await until('the palette to close', async () => {
+      const open = await this.quickInput.isVisible();
+      return !open || !(await this.quickInput.inputValue()).startsWith('>');
+    });
+  }
+
+  /** Restarts the window, and with it the extension. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 
   /** The text field of the palette, a quick pick or an input box. */
@@ -192,11 +209,12 @@ export function pictureFailures(workbench: () => Workbench | undefined): void {
   });
 }
 
-/** Waits until a condition holds, which takes its own time to find out; at most half a minute. */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+/** Waits until a condition holds, asking again and again, at most for half a minute. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
+    await setTimeout(pollInterval);
   }
 }
 

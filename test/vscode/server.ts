@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ownEnvironment } from './environment.ts';
 import { installServer } from './install.ts';
-import { startProcess } from './process.ts';
+import { output, startProcess } from './process.ts';
 import type { VsCodeVersion } from './versions.ts';
 
 /** How to start a VS Code server. */
@@ -14,7 +14,7 @@ export interface ServerOptions {
   readonly dataDir: string;
   /** Variables for the server and so for the extension host, on top of ours. */
   readonly env?: Readonly<Record<string, string>>;
-  /** An extension to have installed: its source directory, built. */
+  /** An extension to have installed: its source directory, built, or a VSIX. */
   readonly extensionPath?: string;
   /**
    * Has pages obey `extensionPath` and `testsPath` of their address, and report what the tests do.
@@ -36,7 +36,10 @@ export interface Server {
 /** Starts the VS Code server on a free port of this machine alone, and waits until it is up. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { node, main } = await installServer(options.version);
-  if (options.extensionPath !== undefined) {
+  if (options.extensionPath?.endsWith('.vsix')) {
+    const install = ['--install-extension', options.extensionPath];
+    await output(node, [main, ...install, '--server-data-dir', options.dataDir]);
+  } else if (options.extensionPath !== undefined) {
     await linkExtension(options.extensionPath, join(options.dataDir, 'extensions'));
   }
   // Others on this machine may not have our shell.

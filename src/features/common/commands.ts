@@ -43,9 +43,10 @@ export function registerCommand(
 export function showError(error: unknown): void {
   if (isCancellation(error)) return;
   logError(error);
-  // The connection has told of it already.
-  if (error instanceof RunDBError && error.kind === 'notSignedIn') return;
-  void showErrorWithLog(messageOf(error));
+  const signIn = { label: vscode.l10n.t('Sign In'), command: 'rundb.signIn' } as const;
+  const showLog = { label: vscode.l10n.t('Show Log'), command: 'rundb.showLog' } as const;
+  const refused = error instanceof RunDBError && error.kind === 'notSignedIn';
+  void showWithRemedy(messageOf(error), refused ? signIn : showLog);
 }
 
 /** The sentence of an error. */
@@ -63,7 +64,10 @@ export function logError(error: unknown): void {
   else log.error(error instanceof Error ? error : String(error));
 }
 
-async function showErrorWithLog(message: string): Promise<void> {
-  const showLog = vscode.l10n.t('Show Log');
-  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) log.show();
+async function showWithRemedy(
+  message: string,
+  remedy: { label: string; command: CommandId },
+): Promise<void> {
+  const chosen = await vscode.window.showErrorMessage(message, remedy.label);
+  if (chosen !== undefined) await vscode.commands.executeCommand(remedy.command);
 }

@@ -1,9 +1,24 @@
 import * as vscode from 'vscode';
 
+/**
+ * What the view shows: runs, or nothing for one of these reasons. Each has a welcome text of its
+ * own in package.json.
+ */
+export type RunsViewState =
+  | 'loading'
+  | 'runs'
+  | 'empty'
+  | 'signedOut'
+  | 'unreachable'
+  | 'timeout'
+  | 'serverError'
+  | 'badAnswer'
+  | 'badSetting';
+
 /** The context keys that `when` clauses in package.json use, with their values. */
 interface ContextKeys {
   'rundb.connection': 'signedIn' | 'signedOut' | 'demo';
-  'rundb.runsView': 'loading' | 'signedOut' | 'unreachable' | 'empty' | 'runs';
+  'rundb.runsView': RunsViewState;
   'rundb.filtered': boolean;
 }
 

@@ -1,6 +1,6 @@
 /** What every feature needs of VS Code: commands that report their errors, log, context keys. */
 export { isCancellation, withSignal } from './cancellation.ts';
 export { logError, messageOf, registerCommand, showError, UserError } from './commands.ts';
-export { ContextKey } from './contextKeys.ts';
+export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { log } from './log.ts';
 export { askForSearch, describeSearch } from './searchForm.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { RunDB, RunDBError, type Credentials, type ServerHabits } from '../../core/rundb/index.ts';
-import { ContextKey, log, logError } from '../common/index.ts';
+import { ContextKey, log, logError, showError } from '../common/index.ts';
 import { configuredServer } from './server.ts';
 import type { CredentialStore } from './credentialStore.ts';
 
@@ -89,11 +89,11 @@ export class Connection implements vscode.Disposable {
     await this.reload();
   }
 
-  /** Tells the user that a sign-in is refused or missing: once for each session. */
-  tellNotSignedIn(error: RunDBError): void {
+  /** Tells the user that the sign-in is refused: once for each session. */
+  tellRefused(error: RunDBError): void {
     if (this.#session === undefined || this.#toldOf === this.#session) return;
     this.#toldOf = this.#session;
-    void offerSignIn(error.message);
+    showError(error);
   }
 
   dispose(): void {
@@ -154,13 +154,6 @@ export class Connection implements vscode.Disposable {
   #showState(): void {
     const session = this.#session;
     this.#contextKey.set(session === undefined ? 'signedOut' : session.demo ? 'demo' : 'signedIn');
-  }
-}
-
-async function offerSignIn(message: string): Promise<void> {
-  const signIn = vscode.l10n.t('Sign In');
-  if ((await vscode.window.showErrorMessage(message, signIn)) === signIn) {
-    await vscode.commands.executeCommand('rundb.signIn');
   }
 }
 

@@ -114,7 +114,7 @@ export class RunFileSystem implements vscode.FileSystemProvider {
       case 'notFound':
         return vscode.FileSystemError.FileNotFound(message);
       case 'notSignedIn':
-        this.#connection.tellNotSignedIn(error);
+        this.#connection.tellRefused(error);
         return vscode.FileSystemError.NoPermissions(message);
       default:
         return vscode.FileSystemError.Unavailable(message);

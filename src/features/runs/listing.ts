@@ -49,7 +49,7 @@ export class Listing {
   }
 
   get rows(): Node[] {
-    return this.#error && !this.empty ? [...this.experiments, this.#error] : this.experiments;
+    return this.#error && !this.empty ? [this.#error, ...this.experiments] : this.experiments;
   }
 
   experiment(number: number): ExperimentNode | undefined {
@@ -62,7 +62,7 @@ export class Listing {
     return this.#finding;
   }
 
-  /** Shows an error below what is there. */
+  /** Shows an error above what is there. */
   fail(error: unknown): void {
     this.#error = new ErrorNode(undefined, error);
   }

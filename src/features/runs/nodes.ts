@@ -76,7 +76,7 @@ export class MoreNode {
   }
 }
 
-/** What could not be loaded, under an experiment or at the end of the experiments. */
+/** What could not be loaded: at the end of an experiment's runs, or above the experiments. */
 export class ErrorNode {
   readonly kind = 'error';
   readonly parent: ExperimentNode | undefined;

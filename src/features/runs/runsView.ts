@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { RunDBError, type RunId, type RunSearch } from '../../core/rundb/index.ts';
-import { ContextKey, describeSearch, logError, messageOf, withSignal } from '../common/index.ts';
+import {
+  ContextKey,
+  describeSearch,
+  logError,
+  withSignal,
+  type RunsViewState,
+} from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { Listing } from './listing.ts';
 import { RunNode, type ExperimentNode, type Node } from './nodes.ts';
@@ -214,7 +220,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   #tell(error: unknown): void {
     logError(error);
     if (error instanceof RunDBError && error.kind === 'notSignedIn') {
-      this.#connection.tellNotSignedIn(error);
+      this.#connection.tellRefused(error);
     }
   }
 
@@ -227,26 +233,41 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     const listing = this.#listing;
     const { session, problem } = this.#connection;
     const filter = describeSearch(this.#filter);
+    const state = session ? stateOf(listing) : stateOfError(problem);
     this.#filtered.set(filter !== '');
-    this.#view.description = session?.demo ? vscode.l10n.t('demo, made-up runs') : '';
-    this.#state.set(stateOf(session !== undefined, problem, listing));
-    const error = problem ?? (listing?.empty ? listing.error : undefined);
-    if (error !== undefined) this.#view.message = messageOf(error);
-    else this.#view.message = filter && session ? vscode.l10n.t('Showing only: {0}', filter) : '';
+    this.#state.set(state);
+    const notes = [
+      session?.demo ? vscode.l10n.t('Demo: these runs are made up.') : '',
+      filter ? vscode.l10n.t('Showing only: {0}', filter) : '',
+    ];
+    // A message would hide the welcome text that stands for the other states.
+    this.#view.message =
+      state === 'runs' || state === 'loading' ? notes.filter((note) => note).join(' ') : '';
   }
 }
 
-function stateOf(
-  signedIn: boolean,
-  problem: unknown,
-  listing: Listing | undefined,
-): 'loading' | 'signedOut' | 'unreachable' | 'empty' | 'runs' {
-  if (!signedIn) return problem === undefined ? 'signedOut' : 'unreachable';
+function stateOf(listing: Listing | undefined): RunsViewState {
   if (listing && !listing.empty) return 'runs';
   if (!listing?.done) return 'loading';
-  if (listing.error === undefined) return 'empty';
-  const { error } = listing;
-  return error instanceof RunDBError && error.kind === 'notSignedIn' ? 'signedOut' : 'unreachable';
+  return listing.error === undefined ? 'empty' : stateOfError(listing.error);
+}
+
+/** The welcome text that tells of an error; of none, that nobody is signed in. */
+function stateOfError(error: unknown): RunsViewState {
+  if (error === undefined) return 'signedOut';
+  if (!(error instanceof RunDBError)) return 'badSetting';
+  switch (error.kind) {
+    case 'notSignedIn':
+      return 'signedOut';
+    case 'unreachable':
+    case 'timeout':
+    case 'serverError':
+      return error.kind;
+    case 'rateLimited':
+      return 'serverError';
+    default:
+      return 'badAnswer';
+  }
 }
 
 /** The setting `rundb.pageSize`, within what a server can be asked. */

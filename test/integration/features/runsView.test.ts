@@ -133,7 +133,7 @@ describe('The tree of runs', () => {
     assert.equal(after.length, before.length);
   });
 
-  it('keeps everything when a refresh fails, with the error below', async () => {
+  it('keeps everything when a refresh fails, with the error above', async () => {
     await using open = await openView({ runs });
     const [twelve] = await rows(open.view, two);
     await rows(open.view, some, twelve);
@@ -141,8 +141,8 @@ describe('The tree of runs', () => {
     await open.view.refresh();
     const found = await rows(open.view, some);
     assert.equal(found.length, 3);
-    assert.equal(found[2]?.kind, 'error');
-    assert.equal((await rows(open.view, some, found[0])).length, 51);
+    assert.equal(found[0]?.kind, 'error');
+    assert.equal((await rows(open.view, some, found[1])).length, 51);
     open.demo.options.fault = () => undefined;
     await open.view.retry(undefined);
     assert.equal((await rows(open.view, two)).length, 2);

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { startDemo, type DemoServer } from '../../src/demo/server.ts';
+import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+
+const runs = [
+  ...Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 })),
+  { experiment: 7, run: 1 },
+];
+
+/** What a person sees when the server, the key or the runs are not as hoped. */
+describe('The view', () => {
+  let demo: DemoServer;
+  let workbench: Workbench;
+
+  before(async () => {
+    demo = await startDemo({ runs });
+    workbench = await openWorkbench({
+      settings: { 'rundb.url': demo.url },
+      env: { BELLE2_RUNDB_TOKEN: 'an-old-key' },
+    });
+    await workbench.openView('RunDB');
+  });
+
+  after(async () => {
+    await workbench.close();
+    await demo.close();
+  });
+
+  pictureFailures(() => workbench);
+
+  const sideBar = () => workbench.page.locator('.part.sidebar');
+  const refresh = () => workbench.command('RunDB: Refresh');
+
+  it('tells once of a key that is refused, with a way to sign in', async () => {
+    const message = workbench.notification('does not accept this sign-in');
+    await message.waitFor();
+    await refresh();
+    await workbench.command('RunDB: Go to Run…');
+    await workbench.answer('12 7');
+    await until('more refusals', () => demo.requests.length >= 3);
+    assert.equal(await message.count(), 1);
+    await workbench.screenshot('refused');
+    await message.getByRole('button', { name: 'Sign In' }).click();
+    await workbench.pick('API Key');
+    await workbench.answer('demo');
+    await workbench.row('Experiment 12').waitFor();
+  });
+
+  it('shows again what was open, after a restart of the window', async () => {
+    await workbench.command('RunDB: Go to Run…');
+    await workbench.answer('12 7');
+    await workbench.tab('r00007.json').waitFor();
+    await workbench.reload();
+    await workbench.tab('r00007.json').waitFor();
+    await until('the record', async () => (await workbench.editorText()).includes('"run": 7'));
+    await workbench.openView('RunDB');
+    await workbench.row('Experiment 12').waitFor();
+  });
+
+  it('says that a filter leaves nothing, and clears it', async () => {
+    await workbench.command('RunDB: Filter Runs…');
+    await workbench.pick('Run Type');
+    await workbench.pick('cosmic');
+    await workbench.pick('Show These Runs');
+    await sideBar().getByText('No runs fit the filter.').waitFor();
+    await workbench.screenshot('nothing found');
+    await sideBar().locator('.welcome-view').getByRole('button', { name: 'Clear Filter' }).click();
+    await workbench.row('Experiment 12').waitFor();
+  });
+
+  it('keeps what it shows when the server is gone, with the error above', async () => {
+    await workbench.row('Experiment 12').click();
+    await workbench.row('60').waitFor();
+    demo.options.fault = () => ({ status: 503 });
+    await refresh();
+    await sideBar().getByText('The RunDB has a fault of its own').first().waitFor();
+    await workbench.row('60').waitFor();
+    await workbench.screenshot('error row');
+  });
+
+  it('says that the server can not be reached, and tries again', async () => {
+    await workbench.reload();
+    await sideBar().getByRole('button', { name: 'Try Again' }).waitFor();
+    await workbench.screenshot('unreachable');
+    demo.options.fault = () => undefined;
+    await sideBar().getByRole('button', { name: 'Try Again' }).click();
+    await workbench.row('Experiment 12').waitFor();
+  });
+
+  it('shows the RunDB as a folder of the workspace', async () => {
+    await workbench.command('RunDB: Add RunDB to Workspace as Folder');
+    const explorer = () => workbench.page.locator('.explorer-folders-view');
+    await explorer().getByText('e0012', { exact: true }).click();
+    await explorer().getByText('r00001.json', { exact: true }).click();
+    await workbench.tab('r00001.json').waitFor();
+    await workbench.screenshot('folder');
+  });
+});
