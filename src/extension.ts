@@ -9,6 +9,7 @@ import { registerRuns } from './features/runs/index.ts';
 import { registerSearch } from './features/search/index.ts';
 
 export function activate(context: vscode.ExtensionContext): RunDBApi {
+  performance.mark('rundb/willActivate');
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   context.subscriptions.push(
     log,
@@ -19,5 +20,6 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   const view = registerRuns(context, connection, records);
   registerSearch(context, connection, records);
   registerInsert(context, connection, view);
+  performance.mark('rundb/didActivate');
   return createApi(connection);
 }

@@ -3,4 +3,5 @@ export { isCancellation, withSignal } from './cancellation.ts';
 export { logError, messageOf, registerCommand, showError, UserError } from './commands.ts';
 export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { log } from './log.ts';
+export { readRuns } from './runArguments.ts';
 export { askForSearch, describeSearch } from './searchForm.ts';

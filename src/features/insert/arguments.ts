@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import { formats, type Format } from '../../core/selection/index.ts';
-import { UserError } from '../common/index.ts';
+import { readRuns, UserError } from '../common/index.ts';
 
 /** What `rundb.insertRuns` takes from a keybinding: `{ "runs": [[12, 798]], "format": "ranges" }`. */
 export interface InsertArguments {
@@ -13,33 +13,18 @@ export interface InsertArguments {
 export function readArguments(value: unknown): InsertArguments {
   if (typeof value !== 'object' || value === null) return {};
   return {
-    ...('runs' in value && { runs: readRuns(value.runs) }),
+    ...('runs' in value && { runs: readRuns(value.runs) ?? fail() }),
     ...('format' in value && { format: readFormat(value.format) }),
   };
 }
 
-function readRuns(value: unknown): RunId[] {
-  if (!Array.isArray(value)) throw wrong();
-  return value.map((pair: unknown) => {
-    if (!Array.isArray(pair) || pair.length !== 2) throw wrong();
-    const [experiment, run] = pair as unknown[];
-    if (!isNumber(experiment) || !isNumber(run)) throw wrong();
-    return { experiment, run };
-  });
-}
-
 function readFormat(value: unknown): Format {
   const format = formats.find((name) => name === value);
-  if (format === undefined) throw wrong();
-  return format;
+  return format ?? fail();
 }
 
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function wrong(): UserError {
-  return new UserError(
+function fail(): never {
+  throw new UserError(
     vscode.l10n.t(
       'rundb.insertRuns takes { "runs": [[12, 798], [12, 799]], "format": "numbers" }, where the format is one of: {0}.',
       formats.join(', '),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunId, RunSearch } from '../../core/rundb/index.ts';
-import { askForSearch, registerCommand, UserError } from '../common/index.ts';
+import { askForSearch, readRuns, registerCommand, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { showDifference } from './showDifference.ts';
@@ -41,8 +41,9 @@ export function registerRuns(
     }),
     registerCommand('rundb.clearFilter', () => setFilter({})),
     registerCommand('rundb.compareRuns', (...args) => {
-      const runs = runsOfRows(args);
-      return showDifference(connection, runs.length > 0 ? runs : view.selectedRuns);
+      const rows = runsOfRows(args);
+      const runs = readRuns(args[0]) ?? (rows.length > 0 ? rows : view.selectedRuns);
+      return showDifference(connection, runs);
     }),
   );
   return view;

@@ -36,6 +36,25 @@ describe('rundb.goToRun', () => {
   });
 });
 
+describe('rundb.compareRuns', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it("opens VS Code's diff of two records, the older on the left", async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    await vscode.commands.executeCommand('rundb.compareRuns', [
+      [12, 8],
+      [12, 7],
+    ]);
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.ok(tab?.input instanceof vscode.TabInputTextDiff);
+    assert.equal(tab.input.original.path, '/e0012/r00007.json');
+    assert.equal(tab.input.modified.path, '/e0012/r00008.json');
+    assert.equal(tab.label, '12:7 ↔ 12:8');
+    assert.equal(open.demo.requests.length, 2);
+  });
+});
+
 describe('rundb.insertRuns', () => {
   const runs = [
     [12, 804],

@@ -1,0 +1,18 @@
+import type { RunId } from '../../core/rundb/index.ts';
+
+/** Runs as commands take them, `[[12, 798], [12, 799]]`; undefined for anything else. */
+export function readRuns(value: unknown): RunId[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const runs = value.map(readRun);
+  return runs.every((run) => run !== undefined) ? runs : undefined;
+}
+
+function readRun(pair: unknown): RunId | undefined {
+  if (!Array.isArray(pair) || pair.length !== 2) return undefined;
+  const [experiment, run] = pair as unknown[];
+  return isNumber(experiment) && isNumber(run) ? { experiment, run } : undefined;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
