@@ -34,12 +34,17 @@ describe('The view', () => {
   it('tells once of a key that is refused, with a way to sign in', async () => {
     const message = workbench.notification('does not accept this sign-in');
     await message.waitFor();
-    await refresh();
+    await workbench.screenshot('refused');
+    await workbench.command('Notifications: Clear All Notifications');
+    for (const requests of [2, 3]) {
+      await refresh();
+      await until('another refusal', () => demo.requests.length === requests);
+    }
+    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+    assert.equal(await message.count(), 0);
+    // But who asks for something is answered.
     await workbench.command('RunDB: Go to Run…');
     await workbench.answer('12 7');
-    await until('more refusals', () => demo.requests.length >= 3);
-    assert.equal(await message.count(), 1);
-    await workbench.screenshot('refused');
     await message.getByRole('button', { name: 'Sign In' }).click();
     await workbench.pick('API Key');
     await workbench.answer('demo');
@@ -58,7 +63,9 @@ describe('The view', () => {
   });
 
   it('says that a filter leaves nothing, and clears it', async () => {
-    await workbench.command('RunDB: Filter Runs…');
+    // With the cursor on a row, which VS Code then passes to the button's command.
+    await workbench.row('Experiment 12').click();
+    await sideBar().getByRole('button', { name: 'Filter Runs…' }).click();
     await workbench.pick('Run Type');
     await workbench.pick('cosmic');
     await workbench.pick('Show These Runs');
@@ -69,7 +76,6 @@ describe('The view', () => {
   });
 
   it('keeps what it shows when the server is gone, with the error above', async () => {
-    await workbench.row('Experiment 12').click();
     await workbench.row('60').waitFor();
     demo.options.fault = () => ({ status: 503 });
     await refresh();

@@ -51,6 +51,7 @@ export class RunDB {
       const { value } = await this.#transport.getJson(url, signal);
       const page = readPage(value);
       yield* page.results;
+      if (page.all.length === 0) return;
       url = page.next === undefined ? undefined : this.#transport.resolve(page.next, url);
     }
   }

@@ -12,6 +12,7 @@ import { t } from '@vscode/l10n';
  * - `timeout`: connected, but the answer did not come in time
  * - `notJson`, `unexpectedShape`, `tooLarge`: an answer that can't be understood
  * - `foreignAddress`: an address outside the RunDB; nothing was sent there
+ * - `closed`: the client was closed, since another server or sign-in is in use
  */
 export type RunDBErrorKind =
   | 'notSignedIn'
@@ -24,7 +25,8 @@ export type RunDBErrorKind =
   | 'notJson'
   | 'unexpectedShape'
   | 'tooLarge'
-  | 'foreignAddress';
+  | 'foreignAddress'
+  | 'closed';
 
 /**
  * Each failure of the RunDB client, except cancellation, which rejects with the reason of the
@@ -70,6 +72,11 @@ export function foreignAddress(address: string, origin: string): RunDBError {
     hostOf(address),
   );
   return new RunDBError('foreignAddress', message, { detail: `${address} is not on ${origin}` });
+}
+
+export function connectionClosed(): RunDBError {
+  const message = t('The connection to the RunDB was changed meanwhile. Try again.');
+  return new RunDBError('closed', message);
 }
 
 export function unexpectedShape(detail: string): RunDBError {
@@ -137,10 +144,7 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
     return new RunDBError('timeout', message, more);
   }
   if (code !== undefined && tooLargeCodes.has(code)) {
-    const message = t(
-      'The answer of {0} is too large. Ask for fewer runs at once: set a smaller rundb.pageSize.',
-      host,
-    );
+    const message = t('The answer of {0} is too large. Ask for fewer runs at once.', host);
     return new RunDBError('tooLarge', message, more);
   }
   return new RunDBError('unreachable', unreachableMessage(code, host), more);

@@ -40,7 +40,8 @@ export async function* findExperiments(
   const stop = new AbortController();
   const signals = [stop.signal, ...(signal ? [signal] : [])];
   const probe = new Probe(rundb, search, AbortSignal.any(signals));
-  const open: Interval[] = [{ min: search.min_experiment, max: search.max_experiment }];
+  // With a lower end the server leaves out runs without experiment.
+  const open: Interval[] = [{ min: search.min_experiment ?? 0, max: search.max_experiment }];
   const running = new Set<Promise<Step>>();
   try {
     while (open.length > 0 || running.size > 0) {
@@ -98,8 +99,10 @@ class Probe {
       this.#count({ min: sample, max: sample }, runs),
       notEmpty(above) ? this.#count(above, runs) : 0,
     ]);
+    // Where runs came or went meanwhile, the numbers don't fit: the rest has to be asked for.
+    const lower = runs - here - higher;
     const rest = [
-      { ...below, runs: runs - here - higher },
+      { ...below, runs: lower < 0 ? undefined : lower },
       { ...above, runs: higher },
     ];
     return { experiment: { experiment: sample, runs: here }, rest: rest.filter(notEmpty) };

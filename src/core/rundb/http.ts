@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import request from 'undici/lib/api/api-request.js';
@@ -21,7 +22,11 @@ export interface HttpAnswer {
 export class Http {
   readonly #agent = new Agent({
     connections,
-    connect: { timeout: 10_000 },
+    connect: {
+      timeout: 10_000,
+      // Node's own list lacks the certificate authorities that an institute installs.
+      ca: [...getCACertificates('default'), ...getCACertificates('system')],
+    },
     headersTimeout: 60_000,
     bodyTimeout: 30_000,
     maxResponseSize: maxAnswer,

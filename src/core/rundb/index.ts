@@ -5,7 +5,7 @@ export { findExperiments, type Experiment } from './experiments.ts';
 export { isJsonObject, jsonAt, parseJson, type Json, type JsonObject } from './json.ts';
 export { NewestFirst, type ListedRun, type ServerHabits } from './newestFirst.ts';
 export type { Page } from './pages.ts';
-export type { RunSearch } from './parameters.ts';
+export { readSearch, type RunSearch } from './parameters.ts';
 export {
   compareRuns,
   overallQuality,
@@ -13,6 +13,7 @@ export {
   runIdOf,
   runTypes,
   subDetectors,
+  type Quality,
   type RunFacts,
   type RunId,
   type RunRecord,

@@ -2,6 +2,7 @@ import type { RequestOptions, RunDB } from './client.ts';
 import type { Page } from './pages.ts';
 import type { RunSearch } from './parameters.ts';
 import { compareRuns, runFacts, runIdOf, type RunFacts, type RunId } from './runs.ts';
+import { SharedWork } from './sharedWork.ts';
 
 /** A run with what is shown of it. */
 export interface ListedRun extends RunId {
@@ -35,6 +36,7 @@ export class NewestFirst {
   readonly #search: RunSearch;
   readonly #habits: ServerHabits;
   readonly #runs = new Map<number, ListedRun>();
+  readonly #loading = new SharedWork();
   #sorted: readonly ListedRun[] = [];
   /** The list's far end, if it was read before it was known to be that. */
   #farEnd: readonly ListedRun[] = [];
@@ -43,8 +45,7 @@ export class NewestFirst {
   #started = false;
   #total: number | undefined;
   #complete = false;
-  #unreadable = 0;
-  #loading: Promise<void> | undefined;
+  #orderKnown = false;
 
   /**
    * @param search Runs of one experiment.
@@ -72,15 +73,19 @@ export class NewestFirst {
     return this.#complete;
   }
 
-  /** Results of the loaded pages that are no runs. */
+  /** How many results of the server are no runs, once all are loaded. */
   get unreadable(): number {
-    return this.#unreadable;
+    return this.#complete ? Math.max(0, (this.#total ?? 0) - this.#runs.size) : 0;
   }
 
   /** Loads the next page of `size` runs. A call while one is under way joins it. */
-  loadMore(size: number, options: RequestOptions = {}): Promise<void> {
-    this.#loading ??= this.#load(size, options).finally(() => (this.#loading = undefined));
-    return this.#loading;
+  loadMore(size: number, { signal }: RequestOptions = {}): Promise<void> {
+    return this.#loading.run((shared) => this.#load(size, { signal: shared }), signal);
+  }
+
+  /** Resolves when no page is being loaded. */
+  settled(): Promise<void> {
+    return this.#loading.settled();
   }
 
   get #ascending(): boolean {
@@ -109,9 +114,7 @@ export class NewestFirst {
       runs = [...runs, ...next.runs];
       ended = next.ended;
     }
-    const [first, second] = runs;
-    if (!this.#started && first && second && compareRuns(first, second) > 0) {
-      this.#habits.order = 'descending';
+    if (this.#turnsOut('descending', runs)) {
       this.#farEnd = runs;
       this.#edge = 0;
       return;
@@ -132,13 +135,9 @@ export class NewestFirst {
       runs = [...previous.runs, ...runs];
       from = Math.max(0, from - size);
     }
-    const [first, second] = runs;
-    if (!this.#started && this.#total !== undefined && first && second) {
-      if (compareRuns(first, second) < 0 && this.#habits.order === 'descending') {
-        this.#habits.order = 'ascending';
-        this.#edge = this.#total;
-        return;
-      }
+    if (this.#total !== undefined && this.#turnsOut('ascending', runs)) {
+      this.#edge = this.#total;
+      return;
     }
     this.#keep(runs);
     this.#edge = to;
@@ -146,6 +145,20 @@ export class NewestFirst {
     ended ||= this.#edge >= this.#end;
     if (ended) this.#keep(this.#farEnd);
     this.#complete = ended;
+  }
+
+  /**
+   * Whether the first page shows that the server's order is this one, other than was thought. A
+   * list asks that once: a server may have no order at all.
+   */
+  #turnsOut(order: ServerHabits['order'], runs: readonly ListedRun[]): boolean {
+    const first = runs[0];
+    const last = runs.at(-1);
+    if (this.#started || this.#orderKnown || !first || !last || first === last) return false;
+    this.#orderKnown = true;
+    if (order !== (compareRuns(first, last) > 0 ? 'descending' : 'ascending')) return false;
+    this.#habits.order = order;
+    return true;
   }
 
   /** The offset up to which a list with the newest runs first is read. */
@@ -168,22 +181,20 @@ export class NewestFirst {
       const page = await this.#rundb.getPage(search, options);
       this.#total = page.count ?? this.#total;
       const got = page.all.length;
-      runs.push(...this.#listed(page));
+      runs.push(...listedRuns(page));
       if (page.next === undefined || got === 0) return { runs, ended: true };
       if (got < limit) this.#habits.maxLimit = got;
       offset += got;
     }
     return { runs, ended: false };
   }
+}
 
-  #listed(page: Page): ListedRun[] {
-    const runs = page.results.flatMap((record) => {
-      const id = runIdOf(record);
-      return id ? [{ ...id, facts: runFacts(record) }] : [];
-    });
-    this.#unreadable += page.all.length - runs.length;
-    return runs;
-  }
+function listedRuns(page: Page): ListedRun[] {
+  return page.results.flatMap((record) => {
+    const id = runIdOf(record);
+    return id ? [{ ...id, facts: runFacts(record) }] : [];
+  });
 }
 
 function lowest(runs: Iterable<ListedRun>): number {

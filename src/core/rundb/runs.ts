@@ -75,15 +75,20 @@ export function runFacts(record: JsonObject): RunFacts {
   };
 }
 
+/** The verdict over all experts' flags of a run. */
+export type Quality = 'good' | 'recoverable' | 'bad' | 'other';
+
 /**
- * The verdict over all experts' flags of a run: `good` where each is GOOD, `recoverable` where
- * some are RECOVERABLE besides, `bad` where one says anything else; undefined without flags.
+ * `bad` where a flag is BAD, `other` where one is a word that we don't know, `recoverable` where
+ * one is RECOVERABLE, `good` where each is GOOD; undefined without flags.
  */
-export function overallQuality(facts: RunFacts): 'good' | 'recoverable' | 'bad' | undefined {
-  const flags = Object.values(facts.quality).map((flag) => flag.toUpperCase());
-  if (flags.length === 0) return undefined;
-  if (flags.every((flag) => flag === 'GOOD')) return 'good';
-  return flags.every((flag) => flag === 'GOOD' || flag === 'RECOVERABLE') ? 'recoverable' : 'bad';
+export function overallQuality(facts: RunFacts): Quality | undefined {
+  const flags = new Set(Object.values(facts.quality).map((flag) => flag.toUpperCase()));
+  if (flags.size === 0) return undefined;
+  if (flags.has('BAD')) return 'bad';
+  flags.delete('GOOD');
+  if (flags.size === 0) return 'good';
+  return flags.size === 1 && flags.has('RECOVERABLE') ? 'recoverable' : 'other';
 }
 
 function durationOf(record: JsonObject): number | undefined {

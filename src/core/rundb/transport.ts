@@ -1,4 +1,5 @@
 import {
+  connectionClosed,
   errorOfConnection,
   errorOfStatus,
   foreignAddress,
@@ -19,7 +20,9 @@ const maxRedirects = 5;
 export class Transport {
   readonly base: URL;
   readonly #authorization: string;
+  readonly #secrets: readonly string[];
   #http: Promise<Http> | undefined;
+  #open = true;
 
   /**
    * @param base Address of the server, with the path before `/rest/v1/` if it has one.
@@ -28,6 +31,10 @@ export class Transport {
   constructor(base: URL, credentials: Credentials) {
     this.base = base;
     this.#authorization = authorizationOf(credentials);
+    this.#secrets = [
+      this.#authorization.replace(/^\w+ /, ''),
+      'apiKey' in credentials ? credentials.apiKey : credentials.password,
+    ].filter((secret) => secret !== '');
   }
 
   /**
@@ -63,8 +70,9 @@ export class Transport {
     return url;
   }
 
-  /** Ends all connections; requests under way fail. */
+  /** Ends all connections; requests under way and later ones fail. */
   async close(): Promise<void> {
+    this.#open = false;
     await (await this.#http)?.close();
   }
 
@@ -73,33 +81,40 @@ export class Transport {
       const answer = await this.#getOnce(url, signal);
       if (answer.status < 300) return answer;
       if (answer.status >= 400) {
-        const body = this.#withoutSecret(answer.text.slice(0, 500));
+        const body = this.#withoutSecrets(answer.text).slice(0, 500);
         const detail = `${url.pathname}${url.search}: ${answer.status} ${body}`;
         throw errorOfStatus(answer.status, detail, secondsOf(answer.retryAfter));
       }
       if (answer.location === undefined) {
         throw unexpectedShape(`${url.pathname}: ${answer.status} without a location`);
       }
-      const target = new URL(answer.location, url);
-      if (isLogin(target)) throw notSignedIn(`${url.pathname}: redirected to ${target.pathname}`);
+      if (isLogin(answer.location, url)) {
+        throw notSignedIn(`${url.pathname}: redirected to ${answer.location}`);
+      }
       url = this.resolve(answer.location, url);
     }
     throw unexpectedShape(`${url.pathname}: more than ${maxRedirects} redirects`);
   }
 
+  #requireOpen(): void {
+    if (!this.#open) throw connectionClosed();
+  }
+
   // A server's debug page may repeat the request's headers.
-  #withoutSecret(text: string): string {
-    return text.replaceAll(this.#authorization.replace(/^\w+ /, ''), '…');
+  #withoutSecrets(text: string): string {
+    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
   }
 
   async #getOnce(url: URL, signal?: AbortSignal): Promise<HttpAnswer> {
     signal?.throwIfAborted();
+    this.#requireOpen();
     this.#http ??= import('./http.ts').then(({ Http }) => new Http());
     const http = await this.#http;
     try {
       return await http.get(url, this.#authorization, signal);
     } catch (error) {
       signal?.throwIfAborted();
+      this.#requireOpen();
       throw errorOfConnection(error, url.origin);
     }
   }
@@ -114,8 +129,10 @@ function authorizationOf(credentials: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
-function isLogin(url: URL): boolean {
-  return /\/(login|signin|sign-in|oauth2?|saml2?|auth)\b/i.test(url.pathname);
+function isLogin(location: string, from: URL): boolean {
+  if (!URL.canParse(location, from.href)) return false;
+  const { pathname } = new URL(location, from);
+  return /\/(login|signin|sign-in|oauth2?|saml2?|auth)\b/i.test(pathname);
 }
 
 function isLoginPage({ contentType, text }: HttpAnswer): boolean {

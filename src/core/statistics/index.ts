@@ -1,3 +1,3 @@
 /** Luminosity and time in the units that physicists read. Works without VS Code. */
 export { printDuration } from './duration.ts';
-export { printLuminosity } from './luminosity.ts';
+export { printLuminosity, speakLuminosity } from './luminosity.ts';

@@ -1,12 +1,26 @@
+import { t } from '@vscode/l10n';
+
 const units = [
-  { perNb: 1e-9, name: 'ab⁻¹', spoken: 'inverse attobarn' },
-  { perNb: 1e-6, name: 'fb⁻¹', spoken: 'inverse femtobarn' },
-  { perNb: 1e-3, name: 'pb⁻¹', spoken: 'inverse picobarn' },
-  { perNb: 1, name: 'nb⁻¹', spoken: 'inverse nanobarn' },
+  { perNb: 1e-9, name: 'ab⁻¹', spoken: () => t('inverse attobarn') },
+  { perNb: 1e-6, name: 'fb⁻¹', spoken: () => t('inverse femtobarn') },
+  { perNb: 1e-3, name: 'pb⁻¹', spoken: () => t('inverse picobarn') },
+  { perNb: 1, name: 'nb⁻¹', spoken: () => t('inverse nanobarn') },
 ] as const;
 
 /** A luminosity in nb⁻¹ with three digits, in the unit that reads best: `12.3 pb⁻¹`. */
-export function printLuminosity(nb: number, unitName: 'name' | 'spoken' = 'name'): string {
-  const unit = units.find(({ perNb }) => Math.abs(nb) * perNb >= 1) ?? units[3];
-  return `${Number((nb * unit.perNb).toPrecision(3))} ${unit[unitName]}`;
+export function printLuminosity(nb: number): string {
+  const [value, unit] = inBestUnit(nb);
+  return `${value} ${unit.name}`;
+}
+
+/** The same for a screen reader: `12.3 inverse picobarn`. */
+export function speakLuminosity(nb: number): string {
+  const [value, unit] = inBestUnit(nb);
+  return `${value} ${unit.spoken()}`;
+}
+
+function inBestUnit(nb: number): [number, (typeof units)[number]] {
+  const rounded = Number(nb.toPrecision(3));
+  const unit = units.find(({ perNb }) => Math.abs(rounded) * perNb >= 1) ?? units[3];
+  return [Number((rounded * unit.perNb).toPrecision(3)), unit];
 }

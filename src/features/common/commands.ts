@@ -24,19 +24,37 @@ export type CommandId =
   | 'rundb.openFolder'
   | 'rundb.showLog';
 
-/** Registers a command. What it throws is logged, and shown once. */
+/**
+ * Registers a command. It is given what a keybinding or a caller passes, but never the row of the
+ * tree that VS Code passes to buttons in a view's title. What it throws is logged, and shown once.
+ */
 export function registerCommand(
   id: CommandId,
-  handler: (...args: unknown[]) => unknown,
+  handler: (argument: unknown) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+  return registerRowCommand(id, (argument) => handler(isRow(argument) ? undefined : argument));
+}
+
+/** The same for a command of the tree's rows: it is given the row, and all that are selected. */
+export function registerRowCommand(
+  id: CommandId,
+  handler: (row: unknown, selection: unknown) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (row: unknown, selection: unknown) => {
     try {
-      return await handler(...args);
+      return await handler(row, selection);
     } catch (error) {
       showError(error);
       return undefined;
     }
   });
+}
+
+/** Rows are of our classes; what comes from elsewhere is plain. */
+function isRow(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== Object.prototype && prototype !== null;
 }
 
 /** Logs an error and shows its sentence; cancellation is no error. */

@@ -1,6 +1,14 @@
 /** What every feature needs of VS Code: commands that report their errors, log, context keys. */
 export { isCancellation, withSignal } from './cancellation.ts';
-export { logError, messageOf, registerCommand, showError, UserError } from './commands.ts';
+export {
+  logError,
+  messageOf,
+  registerCommand,
+  registerRowCommand,
+  showError,
+  UserError,
+} from './commands.ts';
+export { requireSearch } from './searchArgument.ts';
 export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { log } from './log.ts';
 export { readRuns } from './runArguments.ts';

@@ -78,6 +78,12 @@ export class Connection implements vscode.Disposable {
     await this.#ready;
   }
 
+  /** Begins a new session, also with the server and credentials that were in use before. */
+  async renew(): Promise<void> {
+    this.#ready = this.#ready.then(() => this.#update({ anew: true }));
+    await this.#ready;
+  }
+
   /** Uses the demo server in this window until `leaveDemo`. */
   async useDemo(demo: { url: string; apiKey: string }): Promise<void> {
     this.#demo = demo;
@@ -105,11 +111,11 @@ export class Connection implements vscode.Disposable {
     this.#ready = this.#ready.then(() => this.#update());
   }
 
-  async #update(): Promise<void> {
+  async #update({ anew } = { anew: false }): Promise<void> {
     let session: Session | undefined;
     let problem: Error | undefined;
     try {
-      session = await this.#open();
+      session = await this.#open(anew);
     } catch (error) {
       logError(error);
       problem = error instanceof Error ? error : new Error(String(error));
@@ -124,10 +130,10 @@ export class Connection implements vscode.Disposable {
     this.#showState();
     log.info(session ? `Connected to ${session.rundb.origin}` : 'Signed out');
     this.#changed.fire();
-    await old?.rundb.close();
+    old?.rundb.close().catch(logError);
   }
 
-  async #open(): Promise<Session | undefined> {
+  async #open(anew: boolean): Promise<Session | undefined> {
     const url = this.#demo ? new URL(this.#demo.url) : configuredServer();
     const credentials = this.#demo
       ? { apiKey: this.#demo.apiKey }
@@ -136,6 +142,7 @@ export class Connection implements vscode.Disposable {
     const current = this.#session;
     // VS Code may tell of one change twice.
     if (
+      !anew &&
       current?.rundb.url === url.href &&
       current.demo === (this.#demo !== undefined) &&
       isDeepStrictEqual(current.credentials, credentials)

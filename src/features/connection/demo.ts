@@ -7,13 +7,20 @@ import { UserError } from '../common/index.ts';
 export class DemoServer implements vscode.Disposable {
   readonly #script: string;
   #worker: Worker | undefined;
+  #starting: Promise<{ url: string; apiKey: string }> | undefined;
 
   /** @param script Path of the bundled `src/demo/worker.ts`. */
   constructor(script: string) {
     this.#script = script;
   }
 
-  async start(): Promise<{ url: string; apiKey: string }> {
+  /** Starts it, or joins a start that is under way. */
+  start(): Promise<{ url: string; apiKey: string }> {
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  async #start(): Promise<{ url: string; apiKey: string }> {
     await this.stop();
     const worker = new Worker(this.#script);
     this.#worker = worker;

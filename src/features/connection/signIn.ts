@@ -30,7 +30,7 @@ export async function signIn(connection: Connection, store: CredentialStore): Pr
   if (credentials === undefined) return;
   if (connection.session?.demo) await connection.leaveDemo();
   const kept = await store.set(server.origin, credentials);
-  await connection.reload();
+  await connection.renew();
   if (kept) return;
   void vscode.window.showWarningMessage(
     vscode.l10n.t(
@@ -51,8 +51,10 @@ export async function signOut(connection: Connection, store: CredentialStore): P
 
 function askForKey(server: URL): Promise<Credentials | undefined> {
   return ask(server, {
-    prompt: vscode.l10n.t('Paste your API key for the RunDB. The link above tells how to get one.'),
-    password: true,
+    prompt: vscode.l10n.t(
+      'Paste your API key for the RunDB. The button above tells how to get one.',
+    ),
+    help: true,
     credentials: (value) => ({ apiKey: value.trim() }),
   });
 }
@@ -66,14 +68,15 @@ async function askForPassword(server: URL): Promise<Credentials | undefined> {
   if (!username) return undefined;
   return ask(server, {
     prompt: vscode.l10n.t('The DESY password of {0}', username),
-    password: true,
+    help: false,
     credentials: (value) => ({ username, password: value }),
   });
 }
 
 interface Question {
   readonly prompt: string;
-  readonly password: boolean;
+  /** Whether there is a button that tells how to get a key. */
+  readonly help: boolean;
   credentials(value: string): Credentials;
 }
 
@@ -86,9 +89,9 @@ async function ask(server: URL, question: Question): Promise<Credentials | undef
   };
   box.title = vscode.l10n.t('Sign In to {0}', server.host);
   box.prompt = question.prompt;
-  box.password = question.password;
+  box.password = true;
   box.ignoreFocusOut = true;
-  box.buttons = [help];
+  if (question.help) box.buttons = [help];
   const closed = new AbortController();
   try {
     return await new Promise((resolve, reject) => {

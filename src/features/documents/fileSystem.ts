@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { findExperiments, RunDBError, runIdOf } from '../../core/rundb/index.ts';
-import { logError, messageOf } from '../common/index.ts';
+import { isCancellation, logError, messageOf } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 import { fileName, placeOf } from './address.ts';
 import type { Records } from './records.ts';
@@ -41,17 +41,21 @@ export class RunFileSystem implements vscode.FileSystemProvider {
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const place = placeOf(uri);
     if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    if (place.kind !== 'run') {
-      return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    if (place.kind === 'run') {
+      const { bytes, mtime } = await this.#ask(uri, () => this.#records.get(place));
+      return {
+        type: vscode.FileType.File,
+        ctime: mtime,
+        mtime,
+        size: bytes.length,
+        permissions: vscode.FilePermission.Readonly,
+      };
     }
-    const { bytes, mtime } = await this.#ask(uri, () => this.#records.get(place));
-    return {
-      type: vscode.FileType.File,
-      ctime: mtime,
-      mtime,
-      size: bytes.length,
-      permissions: vscode.FilePermission.Readonly,
-    };
+    await this.#ask(uri, async (session) => {
+      if (place.kind === 'root' || (await hasRuns(session, place.experiment))) return;
+      throw vscode.FileSystemError.FileNotFound(uri);
+    });
+    return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
@@ -102,6 +106,8 @@ export class RunFileSystem implements vscode.FileSystemProvider {
       return await read(session);
     } catch (error) {
       if (error instanceof vscode.FileSystemError) throw error;
+      // Another connection is in use by now: VS Code is told to read again.
+      if (isCancellation(error)) throw vscode.FileSystemError.Unavailable(uri);
       logError(error);
       throw this.#fileSystemError(error);
     }
@@ -120,6 +126,11 @@ export class RunFileSystem implements vscode.FileSystemProvider {
         return vscode.FileSystemError.Unavailable(message);
     }
   }
+}
+
+async function hasRuns({ rundb }: Session, experiment: number): Promise<boolean> {
+  const search = { min_experiment: experiment, max_experiment: experiment, limit: 1 };
+  return (await rundb.getPage(search)).results.length > 0;
 }
 
 async function listExperiments({ rundb }: Session): Promise<[string, vscode.FileType][]> {

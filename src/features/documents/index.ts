@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { registerCommand } from '../common/index.ts';
+import { registerCommand, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { scheme } from './address.ts';
 import { RunFileSystem } from './fileSystem.ts';
@@ -27,14 +27,28 @@ export function registerDocuments(
       isCaseSensitive: true,
       isReadonly,
     }),
-    connection.onDidChange(() => fileSystem.changeAll()),
-    registerCommand('rundb.openFolder', () => {
-      const folders = vscode.workspace.workspaceFolders?.length ?? 0;
-      vscode.workspace.updateWorkspaceFolders(folders, 0, {
-        uri: vscode.Uri.from({ scheme, path: '/' }),
-        name: 'RunDB',
-      });
-    }),
+    records.onDidExpire(() => fileSystem.changeAll()),
+    registerCommand('rundb.openFolder', () => openFolder(connection)),
   );
   return records;
+}
+
+/** Adds the RunDB to the folders of the workspace. */
+function openFolder(connection: Connection): void {
+  const uri = vscode.Uri.from({ scheme, path: '/' });
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.some((folder) => folder.uri.toString() === uri.toString())) {
+    throw new UserError(vscode.l10n.t('The RunDB is a folder of this workspace already.'));
+  }
+  // One folder becoming a workspace of several restarts the extension.
+  if (connection.session?.demo && vscode.workspace.workspaceFile === undefined) {
+    throw new UserError(
+      vscode.l10n.t(
+        'Adding a folder restarts the window, which ends the demo. Save a workspace first, with "File: Save Workspace As…".',
+      ),
+    );
+  }
+  if (!vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name: 'RunDB' })) {
+    throw new UserError(vscode.l10n.t('VS Code did not add the folder. Try again.'));
+  }
 }

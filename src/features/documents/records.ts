@@ -11,7 +11,8 @@ export interface RecordDocument {
 }
 
 interface Entry {
-  readonly asked: number;
+  /** When it was asked for, ms since 1970. */
+  asked: number;
   readonly document: Promise<RecordDocument>;
 }
 
@@ -26,12 +27,21 @@ const capacity = 200;
 export class Records implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #entries = new Map<string, Entry>();
+  readonly #expired = new vscode.EventEmitter<void>();
   readonly #listener: vscode.Disposable;
   #stop = new AbortController();
 
+  /** Fires when records may have changed. */
+  readonly onDidExpire = this.#expired.event;
+
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#listener = connection.onDidChange(() => this.forget());
+    this.#listener = connection.onDidChange(() => {
+      this.#stop.abort();
+      this.#stop = new AbortController();
+      this.#entries.clear();
+      this.#expired.fire();
+    });
   }
 
   /** @throws RunDBError, of kind `notFound` where there is no such run. */
@@ -52,16 +62,16 @@ export class Records implements vscode.Disposable {
     }
   }
 
-  /** Asks the server anew for whatever is opened from now on. */
-  forget(): void {
-    this.#stop.abort();
-    this.#stop = new AbortController();
-    this.#entries.clear();
+  /** Has the server asked anew for whatever is opened, or open, from now on. */
+  expire(): void {
+    for (const entry of this.#entries.values()) entry.asked = 0;
+    this.#expired.fire();
   }
 
   dispose(): void {
     this.#stop.abort();
     this.#listener.dispose();
+    this.#expired.dispose();
   }
 
   async #load(run: RunId, known: Entry | undefined): Promise<RecordDocument> {

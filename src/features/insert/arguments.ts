@@ -9,9 +9,10 @@ export interface InsertArguments {
   readonly format?: Format;
 }
 
-/** @throws UserError where it is an object with `runs` or `format`, but not of that form. */
+/** @throws UserError where it is not of that form. */
 export function readArguments(value: unknown): InsertArguments {
-  if (typeof value !== 'object' || value === null) return {};
+  if (value === undefined) return {};
+  if (typeof value !== 'object' || value === null) fail();
   return {
     ...('runs' in value && { runs: readRuns(value.runs) ?? fail() }),
     ...('format' in value && { format: readFormat(value.format) }),

@@ -1,9 +1,10 @@
-import type * as vscode from 'vscode';
-import { registerCommand } from '../common/index.ts';
+import * as vscode from 'vscode';
+import type { RunId } from '../../core/rundb/index.ts';
+import { registerRowCommand, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { runsOfRows, type RunsView } from '../runs/index.ts';
 import { searchRuns } from '../search/index.ts';
-import { readArguments } from './arguments.ts';
+import { readArguments, type InsertArguments } from './arguments.ts';
 import { insertRuns } from './insertRuns.ts';
 
 /** Runs into code. */
@@ -13,17 +14,19 @@ export function registerInsert(
   view: RunsView,
 ): void {
   context.subscriptions.push(
-    registerCommand('rundb.insertRuns', async (...args) => {
-      const rows = runsOfRows(args);
-      const given = rows.length > 0 ? { runs: rows } : readArguments(args[0]);
+    registerRowCommand('rundb.insertRuns', async (row, selection) => {
+      const rows = runsOfRows(row, selection);
+      const given: InsertArguments = rows.length > 0 ? { runs: rows } : readArguments(row);
+      if (given.runs?.length === 0)
+        throw new UserError(vscode.l10n.t('There are no runs to insert.'));
       const runs = given.runs ?? (await chooseRuns(connection, view));
-      if (runs.length > 0) await insertRuns(runs, 'format' in given ? given.format : undefined);
+      if (runs.length > 0) await insertRuns(runs, given.format);
     }),
   );
 }
 
 /** The rows selected in the view; where there are none, what the user picks from a search. */
-async function chooseRuns(connection: Connection, view: RunsView): ReturnType<typeof searchRuns> {
+async function chooseRuns(connection: Connection, view: RunsView): Promise<RunId[]> {
   const { selectedRuns } = view;
   return selectedRuns.length > 0 ? selectedRuns : searchRuns(connection, { many: true });
 }

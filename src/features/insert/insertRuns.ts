@@ -5,14 +5,10 @@ import { UserError } from '../common/index.ts';
 
 /** Puts runs at the cursors of the active editor, over what is selected there, as one undo step. */
 export async function insertRuns(runs: readonly RunId[], given?: Format): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) {
-    throw new UserError(
-      vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
-    );
-  }
+  requireEditor();
   const format = given ?? (await askForFormat(runs));
   if (format === undefined) return;
+  const editor = requireEditor();
   const text = formatRuns(runs, format);
   const done = await editor.edit((edit) => {
     for (const selection of editor.selections) edit.replace(selection, text);
@@ -25,6 +21,14 @@ export async function insertRuns(runs: readonly RunId[], given?: Format): Promis
       ),
     );
   }
+}
+
+function requireEditor(): vscode.TextEditor {
+  const editor = vscode.window.activeTextEditor;
+  if (editor) return editor;
+  throw new UserError(
+    vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
+  );
 }
 
 async function askForFormat(runs: readonly RunId[]): Promise<Format | undefined> {
@@ -40,7 +44,7 @@ async function askForFormat(runs: readonly RunId[]): Promise<Format | undefined>
   const title =
     runs.length === 1
       ? vscode.l10n.t('Insert 1 Run As')
-      : vscode.l10n.t('Insert {0} Runs As', runs.length);
+      : vscode.l10n.t('Insert {0} Runs As', runs.length.toLocaleString('en'));
   return (await vscode.window.showQuickPick(items, { title }))?.format;
 }
 

@@ -1,13 +1,20 @@
 import * as vscode from 'vscode';
-import type { RunId, RunSearch } from '../../core/rundb/index.ts';
-import { askForSearch, readRuns, registerCommand, UserError } from '../common/index.ts';
+import { readSearch, type RunId, type RunSearch } from '../../core/rundb/index.ts';
+import {
+  askForSearch,
+  readRuns,
+  registerCommand,
+  registerRowCommand,
+  requireSearch,
+  UserError,
+} from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
-import { showDifference } from './showDifference.ts';
-import { ExperimentNode, MoreNode, RunNode } from './nodes.ts';
+import { ErrorNode, ExperimentNode, MoreNode, RunNode } from './nodes.ts';
 import { RunsView } from './runsView.ts';
+import { showDifference } from './showDifference.ts';
 
-export { describeRun, runIcon } from './rows.ts';
+export { countRuns, describeRun, runIcon } from './rows.ts';
 export { pageSize, RunsView } from './runsView.ts';
 
 const filterKey = 'rundb.filter';
@@ -18,7 +25,7 @@ export function registerRuns(
   connection: Connection,
   records: Records,
 ): RunsView {
-  const view = new RunsView(connection, context.workspaceState.get<RunSearch>(filterKey) ?? {});
+  const view = new RunsView(connection, readSearch(context.workspaceState.get(filterKey)) ?? {});
   const setFilter = async (filter: RunSearch): Promise<void> => {
     await context.workspaceState.update(filterKey, filter);
     view.setFilter(filter);
@@ -26,23 +33,22 @@ export function registerRuns(
   context.subscriptions.push(
     view,
     registerCommand('rundb.refresh', async () => {
-      records.forget();
+      records.expire();
       await connection.reload();
       await view.refresh();
     }),
-    registerCommand('rundb.loadMore', (target) => view.loadMore(experimentOf(target))),
-    registerCommand('rundb.loadAll', (target) => view.loadAll(experimentOf(target))),
-    registerCommand('rundb.retry', (target) =>
-      view.retry(typeof target === 'number' ? target : undefined),
-    ),
+    registerRowCommand('rundb.loadMore', (target) => view.loadMore(experimentOf(target))),
+    registerRowCommand('rundb.loadAll', (target) => view.loadAll(experimentOf(target))),
+    registerRowCommand('rundb.retry', (target) => view.retry(experimentOfError(target))),
     registerCommand('rundb.filterRuns', async (argument) => {
-      const filter = isFilter(argument) ? argument : await askForFilter(view.filter);
+      const filter =
+        argument === undefined ? await askForFilter(view.filter) : requireSearch(argument);
       if (filter) await setFilter(filter);
     }),
     registerCommand('rundb.clearFilter', () => setFilter({})),
-    registerCommand('rundb.compareRuns', (...args) => {
-      const rows = runsOfRows(args);
-      const runs = readRuns(args[0]) ?? (rows.length > 0 ? rows : view.selectedRuns);
+    registerRowCommand('rundb.compareRuns', (row, selection) => {
+      const rows = runsOfRows(row, selection);
+      const runs = readRuns(row) ?? (rows.length > 0 ? rows : view.selectedRuns);
       return showDifference(connection, runs);
     }),
   );
@@ -50,10 +56,9 @@ export function registerRuns(
 }
 
 /** The runs that a command of a tree's row is meant for: all selected rows, or the clicked one. */
-export function runsOfRows(args: readonly unknown[]): RunId[] {
-  const [row, selection] = args;
-  const rows = Array.isArray(selection) && selection.length > 0 ? selection : [row];
-  return rows.flatMap((node: unknown) => (node instanceof RunNode ? [node.run] : []));
+export function runsOfRows(row: unknown, selection: unknown): RunId[] {
+  const rows: unknown[] = Array.isArray(selection) && selection.length > 0 ? selection : [row];
+  return rows.flatMap((node) => (node instanceof RunNode ? [node.run] : []));
 }
 
 function experimentOf(target: unknown): number {
@@ -63,6 +68,11 @@ function experimentOf(target: unknown): number {
   throw new UserError(vscode.l10n.t('Choose an experiment in the RunDB view first.'));
 }
 
+function experimentOfError(target: unknown): number | undefined {
+  if (target instanceof ErrorNode) return target.parent?.experiment;
+  return typeof target === 'number' ? target : undefined;
+}
+
 function askForFilter(initial: RunSearch): Promise<RunSearch | undefined> {
   return askForSearch({
     title: vscode.l10n.t('Filter Runs'),
@@ -70,8 +80,4 @@ function askForFilter(initial: RunSearch): Promise<RunSearch | undefined> {
     fields: ['type', 'dates', 'detectors'],
     initial,
   });
-}
-
-function isFilter(argument: unknown): argument is RunSearch {
-  return typeof argument === 'object' && argument !== null;
 }

@@ -4,6 +4,7 @@ import {
   type Experiment,
   type RunSearch,
 } from '../../core/rundb/index.ts';
+import { isCancellation } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
 
@@ -73,16 +74,26 @@ export class Listing {
       await node.list.loadMore(size, { signal });
       node.error = undefined;
     } catch (error) {
-      if (!signal.aborted) node.error = new ErrorNode(node, error);
+      if (!isCancellation(error)) node.error = new ErrorNode(node, error);
     }
   }
 
-  /** Loads what `old` has loaded, so that this can take its place. Rejects on the first error. */
+  /**
+   * Loads what `old` has loaded, and what it loads meanwhile, so that this can take its place.
+   * Rejects on the first error.
+   */
   async catchUp(old: Listing): Promise<void> {
-    for (const before of old.experiments) {
-      const loaded = before.list.runs.length;
-      const node = this.experiment(before.experiment);
-      if (loaded > 0 && node) await node.list.loadMore(loaded, { signal: this.signal });
+    const { signal } = this;
+    for (let behind = true; behind;) {
+      behind = false;
+      for (const { experiment, list } of old.experiments) {
+        await list.settled();
+        const own = this.experiment(experiment)?.list;
+        const missing = list.runs.length - (own?.runs.length ?? Infinity);
+        if (own === undefined || own.complete || missing <= 0) continue;
+        await own.loadMore(missing, { signal });
+        behind = true;
+      }
     }
   }
 
@@ -100,7 +111,7 @@ export class Listing {
         found();
       }
     } catch (error) {
-      if (!this.signal.aborted) this.fail(error);
+      if (!isCancellation(error)) this.fail(error);
     }
     this.#done = true;
     found();

@@ -1,5 +1,4 @@
-import type { Experiment, ListedRun } from '../../core/rundb/index.ts';
-import type { NewestFirst } from '../../core/rundb/index.ts';
+import type { Experiment, ListedRun, NewestFirst } from '../../core/rundb/index.ts';
 
 /** One row of the tree. */
 export type Node = ExperimentNode | RunNode | MoreNode | ErrorNode;

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
-import { overallQuality, subDetectors, type ListedRun } from '../../core/rundb/index.ts';
-import { printDuration, printLuminosity } from '../../core/statistics/index.ts';
+import {
+  overallQuality,
+  subDetectors,
+  type ListedRun,
+  type Quality,
+} from '../../core/rundb/index.ts';
+import { printDuration, printLuminosity, speakLuminosity } from '../../core/statistics/index.ts';
 import { messageOf } from '../common/index.ts';
 import { addressOf } from '../documents/index.ts';
 import type { ErrorNode, ExperimentNode, MoreNode, Node } from './nodes.ts';
@@ -23,6 +28,11 @@ export function describeRun({ facts }: ListedRun): string {
     facts.duration === undefined ? undefined : printDuration(facts.duration),
   ];
   return parts.filter((part) => part).join(' · ');
+}
+
+/** A number of runs in words. */
+export function countRuns(runs: number): string {
+  return runs === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', runs.toLocaleString('en'));
 }
 
 /** The icon of a run's type, coloured by its quality. */
@@ -72,13 +82,14 @@ const icons: Readonly<Record<string, string>> = {
 };
 
 /** Quality for those who don't tell the colours apart. */
-const marks = { good: '✓', recoverable: '≈', bad: '✗' } as const;
+const marks: Record<Quality, string> = { good: '✓', recoverable: '≈', bad: '✗', other: '?' };
 
-const colours = {
+const colours: Record<Quality, string> = {
   good: 'testing.iconPassed',
   recoverable: 'list.warningForeground',
   bad: 'list.errorForeground',
-} as const;
+  other: 'disabledForeground',
+};
 
 function itemOf(node: Node, host: string): vscode.TreeItem {
   switch (node.kind) {
@@ -97,12 +108,11 @@ function experimentItem(node: ExperimentNode): vscode.TreeItem {
   const label = vscode.l10n.t('Experiment {0}', node.experiment);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.iconPath = new vscode.ThemeIcon('layers');
-  if (node.total !== undefined) {
-    item.description =
-      node.total === 1
-        ? vscode.l10n.t('1 run')
-        : vscode.l10n.t('{0} runs', node.total.toLocaleString('en'));
-  }
+  const counts = [
+    node.total === undefined ? '' : countRuns(node.total),
+    node.list.unreadable > 0 ? vscode.l10n.t("{0} can't be read", node.list.unreadable) : '',
+  ];
+  item.description = counts.filter((count) => count).join(', ');
   return item;
 }
 
@@ -127,7 +137,7 @@ function spokenRun(run: ListedRun): string {
     facts.type,
     facts.start && t('started {0}', startOf(facts.start)),
     facts.duration === undefined ? undefined : t('took {0}', printDuration(facts.duration)),
-    facts.lumiRecorded === undefined ? undefined : printLuminosity(facts.lumiRecorded, 'spoken'),
+    facts.lumiRecorded === undefined ? undefined : speakLuminosity(facts.lumiRecorded),
     qualityOf(run) && t('quality {0}', qualityOf(run) ?? ''),
   ];
   return parts.filter((part) => part !== undefined).join(', ');
@@ -176,7 +186,9 @@ function qualityOf({ facts }: Pick<ListedRun, 'facts'>): string | undefined {
     case 'recoverable':
       return vscode.l10n.t('recoverable');
     case 'bad':
-      return vscode.l10n.t('not good');
+      return vscode.l10n.t('bad');
+    case 'other':
+      return vscode.l10n.t('not known');
     case undefined:
       return undefined;
   }

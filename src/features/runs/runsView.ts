@@ -43,7 +43,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       showCollapseAll: true,
     });
     this.#disposables = [this.#changed, this.#view, connection.onDidChange(() => this.#restart())];
-    this.#show();
+    void connection.ready.then(() => this.#show());
   }
 
   get filter(): RunSearch {
@@ -122,7 +122,9 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     if (listing !== this.#listing) return;
     this.#changed.fire(node);
     const first = node.rows[shown];
-    if (first instanceof RunNode && this.#view.visible) {
+    // Runs that are selected stay so.
+    const free = this.selectedRuns.length === 0;
+    if (first instanceof RunNode && free && this.#view.visible) {
       await this.#view.reveal(first, { select: true, focus: false });
     }
   }

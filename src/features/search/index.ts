@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { RunId, RunSearch } from '../../core/rundb/index.ts';
-import { askForSearch, registerCommand } from '../common/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
+import { askForSearch, registerCommand, requireSearch } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { pageSize } from '../runs/index.ts';
@@ -28,21 +28,14 @@ export async function searchRuns(
   { search: given, many }: { search?: unknown; many: boolean },
 ): Promise<RunId[]> {
   const { rundb } = await connection.require();
-  const search = isSearch(given)
-    ? given
-    : await askForSearch({
-        title: vscode.l10n.t('Search Runs'),
-        action: vscode.l10n.t('Search'),
-        fields: ['experiments', 'runs', 'dates', 'type', 'detectors'],
-        initial: {},
-      });
+  const search =
+    given !== undefined
+      ? requireSearch(given)
+      : await askForSearch({
+          title: vscode.l10n.t('Search Runs'),
+          action: vscode.l10n.t('Search'),
+          fields: ['experiments', 'runs', 'dates', 'type', 'detectors'],
+          initial: {},
+        });
   return search ? pickRuns(rundb, search, pageSize(), many) : [];
-}
-
-function isSearch(value: unknown): value is RunSearch {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.values(value).every((part) => ['string', 'number', 'boolean'].includes(typeof part))
-  );
 }

@@ -1,15 +1,8 @@
 import * as vscode from 'vscode';
-import {
-  runFacts,
-  runIdOf,
-  type ListedRun,
-  type RunDB,
-  type RunId,
-  type RunRecord,
-  type RunSearch,
-} from '../../core/rundb/index.ts';
-import { describeSearch, messageOf, logError } from '../common/index.ts';
-import { describeRun, runIcon } from '../runs/index.ts';
+import type { ListedRun, RunDB, RunId, RunSearch } from '../../core/rundb/index.ts';
+import { describeSearch, isCancellation, logError, messageOf } from '../common/index.ts';
+import { countRuns, describeRun, runIcon } from '../runs/index.ts';
+import { SearchResults } from './searchResults.ts';
 
 interface RunItem extends vscode.QuickPickItem {
   readonly run: RunId;
@@ -28,47 +21,47 @@ export async function pickRuns(
   many: boolean,
 ): Promise<RunId[]> {
   const pick = vscode.window.createQuickPick<Item>();
-  const more = {
-    label: `$(ellipsis) ${vscode.l10n.t('Load More Runs…')}`,
-    alwaysShow: true,
+  const moreButton = {
+    iconPath: new vscode.ThemeIcon('ellipsis'),
+    tooltip: vscode.l10n.t('Load More Runs'),
   };
   pick.title = describeSearch(search) || vscode.l10n.t('All runs');
   pick.matchOnDescription = true;
   pick.canSelectMany = many;
   const closed = new AbortController();
-  let open = true;
-  const results = new Results(rundb, search, pageSize, closed.signal);
-  const runs: RunItem[] = [];
+  const results = new SearchResults(rundb, search, pageSize);
+  const items: RunItem[] = [];
+  let problem: unknown;
+
   const show = (): void => {
     const { selectedItems } = pick;
-    const rest = results.isEnded() || many ? [] : [more];
-    pick.items = [...runs, ...rest];
+    const shown = items.length;
+    items.push(...results.runs.slice(shown).map(itemOf));
+    const next = nextItem(results, problem);
+    // Where rows are ticked, a row that is no run would be ticked too: there it is a button.
+    pick.items = next && !many ? [...items, next] : items;
+    pick.buttons = next && many ? [moreButton] : [];
     if (many) pick.selectedItems = selectedItems;
-    pick.placeholder = placeholder(runs.length, results.isEnded(), many);
+    const first = items[shown];
+    if (shown > 0 && first) pick.activeItems = [first];
+    pick.placeholder = problem === undefined ? placeholder(results, many) : messageOf(problem);
   };
-  const moreButton = {
-    iconPath: new vscode.ThemeIcon('ellipsis'),
-    tooltip: vscode.l10n.t('Load More Runs'),
-  };
+
   const load = async (): Promise<void> => {
-    if (pick.busy || results.isEnded()) return;
+    if (pick.busy) return;
     pick.busy = true;
+    problem = undefined;
     try {
-      const first = runs.length;
-      runs.push(...(await results.next()).map(itemOf));
-      show();
-      const [active] = runs.slice(first);
-      if (first > 0 && active) pick.activeItems = [active];
-      pick.buttons = many && !results.isEnded() ? [moreButton] : [];
+      await results.loadMore(closed.signal);
     } catch (error) {
-      if (!open) return;
+      if (isCancellation(error)) return;
       logError(error);
-      pick.placeholder = messageOf(error);
-      pick.items = [...runs, { ...more, label: `$(refresh) ${vscode.l10n.t('Try Again')}` }];
-    } finally {
-      pick.busy = false;
+      problem = error;
     }
+    pick.busy = false;
+    show();
   };
+
   try {
     return await new Promise((resolve) => {
       pick.onDidTriggerButton(() => void load());
@@ -76,53 +69,15 @@ export async function pickRuns(
       pick.onDidAccept(() => {
         const chosen = pick.selectedItems.flatMap((item) => ('run' in item ? [item.run] : []));
         if (chosen.length > 0) resolve(chosen);
-        else void load();
+        else if (!results.complete && !many) void load();
       });
       pick.show();
       void load();
     });
   } finally {
-    open = false;
     closed.abort();
     pick.dispose();
   }
-}
-
-/** What a search finds, page by page. */
-class Results {
-  readonly #runs: AsyncGenerator<RunRecord, void, undefined>;
-  readonly #search: RunSearch;
-  readonly #pageSize: number;
-  #ended = false;
-
-  constructor(rundb: RunDB, search: RunSearch, pageSize: number, signal: AbortSignal) {
-    this.#runs = rundb.getRunInfo({ ...search, expand: true, limit: pageSize }, { signal });
-    this.#search = search;
-    this.#pageSize = pageSize;
-  }
-
-  isEnded(): boolean {
-    return this.#ended;
-  }
-
-  async next(): Promise<ListedRun[]> {
-    const page: ListedRun[] = [];
-    while (page.length < this.#pageSize) {
-      const { value: record, done } = await this.#runs.next();
-      if (done) {
-        this.#ended = true;
-        break;
-      }
-      const id = runIdOf(record);
-      if (id && inRunRange(id, this.#search)) page.push({ ...id, facts: runFacts(record) });
-    }
-    return page;
-  }
-}
-
-/** Whether the server takes a run range for each experiment is not documented: check again. */
-function inRunRange({ run }: RunId, { min_run: min, max_run: max }: RunSearch): boolean {
-  return run >= (min ?? -Infinity) && run <= (max ?? Infinity);
 }
 
 function itemOf(run: ListedRun): RunItem {
@@ -134,11 +89,21 @@ function itemOf(run: ListedRun): RunItem {
   };
 }
 
-function placeholder(found: number, ended: boolean, many: boolean): string {
-  if (found === 0 && ended) return vscode.l10n.t('No runs found');
-  const count = ended
-    ? vscode.l10n.t('{0} runs', found)
-    : vscode.l10n.t('The first {0} runs', found);
+/** The row that loads on, if there is more to load. */
+function nextItem(results: SearchResults, problem: unknown): vscode.QuickPickItem | undefined {
+  if (results.complete) return undefined;
+  const label =
+    problem === undefined
+      ? `$(ellipsis) ${vscode.l10n.t('Load More Runs…')}`
+      : `$(refresh) ${vscode.l10n.t('Try Again')}`;
+  return { label, alwaysShow: true };
+}
+
+function placeholder({ runs, complete }: SearchResults, many: boolean): string {
+  if (runs.length === 0 && complete) return vscode.l10n.t('No runs found');
+  const count = complete
+    ? countRuns(runs.length)
+    : vscode.l10n.t('The first {0}', countRuns(runs.length));
   return many
     ? vscode.l10n.t('{0}: tick the runs to insert', count)
     : vscode.l10n.t('{0}: choose one to open its record', count);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { RunDB, RunDBError, runIdOf } from '../../../../src/core/rundb/index.ts';
 import { collect, openDemo, openServer, someRuns } from './fixture.ts';
 
@@ -113,8 +114,30 @@ describe('RunDB client', () => {
   });
 
   it('reads answers that come compressed', async () => {
-    await using open = await openDemo({ runs: someRuns(12, 1, 100), pageSize: 100 });
-    assert.equal((await collect(open.rundb.getRunInfo({ expand: true }))).length, 100);
+    const body = gzipSync('{"next": null, "results": [{"run": 1}]}');
+    await using open = await openServer((request, response) => {
+      assert.equal(request.headers['accept-encoding'], 'gzip');
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(body);
+    });
+    assert.deepEqual(await collect(open.rundb.getRunInfo()), [{ run: 1 }]);
+  });
+
+  it('says so when it was closed meanwhile', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 3), fault: () => 'stall' });
+    const counting = open.rundb.count({});
+    const asked = assert.rejects(counting, { kind: 'closed' });
+    await open.rundb.close();
+    await asked;
+    await assert.rejects(open.rundb.count({}), { kind: 'closed' });
+  });
+
+  it('ends at an empty page, whatever that says of a next one', async () => {
+    await using open = await openServer((request, response) => {
+      const offset = Number(new URL(request.url ?? '', 'http://x').searchParams.get('offset')) + 1;
+      const results = offset < 3 ? [{ run: offset }] : [];
+      response.end(JSON.stringify({ next: `/rest/v1/runs/?offset=${offset}`, results }));
+    });
+    assert.equal((await collect(open.rundb.getRunInfo())).length, 2);
   });
 
   it('works below a path', async () => {

@@ -60,6 +60,17 @@ describe('findExperiments', () => {
     assert.ok(most > 1, `at most ${most} at once`);
   });
 
+  it('is not put off by a run without an experiment', async () => {
+    const page = '{"count": 1, "next": null, "results": [{"experiment": null, "run": 1}]}';
+    await using open = await openDemo({
+      runs,
+      fault: ({ params }) =>
+        params.has('min_experiment') ? undefined : { status: 200, body: page },
+    });
+    const found = await collect(findExperiments(open.rundb));
+    assert.equal(found.length, sizes.size);
+  });
+
   it('finds none where there is none', async () => {
     await using open = await openDemo({ runs: [] });
     assert.deepEqual(await collect(findExperiments(open.rundb)), []);

@@ -37,6 +37,35 @@ describe('NewestFirst', () => {
     });
   }
 
+  it('loads all runs, in a bounded number of requests, from a server without any order', async () => {
+    const shared = habits();
+    for (const size of [10, 20, 30, 40]) {
+      await using open = await openDemo({ runs: someRuns(12, 1, 95), order: 'shuffled' });
+      const list = new NewestFirst(open.rundb, search, shared, 95);
+      await loadAll(list, size);
+      assert.deepEqual(numbers(list), descending(95, 1));
+      assert.ok(open.demo.requests.length < 20, `${open.demo.requests.length} requests`);
+    }
+  });
+
+  it('leaves the others waiting when one caller is cancelled, and stops after the last', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 95), latency: 20 });
+    const list = new NewestFirst(open.rundb, search, habits(), 95);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const loading = [first, second].map(({ signal }) => list.loadMore(20, { signal }));
+    first.abort();
+    const [one, two] = await Promise.allSettled(loading);
+    assert.equal(one?.status, 'rejected');
+    assert.equal(two?.status, 'fulfilled');
+    assert.equal(list.runs.length, 20);
+    const last = new AbortController();
+    const stopped = list.loadMore(20, { signal: last.signal });
+    last.abort();
+    await assert.rejects(stopped, { name: 'AbortError' });
+    await list.loadMore(20);
+    assert.equal(list.runs.length, 40);
+  });
+
   it('asks for no page twice', async () => {
     for (const order of ['ascending', 'descending'] as const) {
       await using open = await openDemo({ runs: someRuns(12, 1, 95), order });
@@ -134,7 +163,7 @@ describe('NewestFirst', () => {
           open.demo.options.order = order;
           setRuns(open.demo, present);
           const always = new Set(present);
-          const list = new NewestFirst(open.rundb, search, { order, maxLimit: 250 }, present.size);
+          const list = new NewestFirst(open.rundb, search, habits(), present.size);
           for (let load = 0; !list.complete; load++) {
             await list.loadMore(15);
             for (const { at, add, run } of changes) {

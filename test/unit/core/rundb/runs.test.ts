@@ -60,10 +60,11 @@ describe('overallQuality', () => {
       }),
     );
 
-  it('is good, recoverable or bad, and nothing without flags', () => {
+  it('is good, recoverable, bad or not known, and nothing without flags', () => {
     assert.equal(of('GOOD', 'GOOD'), 'good');
     assert.equal(of('GOOD', 'RECOVERABLE'), 'recoverable');
     assert.equal(of('GOOD', 'BAD', 'RECOVERABLE'), 'bad');
+    assert.equal(of('GOOD', 'UNCHECKED'), 'other');
     assert.equal(of(), undefined);
   });
 });

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { printDuration, printLuminosity } from '../../../../src/core/statistics/index.ts';
+import {
+  printDuration,
+  printLuminosity,
+  speakLuminosity,
+} from '../../../../src/core/statistics/index.ts';
 
 describe('printLuminosity', () => {
   const cases: [number, string][] = [
     [0, '0 nb⁻¹'],
     [0.4567, '0.457 nb⁻¹'],
     [999, '999 nb⁻¹'],
+    [999.9, '1 pb⁻¹'],
     [1000, '1 pb⁻¹'],
     [12345, '12.3 pb⁻¹'],
     [1.2e6, '1.2 fb⁻¹'],
@@ -17,7 +22,7 @@ describe('printLuminosity', () => {
   }
 
   it('can be read aloud', () => {
-    assert.equal(printLuminosity(12345, 'spoken'), '12.3 inverse picobarn');
+    assert.equal(speakLuminosity(12345), '12.3 inverse picobarn');
   });
 });
 

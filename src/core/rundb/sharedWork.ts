@@ -1,0 +1,53 @@
+interface Work {
+  readonly done: Promise<void>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+/** Work that several callers may wait for. It is aborted when none of them waits any longer. */
+export class SharedWork {
+  #current: Work | undefined;
+
+  /** Starts the work, or joins it while it is under way. Rejects when `signal` is aborted. */
+  async run(work: (signal: AbortSignal) => Promise<void>, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const current = (this.#current ??= this.#start(work));
+    current.waiting++;
+    try {
+      await Promise.race(signal ? [current.done, rejectionOf(signal)] : [current.done]);
+    } finally {
+      current.waiting--;
+      if (current.waiting === 0) {
+        current.stop.abort();
+        this.#end(current.stop);
+      }
+    }
+  }
+
+  /** Resolves when no work is under way, however it ended. */
+  async settled(): Promise<void> {
+    while (this.#current) await this.#current.done.catch(() => undefined);
+  }
+
+  #start(work: (signal: AbortSignal) => Promise<void>): Work {
+    const stop = new AbortController();
+    return { stop, done: work(stop.signal).finally(() => this.#end(stop)), waiting: 0 };
+  }
+
+  #end(stop: AbortController): void {
+    if (this.#current?.stop === stop) this.#current = undefined;
+  }
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        const reason: unknown = signal.reason;
+        reject(reason instanceof Error ? reason : new Error(String(reason)));
+      },
+      { once: true },
+    );
+  });
+}
