@@ -27,7 +27,7 @@ export async function connect(
   };
 }
 
-/** Sets `rundb.url` and waits until the extension has seen it. */
+/** Sets `rundb.url`. */
 export async function setUrl(url: string | undefined): Promise<void> {
   await vscode.workspace
     .getConfiguration('rundb')

@@ -5,6 +5,10 @@ import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
 
+function isPageOf150({ path }: { path: string }): boolean {
+  return path.includes('min_experiment=35') && path.includes('limit=150');
+}
+
 /** The main path, as a person walks it: sign in, browse, open, go to, insert. */
 describe('An analyst', () => {
   let demo: DemoServer;
@@ -38,6 +42,13 @@ describe('An analyst', () => {
       await workbench.page.mouse.wheel(0, 300);
       return false;
     });
+  }
+
+  /** Chooses "Load All Runs" from the menu of a row. */
+  async function chooseLoadAll(name: string): Promise<void> {
+    await workbench.row(name).click({ button: 'right' });
+    await workbench.page.getByRole('menuitem', { name: 'Load All Runs' }).hover();
+    await workbench.page.keyboard.press('Enter');
   }
 
   it('is asked to sign in, and nothing is sent before', async () => {
@@ -82,6 +93,18 @@ describe('An analyst', () => {
     await scrollTo('Load More Runs…');
     await more.filter({ hasText: '150 of 1,081 shown' }).waitFor();
     await workbench.screenshot('third page');
+  });
+
+  it('keeps rows, expansion and cursor over a refresh', async () => {
+    const focused = sideBar().locator('.monaco-list-row.focused .label-name');
+    const run = await focused.innerText();
+    const before = demo.requests.length;
+    await sideBar().locator('.monaco-list').first().hover();
+    await sideBar().getByRole('button', { name: 'Refresh' }).click();
+    // The experiments again, and the loaded runs of one of them.
+    await until('the refresh', () => demo.requests.slice(before).some(isPageOf150));
+    await workbench.row('Load More Runs…').filter({ hasText: '150 of 1,081 shown' }).waitFor();
+    assert.equal(await focused.innerText(), run);
   });
 
   it('opens the record of a run', async () => {
@@ -146,6 +169,21 @@ describe('An analyst', () => {
     await workbench.row('Experiment 35').waitFor();
   });
 
+  it('inserts ranges of runs that were ticked in a search', async () => {
+    await workbench.openFile('analysis.py');
+    await workbench.page.locator('.editor-group-container.active .view-lines').click();
+    await workbench.page.keyboard.press('ControlOrMeta+End');
+    await workbench.command('RunDB: Insert Runs…');
+    await workbench.pick('Experiments');
+    await workbench.answer('12');
+    await workbench.pick('Search');
+    for (const run of ['12:1', '12:2', '12:3']) await workbench.option(run).click();
+    await workbench.screenshot('ticked');
+    await workbench.quickInput.press('Enter');
+    await workbench.pick('Ranges');
+    await until('1-3', async () => /^1-3$/m.test(await workbench.editorText()));
+  });
+
   it('searches, loads on, and opens what was found', async () => {
     await workbench.command('RunDB: Search Runs…');
     await workbench.pick('Experiments');
@@ -165,8 +203,30 @@ describe('An analyst', () => {
     );
   });
 
-  it('is signed out when asked, and asked to sign in again', async () => {
+  it('loads all runs of an experiment, unless that is cancelled', async () => {
+    demo.options.latency = 300;
+    await chooseLoadAll('Experiment 12');
+    const progress = workbench.notification('Loading the runs of experiment 12');
+    await progress.filter({ hasText: '/ 3,264' }).waitFor();
+    await workbench.screenshot('loading all');
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await progress.waitFor({ state: 'detached' });
+    demo.options.latency = 0;
+    await workbench.row('Experiment 12').click();
+    await scrollTo('Load More Runs…');
+    const shown = await workbench.row('Load More Runs…').innerText();
+    assert.match(shown, /\d+ of 3,264 shown/);
+    await chooseLoadAll('Load More Runs…');
+    await workbench.row('Load More Runs…').waitFor({ state: 'detached' });
+  });
+
+  it('signs out, and in again with user name and password', async () => {
     await workbench.command('RunDB: Sign Out');
-    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+    await sideBar().getByRole('button', { name: 'Sign In' }).click();
+    await workbench.pick('DESY User Name and Password');
+    await workbench.answer('demo');
+    await workbench.passwordInput.waitFor();
+    await workbench.answer('demo');
+    await workbench.row('Experiment 35').waitFor();
   });
 });

@@ -76,6 +76,7 @@ describe('The view', () => {
   });
 
   it('keeps what it shows when the server is gone, with the error above', async () => {
+    await workbench.row('Experiment 12').click();
     await workbench.row('60').waitFor();
     demo.options.fault = () => ({ status: 503 });
     await refresh();

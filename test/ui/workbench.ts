@@ -92,10 +92,9 @@ export class Workbench {
     });
     await option.click();
     // What is typed next is for the command's own question.
-    await until('the palette to close', async () => {
-      const open = await this.quickInput.isVisible();
-      return !open || !(await this.quickInput.inputValue()).startsWith('>');
-    });
+    await this.page
+      .locator('.quick-input-widget:visible input[placeholder^="Type the name of a command"]')
+      .waitFor({ state: 'detached' });
   }
 
   /** Restarts the window, and with it the extension. */
@@ -109,6 +108,11 @@ export class Workbench {
   /** The text field of the palette, a quick pick or an input box. */
   get quickInput(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-box input');
+  }
+
+  /** The text field where it hides what is typed. */
+  get passwordInput(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-box input[type=password]');
   }
 
   /** The row of a quick pick with this whole label. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { parseDateRange, parseNumberRange } from '../../core/query/index.ts';
+import { parseDateRange, parseNumberRange, type NumberRange } from '../../core/query/index.ts';
 import { runTypes, type RunSearch } from '../../core/rundb/index.ts';
 
 /** One thing that a search can ask for: how it is named, shown and asked. */
@@ -63,24 +63,21 @@ function fields(): Record<FieldName, Field> {
       label: t('Experiments'),
       value: ({ min_experiment: min, max_experiment: max }) =>
         isSet(min, max) ? t('experiments {0}', printRange(min, max)) : undefined,
-      ask: (search) =>
-        askForNumbers(t('Experiments'), search.min_experiment, search.max_experiment, (range) => ({
-          ...search,
-          min_experiment: range.min,
-          max_experiment: range.max,
-        })),
+      ask: async (search) => {
+        const { min_experiment, max_experiment } = search;
+        const range = await askForNumbers(t('Experiments'), min_experiment, max_experiment);
+        return range && { ...search, min_experiment: range.min, max_experiment: range.max };
+      },
     },
     runs: {
       icon: 'list-ordered',
       label: t('Run Numbers'),
       value: ({ min_run: min, max_run: max }) =>
         isSet(min, max) ? t('runs {0}', printRange(min, max)) : undefined,
-      ask: (search) =>
-        askForNumbers(t('Run Numbers'), search.min_run, search.max_run, (range) => ({
-          ...search,
-          min_run: range.min,
-          max_run: range.max,
-        })),
+      ask: async (search) => {
+        const range = await askForNumbers(t('Run Numbers'), search.min_run, search.max_run);
+        return range && { ...search, min_run: range.min, max_run: range.max };
+      },
     },
     dates: {
       icon: 'calendar',
@@ -116,8 +113,7 @@ async function askForNumbers(
   title: string,
   min: number | undefined,
   max: number | undefined,
-  answer: (range: { min?: number; max?: number }) => RunSearch,
-): Promise<RunSearch | undefined> {
+): Promise<NumberRange | undefined> {
   const text = await vscode.window.showInputBox({
     title,
     value: printRange(min, max),
@@ -125,8 +121,7 @@ async function askForNumbers(
     validateInput: (value) =>
       parseNumberRange(value) ? undefined : vscode.l10n.t('Write it as 12, 12-14, 12- or -14.'),
   });
-  const range = text === undefined ? undefined : parseNumberRange(text);
-  return range && answer(range);
+  return text === undefined ? undefined : parseNumberRange(text);
 }
 
 async function askForDates(search: RunSearch): Promise<RunSearch | undefined> {

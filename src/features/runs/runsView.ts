@@ -149,7 +149,9 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
             if (node.error) break;
             const { runs, total } = node.list;
             progress.report({
-              message: total === undefined ? `${runs.length}` : `${runs.length} / ${total}`,
+              message: [runs.length, ...(total === undefined ? [] : [total])]
+                .map((count) => count.toLocaleString('en'))
+                .join(' / '),
               ...(total && { increment: ((runs.length - before) / total) * 100 }),
             });
           }

@@ -36,6 +36,35 @@ describe('rundb.goToRun', () => {
   });
 });
 
+describe('rundb.searchRuns', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it('asks nothing when it is given a search, and opens what is chosen', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const state = { ended: false };
+    const searching = vscode.commands
+      .executeCommand('rundb.searchRuns', { min_experiment: 12, min_run: 4, max_run: 6 })
+      .then(() => (state.ended = true));
+    // The first Enter that finds a row ends it.
+    while (!state.ended) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    }
+    await searching;
+    assert.equal(vscode.window.activeTextEditor?.document.uri.path, '/e0012/r00004.json');
+    assert.match(open.demo.requests[0]?.path ?? '', /min_run=4&max_run=6/);
+  });
+
+  for (const argument of ['physics', [12], { min_run: 'four' }]) {
+    it(`asks the server nothing for ${JSON.stringify(argument)}`, async () => {
+      await using open = await connect({ runs: someRuns(12, 1, 9) });
+      await vscode.commands.executeCommand('rundb.searchRuns', argument);
+      await vscode.commands.executeCommand('rundb.filterRuns', argument);
+      assert.equal(open.demo.requests.length, 0);
+    });
+  }
+});
+
 describe('rundb.compareRuns', () => {
   before(activated);
   afterEach(closeEditors);

@@ -54,9 +54,32 @@ describe('Connection', () => {
     assert.equal(connection.session, undefined);
   });
 
-  it('notices when this machine does not keep secrets', async () => {
-    secrets.forgetful = true;
-    assert.equal(await store.set(demo.url, { apiKey: 'key' }), false);
+  for (const fault of ['forgetful', 'broken'] as const) {
+    it(`notices a ${fault} SecretStorage, and is signed in for this window all the same`, async () => {
+      secrets[fault] = true;
+      assert.equal(await store.set(demo.url, { apiKey: demo.apiKey }), false);
+      await connection.reload();
+      assert.equal(await (await connection.require()).rundb.count({}), 3);
+    });
+  }
+
+  it('takes the key of the environment where the SecretStorage is broken', async () => {
+    secrets.broken = true;
+    process.env['BELLE2_RUNDB_TOKEN'] = demo.apiKey;
+    await connection.reload();
+    assert.ok(connection.session);
+  });
+
+  it('begins a new session on a new sign-in, also with the same key', async () => {
+    await store.set(demo.url, { apiKey: demo.apiKey });
+    await connection.reload();
+    const before = await connection.require();
+    let changes = 0;
+    connection.onDidChange(() => changes++);
+    await connection.renew();
+    assert.equal(changes, 1);
+    assert.notEqual(await connection.require(), before);
+    await assert.rejects(before.rundb.count({}), { kind: 'closed' });
   });
 
   it('follows a change that another window makes, and tells of it once', async () => {

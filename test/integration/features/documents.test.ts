@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activated, address, closeEditors, connect, someRuns } from '../fixture.ts';
+import { activated, address, closeEditors, connect, someRuns, when } from '../fixture.ts';
 
 const record =
   '{"experiment": 12, "run": 7, "run_type": "physics", "statistics": {"lumi_recorded": 1.50, "events": 9007199254740993}, "2": 1e3, "1": [], "unheard of": null}';
@@ -39,12 +39,28 @@ describe('Documents', () => {
     await using open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
     const uri = address('/e0012/r00007.json');
     const before = await vscode.workspace.fs.stat(uri);
+    await vscode.commands.executeCommand('rundb.refresh');
+    const same = await vscode.workspace.fs.stat(uri);
+    assert.equal(same.mtime, before.mtime);
+    assert.equal(open.demo.requests.length, 2);
     open.demo.setRuns([{ experiment: 12, run: 7, note: 'second look' }]);
     await vscode.commands.executeCommand('rundb.refresh');
     const text = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString();
     assert.match(text, /second look/);
     const after = await vscode.workspace.fs.stat(uri);
-    assert.ok(after.mtime >= before.mtime && after.size !== before.size);
+    assert.ok(after.mtime > before.mtime && after.size !== before.size);
+  });
+
+  it('that are open follow a refresh', async () => {
+    await using open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
+    const document = await vscode.workspace.openTextDocument(address('/e0012/r00007.json'));
+    await vscode.window.showTextDocument(document);
+    open.demo.setRuns([{ experiment: 12, run: 7, note: 'second' }]);
+    const changed = when(vscode.workspace.onDidChangeTextDocument, () =>
+      document.getText().includes('"note": "second"'),
+    );
+    await vscode.commands.executeCommand('rundb.refresh');
+    await changed;
   });
 
   it('list experiments and runs as folders and files', async () => {
@@ -65,7 +81,14 @@ describe('Documents', () => {
     assert.ok(open.demo.requests.every(({ path }) => path.includes('limit=')));
   });
 
-  for (const path of ['/e0012/r00009.json', '/e0012/r9.json', '/e0012/x.json', '/x', '/e12']) {
+  for (const path of [
+    '/e0012/r00009.json',
+    '/e0012/r9.json',
+    '/e0012/x.json',
+    '/x',
+    '/e12',
+    '/e0099',
+  ]) {
     it(`know no ${path}`, async () => {
       await using open = await connect({ runs: [record] });
       assert.ok(open);
@@ -91,17 +114,19 @@ describe('Documents', () => {
   });
 
   it('explain their fields', async () => {
-    await using open = await connect({ runs: [record] });
+    await using open = await connect({ runs: [record.replace('"run": 7', '"run": 8')] });
     assert.ok(open);
-    const document = await vscode.workspace.openTextDocument(address('/e0012/r00007.json'));
+    const document = await vscode.workspace.openTextDocument(address('/e0012/r00008.json'));
     await vscode.window.showTextDocument(document);
     const position = document.positionAt(document.getText().indexOf('lumi_recorded') + 3);
-    const text = await hoverText(document.uri, position);
+    // The JSON language server starts with the first JSON document, and tells nobody when it is up.
+    let text = '';
+    while (text === '') text = await hoverText(document.uri, position);
     assert.match(text, /nb⁻¹/);
   });
 });
 
-/** What VS Code shows on hover, once the JSON language server is up and has its schemas. */
+/** What VS Code shows on hover. */
 async function hoverText(uri: vscode.Uri, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
     'vscode.executeHoverProvider',

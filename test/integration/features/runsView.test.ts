@@ -82,6 +82,33 @@ describe('The tree of runs', () => {
     assert.equal(new Set(all.map((row) => row.id)).size, 120);
   });
 
+  it('shows experiments as they are found', async () => {
+    const experiments = Array.from({ length: 12 }, (_, i) => ({ experiment: i + 3, run: 1 }));
+    await using open = await openView({ runs: experiments, latency: 40 });
+    const seen = new Set<number>();
+    await rows(open.view, (found) => {
+      seen.add(found.length);
+      return found.length === 12;
+    });
+    assert.ok(
+      [...seen].some((length) => length > 0 && length < 12),
+      [...seen].join(', '),
+    );
+  });
+
+  it('loads as many runs at once as the setting says', async () => {
+    await using open = await openView({ runs });
+    const { Global } = vscode.ConfigurationTarget;
+    const settings = vscode.workspace.getConfiguration('rundb');
+    await settings.update('pageSize', 20, Global);
+    try {
+      const [twelve] = await rows(open.view, two);
+      assert.equal((await rows(open.view, some, twelve)).length, 21);
+    } finally {
+      await settings.update('pageSize', undefined, Global);
+    }
+  });
+
   it('loads all runs of an experiment', async () => {
     await using open = await openView({ runs: someRuns(12, 1, 800) });
     const [twelve] = await rows(open.view, some);
@@ -133,6 +160,17 @@ describe('The tree of runs', () => {
     assert.equal(after.length, before.length);
   });
 
+  it('keeps the pages that are loaded while it refreshes', async () => {
+    await using open = await openView({ runs, latency: 20 });
+    const [twelve] = await rows(open.view, two);
+    await rows(open.view, some, twelve);
+    const refreshed = open.view.refresh();
+    await Promise.all([open.view.loadMore(12), refreshed]);
+    const [again] = await rows(open.view, two);
+    assert.notEqual(again, twelve);
+    assert.equal((await rows(open.view, some, again)).length, 101);
+  });
+
   it('keeps everything when a refresh fails, with the error above', async () => {
     await using open = await openView({ runs });
     const [twelve] = await rows(open.view, two);
@@ -149,18 +187,18 @@ describe('The tree of runs', () => {
   });
 
   it('lets no late answer show up in a newer state', async () => {
-    await using open = await openView({ runs, latency: 30 });
-    const [twelve] = await rows(open.view, two);
-    const late = open.view.getChildren(twelve);
-    open.view.setFilter({ run_type: 'cosmic' });
-    await late;
+    const cosmic = someRuns(14, 1, 3).map((run) => ({ ...run, run_type: 'cosmic' }));
+    await using open = await openView({ runs: [...runs, ...cosmic] });
+    const [, twelve] = await rows(open.view, (found) => found.length === 3);
+    open.demo.options.latency = 30;
+    const late = [open.view.refresh(), open.view.getChildren(twelve), open.view.loadMore(12)];
     open.demo.options.latency = 0;
-    const done = new Promise<void>((resolve) => {
-      open.view.onDidChangeTreeData(() => resolve());
-    });
-    assert.deepEqual(await open.view.getChildren(), []);
-    await done;
-    assert.deepEqual(await open.view.getChildren(), []);
+    open.view.setFilter({ run_type: 'cosmic' });
+    const only = (found: Row[]): boolean => found.length === 1;
+    const [fourteen] = await rows(open.view, only);
+    await Promise.all(late);
+    assert.deepEqual(await open.view.getChildren(), [fourteen]);
+    assert.equal(text(open.view, fourteen ?? assert.fail()), 'Experiment 14 | 3 runs');
   });
 
   it('asks the server for what the filter says, and shows only that', async () => {

@@ -6,16 +6,20 @@ export class Secrets implements vscode.SecretStorage {
   readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
   readonly onDidChange = this.#changed.event;
   forgetful = false;
+  /** As without a keyring: every use throws. */
+  broken = false;
 
   keys(): Promise<string[]> {
     return Promise.resolve([...this.#values.keys()]);
   }
 
   get(key: string): Promise<string | undefined> {
+    if (this.broken) return Promise.reject(new Error('no keyring'));
     return Promise.resolve(this.#values.get(key));
   }
 
   store(key: string, value: string): Promise<void> {
+    if (this.broken) return Promise.reject(new Error('no keyring'));
     if (!this.forgetful) this.#values.set(key, value);
     this.#changed.fire({ key });
     return Promise.resolve();
