@@ -142,6 +142,24 @@ describe('NewestFirst', () => {
     assert.equal(list.complete, true);
   });
 
+  it('reads back when several loaded runs go away, in a descending list', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 95), order: 'descending' });
+    const list = new NewestFirst(open.rundb, search, { ...habits(), order: 'descending' }, 95);
+    await list.loadMore(20);
+    open.demo.setRuns(someRuns(12, 1, 90));
+    await loadAll(list, 20);
+    assert.deepEqual(numbers(list), descending(95, 1));
+  });
+
+  it('reads on when several older runs turn up, in an ascending list', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 11, 95) });
+    const list = new NewestFirst(open.rundb, search, habits(), 85);
+    await list.loadMore(20);
+    open.demo.setRuns(someRuns(12, 6, 95));
+    await loadAll(list, 20);
+    assert.deepEqual(numbers(list), descending(95, 6));
+  });
+
   it('loses no run and lists none twice while runs come and go', async () => {
     interface Change {
       readonly at: number;
