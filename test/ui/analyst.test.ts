@@ -155,17 +155,42 @@ describe('An analyst', () => {
     await workbench.screenshot('inserted');
   });
 
+  it('compares the records of two selected runs', async () => {
+    const [newer, older] = [await label(1), await label(2)];
+    await workbench.row(newer).click();
+    await workbench.row(older).click({ modifiers: ['ControlOrMeta'] });
+    await workbench.command('RunDB: Compare Runs');
+    await workbench.tab(`35:${older} ↔ 35:${newer}`).waitFor();
+    await workbench.screenshot('compared');
+  });
+
   it('filters, sees what is filtered, and clears it with one click', async () => {
     await workbench.command('RunDB: Filter Runs…');
     await workbench.pick('Run Type');
-    await workbench.pick('cosmic');
+    await workbench.pick('physics');
+    await workbench.pick('Dates');
+    await workbench.answer('2020..2021-03');
+    await workbench.pick('Detectors');
     await workbench.screenshot('filter');
+    const before = demo.requests.length;
     await workbench.pick('Show These Runs');
-    await sideBar().getByText('Showing only: cosmic').waitFor();
-    await workbench.row('Experiment 35').waitFor();
+    const filter = 'from 2020-01-01 to 2021-03-31, physics, all detectors running';
+    await sideBar().getByText(`Showing only: ${filter}`).waitFor();
+    await workbench.row('Experiment 12').waitFor();
     await workbench.screenshot('filtered');
+    assert.equal(await workbench.row('Experiment 35').count(), 0);
+    const parameters =
+      'min_date=2020-01-01&max_date=2021-03-31&run_type=physics&all_detectors_running=True';
+    const asked = demo.requests.slice(before).map(({ path }) => new URL(path, demo.url));
+    assert.ok(asked.length > 0);
+    for (const [name, value] of new URLSearchParams(parameters)) {
+      assert.ok(
+        asked.every(({ searchParams }) => searchParams.get(name) === value),
+        name,
+      );
+    }
     await sideBar().getByRole('button', { name: 'Clear Filter' }).click();
-    await sideBar().getByText('Showing only: cosmic').waitFor({ state: 'detached' });
+    await sideBar().getByText('Showing only:').waitFor({ state: 'detached' });
     await workbench.row('Experiment 35').waitFor();
   });
 
