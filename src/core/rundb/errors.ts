@@ -147,6 +147,15 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
     const message = t('The answer of {0} is too large. Ask for fewer runs at once.', host);
     return new RunDBError('tooLarge', message, more);
   }
+  const proxy = /Proxy response \((\d+)\)/.exec(detail)?.[1];
+  if (proxy !== undefined) {
+    const message = t(
+      'The proxy on the way to {0} refuses the connection (status {1}). Check the setting http.proxy, or the variable HTTPS_PROXY, with user name and password.',
+      host,
+      proxy,
+    );
+    return new RunDBError('unreachable', message, more);
+  }
   return new RunDBError('unreachable', unreachableMessage(code, host), more);
 }
 

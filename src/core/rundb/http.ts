@@ -1,13 +1,28 @@
 import { getCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import request from 'undici/lib/api/api-request.js';
-import Agent from 'undici/lib/dispatcher/agent.js';
+import api from 'undici/lib/api/index.js';
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+
+// What undici's index does as well, besides claiming every `fetch`.
+Object.assign(Dispatcher.prototype, api);
 
 /** Requests under way at once; more wait for their turn. */
 const connections = 4;
 /** Bytes of an answer, compressed or not; more is refused. */
 const maxAnswer = 64 * 1024 * 1024;
+
+/** The way to the server. */
+export interface Network {
+  /**
+   * Address of an HTTP proxy, with user name and password if it wants them; `''` for none. Where
+   * it is not given, the variables `HTTP_PROXY` and `HTTPS_PROXY` are used.
+   */
+  readonly proxy?: string | undefined;
+  /** Hosts to reach without proxy, `.example.org,localhost`; by default those of `NO_PROXY`. */
+  readonly noProxy?: string | undefined;
+}
 
 /** One answer, read to its end. */
 export interface HttpAnswer {
@@ -20,20 +35,27 @@ export interface HttpAnswer {
 
 /** GET requests on kept-alive connections. Errors are those of undici and node:zlib. */
 export class Http {
-  readonly #agent = new Agent({
-    connections,
-    connect: {
-      timeout: 10_000,
-      // Node's own list lacks the certificate authorities that an institute installs.
-      ca: [...getCACertificates('default'), ...getCACertificates('system')],
-    },
-    headersTimeout: 60_000,
-    bodyTimeout: 30_000,
-    maxResponseSize: maxAnswer,
-  });
+  readonly #agent: EnvHttpProxyAgent;
+
+  constructor({ proxy, noProxy }: Network = {}) {
+    // Node's own list lacks the certificate authorities that an institute installs.
+    const ca = [...getCACertificates('default'), ...getCACertificates('system')];
+    const connect = { timeout: 10_000, ca };
+    this.#agent = new EnvHttpProxyAgent({
+      ...(proxy !== undefined && { httpProxy: proxy, httpsProxy: proxy }),
+      ...(noProxy !== undefined && { noProxy }),
+      connections,
+      connect,
+      requestTls: connect,
+      proxyTls: connect,
+      headersTimeout: 60_000,
+      bodyTimeout: 30_000,
+      maxResponseSize: maxAnswer,
+    });
+  }
 
   async get(url: URL, authorization: string, signal?: AbortSignal): Promise<HttpAnswer> {
-    const { statusCode, headers, body } = await request.call(this.#agent, {
+    const { statusCode, headers, body } = await this.#agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'GET',

@@ -7,7 +7,7 @@ import {
   notSignedIn,
   unexpectedShape,
 } from './errors.ts';
-import type { Http, HttpAnswer } from './http.ts';
+import type { Http, HttpAnswer, Network } from './http.ts';
 import { parseJson, type Json } from './json.ts';
 
 /** An API key, or the DESY user name and password. */
@@ -20,6 +20,7 @@ const maxRedirects = 5;
 export class Transport {
   readonly base: URL;
   readonly #authorization: string;
+  readonly #network: Network | undefined;
   readonly #secrets: readonly string[];
   #http: Promise<Http> | undefined;
   #open = true;
@@ -28,8 +29,9 @@ export class Transport {
    * @param base Address of the server, with the path before `/rest/v1/` if it has one.
    * @throws RunDBError `notSignedIn` for a key that can't be sent.
    */
-  constructor(base: URL, credentials: Credentials) {
+  constructor(base: URL, credentials: Credentials, network?: Network) {
     this.base = base;
+    this.#network = network;
     this.#authorization = authorizationOf(credentials);
     this.#secrets = [
       this.#authorization.replace(/^\w+ /, ''),
@@ -108,7 +110,7 @@ export class Transport {
   async #getOnce(url: URL, signal?: AbortSignal): Promise<HttpAnswer> {
     signal?.throwIfAborted();
     this.#requireOpen();
-    this.#http ??= import('./http.ts').then(({ Http }) => new Http());
+    this.#http ??= import('./http.ts').then(({ Http }) => new Http(this.#network));
     const http = await this.#http;
     try {
       return await http.get(url, this.#authorization, signal);

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { RunDB, RunDBError, type Credentials, type ServerHabits } from '../../core/rundb/index.ts';
+import { RunDB, RunDBError, type RunDBOptions, type ServerHabits } from '../../core/rundb/index.ts';
 import { ContextKey, log, logError, showError } from '../common/index.ts';
+import { networkFor, networkSettings } from './network.ts';
 import { configuredServer } from './server.ts';
 import type { CredentialStore } from './credentialStore.ts';
 
@@ -12,7 +13,7 @@ export interface Session {
   readonly host: string;
   readonly demo: boolean;
   readonly habits: ServerHabits;
-  readonly credentials: Credentials;
+  readonly options: RunDBOptions;
 }
 
 /** The server that the extension talks to, and who is signed in. Everything else asks it. */
@@ -37,7 +38,8 @@ export class Connection implements vscode.Disposable {
       this.#changed,
       store.onDidChange(originOfSetting, () => this.#reload()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('rundb.url')) this.#reload();
+        const ours = ['rundb.url', ...networkSettings];
+        if (ours.some((name) => event.affectsConfiguration(name))) this.#reload();
       }),
     ];
   }
@@ -139,22 +141,15 @@ export class Connection implements vscode.Disposable {
       ? { apiKey: this.#demo.apiKey }
       : await this.#store.get(url.origin);
     if (credentials === undefined) return undefined;
-    const current = this.#session;
+    const options = { url: url.href, network: networkFor(url), ...credentials };
     // VS Code may tell of one change twice.
-    if (
-      !anew &&
-      current?.rundb.url === url.href &&
-      current.demo === (this.#demo !== undefined) &&
-      isDeepStrictEqual(current.credentials, credentials)
-    ) {
-      return current;
-    }
+    if (!anew && isDeepStrictEqual(this.#session?.options, options)) return this.#session;
     return {
-      rundb: new RunDB({ url: url.href, ...credentials }),
+      rundb: new RunDB(options),
       host: url.host,
       demo: this.#demo !== undefined,
       habits: { order: 'ascending', maxLimit: 250 },
-      credentials,
+      options,
     };
   }
 

@@ -26,6 +26,7 @@ export function configuredServer(): URL {
   return url;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host is this computer. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

@@ -3,6 +3,7 @@ import { RunDB, RunDBError, type Credentials } from '../../core/rundb/index.ts';
 import { logError, messageOf, UserError } from '../common/index.ts';
 import type { Connection } from './connection.ts';
 import type { CredentialStore } from './credentialStore.ts';
+import { networkFor } from './network.ts';
 import { configuredServer } from './server.ts';
 
 const howToGetKey = vscode.Uri.parse(
@@ -128,7 +129,7 @@ async function tryOut(
 ): Promise<string | undefined> {
   let rundb: RunDB | undefined;
   try {
-    rundb = new RunDB({ url: server.href, ...credentials });
+    rundb = new RunDB({ url: server.href, network: networkFor(server), ...credentials });
     await rundb.count({}, { signal });
     return undefined;
   } catch (error) {
