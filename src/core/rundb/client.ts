@@ -1,13 +1,12 @@
 import { runNotFound, unexpectedShape } from './errors.ts';
-import type { Network } from './http.ts';
 import { isJsonObject, jsonAt } from './json.ts';
 import { readPage, type Page } from './pages.ts';
 import { queryString, type RunSearch } from './parameters.ts';
 import { runIdOf, type RunId, type RunRecord, type RunSummary } from './runs.ts';
-import { Transport, type Credentials } from './transport.ts';
+import { Transport, type Credentials, type Way } from './transport.ts';
 
 /** Where the RunDB is, and how to sign in to it. */
-export type RunDBOptions = Credentials & { readonly url: string; readonly network?: Network };
+export type RunDBOptions = Credentials & Way & { readonly url: string };
 
 export interface RequestOptions {
   /** Ends the request; the call rejects with the signal's reason. */
@@ -23,7 +22,7 @@ export class RunDB {
 
   /** @throws TypeError when `url` is no address; RunDBError for a key that can't be sent. */
   constructor(options: RunDBOptions) {
-    this.#transport = new Transport(new URL(options.url), options, options.network);
+    this.#transport = new Transport(new URL(options.url), options, options);
   }
 
   /** The server's origin, `https://rundb.belle2.org`. */

@@ -39,16 +39,19 @@ export class RunDBError extends Error {
   readonly detail: string;
   /** Seconds to wait that the server asked for (429 and 503). */
   readonly retryAfter: number | undefined;
+  /** Whether the same request may do better in a moment. */
+  readonly passing: boolean;
 
   constructor(
     kind: RunDBErrorKind,
     message: string,
-    more: { detail?: string; retryAfter?: number; cause?: unknown } = {},
+    more: { detail?: string; retryAfter?: number; passing?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: more.cause });
     this.kind = kind;
     this.detail = more.detail ?? message;
     this.retryAfter = more.retryAfter;
+    this.passing = more.passing ?? false;
   }
 }
 
@@ -93,9 +96,13 @@ export function notJson(detail: string, cause?: unknown): RunDBError {
   return new RunDBError('notJson', message, { detail, cause });
 }
 
+/** Too many requests, bad gateway, not available, gateway timeout. */
+const passingStatuses = new Set([429, 502, 503, 504]);
+
 /** The error that a status of 400 or more stands for. */
 export function errorOfStatus(status: number, detail: string, retryAfter?: number): RunDBError {
-  const more = { detail, ...(retryAfter !== undefined && { retryAfter }) };
+  const passing = passingStatuses.has(status);
+  const more = { detail, passing, ...(retryAfter !== undefined && { retryAfter }) };
   if (status === 401 || status === 403) return notSignedIn(detail);
   if (status === 404) {
     const message = t(
@@ -131,6 +138,9 @@ const timeoutCodes = new Set([
   'ETIMEDOUT',
 ]);
 
+/** A connection that was there, or could be in a moment, a kept-alive one above all. */
+const brokenCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'EAI_AGAIN']);
+
 const tooLargeCodes = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE']);
 
 /** The error that a failed connection stands for; `cause` is what the HTTP library threw. */
@@ -138,7 +148,8 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
   const code = codeOf(cause);
   const host = hostOf(origin);
   const detail = `${origin}: ${code ?? ''} ${cause instanceof Error ? cause.message : String(cause)}`;
-  const more = { detail, cause };
+  const passing = code !== undefined && brokenCodes.has(code);
+  const more = { detail, cause, passing };
   if (code !== undefined && timeoutCodes.has(code)) {
     const message = t('{0} did not answer in time. Check the network or VPN, and try again.', host);
     return new RunDBError('timeout', message, more);

@@ -21,4 +21,5 @@ export {
   type RunSummary,
   type SubDetector,
 } from './runs.ts';
+export type { Retries } from './retries.ts';
 export type { Credentials } from './transport.ts';

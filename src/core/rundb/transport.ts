@@ -9,10 +9,17 @@ import {
 } from './errors.ts';
 import type { Http, HttpAnswer, Network } from './http.ts';
 import { parseJson, type Json } from './json.ts';
+import { withRetries, type Retries } from './retries.ts';
 
 /** An API key, or the DESY user name and password. */
 export type Credentials =
   { readonly apiKey: string } | { readonly username: string; readonly password: string };
+
+/** How requests reach the server; each part has a usual value. */
+export interface Way {
+  readonly network?: Network;
+  readonly retries?: Retries;
+}
 
 const maxRedirects = 5;
 
@@ -21,6 +28,7 @@ export class Transport {
   readonly base: URL;
   readonly #authorization: string;
   readonly #network: Network | undefined;
+  readonly #retries: Retries | undefined;
   readonly #secrets: readonly string[];
   #http: Promise<Http> | undefined;
   #open = true;
@@ -29,9 +37,10 @@ export class Transport {
    * @param base Address of the server, with the path before `/rest/v1/` if it has one.
    * @throws RunDBError `notSignedIn` for a key that can't be sent.
    */
-  constructor(base: URL, credentials: Credentials, network?: Network) {
+  constructor(base: URL, credentials: Credentials, { network, retries }: Way = {}) {
     this.base = base;
     this.#network = network;
+    this.#retries = retries;
     this.#authorization = authorizationOf(credentials);
     this.#secrets = [
       this.#authorization.replace(/^\w+ /, ''),
@@ -45,7 +54,8 @@ export class Transport {
    * @throws RunDBError of each kind; the signal's reason when aborted.
    */
   async getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
-    const answer = await this.#get(url, signal);
+    signal?.throwIfAborted();
+    const answer = await withRetries(() => this.#get(url, signal), signal, this.#retries);
     const { text } = answer;
     try {
       return { text, value: parseJson(text) };

@@ -7,6 +7,7 @@ import { signIn, signOut } from './signIn.ts';
 
 export { Connection, type Session } from './connection.ts';
 export { CredentialStore } from './credentialStore.ts';
+export { networkFor } from './network.ts';
 
 /** The connection, and the commands that change it. */
 export function registerConnection(context: vscode.ExtensionContext): Connection {

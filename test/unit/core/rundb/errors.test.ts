@@ -92,7 +92,7 @@ describe('RunDB errors', () => {
 
   it('tells a server that is not there from a name that is not known', async () => {
     const kindAt = async (url: string): Promise<string> => {
-      const rundb = new RunDB({ url, apiKey: 'key' });
+      const rundb = new RunDB({ url, apiKey: 'key', retries: { times: 0, delay: 0 } });
       const error = await rundb.count({}).catch((reason: unknown) => reason);
       await rundb.close();
       assert.ok(error instanceof RunDBError);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RunDB } from '../../../../src/core/rundb/index.ts';
+import { RunDB, type Retries } from '../../../../src/core/rundb/index.ts';
 import { startDemo, type DemoOptions, type DemoServer } from '../../../../src/demo/server.ts';
 
 /** A demo RunDB and a client that is signed in to it; both end with the scope. */
@@ -8,7 +8,7 @@ export async function openDemo(
   options: DemoOptions = {},
 ): Promise<{ demo: DemoServer; rundb: RunDB } & AsyncDisposable> {
   const demo = await startDemo(options);
-  const rundb = new RunDB({ url: demo.url, apiKey: demo.apiKey });
+  const rundb = new RunDB({ url: demo.url, apiKey: demo.apiKey, retries: { times: 0, delay: 0 } });
   return {
     demo,
     rundb,
@@ -22,6 +22,7 @@ export async function openDemo(
 /** A server that answers as the test says, and a client for it. */
 export async function openServer(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
+  retries: Retries = { times: 0, delay: 0 },
 ): Promise<{ url: string; rundb: RunDB; asked: IncomingMessage[] } & AsyncDisposable> {
   const asked: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -30,7 +31,7 @@ export async function openServer(
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const rundb = new RunDB({ url, apiKey: 'secret-key' });
+  const rundb = new RunDB({ url, apiKey: 'secret-key', retries });
   return {
     url,
     rundb,
