@@ -1,6 +1,7 @@
 import { runNotFound, unexpectedShape } from './errors.ts';
 import { isJsonObject, jsonAt } from './json.ts';
 import { readPage, type Page } from './pages.ts';
+import { readAhead } from './readAhead.ts';
 import { queryString, type RunSearch } from './parameters.ts';
 import { runIdOf, type RunId, type RunRecord, type RunSummary } from './runs.ts';
 import { Transport, type Credentials, type Way } from './transport.ts';
@@ -11,6 +12,11 @@ export type RunDBOptions = Credentials & Way & { readonly url: string };
 export interface RequestOptions {
   /** Ends the request; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface WalkOptions extends RequestOptions {
+  /** Pages asked for at once; 1 where it is not given. */
+  readonly concurrency?: number | undefined;
 }
 
 /**
@@ -32,22 +38,27 @@ export class RunDB {
 
   /**
    * Runs that fit the search, in the server's order: summaries, or records with `expand: true`.
-   * The next page is asked for when the last one is consumed.
+   * The next page is asked for when the last one is consumed. With `concurrency`, for who wants
+   * all, up to so many pages are asked for ahead once the server has told how many runs there are.
    */
   async *getRunInfo(
     search: RunSearch = {},
-    { signal }: RequestOptions = {},
+    { signal, concurrency = 1 }: WalkOptions = {},
   ): AsyncGenerator<RunSummary, void, undefined> {
-    let url: URL | undefined = this.#runsUrl(search);
+    let url = this.#runsUrl(search);
     const asked = new Set<string>();
-    while (url !== undefined) {
+    for (;;) {
       if (asked.has(url.href)) throw unexpectedShape(`pages go in a circle: ${url.search}`);
       asked.add(url.href);
       const { value } = await this.#transport.getJson(url, signal);
       const page = readPage(value);
       yield* page.results;
-      if (page.all.length === 0) return;
-      url = page.next === undefined ? undefined : this.#transport.resolve(page.next, url);
+      if (page.all.length === 0 || page.next === undefined) return;
+      if (concurrency > 1 && page.count !== undefined) {
+        yield* readAhead(this, search, page, page.count, { signal, concurrency });
+        return;
+      }
+      url = this.#transport.resolve(page.next, url);
     }
   }
 

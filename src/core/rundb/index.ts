@@ -1,5 +1,5 @@
 /** The RunDB service: client, pages, records, errors. Works without VS Code. */
-export { RunDB, type RequestOptions, type RunDBOptions } from './client.ts';
+export { RunDB, type RequestOptions, type RunDBOptions, type WalkOptions } from './client.ts';
 export { RunDBError, type RunDBErrorKind } from './errors.ts';
 export { findExperiments, type Experiment } from './experiments.ts';
 export type { Network } from './http.ts';

@@ -172,8 +172,19 @@ export class NewestFirst {
     this.#started ||= runs.length > 0;
   }
 
-  /** Reads offsets with as many requests as the server's largest page makes necessary. */
+  /** Reads offsets, in parts of the server's largest page that are asked for together. */
   async #read(from: number, to: number, options: RequestOptions): Promise<Rows> {
+    const { maxLimit } = this.#habits;
+    const starts = [];
+    for (let start = from; start < to; start += maxLimit) starts.push(start);
+    const parts = await Promise.all(
+      starts.map((start) => this.#readPart(start, Math.min(start + maxLimit, to), options)),
+    );
+    return { runs: parts.flatMap(({ runs }) => runs), ended: parts.some(({ ended }) => ended) };
+  }
+
+  /** Reads offsets with as many requests as the server's largest page makes necessary. */
+  async #readPart(from: number, to: number, options: RequestOptions): Promise<Rows> {
     const runs: ListedRun[] = [];
     for (let offset = from; offset < to;) {
       const limit = Math.min(to - offset, this.#habits.maxLimit);

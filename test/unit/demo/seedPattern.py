@@ -1,4 +1,4 @@
-"""How Belle II's Python client talks to the RunDB: the same requests, the same use of the answers.
+"""The way Python scripts of Belle II use the RunDB: a session of `requests` that walks `next`.
 
 python3 seedPattern.py URL APIKEY
 
@@ -11,53 +11,42 @@ import sys
 import requests
 
 
-class RunDB:
-    URL = "https://rundb.belle2.org"
+def session_with(apikey=None, login=None):
+    session = requests.Session()
+    session.headers["Content-Type"] = "application/json"
+    if apikey is not None:
+        session.headers["Authorization"] = f"Bearer {apikey}"
+    session.auth = login
+    return session
 
-    def __init__(self, apikey=None, username=None, password=None):
-        self._session = requests.Session()
-        if apikey is None:
-            self._session.auth = (username, password)
-        else:
-            self._session.headers.update({"Authorization": f"Bearer {apikey}"})
-        self._session.headers.update({"Content-Type": "application/json"})
 
-    def _pagination(self, request):
-        while True:
-            request.raise_for_status()
-            result = request.json()
-            yield from result["results"]
-            if result["next"] is None:
-                break
-            request = self._session.get(result["next"])
+def ask(session, address, **parameters):
+    answer = session.get(address, params=parameters)
+    answer.raise_for_status()
+    return answer.json()
 
-    def get_run_info(self, **search_params):
-        req = self._session.get(f"{self.URL}/rest/v1/runs/", params=search_params)
-        return self._pagination(req)
 
-    def get_details(self, run_summary):
-        req = self._session.get(run_summary["url"])
-        req.raise_for_status()
-        return req.json()
+def walk(session, url, **search):
+    page = ask(session, f"{url}/rest/v1/runs/", **search)
+    yield from page["results"]
+    while page["next"] is not None:
+        page = ask(session, page["next"])
+        yield from page["results"]
 
 
 def main(url, apikey):
-    RunDB.URL = url
-    rundb = RunDB(apikey=apikey)
+    by_key = session_with(apikey=apikey)
+    by_password = session_with(login=("demo", "demo"))
     search = dict(min_experiment=12, max_experiment=12, run_type="physics")
-    summaries = list(rundb.get_run_info(expand=False, **search))
-    records = list(rundb.get_run_info(expand=True, all_detectors_running=True, **search))
-    by_password = RunDB(username="demo", password="demo").get_run_info(max_experiment=3)
-    print(
-        json.dumps(
-            {
-                "summaries": [run["run"] for run in summaries],
-                "records": [run["run"] for run in records],
-                "first": rundb.get_details(summaries[0]),
-                "by_password": [run["run"] for run in by_password],
-            }
-        )
-    )
+    summaries = list(walk(by_key, url, expand=False, **search))
+    records = walk(by_key, url, expand=True, all_detectors_running=True, **search)
+    found = {
+        "summaries": [run["run"] for run in summaries],
+        "records": [run["run"] for run in records],
+        "first": ask(by_key, summaries[0]["url"]),
+        "by_password": [run["run"] for run in walk(by_password, url, max_experiment=3)],
+    }
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,59 @@ describe('RunDB client', () => {
     assert.equal(open.demo.requests.length, 2);
   });
 
+  describe('with concurrency', () => {
+    const all = someRuns(12, 1, 95).map(({ run }) => run);
+    const numbersOf = (runs: { run?: unknown }[]) => runs.map(({ run }) => run);
+
+    for (const maxLimit of [10, 7]) {
+      it(`gives the same runs in the same order, ${maxLimit} on a page`, async () => {
+        await using open = await openDemo({ runs: someRuns(12, 1, 95), latency: 2, maxLimit });
+        const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 4 });
+        assert.deepEqual(numbersOf(await collect(walk)), all);
+      });
+    }
+
+    it('begins where the search says', async () => {
+      await using open = await openDemo({ runs: someRuns(12, 1, 95) });
+      const walk = open.rundb.getRunInfo({ limit: 10, offset: 33 }, { concurrency: 4 });
+      assert.deepEqual(numbersOf(await collect(walk)), all.slice(33));
+    });
+
+    it('asks for no more than so many pages ahead', async () => {
+      await using open = await openDemo({ runs: someRuns(12, 1, 95) });
+      const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 3 });
+      for (let i = 0; i < 11; i++) await walk.next();
+      assert.ok(open.demo.requests.length <= 5, `${open.demo.requests.length} requests`);
+      await walk.return();
+      await open.rundb.count({});
+      assert.ok(open.demo.requests.length <= 6);
+    });
+
+    it('walks as before where the server gives no count', async () => {
+      await using open = await openDemo({ runs: someRuns(12, 1, 95), count: false });
+      const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 4 });
+      assert.deepEqual(numbersOf(await collect(walk)), all);
+    });
+
+    it('gives the runs that come while it walks', async () => {
+      await using open = await openDemo({ runs: someRuns(12, 1, 90) });
+      const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 2 });
+      const first = await walk.next();
+      open.demo.setRuns(someRuns(12, 1, 95));
+      assert.deepEqual(numbersOf([first.value ?? {}, ...(await collect(walk))]), all);
+    });
+
+    it('rejects with the error of a page, in its turn', async () => {
+      await using open = await openDemo({
+        runs: someRuns(12, 1, 95),
+        fault: ({ params }) => (params.get('offset') === '30' ? { status: 500 } : undefined),
+      });
+      const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 4 });
+      for (let i = 0; i < 30; i++) assert.equal((await walk.next()).done, false);
+      await assert.rejects(walk.next(), { kind: 'serverError' });
+    });
+  });
+
   it('passes on every search parameter, unknown ones too, and leaves unset ones out', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     const search = {
