@@ -1,14 +1,20 @@
-import type { RequestOptions, RunRecord, RunSearch, RunSummary } from './core/rundb/index.ts';
+import type {
+  RequestOptions,
+  RunRecord,
+  RunSearch,
+  RunSummary,
+  WalkOptions,
+} from './core/rundb/index.ts';
 import type { Connection } from './features/connection/index.ts';
 
 /** What `activate` returns: the RunDB that the user is signed in to, for other extensions. */
 export interface RunDBApi {
   /**
    * Runs that fit the search: summaries, or records with `expand: true`. The next page is asked
-   * for when the last one is consumed. Rejects with a `RunDBError`, whose `kind` tells what is
+   * for when the last one is consumed, or with `concurrency` so many pages ahead. Rejects with a `RunDBError`, whose `kind` tells what is
    * wrong and whose `message` is a sentence for the user; `notSignedIn` when signed out.
    */
-  getRunInfo(search?: RunSearch, options?: RequestOptions): AsyncIterable<RunSummary>;
+  getRunInfo(search?: RunSearch, options?: WalkOptions): AsyncIterable<RunSummary>;
 
   /** The record of a summary. Rejects as `getRunInfo` does. */
   getDetails(summary: RunSummary, options?: RequestOptions): Promise<RunRecord>;

@@ -18,15 +18,16 @@ interface Interval {
   readonly runs?: number | undefined;
 }
 
-/** Intervals looked at together; each has at most two requests in flight. */
-const width = 3;
+/** Intervals looked at together; the client bounds the requests in flight. */
+const width = 6;
 
 /**
  * Finds the experiments that have runs, in no certain order, each once. The API has no list of
  * them. A run out of an interval names one experiment of it; the count of that experiment and the
  * count of the interval above it leave, by subtraction, the count of the interval below it. So an
  * experiment costs three requests of one run at most, in whatever order the server lists runs.
- * Intervals part in the middle where the server lists runs in order, and higher ones come first.
+ * Where the server lists runs in order, the newest experiment comes early and the others' intervals
+ * part in the middle; higher ones come first.
  *
  * Where the server gives no counts, an interval is asked until it is empty: two requests each.
  *
@@ -84,11 +85,11 @@ class Probe {
 
   /** Takes one experiment out of an interval; what is left are intervals again. */
   async split(interval: Interval): Promise<Split> {
-    const middle = Math.floor((interval.runs ?? 0) / 2);
-    const { runs, sample } = await this.#ask(interval, middle);
+    const offset = offsetIn(interval);
+    const { runs, sample } = await this.#ask(interval, offset);
     if (sample === undefined) {
       // Runs went away since they were counted: look at what is there now.
-      return { rest: middle > 0 && runs !== 0 ? [{ ...interval, runs: undefined }] : [] };
+      return { rest: offset > 0 && runs !== 0 ? [{ ...interval, runs: undefined }] : [] };
     }
     const above = { min: sample + 1, max: interval.max };
     const below = { min: interval.min, max: sample - 1 };
@@ -136,6 +137,11 @@ class Probe {
       ...(sample !== undefined && { sample }),
     };
   }
+}
+
+/** Which run of an interval to look at: the newest of all, else one in the middle. */
+function offsetIn({ max, runs = 0 }: Interval): number {
+  return max === undefined ? Math.max(0, runs - 1) : Math.floor(runs / 2);
 }
 
 function notEmpty({ min = 0, max = Infinity, runs = 1 }: Interval): boolean {

@@ -4,6 +4,7 @@ import {
   ContextKey,
   describeSearch,
   logError,
+  UserError,
   withSignal,
   type RunsViewState,
 } from '../common/index.ts';
@@ -114,9 +115,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   /** Loads the next page of an experiment and puts the cursor on its first run. */
   async loadMore(experiment: number): Promise<void> {
-    const listing = this.#listing;
-    const node = listing?.experiment(experiment);
-    if (!listing || !node) return;
+    const [listing, node] = this.#shown(experiment);
     const shown = node.list.runs.length;
     await this.#load(listing, node, pageSize());
     if (listing !== this.#listing) return;
@@ -131,9 +130,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
 
   /** Loads all runs of an experiment, with progress; what was loaded stays when cancelled. */
   async loadAll(experiment: number): Promise<void> {
-    const listing = this.#listing;
-    const node = listing?.experiment(experiment);
-    if (!listing || !node) return;
+    const [listing, node] = this.#shown(experiment);
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -158,6 +155,12 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
         }),
     );
     if (listing === this.#listing) this.#changed.fire(node);
+  }
+
+  #shown(experiment: number): [Listing, ExperimentNode] {
+    const node = this.#listing?.experiment(experiment);
+    if (this.#listing && node) return [this.#listing, node];
+    throw new UserError(vscode.l10n.t('The RunDB view does not show experiment {0}.', experiment));
   }
 
   /** Tries again what an error row stands for. */
