@@ -93,13 +93,4 @@ describe('The view', () => {
     await sideBar().getByRole('button', { name: 'Try Again' }).click();
     await workbench.row('Experiment 12').waitFor();
   });
-
-  it('shows the RunDB as a folder of the workspace', async () => {
-    await workbench.command('RunDB: Add RunDB to Workspace as Folder');
-    const explorer = () => workbench.page.locator('.explorer-folders-view');
-    await explorer().getByText('e0012', { exact: true }).click();
-    await explorer().getByText('r00001.json', { exact: true }).click();
-    await workbench.tab('r00001.json').waitFor();
-    await workbench.screenshot('folder');
-  });
 });

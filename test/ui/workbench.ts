@@ -10,7 +10,7 @@ import { checkout, versionNamed, workDir, type VsCodeVersion } from '../vscode/v
 
 /** What a workbench is opened with. */
 export interface WorkbenchOptions {
-  /** The folder to open; an empty one where none is given. */
+  /** The folder or `.code-workspace` file to open; an empty folder where none is given. */
   readonly folder?: string;
   /** The extension's source directory or VSIX; this checkout where none is given. */
   readonly extensionPath?: string;
@@ -44,8 +44,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const parts: Parts = { temp };
   try {
     const dataDir = join(temp.path, 'data');
-    const folder = options.folder ?? join(temp.path, 'folder');
-    mkdirSync(folder, { recursive: true });
+    const empty = join(temp.path, 'folder');
+    mkdirSync(empty);
+    const folder = options.folder ?? empty;
     const theme = options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme };
     await writeServerSettings(dataDir, { ...calm, ...theme, ...options.settings });
     const env = options.env ?? {};

@@ -81,6 +81,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 /** What a page of the server opens. */
 export interface PageOptions {
+  /** A folder, or a `.code-workspace` file. */
   readonly folder: string;
   /** An extension to load from its source directory; wants `smokeTestDriver`. */
   readonly extensionPath?: string;
@@ -91,7 +92,8 @@ export interface PageOptions {
 /** The address of a VS Code window with a folder and, for development, an extension. */
 export function pageUrl(server: Server, options: PageOptions): string {
   const url = new URL(server.url);
-  url.searchParams.set('folder', decodeURIComponent(pathToFileURL(options.folder).pathname));
+  const kind = options.folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  url.searchParams.set(kind, decodeURIComponent(pathToFileURL(options.folder).pathname));
   const remote = (path: string) => `vscode-remote://${url.host}${pathToFileURL(path).pathname}`;
   const payload: [string, string][] = [];
   if (options.extensionPath !== undefined) {
