@@ -158,6 +158,12 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
     const message = t('The answer of {0} is too large. Ask for fewer runs at once.', host);
     return new RunDBError('tooLarge', message, more);
   }
+  if (code === 'ERR_INVALID_URL' || code === 'UND_ERR_INVALID_ARG') {
+    const message = t(
+      'The address of the proxy can not be used. Write the setting http.proxy, or the variable HTTPS_PROXY, as in http://proxy.example.org:3128.',
+    );
+    return new RunDBError('unreachable', message, more);
+  }
   const proxy = /Proxy response \((\d+)\)/.exec(detail)?.[1];
   if (proxy !== undefined) {
     const message = t(
@@ -179,7 +185,7 @@ function unreachableMessage(code: string | undefined, host: string): string {
   }
   if (code === 'ECONNREFUSED') {
     return t(
-      'Nothing answers at {0}. The RunDB may be down; check also the setting rundb.url.',
+      'Nothing answers at {0}. The RunDB may be down; check also the setting rundb.url, and http.proxy where you use a proxy.',
       host,
     );
   }

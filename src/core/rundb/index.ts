@@ -4,7 +4,7 @@ export { RunDBError, type RunDBErrorKind } from './errors.ts';
 export { findExperiments, type Experiment } from './experiments.ts';
 export type { Network } from './http.ts';
 export { isJsonObject, jsonAt, parseJson, type Json, type JsonObject } from './json.ts';
-export { NewestFirst, type ListedRun, type ServerHabits } from './newestFirst.ts';
+export { listedRuns, NewestFirst, type ListedRun, type ServerHabits } from './newestFirst.ts';
 export type { Page } from './pages.ts';
 export { readSearch, type RunSearch } from './parameters.ts';
 export {

@@ -201,7 +201,8 @@ export class NewestFirst {
   }
 }
 
-function listedRuns(page: Page): ListedRun[] {
+/** The runs of a page of records; what is no run is left out. */
+export function listedRuns(page: Page): ListedRun[] {
   return page.results.flatMap((record) => {
     const id = runIdOf(record);
     return id ? [{ ...id, facts: runFacts(record) }] : [];

@@ -30,7 +30,8 @@ export function withRetries<T>(
     shouldRetry: ({ error }) => isPassing(error),
     onFailedAttempt: async ({ error, retriesLeft }) => {
       if (retriesLeft === 0 || !isPassing(error) || error.retryAfter === undefined) return;
-      await wait(error.retryAfter * 1000, undefined, { signal });
+      // When it is aborted, p-retry rejects with the signal's own reason.
+      await wait(error.retryAfter * 1000, undefined, { signal }).catch(() => undefined);
     },
   });
 }

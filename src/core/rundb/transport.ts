@@ -85,7 +85,8 @@ export class Transport {
   /** Ends all connections; requests under way and later ones fail. */
   async close(): Promise<void> {
     this.#open = false;
-    await (await this.#http)?.close();
+    const http = await this.#http?.catch(() => undefined);
+    await http?.close();
   }
 
   async #get(url: URL, signal?: AbortSignal): Promise<HttpAnswer> {
@@ -121,8 +122,8 @@ export class Transport {
     signal?.throwIfAborted();
     this.#requireOpen();
     this.#http ??= import('./http.ts').then(({ Http }) => new Http(this.#network));
-    const http = await this.#http;
     try {
+      const http = await this.#http;
       return await http.get(url, this.#authorization, signal);
     } catch (error) {
       signal?.throwIfAborted();

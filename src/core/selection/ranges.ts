@@ -1,4 +1,4 @@
-import type { RunId } from '../rundb/index.ts';
+import { compareRuns, type RunId } from '../rundb/index.ts';
 
 /** Consecutive run numbers of one experiment, both ends inclusive. */
 export interface RunRange {
@@ -9,7 +9,7 @@ export interface RunRange {
 
 /** The ranges of consecutive run numbers that hold just these runs, in order, each run once. */
 export function rangesOf(runs: Iterable<RunId>): RunRange[] {
-  const sorted = [...runs].sort((a, b) => a.experiment - b.experiment || a.run - b.run);
+  const sorted = [...runs].sort(compareRuns);
   const ranges: { experiment: number; first: number; last: number }[] = [];
   for (const { experiment, run } of sorted) {
     const current = ranges.at(-1);

@@ -36,10 +36,10 @@ export class Connection implements vscode.Disposable {
     this.#ready = this.#update();
     this.#disposables = [
       this.#changed,
-      store.onDidChange(originOfSetting, () => this.#reload()),
+      store.onDidChange(originOfSetting, () => void this.#reload()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         const ours = ['rundb.url', ...networkSettings];
-        if (ours.some((name) => event.affectsConfiguration(name))) this.#reload();
+        if (ours.some((name) => event.affectsConfiguration(name))) void this.#reload();
       }),
     ];
   }
@@ -76,14 +76,12 @@ export class Connection implements vscode.Disposable {
 
   /** Reads server and credentials again. */
   async reload(): Promise<void> {
-    this.#reload();
-    await this.#ready;
+    await this.#reload();
   }
 
   /** Begins a new session, also with the server and credentials that were in use before. */
   async renew(): Promise<void> {
-    this.#ready = this.#ready.then(() => this.#update({ anew: true }));
-    await this.#ready;
+    await this.#reload({ anew: true });
   }
 
   /** Uses the demo server in this window until `leaveDemo`. */
@@ -106,14 +104,15 @@ export class Connection implements vscode.Disposable {
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
-    void this.#session?.rundb.close();
+    this.#session?.rundb.close().catch(logError);
   }
 
-  #reload(): void {
-    this.#ready = this.#ready.then(() => this.#update());
+  #reload({ anew } = { anew: false }): Promise<void> {
+    this.#ready = this.#ready.then(() => this.#update(anew));
+    return this.#ready;
   }
 
-  async #update({ anew } = { anew: false }): Promise<void> {
+  async #update(anew = false): Promise<void> {
     let session: Session | undefined;
     let problem: Error | undefined;
     try {

@@ -17,11 +17,12 @@ export class CredentialStore {
 
   /** The credentials for an origin: the stored ones, else `BELLE2_RUNDB_TOKEN`. */
   async get(origin: string): Promise<Credentials | undefined> {
+    const unkept = this.#unkept.get(origin);
+    if (unkept) return unkept;
     const stored = await this.#read(origin);
     if (stored === signedOut) return undefined;
     const token = process.env['BELLE2_RUNDB_TOKEN']?.trim();
-    const environment = token ? { apiKey: token } : undefined;
-    return readCredentials(stored) ?? this.#unkept.get(origin) ?? environment;
+    return readCredentials(stored) ?? (token ? { apiKey: token } : undefined);
   }
 
   /**

@@ -1,6 +1,5 @@
 import {
-  runFacts,
-  runIdOf,
+  listedRuns,
   type ListedRun,
   type RunDB,
   type RunId,
@@ -40,10 +39,8 @@ export class SearchResults {
       const page = await this.#rundb.getPage(search, { signal });
       this.#offset += page.all.length;
       this.#complete = page.next === undefined || page.all.length === 0;
-      for (const record of page.results) {
-        const id = runIdOf(record);
-        if (id === undefined || !inRunRange(id, this.#search)) continue;
-        this.#runs.set(`${id.experiment}:${id.run}`, { ...id, facts: runFacts(record) });
+      for (const run of listedRuns(page)) {
+        if (inRunRange(run, this.#search)) this.#runs.set(`${run.experiment}:${run.run}`, run);
       }
     }
   }

@@ -63,6 +63,13 @@ describe('Connection', () => {
     });
   }
 
+  it('prefers a new sign-in that could not be stored to an old one that was', async () => {
+    await store.set(demo.url, { apiKey: 'old' });
+    secrets.forgetful = true;
+    await store.set(demo.url, { apiKey: 'new' });
+    assert.deepEqual(await store.get(demo.url), { apiKey: 'new' });
+  });
+
   it('takes the key of the environment where the SecretStorage is broken', async () => {
     secrets.broken = true;
     process.env['BELLE2_RUNDB_TOKEN'] = demo.apiKey;

@@ -60,6 +60,17 @@ describe('A proxy', () => {
     });
   });
 
+  it('whose address is none is told of, and nothing is sent', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 3) });
+    for (const proxy of ['proxy', 'ftp://proxy.example']) {
+      await assert.rejects(countOver({ proxy }, open.demo), {
+        kind: 'unreachable',
+        message: /address of the proxy can not be used/,
+      });
+    }
+    assert.equal(open.demo.requests.length, 0);
+  });
+
   it('is not used for hosts that need none', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     await using proxy = await openProxy();

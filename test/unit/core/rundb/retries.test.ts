@@ -68,9 +68,7 @@ describe('A request that failed', () => {
     await using open = await openFailing(9, (r) => {
       r.writeHead(503, { 'retry-after': '9' }).end(() => controller.abort(new Error('enough')));
     });
-    await assert.rejects(open.rundb.count({}, { signal: controller.signal }), (error: Error) =>
-      /enough|abort/i.test(error.message),
-    );
+    await assert.rejects(open.rundb.count({}, { signal: controller.signal }), /enough/);
     assert.equal(open.asked.length, 1);
   });
 });
