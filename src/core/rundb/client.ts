@@ -1,10 +1,10 @@
 import { runNotFound, unexpectedShape } from './errors.ts';
 import { isJsonObject, jsonAt } from './json.ts';
 import { readPage, type Page } from './pages.ts';
-import { readAhead } from './readAhead.ts';
-import { queryString, type RunSearch } from './parameters.ts';
+import { runsUrl, type RunSearch } from './parameters.ts';
 import { runIdOf, type RunId, type RunRecord, type RunSummary } from './runs.ts';
 import { Transport, type Credentials, type Way } from './transport.ts';
+import { Walk, type WalkOptions } from './walk.ts';
 
 /** Where the RunDB is, and how to sign in to it. */
 export type RunDBOptions = Credentials & Way & { readonly url: string };
@@ -12,11 +12,6 @@ export type RunDBOptions = Credentials & Way & { readonly url: string };
 export interface RequestOptions {
   /** Ends the request; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-}
-
-export interface WalkOptions extends RequestOptions {
-  /** Pages asked for at once; 1 where it is not given. */
-  readonly concurrency?: number | undefined;
 }
 
 /**
@@ -36,30 +31,31 @@ export class RunDB {
     return this.#transport.base.origin;
   }
 
+  /** Requests under way at once, and so what a walk over many pages may ask for. */
+  get concurrency(): number {
+    return this.#transport.concurrency;
+  }
+
   /**
    * Runs that fit the search, in the server's order: summaries, or records with `expand: true`.
-   * The next page is asked for when the last one is consumed. With `concurrency`, for who wants
-   * all, up to so many pages are asked for ahead once the server has told how many runs there are.
+   * The next page is asked for when the last one is consumed; with `concurrency`, for who wants
+   * all, so many pages are asked for ahead. No run comes twice.
    */
   async *getRunInfo(
     search: RunSearch = {},
-    { signal, concurrency = 1 }: WalkOptions = {},
+    options: WalkOptions = {},
   ): AsyncGenerator<RunSummary, void, undefined> {
-    let url = this.#runsUrl(search);
-    const asked = new Set<string>();
-    for (;;) {
-      if (asked.has(url.href)) throw unexpectedShape(`pages go in a circle: ${url.search}`);
-      asked.add(url.href);
-      const { value } = await this.#transport.getJson(url, signal);
-      const page = readPage(value);
-      yield* page.results;
-      if (page.all.length === 0 || page.next === undefined) return;
-      if (concurrency > 1 && page.count !== undefined) {
-        yield* readAhead(this, search, page, page.count, { signal, concurrency });
-        return;
-      }
-      url = this.#transport.resolve(page.next, url);
+    const walk = this.walk(search, options);
+    try {
+      for (let page = await walk.next(); page; page = await walk.next()) yield* page;
+    } finally {
+      walk.stop();
     }
+  }
+
+  /** The same page by page, for who wants to go on after an error. */
+  walk(search: RunSearch, options?: WalkOptions): Walk {
+    return new Walk(this.#transport, search, options);
   }
 
   /** The record that belongs to a summary of `getRunInfo`. */
@@ -73,7 +69,7 @@ export class RunDB {
 
   /** One page of a search. The server may grant fewer results than `limit`. */
   async getPage(search: RunSearch, { signal }: RequestOptions = {}): Promise<Page> {
-    const { value } = await this.#transport.getJson(this.#runsUrl(search), signal);
+    const { value } = await this.#transport.getJson(runsUrl(this.#transport.base, search), signal);
     return readPage(value);
   }
 
@@ -85,7 +81,7 @@ export class RunDB {
   /** The record of a run as JSON text, each character as the server sent it. */
   async getRecordText(id: RunId, { signal }: RequestOptions = {}): Promise<string> {
     const { experiment, run } = id;
-    const url = this.#runsUrl({
+    const url = runsUrl(this.#transport.base, {
       min_experiment: experiment,
       max_experiment: experiment,
       min_run: run,
@@ -105,12 +101,5 @@ export class RunDB {
   /** Ends all connections; requests under way fail. */
   async close(): Promise<void> {
     await this.#transport.close();
-  }
-
-  #runsUrl(search: RunSearch): URL {
-    const { base } = this.#transport;
-    const url = new URL(`${base.pathname.replace(/\/+$/, '')}/rest/v1/runs/`, base);
-    url.search = queryString(search);
-    return url;
   }
 }

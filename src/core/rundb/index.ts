@@ -1,5 +1,5 @@
 /** The RunDB service: client, pages, records, errors. Works without VS Code. */
-export { RunDB, type RequestOptions, type RunDBOptions, type WalkOptions } from './client.ts';
+export { RunDB, type RequestOptions, type RunDBOptions } from './client.ts';
 export { RunDBError, type RunDBErrorKind } from './errors.ts';
 export { findExperiments, type Experiment } from './experiments.ts';
 export type { Network } from './http.ts';
@@ -22,4 +22,5 @@ export {
   type SubDetector,
 } from './runs.ts';
 export type { Retries } from './retries.ts';
-export type { Credentials } from './transport.ts';
+export type { Credentials, Way } from './transport.ts';
+export type { Walk, WalkOptions } from './walk.ts';

@@ -1,5 +1,5 @@
 import type { RequestOptions, RunDB } from './client.ts';
-import type { Page } from './pages.ts';
+import type { JsonObject } from './json.ts';
 import type { RunSearch } from './parameters.ts';
 import { compareRuns, runFacts, runIdOf, type RunFacts, type RunId } from './runs.ts';
 import { SharedWork } from './sharedWork.ts';
@@ -192,7 +192,7 @@ export class NewestFirst {
       const page = await this.#rundb.getPage(search, options);
       this.#total = page.count ?? this.#total;
       const got = page.all.length;
-      runs.push(...listedRuns(page));
+      runs.push(...listedRuns(page.results));
       if (page.next === undefined || got === 0) return { runs, ended: true };
       if (got < limit) this.#habits.maxLimit = got;
       offset += got;
@@ -201,9 +201,9 @@ export class NewestFirst {
   }
 }
 
-/** The runs of a page of records; what is no run is left out. */
-export function listedRuns(page: Page): ListedRun[] {
-  return page.results.flatMap((record) => {
+/** The runs among records; what is no run is left out. */
+export function listedRuns(records: readonly JsonObject[]): ListedRun[] {
+  return records.flatMap((record) => {
     const id = runIdOf(record);
     return id ? [{ ...id, facts: runFacts(record) }] : [];
   });

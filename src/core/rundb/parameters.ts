@@ -53,12 +53,13 @@ export function readSearch(value: unknown): RunSearch | undefined {
   return search;
 }
 
-/** The query part of a URL. Booleans are written as the Python clients do, `True` and `False`. */
-export function queryString(search: RunSearch): string {
-  const query = new URLSearchParams();
+/** Where the runs of a search are. Booleans are written as the Python clients do, `True`. */
+export function runsUrl(base: URL, search: RunSearch): URL {
+  const url = new URL(`${base.pathname.replace(/\/+$/, '')}/rest/v1/runs/`, base);
   for (const [name, value] of Object.entries(search)) {
     if (value === undefined) continue;
-    query.set(name, typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value));
+    const text = typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
+    url.searchParams.set(name, text);
   }
-  return query.toString();
+  return url;
 }

@@ -7,7 +7,7 @@ import {
   notSignedIn,
   unexpectedShape,
 } from './errors.ts';
-import type { Http, HttpAnswer, Network } from './http.ts';
+import { openHttp, type Http, type HttpAnswer, type Limits, type Network } from './http.ts';
 import { parseJson, type Json } from './json.ts';
 import { withRetries, type Retries } from './retries.ts';
 
@@ -15,8 +15,8 @@ import { withRetries, type Retries } from './retries.ts';
 export type Credentials =
   { readonly apiKey: string } | { readonly username: string; readonly password: string };
 
-/** How requests reach the server; each part has a usual value. */
-export interface Way {
+/** How requests reach the server. Usual are 4 requests at once and a patience of a minute. */
+export interface Way extends Partial<Limits> {
   readonly network?: Network;
   readonly retries?: Retries;
 }
@@ -27,8 +27,9 @@ const maxRedirects = 5;
 export class Transport {
   readonly base: URL;
   readonly #authorization: string;
-  readonly #network: Network | undefined;
-  readonly #retries: Retries | undefined;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  readonly #way: Way;
   readonly #secrets: readonly string[];
   #http: Promise<Http> | undefined;
   #open = true;
@@ -37,10 +38,10 @@ export class Transport {
    * @param base Address of the server, with the path before `/rest/v1/` if it has one.
    * @throws RunDBError `notSignedIn` for a key that can't be sent.
    */
-  constructor(base: URL, credentials: Credentials, { network, retries }: Way = {}) {
+  constructor(base: URL, credentials: Credentials, way: Way = {}) {
     this.base = base;
-    this.#network = network;
-    this.#retries = retries;
+    this.concurrency = way.concurrency ?? 4;
+    this.#way = way;
     this.#authorization = authorizationOf(credentials);
     this.#secrets = [
       this.#authorization.replace(/^\w+ /, ''),
@@ -55,7 +56,7 @@ export class Transport {
    */
   async getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
     signal?.throwIfAborted();
-    const answer = await withRetries(() => this.#get(url, signal), signal, this.#retries);
+    const answer = await withRetries(() => this.#get(url, signal), signal, this.#way.retries);
     const { text } = answer;
     try {
       return { text, value: parseJson(text) };
@@ -121,7 +122,8 @@ export class Transport {
   async #getOnce(url: URL, signal?: AbortSignal): Promise<HttpAnswer> {
     signal?.throwIfAborted();
     this.#requireOpen();
-    this.#http ??= import('./http.ts').then(({ Http }) => new Http(this.#network));
+    const { network = {}, patience = 60_000 } = this.#way;
+    this.#http ??= openHttp(network, { concurrency: this.concurrency, patience });
     try {
       const http = await this.#http;
       return await http.get(url, this.#authorization, signal);

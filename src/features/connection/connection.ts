@@ -1,8 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { RunDB, RunDBError, type RunDBOptions, type ServerHabits } from '../../core/rundb/index.ts';
+import {
+  RunDB,
+  RunDBError,
+  type RunDBOptions,
+  type ServerHabits,
+  type Way,
+} from '../../core/rundb/index.ts';
 import { ContextKey, log, logError, showError } from '../common/index.ts';
-import { networkFor, networkSettings } from './network.ts';
+import { concurrency, networkFor, networkSettings } from './network.ts';
 import { configuredServer } from './server.ts';
 import type { CredentialStore } from './credentialStore.ts';
 
@@ -19,6 +25,7 @@ export interface Session {
 /** The server that the extension talks to, and who is signed in. Everything else asks it. */
 export class Connection implements vscode.Disposable {
   readonly #store: CredentialStore;
+  readonly #way: Way;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #contextKey = new ContextKey('rundb.connection');
   readonly #disposables: readonly { dispose(): unknown }[];
@@ -31,8 +38,10 @@ export class Connection implements vscode.Disposable {
   /** Fires when another server, other credentials or none are in use from now on. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(store: CredentialStore) {
+  /** @param way How requests reach the server, other than the settings say. */
+  constructor(store: CredentialStore, way: Way = {}) {
     this.#store = store;
+    this.#way = way;
     this.#ready = this.#update();
     this.#disposables = [
       this.#changed,
@@ -140,7 +149,8 @@ export class Connection implements vscode.Disposable {
       ? { apiKey: this.#demo.apiKey }
       : await this.#store.get(url.origin);
     if (credentials === undefined) return undefined;
-    const options = { url: url.href, network: networkFor(url), ...credentials };
+    const way = { network: networkFor(url), concurrency: concurrency(), ...this.#way };
+    const options = { url: url.href, ...way, ...credentials };
     // VS Code may tell of one change twice.
     if (!anew && isDeepStrictEqual(this.#session?.options, options)) return this.#session;
     return {

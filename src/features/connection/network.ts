@@ -2,11 +2,20 @@ import * as vscode from 'vscode';
 import type { Network } from '../../core/rundb/index.ts';
 import { isLoopback } from './server.ts';
 
-/** The settings of VS Code that say how to reach a server. */
-export const networkSettings = ['http.proxy', 'http.noProxy', 'http.proxySupport'] as const;
+/** The settings that say how to reach a server. */
+export const networkSettings = [
+  'rundb.useVSCodeNetwork',
+  'rundb.concurrency',
+  'http.proxy',
+  'http.noProxy',
+  'http.proxySupport',
+] as const;
 
 /** How to reach a server: by VS Code's settings, else by the variables of the environment. */
 export function networkFor(server: URL): Network {
+  if (vscode.workspace.getConfiguration('rundb').get<unknown>('useVSCodeNetwork') === true) {
+    return { globalFetch: true };
+  }
   const settings = vscode.workspace.getConfiguration('http');
   // No proxy leads to this computer.
   if (settings.get('proxySupport') === 'off' || isLoopback(server.hostname)) return { proxy: '' };
@@ -16,4 +25,10 @@ export function networkFor(server: URL): Network {
     ...(typeof proxy === 'string' && proxy !== '' && { proxy }),
     ...(Array.isArray(noProxy) && noProxy.length > 0 && { noProxy: noProxy.join(',') }),
   };
+}
+
+/** The setting `rundb.concurrency`, within what is polite. */
+export function concurrency(): number {
+  const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('concurrency');
+  return typeof setting === 'number' ? Math.min(Math.max(Math.round(setting), 1), 8) : 4;
 }

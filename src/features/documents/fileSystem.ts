@@ -147,7 +147,8 @@ async function listRuns(
 ): Promise<[string, vscode.FileType][]> {
   const names = new Set<string>();
   const search = { min_experiment: experiment, max_experiment: experiment, limit: listingPage };
-  for await (const summary of rundb.getRunInfo(search)) {
+  const { concurrency } = rundb;
+  for await (const summary of rundb.getRunInfo(search, { concurrency })) {
     // A summary is only sure to have the address of its record.
     const run = runIdOf(summary) ?? runIdOf(await rundb.getDetails(summary));
     if (run) names.add(fileName(run));

@@ -14,8 +14,6 @@ import { RunNode, type ExperimentNode, type Node } from './nodes.ts';
 import { runTooltip, treeItem } from './rows.ts';
 
 const viewId = 'rundb.runs';
-/** Runs asked for at once when all are wanted; the client parts them into pages. */
-const bulk = 1000;
 /** Experiments that are found within this time, in ms, appear together. */
 const gathering = 100;
 
@@ -139,10 +137,11 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       },
       (progress, token) =>
         withSignal(token, async (signal) => {
+          const { rundb, habits } = listing.session;
           const either = AbortSignal.any([signal, listing.signal]);
           while (!node.list.complete && !either.aborted) {
             const before = node.list.runs.length;
-            await this.#load(listing, node, bulk, either);
+            await this.#load(listing, node, habits.maxLimit * rundb.concurrency, either);
             if (node.error) break;
             const { runs, total } = node.list;
             progress.report({

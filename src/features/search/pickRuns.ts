@@ -29,7 +29,7 @@ export async function pickRuns(
   pick.matchOnDescription = true;
   pick.canSelectMany = many;
   const closed = new AbortController();
-  const results = new SearchResults(rundb, search, pageSize);
+  const results = new SearchResults(rundb, search, pageSize, closed.signal);
   const items: RunItem[] = [];
   let problem: unknown;
 
@@ -52,7 +52,7 @@ export async function pickRuns(
     pick.busy = true;
     problem = undefined;
     try {
-      await results.loadMore(closed.signal);
+      await results.loadMore();
     } catch (error) {
       if (isCancellation(error)) return;
       logError(error);

@@ -4,26 +4,25 @@ import {
   type RunDB,
   type RunId,
   type RunSearch,
+  type Walk,
 } from '../../core/rundb/index.ts';
 
-/** What a search finds, page by page in the server's order; each run once. */
+/** What a search finds, page by page in the server's order. */
 export class SearchResults {
-  readonly #rundb: RunDB;
   readonly #search: RunSearch;
   readonly #pageSize: number;
-  readonly #runs = new Map<string, ListedRun>();
-  #offset: number;
+  readonly #walk: Walk;
+  readonly #runs: ListedRun[] = [];
   #complete = false;
 
-  constructor(rundb: RunDB, search: RunSearch, pageSize: number) {
-    this.#rundb = rundb;
+  constructor(rundb: RunDB, search: RunSearch, pageSize: number, signal: AbortSignal) {
     this.#search = search;
     this.#pageSize = pageSize;
-    this.#offset = search.offset ?? 0;
+    this.#walk = rundb.walk({ ...search, expand: true, limit: pageSize }, { signal });
   }
 
   get runs(): readonly ListedRun[] {
-    return [...this.#runs.values()];
+    return this.#runs;
   }
 
   get complete(): boolean {
@@ -31,17 +30,13 @@ export class SearchResults {
   }
 
   /** Loads a page more, if there is one. What a failed page had is asked for again next time. */
-  async loadMore(signal: AbortSignal): Promise<void> {
-    const wanted = this.#runs.size + this.#pageSize;
-    while (this.#runs.size < wanted && !this.#complete) {
-      const limit = wanted - this.#runs.size;
-      const search = { ...this.#search, expand: true, limit, offset: this.#offset };
-      const page = await this.#rundb.getPage(search, { signal });
-      this.#offset += page.all.length;
-      this.#complete = page.next === undefined || page.all.length === 0;
-      for (const run of listedRuns(page)) {
-        if (inRunRange(run, this.#search)) this.#runs.set(`${run.experiment}:${run.run}`, run);
-      }
+  async loadMore(): Promise<void> {
+    const wanted = this.#runs.length + this.#pageSize;
+    while (this.#runs.length < wanted && !this.#complete) {
+      const page = await this.#walk.next();
+      const found = listedRuns(page ?? []).filter((run) => inRunRange(run, this.#search));
+      this.#runs.push(...found);
+      this.#complete = page === undefined || this.#walk.ended;
     }
   }
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { RunDB, RunDBError, runIdOf } from '../../../../src/core/rundb/index.ts';
 import { collect, openDemo, openServer, someRuns } from './fixture.ts';
+
+const numbersOf = (runs: readonly { run?: unknown }[]) => runs.map(({ run }) => run);
 
 describe('RunDB client', () => {
   it('gives all runs over all pages, in the order of the server', async () => {
@@ -24,7 +27,6 @@ describe('RunDB client', () => {
 
   describe('with concurrency', () => {
     const all = someRuns(12, 1, 95).map(({ run }) => run);
-    const numbersOf = (runs: { run?: unknown }[]) => runs.map(({ run }) => run);
 
     for (const maxLimit of [10, 7]) {
       it(`gives the same runs in the same order, ${maxLimit} on a page`, async () => {
@@ -56,6 +58,19 @@ describe('RunDB client', () => {
       assert.deepEqual(numbersOf(await collect(walk)), all);
     });
 
+    it('goes on after an error with the page that failed', async () => {
+      await using open = await openDemo({ runs: someRuns(12, 1, 95) });
+      const walk = open.rundb.walk({ limit: 10 }, { concurrency: 4 });
+      const found = [...((await walk.next()) ?? [])];
+      open.demo.options.fault = ({ params }) =>
+        params.get('offset') === '18' ? { status: 500 } : undefined;
+      found.push(...((await walk.next()) ?? []));
+      await assert.rejects(walk.next(), { kind: 'serverError' });
+      open.demo.options.fault = () => undefined;
+      for (let page = await walk.next(); page; page = await walk.next()) found.push(...page);
+      assert.deepEqual(numbersOf(found), all);
+    });
+
     it('gives the runs that come while it walks', async () => {
       await using open = await openDemo({ runs: someRuns(12, 1, 90) });
       const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 2 });
@@ -67,13 +82,65 @@ describe('RunDB client', () => {
     it('rejects with the error of a page, in its turn', async () => {
       await using open = await openDemo({
         runs: someRuns(12, 1, 95),
-        fault: ({ params }) => (params.get('offset') === '30' ? { status: 500 } : undefined),
+        fault: ({ params }) => (params.get('offset') === '27' ? { status: 500 } : undefined),
       });
       const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 4 });
-      for (let i = 0; i < 30; i++) assert.equal((await walk.next()).done, false);
+      for (let i = 0; i < 28; i++) assert.equal((await walk.next()).done, false);
       await assert.rejects(walk.next(), { kind: 'serverError' });
     });
   });
+
+  for (const concurrency of [1, 4]) {
+    it(`loses and repeats no run when others go and come, ${concurrency} pages at once`, async () => {
+      await using open = await openDemo({ runs: someRuns(12, 101, 195) });
+      const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency });
+      const found = [];
+      for (let i = 0; i < 25; i++) found.push((await walk.next()).value?.['run']);
+      open.demo.setRuns(someRuns(12, 104, 195));
+      for (let i = 0; i < 20; i++) found.push((await walk.next()).value?.['run']);
+      open.demo.setRuns(someRuns(12, 98, 195));
+      for await (const { run } of walk) found.push(run);
+      assert.deepEqual(
+        found.map(Number).sort((a, b) => a - b),
+        someRuns(12, 101, 195).map(({ run }) => run),
+      );
+    });
+  }
+
+  it('gives what stays exactly once, however others come and go', async () => {
+    await using open = await openDemo({ runs: [] });
+    const step = fc.record({
+      pages: fc.integer({ min: 1, max: 3 }),
+      toggled: fc.array(fc.nat(40), { maxLength: 6 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 5 }), async (steps) => {
+        const there = new Set(someRuns(12, 0, 40).map(({ run }) => run));
+        const staying = new Set(there);
+        const show = () => open.demo.setRuns([...there].map((run) => ({ experiment: 12, run })));
+        show();
+        const walk = open.rundb.walk({ limit: 5 }, { concurrency: 3 });
+        const found: unknown[] = [];
+        for (const { pages, toggled } of steps) {
+          for (let i = 0; i < pages; i++) found.push(...numbersOf((await walk.next()) ?? []));
+          for (const run of toggled) {
+            staying.delete(run);
+            if (!there.delete(run)) there.add(run);
+          }
+          show();
+        }
+        for (let page = await walk.next(); page; page = await walk.next()) {
+          found.push(...numbersOf(page));
+        }
+        assert.equal(new Set(found).size, found.length);
+        assert.deepEqual(
+          [...staying].filter((run) => !found.includes(run)),
+          [],
+        );
+      }),
+      { numRuns: 60 },
+    );
+  }).timeout(20_000);
 
   it('passes on every search parameter, unknown ones too, and leaves unset ones out', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
