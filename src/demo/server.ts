@@ -9,15 +9,18 @@ export type { DemoRun, Order } from './database.ts';
 export type { PartialRecord } from './record.ts';
 export type { DemoRequest, Reply } from './replies.ts';
 
-/** What happens in place of the answer: another one, a broken connection, or nothing ever. */
-export type Fault = Reply | 'reset' | 'stall';
+/**
+ * What happens in place of the answer: another one, a broken connection, nothing ever, or whatever
+ * is done to the response.
+ */
+export type Fault = Reply | 'reset' | 'stall' | ((response: ServerResponse) => void);
 
 /** What can be changed while the demo runs. */
 export interface DemoSwitches extends ReplySettings {
   /** Milliseconds before each answer. */
   latency: number;
-  /** Asked for each request before anything else looks at it. */
-  fault: (request: DemoRequest) => Fault | undefined;
+  /** Asked for each request before anything else looks at it; may look at the usual answer. */
+  fault: (request: DemoRequest, usual: () => Reply) => Fault | undefined;
 }
 
 export interface DemoOptions extends Partial<DemoSwitches> {
@@ -77,8 +80,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoServer> 
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     if (switches.latency > 0) await wait(switches.latency, undefined, { signal: ending.signal });
     const request = readRequest(message);
-    const answered = switches.fault(request) ?? reply(request, database, switches);
+    const usual = (): Reply => reply(request, database, switches);
+    const answered = switches.fault(request, usual) ?? usual();
     if (answered === 'reset') message.socket.resetAndDestroy();
+    else if (typeof answered === 'function') answered(response);
     else if (answered !== 'stall') send(answered, message, response);
   }
 

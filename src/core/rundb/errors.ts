@@ -45,9 +45,9 @@ export class RunDBError extends Error {
   constructor(
     kind: RunDBErrorKind,
     message: string,
-    more: { detail?: string; retryAfter?: number; passing?: boolean; cause?: unknown } = {},
+    more: { detail?: string; retryAfter?: number; passing?: boolean } = {},
   ) {
-    super(message, { cause: more.cause });
+    super(message);
     this.kind = kind;
     this.detail = more.detail ?? message;
     this.retryAfter = more.retryAfter;
@@ -89,11 +89,11 @@ export function unexpectedShape(detail: string): RunDBError {
   return new RunDBError('unexpectedShape', message, { detail });
 }
 
-export function notJson(detail: string, cause?: unknown): RunDBError {
+export function notJson(detail: string): RunDBError {
   const message = t(
-    'The server answered with something other than run data. Check that the setting rundb.url is the address of the RunDB, and that no login page of a network or proxy stands between.',
+    'What the server answered is no run data, or only a part of it. Try again; if that does not help, check that the setting rundb.url is the address of the RunDB, and that no login page of a network or proxy stands between.',
   );
-  return new RunDBError('notJson', message, { detail, cause });
+  return new RunDBError('notJson', message, { detail });
 }
 
 /** Too many requests, bad gateway, not available, gateway timeout. */
@@ -111,11 +111,7 @@ export function errorOfStatus(status: number, detail: string, retryAfter?: numbe
     return new RunDBError('notFound', message, more);
   }
   if (status === 429) {
-    const message =
-      retryAfter === undefined
-        ? t('The RunDB asks for fewer requests. Wait a minute and try again.')
-        : t('The RunDB asks for fewer requests. Try again in {0} seconds.', Math.ceil(retryAfter));
-    return new RunDBError('rateLimited', message, more);
+    return new RunDBError('rateLimited', rateLimitedMessage(retryAfter), more);
   }
   if (status >= 500) {
     const message = t(
@@ -131,6 +127,12 @@ export function errorOfStatus(status: number, detail: string, retryAfter?: numbe
   return new RunDBError('badRequest', message, more);
 }
 
+function rateLimitedMessage(retryAfter = 60): string {
+  return retryAfter < 60
+    ? t('The RunDB asks for fewer requests. Try again in {0} seconds.', Math.ceil(retryAfter))
+    : t('The RunDB asks for fewer requests. Try again in {0} min.', Math.ceil(retryAfter / 60));
+}
+
 const timeoutCodes = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
@@ -143,13 +145,17 @@ const brokenCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'EAI_AGAIN
 
 const tooLargeCodes = new Set(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE']);
 
-/** The error that a failed connection stands for; `cause` is what the HTTP library threw. */
+/**
+ * The error that a failed connection stands for; `cause` is what the HTTP library threw. It is not
+ * kept: it may hold the proxy's address with its password, or bytes of the answer.
+ */
 export function errorOfConnection(cause: unknown, origin: string): RunDBError {
   const code = codeOf(cause);
   const host = hostOf(origin);
-  const detail = `${origin}: ${code ?? ''} ${cause instanceof Error ? cause.message : String(cause)}`;
+  const words = cause instanceof Error ? cause.message : String(cause);
+  const detail = `${origin}: ${code ?? ''} ${words.replaceAll(/\/\/\S*@/g, '//')}`;
   const passing = code !== undefined && brokenCodes.has(code);
-  const more = { detail, cause, passing };
+  const more = { detail, passing };
   if (code !== undefined && timeoutCodes.has(code)) {
     const message = t('{0} did not answer in time. Check the network or VPN, and try again.', host);
     return new RunDBError('timeout', message, more);
@@ -158,6 +164,7 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
     const message = t('The answer of {0} is too large. Ask for fewer runs at once.', host);
     return new RunDBError('tooLarge', message, more);
   }
+  if (code?.startsWith('Z_')) return notJson(detail);
   if (code === 'ERR_INVALID_URL' || code === 'UND_ERR_INVALID_ARG') {
     const message = t(
       'The address of the proxy can not be used. Write the setting http.proxy, or the variable HTTPS_PROXY, as in http://proxy.example.org:3128.',
@@ -189,9 +196,26 @@ function unreachableMessage(code: string | undefined, host: string): string {
       host,
     );
   }
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return t(
+      "The certificate of {0} has expired, or is not valid yet. Check this computer's clock; if it is right, tell the RunDB experts.",
+      host,
+    );
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return t(
+      'The certificate of {0} is for another host. Check the setting rundb.url, and that no login page of a network or proxy stands between.',
+      host,
+    );
+  }
+  if (code === 'UND_ERR_PRX_TLS') {
+    return t(
+      'The certificate of the proxy is for another host. Check the setting http.proxy, or the variable HTTPS_PROXY.',
+    );
+  }
   if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) {
     return t(
-      "The certificate of {0} can't be trusted ({1}). Check this computer's clock and the network; where your institute uses a certificate authority of its own, install that in the operating system.",
+      "The certificate of {0} can't be trusted ({1}). Check the network; where your institute uses a certificate authority of its own, install that in the operating system.",
       host,
       code,
     );

@@ -30,7 +30,9 @@ export class Transport {
   /** Requests under way at once. */
   readonly concurrency: number;
   readonly #way: Way;
-  readonly #secrets: readonly string[];
+  /** What is sent to sign in; and with it, the password that may be within. */
+  readonly #key: RegExp;
+  readonly #secrets: RegExp;
   #http: Promise<Http> | undefined;
   #open = true;
 
@@ -43,10 +45,10 @@ export class Transport {
     this.concurrency = way.concurrency ?? 4;
     this.#way = way;
     this.#authorization = authorizationOf(credentials);
-    this.#secrets = [
-      this.#authorization.replace(/^\w+ /, ''),
-      'apiKey' in credentials ? credentials.apiKey : credentials.password,
-    ].filter((secret) => secret !== '');
+    const key = this.#authorization.replace(/^\w+ |=+$/g, '');
+    const password = 'password' in credentials ? credentials.password : '';
+    this.#key = patternOf('i', key);
+    this.#secrets = patternOf('gi', key, password);
   }
 
   /**
@@ -60,25 +62,34 @@ export class Transport {
     const { text } = answer;
     try {
       return { text, value: parseJson(text) };
-    } catch (error) {
-      if (isLoginPage(answer)) throw notSignedIn(`${url.pathname}: a login page`);
-      throw notJson(`${url.pathname}: ${answer.contentType}, ${text.length} characters`, error);
+    } catch {
+      const path = this.#withoutSecrets(url.pathname);
+      if (isLoginPage(answer)) throw notSignedIn(`${path}: a login page`);
+      const type = this.#withoutSecrets(answer.contentType);
+      // The parser's own message would quote the answer.
+      throw notJson(`${path}: ${type}, ${text.length} characters`);
     }
   }
 
   /**
    * An address that the server wrote, made safe to ask: on the configured server, with its scheme.
    *
-   * @throws RunDBError `foreignAddress` for any other server, `unexpectedShape` for no address.
+   * @throws RunDBError `foreignAddress` for any other server, `unexpectedShape` for no address or
+   *   one that repeats the key.
    */
   resolve(address: string, from: URL = this.base): URL {
-    if (!URL.canParse(address, from.href)) throw unexpectedShape(`not an address: ${address}`);
+    const shown = this.#withoutSecrets(address);
+    if (!URL.canParse(address, from.href)) throw unexpectedShape(`not an address: ${shown}`);
     const url = new URL(address, from);
     // Behind a TLS proxy Django writes `http:` where it means `https:`.
     if (/^https?:$/.test(url.protocol) && url.host === this.base.host) {
       url.protocol = this.base.protocol;
     }
-    if (url.origin !== this.base.origin) throw foreignAddress(address, this.base.origin);
+    if (url.origin !== this.base.origin) throw foreignAddress(shown, this.base.origin);
+    // VS Code and others log what is asked. A password alone may be a word of any address.
+    if (this.#key.test(url.pathname + url.search)) {
+      throw unexpectedShape(`an address with the key in it: ${shown}`);
+    }
     url.username = url.password = url.hash = '';
     return url;
   }
@@ -95,28 +106,30 @@ export class Transport {
       const answer = await this.#getOnce(url, signal);
       if (answer.status < 300) return answer;
       if (answer.status >= 400) {
+        const asked = this.#withoutSecrets(`${url.pathname}${url.search}`);
         const body = this.#withoutSecrets(answer.text).slice(0, 500);
-        const detail = `${url.pathname}${url.search}: ${answer.status} ${body}`;
+        const detail = `${asked}: ${answer.status} ${body}`;
         throw errorOfStatus(answer.status, detail, secondsOf(answer.retryAfter));
       }
+      const from = this.#withoutSecrets(url.pathname);
       if (answer.location === undefined) {
-        throw unexpectedShape(`${url.pathname}: ${answer.status} without a location`);
+        throw unexpectedShape(`${from}: ${answer.status} without a location`);
       }
       if (isLogin(answer.location, url)) {
-        throw notSignedIn(`${url.pathname}: redirected to ${answer.location}`);
+        throw notSignedIn(`${from}: redirected to ${this.#withoutSecrets(answer.location)}`);
       }
       url = this.resolve(answer.location, url);
     }
-    throw unexpectedShape(`${url.pathname}: more than ${maxRedirects} redirects`);
+    throw unexpectedShape(`more than ${maxRedirects} redirects`);
   }
 
   #requireOpen(): void {
     if (!this.#open) throw connectionClosed();
   }
 
-  // A server's debug page may repeat the request's headers.
+  /** What a server wrote, for a log: a debug page or a redirect may repeat the request's headers. */
   #withoutSecrets(text: string): string {
-    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+    return text.replaceAll(this.#secrets, '…');
   }
 
   async #getOnce(url: URL, signal?: AbortSignal): Promise<HttpAnswer> {
@@ -142,6 +155,15 @@ function authorizationOf(credentials: Credentials): string {
   }
   const { username, password } = credentials;
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+}
+
+/** Finds secrets also where an address, JSON or a page writes their special characters. */
+function patternOf(flags: string, ...secrets: readonly string[]): RegExp {
+  const escaped = String.raw`\+|(?:%[\da-f]{2})+|&#?\w+;|(?:\\u[\da-f]{4})+|\\x[\da-f]{2}|\\.`;
+  const patterns = secrets
+    .filter((secret) => secret !== '')
+    .map((secret) => secret.replaceAll(/\W/gu, (special) => `(?:\\${special}|${escaped})`));
+  return new RegExp(patterns.join('|'), flags);
 }
 
 function isLogin(location: string, from: URL): boolean {

@@ -45,6 +45,8 @@ export class Walk {
   #ahead: Promise<Part>[] = [];
   #stop = new AbortController();
   #lookedBack = 0;
+  /** The server's `next` may be what failed: then offsets lead on. */
+  #failed = false;
 
   constructor(transport: Transport, search: RunSearch, options: WalkOptions = {}) {
     this.#transport = transport;
@@ -75,10 +77,12 @@ export class Walk {
       // Two at least, for the known run and a new one.
       this.#size ||= Math.max(2, part.all.length);
       this.#last = part;
+      this.#failed = false;
       if (isEnd(part)) this.stop();
       return part.results.filter((result) => this.#isNew(result));
     } catch (error) {
       this.stop();
+      this.#failed = true;
       throw error;
     }
   }
@@ -92,12 +96,13 @@ export class Walk {
 
   async #nextPart(): Promise<Part> {
     const last = this.#last;
-    if (last?.count === undefined || this.#concurrency === 1) {
+    const mayReadAhead = last?.count !== undefined && this.#concurrency > 1;
+    if (last === undefined || !(mayReadAhead || this.#failed)) {
       const part = await this.#follow(last);
       const gone = (last?.count ?? 0) > (part.count ?? Infinity);
       return gone ? this.#lookBack(part.offset) : part;
     }
-    const part = await this.#takeAhead(last, last.count);
+    const part = await this.#takeAhead(last, last.count ?? 0);
     const isLost = !this.#isContinued(part) && this.#lookedBack < mostLooksBack;
     return isLost ? this.#lookBack(part.offset) : part;
   }
@@ -105,7 +110,7 @@ export class Walk {
   async #follow(last: Part | undefined): Promise<Part> {
     let url = this.#url;
     if (last?.next !== undefined) url = this.#transport.resolve(last.next, url);
-    if (this.#asked.has(url.href)) throw unexpectedShape(`pages go in a circle: ${url.search}`);
+    if (this.#asked.has(url.href)) throw unexpectedShape('pages go in a circle');
     const { value } = await this.#transport.getJson(url, this.#signal);
     this.#asked.add(url.href);
     this.#url = url;

@@ -1,7 +1,27 @@
-import { applyEdits, format } from 'jsonc-parser';
+import { applyEdits, createScanner, format } from 'jsonc-parser';
 
-/** JSON text with line breaks and indentation; every key and value keeps its characters. */
+/** Indenting what is nested deeper makes more blanks than text, and takes seconds. */
+const deepest = 100;
+
+/**
+ * JSON text with line breaks and indentation; every key and value keeps its characters. What is
+ * nested too deeply stays as it is.
+ */
 export function prettyJson(source: string): string {
+  if (depthOf(source) > deepest) return `${source}\n`;
   const edits = format(source, undefined, { insertSpaces: true, tabSize: 2, eol: '\n' });
   return `${applyEdits(source, edits)}\n`;
+}
+
+function depthOf(source: string): number {
+  const scanner = createScanner(source, true);
+  let depth = 0;
+  let found = 0;
+  while (scanner.getPosition() < source.length) {
+    scanner.scan();
+    const kind = source.charAt(scanner.getTokenOffset());
+    if (kind === '{' || kind === '[') found = Math.max(found, ++depth);
+    if (kind === '}' || kind === ']') depth--;
+  }
+  return found;
 }

@@ -1,48 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { startDemo, type DemoOptions } from '../../../src/demo/server.ts';
-import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
-import { RunsView } from '../../../src/features/runs/index.ts';
-import { activated, setUrl, someRuns } from '../fixture.ts';
-import { Secrets } from './secrets.ts';
-
-type Row = Awaited<ReturnType<RunsView['getChildren']>>[number];
-
-/** A view of its own on a demo RunDB. */
-async function openView(options: DemoOptions) {
-  const demo = await startDemo(options);
-  await setUrl(demo.url);
-  const store = new CredentialStore(new Secrets());
-  await store.set(demo.url, { apiKey: demo.apiKey });
-  const connection = new Connection(store);
-  await connection.ready;
-  const view = new RunsView(connection, {});
-  return {
-    demo,
-    view,
-    async [Symbol.asyncDispose]() {
-      view.dispose();
-      connection.dispose();
-      await setUrl(undefined);
-      await demo.close();
-    },
-  };
-}
-
-/** The rows below a row, or the top ones, once they are as many as `wanted` says. */
-async function rows(view: RunsView, wanted: (rows: Row[]) => boolean, parent?: Row) {
-  for (;;) {
-    const changed = new Promise<void>((resolve) => {
-      const listener = view.onDidChangeTreeData(() => {
-        listener.dispose();
-        resolve();
-      });
-    });
-    const found = await view.getChildren(parent);
-    if (wanted(found)) return found;
-    await changed;
-  }
-}
+import type { RunsView } from '../../../src/features/runs/index.ts';
+import { activated, someRuns } from '../fixture.ts';
+import { openView, rows, type Row } from '../view.ts';
 
 function text(view: RunsView, row: Row): string {
   const { label, description } = view.getTreeItem(row);

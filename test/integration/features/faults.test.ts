@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { startDemo, type DemoOptions } from '../../../src/demo/server.ts';
+import { Records } from '../../../src/features/documents/records.ts';
+import { RunFileSystem } from '../../../src/features/documents/fileSystem.ts';
+import { SearchResults } from '../../../src/features/search/searchResults.ts';
+import { brokenAnswers } from '../../faults/faults.ts';
+import { messageOf, readMessages } from '../../faults/messages.ts';
+import { oddities } from '../../faults/oddities.ts';
+import { activated, address, someRuns } from '../fixture.ts';
+import { openView, rows } from '../view.ts';
+
+const hurry = { retries: { times: 1, delay: 1 }, patience: 200 };
+const runs = someRuns(12, 1, 120);
+
+/** Tree, documents and search of one connection, with a page of runs and a record loaded. */
+async function openAll(options: DemoOptions) {
+  const open = await openView(options, hurry);
+  const records = new Records(open.connection);
+  const files = new RunFileSystem(open.connection, records);
+  const { rundb } = await open.connection.require();
+  const search = new SearchResults(rundb, {}, 50, new AbortController().signal);
+  const read = async (run: number) =>
+    Buffer.from(await files.readFile(address(`/e0012/r${String(run).padStart(5, '0')}.json`)));
+  return {
+    ...open,
+    search,
+    read,
+    async [Symbol.asyncDispose]() {
+      records.dispose();
+      await open[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Open = Awaited<ReturnType<typeof openAll>>;
+
+/** The rows of experiment 12. */
+async function rowsOf12({ view }: Open) {
+  const twelve = (await view.getChildren()).find((row) => row.kind === 'experiment');
+  return view.getChildren(twelve);
+}
+
+async function loadFirst(open: Open): Promise<void> {
+  await rows(open.view, (found) => found.length > 0);
+  assert.equal((await rowsOf12(open)).length, 51);
+  await open.search.loadMore();
+  await open.read(1);
+}
+
+/** What the tree, the documents and the search tell when each is asked for more. */
+async function whatIsTold(open: Open): Promise<(string | undefined)[]> {
+  const sentence = (error: unknown): string => {
+    assert.ok(error instanceof Error);
+    return messageOf(error, open.demo.url);
+  };
+  const more = async (): Promise<void> => {
+    // Only a second page shows that the first one led to nowhere.
+    await open.search.loadMore();
+    await open.search.loadMore();
+  };
+  const [document, search] = await Promise.all([
+    open.read(2).then(() => undefined, sentence),
+    more().then(() => undefined, sentence),
+    open.view.loadMore(12),
+  ]);
+  const error = (await rowsOf12(open)).find((row) => row.kind === 'error');
+  return [error && sentence(error.error), document, search];
+}
+
+describe('What goes wrong', () => {
+  let messages: ReadonlyMap<string, string>;
+
+  before(async () => {
+    await activated();
+    const extension = vscode.extensions.getExtension('belle2.rundb');
+    assert.ok(extension);
+    messages = readMessages(join(extension.extensionPath, 'docs', 'faults.md'));
+  });
+
+  for (const { name, play, inWalksOnly } of brokenAnswers) {
+    it(`${name}: is told, loses nothing, and is over when it is over`, async () => {
+      await using open = await openAll({ runs });
+      await loadFirst(open);
+      open.demo.options.fault = play;
+      const message = messages.get(name);
+      assert.ok(message, 'docs/faults.md does not have it');
+      const elsewhere = inWalksOnly ? undefined : message;
+      assert.deepEqual(await whatIsTold(open), [elsewhere, elsewhere, message]);
+
+      assert.ok((await rowsOf12(open)).filter(({ kind }) => kind === 'run').length >= 50);
+      assert.ok(open.search.runs.length >= 50);
+      assert.match((await open.read(1)).toString(), /"run": 1,/);
+      await open.view.refresh();
+      assert.ok((await rowsOf12(open)).filter(({ kind }) => kind === 'run').length >= 50);
+
+      open.demo.options.fault = () => undefined;
+      await open.view.retry(undefined);
+      await open.view.loadAll(12);
+      assert.deepEqual(
+        (await rowsOf12(open)).map((row) => row.kind === 'run' && row.run.run),
+        runs.map(({ run }) => run).reverse(),
+      );
+      while (!open.search.complete) await open.search.loadMore();
+      assert.deepEqual(
+        open.search.runs.map(({ run }) => run),
+        runs.map(({ run }) => run),
+      );
+      assert.match((await open.read(2)).toString(), /"run": 2,/);
+    });
+  }
+
+  it('a server that goes and comes back: is told, and loses nothing', async () => {
+    await using open = await openAll({ runs });
+    await loadFirst(open);
+    await open.demo.close();
+    const message = messages.get('nothing listens there');
+    assert.deepEqual(await whatIsTold(open), [message, message, message]);
+    assert.equal((await rowsOf12(open)).length, 51);
+    await using again = await startDemo({ runs, port: Number(new URL(open.demo.url).port) });
+    await open.view.retry(12);
+    assert.equal((await rowsOf12(open)).length, 101);
+    await open.search.loadMore();
+    assert.ok(open.search.runs.length >= 100);
+    await open.read(2);
+    assert.ok(again.requests.length > 0);
+  });
+});
+
+describe('What a server may do', () => {
+  before(activated);
+
+  for (const { name, options, play, run5, no5 } of oddities) {
+    it(`${name}: nobody need notice`, async () => {
+      const given = runs.map((run) => (run.run === 5 ? (run5 ?? run) : run));
+      await using open = await openAll({ runs: given, ...options, ...(play && { fault: play }) });
+      const expected = runs.map(({ run }) => run).filter((run) => run !== 5 || !no5);
+      await rows(open.view, (found) => found.length > 0);
+      await open.view.loadAll(12);
+      const shown = await rowsOf12(open);
+      for (const row of shown) open.view.resolveTreeItem(open.view.getTreeItem(row), row);
+      assert.deepEqual(
+        shown.flatMap((row) => (row.kind === 'run' ? [row.run.run] : [])).sort((a, b) => a - b),
+        expected,
+      );
+      while (!open.search.complete) await open.search.loadMore();
+      const found = open.search.runs.map(({ run }) => run).sort((a, b) => a - b);
+      assert.deepEqual(found, expected);
+      await (no5 ? assert.rejects(open.read(5), /no run 5/) : open.read(5));
+    });
+  }
+});

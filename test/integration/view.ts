@@ -1,0 +1,46 @@
+import type { Way } from '../../src/core/rundb/index.ts';
+import { startDemo, type DemoOptions } from '../../src/demo/server.ts';
+import { Connection, CredentialStore } from '../../src/features/connection/index.ts';
+import { RunsView } from '../../src/features/runs/index.ts';
+import { setUrl } from './fixture.ts';
+import { Secrets } from './features/secrets.ts';
+
+/** A row of the tree. */
+export type Row = Awaited<ReturnType<RunsView['getChildren']>>[number];
+
+/** A view of its own on a demo RunDB. */
+export async function openView(options: DemoOptions, way: Way = {}) {
+  const demo = await startDemo(options);
+  await setUrl(demo.url);
+  const store = new CredentialStore(new Secrets());
+  await store.set(demo.url, { apiKey: demo.apiKey });
+  const connection = new Connection(store, way);
+  await connection.ready;
+  const view = new RunsView(connection, {});
+  return {
+    demo,
+    view,
+    connection,
+    async [Symbol.asyncDispose]() {
+      view.dispose();
+      connection.dispose();
+      await setUrl(undefined);
+      await demo.close();
+    },
+  };
+}
+
+/** The rows below a row, or the top ones, once they are as many as `wanted` says. */
+export async function rows(view: RunsView, wanted: (rows: Row[]) => boolean, parent?: Row) {
+  for (;;) {
+    const changed = new Promise<void>((resolve) => {
+      const listener = view.onDidChangeTreeData(() => {
+        listener.dispose();
+        resolve();
+      });
+    });
+    const found = await view.getChildren(parent);
+    if (wanted(found)) return found;
+    await changed;
+  }
+}
