@@ -1,6 +1,6 @@
 // @ts-check
 // Bundles the extension and the demo's worker, and with --tests what tests run inside VS Code.
-import { glob, rm } from 'node:fs/promises';
+import { glob, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 
 /**
@@ -53,6 +53,28 @@ function common(production) {
   };
 }
 
+/**
+ * The licences of the packages whose code is in a bundle.
+ *
+ * @param {import('esbuild').Metafile} metafile
+ */
+async function licences({ inputs }) {
+  const folders = Object.keys(inputs).map(
+    (file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0],
+  );
+  const texts = [];
+  for (const folder of [...new Set(folders)].sort()) {
+    if (folder === undefined) continue;
+    const { name, version, license, author } = JSON.parse(
+      await readFile(`${folder}/package.json`, 'utf8'),
+    );
+    const file = (await readdir(folder)).find((each) => /^licen[cs]e(\.|$)/i.test(each));
+    const text = file ? await readFile(`${folder}/${file}`, 'utf8') : `By ${author}.`;
+    texts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
 if (import.meta.main) {
   const flag = (/** @type {string} */ name) => process.argv.includes(`--${name}`);
   const bundles = [extensionBundle(flag('production'))];
@@ -66,6 +88,9 @@ if (import.meta.main) {
     for (const options of bundles) await (await context(options)).watch();
     console.log('build finished');
   } else {
-    await Promise.all(bundles.map((options) => build(options)));
+    const [extension] = await Promise.all(
+      bundles.map((options) => build({ ...options, metafile: true })),
+    );
+    if (extension) await writeFile('dist/LICENCES.txt', await licences(extension.metafile));
   }
 }

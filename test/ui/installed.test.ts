@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createVSIX, listFiles } from '@vscode/vsce';
+import manifest from '../../package.json' with { type: 'json' };
 import { checkout } from '../vscode/versions.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench.ts';
@@ -47,7 +48,11 @@ describe('The VSIX', () => {
       'src',
     ]);
     const chunks = await readdir(join(checkout, 'dist', 'chunks'));
-    assert.ok(chunks.some((name) => name.startsWith('http-')));
+    assert.ok(chunks.some((name) => name.startsWith('undiciHttp-')));
+    const licences = await readFile(join(checkout, 'dist', 'LICENCES.txt'), 'utf8');
+    for (const name of Object.keys(manifest.dependencies)) {
+      assert.ok(licences.includes(`${name} `), name);
+    }
     assert.deepEqual(
       files.filter((file) => /^dist\/test|\.map$|^src.*\.ts$/.test(file)),
       [],

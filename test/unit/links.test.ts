@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** All that a link of ours may start: looking at things, and signing in. */
+const allowed = new Set([
+  'rundb.clearFilter',
+  'rundb.filterRuns',
+  'rundb.refresh',
+  'rundb.showLog',
+  'rundb.signIn',
+  'rundb.tryDemo',
+  'workbench.action.files.saveAs',
+  'workbench.action.openSettings',
+]);
+
+const checkout = join(import.meta.dirname, '..', '..');
+const sources = ['package.json', 'package.nls.json', ...globSync('src/**/*.ts', { cwd: checkout })];
+const texts = sources.map((file) => readFileSync(join(checkout, file), 'utf8'));
+
+function all(pattern: RegExp): string[] {
+  return texts.flatMap((text) => [...text.matchAll(pattern)].map(([, found = '']) => found));
+}
+
+describe('Links', () => {
+  it('start only commands of the list, and all of the list are used', () => {
+    const linked = all(/command:([\w.]+)/g);
+    assert.deepEqual([...new Set(linked)].sort(), [...allowed]);
+  });
+
+  it('in Markdown are trusted by name, never as a whole', () => {
+    const trusted = all(/isTrusted(?! = \{ enabledCommands: \['[\w.]+'\] \};)/g);
+    assert.deepEqual(trusted, []);
+    for (const command of all(/enabledCommands: \['([\w.]+)'\]/g)) assert.ok(allowed.has(command));
+  });
+
+  it('from outside of VS Code lead nowhere', () => {
+    assert.deepEqual(all(/(registerUriHandler|"onUri")/g), []);
+  });
+
+  it('choose no command by what comes from elsewhere', () => {
+    // The buttons of an error, with commands of ours, are the only ones that are not literal.
+    assert.deepEqual(all(/executeCommand\(\s*((?!')[^)]*)/g), ['remedy.command']);
+  });
+});
