@@ -1,31 +1,40 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadedAtActivation } from '../unit/loadedAtActivation.ts';
 import { runIntegration } from '../vscode/integration.ts';
-import { output } from '../vscode/process.ts';
 import { tempDir } from '../vscode/temp.ts';
 import { checkout, versions } from '../vscode/versions.ts';
-import { median, type Row } from './table.ts';
+import { compared, type Row } from './table.ts';
+import { median } from './time.ts';
 
 const starts = 7;
+const hello = join(import.meta.dirname, 'hello');
 
-interface Times {
-  readonly load: number;
-  readonly activate: number;
-}
-
-/** How long the extension takes to activate in a real VS Code, and how much code that loads. */
+/**
+ * How long the extension takes to activate in a real VS Code, and how much code that loads,
+ * against an extension that does nothing but register a command, in the same VS Codes.
+ */
 export async function benchActivation(): Promise<Row[]> {
-  await output(process.execPath, ['esbuild.js', '--production', '--tests'], { cwd: checkout });
-  const { bytes } = await loadedAtActivation();
   const temp = tempDir();
   const times = await measure(join(temp.path, 'report'));
   temp.remove();
+  const { bytes } = await loadedAtActivation();
+  const helloBytes = (await stat(join(hello, 'extension.js'))).size;
+  const row = (name: string, unit: string, figure: (name: string) => number): Row =>
+    compared(name, unit, figure('rundb'), 'hello world', figure('hello'));
+  const time = (what: 'load' | 'activate') => (name: string) =>
+    median(times.filter((each) => each.name === name).map((each) => each[what]));
   return [
-    { name: 'activate()', value: median(times.map(({ activate }) => activate)), unit: 'ms' },
-    { name: 'load its code', value: median(times.map(({ load }) => load)), unit: 'ms' },
-    { name: 'size of its code', value: bytes / 1000, unit: 'kB' },
+    row('activate()', 'ms', time('activate')),
+    row('load its code', 'ms', time('load')),
+    row('size of its code', 'kB', (name) => (name === 'hello' ? helloBytes : bytes) / 1000),
   ];
+}
+
+interface Times {
+  readonly name: string;
+  readonly load: number;
+  readonly activate: number;
 }
 
 /** Each start in a fresh VS Code. */
@@ -34,14 +43,15 @@ async function measure(report: string): Promise<Times[]> {
     await runIntegration({
       version: versions.newest,
       extensionPath: checkout,
+      otherExtensions: [hello],
       testsPath: join(checkout, 'dist', 'test', 'bench', 'host', 'activation.cjs'),
       env: { RUNDB_BENCH_REPORT: report },
     });
   }
   const lines = (await readFile(report, 'utf8')).trim().split('\n');
   return lines.map((line): Times => {
-    const { load, activate }: Record<string, unknown> = { ...asObject(JSON.parse(line)) };
-    return { load: Number(load), activate: Number(activate) };
+    const { name, load, activate }: Record<string, unknown> = { ...asObject(JSON.parse(line)) };
+    return { name: String(name), load: Number(load), activate: Number(activate) };
   });
 }
 

@@ -1,4 +1,4 @@
-/** One figure, and the same of a peer from the same run. */
+/** One figure, and the same of a peer from the same run. Smaller is better. */
 export interface Row {
   readonly name: string;
   readonly value: number;
@@ -9,13 +9,44 @@ export interface Row {
   readonly ratio?: number;
 }
 
-/** A figure in seconds beside that of a peer. */
-export function compared(name: string, value: number, peer: string, peerValue: number): Row {
-  return { name, value, unit: 's', peer, peerValue, ratio: peerValue / value };
+/** A figure beside that of a peer, in the same unit. */
+export function compared(
+  name: string,
+  unit: string,
+  value: number,
+  peer: string,
+  peerValue: number,
+): Row {
+  return { name, value, unit, peer, peerValue, ratio: peerValue / value };
 }
 
-export function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+/** A figure for growing data, each beside the first. `values` belong to `sizes`, which tell the data. */
+export function growth(
+  name: string,
+  unit: string,
+  sizes: readonly string[],
+  values: readonly number[],
+): Row[] {
+  const [smallest = ''] = sizes;
+  const [first = NaN] = values;
+  return values
+    .slice(1)
+    .map((value, i) =>
+      compared(`${name}, ${sizes[i + 1] ?? ''}`, unit, value, `with ${smallest}`, first),
+    );
+}
+
+/** The rows of a report in JSON. */
+export function readRows(text: string): Row[] {
+  const rows: unknown = JSON.parse(text);
+  if (!Array.isArray(rows) || !rows.every(isRow)) throw new TypeError(`These are no rows: ${text}`);
+  return rows;
+}
+
+function isRow(value: unknown): value is Row {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, value: figure, unit }: Record<string, unknown> = { ...value };
+  return typeof name === 'string' && typeof figure === 'number' && typeof unit === 'string';
 }
 
 /** Figures with three digits, as they are printed and written. */

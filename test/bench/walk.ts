@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import { RunDB } from '../../src/core/rundb/index.ts';
-import { output, startProcess } from '../vscode/process.ts';
-import { checkout } from '../vscode/versions.ts';
-import { compared, type Row } from './table.ts';
+import { output } from '../vscode/process.ts';
+import { readBytes } from './bare.ts';
+import { latencies, scaleOf, sizeNames, sizes } from './data.ts';
+import { pageSize, startServer } from './server.ts';
+import { compared, growth, type Row } from './table.ts';
+import { median, milliseconds } from './time.ts';
 
-const latencies = [0, 50, 150];
-const pageSize = 100;
 const concurrency = 4;
 
 /**
@@ -18,44 +19,48 @@ const concurrency = 4;
 export async function benchWalk(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const latency of latencies) {
-    const server = await startServer(latency);
+    await using server = await startServer({ latency });
     const { url } = server;
     const runs = await count(url);
     const ours = await seconds(() => walk(url, runs, concurrency));
     const inTurn = await seconds(() => walk(url, runs, 1));
-    const bare = await seconds(() => readBytes(url, runs));
+    const bare = await seconds(() => walkBare(url, runs));
     const name = `walk ${runs} records, ${latency} ms`;
     if (hasRequests) {
       const python = await seconds(() => walkInPython(url, runs));
-      rows.push(compared(name, ours, 'Python requests', python));
+      rows.push(compared(name, 's', ours, 'Python requests', python));
     } else {
       console.log('Not measured: Python requests, which is not here.');
     }
-    rows.push(compared(name, ours, 'one page after the other', inTurn));
-    rows.push(compared(name, ours, 'bare undici, no parsing', bare));
-    await server.stop();
+    rows.push(compared(name, 's', ours, 'one page after the other', inTurn));
+    rows.push(compared(name, 's', ours, 'bare undici, no parsing', bare));
   }
   return rows;
 }
 
-const hasRequests = spawnSync('python3', ['-c', 'import requests']).status === 0;
-
-/** The demo in a process of its own, so that it does not share our thread. */
-async function startServer(latency: number): Promise<{ url: string; stop(): Promise<void> }> {
-  const script = join(checkout, 'src', 'demo', 'main.ts');
-  const options = ['--latency', String(latency), '--page-size', String(pageSize)];
-  const demo = startProcess(process.execPath, [script, ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    demo.child.stdout?.on('data', (text: Buffer) => {
-      const found = /http:\/\/[\w.:]+/.exec(text.toString());
-      if (found) resolve(found[0]);
-    });
-    void demo.exited.then(() => reject(new Error('The demo did not start.')));
-  });
-  return { url, stop: () => demo.stop() };
+/** Milliseconds for each 1,000 records of ever longer walks, ours and those of the bare loop. */
+export async function benchWalkGrowth(): Promise<Row[]> {
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (const size of sizes) {
+    await using server = await startServer({ scale: scaleOf(size) });
+    const { url } = server;
+    const runs = await count(url);
+    const each = async (work: () => Promise<void>) => {
+      const times = [];
+      for (let i = 0; i < 3; i++) times.push(await seconds(work));
+      return (median(times) * 1000) / (runs / 1000);
+    };
+    ours.push(await each(() => walk(url, runs, concurrency)));
+    bare.push(await each(() => walkBare(url, runs)));
+  }
+  return [
+    ...growth('walk, each 1,000 records', 'ms', sizeNames, ours),
+    ...growth('bare undici, each 1,000 records', 'ms', sizeNames, bare),
+  ];
 }
+
+const hasRequests = spawnSync('python3', ['-c', 'import requests']).status === 0;
 
 async function count(url: string): Promise<number> {
   const rundb = new RunDB({ url, apiKey: 'demo', network: { proxy: '' } });
@@ -74,18 +79,14 @@ async function walk(url: string, expected: number, concurrency: number): Promise
   check(runs, expected);
 }
 
-async function readBytes(url: string, expected: number): Promise<void> {
+async function walkBare(url: string, expected: number): Promise<void> {
   const dispatcher = new Agent({ connections: concurrency });
-  let offset = 0;
+  let next = 0;
   const worker = async (): Promise<void> => {
-    while (offset < expected) {
-      const search = `expand=True&limit=${pageSize}&offset=${offset}`;
-      offset += pageSize;
-      const { body } = await request(`${url}/rest/v1/runs/?${search}`, {
-        dispatcher,
-        headers: { authorization: 'Bearer demo', 'accept-encoding': 'gzip' },
-      });
-      await body.bytes();
+    while (next < expected) {
+      const offset = next;
+      next += pageSize;
+      await readBytes(url, { limit: pageSize, offset }, dispatcher);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
@@ -102,7 +103,5 @@ function check(runs: number, expected: number): void {
 }
 
 async function seconds(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1000;
+  return (await milliseconds(work)) / 1000;
 }

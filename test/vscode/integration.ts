@@ -2,8 +2,8 @@
  * Runs the built integration tests in VS Code: `node test/vscode/integration.ts oldest|newest`.
  * In the desktop VS Code of that version where there is one, else in the server from npm.
  */
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { downloadedDesktop } from './desktop.ts';
 import { tempDir } from './temp.ts';
@@ -13,6 +13,8 @@ import { checkout, versionNamed, workDir, type VsCodeVersion } from './versions.
 export interface IntegrationOptions {
   readonly version: VsCodeVersion;
   readonly extensionPath: string;
+  /** Source directories of extensions to have installed beside it. */
+  readonly otherExtensions?: readonly string[];
   /** The module whose `run` VS Code calls. */
   readonly testsPath: string;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -29,20 +31,22 @@ export async function runIntegration(options: IntegrationOptions): Promise<void>
   try {
     const folder = join(temp.path, 'folder');
     const dataDir = join(temp.path, 'data');
+    // Where the server looks for them, too.
+    const extensions = join(dataDir, 'extensions');
     const settings = join(dataDir, 'User', 'settings.json');
     await mkdir(folder);
     await mkdir(dirname(settings), { recursive: true });
     await writeFile(settings, JSON.stringify(options.settings ?? {}));
+    await mkdir(extensions);
+    for (const source of options.otherExtensions ?? []) {
+      await symlink(source, join(extensions, basename(source)), 'junction');
+    }
     await runTests({
       vscodeExecutablePath: desktop ?? (await launcher()),
       extensionDevelopmentPath: options.extensionPath,
       extensionTestsPath: options.testsPath,
       extensionTestsEnv: { ...options.env, RUNDB_VSCODE: options.version.name },
-      launchArgs: [
-        folder,
-        `--user-data-dir=${dataDir}`,
-        `--extensions-dir=${join(temp.path, 'extensions')}`,
-      ],
+      launchArgs: [folder, `--user-data-dir=${dataDir}`, `--extensions-dir=${extensions}`],
     });
   } finally {
     temp.remove();

@@ -25,6 +25,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   readonly #state = new ContextKey('rundb.runsView');
   readonly #filtered = new ContextKey('rundb.filtered');
   readonly #disposables: readonly { dispose(): unknown }[];
+  /** VS Code asks for the items of all rows again with each page that is loaded. */
+  readonly #items = new WeakMap<Node, vscode.TreeItem>();
   #listing: Listing | undefined;
   /** The listing that will take the place of the one shown. */
   #next: Listing | undefined;
@@ -65,7 +67,12 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return treeItem(node, this.#listing?.session.host ?? '');
+    let item = this.#items.get(node);
+    if (item === undefined) {
+      item = treeItem(node, this.#listing?.session.host ?? '');
+      if (node.kind === 'run') this.#items.set(node, item);
+    }
+    return item;
   }
 
   getParent(node: Node): Node | undefined {
