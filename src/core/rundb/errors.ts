@@ -153,7 +153,7 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
   const code = codeOf(cause);
   const host = hostOf(origin);
   const words = cause instanceof Error ? cause.message : String(cause);
-  const detail = `${origin}: ${code ?? ''} ${words.replaceAll(/\/\/\S*@/g, '//')}`;
+  const detail = `${origin}: ${code ?? ''} ${words.replaceAll(/\S+@/g, '…@')}`;
   const passing = code !== undefined && brokenCodes.has(code);
   const more = { detail, passing };
   if (code !== undefined && timeoutCodes.has(code)) {

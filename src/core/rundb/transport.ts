@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   connectionClosed,
   errorOfConnection,
@@ -139,7 +140,10 @@ export class Transport {
     this.#http ??= openHttp(network, { concurrency: this.concurrency, patience });
     try {
       const http = await this.#http;
-      return await http.get(url, this.#authorization, signal);
+      const answer = await http.get(url, this.#authorization, signal);
+      // Only now is the connection free for the next request.
+      await setImmediate();
+      return answer;
     } catch (error) {
       signal?.throwIfAborted();
       this.#requireOpen();

@@ -1,4 +1,4 @@
-import { getCACertificates } from 'node:tls';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import api from 'undici/lib/api/index.js';
@@ -14,9 +14,7 @@ export class UndiciHttp implements Http {
   readonly #agent: EnvHttpProxyAgent;
 
   constructor({ proxy, noProxy }: Network, { concurrency, patience }: Limits) {
-    // Node's own list lacks the certificate authorities that an institute installs.
-    const ca = [...getCACertificates('default'), ...getCACertificates('system')];
-    const connect = { timeout: Math.min(10_000, patience), ca };
+    const connect = { timeout: Math.min(10_000, patience), secureContext: secureContext() };
     this.#agent = new EnvHttpProxyAgent({
       ...(proxy !== undefined && { httpProxy: proxy, httpsProxy: proxy }),
       ...(noProxy !== undefined && { noProxy }),
@@ -53,6 +51,13 @@ export class UndiciHttp implements Http {
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
+}
+
+/** Made once: it takes tens of milliseconds. */
+function secureContext(): SecureContext {
+  // Node's own list lacks the certificate authorities that an institute installs.
+  const ca = new Set([...getCACertificates('default'), ...getCACertificates('system')]);
+  return createSecureContext({ ca: [...ca] });
 }
 
 async function unpack(bytes: Uint8Array): Promise<Uint8Array> {

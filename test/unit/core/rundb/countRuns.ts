@@ -1,0 +1,13 @@
+// Counts the runs of the RunDB at an address, maybe through a proxy, in a process of its own:
+// `node countRuns.ts URL [PROXY]`.
+import { RunDB, RunDBError } from '../../../../src/core/rundb/index.ts';
+
+const [url = '', proxy = ''] = process.argv.slice(2);
+const network = { proxy, noProxy: '' };
+const rundb = new RunDB({ url, apiKey: 'secret-key', network });
+try {
+  console.log(await rundb.count({}));
+} catch (error) {
+  console.log(error instanceof RunDBError ? `${error.kind}: ${error.message}` : error);
+}
+await rundb.close();
