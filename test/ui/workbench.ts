@@ -4,17 +4,25 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser.ts';
-import { pageUrl, startServer, writeServerSettings, type Server } from '../vscode/server.ts';
+import {
+  pageUrl,
+  startServer,
+  writeServerSettings,
+  type Server,
+  type ServerOptions,
+} from '../vscode/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { checkout, versionNamed, workDir, type VsCodeVersion } from '../vscode/versions.ts';
 
 /** What a workbench is opened with. */
-export interface WorkbenchOptions {
+export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' | 'logLevel'> {
   /** The folder or `.code-workspace` file to open; an empty folder where none is given. */
   readonly folder?: string;
   /** The extension's source directory or VSIX; this checkout where none is given. */
   readonly extensionPath?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Where VS Code writes what it keeps; a directory that is removed where none is given. */
+  readonly dataDir?: string;
   /** Variables for the extension host, such as `BELLE2_RUNDB_TOKEN`. */
   readonly env?: Readonly<Record<string, string>>;
   /** A colour theme of VS Code by its name. */
@@ -43,7 +51,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const temp = tempDir();
   const parts: Parts = { temp };
   try {
-    const dataDir = join(temp.path, 'data');
+    const dataDir = options.dataDir ?? join(temp.path, 'data');
     const empty = join(temp.path, 'folder');
     mkdirSync(empty);
     const folder = options.folder ?? empty;
@@ -51,7 +59,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await writeServerSettings(dataDir, { ...calm, ...theme, ...options.settings });
     const env = options.env ?? {};
     const extensionPath = options.extensionPath ?? checkout;
-    parts.server = await startServer({ version, dataDir, env, extensionPath });
+    parts.server = await startServer({ ...options, version, dataDir, env, extensionPath });
     parts.browser = await launchBrowser();
     const viewport = options.viewport ?? { width: 1280, height: 800 };
     const page = await parts.browser.newPage({ viewport });

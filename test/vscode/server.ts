@@ -21,6 +21,10 @@ export interface ServerOptions {
    * It also keeps VS Code from showing notifications and dialogs, so it is not for people's paths.
    */
   readonly smokeTestDriver?: boolean;
+  /** Opens folders in Restricted Mode, until they are trusted. */
+  readonly workspaceTrust?: boolean;
+  /** How much everything logs: the server, its extension hosts and its windows. */
+  readonly logLevel?: 'trace';
 }
 
 /** A running VS Code server. */
@@ -49,8 +53,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     [
       ...[main, '--host', '127.0.0.1', '--port', '0', '--connection-token', token],
       ...['--accept-server-license-terms', '--server-data-dir', options.dataDir],
-      ...['--telemetry-level', 'off', '--disable-workspace-trust', '--disable-experiments'],
+      ...['--telemetry-level', 'off', '--disable-experiments'],
       ...['--disable-update-check', '--disable-getting-started-override'],
+      ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
+      ...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
       // The variables are ours to choose, not those of the user's login shell.
       '--force-disable-user-env',
       ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
