@@ -5,7 +5,9 @@ import tseslint from 'typescript-eslint';
 const noVscode = { name: 'vscode', message: 'core and demo work without VS Code.' };
 
 export default defineConfig(
-  { ignores: ['dist/', '.vscode-test/'] },
+  {
+    ignores: ['dist/', '.vscode-test/', 'src/core/query/grammar.js', 'src/core/query/grammar.d.ts'],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -9,6 +9,8 @@ export type { Page } from './pages.ts';
 export { readSearch, type RunSearch } from './parameters.ts';
 export {
   compareRuns,
+  durationOf,
+  numberOf,
   overallQuality,
   runFacts,
   runIdOf,
@@ -21,6 +23,7 @@ export {
   type RunSummary,
   type SubDetector,
 } from './runs.ts';
+export { SharedWork } from './sharedWork.ts';
 export type { Retries } from './retries.ts';
 export type { Credentials, Way } from './transport.ts';
 export type { Walk, WalkOptions } from './walk.ts';

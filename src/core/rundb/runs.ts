@@ -66,10 +66,10 @@ export function runFacts(record: JsonObject): RunFacts {
     start: text(jsonAt(record, 'time_start')),
     stop: text(jsonAt(record, 'time_stop')),
     duration: durationOf(record),
-    lumiRecorded: number(jsonAt(record, 'statistics', 'lumi_recorded')),
+    lumiRecorded: numberOf(jsonAt(record, 'statistics', 'lumi_recorded')),
     stopReason: text(jsonAt(record, 'stop_reason')),
     hltMode: text(jsonAt(record, 'hlt_mode')),
-    solenoidField: number(jsonAt(record, 'detectors', 'magnet_solenoid_field')),
+    solenoidField: numberOf(jsonAt(record, 'detectors', 'magnet_solenoid_field')),
     status: perDetector((detector) => jsonAt(record, 'detectors', `status_${detector}`)),
     quality: perDetector((detector) => jsonAt(record, 'quality_expert', detector)),
   };
@@ -91,8 +91,9 @@ export function overallQuality(facts: RunFacts): Quality | undefined {
   return flags.size === 1 && flags.has('RECOVERABLE') ? 'recoverable' : 'other';
 }
 
-function durationOf(record: JsonObject): number | undefined {
-  const duration = number(jsonAt(record, 'duration')) ?? number(jsonAt(record, 'time_run'));
+/** Seconds that a run took: as sent, or from its start to its stop. */
+export function durationOf(record: JsonObject): number | undefined {
+  const duration = numberOf(jsonAt(record, 'duration')) ?? numberOf(jsonAt(record, 'time_run'));
   if (duration !== undefined) return duration;
   const start = Date.parse(text(jsonAt(record, 'time_start')) ?? '');
   const stop = Date.parse(text(jsonAt(record, 'time_stop')) ?? '');
@@ -114,12 +115,13 @@ function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function number(value: Json | undefined): number | undefined {
+/** A finite number, also where it was sent as text. */
+export function numberOf(value: Json | undefined): number | undefined {
   if (typeof value === 'string' && value.trim() !== '') value = Number(value);
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
 function integer(value: Json | undefined): number | undefined {
-  const found = number(value);
+  const found = numberOf(value);
   return found !== undefined && Number.isSafeInteger(found) ? found : undefined;
 }

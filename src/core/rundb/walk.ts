@@ -72,6 +72,7 @@ export class Walk {
    */
   async next(): Promise<readonly JsonObject[] | undefined> {
     if (this.ended) return undefined;
+    const stop = this.#stop;
     try {
       const part = await this.#nextPart();
       // Two at least, for the known run and a new one.
@@ -81,13 +82,14 @@ export class Walk {
       if (isEnd(part)) this.stop();
       return part.results.filter((result) => this.#isNew(result));
     } catch (error) {
-      this.stop();
+      // Who stopped it may have begun anew.
+      if (this.#stop === stop) this.stop();
       this.#failed = true;
       throw error;
     }
   }
 
-  /** Ends what is asked for ahead. */
+  /** Ends the requests under way; the next call begins anew with the page that they were for. */
   stop(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
@@ -111,7 +113,7 @@ export class Walk {
     let url = this.#url;
     if (last?.next !== undefined) url = this.#transport.resolve(last.next, url);
     if (this.#asked.has(url.href)) throw unexpectedShape('pages go in a circle');
-    const { value } = await this.#transport.getJson(url, this.#signal);
+    const { value } = await this.#transport.getJson(url, this.#either());
     this.#asked.add(url.href);
     this.#url = url;
     return { ...readPage(value), offset: last ? endOf(last) : (this.#search.offset ?? 0) };
@@ -150,8 +152,7 @@ export class Walk {
 
   /** Reads `size` results, with more than one request where the server grants fewer. */
   async #read(offset: number, size: number): Promise<Part> {
-    const { signal } = this.#stop;
-    const either = this.#signal ? AbortSignal.any([this.#signal, signal]) : signal;
+    const either = this.#either();
     const all: Json[] = [];
     for (;;) {
       const wanted = { offset: offset + all.length, limit: size - all.length };
@@ -162,6 +163,11 @@ export class Walk {
         return { ...page, offset, all, results: all.filter(isJsonObject) };
       }
     }
+  }
+
+  #either(): AbortSignal {
+    const { signal } = this.#stop;
+    return this.#signal ? AbortSignal.any([this.#signal, signal]) : signal;
   }
 
   #isContinued({ all: [first] }: Part): boolean {

@@ -1,0 +1,75 @@
+import { t } from '@vscode/l10n';
+import { runTypes } from '../rundb/index.ts';
+import type { Span } from './ast.ts';
+import { aboutCondition, builtInConditions, type Conditions } from './conditions.ts';
+import { fieldOf, fields, type Field } from './fields.ts';
+
+/** A word that fits where somebody types. */
+export interface Completion {
+  readonly kind: 'field' | 'value' | 'condition' | 'keyword';
+  /** What stands there afterwards. */
+  readonly text: string;
+  /** What it is, in a sentence. */
+  readonly about: string;
+}
+
+export interface Completions {
+  /** What they take the place of. */
+  readonly at: Span;
+  readonly items: readonly Completion[];
+}
+
+/** The words that fit at an offset of a query and begin with what is typed of one already. */
+export function complete(text: string, offset: number, own: Conditions = new Map()): Completions {
+  const before = text.slice(0, offset);
+  const [word = '', condition] = /(?:@([\p{L}\p{N}_-]*)|[\p{L}\p{N}_.]*)$/u.exec(before) ?? [];
+  const start = offset - word.length;
+  const fieldName = /([\p{L}_.][\p{L}\p{N}_.]*)\s*(?:[:=]|!=)\s*(?:[^\s,()"]+\s*,\s*)*$/u.exec(
+    text.slice(0, start),
+  )?.[1];
+  let items: Completion[];
+  if (condition !== undefined) items = conditions(own);
+  else if (fieldName !== undefined) items = values(fieldOf(fieldName));
+  else if (/(?:^|[\s(-])$/.test(text.slice(0, start))) items = [...terms(), ...conditions(own)];
+  else items = [];
+  const typed = word.toLowerCase();
+  return {
+    at: { start, end: offset },
+    items: items.filter((item) => item.text.toLowerCase().startsWith(typed) && item.text !== word),
+  };
+}
+
+function conditions(own: Conditions): Completion[] {
+  return [...new Map([...own, ...builtInConditions])].map(([name, source]) => ({
+    kind: 'condition',
+    text: `@${name}`,
+    about: aboutCondition(name) ?? source,
+  }));
+}
+
+function values(field: Field | undefined): Completion[] {
+  return (field?.words ?? []).map((word) => ({
+    kind: 'value',
+    text: word,
+    about: field?.about() ?? '',
+  }));
+}
+
+function terms(): Completion[] {
+  return [
+    ...fields.map(({ name, about }): Completion => ({
+      kind: 'field',
+      text: `${name}:`,
+      about: about(),
+    })),
+    ...runTypes.map((type): Completion => ({
+      kind: 'value',
+      text: type,
+      about: t('Runs of this type'),
+    })),
+    { kind: 'keyword', text: 'or', about: t('One of two is enough') },
+    { kind: 'keyword', text: 'not', about: t('The opposite of what follows') },
+    { kind: 'keyword', text: 'has:', about: t('The record has a value there') },
+    { kind: 'keyword', text: 'missing:', about: t('The record has no value there') },
+  ];
+}

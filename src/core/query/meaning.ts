@@ -1,0 +1,33 @@
+import type { Field } from './fields.ts';
+
+/** Numbers between two ends, which are in it unless said otherwise; an open end is infinite. */
+export interface Interval {
+  readonly min: number;
+  readonly max: number;
+  readonly withoutMin?: boolean;
+  readonly withoutMax?: boolean;
+}
+
+/** A text to compare with, in lower case, or a pattern where it had wildcards. */
+export type TextPattern = string | RegExp;
+
+/** A query as it is understood: nothing in it is left to be looked up. */
+export type Meaning =
+  | {
+      readonly kind: 'and';
+      readonly terms: readonly Meaning[];
+      /** Whether it is what the server calls `all_detectors_running`. */
+      readonly allRunning?: true;
+    }
+  | { readonly kind: 'or'; readonly terms: readonly Meaning[] }
+  | { readonly kind: 'not'; readonly term: Meaning }
+  /** The record has a value there that is neither null nor an empty text. */
+  | { readonly kind: 'has'; readonly field: Field }
+  /** The number, or the time in ms since 1970, is in an interval. */
+  | {
+      readonly kind: 'number' | 'time';
+      readonly field: Field;
+      readonly intervals: readonly Interval[];
+    }
+  /** The text fits; upper and lower case are the same. */
+  | { readonly kind: 'text'; readonly field: Field; readonly patterns: readonly TextPattern[] };

@@ -1,0 +1,37 @@
+import type { Query, Value } from './ast.ts';
+
+/** The text of a query in its usual form; `parseQuery` reads the same query out of it. */
+export function printQuery(query: Query): string {
+  switch (query.kind) {
+    case 'or':
+      return query.terms
+        .map((term) => (term.kind === 'or' ? group(term) : printQuery(term)))
+        .join(' or ');
+    case 'and':
+      return query.terms.map(factor).join(' ');
+    case 'not':
+      return query.term.kind === 'has'
+        ? `missing:${query.term.field.text}`
+        : `-${factor(query.term)}`;
+    case 'has':
+      return `has:${query.field.text}`;
+    case 'condition':
+      return `@${query.name.text}`;
+    case 'bare':
+      return query.value.text;
+    case 'compare':
+      return `${query.field.text}${query.operator === '=' ? ':' : query.operator}${query.values.map(printValue).join(',')}`;
+  }
+}
+
+function factor(query: Query): string {
+  return query.kind === 'or' || query.kind === 'and' ? group(query) : printQuery(query);
+}
+
+function group(query: Query): string {
+  return `(${printQuery(query)})`;
+}
+
+function printValue({ text, quoted }: Value): string {
+  return quoted ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : text;
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { complete, parseQuery, QueryError, understand } from '../../../../src/core/query/index.ts';
+
+/** The words that are offered at the `|` of a text. */
+function offered(text: string, own?: ReadonlyMap<string, string>): string[] {
+  const offset = text.indexOf('|');
+  return complete(text.replace('|', ''), offset, own).items.map((item) => item.text);
+}
+
+describe('Completion', () => {
+  it('offers fields, run types, conditions and keywords where a term begins', () => {
+    for (const text of ['|', 'physics |', '(|', '-|']) {
+      const words = offered(text);
+      for (const word of ['exp:', 'lumi:', 'physics', '@good', 'not', 'has:']) {
+        assert.ok(words.includes(word), `${word} at ${text}`);
+      }
+    }
+  });
+
+  it('offers what begins with what is typed', () => {
+    assert.deepEqual(offered('exp:12 ph|'), ['physics']);
+    assert.deepEqual(offered('st|'), ['start:', 'stop:', 'stop_reason:']);
+    assert.deepEqual(offered('@fi|'), ['@field-on']);
+    assert.deepEqual(offered('-@st|'), ['@strictly-good']);
+  });
+
+  it("offers a field's values, also after a comma", () => {
+    assert.deepEqual(offered('field:|'), ['on', 'off']);
+    assert.deepEqual(offered('pxd:running,g|'), ['good']);
+    assert.deepEqual(offered('type != co|'), ['cosmic']);
+    assert.deepEqual(offered('run:1|'), []);
+  });
+
+  it("offers the user's own conditions", () => {
+    assert.deepEqual(offered('@mi|', new Map([['mine', 'exp:12']])), ['@mine']);
+  });
+
+  it('offers nothing in the middle of a word', () => {
+    assert.deepEqual(offered('lumi>5/p|'), []);
+  });
+
+  it('offers only what is understood once it is there', () => {
+    const begins = [
+      '',
+      'exp:12 ',
+      'not ',
+      '(physics or ',
+      'type:',
+      'pxd:good,',
+      'field=',
+      '@',
+      '-',
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...begins), (begin) => {
+        for (const { kind, text } of complete(begin, begin.length).items) {
+          if (kind === 'keyword' || text.endsWith(':')) continue;
+          const { start } = complete(begin, begin.length).at;
+          const query = `${begin.slice(0, start)}${text}${begin.startsWith('(') ? ')' : ''}`;
+          try {
+            understand(parseQuery(query));
+          } catch (error) {
+            assert.fail(error instanceof QueryError ? `${query}: ${error.message}` : String(error));
+          }
+        }
+      }),
+    );
+  });
+});
