@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { createApi, type RunDBApi } from './api.ts';
-import { log, registerCommand } from './features/common/index.ts';
+import { log, ownConditions, registerCommand } from './features/common/index.ts';
 import { registerConnection } from './features/connection/index.ts';
 import { registerDocuments } from './features/documents/index.ts';
 import { registerInsert } from './features/insert/index.ts';
+import { registerLanguage } from './features/language/index.ts';
 import { registerRuns } from './features/runs/index.ts';
 import { registerSearch } from './features/search/index.ts';
 
@@ -18,8 +19,9 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   const connection = registerConnection(context);
   const records = registerDocuments(context, connection);
   const view = registerRuns(context, connection, records);
-  registerSearch(context, connection, records);
-  registerInsert(context, connection, view);
+  const search = registerSearch(context, connection, records, view);
+  registerInsert(context, search, view);
+  registerLanguage(context, ownConditions);
   performance.mark('rundb/didActivate');
   return createApi(connection);
 }

@@ -8,8 +8,8 @@ export interface BrokenAnswer {
   readonly name: string;
   readonly kind: RunDBErrorKind;
   readonly play: (request: DemoRequest, usual: () => Reply) => Fault;
-  /** Only who follows `next` meets it: the client's walks, and so the search. */
-  readonly inWalksOnly?: true;
+  /** Only who follows `next` meets it: the client's walks. Others count offsets themselves. */
+  readonly followsNext?: true;
 }
 
 const html = { 'Content-Type': 'text/html' };
@@ -159,7 +159,7 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     name: '`next` is the page itself',
     kind: 'unexpectedShape',
     play: next(self),
-    inWalksOnly: true,
+    followsNext: true,
   },
   {
     name: '`next` goes in a circle',
@@ -167,12 +167,12 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     play: next(
       ({ path, params }) => `${path}?limit=3&offset=${params.get('offset') === '3' ? 6 : 3}`,
     ),
-    inWalksOnly: true,
+    followsNext: true,
   },
   {
     name: '`next` is on another server',
     kind: 'foreignAddress',
     play: next(() => 'https://mirror.example.org/rest/v1/runs/?offset=25'),
-    inWalksOnly: true,
+    followsNext: true,
   },
 ];

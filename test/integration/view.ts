@@ -1,5 +1,5 @@
 import type { Way } from '../../src/core/rundb/index.ts';
-import { startDemo, type DemoOptions } from '../../src/demo/server.ts';
+import { startDemo, type DemoOptions, type DemoServer } from '../../src/demo/server.ts';
 import { Connection, CredentialStore } from '../../src/features/connection/index.ts';
 import { RunsView } from '../../src/features/runs/index.ts';
 import { setUrl } from './fixture.ts';
@@ -8,15 +8,21 @@ import { Secrets } from './features/secrets.ts';
 /** A row of the tree. */
 export type Row = Awaited<ReturnType<RunsView['getChildren']>>[number];
 
+export interface OpenView extends AsyncDisposable {
+  readonly demo: DemoServer;
+  readonly connection: Connection;
+  readonly view: RunsView;
+}
+
 /** A view of its own on a demo RunDB. */
-export async function openView(options: DemoOptions, way: Way = {}) {
+export async function openView(options: DemoOptions, way: Way = {}): Promise<OpenView> {
   const demo = await startDemo(options);
   await setUrl(demo.url);
   const store = new CredentialStore(new Secrets());
   await store.set(demo.url, { apiKey: demo.apiKey });
   const connection = new Connection(store, way);
   await connection.ready;
-  const view = new RunsView(connection, {});
+  const view = new RunsView(connection);
   return {
     demo,
     view,
@@ -30,8 +36,13 @@ export async function openView(options: DemoOptions, way: Way = {}) {
   };
 }
 
-/** The rows below a row, or the top ones, once they are as many as `wanted` says. */
-export async function rows(view: RunsView, wanted: (rows: Row[]) => boolean, parent?: Row) {
+/** The rows below a row, or the top ones, once they are as many, or as `wanted` says. */
+export async function rows(
+  view: RunsView,
+  wanted: number | ((rows: Row[]) => boolean) = 1,
+  parent?: Row,
+): Promise<Row[]> {
+  const isThere = typeof wanted === 'number' ? (found: Row[]) => found.length >= wanted : wanted;
   for (;;) {
     const changed = new Promise<void>((resolve) => {
       const listener = view.onDidChangeTreeData(() => {
@@ -40,7 +51,7 @@ export async function rows(view: RunsView, wanted: (rows: Row[]) => boolean, par
       });
     });
     const found = await view.getChildren(parent);
-    if (wanted(found)) return found;
+    if (isThere(found)) return found;
     await changed;
   }
 }

@@ -169,21 +169,16 @@ describe('An analyst', () => {
 
   it('filters, sees what is filtered, and clears it with one click', async () => {
     await workbench.command('RunDB: Filter Runs…');
-    await workbench.pick('Run Type');
-    await workbench.pick('physics');
-    await workbench.pick('Dates');
-    await workbench.answer('2020..2021-03');
-    await workbench.pick('Detectors');
+    const filter = 'physics @running 2020..2021-03';
+    await workbench.answer(filter, { accept: false });
     await workbench.screenshot('filter');
     const before = demo.requests.length;
-    await workbench.pick('Show These Runs');
-    const filter = 'from 2020-01-01 to 2021-03-31, physics, all detectors running';
+    await workbench.pick('Search');
     await sideBar().getByText(`Showing only: ${filter}`).waitFor();
     await workbench.row('Experiment 12').waitFor();
     await workbench.screenshot('filtered');
     assert.equal(await workbench.row('Experiment 35').count(), 0);
-    const parameters =
-      'min_date=2020-01-01&max_date=2021-03-31&run_type=physics&all_detectors_running=True';
+    const parameters = 'min_date=2019-12-31&run_type=physics&all_detectors_running=True';
     const asked = demo.requests.slice(before).map(({ path }) => new URL(path, demo.url));
     assert.ok(asked.length > 0);
     for (const [name, value] of new URLSearchParams(parameters)) {
@@ -192,8 +187,15 @@ describe('An analyst', () => {
         name,
       );
     }
-    await sideBar().getByRole('button', { name: 'Clear Filter' }).click();
-    await sideBar().getByText('Showing only:').waitFor({ state: 'detached' });
+    await workbench.row('Experiment 12').click();
+    await sideBar()
+      .getByText(/Showing \d+ of [\d,]+ for: physics/)
+      .waitFor();
+    await workbench.row('Experiment 12').click();
+    await workbench.pressInTitle('Runs', 'Clear Filter');
+    await sideBar()
+      .getByText(/Showing .* for:/)
+      .waitFor({ state: 'detached' });
     await workbench.row('Experiment 35').waitFor();
   });
 
@@ -202,8 +204,7 @@ describe('An analyst', () => {
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.press('ControlOrMeta+End');
     await workbench.command('RunDB: Insert Runs…');
-    await workbench.pick('Experiments');
-    await workbench.answer('12');
+    await workbench.answer('exp:12', { accept: false });
     await workbench.pick('Search');
     for (const run of ['12:1', '12:2', '12:3']) await workbench.option(run).click();
     await workbench.screenshot('ticked');
@@ -212,19 +213,75 @@ describe('An analyst', () => {
     await until('1-3', async () => /^1-3$/m.test(await workbench.editorText()));
   });
 
-  it('searches, loads on, and opens what was found', async () => {
+  it('types a query with completion, and is told what is wrong with it', async () => {
     await workbench.command('RunDB: Search Runs…');
+    await workbench.screenshot('query box');
+    await workbench.answer('exp:12 ph', { accept: false });
+    await workbench.option('physics').waitFor();
+    await workbench.quickInput.press('Enter');
+    await until(
+      'the word',
+      async () => (await workbench.quickInput.inputValue()) === 'exp:12 physics ',
+    );
+    await workbench.answer('exp:12 physics lumy>1/pb', { accept: false });
+    await workbench.option('“lumy” is not known: did you mean “lumi”?').waitFor();
+    await workbench.screenshot('query error');
+    await workbench.answer('exp:12 physics lumi>1/pb', { accept: false });
+    await workbench.page.getByText('records to look at').waitFor();
+    await workbench.screenshot('query');
+    await workbench.quickInput.press('Enter');
+    await workbench.page
+      .getByText(/records looked at|^\d+ runs$/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('query results');
+  });
+
+  it('saves a search, and finds its runs in the view of searches', async () => {
+    await workbench.page.getByRole('button', { name: 'Save Search' }).click();
+    await workbench.page.getByText('The name of the search').waitFor();
+    await workbench.answer('my best runs');
+    await workbench.openSection('Searches');
+    await workbench.row('my best runs').click();
+    await workbench.row('12:1').waitFor();
+    await workbench.screenshot('searches');
+    await workbench.reload();
+    await workbench.openView('RunDB');
+    await workbench.row('my best runs').waitFor();
+    await workbench.row('my best runs').click({ button: 'right' });
+    const copy = workbench.page.getByRole('menuitem', { name: 'Copy as Python' });
+    await copy.hover();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.openFile('analysis.py');
+    await workbench.page.locator('.editor-group-container.active .view-lines').click();
+    await workbench.page.keyboard.press('ControlOrMeta+A');
+    await workbench.page.keyboard.press('ControlOrMeta+V');
+    await until('Python', async () => (await workbench.editorText()).includes('def fits(run):'));
+    await workbench.screenshot('as Python');
+    await workbench.page.keyboard.press('ControlOrMeta+Z');
+  });
+
+  it('asks step by step, loads on, and opens what was found', async () => {
+    await workbench.command('RunDB: Search Runs…');
+    await workbench.pick('Ask Step by Step…');
     await workbench.pick('Experiments');
     await workbench.answer('12');
     await workbench.pick('Run Numbers');
     await workbench.answer('100-600');
+    await workbench.pick('Write the Query');
+    await until(
+      'the query',
+      async () => (await workbench.quickInput.inputValue()) === 'exp:12 run:100..600',
+    );
     await workbench.pick('Search');
     await workbench.option('12:100').waitFor();
     await workbench.screenshot('search');
     // The list goes round: above its first row is its last.
     await workbench.page.keyboard.press('ArrowUp');
     await workbench.pick('Load More Runs…');
-    await workbench.page.getByPlaceholder(/The first 100 runs/).waitFor();
+    await workbench.page
+      .locator('.quick-input-list .monaco-list-row.focused', { hasText: '12:' })
+      .waitFor();
     await workbench.page.keyboard.press('Enter');
     await until('a record', async () =>
       (await workbench.editorText()).includes('"experiment": 12'),

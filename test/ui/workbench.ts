@@ -154,6 +154,19 @@ export class Workbench {
     await this.page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
   }
 
+  /** Presses a button in the title of a view, which shows them while the mouse is over it. */
+  async pressInTitle(view: string, button: string): Promise<void> {
+    const header = this.page.locator('.part.sidebar .pane-header', { hasText: view });
+    await header.hover();
+    await header.getByRole('button', { name: button }).click();
+  }
+
+  /** Opens the section of a view, if it is closed. */
+  async openSection(view: string): Promise<void> {
+    const header = this.page.locator('.part.sidebar .pane-header', { hasText: view });
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  }
+
   /** The row of a tree in the side bar with this whole label. */
   row(label: string): Locator {
     const name = this.page.locator('.label-name', { hasText: whole(label) });

@@ -7,6 +7,7 @@ const allowed = new Set([
   'rundb.clearFilter',
   'rundb.filterRuns',
   'rundb.refresh',
+  'rundb.searchRuns',
   'rundb.showLog',
   'rundb.signIn',
   'rundb.tryDemo',
@@ -34,8 +35,15 @@ describe('Links', () => {
     for (const command of all(/enabledCommands: \['([\w.]+)'\]/g)) assert.ok(allowed.has(command));
   });
 
-  it('from outside of VS Code lead nowhere', () => {
-    assert.deepEqual(all(/(registerUriHandler|"onUri")/g), []);
+  it('from outside of VS Code have one handler, which opens the box for a query', () => {
+    assert.equal(all(/(registerUriHandler)/g).length, 1);
+    const handler = readFileSync(join(checkout, 'src/features/search/links.ts'), 'utf8');
+    assert.match(handler, /registerUriHandler/);
+    assert.deepEqual(
+      [...handler.matchAll(/(?<= )search\.(\w+)\(query\)/g)].map(([, method]) => method),
+      ['edit'],
+    );
+    assert.doesNotMatch(handler, /executeCommand/);
   });
 
   it('choose no command by what comes from elsewhere', () => {

@@ -4,7 +4,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** A word with its place. */
+/** A word with its place; that of a condition's name begins at the `@`. */
 export interface Word {
   readonly text: string;
   readonly at: Span;
@@ -36,12 +36,13 @@ export type Query =
 
 /** A number as it was typed, `5/pb`; the unit in lower case, `''` where there is none. */
 export interface Quantity {
-  readonly number: number;
+  readonly number: string;
   readonly unit: string;
 }
 
-/** A range as it was typed, both ends inclusive; a missing one is open. */
+/** One value, or a range as it was typed, both ends inclusive; a missing one is open. */
 export interface Range<T> {
   readonly from: T | undefined;
   readonly to: T | undefined;
+  readonly isRange: boolean;
 }

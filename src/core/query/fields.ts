@@ -122,24 +122,24 @@ export function fieldOf(name: string): Field | undefined {
   const [first = ''] = path;
   if (path.length === 1 && !name.startsWith('.') && !recordKeys.includes(first)) return undefined;
   const known = fields.find(
-    ({ type, paths: [only, ...more] }) =>
-      more.length === 0 &&
-      type !== 'text' &&
-      type !== 'field' &&
-      only?.join('.') === path.join('.'),
+    ({ paths: [only, ...more] }) => more.length === 0 && only?.join('.') === path.join('.'),
   );
   return known ?? { name, type: 'any', paths: [path], about: () => t('A part of the record') };
 }
 
-/** The nearest word of some, if it is near enough to be meant. */
-export function nearest(word: string, words: Iterable<string>): string | undefined {
+/** The nearest word of some, if it is near enough to be meant: a third of it may be other letters. */
+export function nearest(
+  word: string,
+  words: Iterable<string>,
+  otherLetters = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   const lower = word.toLowerCase();
   let best: { word: string; distance: number } | undefined;
   for (const each of words) {
     const distance = leven(lower, each.toLowerCase());
     if (distance < (best?.distance ?? Infinity)) best = { word: each, distance };
   }
-  return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.word : undefined;
+  return best && best.distance <= otherLetters ? best.word : undefined;
 }
 
 /** All names that can be offered for a field. */

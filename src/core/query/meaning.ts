@@ -8,8 +8,8 @@ export interface Interval {
   readonly withoutMax?: boolean;
 }
 
-/** A text to compare with, in lower case, or a pattern where it had wildcards. */
-export type TextPattern = string | RegExp;
+/** A text to compare with, in lower case, and whether it has wildcards, `*` and `?`. */
+export type TextPattern = string | { readonly wildcards: string };
 
 /** A query as it is understood: nothing in it is left to be looked up. */
 export type Meaning =
@@ -29,5 +29,5 @@ export type Meaning =
       readonly field: Field;
       readonly intervals: readonly Interval[];
     }
-  /** The text fits; upper and lower case are the same. */
+  /** The text fits; upper and lower case are the same. An empty one never does. */
   | { readonly kind: 'text'; readonly field: Field; readonly patterns: readonly TextPattern[] };

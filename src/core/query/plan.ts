@@ -3,8 +3,8 @@ import type { Field } from './fields.ts';
 import type { Interval, Meaning } from './meaning.ts';
 
 /**
- * Part of the runs, as the server can be asked for it. A missing bound is open; dates are ms since
- * 1970.
+ * Part of the runs, as the server can be asked for it: whole numbers with both ends, an open one is
+ * infinite. Dates are ms since 1970.
  */
 interface Box {
   readonly experiment: Interval;
@@ -14,8 +14,13 @@ interface Box {
   readonly allRunning?: true;
 }
 
+const dimensions = ['experiment', 'run', 'start'] as const;
+type Dimension = (typeof dimensions)[number];
+
 /** More requests than that are not worth what they leave out. */
 const mostRequests = 30;
+/** More parts than that are joined without a look at them. */
+const mostToCompare = 1000;
 const day = 86_400_000;
 const all: Interval = { min: -Infinity, max: Infinity };
 const everything: Box = { experiment: all, run: all, start: all };
@@ -38,15 +43,13 @@ function boxesOf(meaning: Meaning): Box[] {
     case 'or':
       return merged(meaning.terms.flatMap(boxesOf));
     case 'number':
-      return meaning.intervals.flatMap((interval) => {
-        const name = dimensionOf(meaning.field);
-        const bounds = name && wholeNumbers(interval);
-        if (name === undefined || bounds === undefined) return [everything];
-        return bounds.min > bounds.max ? [] : [{ ...everything, [name]: bounds }];
-      });
-    case 'time':
-      if (pathOf(meaning.field) !== 'time_start') return [everything];
-      return meaning.intervals.map((start) => ({ ...everything, start }));
+    case 'time': {
+      const name = dimensionOf(meaning.field);
+      if (name === undefined) return [everything];
+      return meaning.intervals
+        .map(wholeNumbers)
+        .flatMap((interval) => (isEmpty(interval) ? [] : [{ ...everything, [name]: interval }]));
+    }
     case 'text': {
       const types = runTypes.filter((type) => meaning.patterns.some((each) => each === type));
       const isKnown =
@@ -63,16 +66,22 @@ function pathOf({ paths: [path = [], ...more] }: Field): string {
   return more.length === 0 ? path.join('.') : '';
 }
 
-function dimensionOf(field: Field): 'experiment' | 'run' | undefined {
+function dimensionOf(field: Field): Dimension | undefined {
   const path = pathOf(field);
+  if (path === 'time_start') return 'start';
   return path === 'experiment' || path === 'run' ? path : undefined;
 }
 
+/** The same for whole numbers, with both ends. */
 function wholeNumbers({ min, max, withoutMin, withoutMax }: Interval): Interval {
   return {
     min: withoutMin ? Math.floor(min) + 1 : Math.ceil(min),
     max: withoutMax ? Math.ceil(max) - 1 : Math.floor(max),
   };
+}
+
+function isEmpty({ min, max }: Interval): boolean {
+  return min > max;
 }
 
 function intersection(first: readonly Box[], second: readonly Box[]): Box[] {
@@ -92,39 +101,39 @@ function common(a: Box, b: Box): Box | undefined {
 
 function overlap(a: Interval, b: Interval): Interval | undefined {
   const interval = { min: Math.max(a.min, b.min), max: Math.min(a.max, b.max) };
-  return interval.min <= interval.max ? interval : undefined;
+  return isEmpty(interval) ? undefined : interval;
 }
 
-/** The same parts, fewer: without those within others, and joined where they touch. */
+/** The same parts, fewer: joined where they touch, and without those within others. */
 function merged(boxes: readonly Box[]): Box[] {
-  let parts = [...boxes];
+  let parts = boxes;
   for (let before = Infinity; parts.length < before;) {
     before = parts.length;
-    const joined: Box[] = [];
-    for (const part of parts) {
-      const index = joined.findIndex((other) => union(other, part) !== undefined);
-      const other = joined[index];
-      const both = other && union(other, part);
-      if (both) joined[index] = both;
-      else joined.push(part);
-    }
-    parts = joined;
+    parts = dimensions.reduce<readonly Box[]>(joined, parts);
   }
-  return parts.length > mostRequests ? [hullOf(parts)] : parts;
+  if (parts.length > mostToCompare) return [hullOf(parts)];
+  const needed = parts.filter(
+    (part, i) =>
+      !parts.some(
+        (other, j) => i !== j && contains(other, part) && (j < i || !contains(part, other)),
+      ),
+  );
+  return needed.length > mostRequests ? [hullOf(needed)] : needed;
 }
 
-/** One part that is just both; undefined where there is none. */
-function union(a: Box, b: Box): Box | undefined {
-  if (contains(a, b)) return a;
-  if (contains(b, a)) return b;
-  if (a.type !== b.type || a.allRunning !== b.allRunning) return undefined;
-  const names = ['experiment', 'run', 'start'] as const;
-  const differing = names.filter((name) => !same(a[name], b[name]));
-  const [name, ...more] = differing;
-  if (name === undefined || more.length > 0) return undefined;
-  const gap = name === 'start' ? 0 : 1;
-  const touch = a[name].min <= b[name].max + gap && b[name].min <= a[name].max + gap;
-  return touch ? { ...a, [name]: hull(a[name], b[name]) } : undefined;
+/** Parts that differ in one dimension only are one where they touch in it. */
+function joined(boxes: readonly Box[], dimension: Dimension): Box[] {
+  const rows = Map.groupBy(boxes, (box) => JSON.stringify({ ...box, [dimension]: undefined }));
+  return [...rows.values()].flatMap((row) => {
+    const found: Box[] = [];
+    for (const box of row.sort((a, b) => a[dimension].min - b[dimension].min)) {
+      const last = found.at(-1);
+      if (last && box[dimension].min <= last[dimension].max + 1) {
+        found[found.length - 1] = { ...last, [dimension]: hull(last[dimension], box[dimension]) };
+      } else found.push(box);
+    }
+    return found;
+  });
 }
 
 function contains(a: Box, b: Box): boolean {
@@ -139,10 +148,6 @@ function contains(a: Box, b: Box): boolean {
 
 function within(inner: Interval, outer: Interval): boolean {
   return outer.min <= inner.min && inner.max <= outer.max;
-}
-
-function same(a: Interval, b: Interval): boolean {
-  return a.min === b.min && a.max === b.max;
 }
 
 function hull(a: Interval, b: Interval): Interval {

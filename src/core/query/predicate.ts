@@ -1,6 +1,7 @@
-import { jsonAt, numberOf, type Json, type RunRecord } from '../rundb/index.ts';
+import { jsonAt, numberOf, timeOf, type Json, type RunRecord } from '../rundb/index.ts';
 import type { Path } from './fields.ts';
 import type { Interval, Meaning, TextPattern } from './meaning.ts';
+import { matcherOf } from './wildcards.ts';
 
 /** Whether a record fits. Never throws; what a record lacks fits no comparison. */
 export type Predicate = (record: RunRecord) => boolean;
@@ -39,18 +40,11 @@ export function predicateOf(meaning: Meaning): Predicate {
       };
     }
     case 'text': {
-      const { field, patterns } = meaning;
-      return (record) => field.paths.some((path) => fits(valueAt(record, path), patterns));
+      const { paths } = meaning.field;
+      const checks = meaning.patterns.map(checkOf);
+      return (record) => paths.some((path) => fits(valueAt(record, path), checks));
     }
   }
-}
-
-/** Date and time in ISO 8601, of UTC where it names no zone, in ms since 1970. */
-export function timeOf(value: Json | undefined): number | undefined {
-  if (typeof value !== 'string') return undefined;
-  const hasZone = value.length <= 10 || /(?:z|[+-]\d\d:?\d\d)$/i.test(value);
-  const time = Date.parse(hasZone ? value : `${value}Z`);
-  return Number.isNaN(time) ? undefined : time;
 }
 
 function valueAt(record: RunRecord, path: Path): Json | undefined {
@@ -65,10 +59,12 @@ function holds({ min, max, withoutMin, withoutMax }: Interval, value: number): b
   return (withoutMin ? value > min : value >= min) && (withoutMax ? value < max : value <= max);
 }
 
-function fits(value: Json | undefined, patterns: readonly TextPattern[]): boolean {
-  if (value === undefined || value === null || typeof value === 'object') return false;
+function checkOf(pattern: TextPattern): (text: string) => boolean {
+  return typeof pattern === 'string' ? (text) => text === pattern : matcherOf(pattern.wildcards);
+}
+
+function fits(value: Json | undefined, checks: readonly ((text: string) => boolean)[]): boolean {
+  if (!isThere(value) || typeof value === 'object') return false;
   const text = String(value).toLowerCase();
-  return patterns.some((pattern) =>
-    typeof pattern === 'string' ? text === pattern : pattern.test(text),
-  );
+  return checks.some((check) => check(text));
 }

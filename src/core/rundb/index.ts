@@ -16,6 +16,7 @@ export {
   runIdOf,
   runTypes,
   subDetectors,
+  timeOf,
   type Quality,
   type RunFacts,
   type RunId,

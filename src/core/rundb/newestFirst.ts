@@ -1,7 +1,14 @@
 import type { RequestOptions, RunDB } from './client.ts';
 import type { JsonObject } from './json.ts';
 import type { RunSearch } from './parameters.ts';
-import { compareRuns, runFacts, runIdOf, type RunFacts, type RunId } from './runs.ts';
+import {
+  compareRuns,
+  runFacts,
+  runIdOf,
+  type RunFacts,
+  type RunId,
+  type RunRecord,
+} from './runs.ts';
 import { SharedWork } from './sharedWork.ts';
 
 /** A run with what is shown of it. */
@@ -16,9 +23,14 @@ export interface ServerHabits {
   maxLimit: number;
 }
 
+/** A run that was read; `listed` where it fits. */
+interface Seen extends RunId {
+  readonly listed: ListedRun | undefined;
+}
+
 /** Runs of some consecutive offsets; `ended` when the server has none after them. */
 interface Rows {
-  readonly runs: readonly ListedRun[];
+  readonly runs: readonly Seen[];
   readonly ended: boolean;
 }
 
@@ -35,32 +47,48 @@ export class NewestFirst {
   readonly #rundb: RunDB;
   readonly #search: RunSearch;
   readonly #habits: ServerHabits;
-  readonly #runs = new Map<number, ListedRun>();
+  readonly #fits: ((record: RunRecord) => boolean) | undefined;
+  readonly #runs = new Map<number, Seen>();
   readonly #loading = new SharedWork();
   #sorted: readonly ListedRun[] = [];
   /** The list's far end, if it was read before it was known to be that. */
-  #farEnd: readonly ListedRun[] = [];
+  #farEnd: readonly Seen[] = [];
   /** Offset from which to go on: downwards in an ascending list, else upwards. */
   #edge = 0;
   #started = false;
   #total: number | undefined;
   #complete = false;
   #orderKnown = false;
+  /** The order that the edge counts in; other lists may learn of another one meanwhile. */
+  #order: ServerHabits['order'] = 'ascending';
 
   /**
    * @param search Runs of one experiment.
    * @param total How many runs there are, where that is known.
+   * @param fits Which of them are listed; all where it is not given.
    */
-  constructor(rundb: RunDB, search: RunSearch, habits: ServerHabits, total?: number) {
+  constructor(
+    rundb: RunDB,
+    search: RunSearch,
+    habits: ServerHabits,
+    total?: number,
+    fits?: (record: RunRecord) => boolean,
+  ) {
     this.#rundb = rundb;
     this.#search = search;
     this.#habits = habits;
     this.#total = total;
+    this.#fits = fits;
   }
 
   /** Loaded runs, newest first. */
   get runs(): readonly ListedRun[] {
     return this.#sorted;
+  }
+
+  /** How many runs were read, also those that don't fit. */
+  get lookedAt(): number {
+    return this.#runs.size;
   }
 
   /** How many runs the server has; undefined where it does not say. */
@@ -78,7 +106,10 @@ export class NewestFirst {
     return this.#complete ? Math.max(0, (this.#total ?? 0) - this.#runs.size) : 0;
   }
 
-  /** Loads the next page of `size` runs. A call while one is under way joins it. */
+  /**
+   * Loads the next page of `size` runs; where not all fit, ever larger ones until so many
+   * are found. A call while one is under way joins it.
+   */
   loadMore(size: number, { signal }: RequestOptions = {}): Promise<void> {
     return this.#loading.run((shared) => this.#load(size, { signal: shared }), signal);
   }
@@ -89,18 +120,27 @@ export class NewestFirst {
   }
 
   get #ascending(): boolean {
-    return this.#habits.order === 'ascending' && this.#total !== undefined;
+    return this.#order === 'ascending' && this.#total !== undefined;
   }
 
   async #load(size: number, options: RequestOptions): Promise<void> {
     this.#total ??= this.#started ? undefined : await this.#rundb.count(this.#search, options);
-    if (!this.#started && this.#ascending) this.#edge = this.#total ?? 0;
-    const loaded = this.#runs.size;
-    while (this.#runs.size === loaded && !this.#complete) {
+    if (!this.#started) {
+      this.#order = this.#habits.order;
+      this.#edge = this.#ascending ? (this.#total ?? 0) : 0;
+    }
+    const enough = this.#sorted.length + (this.#fits ? size : 1);
+    while (this.#sorted.length < enough && !this.#complete) {
+      const loaded = this.#sorted.length;
       if (this.#ascending) await this.#loadBelow(size, options);
       else await this.#loadAbove(size, options);
+      this.#sorted = [...this.#runs.values()]
+        .flatMap(({ listed }) => listed ?? [])
+        .sort((a, b) => compareRuns(b, a));
+      const isRare = this.#sorted.length - loaded < size / 2;
+      const largest = this.#habits.maxLimit * this.#rundb.concurrency - 1;
+      if (this.#fits && isRare) size = Math.max(size, Math.min(size * 4, largest));
     }
-    this.#sorted = [...this.#runs.values()].sort((a, b) => compareRuns(b, a));
   }
 
   /** The page before the edge, of a list whose newest runs are at its end. */
@@ -151,13 +191,13 @@ export class NewestFirst {
    * Whether the first page shows that the server's order is this one, other than was thought. A
    * list asks that once: a server may have no order at all.
    */
-  #turnsOut(order: ServerHabits['order'], runs: readonly ListedRun[]): boolean {
+  #turnsOut(order: ServerHabits['order'], runs: readonly Seen[]): boolean {
     const first = runs[0];
     const last = runs.at(-1);
     if (this.#started || this.#orderKnown || !first || !last || first === last) return false;
     this.#orderKnown = true;
     if (order !== (compareRuns(first, last) > 0 ? 'descending' : 'ascending')) return false;
-    this.#habits.order = order;
+    this.#order = this.#habits.order = order;
     return true;
   }
 
@@ -167,9 +207,16 @@ export class NewestFirst {
     return (this.#total ?? Infinity) - overlap;
   }
 
-  #keep(runs: readonly ListedRun[]): void {
+  #keep(runs: readonly Seen[]): void {
     for (const run of runs) this.#runs.set(run.run, run);
     this.#started ||= runs.length > 0;
+  }
+
+  #seen(record: RunRecord): Seen[] {
+    const id = runIdOf(record);
+    if (id === undefined) return [];
+    const isListed = this.#fits?.(record) ?? true;
+    return [{ ...id, listed: isListed ? { ...id, facts: runFacts(record) } : undefined }];
   }
 
   /** Reads offsets, in parts of the server's largest page that are asked for together. */
@@ -185,14 +232,14 @@ export class NewestFirst {
 
   /** Reads offsets with as many requests as the server's largest page makes necessary. */
   async #readPart(from: number, to: number, options: RequestOptions): Promise<Rows> {
-    const runs: ListedRun[] = [];
+    const runs: Seen[] = [];
     for (let offset = from; offset < to;) {
       const limit = Math.min(to - offset, this.#habits.maxLimit);
       const search = { ...this.#search, expand: true, limit, offset };
       const page = await this.#rundb.getPage(search, options);
       this.#total = page.count ?? this.#total;
       const got = page.all.length;
-      runs.push(...listedRuns(page.results));
+      runs.push(...page.results.flatMap((record) => this.#seen(record)));
       if (page.next === undefined || got === 0) return { runs, ended: true };
       if (got < limit) this.#habits.maxLimit = got;
       offset += got;
@@ -209,13 +256,13 @@ export function listedRuns(records: readonly JsonObject[]): ListedRun[] {
   });
 }
 
-function lowest(runs: Iterable<ListedRun>): number {
+function lowest(runs: Iterable<RunId>): number {
   let lowest = Infinity;
   for (const { run } of runs) lowest = Math.min(lowest, run);
   return lowest;
 }
 
-function highest(runs: Iterable<ListedRun>): number {
+function highest(runs: Iterable<RunId>): number {
   let highest = -Infinity;
   for (const { run } of runs) highest = Math.max(highest, run);
   return highest;

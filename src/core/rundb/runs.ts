@@ -95,9 +95,17 @@ export function overallQuality(facts: RunFacts): Quality | undefined {
 export function durationOf(record: JsonObject): number | undefined {
   const duration = numberOf(jsonAt(record, 'duration')) ?? numberOf(jsonAt(record, 'time_run'));
   if (duration !== undefined) return duration;
-  const start = Date.parse(text(jsonAt(record, 'time_start')) ?? '');
-  const stop = Date.parse(text(jsonAt(record, 'time_stop')) ?? '');
+  const start = timeOf(jsonAt(record, 'time_start')) ?? NaN;
+  const stop = timeOf(jsonAt(record, 'time_stop')) ?? NaN;
   return stop >= start ? (stop - start) / 1000 : undefined;
+}
+
+/** A day or a time in ISO 8601, of UTC where it names no zone, in ms since 1970. */
+export function timeOf(value: Json | undefined): number | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d(?:$|[T ]\d)/i.test(value)) return undefined;
+  const hasZone = value.length <= 10 || /(?:z|[+-]\d\d:?\d\d)$/i.test(value);
+  const time = Date.parse(hasZone ? value : `${value}Z`);
+  return Number.isNaN(time) ? undefined : time;
 }
 
 function perDetector(
@@ -115,9 +123,11 @@ function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** A finite number, also where it was sent as text. */
+/** A finite number, also where it was sent as text or is long. */
 export function numberOf(value: Json | undefined): number | undefined {
-  if (typeof value === 'string' && value.trim() !== '') value = Number(value);
+  if (typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '')) {
+    value = Number(value);
+  }
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 

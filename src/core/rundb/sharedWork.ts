@@ -14,7 +14,7 @@ export class SharedWork {
     const current = (this.#current ??= this.#start(work));
     current.waiting++;
     try {
-      await Promise.race(signal ? [current.done, rejectionOf(signal)] : [current.done]);
+      await (signal ? unlessAborted(current.done, signal) : current.done);
     } finally {
       current.waiting--;
       if (current.waiting === 0) {
@@ -39,15 +39,14 @@ export class SharedWork {
   }
 }
 
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        const reason: unknown = signal.reason;
-        reject(reason instanceof Error ? reason : new Error(String(reason)));
-      },
-      { once: true },
-    );
+/** Rejects with the reason of a signal when that comes first. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      const reason: unknown = signal.reason;
+      reject(reason instanceof Error ? reason : new Error(String(reason)));
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }

@@ -19,6 +19,18 @@ export type CommandId =
   | 'rundb.clearFilter'
   | 'rundb.goToRun'
   | 'rundb.searchRuns'
+  | 'rundb.openSearch'
+  | 'rundb.copyAsPython'
+  | 'rundb.copyAsB2info'
+  | 'rundb.refreshSearches'
+  | 'rundb.runSearch'
+  | 'rundb.editSearch'
+  | 'rundb.saveSearch'
+  | 'rundb.renameSearch'
+  | 'rundb.deleteSearch'
+  | 'rundb.copySearch'
+  | 'rundb.copySearchLink'
+  | 'rundb.loadMoreFound'
   | 'rundb.insertRuns'
   | 'rundb.compareRuns'
   | 'rundb.openFolder'
@@ -50,6 +62,25 @@ export function registerRowCommand(
   });
 }
 
+/**
+ * Registers a command that answers who calls it with an argument, a task or another extension: that
+ * one gets what it returns or throws. Without an argument it is the user's.
+ */
+export function registerAnsweringCommand(
+  id: CommandId,
+  handler: (argument: unknown) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (argument: unknown) => {
+    try {
+      return await handler(isRow(argument) ? undefined : argument);
+    } catch (error) {
+      if (argument !== undefined && !isRow(argument)) throw error;
+      showError(error);
+      return undefined;
+    }
+  });
+}
+
 /** Rows are of our classes; what comes from elsewhere is plain. */
 function isRow(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -69,16 +100,21 @@ export function showError(error: unknown): void {
 
 /** The sentence of an error. */
 export function messageOf(error: unknown): string {
-  if (error instanceof RunDBError || error instanceof UserError) return error.message;
+  if (error instanceof RunDBError || isUserError(error)) return error.message;
   return vscode.l10n.t(
     'Something went wrong in the RunDB extension: {0}',
     error instanceof Error ? error.message : String(error),
   );
 }
 
+/** Whether nothing broke. A query's error is told by its name: the language may not be loaded. */
+function isUserError(error: unknown): error is Error {
+  return error instanceof UserError || (error instanceof Error && error.name === 'QueryError');
+}
+
 export function logError(error: unknown): void {
   if (error instanceof RunDBError) log.error(`${error.kind}: ${error.detail}`);
-  else if (error instanceof UserError) log.info(error.message);
+  else if (isUserError(error)) log.info(error.message);
   else log.error(error instanceof Error ? error : String(error));
 }
 

@@ -3,6 +3,7 @@ export { isCancellation, withSignal } from './cancellation.ts';
 export {
   logError,
   messageOf,
+  registerAnsweringCommand,
   registerCommand,
   registerRowCommand,
   showError,
@@ -13,3 +14,5 @@ export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { log } from './log.ts';
 export { readRuns } from './runArguments.ts';
 export { askForSearch, describeSearch } from './searchForm.ts';
+export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
+export { queryOfSearch } from './searchQuery.ts';

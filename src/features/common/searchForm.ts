@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { parseDateRange, parseNumberRange, type NumberRange } from '../../core/query/index.ts';
+import type { NumberRange } from '../../core/query/index.ts';
 import { runTypes, type RunSearch } from '../../core/rundb/index.ts';
+import { loadLanguage } from './query.ts';
 
 /** One thing that a search can ask for: how it is named, shown and asked. */
 interface Field {
@@ -114,6 +115,7 @@ async function askForNumbers(
   min: number | undefined,
   max: number | undefined,
 ): Promise<NumberRange | undefined> {
+  const { parseNumberRange } = await loadLanguage();
   const text = await vscode.window.showInputBox({
     title,
     value: printRange(min, max),
@@ -126,6 +128,7 @@ async function askForNumbers(
 
 async function askForDates(search: RunSearch): Promise<RunSearch | undefined> {
   const { min_date: min, max_date: max } = search;
+  const { parseDateRange } = await loadLanguage();
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Dates'),
     value: min === undefined && max === undefined ? '' : `${min ?? ''}..${max ?? ''}`,

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { readSearch, type RunId, type RunSearch } from '../../core/rundb/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
 import {
-  askForSearch,
+  logError,
+  readQuery,
   readRuns,
   registerCommand,
   registerRowCommand,
-  requireSearch,
   UserError,
+  type ReadQuery,
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
@@ -14,7 +15,8 @@ import { ErrorNode, ExperimentNode, MoreNode, RunNode } from './nodes.ts';
 import { RunsView } from './runsView.ts';
 import { showDifference } from './showDifference.ts';
 
-export { countRuns, describeRun, runIcon } from './rows.ts';
+export { RunNode } from './nodes.ts';
+export { countRuns, describeRun, runIcon, runItem, runTooltip } from './rows.ts';
 export { pageSize, RunsView } from './runsView.ts';
 
 const filterKey = 'rundb.filter';
@@ -25,11 +27,11 @@ export function registerRuns(
   connection: Connection,
   records: Records,
 ): RunsView {
-  const view = new RunsView(connection, readSearch(context.workspaceState.get(filterKey)) ?? {});
-  const setFilter = async (filter: RunSearch): Promise<void> => {
-    await context.workspaceState.update(filterKey, filter);
-    view.setFilter(filter);
-  };
+  const stored: unknown = context.workspaceState.get(filterKey);
+  const ready = Promise.resolve().then(async () => {
+    if (typeof stored === 'string') view.setFilter(await readQuery(stored));
+  });
+  const view = new RunsView(connection, ready.catch(logError));
   context.subscriptions.push(
     view,
     registerCommand('rundb.refresh', async () => {
@@ -40,12 +42,7 @@ export function registerRuns(
     registerRowCommand('rundb.loadMore', (target) => view.loadMore(experimentOf(target))),
     registerRowCommand('rundb.loadAll', (target) => view.loadAll(experimentOf(target))),
     registerRowCommand('rundb.retry', (target) => view.retry(experimentOfError(target))),
-    registerCommand('rundb.filterRuns', async (argument) => {
-      const filter =
-        argument === undefined ? await askForFilter(view.filter) : requireSearch(argument);
-      if (filter) await setFilter(filter);
-    }),
-    registerCommand('rundb.clearFilter', () => setFilter({})),
+    registerCommand('rundb.clearFilter', () => setFilter(context, view, undefined)),
     registerRowCommand('rundb.compareRuns', (row, selection) => {
       const rows = runsOfRows(row, selection);
       const runs = readRuns(row) ?? (rows.length > 0 ? rows : view.selectedRuns);
@@ -53,6 +50,16 @@ export function registerRuns(
     }),
   );
   return view;
+}
+
+/** Shows only what fits a query, also after a restart. */
+export async function setFilter(
+  context: vscode.ExtensionContext,
+  view: RunsView,
+  filter: ReadQuery | undefined,
+): Promise<void> {
+  await context.workspaceState.update(filterKey, filter?.text);
+  view.setFilter(filter);
 }
 
 /** The runs that a command of a tree's row is meant for: all selected rows, or the clicked one. */
@@ -71,13 +78,4 @@ function experimentOf(target: unknown): number {
 function experimentOfError(target: unknown): number | undefined {
   if (target instanceof ErrorNode) return target.parent?.experiment;
   return typeof target === 'number' ? target : undefined;
-}
-
-function askForFilter(initial: RunSearch): Promise<RunSearch | undefined> {
-  return askForSearch({
-    title: vscode.l10n.t('Filter Runs'),
-    action: vscode.l10n.t('Show These Runs'),
-    fields: ['type', 'dates', 'detectors'],
-    initial,
-  });
 }

@@ -1,28 +1,23 @@
-import {
-  findExperiments,
-  NewestFirst,
-  type Experiment,
-  type RunSearch,
-} from '../../core/rundb/index.ts';
-import { isCancellation } from '../common/index.ts';
+import { findExperiments, NewestFirst, type Experiment } from '../../core/rundb/index.ts';
+import { isCancellation, type ReadQuery } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
 
 /**
- * The experiments and runs that one search of one session finds, as far as they were looked at.
+ * The experiments and runs that one filter of one session lets through, as far as they were looked at.
  * It only grows: a refresh, another filter or another session begin a new one, and what arrives
  * late for an old one is seen by nobody.
  */
 export class Listing {
   readonly session: Session;
-  readonly filter: RunSearch;
+  readonly filter: ReadQuery | undefined;
   readonly #stop = new AbortController();
   readonly #experiments = new Map<number, ExperimentNode>();
   #finding: Promise<void> | undefined;
   #done = false;
   #error: ErrorNode | undefined;
 
-  constructor(session: Session, filter: RunSearch) {
+  constructor(session: Session, filter: ReadQuery | undefined) {
     this.session = session;
     this.filter = filter;
   }
@@ -102,25 +97,33 @@ export class Listing {
     this.#stop.abort();
   }
 
-  async #find(found: () => void): Promise<void> {
+  async #find(foundOne: () => void): Promise<void> {
     const { rundb } = this.session;
     try {
-      const experiments = findExperiments(rundb, this.filter, { signal: this.signal });
-      for await (const experiment of experiments) {
-        this.#experiments.set(experiment.experiment, this.#node(experiment));
-        found();
+      const searches = this.filter?.searches ?? [{}];
+      for (const search of searches) {
+        for await (const found of findExperiments(rundb, search, { signal: this.signal })) {
+          // A further search may find more of it.
+          const runs = searches.length === 1 ? found.runs : undefined;
+          this.#add({ ...found, runs });
+          foundOne();
+        }
       }
     } catch (error) {
       if (!isCancellation(error)) this.fail(error);
     }
     this.#done = true;
-    found();
+    foundOne();
   }
 
-  #node(experiment: Experiment): ExperimentNode {
-    const number = experiment.experiment;
-    const search = { ...this.filter, min_experiment: number, max_experiment: number };
+  #add(experiment: Experiment): void {
+    const { experiment: number, runs } = experiment;
+    if (this.#experiments.has(number)) return;
+    const all = { min_experiment: number, max_experiment: number };
+    const search = this.filter ? this.filter.within(number) : all;
+    if (search === undefined) return;
     const { rundb, habits } = this.session;
-    return new ExperimentNode(experiment, new NewestFirst(rundb, search, habits, experiment.runs));
+    const list = new NewestFirst(rundb, search, habits, runs, this.filter?.fits);
+    this.#experiments.set(number, new ExperimentNode(experiment, list));
   }
 }

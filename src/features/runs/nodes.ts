@@ -46,12 +46,13 @@ export class ExperimentNode {
   }
 }
 
-export class RunNode {
+/** A run, in the tree of an experiment or below a search. */
+export class RunNode<Parent extends { readonly id: string } = ExperimentNode> {
   readonly kind = 'run';
-  readonly parent: ExperimentNode;
+  readonly parent: Parent;
   readonly run: ListedRun;
 
-  constructor(parent: ExperimentNode, run: ListedRun) {
+  constructor(parent: Parent, run: ListedRun) {
     this.parent = parent;
     this.run = run;
   }

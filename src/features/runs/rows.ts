@@ -116,8 +116,9 @@ function experimentItem(node: ExperimentNode): vscode.TreeItem {
   return item;
 }
 
-function runItem(run: ListedRun, host: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(String(run.run));
+/** The row of a run, which opens its record. */
+export function runItem(run: ListedRun, host: string, label = String(run.run)): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
   item.description = describeRun(run);
   item.iconPath = runIcon(run);
   item.command = {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { RunDBError, type RunId, type RunSearch } from '../../core/rundb/index.ts';
+import { RunDBError, type RunId } from '../../core/rundb/index.ts';
 import {
   ContextKey,
-  describeSearch,
   logError,
   UserError,
   withSignal,
+  type ReadQuery,
   type RunsViewState,
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
@@ -20,6 +20,7 @@ const gathering = 100;
 /** The tree of experiments and runs. */
 export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #connection: Connection;
+  readonly #ready: Promise<void>;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #view: vscode.TreeView<Node>;
   readonly #state = new ContextKey('rundb.runsView');
@@ -30,14 +31,15 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   #listing: Listing | undefined;
   /** The listing that will take the place of the one shown. */
   #next: Listing | undefined;
-  #filter: RunSearch;
+  #filter: ReadQuery | undefined;
   #repaint: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(connection: Connection, filter: RunSearch) {
+  /** @param ready Resolves when the filter is set that was there before. */
+  constructor(connection: Connection, ready: Promise<void> = Promise.resolve()) {
     this.#connection = connection;
-    this.#filter = filter;
+    this.#ready = ready;
     this.#view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
       canSelectMany: true,
@@ -47,7 +49,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     void connection.ready.then(() => this.#show());
   }
 
-  get filter(): RunSearch {
+  get filter(): ReadQuery | undefined {
     return this.#filter;
   }
 
@@ -113,7 +115,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     this.#changed.fire(undefined);
   }
 
-  setFilter(filter: RunSearch): void {
+  setFilter(filter: ReadQuery | undefined): void {
     this.#filter = filter;
     this.#restart();
   }
@@ -146,9 +148,11 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
         withSignal(token, async (signal) => {
           const { rundb, habits } = listing.session;
           const either = AbortSignal.any([signal, listing.signal]);
+          // Each page begins with a run that is known: one less fills the server's largest pages.
+          const size = Math.max(1, habits.maxLimit * rundb.concurrency - 1);
           while (!node.list.complete && !either.aborted) {
             const before = node.list.runs.length;
-            await this.#load(listing, node, habits.maxLimit * rundb.concurrency, either);
+            await this.#load(listing, node, size, either);
             if (node.error) break;
             const { runs, total } = node.list;
             progress.report({
@@ -183,7 +187,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   }
 
   async #experiments(): Promise<Node[]> {
-    await this.#connection.ready;
+    await Promise.all([this.#connection.ready, this.#ready]);
     const { session } = this.#connection;
     if (session && !this.#listing) this.#begin(new Listing(session, this.#filter));
     this.#show();
@@ -227,6 +231,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     signal?: AbortSignal,
   ): Promise<void> {
     await this.#withProgress(() => listing.load(node, size, signal));
+    if (listing === this.#listing) this.#show();
     if (node.error) this.#tell(node.error.error);
   }
 
@@ -245,18 +250,31 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
   #show(): void {
     const listing = this.#listing;
     const { session, problem } = this.#connection;
-    const filter = describeSearch(this.#filter);
     const state = session ? stateOf(listing) : stateOfError(problem);
-    this.#filtered.set(filter !== '');
+    this.#filtered.set(this.#filter !== undefined);
     this.#state.set(state);
     const notes = [
       session?.demo ? vscode.l10n.t('Demo: these runs are made up.') : '',
-      filter ? vscode.l10n.t('Showing only: {0}', filter) : '',
+      this.#filter && listing ? describeFilter(this.#filter, listing) : '',
     ];
     // A message would hide the welcome text that stands for the other states.
     this.#view.message =
       state === 'runs' || state === 'loading' ? notes.filter((note) => note).join(' ') : '';
   }
+}
+
+/** How much of what there is a filter lets through, as far as it was looked at. */
+function describeFilter({ text }: ReadQuery, { experiments }: Listing): string {
+  const looked = experiments.filter(({ list }) => list.lookedAt > 0);
+  if (looked.length === 0) return vscode.l10n.t('Showing only: {0}', text);
+  const sum = (numbers: readonly number[]): string =>
+    numbers.reduce((total, number) => total + number, 0).toLocaleString('en');
+  return vscode.l10n.t(
+    'Showing {0} of {1} for: {2}',
+    sum(looked.map(({ list }) => list.runs.length)),
+    sum(looked.map(({ list }) => list.total ?? list.lookedAt)),
+    text,
+  );
 }
 
 function stateOf(listing: Listing | undefined): RunsViewState {

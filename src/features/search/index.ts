@@ -1,41 +1,123 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
-import { askForSearch, registerCommand, requireSearch } from '../common/index.ts';
+import {
+  loadLanguage,
+  ownConditions,
+  registerAnsweringCommand,
+  registerCommand,
+  registerRowCommand,
+  requireQuery,
+  UserError,
+} from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
-import { pageSize } from '../runs/index.ts';
-import { goToRun, openRun } from './goToRun.ts';
-import { pickRuns } from './pickRuns.ts';
+import { setFilter, type RunsView } from '../runs/index.ts';
+import { goToRun } from './goToRun.ts';
+import { handleLinks, linkTo } from './links.ts';
+import { Search } from './search.ts';
+import { Searches } from './searches.ts';
+import { NextNode, SearchesView, SearchNode } from './searchesView.ts';
 
-/** Questions from the palette. */
+export type { Search } from './search.ts';
+
+/** Questions from the palette, and those that were kept. */
 export function registerSearch(
   context: vscode.ExtensionContext,
   connection: Connection,
   records: Records,
-): void {
+  runsView: RunsView,
+): Search {
+  const searches = new Searches(context.globalState);
+  const search = new Search(connection, records, searches);
+  const view = new SearchesView(connection, searches, search.runs);
   context.subscriptions.push(
+    searches,
+    view,
+    handleLinks(search),
     registerCommand('rundb.goToRun', (argument) => goToRun(connection, records, argument)),
-    registerCommand('rundb.searchRuns', async (argument) => {
-      const [run] = await searchRuns(connection, { search: argument, many: false });
-      if (run) await openRun(connection, records, run);
+    registerCommand('rundb.openSearch', (argument) => search.open(argument)),
+    registerRowCommand('rundb.copyAsPython', async (row) =>
+      copy(await pythonFor(row instanceof SearchNode ? row.query : row, connection)),
+    ),
+    registerRowCommand('rundb.copyAsB2info', async (row) =>
+      copy(await b2infoFor(row instanceof SearchNode ? row.query : row)),
+    ),
+    registerCommand('rundb.refreshSearches', () => view.refresh()),
+    registerRowCommand('rundb.runSearch', (row) => search.open(queryOf(row))),
+    registerRowCommand('rundb.editSearch', (row) => edit(search, searches, row)),
+    registerRowCommand('rundb.saveSearch', (row) => search.save(queryOf(row))),
+    registerRowCommand('rundb.renameSearch', (row) => rename(searches, row)),
+    registerRowCommand('rundb.deleteSearch', (row) => remove(searches, row)),
+    registerRowCommand('rundb.copySearch', (row) => copy(queryOf(row))),
+    registerRowCommand('rundb.copySearchLink', (row) => copy(linkTo(queryOf(row)))),
+    registerRowCommand('rundb.filterRuns', async (row) => {
+      const given: unknown = row instanceof SearchNode ? row.query : row;
+      const isGiven = typeof given === 'string';
+      const filter = isGiven
+        ? await requireQuery(given)
+        : await search.askForQuery(runsView.filter?.text ?? '', vscode.l10n.t('Filter Runs'));
+      if (filter) await setFilter(context, runsView, filter.text === '' ? undefined : filter);
+    }),
+    registerRowCommand('rundb.loadMoreFound', (row) => {
+      if (row instanceof NextNode) view.loadMore(row);
+    }),
+    registerAnsweringCommand('rundb.searchRuns', async (argument) => {
+      if (argument === undefined) return search.edit();
+      return (await search.find(argument)).map(({ experiment, run }) => [experiment, run]);
     }),
   );
+  return search;
 }
 
-/** Asks for a search, unless one is given, and lets the user choose from what it finds. */
-export async function searchRuns(
-  connection: Connection,
-  { search: given, many }: { search?: unknown; many: boolean },
-): Promise<RunId[]> {
+/** The query of a search's row. */
+function queryOf(row: unknown): string {
+  if (row instanceof SearchNode) return row.query;
+  throw new UserError(vscode.l10n.t('Choose a search in the Searches view first.'));
+}
+
+/** Changes what a saved search asks; a recent one is asked with the change. */
+async function edit(search: Search, searches: Searches, row: unknown): Promise<void> {
+  if (!(row instanceof SearchNode)) return;
+  if (row.kind === 'recent') {
+    await search.edit(row.query);
+    return;
+  }
+  const read = await search.askForQuery(row.query, vscode.l10n.t('Edit Search {0}', row.name));
+  if (read) await searches.save(row.name, read.text);
+}
+
+async function rename(searches: Searches, row: unknown): Promise<void> {
+  if (!(row instanceof SearchNode)) return;
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Rename Search'),
+    value: row.name,
+  });
+  if (name !== undefined && name.trim() !== '') await searches.rename(row.name, name.trim());
+}
+
+async function remove(searches: Searches, row: unknown): Promise<void> {
+  if (!(row instanceof SearchNode)) return;
+  await (row.kind === 'saved' ? searches.delete(row.name) : searches.forget(row.query));
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+}
+
+async function pythonFor(argument: unknown, connection: Connection): Promise<string> {
+  const { query } = await requireQuery(argument);
+  const { pythonOf } = await loadLanguage();
   const { rundb } = await connection.require();
-  const search =
-    given !== undefined
-      ? requireSearch(given)
-      : await askForSearch({
-          title: vscode.l10n.t('Search Runs'),
-          action: vscode.l10n.t('Search'),
-          fields: ['experiments', 'runs', 'dates', 'type', 'detectors'],
-          initial: {},
-        });
-  return search ? pickRuns(rundb, search, pageSize(), many) : [];
+  return pythonOf(query, { own: ownConditions(), url: rundb.origin });
+}
+
+async function b2infoFor(argument: unknown): Promise<string> {
+  const { query } = await requireQuery(argument);
+  const { b2infoOf } = await loadLanguage();
+  const options = b2infoOf(query, ownConditions());
+  if (options !== undefined) return options;
+  throw new UserError(
+    vscode.l10n.t(
+      'b2info-luminosity can not be asked that: it takes one experiment and its runs, as in exp:12 run:100-200.',
+    ),
+  );
 }

@@ -1,4 +1,5 @@
 import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
+import { readQuery } from '../../../src/features/common/index.ts';
 import { RunsView } from '../../../src/features/runs/index.ts';
 import { Secrets } from '../../integration/features/secrets.ts';
 import { setUrl } from '../../integration/fixture.ts';
@@ -9,7 +10,7 @@ export async function openView(url: string): Promise<{ view: RunsView } & Dispos
   await setUrl(url);
   const connection = new Connection(new CredentialStore(new Secrets()));
   await connection.ready;
-  const view = new RunsView(connection, {});
+  const view = new RunsView(connection);
   return {
     view,
     [Symbol.dispose]() {
@@ -21,10 +22,7 @@ export async function openView(url: string): Promise<{ view: RunsView } & Dispos
 
 /** Forgets what the view shows and has it find some experiments again, as many as are named. */
 export async function findExperiments(view: RunsView, ...experiments: number[]) {
-  view.setFilter({
-    min_experiment: Math.min(...experiments),
-    max_experiment: Math.max(...experiments),
-  });
+  view.setFilter(await readQuery(`exp:${experiments.join(',')}`));
   const found = await rows(view, ({ length }) => length === experiments.length);
   return found.filter((row) => row.kind === 'experiment');
 }

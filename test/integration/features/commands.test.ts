@@ -40,11 +40,50 @@ describe('rundb.searchRuns', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('asks nothing when it is given a search, and opens what is chosen', async () => {
+  it('gives the runs of a query, and asks nobody', async () => {
+    await using open = await connect({ runs: [...someRuns(12, 1, 9), ...someRuns(14, 1, 9)] });
+    assert.deepEqual(await vscode.commands.executeCommand('rundb.searchRuns', 'exp:12 run:4-5'), [
+      [12, 4],
+      [12, 5],
+    ]);
+    assert.match(open.demo.requests[0]?.path ?? '', /min_run=4&max_run=5/);
+    assert.equal(open.demo.requests.length, 1);
+  });
+
+  it('rejects with what is wrong with a query, and asks the server nothing', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const search = (query: unknown) =>
+      Promise.resolve(vscode.commands.executeCommand('rundb.searchRuns', query));
+    await assert.rejects(search('lumy>5/pb'), /“lumy” is not known: did you mean “lumi”\?/);
+    await assert.rejects(search('exp:'), /a value is expected/);
+    await assert.rejects(search({ min_run: 4 }), /This is no query/);
+    assert.equal(open.demo.requests.length, 0);
+  });
+
+  it("knows the user's conditions", async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const { Global } = vscode.ConfigurationTarget;
+    const settings = vscode.workspace.getConfiguration('rundb');
+    await settings.update('conditions', { mine: '@first run:2', first: 'run:1-3' }, Global);
+    try {
+      const found = await vscode.commands.executeCommand('rundb.searchRuns', 'exp:12 @mine');
+      assert.deepEqual(found, [[12, 2]]);
+      assert.equal(open.demo.requests.length, 1);
+    } finally {
+      await settings.update('conditions', undefined, Global);
+    }
+  });
+});
+
+describe('rundb.openSearch', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it('shows what a query finds, and opens what is chosen', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     const state = { ended: false };
     const searching = vscode.commands
-      .executeCommand('rundb.searchRuns', { min_experiment: 12, min_run: 4, max_run: 6 })
+      .executeCommand('rundb.openSearch', 'exp:12 run:4..6')
       .then(() => (state.ended = true));
     // The first Enter that finds a row ends it.
     while (!state.ended) {
@@ -54,15 +93,6 @@ describe('rundb.searchRuns', () => {
     assert.equal(vscode.window.activeTextEditor?.document.uri.path, '/e0012/r00004.json');
     assert.match(open.demo.requests[0]?.path ?? '', /min_run=4&max_run=6/);
   });
-
-  for (const argument of ['physics', [12], { min_run: 'four' }]) {
-    it(`asks the server nothing for ${JSON.stringify(argument)}`, async () => {
-      await using open = await connect({ runs: someRuns(12, 1, 9) });
-      await vscode.commands.executeCommand('rundb.searchRuns', argument);
-      await vscode.commands.executeCommand('rundb.filterRuns', argument);
-      assert.equal(open.demo.requests.length, 0);
-    });
-  }
 });
 
 describe('rundb.compareRuns', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { RunsView } from '../../../src/features/runs/index.ts';
+import { readQuery } from '../../../src/features/common/index.ts';
 import { activated, someRuns } from '../fixture.ts';
 import { openView, rows, type Row } from '../view.ts';
 
@@ -153,7 +154,7 @@ describe('The tree of runs', () => {
     open.demo.options.latency = 30;
     const late = [open.view.refresh(), open.view.getChildren(twelve), open.view.loadMore(12)];
     open.demo.options.latency = 0;
-    open.view.setFilter({ run_type: 'cosmic' });
+    open.view.setFilter(await readQuery('cosmic'));
     const only = (found: Row[]): boolean => found.length === 1;
     const [fourteen] = await rows(open.view, only);
     await Promise.all(late);
@@ -165,14 +166,33 @@ describe('The tree of runs', () => {
     await using open = await openView({
       runs: [...runs, ...someRuns(14, 1, 3).map((run) => ({ ...run, run_type: 'cosmic' }))],
     });
-    open.view.setFilter({ run_type: 'cosmic' });
+    open.view.setFilter(await readQuery('cosmic'));
     const found = await rows(open.view, some);
     assert.deepEqual(
       found.map((row) => text(open.view, row)),
       ['Experiment 14 | 3 runs'],
     );
     assert.ok(open.demo.requests.every(({ path }) => path.includes('run_type=cosmic')));
-    assert.deepEqual(open.view.filter, { run_type: 'cosmic' });
+    assert.equal(open.view.filter?.text, 'cosmic');
+  });
+
+  it('looks itself at what the server can not be asked, and finds a page of it', async () => {
+    const lumi = (lumi_recorded: number) => ({ statistics: { lumi_recorded } });
+    await using open = await openView({
+      runs: [
+        ...someRuns(12, 1, 2000).map((run) => ({ ...run, ...lumi(run.run % 100) })),
+        ...someRuns(14, 1, 10),
+      ],
+    });
+    open.view.setFilter(await readQuery('exp:12 lumi>98 or exp:14'));
+    const [, twelve] = await rows(open.view, two);
+    const found = await rows(open.view, some, twelve);
+    assert.deepEqual(
+      found.flatMap((row) => (row.kind === 'run' ? [row.run.run] : [])),
+      Array.from({ length: 20 }, (_, i) => 1999 - 100 * i),
+    );
+    assert.ok(open.demo.requests.length < 25, `${open.demo.requests.length} requests`);
+    assert.ok(open.demo.requests.every(({ path }) => /min_experiment=1[24]/.test(path)));
   });
 
   it('reads a row aloud, opens its record, and builds its tooltip when asked', async () => {

@@ -1,0 +1,117 @@
+import { t } from '@vscode/l10n';
+import { runTypes } from '../rundb/index.ts';
+import type { Span, Word } from './ast.ts';
+import { aboutCondition, builtInConditions, type Conditions } from './conditions.ts';
+import { fieldOf, type Field, type Path } from './fields.ts';
+
+/** What a word of a query means. */
+export interface Explanation {
+  readonly at: Span;
+  /** The word. */
+  readonly title: string;
+  /** A few sentences. */
+  readonly text: string;
+  /** A query: what a condition stands for, how anything else is used. */
+  readonly query: string;
+}
+
+const quoted = String.raw`"(?:\\.|[^"\\\n])*"`;
+const part = String.raw`(?:[\p{L}_][\p{L}\p{N}_]*|${quoted})`;
+const path = String.raw`\.?${part}(?:\.${part})*`;
+const value = String.raw`(?:${quoted}|[^\s,()"<>=!#]+)`;
+
+/** The words of a query. The grammar is of no use here: it reads nothing where there is a mistake. */
+const words = new RegExp(
+  [
+    '#[^\n]*',
+    String.raw`(?<condition>@[\p{L}\p{N}_-]+)`,
+    String.raw`(?<before>(?:has|missing):\s*)(?<asked>${path})`,
+    String.raw`(?<compared>${path})\s*(?:[<>!]=|[:=<>])\s*(?<values>${value}(?:\s*,\s*${value})*)?`,
+    quoted,
+    String.raw`(?<bare>[\p{L}\p{N}_][\p{L}\p{N}_.*?-]*)`,
+  ].join('|'),
+  'giu',
+);
+
+/** Explains the field, condition or run type at an offset; undefined where there is none. */
+export function explain(
+  text: string,
+  offset: number,
+  own: Conditions = new Map(),
+): Explanation | undefined {
+  for (const { 0: whole, index, groups = {} } of text.matchAll(words)) {
+    const end = index + whole.length;
+    if (offset > end) continue;
+    if (offset < index) return undefined;
+    const { condition, before = '', asked, compared, values, bare } = groups;
+    if (condition !== undefined) return explainCondition(wordAt(condition, index), own);
+    const name = wordAt(asked ?? compared ?? '', index + before.length);
+    if (offset < name.at.start) return undefined;
+    if (name.text !== '' && offset <= name.at.end) return explainField(name);
+    const types = name.text.toLowerCase() === 'type' ? values : bare;
+    return types === undefined ? undefined : explainType(types, end - types.length, offset);
+  }
+  return undefined;
+}
+
+function wordAt(text: string, start: number): Word {
+  return { text, at: { start, end: start + text.length } };
+}
+
+function explainCondition({ text, at }: Word, own: Conditions): Explanation | undefined {
+  const name = text.slice(1).toLowerCase();
+  const query = builtInConditions.get(name) ?? own.get(name);
+  if (query === undefined) return undefined;
+  const about = aboutCondition(name) ?? t('A condition of yours');
+  return { at, title: text, text: t('{0}. It stands for:', about), query };
+}
+
+function explainField({ text, at }: Word): Explanation | undefined {
+  const field = fieldOf(text);
+  if (field === undefined) return undefined;
+  const { form, example } = usage(field);
+  const inRecord = t('In the record: {0}.', field.paths.map(printPath).join(', '));
+  return {
+    at,
+    title: text,
+    text: `${field.about()}. ${form} ${inRecord}`,
+    query: `${field.name}${example}`,
+  };
+}
+
+function printPath(keys: Path): string {
+  return keys.join('.');
+}
+
+/** What the values of a field are, in a sentence, and an example of one with its operator. */
+function usage({ type, words: [word = '*word*'] = [] }: Field): { form: string; example: string } {
+  switch (type) {
+    case 'integer':
+      return { form: t('A number, a range, or a list of them.'), example: ':12,100-200' };
+    case 'luminosity':
+      return { form: t('With a unit /nb, /pb, /fb or /ab; nb⁻¹ without.'), example: '>5/pb' };
+    case 'duration':
+      return { form: t('With a unit s, min, h or d; seconds without.'), example: '>=30min' };
+    case 'date':
+      return { form: t('A year, month, day or time, in UTC, or a range.'), example: ':2020-05' };
+    case 'field':
+      return { form: t('On, off, or a number; on is 1000 and more.'), example: ':on' };
+    case 'text':
+      return {
+        form: t('Text, where * stands for any characters and ? for one.'),
+        example: `:${word}`,
+      };
+    case 'any':
+      return { form: t('A number, a time or text, whatever is there.'), example: ':1' };
+  }
+}
+
+function explainType(list: string, start: number, offset: number): Explanation | undefined {
+  for (const { 0: text, index } of list.matchAll(/[^\s,]+/g)) {
+    const { at } = wordAt(text, start + index);
+    const type = runTypes.find((each) => each === text.toLowerCase());
+    if (type === undefined || offset < at.start || offset > at.end) continue;
+    return { at, title: text, text: t('Runs of this type.'), query: `type:${type}` };
+  }
+  return undefined;
+}

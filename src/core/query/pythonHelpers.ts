@@ -1,0 +1,163 @@
+/** The functions that a script may need to read a record. */
+export type Helper = 'has' | 'number' | 'text' | 'plain' | 'like' | 'time' | 'utc' | 'duration';
+
+interface Definition {
+  /** What it is written with. */
+  readonly uses: readonly (Helper | 'value')[];
+  readonly imports: readonly Import[];
+  readonly code: string;
+}
+
+/** A module, and a name out of it. */
+export type Import = readonly [module: string, name?: string];
+
+const value: Definition = {
+  uses: [],
+  imports: [],
+  code: `
+def value(run, *path):
+    """What a record has at a path of keys; None where it has nothing."""
+    for key in path:
+        run = run.get(key) if isinstance(run, dict) else None
+    return run`,
+};
+
+const definitions: Readonly<Record<Helper, Definition>> = {
+  has: {
+    uses: ['value'],
+    imports: [],
+    code: `
+def has(run, *path):
+    """Whether a record has something there that is not empty."""
+    return value(run, *path) not in (None, "")`,
+  },
+  number: {
+    uses: ['value'],
+    imports: [['re'], ['math', 'isfinite'], ['math', 'nan']],
+    code: `
+def number(run, *path):
+    """The number there, also one sent as text; NaN, which fits nothing, for none."""
+    found = str(value(run, *path)).strip()
+    form = r"[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"
+    found = float(found) if re.fullmatch(form, found, re.ASCII) else nan
+    return found if isfinite(found) else nan`,
+  },
+  plain: {
+    uses: [],
+    imports: [['decimal', 'Decimal']],
+    code: `
+def plain(number):
+    """A number in its shortest form: 5.0 as 5, 1e-05 as 0.00001."""
+    if number == 0:
+        return "0"
+    if 1e-6 <= abs(number) < 1e21:
+        return f"{Decimal(repr(number)).normalize():f}"
+    return repr(number).replace("e-0", "e-")`,
+  },
+  text: {
+    uses: ['value'],
+    imports: [],
+    code: `
+def text(run, *path):
+    """The text there in lower case, numbers too; None where there is none."""
+    found = value(run, *path)
+    return str(found).lower() or None if isinstance(found, (str, int, float)) else None`,
+  },
+  like: {
+    uses: [],
+    imports: [['fnmatch', 'fnmatchcase']],
+    code: `
+def like(found, pattern):
+    """Whether a text fits a pattern, in which * and ? stand for anything."""
+    return found is not None and fnmatchcase(found, pattern)`,
+  },
+  utc: {
+    uses: [],
+    imports: [
+      ['datetime', 'datetime'],
+      ['datetime', 'timezone'],
+    ],
+    code: `
+def utc(*date):
+    """A time in UTC, in seconds since 1970."""
+    return datetime(*date, tzinfo=timezone.utc).timestamp()`,
+  },
+  time: {
+    uses: ['value'],
+    imports: [['re'], ['datetime', 'datetime'], ['math', 'nan']],
+    code: `
+def time(run, *path):
+    """The time there, of UTC if it has no zone, in seconds since 1970; NaN for none."""
+    date = r"(\\d{4})-(\\d\\d)-(\\d\\d)"
+    clock = r"(\\d\\d:\\d\\d)(?:(:\\d\\d)(?:(\\.\\d{1,3})\\d*)?)?(Z|[-+]\\d\\d:?\\d\\d)?"
+    found = value(run, *path)
+    found = found.upper() if isinstance(found, str) else ""
+    parts = re.fullmatch(f"{date}(?:[T ]{clock})?", found, re.ASCII)
+    if parts is None:
+        return nan
+    usual = ("", "", "", "00:00", ":00", ".0", "Z")
+    year, month, day, minute, second, fraction, zone = (
+        part or default for part, default in zip(parts.groups(), usual)
+    )
+    full = f"{year}-{month}-{day} {minute}{second}{fraction} {zone}"
+    try:
+        return datetime.strptime(full, "%Y-%m-%d %H:%M:%S.%f %z").timestamp()
+    except ValueError:
+        return nan`,
+  },
+  duration: {
+    uses: ['number', 'time'],
+    imports: [
+      ['math', 'isnan'],
+      ['math', 'nan'],
+    ],
+    code: `
+def duration(run):
+    """How long a run took, in seconds; NaN where the record does not tell."""
+    for key in ("duration", "time_run"):
+        if not isnan(number(run, key)):
+            return number(run, key)
+    seconds = round(time(run, "time_stop") - time(run, "time_start"), 3)
+    return seconds if seconds >= 0 else nan`,
+  },
+};
+
+/** The text of a record where a number's form matters. */
+const textWithPlain: Definition = {
+  uses: ['value', 'plain'],
+  imports: [],
+  code: `
+def text(run, *path):
+    """The text there in lower case, numbers too; None where there is none."""
+    found = value(run, *path)
+    found = plain(found) if isinstance(found, float) else found
+    return str(found).lower() or None if isinstance(found, (str, int)) else None`,
+};
+
+const order = [
+  'value',
+  'has',
+  'number',
+  'plain',
+  'text',
+  'like',
+  'utc',
+  'time',
+  'duration',
+] as const;
+
+/** The code of some helpers and of what they are written with, and what that has to import. */
+export function helpersFor(used: ReadonlySet<Helper>): { code: string[][]; imports: Import[] } {
+  const definitionOf = (name: Helper | 'value'): Definition => {
+    if (name === 'value') return value;
+    return name === 'text' && used.has('plain') ? textWithPlain : definitions[name];
+  };
+  const needed = new Set<Helper | 'value'>(used);
+  // What is added on the way is visited as well.
+  for (const name of needed) for (const other of definitionOf(name).uses) needed.add(other);
+  const found = order.filter((name) => needed.has(name)).map(definitionOf);
+  return {
+    code: found.map(({ code }) => code.trim().split('\n')),
+    imports: found.flatMap(({ imports }) => imports),
+  };
+}

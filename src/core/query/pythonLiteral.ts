@@ -1,0 +1,24 @@
+/** A text as Python writes it, in the quotes that black would take. */
+export function textLiteral(text: string): string {
+  const double = text.split('"').length;
+  const quote = double > text.split("'").length ? "'" : '"';
+  const inside = printable(text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`));
+  return `${quote}${inside}${quote}`;
+}
+
+/** A number as Python writes it: exactly the same one. */
+export function numberLiteral(number: number): string {
+  if (!Number.isFinite(number)) return number > 0 ? 'float("inf")' : '-float("inf")';
+  const text = String(number).replace('e+', 'e');
+  return Number.isSafeInteger(number) || /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** Signs that can't be seen, ends of lines too, as Python's `\n` or `\u200b`. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) => {
+    const code = sign.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    if (code > 0xffff) return `\\U${hex.padStart(8, '0')}`;
+    return code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`;
+  });
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { Conditions } from '../../core/query/index.ts';
+import { loadLanguage } from '../common/index.ts';
+import { rangeOf } from './range.ts';
+
+/** Tells what a word of a query means. */
+export class Hover implements vscode.HoverProvider {
+  readonly #conditions: () => Conditions;
+
+  constructor(conditions: () => Conditions) {
+    this.#conditions = conditions;
+  }
+
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Hover | undefined> {
+    const text = document.getText();
+    const offset = document.offsetAt(position);
+    const { explain } = await loadLanguage();
+    const found = explain(text, offset, this.#conditions());
+    if (found === undefined) return undefined;
+    const content = new vscode.MarkdownString()
+      .appendMarkdown('**')
+      .appendText(found.title)
+      .appendMarkdown('**\n\n')
+      .appendText(found.text)
+      .appendCodeblock(found.query, 'rundb');
+    return new vscode.Hover(content, rangeOf(document, found.at));
+  }
+}

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { showError } from '../common/index.ts';
+import type { Search } from './search.ts';
+
+/** The only thing that a link from outside can do: put a query into the box. */
+const path = '/search';
+
+/** A link that opens the box with a query, `vscode://belle2.rundb/search?q=…`. */
+export function linkTo(query: string): string {
+  const search = new URLSearchParams({ q: query });
+  return `${vscode.env.uriScheme}://belle2.rundb${path}?${search.toString()}`;
+}
+
+/** Opens the box for a link. Nothing is asked before the user presses Enter. */
+export function handleLinks(search: Search): vscode.Disposable {
+  return vscode.window.registerUriHandler({
+    handleUri(uri) {
+      const query = new URLSearchParams(uri.query).get('q');
+      if (uri.path === path && query !== null) search.edit(query).catch(showError);
+    },
+  });
+}

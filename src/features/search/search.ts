@@ -1,0 +1,213 @@
+import * as vscode from 'vscode';
+import type { QueryRun } from '../../core/query/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
+import { formatRuns } from '../../core/selection/index.ts';
+import {
+  askForSearch,
+  queryOfSearch,
+  requireQuery,
+  UserError,
+  withSignal,
+  type ReadQuery,
+} from '../common/index.ts';
+import type { Connection } from '../connection/index.ts';
+import type { Records } from '../documents/index.ts';
+import { pageSize } from '../runs/index.ts';
+import { countRecords } from './countRecords.ts';
+import { openRun } from './goToRun.ts';
+import { QueryBox } from './queryBox.ts';
+import { QueryRuns } from './queryRuns.ts';
+import { showResults, type ResultsAction } from './resultsList.ts';
+import type { Searches } from './searches.ts';
+
+/** So many records are read without asking first whether that is meant. */
+const many = 5000;
+
+/** Queries asked in the palette, and what is done with what they find. */
+export class Search {
+  readonly #connection: Connection;
+  readonly #records: Records;
+  readonly #searches: Searches;
+  readonly runs: QueryRuns;
+
+  constructor(connection: Connection, records: Records, searches: Searches) {
+    this.#connection = connection;
+    this.#records = records;
+    this.#searches = searches;
+    this.runs = new QueryRuns(connection);
+  }
+
+  /** All runs that fit a query that was given, without a question. */
+  async find(argument: unknown): Promise<RunId[]> {
+    const run = await this.runs.get(await requireQuery(argument));
+    await run.load(Infinity);
+    return run.runs.map(({ experiment, run: number }) => ({ experiment, run: number }));
+  }
+
+  /** Lets the user edit a query, run it, choose a run and open that. */
+  async edit(text = ''): Promise<void> {
+    await this.#connection.require();
+    await this.#open(await this.#ask(text, undefined, { many: false }));
+  }
+
+  /** Runs a query at once, and lets the user choose a run. */
+  async open(argument: unknown): Promise<void> {
+    await this.#connection.require();
+    const read = await requireQuery(argument);
+    await this.#open(await this.#ask(read.text, read, { many: false }));
+  }
+
+  /** Lets the user ask and tick runs. */
+  async pick(): Promise<readonly RunId[]> {
+    await this.#connection.require();
+    return this.#ask('', undefined, { many: true });
+  }
+
+  /** Asks for a name and saves a query under it. */
+  async save(query: string): Promise<void> {
+    const name = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Save Search'),
+      prompt: vscode.l10n.t('The name of the search'),
+      value: query,
+      validateInput: (value) =>
+        value.trim() === '' ? vscode.l10n.t('A search needs a name.') : undefined,
+    });
+    if (name !== undefined) await this.#searches.save(name.trim(), query);
+  }
+
+  async #open([run]: readonly RunId[]): Promise<void> {
+    if (run) await openRun(this.#connection, this.#records, run);
+  }
+
+  async #ask(
+    text: string,
+    read: ReadQuery | undefined,
+    options: { many: boolean },
+  ): Promise<readonly RunId[]> {
+    for (;;) {
+      read ??= await this.askForQuery(text, vscode.l10n.t('Search Runs'));
+      if (read === undefined) return [];
+      text = read.text;
+      if (await this.#isMeant(read)) {
+        await this.#searches.remember(text);
+        const chosen = await this.#choose(read, options.many);
+        if (chosen !== 'back') return chosen;
+      }
+      read = undefined;
+    }
+  }
+
+  /** The box for a query, with a text in it. Undefined when the user leaves. */
+  async askForQuery(text: string, title: string): Promise<ReadQuery | undefined> {
+    for (;;) {
+      const box = new QueryBox(this.#connection, this.#searches, title);
+      const asked = await box.ask(text);
+      box.dispose();
+      if (asked !== 'steps') return asked;
+      const search = await askForSearch({
+        title,
+        action: vscode.l10n.t('Write the Query'),
+        fields: ['experiments', 'runs', 'dates', 'type', 'detectors'],
+        initial: {},
+      });
+      text = search ? queryOfSearch(search) : '';
+    }
+  }
+
+  /** Asks before very many records are read, since the server can't narrow the query down. */
+  async #isMeant(read: ReadQuery): Promise<boolean> {
+    const { rundb } = await this.#connection.require();
+    const isBounded = read.searches.every((search) =>
+      Object.values(search).some((value) => value !== undefined),
+    );
+    if (isBounded) return true;
+    const count = await countRecords(rundb, read);
+    if (count !== undefined && count <= many) return true;
+    const message =
+      count === undefined
+        ? vscode.l10n.t('The RunDB can not narrow this query down: all its records are read.')
+        : vscode.l10n.t(
+            'The RunDB can not narrow this query down: all its {0} records are read until enough is found.',
+            count.toLocaleString('en'),
+          );
+    const search = vscode.l10n.t('Search');
+    const detail = vscode.l10n.t('Experiments, dates or a run type make it faster.');
+    return (
+      (await vscode.window.showWarningMessage(message, { modal: true, detail }, search)) === search
+    );
+  }
+
+  async #choose(read: ReadQuery, many: boolean): Promise<readonly RunId[] | 'back'> {
+    const { text } = read;
+    const run = await this.runs.get(read);
+    const title = text === '' ? vscode.l10n.t('All runs') : text;
+    const actions = many ? [] : this.#actions(text, run);
+    const chosen = await showResults(run, { title, pageSize: pageSize(), many, actions });
+    if (chosen === undefined) return [];
+    if (chosen === 'back') return 'back';
+    if (!('icon' in chosen)) return chosen;
+    await chosen.run();
+    return [];
+  }
+
+  #actions(text: string, run: QueryRun): ResultsAction[] {
+    const { t } = vscode.l10n;
+    return [
+      {
+        icon: 'insert',
+        label: t('Insert All'),
+        run: async () => {
+          const runs = (await allOf(run)).map(({ experiment, run: number }) => [
+            experiment,
+            number,
+          ]);
+          await vscode.commands.executeCommand('rundb.insertRuns', { runs });
+        },
+      },
+      {
+        icon: 'copy',
+        label: t('Copy All'),
+        run: async () => vscode.env.clipboard.writeText(formatRuns(await allOf(run), 'ranges')),
+      },
+      {
+        icon: 'snake',
+        label: t('Copy as Python'),
+        run: () => vscode.commands.executeCommand('rundb.copyAsPython', text),
+      },
+      { icon: 'bookmark', label: t('Save Search'), run: () => this.save(text) },
+      {
+        icon: 'list-tree',
+        label: t('Show in the Runs View'),
+        run: async () => {
+          await vscode.commands.executeCommand('rundb.filterRuns', text);
+          await vscode.commands.executeCommand('rundb.runs.focus');
+        },
+      },
+    ];
+  }
+}
+
+/** Everything that a query finds, with progress. */
+async function allOf(run: QueryRun): Promise<readonly RunId[]> {
+  await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Searching runs'),
+      cancellable: true,
+    },
+    (progress, token) =>
+      withSignal(token, (signal) =>
+        run.load(Infinity, {
+          signal,
+          progress: () =>
+            progress.report({
+              message: [run.lookedAt, ...(run.of === undefined ? [] : [run.of])]
+                .map((count) => count.toLocaleString('en'))
+                .join(' / '),
+            }),
+        }),
+      ),
+  );
+  if (run.runs.length === 0) throw new UserError(vscode.l10n.t('The search found no runs.'));
+  return run.runs;
+}

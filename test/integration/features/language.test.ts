@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { activated, closeEditors, when } from '../fixture.ts';
+
+/** An editor with a query, the cursor at the `|`. */
+async function editQuery(text: string) {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'rundb',
+    content: text.replace('|', ''),
+  });
+  const editor = await vscode.window.showTextDocument(document);
+  const position = document.positionAt(Math.max(0, text.indexOf('|')));
+  return { document, editor, position };
+}
+
+/** The mistakes that are shown, once there are so many. */
+async function mistakes({ uri }: vscode.TextDocument, count: number) {
+  const shown = () => vscode.languages.getDiagnostics(uri);
+  await when(vscode.languages.onDidChangeDiagnostics, () => shown().length === count);
+  return shown();
+}
+
+async function replaceAll(editor: vscode.TextEditor, text: string): Promise<void> {
+  const last = editor.document.lineAt(editor.document.lineCount - 1);
+  const all = new vscode.Range(new vscode.Position(0, 0), last.range.end);
+  assert.ok(await editor.edit((edit) => edit.replace(all, text)));
+}
+
+/** What a provider's command answers. */
+async function ask<T>(command: string, document: vscode.TextDocument, ...rest: unknown[]) {
+  return vscode.commands.executeCommand<T>(command, document.uri, ...rest);
+}
+
+describe('The language of queries', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it('is that of *.rundb files', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, 'good.rundb');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('# the good ones\n@good\n'));
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      assert.equal(document.languageId, 'rundb');
+      assert.deepEqual(await mistakes(document, 0), []);
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
+  it('has # for comments', async () => {
+    const { document } = await editQuery('physics');
+    await vscode.commands.executeCommand('editor.action.commentLine');
+    assert.equal(document.getText(), '# physics');
+  });
+
+  for (const [text, label, about] of [
+    ['exp:12 lu|', 'lumi:', 'Recorded luminosity'],
+    ['# the good ones\n-@str|', '@strictly-good', 'Every sub-detector’s expert flag is good'],
+    ['pxd:running,g|', 'good', 'Status or expert flag of the PXD'],
+  ] as const) {
+    it(`completes ${JSON.stringify(text)}`, async () => {
+      const { document, editor, position } = await editQuery(text);
+      const { items } = await ask<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document,
+        position,
+      );
+      assert.deepEqual(
+        items.map(({ label: each, detail }) => [each, detail]),
+        [[label, about]],
+      );
+      const [item] = items;
+      assert.ok(item?.range instanceof vscode.Range);
+      const { range } = item;
+      await editor.edit((edit) => edit.replace(range, label));
+      assert.ok(document.getText().endsWith(label));
+      assert.ok(text.startsWith(document.getText().slice(0, -label.length)), document.getText());
+    });
+  }
+
+  for (const text of ['# lu|', 'exp:12 # lu|', 'stop_reason:"be lu|"']) {
+    it(`completes nothing in ${text}`, async () => {
+      const { document, position } = await editQuery(text);
+      const { items } = await ask<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document,
+        position,
+      );
+      assert.deepEqual(items, []);
+    });
+  }
+
+  for (const [text, word, ...told] of [
+    ['exp:12\nlu|mi>5/pb', 'lumi', 'Recorded luminosity', '```rundb\nlumi>5/pb\n```'],
+    ['-@no-lu|mi', '@no-lumi', 'No luminosity was', '```rundb\nmissing:lumi or lumi:0\n```'],
+    ['(phys|ics)', 'physics', 'Runs of this type', '```rundb\ntype:physics\n```'],
+    ['ler."odd| key":1', 'ler."odd key"', 'A part of the record', 'ler.odd key'],
+  ] as const) {
+    it(`explains ${word}`, async () => {
+      const { document, position } = await editQuery(text);
+      const [hover] = await ask<vscode.Hover[]>('vscode.executeHoverProvider', document, position);
+      const [content] = hover?.contents ?? [];
+      assert.ok(hover?.range && content instanceof vscode.MarkdownString);
+      assert.equal(document.getText(hover.range), word);
+      // VS Code writes some signs and spaces in another way.
+      const plain = content.value.replaceAll('&nbsp;', ' ').replaceAll('\\', '');
+      for (const each of told) assert.ok(plain.includes(each), content.value);
+    });
+  }
+
+  it('shows the mistake in its place while somebody types', async () => {
+    const { document, editor } = await editQuery('# mine\nexp:12 lumii>5/pb');
+    const [mistake] = await mistakes(document, 1);
+    assert.ok(mistake);
+    assert.equal(mistake.message, '“lumii” is not known: did you mean “lumi”?');
+    assert.equal(mistake.severity, vscode.DiagnosticSeverity.Error);
+    assert.deepEqual(mistake.range, new vscode.Range(1, 7, 1, 12));
+    await replaceAll(editor, 'exp:12 lumi>5/pb');
+    await mistakes(document, 0);
+    await replaceAll(editor, 'exp:12 lumi>\n');
+    const [unfinished] = await mistakes(document, 1);
+    assert.ok(unfinished);
+    assert.equal(document.getText(unfinished.range), '>');
+  });
+
+  it('forgets the mistakes of what is no query any more', async () => {
+    const { document } = await editQuery('lumii>5/pb');
+    await mistakes(document, 1);
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await mistakes(document, 0);
+  });
+
+  it("follows the user's own conditions", async () => {
+    const { document, position } = await editQuery('@mi|ne');
+    await mistakes(document, 1);
+    const settings = vscode.workspace.getConfiguration('rundb');
+    const conditions = { mine: 'exp:12' };
+    await settings.update('conditions', conditions, vscode.ConfigurationTarget.Global);
+    try {
+      await mistakes(document, 0);
+      const [hover] = await ask<vscode.Hover[]>('vscode.executeHoverProvider', document, position);
+      const [content] = hover?.contents ?? [];
+      assert.ok(content instanceof vscode.MarkdownString);
+      assert.ok(content.value.includes('exp:12'), content.value);
+    } finally {
+      await settings.update('conditions', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await mistakes(document, 1);
+  });
+
+  it('puts the word in place that was meant', async () => {
+    const { document } = await editQuery('exp:12 @goood');
+    const [mistake] = await mistakes(document, 1);
+    assert.ok(mistake);
+    // VS Code may offer help of its own, too.
+    const fixes = async (range: vscode.Range) => {
+      const command = 'vscode.executeCodeActionProvider';
+      const actions = await ask<vscode.CodeAction[]>(command, document, range);
+      return actions.filter(({ edit }) => edit !== undefined);
+    };
+    const [fix] = await fixes(mistake.range);
+    assert.equal(fix?.title, 'Change to “@good”');
+    assert.equal(fix.isPreferred, true);
+    assert.deepEqual(await fixes(new vscode.Range(0, 0, 0, 1)), []);
+    assert.ok(fix.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(), 'exp:12 @good');
+    await mistakes(document, 0);
+  });
+
+  it('offers what can be done with the query above its first line', async () => {
+    const text = '# mine\n\n  # still mine\n  exp:12\nphysics # all of them\n';
+    const { document } = await editQuery(text);
+    const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document);
+    assert.deepEqual(
+      lenses.map(({ range, command }) => [range.start.line, command?.title, command?.command]),
+      [
+        [3, '$(search) Run', 'rundb.openSearch'],
+        [3, 'Copy as Python', 'rundb.copyAsPython'],
+      ],
+    );
+    for (const { command } of lenses) assert.deepEqual(command?.arguments, [text]);
+  });
+
+  it('offers nothing where there is no query', async () => {
+    const { document } = await editQuery('# nothing yet\n');
+    assert.deepEqual(await ask('vscode.executeCodeLensProvider', document), []);
+  });
+});

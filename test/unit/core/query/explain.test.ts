@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { fields } from '../../../../src/core/query/fields.ts';
+import {
+  builtInConditions,
+  explain,
+  parseQuery,
+  QueryError,
+  understand,
+} from '../../../../src/core/query/index.ts';
+import { runTypes } from '../../../../src/core/rundb/index.ts';
+
+/** What is told at the `|` of a text. */
+function explained(text: string, own?: ReadonlyMap<string, string>) {
+  return explain(text.replace('|', ''), text.indexOf('|'), own);
+}
+
+describe('Explanations', () => {
+  it('tell what a field is, where it is in the record, and how it is asked for', () => {
+    const lumi = explained('exp:12 l|umi>5/pb');
+    assert.equal(lumi?.title, 'lumi');
+    assert.deepEqual(lumi.at, { start: 7, end: 11 });
+    assert.match(lumi.text, /^Recorded luminosity\. .*\/pb.* statistics\.lumi_recorded/);
+    assert.equal(lumi.query, 'lumi>5/pb');
+  });
+
+  it('have an example of each field, which is understood', () => {
+    for (const { name, about } of fields) {
+      const { text, query } = explained(`${name}|:1`) ?? assert.fail(name);
+      assert.ok(text.startsWith(about()), text);
+      assert.ok(query.startsWith(name), query);
+      understand(parseQuery(query));
+    }
+  });
+
+  it('tell parts of the record, and what has: and missing: ask for', () => {
+    assert.equal(explained('her.cur|rent>500')?.title, 'her.current');
+    assert.equal(explained('ler."odd| key":1')?.title, 'ler."odd key"');
+    assert.equal(explained('has:lu|mi')?.query, 'lumi>5/pb');
+    assert.equal(explained('-missing:her.|current')?.title, 'her.current');
+  });
+
+  it('tell what a condition stands for, built-in ones and those of the user', () => {
+    for (const [name, query] of builtInConditions) {
+      assert.equal(explained(`physics -@${name}|`)?.query, query);
+    }
+    const own = new Map([['mine', 'exp:12']]);
+    const mine = explained('(@MI|NE or physics)', own);
+    assert.deepEqual(mine?.at, { start: 1, end: 6 });
+    assert.equal(mine.query, 'exp:12');
+    assert.equal(explained('@mi|ne'), undefined);
+  });
+
+  it('tell run types, alone and as values of their field only', () => {
+    for (const type of runTypes) {
+      for (const text of [`${type}|`, `-|${type}`, `type:${type}|`, `type != debug , |${type}`]) {
+        assert.equal(explained(text)?.query, `type:${type}`, text);
+      }
+    }
+    assert.equal(explained('hlt:phy|sics'), undefined);
+    assert.equal(explained('phy|sicist'), undefined);
+  });
+
+  it('tell nothing in comments, texts and numbers, and see where these end', () => {
+    for (const text of ['# phy|sics', 'stop_reason:"phy|sics"', 'start:2020-05-06T12|:00', '|']) {
+      assert.equal(explained(text), undefined, text);
+    }
+    assert.equal(explained('# the good ones:\nphy|sics')?.title, 'physics');
+    assert.equal(explained('stop_reason:"a # b" phy|sics')?.title, 'physics');
+  });
+
+  it('tell also where the query has a mistake', () => {
+    assert.equal(explained('lumi> or (phy|sics')?.title, 'physics');
+    assert.equal(explained('lumii:5 @go|od')?.title, '@good');
+  });
+
+  it('are of a word that is there, whatever is typed', () => {
+    const pieces = fc.constantFrom('lumi', '@good', 'physics', ':', '>', ' ', '"', '(', '#', '\n');
+    fc.assert(
+      fc.property(fc.array(pieces), fc.nat(60), (typed, offset) => {
+        const text = typed.join('');
+        const found = explain(text, offset);
+        if (found === undefined) return;
+        assert.equal(text.slice(found.at.start, found.at.end), found.title);
+        assert.ok(found.at.start <= offset && offset <= found.at.end);
+      }),
+    );
+  });
+});
+
+describe('A mistake in a word', () => {
+  /** The query with the suggestion in its place. */
+  function corrected(text: string, own?: ReadonlyMap<string, string>): string | undefined {
+    try {
+      understand(parseQuery(text), own);
+    } catch (error) {
+      assert.ok(error instanceof QueryError);
+      const { at, suggestion } = error;
+      if (suggestion === undefined) return undefined;
+      assert.ok(error.message.includes(`“${suggestion}”`), error.message);
+      return `${text.slice(0, at.start)}${suggestion}${text.slice(at.end)}`;
+    }
+    return assert.fail(`${text} is understood`);
+  }
+
+  it('comes with what may have been meant, which fits its place', () => {
+    assert.equal(corrected('exp:12 lumii>5/pb'), 'exp:12 lumi>5/pb');
+    assert.equal(corrected('has:lumii'), 'has:lumi');
+    assert.equal(corrected('(@goood)'), '(@good)');
+    assert.equal(corrected('@mne', new Map([['mine', 'exp:12']])), '@mine');
+    assert.equal(corrected('cosmik'), 'cosmic');
+    assert.equal(corrected('runing'), '@running');
+  });
+
+  it('comes without where nothing is near, or where it is in a condition', () => {
+    assert.equal(corrected('zzzzzz:1'), undefined);
+    assert.equal(corrected('@mine', new Map([['mine', 'lumii:1']])), undefined);
+  });
+});

@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import {
+  parseQuery,
+  predicateOf,
+  printQuery,
+  pythonOf,
+  QueryRun,
+  understand,
+} from '../../../../src/core/query/index.ts';
+import {
+  compareRuns,
+  isJsonObject,
+  listedRuns,
+  parseJson,
+  type Json,
+  type JsonObject,
+  type RunId,
+} from '../../../../src/core/rundb/index.ts';
+import { openDemo } from '../rundb/fixture.ts';
+import { queries, records } from './arbitrary.ts';
+
+const own = new Map([
+  ['mine', '@good lumi>5/pb'],
+  ['early', '@mine 2019'],
+]);
+
+const handWritten = [
+  'exp:12,14 physics @good pxd:running field:on lumi>5/pb 2020-05..2020-06',
+  '',
+  '--exp 12 --runs 1-30,50',
+  'exp:12 run:20- -@good',
+  '@mine or @early',
+  '-@running type:cosmic,debug or exp:3',
+  'pxd:bad,recoverable or svd!=good exp:7..10',
+  'hlt:filt* stop_reason!="beam loss" duration>=30min',
+  'start>=2020-05-06T12:00+09:00 stop<2021',
+  'missing:time_stop or missing:lumi',
+  '@no-lumi field:off',
+  'her.current>100 -ler.number_of_bunches:783 exp:10..12',
+  'exp:12 exp:14',
+];
+
+/** What scripts find, on these records or at the address that they name. */
+async function outcomes(scripts: readonly string[], given?: readonly JsonObject[]) {
+  const python = spawn('python3', [fileURLToPath(new URL('runScripts.py', import.meta.url))], {
+    env: {
+      ...process.env,
+      BELLE2_RUNDB_TOKEN: 'demo',
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONIOENCODING: 'utf-8',
+    },
+  });
+  python.stdin.end(JSON.stringify({ scripts, records: given }));
+  const ended = once(python, 'close');
+  const [output, errors] = await Promise.all([text(python.stdout), text(python.stderr)]);
+  await ended;
+  assert.equal(errors, '');
+  const all = parseJson(output);
+  assert.ok(Array.isArray(all));
+  return (all as Json[]).map((each) => (isJsonObject(each) ? each : {}));
+}
+
+/** Compares what we and Python say of values that are, are not and are beyond some others. */
+async function agree(values: readonly Json[], equal: string, beyond: string): Promise<void> {
+  const texts = [
+    ...equal
+      .split(' ')
+      .flatMap((each) => [`her.x:${each}`, `her.x!=${each}`, `-her.x:${each},nix`]),
+    ...beyond
+      .split(' ')
+      .flatMap((each) => ['<', '<=', '>', '>='].map((sign) => `her.x${sign}${each}`)),
+    ...['has:her.x', 'missing:her.x'],
+  ];
+  const given = values.map((x, run): JsonObject => ({ experiment: 1, run, her: { x } }));
+  const found = await outcomes(
+    texts.map((each) => pythonOf(parseQuery(each))),
+    given,
+  );
+  for (const [i, query] of texts.entries()) {
+    const fits = given.map(predicateOf(understand(parseQuery(query))));
+    const fitting = (each: readonly unknown[]) => values.filter((_, j) => each[j] === true);
+    assert.deepEqual(fitting(found[i]?.['fits'] as unknown[]), fitting(fits), query);
+  }
+}
+
+/** As the scripts list them: in order, each once. */
+function pairs(runs: readonly RunId[]): number[][] {
+  const sorted = [...runs].sort(compareRuns).map(({ experiment, run }) => [experiment, run]);
+  return sorted.filter(([experiment, run], i) => {
+    const [before, last] = sorted[i - 1] ?? [];
+    return experiment !== before || run !== last;
+  });
+}
+
+/** Times in ISO 8601 with their zone, or none: JavaScript reads others in its own ways. */
+function withPlainTimes(record: JsonObject): JsonObject {
+  const plain = (time: Json | undefined) =>
+    typeof time === 'string' ? time.replace(/^\D*\d?$/, '').replace(/(?<=\d)$/, 'Z') : time;
+  return {
+    ...record,
+    time_start: plain(record['time_start']),
+    time_stop: plain(record['time_stop']),
+  };
+}
+
+function works(...run: string[]): boolean {
+  return spawnSync('python3', ['-c', ...run]).status === 0;
+}
+
+describe('A query as Python', () => {
+  if (works('import requests')) {
+    it('finds the runs that we find', async () => {
+      await using open = await openDemo({ scale: 0.1, pageSize: 1000 });
+      const options = { own, url: `${open.demo.url}/` };
+      const found = await outcomes(handWritten.map((each) => pythonOf(parseQuery(each), options)));
+      for (const [i, query] of handWritten.entries()) {
+        const run = new QueryRun(open.rundb, understand(parseQuery(query), own));
+        await run.load(Infinity);
+        assert.deepEqual(found[i]?.['runs'], pairs(run.runs), query);
+      }
+      const numbers = found.map(({ runs }) => (Array.isArray(runs) ? runs.length : 0));
+      assert.ok(
+        numbers.slice(0, -1).every((each) => each > 0),
+        numbers.join(),
+      );
+    }).timeout(30_000);
+  } else {
+    console.log('Queries as Python against the demo – not run: needs Python with requests');
+  }
+
+  if (works('')) {
+    it('takes a record as we take it, 100 queries on 300 records', async () => {
+      const samples = fc.sample(records, 300).map(withPlainTimes);
+      const asked = fc.sample(queries, 100);
+      const found = await outcomes(
+        asked.map((query) => pythonOf(query)),
+        samples,
+      );
+      for (const [i, query] of asked.entries()) {
+        const fits = predicateOf(understand(query));
+        const expected = samples.map(fits);
+        const other = samples.find((_, j) => (found[i]?.['fits'] as unknown[])[j] !== expected[j]);
+        assert.equal(other, undefined, `${printQuery(query)} and ${JSON.stringify(other)}`);
+        assert.deepEqual(found[i]?.['runs'], pairs(listedRuns(samples.filter(fits))));
+      }
+    }).timeout(30_000);
+
+    it('compares numbers and texts as we do', async () => {
+      const words = ['', ' 7 ', '7', '7.0', '1e1', '1_0', 'nan', 'inf', 'TRUE', 'a[b]c', 'aXb'];
+      const numbers = [0, -0, 5, 5.5, -3, 1e-5, 1e-7, 12345.678, 1e21, 1.5e300];
+      await agree(
+        [...words, ...numbers, 'ä\nÖ', null, true, false, [], {}],
+        '* ? ?? 5 "5" 5.5 "5.5" "0.00001" 1e* 7 "7" 7.0 "" 0 "0" true "TRUE" a[b]c a[* *[b]? a*b ' +
+          '"a*b" ä?ö -5..5.5 "1e+21" 1e21 1e21.. "1e-7" 1e400',
+        '5 1e21 -3',
+      );
+    });
+
+    it('compares times as we do', async () => {
+      await agree(
+        [
+          ...['2020', '2020-05', '2020-05-06', '2020-05-06T23:30:15.2509', '2020-05-06 23:30'],
+          ...['2020-05-07T08:30+09:00', '2020-05-06T23:30:15Z', '2020-05-06T18:30:15.25-0500'],
+          ...['2020-05-06T23:30:15.123456Z', '2020-13-01', '2020-05-06T', 2020, 'none'],
+        ],
+        '2020 2020-05-06 2020-05-06T23:30 2020-05-06T23:30:15 2020-05-06T23:30:15.250 ' +
+          '2020-05-07T08:30+09:00 2020-05-06..2020-05-07 0000 9999 0000..9999',
+        '2020-05 2020-05-06T23:30:15.25Z 2020-05-06T23:30:15 0000 9999',
+      );
+    });
+  } else {
+    console.log('Queries as Python – not run: needs Python');
+  }
+
+  it('reads as the query does', () => {
+    const query = '@mine exp:12 -run:1-5,9,11 start<2020-05 stop_reason:"beam *",no?e';
+    const script = pythonOf(parseQuery(query), { own });
+    assert.ok(script.startsWith(`# Query: ${query}\n`));
+    assert.ok(
+      script.includes(`
+    yield from rundb.get_run_info(
+        min_experiment=12, max_experiment=12, max_date="2020-05-01", expand=True
+    )
+`),
+    );
+    assert.ok(
+      script.includes(`
+def fits(run):
+    """Whether a run fits."""
+    return (
+        # @mine
+        (
+            # @good
+            (
+                text(run, "quality_expert", "pxd") in ("good", "recoverable")
+`),
+    );
+    assert.ok(
+      script.endsWith(`
+            and number(run, "statistics", "lumi_recorded") > 5000
+        )
+        and number(run, "experiment") == 12
+        and not (number(run, "run") in (9, 11) or 1 <= number(run, "run") <= 5)
+        and time(run, "time_start") < utc(2020, 5, 1)
+        and (
+            text(run, "stop_reason") == "beam *"
+            or like(text(run, "stop_reason"), "no?e")
+        )
+    )
+
+
+runs = sorted({run_id(run) for run in records() if fits(run)} - {None})
+print(runs)
+`),
+      script,
+    );
+    assert.doesNotMatch(script, /def (duration|plain)\(/);
+  });
+
+  it('names the server only where the client looks for another', () => {
+    const all = parseQuery('');
+    assert.doesNotMatch(pythonOf(all, { url: 'https://rundb.belle2.org/' }), /URL/);
+    assert.match(
+      pythonOf(all, { url: 'https://here:1/' }),
+      /^ {4}rundb\.URL = "https:\/\/here:1"$/m,
+    );
+  });
+
+  it('has no line and no code that the query brings along', () => {
+    const query = parseQuery('hlt:"a\rprint(1)","\\"\\"\\"\\\\",b\u2028c\u202e');
+    const script = pythonOf(query);
+    assert.doesNotMatch(script, /[\r\u2028\u202e]|^print\(1/m);
+    assert.ok(script.includes('"a\\x0dprint(1)"'), script);
+  });
+});

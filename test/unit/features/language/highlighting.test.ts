@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { Query } from '../../../../src/core/query/ast.ts';
+import { fields } from '../../../../src/core/query/fields.ts';
+import {
+  builtInConditions,
+  complete,
+  parseQuery,
+  printQuery,
+} from '../../../../src/core/query/index.ts';
+import { runTypes } from '../../../../src/core/rundb/index.ts';
+import { queries } from '../../core/query/arbitrary.ts';
+import { tokenize, type Grammar } from './textMate.ts';
+
+const checkout = join(import.meta.dirname, '..', '..', '..', '..');
+const grammar = JSON.parse(
+  readFileSync(join(checkout, 'src/features/language/rundb.tmLanguage.json'), 'utf8'),
+) as Grammar;
+
+/** A line with the scopes of its pieces, `exp property`, without what all scopes end with. */
+function coloured(line: string): string[] {
+  return tokenize(grammar, line).map(({ text, scope }) => `${text} ${short(scope)}`);
+}
+
+function short(scope: string): string {
+  const [, last = ''] = /([\w-]+)\.rundb$/.exec(scope) ?? [];
+  return last;
+}
+
+/** The words of a query that have a meaning of their own, with the colours that they ought to have. */
+function expected(query: Query): string[] {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.terms.flatMap(expected);
+    case 'not':
+      return expected(query.term);
+    case 'has':
+      return [`${query.field.text} property`];
+    case 'condition':
+      return [`@${query.name.text} function`];
+    case 'bare':
+      return /^(\.\.)?\d/.test(query.value.text) ? [] : [`${query.value.text} constant`];
+    case 'compare':
+      return [`${query.field.text} property`, `${query.operator} comparison`];
+  }
+}
+
+const told = /(property|function|constant|comparison)$/;
+
+describe('Highlighting', () => {
+  it('knows the words of the language', () => {
+    for (const { name } of fields) {
+      assert.deepEqual(coloured(`${name}:1`).slice(0, 1), [`${name} property`]);
+    }
+    for (const type of runTypes) assert.deepEqual(coloured(type), [`${type} constant`]);
+    for (const name of builtInConditions.keys()) {
+      assert.deepEqual(coloured(`-@${name}`), ['- logical', `@${name} function`]);
+    }
+    for (const word of ['and', 'OR', 'not']) {
+      assert.deepEqual(coloured(`${word} (`), [`${word} logical`]);
+    }
+  });
+
+  it('colours each word that completion offers', () => {
+    for (const { text, kind } of complete('', 0).items) {
+      assert.notDeepEqual(coloured(kind === 'field' ? `${text}1` : text), [], text);
+    }
+  });
+
+  for (const [line, ...pieces] of [
+    [
+      'exp:12,14-18',
+      'exp property',
+      ': comparison',
+      '12 numeric',
+      '14 numeric',
+      '- range',
+      '18 numeric',
+    ],
+    ['run=..200', 'run property', '= comparison', '.. range', '200 numeric'],
+    ['lumi>=1.5e3/pb', 'lumi property', '>= comparison', '1.5e3 numeric', '/pb unit'],
+    [
+      'duration:10min..2h',
+      'duration property',
+      ': comparison',
+      '10 numeric',
+      'min unit',
+      '.. range',
+      '2 numeric',
+      'h unit',
+    ],
+    ['2020-05..2020-06-15', '2020-05 date', '.. range', '2020-06-15 date'],
+    ['physics ..2020-05', 'physics constant', '.. range', '2020-05 date'],
+    ['stop<2020-05-06T12:00+09:00', 'stop property', '< comparison', '2020-05-06T12:00+09:00 date'],
+    ['pxd:running,good', 'pxd property', ': comparison', 'running unquoted', 'good unquoted'],
+    ['type != cosmic', 'type property', '!= comparison', 'cosmic constant'],
+    [
+      String.raw`stop_reason:"a \" # b" # why`,
+      'stop_reason property',
+      ': comparison',
+      String.raw`"a \" # b" double`,
+      '# why number-sign',
+    ],
+    ['ler."odd key 1":1', 'ler."odd key 1" property', ': comparison', '1 numeric'],
+    ['missing:time_stop', 'missing other', ': comparison', 'time_stop property'],
+    [
+      '--runs 100,200-300',
+      '--runs property',
+      '100 numeric',
+      '200 numeric',
+      '- range',
+      '300 numeric',
+    ],
+    ['physicist nothing -orbit', '- logical'],
+    ['# exp:12 @good', '# exp:12 @good number-sign'],
+  ] as [string, ...string[]][]) {
+    it(`colours ${line}`, () => assert.deepEqual(coloured(line), pieces));
+  }
+
+  it('sees the fields, conditions and run types that the parser sees, 2,000 queries', () => {
+    fc.assert(
+      fc.property(queries, (query) => {
+        const text = printQuery(query);
+        const seen = coloured(text).filter((piece) => told.test(piece));
+        const wanted = expected(parseQuery(text));
+        // A run type that is a value, and the colon of has: and missing:, are coloured too.
+        const extra = (piece: string): boolean => / constant$|^: comparison$/.test(piece);
+        assert.deepEqual(
+          seen.filter((piece) => !extra(piece)),
+          wanted.filter((piece) => !extra(piece)),
+          text,
+        );
+        for (const piece of wanted) assert.ok(seen.includes(piece), `${piece} in ${text}`);
+      }),
+      { numRuns: 2000 },
+    );
+  }).timeout(30_000);
+});
