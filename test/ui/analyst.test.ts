@@ -213,6 +213,23 @@ describe('An analyst', () => {
     await until('1-3', async () => /^1-3$/m.test(await workbench.editorText()));
   });
 
+  it('is asked before all records are read', async () => {
+    await workbench.command('RunDB: Search Runs…');
+    await workbench.answer('lumi>500/pb', { accept: false });
+    await workbench.pick('Search');
+    const dialog = workbench.page.getByRole('dialog').filter({ hasText: 'all its 22,788 records' });
+    await dialog.waitFor();
+    await workbench.screenshot('all records');
+    const before = demo.requests.length;
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await until(
+      'the query',
+      async () => (await workbench.quickInput.inputValue()) === 'lumi>500/pb',
+    );
+    assert.equal(demo.requests.length, before);
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('types a query with completion, and is told what is wrong with it', async () => {
     await workbench.command('RunDB: Search Runs…');
     await workbench.screenshot('query box');
@@ -247,7 +264,8 @@ describe('An analyst', () => {
     await workbench.screenshot('searches');
     await workbench.reload();
     await workbench.openView('RunDB');
-    await workbench.row('my best runs').waitFor();
+    await workbench.row('my best runs').click();
+    await workbench.row('12:1').waitFor();
     await workbench.row('my best runs').click({ button: 'right' });
     const copy = workbench.page.getByRole('menuitem', { name: 'Copy as Python' });
     await copy.hover();

@@ -109,11 +109,18 @@ function experimentItem(node: ExperimentNode): vscode.TreeItem {
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.iconPath = new vscode.ThemeIcon('layers');
   const counts = [
-    node.total === undefined ? '' : countRuns(node.total),
+    node.total === undefined ? '' : countShown(node),
     node.list.unreadable > 0 ? vscode.l10n.t("{0} can't be read", node.list.unreadable) : '',
   ];
   item.description = counts.filter((count) => count).join(', ');
   return item;
+}
+
+/** How many runs an experiment has, and how many of them a filter lets through once that is known. */
+function countShown({ list, total = 0 }: ExperimentNode): string {
+  if (!list.complete || list.runs.length === list.lookedAt) return countRuns(total);
+  const shown = list.runs.length.toLocaleString('en');
+  return vscode.l10n.t('{0} of {1}', shown, countRuns(total));
 }
 
 /** The row of a run, which opens its record. */

@@ -12,11 +12,13 @@ export function linkTo(query: string): string {
 }
 
 /** Opens the box for a link. Nothing is asked before the user presses Enter. */
+export async function openLink(uri: vscode.Uri, search: Search): Promise<void> {
+  const query = new URLSearchParams(uri.query).get('q');
+  if (uri.path === path && query !== null) await search.edit(query);
+}
+
 export function handleLinks(search: Search): vscode.Disposable {
   return vscode.window.registerUriHandler({
-    handleUri(uri) {
-      const query = new URLSearchParams(uri.query).get('q');
-      if (uri.path === path && query !== null) search.edit(query).catch(showError);
-    },
+    handleUri: (uri) => void openLink(uri, search).catch(showError),
   });
 }

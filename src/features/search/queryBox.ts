@@ -51,14 +51,19 @@ export class QueryBox implements vscode.Disposable {
     const pick = this.#pick;
     return new Promise((resolve) => {
       pick.onDidHide(() => resolve(undefined));
-      pick.onDidChangeValue(() => void this.#show());
+      pick.onDidChangeValue(() => void this.#show({ counts: true }));
       pick.onDidAccept(() => {
         const [item] = pick.activeItems;
         if (item?.steps) resolve('steps');
         else if (item?.query) resolve(item.query);
-        else if (item?.text !== undefined) this.#setValue(item.text);
+        else if (item?.text !== undefined) {
+          pick.value = item.text;
+          void this.#show({ counts: true });
+        }
       });
-      this.#setValue(text);
+      pick.value = text;
+      // The text may come from a link: nothing is asked for it.
+      void this.#show({ counts: false });
       pick.show();
     });
   }
@@ -68,13 +73,8 @@ export class QueryBox implements vscode.Disposable {
     this.#pick.dispose();
   }
 
-  #setValue(text: string): void {
-    this.#pick.value = text;
-    void this.#show();
-  }
-
   /** Brings the rows up to what is typed. */
-  async #show(): Promise<void> {
+  async #show({ counts }: { counts: boolean }): Promise<void> {
     this.#counting.abort();
     const counting = new AbortController();
     this.#counting = counting;
@@ -84,13 +84,14 @@ export class QueryBox implements vscode.Disposable {
     const completions = words.items.map((item) => completionItem(item, value, words.at.start));
     const read = await readQuery(value).catch((error: unknown) => toError(error));
     if (counting.signal.aborted) return;
-    const rest = [
-      ...section(vscode.l10n.t('words'), completions),
+    const fitting = section(vscode.l10n.t('words'), completions);
+    const kept = [
       ...section(vscode.l10n.t('saved'), this.#saved(value)),
       ...section(vscode.l10n.t('recent'), this.#recent(value)),
     ];
+    const rest = [...fitting, ...kept];
     if (value.trim() === '') {
-      this.#pick.items = [stepsItem(), ...rest];
+      this.#pick.items = [stepsItem(), ...kept, ...fitting];
     } else if (read instanceof Error) {
       const problem: Item = { label: `$(error) ${messageOf(read)}`, alwaysShow: true };
       // Enter completes a word that is being typed.
@@ -102,7 +103,7 @@ export class QueryBox implements vscode.Disposable {
         this.#pick.activeItems = [search];
       };
       show('');
-      await this.#count(read, counting.signal, show);
+      if (counts) await this.#count(read, counting.signal, show);
     }
   }
 

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { startDemo } from '../../../src/demo/server.ts';
+import { readQuery } from '../../../src/features/common/index.ts';
+import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
+import { linkTo, openLink } from '../../../src/features/search/links.ts';
+import { QueryRuns } from '../../../src/features/search/queryRuns.ts';
+import { Search } from '../../../src/features/search/search.ts';
+import { Searches } from '../../../src/features/search/searches.ts';
+import { NextNode, SearchesView } from '../../../src/features/search/searchesView.ts';
+import { Records } from '../../../src/features/documents/records.ts';
+import { activated, setUrl, someRuns } from '../fixture.ts';
+import { Secrets } from './secrets.ts';
+
+/** What VS Code keeps for an extension, here in memory. */
+class State implements vscode.Memento {
+  readonly #values = new Map<string, unknown>();
+  synced: readonly string[] = [];
+
+  keys(): string[] {
+    return [...this.#values.keys()];
+  }
+
+  get<T>(key: string, otherwise?: T): T | undefined {
+    const stored = this.#values.get(key);
+    return stored === undefined ? otherwise : (JSON.parse(JSON.stringify(stored)) as T);
+  }
+
+  update(key: string, value: unknown): Promise<void> {
+    this.#values.set(key, value);
+    return Promise.resolve();
+  }
+
+  setKeysForSync(keys: readonly string[]): void {
+    this.synced = keys;
+  }
+}
+
+/** Searches of their own on a demo RunDB. */
+async function openSearches(runs = [...someRuns(12, 1, 120), ...someRuns(14, 1, 5)]) {
+  const demo = await startDemo({ runs });
+  await setUrl(demo.url);
+  const store = new CredentialStore(new Secrets());
+  await store.set(demo.url, { apiKey: demo.apiKey });
+  const connection = new Connection(store);
+  await connection.ready;
+  const searches = new Searches(new State());
+  const records = new Records(connection);
+  const search = new Search(connection, records, searches);
+  return {
+    demo,
+    connection,
+    searches,
+    search,
+    async [Symbol.asyncDispose]() {
+      records.dispose();
+      searches.dispose();
+      connection.dispose();
+      await setUrl(undefined);
+      await demo.close();
+    },
+  };
+}
+
+describe('Saved and recent searches', () => {
+  it('are kept, renamed, replaced and deleted, and only saved ones go along with sync', async () => {
+    const state = new State();
+    const searches = new Searches(state);
+    await searches.save('b', 'exp:12');
+    await searches.save('a', 'cosmic');
+    await searches.save('b', 'exp:14');
+    await searches.rename('a', 'c');
+    await searches.remember('physics');
+    const again = new Searches(state);
+    assert.deepEqual(again.saved, [
+      { name: 'b', query: 'exp:14' },
+      { name: 'c', query: 'cosmic' },
+    ]);
+    assert.deepEqual(again.recent, ['physics']);
+    assert.equal(state.synced.length, 1);
+    await again.delete('b');
+    await again.forget('physics');
+    assert.deepEqual([again.saved.length, again.recent.length], [1, 0]);
+  });
+
+  it('remember the latest ten, each once', async () => {
+    const searches = new Searches(new State());
+    for (let i = 0; i < 12; i++) await searches.remember(`exp:${i}`);
+    await searches.remember('exp:5');
+    assert.equal(searches.recent.length, 10);
+    assert.deepEqual(searches.recent.slice(0, 3), ['exp:5', 'exp:11', 'exp:10']);
+  });
+
+  it('survive what is none of them in the store', async () => {
+    const state = new State();
+    await state.update('rundb.savedSearches', [7, null, { name: 'a' }, { name: 'b', query: 'x' }]);
+    await state.update('rundb.recentSearches', 'physics');
+    const searches = new Searches(state);
+    assert.deepEqual([searches.saved.length, searches.recent.length], [1, 0]);
+  });
+});
+
+describe('The view of searches', () => {
+  before(activated);
+
+  it('shows the runs of a search page by page, and tells of what went wrong', async () => {
+    await using open = await openSearches();
+    const view = new SearchesView(open.connection, open.searches, new QueryRuns(open.connection));
+    try {
+      await open.searches.save('all', 'exp:12');
+      await open.searches.remember('exp:99');
+      await open.searches.remember('lumy>5');
+      const [all, wrong, none] = await view.getChildren();
+      assert.equal(open.demo.requests.length, 0);
+      const first = await view.getChildren(all);
+      assert.equal(first.length, 51);
+      assert.equal(first[0] && view.getTreeItem(first[0]).label, '12:1');
+      const next = first[50];
+      assert.ok(next instanceof NextNode);
+      view.loadMore(next);
+      assert.equal((await view.getChildren(all)).length, 101);
+      const [problem] = await view.getChildren(wrong);
+      const label = problem && view.getTreeItem(problem).label;
+      assert.ok(typeof label === 'string');
+      assert.match(label, /did you mean “lumi”/);
+      const [nothing] = await view.getChildren(none);
+      assert.equal(nothing && view.getTreeItem(nothing).label, 'No runs found');
+    } finally {
+      view.dispose();
+    }
+  });
+});
+
+describe('A query', () => {
+  before(activated);
+
+  it('that is run twice at once is one run', async () => {
+    await using open = await openSearches();
+    const runs = new QueryRuns(open.connection);
+    const [first, second] = await Promise.all([
+      runs.get(await readQuery('exp:12')),
+      runs.get(await readQuery(' exp:12 ')),
+    ]);
+    await Promise.all([first.load(Infinity), second.load(Infinity)]);
+    assert.equal(open.demo.requests.length, 1);
+    assert.equal(second.runs.length, 120);
+    runs.expire();
+    assert.notEqual(await runs.get(await readQuery('exp:12')), first);
+  });
+
+  it('in a link comes into the box as it was, and nothing is asked', async () => {
+    await using open = await openSearches();
+    const query = 'exp:12 lumi>5/pb @good "a&b=c" # +%20';
+    const state = { ended: false };
+    const opened = openLink(vscode.Uri.parse(linkTo(query)), open.search).then(
+      () => (state.ended = true),
+    );
+    // The first Escape that finds the box ends it.
+    while (!state.ended) {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    }
+    await opened;
+    await openLink(vscode.Uri.parse('vscode://belle2.rundb/signOut?q=exp:12'), open.search);
+    assert.equal(open.demo.requests.length, 0);
+    const { searchParams } = new URL(linkTo(query));
+    assert.equal(searchParams.get('q'), query);
+  });
+});
