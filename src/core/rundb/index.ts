@@ -6,7 +6,7 @@ export type { Network } from './http.ts';
 export { isJsonObject, jsonAt, parseJson, type Json, type JsonObject } from './json.ts';
 export { listedRuns, NewestFirst, type ListedRun, type ServerHabits } from './newestFirst.ts';
 export type { Page } from './pages.ts';
-export { readSearch, type RunSearch } from './parameters.ts';
+export type { RunSearch } from './parameters.ts';
 export {
   compareRuns,
   durationOf,

@@ -23,36 +23,6 @@ export interface RunSearch {
   readonly [parameter: string]: string | number | boolean | undefined;
 }
 
-const types: Readonly<Record<string, 'number' | 'string' | 'boolean'>> = {
-  min_experiment: 'number',
-  max_experiment: 'number',
-  min_run: 'number',
-  max_run: 'number',
-  min_date: 'string',
-  max_date: 'string',
-  run_type: 'string',
-  all_detectors_running: 'boolean',
-  expand: 'boolean',
-  limit: 'number',
-  offset: 'number',
-};
-
-/** Reads a search that comes from outside; undefined where it is none. */
-export function readSearch(value: unknown): RunSearch | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
-  const search: Record<string, string | number | boolean> = {};
-  for (const [name, part] of Object.entries(value) as [string, unknown][]) {
-    if (part === undefined) continue;
-    if (typeof part !== 'string' && typeof part !== 'number' && typeof part !== 'boolean') {
-      return undefined;
-    }
-    if (typeof part !== (types[name] ?? typeof part)) return undefined;
-    search[name] = part;
-  }
-  return search;
-}
-
 /** Where the runs of a search are. Booleans are written as the Python clients do, `True`. */
 export function runsUrl(base: URL, search: RunSearch): URL {
   const url = new URL(`${base.pathname.replace(/\/+$/, '')}/rest/v1/runs/`, base);

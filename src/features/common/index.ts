@@ -9,7 +9,6 @@ export {
   showError,
   UserError,
 } from './commands.ts';
-export { requireSearch } from './searchArgument.ts';
 export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { log } from './log.ts';
 export { readRuns } from './runArguments.ts';

@@ -1,4 +1,9 @@
-import { findExperiments, NewestFirst, type Experiment } from '../../core/rundb/index.ts';
+import {
+  findExperiments,
+  NewestFirst,
+  type Experiment,
+  type RunSearch,
+} from '../../core/rundb/index.ts';
 import { isCancellation, type ReadQuery } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
@@ -100,11 +105,12 @@ export class Listing {
   async #find(foundOne: () => void): Promise<void> {
     const { rundb } = this.session;
     try {
-      const searches = this.filter?.searches ?? [{}];
+      const searches: readonly RunSearch[] = this.filter?.searches ?? [{}];
       for (const search of searches) {
         for await (const found of findExperiments(rundb, search, { signal: this.signal })) {
-          // A further search may find more of it.
-          const runs = searches.length === 1 ? found.runs : undefined;
+          // Another search may find more of it.
+          const asked = searches.filter((each) => asksFor(each, found.experiment));
+          const runs = asked.length === 1 ? found.runs : undefined;
           this.#add({ ...found, runs });
           foundOne();
         }
@@ -126,4 +132,8 @@ export class Listing {
     const list = new NewestFirst(rundb, search, habits, runs, this.filter?.fits);
     this.#experiments.set(number, new ExperimentNode(experiment, list));
   }
+}
+
+function asksFor({ min_experiment, max_experiment }: RunSearch, experiment: number): boolean {
+  return (min_experiment ?? 0) <= experiment && experiment <= (max_experiment ?? Infinity);
 }

@@ -185,8 +185,11 @@ describe('The tree of runs', () => {
       ],
     });
     open.view.setFilter(await readQuery('exp:12 lumi>98 or exp:14'));
-    const [, twelve] = await rows(open.view, two);
+    const [fourteen, twelve] = await rows(open.view, two);
+    assert.ok(fourteen && twelve);
+    assert.equal(text(open.view, fourteen), 'Experiment 14 | 10 runs');
     const found = await rows(open.view, some, twelve);
+    assert.equal(text(open.view, twelve), 'Experiment 12 | 20 of 2,000 runs');
     assert.deepEqual(
       found.flatMap((row) => (row.kind === 'run' ? [row.run.run] : [])),
       Array.from({ length: 20 }, (_, i) => 1999 - 100 * i),
