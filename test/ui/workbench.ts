@@ -149,9 +149,14 @@ export class Workbench {
   /** Shows a view container in the side bar, if it isn't shown. */
   async openView(title: string): Promise<void> {
     const tab = this.activity(title);
+    const shown = this.page.locator('.part.sidebar .composite.title', { hasText: title });
     await tab.waitFor();
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
+    // VS Code may be about to show it itself; then the click hides it.
+    await until(`the view ${title}`, async () => {
+      if (await shown.isVisible()) return true;
+      await tab.click();
+      return appears(shown);
+    });
   }
 
   /** Presses a button in the title of a view, which shows them while the mouse is over it. */
