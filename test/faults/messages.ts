@@ -6,7 +6,8 @@ const introduction = `# What users see when something goes wrong
 
 Each line is played by a real server in the tests, to the client, the tree, the documents and the
 search. What is on the screen already stays there; when the fault is over, trying again goes on where
-it ended. This page is written by the tests (\`npm run unit\` with \`RUNDB_UPDATE=1\`), which fail when a
+it ended. The lines of \`next\` are the client's alone: tree and search count offsets themselves. This
+page is written by the tests (\`npm run unit\` with \`RUNDB_UPDATE=1\`), which fail when a
 sentence is another one.
 
 | what happens | kind | what the user sees |

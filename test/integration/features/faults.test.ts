@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { parseQuery, QueryRun, understand } from '../../../src/core/query/index.ts';
 import { startDemo, type DemoOptions } from '../../../src/demo/server.ts';
+import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
 import { Records } from '../../../src/features/documents/records.ts';
 import { RunFileSystem } from '../../../src/features/documents/fileSystem.ts';
+import { RunsView } from '../../../src/features/runs/index.ts';
+import { Listing } from '../../../src/features/runs/listing.ts';
 import { brokenAnswers } from '../../faults/faults.ts';
 import { messageOf, readMessages } from '../../faults/messages.ts';
 import { oddities } from '../../faults/oddities.ts';
-import { activated, address, someRuns } from '../fixture.ts';
+import { activated, address, setUrl, someRuns } from '../fixture.ts';
 import { openView, rows } from '../view.ts';
+import { Secrets } from './secrets.ts';
 
 const hurry = { retries: { times: 1, delay: 1 }, patience: 200 };
 const runs = someRuns(12, 1, 120);
@@ -120,6 +124,42 @@ describe('What goes wrong', () => {
     assert.ok(open.search.runs.length >= 100);
     await open.read(2);
     assert.ok(again.requests.length > 0);
+  });
+});
+
+describe('A name that is not known', () => {
+  before(activated);
+  after(() => setUrl(undefined));
+
+  it('is told in the tree, the documents and the search', async () => {
+    const url = 'https://rundb.invalid';
+    await setUrl(url);
+    const store = new CredentialStore(new Secrets());
+    await store.set(url, { apiKey: 'key' });
+    const connection = new Connection(store, hurry);
+    const view = new RunsView(connection);
+    const records = new Records(connection);
+    try {
+      const { rundb } = await connection.require();
+      const tell = (error: unknown) => (error instanceof Error ? messageOf(error, url) : '');
+      const files = new RunFileSystem(connection, records);
+      const read = files.readFile(address('/e0012/r00001.json'));
+      const search = new QueryRun(rundb, understand(parseQuery('exp:12'))).load(1);
+      const told = await Promise.all([read.then(String, tell), search.then(String, tell)]);
+      const extension = vscode.extensions.getExtension('belle2.rundb');
+      assert.ok(extension);
+      const file = join(extension.extensionPath, 'docs', 'faults.md');
+      const message = readMessages(file).get('a name that is not known');
+      assert.deepEqual(told, [message, message]);
+      const listing = new Listing(await connection.require(), undefined);
+      await listing.find(() => {});
+      assert.equal(tell(listing.error), message);
+      assert.deepEqual(await view.getChildren(), []);
+    } finally {
+      view.dispose();
+      records.dispose();
+      connection.dispose();
+    }
   });
 });
 
