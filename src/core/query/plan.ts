@@ -33,6 +33,13 @@ export function searchesFor(meaning: Meaning): RunSearch[] {
   return merged(boxesOf(meaning)).sort(compare).map(searchOf);
 }
 
+/** One search for all of an experiment that may fit; undefined where nothing of it can. */
+export function searchWithin(meaning: Meaning, experiment: number): RunSearch | undefined {
+  const only = { ...everything, experiment: { min: experiment, max: experiment } };
+  const boxes = intersection([only], boxesOf(meaning));
+  return boxes.length > 0 ? searchOf(hullOf(boxes)) : undefined;
+}
+
 /** Parts that together hold all that fits; none where nothing can. */
 function boxesOf(meaning: Meaning): Box[] {
   switch (meaning.kind) {

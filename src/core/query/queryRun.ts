@@ -78,11 +78,14 @@ export class QueryRun {
     if (walk === undefined) return;
     const stop = (): void => walk.stop();
     signal.addEventListener('abort', stop, { once: true });
-    const page = (await walk.next()) ?? [];
-    signal.removeEventListener('abort', stop);
-    this.#lookedAt += page.length;
-    for (const run of listedRuns(page.filter(this.#fits))) {
-      this.#runs.set(`${run.experiment}:${run.run}`, run);
+    try {
+      const page = (await walk.next()) ?? [];
+      this.#lookedAt += page.length;
+      for (const run of listedRuns(page.filter(this.#fits))) {
+        this.#runs.set(`${run.experiment}:${run.run}`, run);
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
     }
   }
 }

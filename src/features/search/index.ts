@@ -49,12 +49,11 @@ export function registerSearch(
     registerRowCommand('rundb.deleteSearch', (row) => remove(searches, row)),
     registerRowCommand('rundb.copySearch', (row) => copy(queryOf(row))),
     registerRowCommand('rundb.copySearchLink', (row) => copy(linkTo(queryOf(row)))),
-    registerRowCommand('rundb.filterRuns', async (row) => {
-      const given: unknown = row instanceof SearchNode ? row.query : row;
-      const isGiven = typeof given === 'string';
-      const filter = isGiven
-        ? await requireQuery(given)
-        : await search.askForQuery(runsView.filter?.text ?? '', vscode.l10n.t('Filter Runs'));
+    registerCommand('rundb.filterRuns', async (argument) => {
+      const filter =
+        argument === undefined
+          ? await search.askForQuery(runsView.filter?.text ?? '', vscode.l10n.t('Filter Runs'))
+          : await requireQuery(argument);
       if (filter) await setFilter(context, runsView, filter.text === '' ? undefined : filter);
     }),
     registerRowCommand('rundb.loadMoreFound', (row) => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { QueryRun } from '../../core/query/index.ts';
 import type { ListedRun } from '../../core/rundb/index.ts';
 import { isCancellation, logError, messageOf, readQuery } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
@@ -13,6 +14,8 @@ export class SearchNode {
   readonly query: string;
   /** How many runs are shown. */
   shown = 0;
+  /** What was found so far; it stays until it is asked for anew. */
+  run: QueryRun | undefined;
 
   constructor(kind: 'saved' | 'recent', name: string, query: string) {
     this.kind = kind;
@@ -80,6 +83,9 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, vscode.Dispo
       this.#view,
       searches.onDidChange(() => this.#changed.fire(undefined)),
       connection.onDidChange(() => this.refresh()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('rundb.conditions')) this.refresh();
+      }),
     ];
   }
 
@@ -116,6 +122,7 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#stop.abort();
     this.#stop = new AbortController();
     this.#runs.expire();
+    for (const node of this.#nodes.values()) node.run = undefined;
     this.#changed.fire(undefined);
   }
 
@@ -140,7 +147,7 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const { signal } = this.#stop;
     let runs: readonly ListedRun[] = [];
     try {
-      const run = await this.#runs.get(await readQuery(node.query));
+      const run = (node.run ??= await this.#runs.get(await readQuery(node.query)));
       const load = (): Promise<void> =>
         run.load(node.shown, { signal }).finally(() => (runs = run.runs));
       await vscode.window.withProgress({ location: { viewId: 'rundb.searches' } }, load);

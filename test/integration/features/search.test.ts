@@ -105,7 +105,8 @@ describe('The view of searches', () => {
 
   it('shows the runs of a search page by page, and tells of what went wrong', async () => {
     await using open = await openSearches();
-    const view = new SearchesView(open.connection, open.searches, new QueryRuns(open.connection));
+    const runs = new QueryRuns(open.connection);
+    const view = new SearchesView(open.connection, open.searches, runs);
     try {
       await open.searches.save('all', 'exp:12');
       await open.searches.remember('exp:99');
@@ -117,8 +118,14 @@ describe('The view of searches', () => {
       assert.equal(first[0] && view.getTreeItem(first[0]).label, '12:1');
       const next = first[50];
       assert.ok(next instanceof NextNode);
+      // What is shown is not asked for again, however long ago it was.
+      runs.expire();
       view.loadMore(next);
       assert.equal((await view.getChildren(all)).length, 101);
+      assert.equal(open.demo.requests.length, 1);
+      view.refresh();
+      await view.getChildren(all);
+      assert.equal(open.demo.requests.length, 2);
       const [problem] = await view.getChildren(wrong);
       const label = problem && view.getTreeItem(problem).label;
       assert.ok(typeof label === 'string');
