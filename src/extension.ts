@@ -6,6 +6,7 @@ import { registerConnection } from './features/connection/index.ts';
 import { registerDocuments } from './features/documents/index.ts';
 import { registerInsert } from './features/insert/index.ts';
 import { registerLanguage } from './features/language/index.ts';
+import { registerReferences } from './features/references/index.ts';
 import { registerRuns } from './features/runs/index.ts';
 import { registerSearch } from './features/search/index.ts';
 
@@ -20,7 +21,8 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   const records = registerDocuments(context, connection);
   const view = registerRuns(context, connection, records);
   const search = registerSearch(context, connection, records, view);
-  registerInsert(context, search, view);
+  const known = registerReferences(context, connection, records);
+  registerInsert(context, search, view, known);
   registerLanguage(context, ownConditions);
   performance.mark('rundb/didActivate');
   return createApi(connection);

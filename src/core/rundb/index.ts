@@ -7,6 +7,7 @@ export { isJsonObject, jsonAt, parseJson, type Json, type JsonObject } from './j
 export { listedRuns, NewestFirst, type ListedRun, type ServerHabits } from './newestFirst.ts';
 export type { Page } from './pages.ts';
 export type { RunSearch } from './parameters.ts';
+export { experimentPath, parseRun, runPath } from './runReference.ts';
 export {
   compareRuns,
   durationOf,

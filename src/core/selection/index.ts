@@ -1,4 +1,27 @@
-/** Sets of runs and the forms they take in text. Works without VS Code. */
-export { formatRuns, formats, type Format } from './formats.ts';
-export { printRange, rangesOf, type RunRange } from './ranges.ts';
-export { experimentPath, parseRun, runPath } from './runReference.ts';
+/** Sets of runs, how code writes them, and how they are read from code. Works without VS Code. */
+export { holdsRun, iovOf, isOneRun, mergeIovs, type Iov } from './iov.ts';
+export { languages, type Language } from './language.ts';
+export { printRange, rangesAmong, rangesOf, type RunRange } from './ranges.ts';
+export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
+export { findMentions } from './reading/findMentions.ts';
+export {
+  aboutProblem,
+  type Mention,
+  type MentionForm,
+  type MentionPart,
+  type NamedRun,
+} from './reading/mention.ts';
+export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
+export { RunCatalogue, type KnownRuns } from './runCatalogue.ts';
+export { experimentPath, parseRun, runPath } from '../rundb/index.ts';
+export { Selection } from './selection.ts';
+export {
+  formatIds,
+  formatOf,
+  type Format,
+  type FormatId,
+  type WrittenRuns,
+} from './writing/formats.ts';
+export { emptyPlace, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
+export { Template, TemplateError } from './writing/template.ts';
+export { FormatError, writeRuns, type OwnFormat, type WriteOptions } from './writing/writeRuns.ts';

@@ -1,25 +1,65 @@
 import { compareRuns, type RunId } from '../rundb/index.ts';
 
-/** Consecutive run numbers of one experiment, both ends inclusive. */
+/** Consecutive runs of one experiment, both ends inclusive. */
 export interface RunRange {
   readonly experiment: number;
   readonly first: number;
+  /** Infinity where the range is open. */
   readonly last: number;
 }
 
 /** The ranges of consecutive run numbers that hold just these runs, in order, each run once. */
 export function rangesOf(runs: Iterable<RunId>): RunRange[] {
-  const sorted = [...runs].sort(compareRuns);
-  const ranges: { experiment: number; first: number; last: number }[] = [];
-  for (const { experiment, run } of sorted) {
+  return joinRanges(
+    [...runs].map(({ experiment, run }) => ({ experiment, first: run, last: run })),
+  );
+}
+
+/**
+ * The ranges that hold these runs and no other run that there is: numbers that no run has don't
+ * end a range, so there are far fewer of them.
+ *
+ * @param existing All runs of the experiments, or those between the lowest and the highest run.
+ */
+export function rangesAmong(runs: Iterable<RunId>, existing: Iterable<RunId>): RunRange[] {
+  const wanted = new Map([...runs].map((run) => [keyOf(run), run]));
+  const all = new Map([...existing].map((run) => [keyOf(run), run] as const)).values();
+  const ranges: RunRange[] = [];
+  let isOpen = false;
+  for (const { experiment, run } of [...wanted.values(), ...all].sort(compareRuns)) {
     const current = ranges.at(-1);
-    if (current?.experiment === experiment && run <= current.last + 1) current.last = run;
-    else ranges.push({ experiment, first: run, last: run });
+    if (!wanted.has(keyOf({ experiment, run }))) isOpen = false;
+    else if (isOpen && current?.experiment === experiment) {
+      ranges[ranges.length - 1] = { ...current, last: run };
+    } else {
+      ranges.push({ experiment, first: run, last: run });
+      isOpen = true;
+    }
   }
   return ranges;
 }
 
+/** The same runs in order, where no two ranges overlap or touch. */
+export function joinRanges(ranges: Iterable<RunRange>): RunRange[] {
+  const joined: RunRange[] = [];
+  for (const range of [...ranges].sort(compareRanges)) {
+    const before = joined.at(-1);
+    if (before?.experiment === range.experiment && range.first <= before.last + 1) {
+      joined[joined.length - 1] = { ...before, last: Math.max(before.last, range.last) };
+    } else joined.push(range);
+  }
+  return joined;
+}
+
 /** A range as Belle II writes it: `798-801`, or `804` for a single run. */
-export function printRange({ first, last }: RunRange): string {
+export function printRange({ first, last }: Pick<RunRange, 'first' | 'last'>): string {
   return first === last ? String(first) : `${first}-${last}`;
+}
+
+function compareRanges(a: RunRange, b: RunRange): number {
+  return a.experiment - b.experiment || a.first - b.first;
+}
+
+function keyOf({ experiment, run }: RunId): string {
+  return `${experiment}:${run}`;
 }

@@ -32,6 +32,8 @@ export type CommandId =
   | 'rundb.copySearchLink'
   | 'rundb.loadMoreFound'
   | 'rundb.insertRuns'
+  | 'rundb.copyRunsAs'
+  | 'rundb.findMentions'
   | 'rundb.compareRuns'
   | 'rundb.openFolder'
   | 'rundb.showLog';

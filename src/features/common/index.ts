@@ -10,6 +10,7 @@ export {
   UserError,
 } from './commands.ts';
 export { ContextKey, type RunsViewState } from './contextKeys.ts';
+export { knownLanguages, languageOf } from './languages.ts';
 export { log } from './log.ts';
 export { readRuns } from './runArguments.ts';
 export { askForSearch, describeSearch } from './searchForm.ts';

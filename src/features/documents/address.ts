@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
-import { experimentPath, runPath } from '../../core/selection/index.ts';
+import { experimentPath, runPath, type RunId } from '../../core/rundb/index.ts';
 
 export const scheme = 'rundb';
 

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
-import { runPath } from '../../core/selection/index.ts';
+import { runPath, type RunId } from '../../core/rundb/index.ts';
 import type { Connection } from '../connection/index.ts';
 
 /** A run's record as the document that is shown. */

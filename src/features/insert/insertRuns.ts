@@ -1,54 +1,174 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
-import { formatRuns, formats, type Format } from '../../core/selection/index.ts';
+import { emptyPlace, iovOf, Selection } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
+import type { KnownRuns } from '../references/index.ts';
+import type { How, InsertArguments, RangesOver } from './arguments.ts';
+import { dataPath, type Form, type Forms } from './forms.ts';
+import { pickForm, titleOf, type Change } from './pickForm.ts';
+import { combined, Target, type Existing } from './target.ts';
+import { Writer } from './writer.ts';
 
-/** Puts runs at the cursors of the active editor, over what is selected there, as one undo step. */
-export async function insertRuns(runs: readonly RunId[], given?: Format): Promise<void> {
-  requireEditor();
-  const format = given ?? (await askForFormat(runs));
-  if (format === undefined) return;
-  const editor = requireEditor();
-  const text = formatRuns(runs, format);
-  const done = await editor.edit((edit) => {
-    for (const selection of editor.selections) edit.replace(selection, text);
-  });
-  if (!done) {
-    throw new UserError(
-      vscode.l10n.t(
-        '{0} can only be read. Put the cursor into a file of yours and try again.',
-        vscode.workspace.asRelativePath(editor.document.uri),
-      ),
+/** Puts runs into documents and onto the clipboard. */
+export class Insertion {
+  readonly #forms: Forms;
+  readonly #known: KnownRuns;
+  #ranges: RangesOver = 'numbers';
+
+  constructor(forms: Forms, known: KnownRuns) {
+    this.#forms = forms;
+    this.#known = known;
+  }
+
+  /**
+   * Writes runs at the cursors of the active editor, over what is selected there, as one step to
+   * undo. With as many cursors as runs, each gets its own.
+   */
+  async insert(runs: readonly RunId[], given: InsertArguments = {}): Promise<void> {
+    const target = Target.active();
+    const selection = Selection.of(runs);
+    const writer = new Writer(selection, given.python);
+    const existing = this.#existing(target, selection);
+    const { how = given.format === undefined ? undefined : 'insert', ranges = this.#ranges } =
+      given;
+    if (how !== undefined && how !== 'insert') {
+      await this.#change(target, writer, requireExisting(existing), how, ranges);
+      return;
+    }
+    const place = target.placeOf(firstOf(target));
+    if (given.format !== undefined) {
+      await this.#join(writer, ranges);
+      await this.#write(target, writer, this.#forms.named(given.format));
+      return;
+    }
+    const choice = await pickForm(this.#previewed(target, writer), {
+      title: titleOf('insert', selection.size),
+      forms: this.#forms.for(target.language),
+      place,
+      changes: existing ? changesOf(target, existing, selection) : [],
+      existing: (signal) => this.#existingRuns(selection, signal),
+      ranges,
+    });
+    if (choice === undefined) return;
+    this.#ranges = choice.ranges;
+    if (choice.how === 'insert') {
+      await this.#join(writer, choice.ranges);
+      await this.#write(target, writer, choice.form);
+      await this.#forms.remember(target.language, choice.form);
+    } else {
+      await this.#change(target, writer, requireExisting(existing), choice.how, choice.ranges);
+    }
+  }
+
+  /** Copies runs, as the language of the active editor writes them. */
+  async copy(runs: readonly RunId[], given: InsertArguments = {}): Promise<void> {
+    const { activeTextEditor: editor } = vscode.window;
+    const language = editor ? new Target(editor.document, []).language : 'text';
+    const writer = new Writer(Selection.of(runs), given.python);
+    const place = emptyPlace(language);
+    const { ranges = this.#ranges } = given;
+    let form = given.format === undefined ? undefined : this.#forms.named(given.format);
+    if (form === undefined) {
+      const choice = await pickForm(writer, {
+        title: titleOf('copy', writer.selection.size),
+        forms: this.#forms.for(language),
+        place,
+        changes: [],
+        existing: (signal) => this.#existingRuns(writer.selection, signal),
+        ranges,
+      });
+      if (choice?.form === undefined) return;
+      ({ form } = choice);
+      this.#ranges = choice.ranges;
+    }
+    await this.#join(writer, given.format === undefined ? this.#ranges : ranges);
+    await vscode.env.clipboard.writeText(writer.write(form, place));
+  }
+
+  /** With a cursor for each run, what is written first is one run. */
+  #previewed(target: Target, writer: Writer): Writer {
+    const runs = runsOfCursors(target, writer);
+    return runs?.[0] ? new Writer(Selection.of([runs[0]])) : writer;
+  }
+
+  async #write(target: Target, writer: Writer, form: Form): Promise<void> {
+    const own = runsOfCursors(target, writer);
+    const cursors = [...target.selections].sort((a, b) => a.start.compareTo(b.start));
+    await target.write(
+      cursors.map((cursor, i) => {
+        const run = own?.[i];
+        const writes = run ? new Writer(Selection.of([run])) : writer;
+        return [cursor, writes.write(form, target.placeOf(cursor))];
+      }),
     );
+  }
+
+  async #change(
+    target: Target,
+    writer: Writer,
+    existing: Existing,
+    how: Exclude<How, 'insert'>,
+    ranges: RangesOver,
+  ): Promise<void> {
+    const changed = new Writer(combined(existing.selection, writer.selection, how));
+    await this.#join(changed, ranges);
+    await target.write([
+      [existing.range, changed.writeAs(existing.format, target.placeOf(existing.range))],
+    ]);
+  }
+
+  #existing(target: Target, runs: Selection): Existing | undefined {
+    const [experiment, ...others] = runs.experiments;
+    const only = others.length === 0 ? experiment : undefined;
+    return target.existing(only, { own: this.#forms.own, path: dataPath() });
+  }
+
+  /** Has ranges go over numbers that no run has, if that is wanted. */
+  async #join(writer: Writer, ranges: RangesOver): Promise<void> {
+    if (ranges === 'numbers' || writer.existing || writer.selection.size === Infinity) return;
+    writer.existing = await this.#existingRuns(writer.selection);
+  }
+
+  /** All runs that there are between the first and the last of each experiment. */
+  async #existingRuns(selection: Selection, signal?: AbortSignal): Promise<RunId[]> {
+    const iovs = selection.experiments.map((experiment) => {
+      const own = selection.ranges.filter((range) => range.experiment === experiment);
+      return iovOf(experiment, own[0]?.first, own.at(-1)?.last);
+    });
+    await this.#known.load(iovs, signal);
+    return iovs.flatMap((iov) => this.#known.get(iov)?.runs ?? []);
   }
 }
 
-function requireEditor(): vscode.TextEditor {
-  const editor = vscode.window.activeTextEditor;
-  if (editor) return editor;
+function firstOf({ selections }: Target): vscode.Selection {
+  const [first] = [...selections].sort((a, b) => a.start.compareTo(b.start));
+  return first ?? new vscode.Selection(0, 0, 0, 0);
+}
+
+/** The runs, where there is a cursor for each. */
+function runsOfCursors({ selections }: Target, { selection }: Writer): RunId[] | undefined {
+  return selections.length > 1 && selections.length === selection.size ? [...selection] : undefined;
+}
+
+function changesOf(target: Target, existing: Existing, runs: Selection): Change[] {
+  const { t } = vscode.l10n;
+  const preview = (how: Change['how']) => () =>
+    new Writer(combined(existing.selection, runs, how)).writeAs(
+      existing.format,
+      target.placeOf(existing.range),
+    );
+  return [
+    { how: 'replace', label: `$(replace) ${t('Replace Them')}`, preview: preview('replace') },
+    { how: 'add', label: `$(add) ${t('Add to Them')}`, preview: preview('add') },
+    { how: 'remove', label: `$(remove) ${t('Remove from Them')}`, preview: preview('remove') },
+  ];
+}
+
+function requireExisting(existing: Existing | undefined): Existing {
+  if (existing) return existing;
   throw new UserError(
-    vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
+    vscode.l10n.t(
+      'There are no runs at the cursor. Select a list or a range of runs and try again.',
+    ),
   );
-}
-
-async function askForFormat(runs: readonly RunId[]): Promise<Format | undefined> {
-  const labels: Record<Format, string> = {
-    numbers: vscode.l10n.t('Numbers'),
-    ranges: vscode.l10n.t('Ranges'),
-  };
-  const items = formats.map((format) => ({
-    label: labels[format],
-    description: preview(formatRuns(runs, format)),
-    format,
-  }));
-  const title =
-    runs.length === 1
-      ? vscode.l10n.t('Insert 1 Run As')
-      : vscode.l10n.t('Insert {0} Runs As', runs.length.toLocaleString('en'));
-  return (await vscode.window.showQuickPick(items, { title }))?.format;
-}
-
-function preview(text: string): string {
-  const line = text.replaceAll('\n', ' ⏎ ');
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

@@ -15,6 +15,7 @@ import { ErrorNode, ExperimentNode, MoreNode, RunNode } from './nodes.ts';
 import { RunsView } from './runsView.ts';
 import { showDifference } from './showDifference.ts';
 
+export { dragTypes, RunsDrag } from './drag.ts';
 export { RunNode } from './nodes.ts';
 export { countRuns, describeRun, runIcon, runItem, runTooltip } from './rows.ts';
 export { pageSize, RunsView } from './runsView.ts';

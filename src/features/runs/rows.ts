@@ -42,8 +42,15 @@ export function runIcon({ facts }: Pick<ListedRun, 'facts'>): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, quality && new vscode.ThemeColor(colours[quality]));
 }
 
-/** Detectors and flags of a run. */
-export function runTooltip({ experiment, run, facts }: ListedRun): vscode.MarkdownString {
+/**
+ * What is known of a run, with the status and flag of each detector.
+ *
+ * @param links Markdown that stands below its name.
+ */
+export function runTooltip(
+  { experiment, run, facts }: ListedRun,
+  links?: string,
+): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const tooltip = new vscode.MarkdownString();
   const line = (name: string, value: string | undefined): void => {
@@ -51,9 +58,11 @@ export function runTooltip({ experiment, run, facts }: ListedRun): vscode.Markdo
       tooltip.appendMarkdown(`${name}: `).appendText(value).appendMarkdown('  \n');
   };
   tooltip.appendMarkdown(`**${t('Experiment {0}, run {1}', experiment, run)}**\n\n`);
+  if (links !== undefined) tooltip.appendMarkdown(`${links}\n\n`);
   line(t('Type'), facts.type);
   line(t('Start'), facts.start);
   line(t('Stop'), facts.stop);
+  if (facts.duration !== undefined) line(t('Duration'), printDuration(facts.duration));
   line(t('Stop reason'), facts.stopReason);
   line(t('HLT mode'), facts.hltMode);
   if (facts.lumiRecorded !== undefined) {

@@ -9,6 +9,7 @@ import {
   type RunsViewState,
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
+import { RunsDrag } from './drag.ts';
 import { Listing } from './listing.ts';
 import { RunNode, type ExperimentNode, type Node } from './nodes.ts';
 import { runTooltip, treeItem } from './rows.ts';
@@ -44,6 +45,11 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: true,
+      dragAndDropController: new RunsDrag<Node>(
+        viewId,
+        (node) => (node.kind === 'run' ? node.run : undefined),
+        () => connection.session?.host,
+      ),
     });
     this.#disposables = [this.#changed, this.#view, connection.onDidChange(() => this.#restart())];
     void connection.ready.then(() => this.#show());

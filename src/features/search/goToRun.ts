@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
-import { parseRun } from '../../core/selection/index.ts';
+import { parseRun, type RunId } from '../../core/rundb/index.ts';
 import { UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { addressOf, type Records } from '../documents/index.ts';

@@ -18,6 +18,7 @@ import { Searches } from './searches.ts';
 import { NextNode, SearchesView, SearchNode } from './searchesView.ts';
 
 export type { Search } from './search.ts';
+export { SearchNode } from './searchesView.ts';
 
 /** Questions from the palette, and those that were kept. */
 export function registerSearch(
@@ -36,7 +37,7 @@ export function registerSearch(
     registerCommand('rundb.goToRun', (argument) => goToRun(connection, records, argument)),
     registerCommand('rundb.openSearch', (argument) => search.open(argument)),
     registerRowCommand('rundb.copyAsPython', async (row) =>
-      copy(await pythonFor(row instanceof SearchNode ? row.query : row, connection)),
+      copy(await search.python(row instanceof SearchNode ? row.query : row)),
     ),
     registerRowCommand('rundb.copyAsB2info', async (row) =>
       copy(await b2infoFor(row instanceof SearchNode ? row.query : row)),
@@ -100,13 +101,6 @@ async function remove(searches: Searches, row: unknown): Promise<void> {
 
 async function copy(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-}
-
-async function pythonFor(argument: unknown, connection: Connection): Promise<string> {
-  const { query } = await requireQuery(argument);
-  const { pythonOf } = await loadLanguage();
-  const { rundb } = await connection.require();
-  return pythonOf(query, { own: ownConditions(), url: rundb.origin });
 }
 
 async function b2infoFor(argument: unknown): Promise<string> {

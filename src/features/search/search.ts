@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { QueryRun } from '../../core/query/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
-import { formatRuns } from '../../core/selection/index.ts';
 import {
   askForSearch,
+  loadLanguage,
+  ownConditions,
   queryOfSearch,
   requireQuery,
   UserError,
@@ -42,6 +43,21 @@ export class Search {
     const run = await this.runs.get(await requireQuery(argument));
     await run.load(Infinity);
     return run.runs.map(({ experiment, run: number }) => ({ experiment, run: number }));
+  }
+
+  /** All runs that fit a query, with progress, asked first where that is very much. */
+  async all(query: string): Promise<readonly RunId[]> {
+    await this.#connection.require();
+    const read = await requireQuery(query);
+    return (await this.#isMeant(read)) ? allOf(await this.runs.get(read)) : [];
+  }
+
+  /** The Python script that asks for the same as a query. */
+  async python(argument: unknown): Promise<string> {
+    const { query } = await requireQuery(argument);
+    const { pythonOf } = await loadLanguage();
+    const { rundb } = await this.#connection.require();
+    return pythonOf(query, { own: ownConditions(), url: rundb.origin });
   }
 
   /** Lets the user edit a query, run it, choose a run and open that. */
@@ -157,17 +173,17 @@ export class Search {
         icon: 'insert',
         label: t('Insert All'),
         run: async () => {
-          const runs = (await allOf(run)).map(({ experiment, run: number }) => [
-            experiment,
-            number,
-          ]);
+          const runs = pairsOf(await allOf(run));
           await vscode.commands.executeCommand('rundb.insertRuns', { runs });
         },
       },
       {
         icon: 'copy',
-        label: t('Copy All'),
-        run: async () => vscode.env.clipboard.writeText(formatRuns(await allOf(run), 'ranges')),
+        label: t('Copy All As…'),
+        run: async () => {
+          const runs = pairsOf(await allOf(run));
+          await vscode.commands.executeCommand('rundb.copyRunsAs', { runs });
+        },
       },
       {
         icon: 'snake',
@@ -185,6 +201,11 @@ export class Search {
       },
     ];
   }
+}
+
+/** Runs as commands take them. */
+function pairsOf(runs: readonly RunId[]): [number, number][] {
+  return runs.map(({ experiment, run }) => [experiment, run]);
 }
 
 /** Everything that a query finds, with progress. */

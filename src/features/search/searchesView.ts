@@ -3,7 +3,7 @@ import type { QueryRun } from '../../core/query/index.ts';
 import type { ListedRun } from '../../core/rundb/index.ts';
 import { isCancellation, logError, messageOf, readQuery } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { pageSize, RunNode, runItem, runTooltip } from '../runs/index.ts';
+import { pageSize, RunNode, RunsDrag, runItem, runTooltip } from '../runs/index.ts';
 import type { QueryRuns } from './queryRuns.ts';
 import type { Searches } from './searches.ts';
 
@@ -77,6 +77,11 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, vscode.Dispo
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: true,
+      dragAndDropController: new RunsDrag<Node>(
+        'rundb.searches',
+        (node) => (node instanceof FoundRunNode ? node.run : undefined),
+        () => connection.session?.host,
+      ),
     });
     this.#disposables = [
       this.#changed,

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { formatRuns, parseRun, rangesOf, runPath } from '../../../../src/core/selection/index.ts';
+import { parseRun, runPath } from '../../../../src/core/rundb/index.ts';
+import { rangesOf } from '../../../../src/core/selection/index.ts';
 
 const anyRun = fc.record({ experiment: fc.nat(60), run: fc.nat(9999) }, { noNullPrototype: true });
-
-const runs = (experiment: number, ...numbers: number[]) =>
-  numbers.map((run) => ({ experiment, run }));
 
 describe('parseRun', () => {
   for (const text of [
@@ -50,22 +48,6 @@ describe('parseRun', () => {
 
   it('reads every path that runPath writes', () => {
     fc.assert(fc.property(anyRun, (run) => assert.deepEqual(parseRun(runPath(run)), run)));
-  });
-});
-
-describe('formatRuns', () => {
-  it('writes numbers in order, each once', () => {
-    assert.equal(formatRuns(runs(12, 804, 798, 799, 798), 'numbers'), '798, 799, 804');
-  });
-
-  it('writes ranges of consecutive numbers', () => {
-    const text = formatRuns(runs(12, 798, 799, 800, 801, 804), 'ranges');
-    assert.equal(text, '798-801, 804');
-  });
-
-  it('writes a line for each experiment', () => {
-    const text = formatRuns([...runs(14, 1, 2), ...runs(12, 5)], 'ranges');
-    assert.equal(text, '5\n1-2');
   });
 });
 

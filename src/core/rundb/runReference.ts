@@ -1,4 +1,4 @@
-import type { RunId } from '../rundb/index.ts';
+import type { RunId } from './runs.ts';
 
 /** Belle II's path of a run, `e0012/r00798`, as in data and grid paths. */
 export function runPath({ experiment, run }: RunId): string {

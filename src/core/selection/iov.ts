@@ -1,0 +1,48 @@
+import { compareRuns, type RunId } from '../rundb/index.ts';
+
+/**
+ * An interval of validity: all runs from one to another, both inclusive, also of the experiments
+ * between them. Infinity stands for an end that is open.
+ */
+export interface Iov {
+  readonly first: RunId;
+  readonly last: RunId;
+}
+
+/** The interval of some runs of one experiment. */
+export function iovOf(experiment: number, first = 0, last = Infinity): Iov {
+  return { first: { experiment, run: first }, last: { experiment, run: last } };
+}
+
+/** Whether an interval is a single run. */
+export function isOneRun({ first, last }: Iov): boolean {
+  return compareEnds(first, last) === 0;
+}
+
+export function holdsRun({ first, last }: Iov, run: RunId): boolean {
+  return compareEnds(first, run) <= 0 && compareEnds(run, last) <= 0;
+}
+
+/** The same runs in order, where no two intervals overlap or touch. */
+export function mergeIovs(iovs: readonly Iov[]): Iov[] {
+  const merged: Iov[] = [];
+  for (const iov of [...iovs].sort((a, b) => compareEnds(a.first, b.first))) {
+    const before = merged.at(-1);
+    if (before && compareEnds(iov.first, runAfter(before.last)) <= 0) {
+      if (compareEnds(iov.last, before.last) > 0) {
+        merged[merged.length - 1] = { first: before.first, last: iov.last };
+      }
+    } else merged.push(iov);
+  }
+  return merged;
+}
+
+/** Orders runs where numbers may be infinite. */
+export function compareEnds(a: RunId, b: RunId): number {
+  if (a.experiment !== b.experiment) return a.experiment < b.experiment ? -1 : 1;
+  return a.run === b.run ? 0 : compareRuns(a, b);
+}
+
+function runAfter({ experiment, run }: RunId): RunId {
+  return { experiment, run: run + 1 };
+}

@@ -1,0 +1,85 @@
+import { iovOf, type Iov } from '../iov.ts';
+import { readLiteral, type Item, type ListLiteral } from './literals.ts';
+import type { Language } from '../language.ts';
+import { mentionOf, partOf, type Mention, type MentionForm, type NamedRun } from './mention.ts';
+
+interface Call {
+  readonly form: MentionForm;
+  /** The arguments in their order. */
+  readonly parameters: readonly string[];
+}
+
+const calls: Readonly<Record<string, Call>> = {
+  ExpRun: { form: 'exprun', parameters: ['exp', 'run'] },
+  IoV: { form: 'iov', parameters: ['exp_low', 'run_low', 'exp_high', 'run_high'] },
+  IntervalOfValidity: {
+    form: 'interval',
+    parameters: ['first_exp', 'first_run', 'final_exp', 'final_run'],
+  },
+};
+
+/** `ExpRun(12, 798)`, `IoV(12, 798, 12, 3904)` or `IntervalOfValidity(…)` at an offset. */
+export function readCall(source: string, start: number, language: Language): Mention | undefined {
+  const literal = readLiteral(source, start, language);
+  if (literal.kind !== 'list' || literal.name === undefined) return undefined;
+  const call = calls[literal.name];
+  const given = call && argumentsOf(literal, call.parameters);
+  if (!call || !given) return undefined;
+  const span = { start, end: literal.end };
+  return mentionOf(call.form, span, [partOf(span, iovOfNumbers(given), namedRuns(given))]);
+}
+
+interface Argument {
+  readonly start: number;
+  readonly end: number;
+  readonly value: number;
+}
+
+/** The arguments as the parameters say; undefined where they are not just these. */
+function argumentsOf(
+  { items }: ListLiteral,
+  parameters: readonly string[],
+): Argument[] | undefined {
+  if (items.length !== parameters.length) return undefined;
+  const found = parameters.map((name, i): Item | undefined => {
+    const byPosition = items[i];
+    if (byPosition?.key === undefined) return byPosition;
+    return items.find(({ key }) => key === name);
+  });
+  const values = found.flatMap((item) => {
+    if (item?.value.kind !== 'number') return [];
+    const { start, end, value } = item.value;
+    return [{ start, end, value }];
+  });
+  return values.length === parameters.length ? values : undefined;
+}
+
+function iovOfNumbers(given: readonly Argument[]): Iov {
+  const [experiment = 0, run = 0, lastExperiment, lastRun] = given.map(({ value }) => value);
+  if (lastExperiment === undefined || lastRun === undefined) return iovOf(experiment, run, run);
+  return {
+    first: { experiment, run },
+    last: {
+      experiment: openIfNegative(lastExperiment),
+      run: lastExperiment < 0 ? Infinity : openIfNegative(lastRun),
+    },
+  };
+}
+
+/** Belle II's conditions write an open end as -1. */
+function openIfNegative(number: number): number {
+  return number < 0 ? Infinity : number;
+}
+
+/** The numbers of each run in the call: its run number, with the experiment before it. */
+function namedRuns(given: readonly Argument[]): NamedRun[] {
+  const runs: NamedRun[] = [];
+  for (let i = 0; i + 1 < given.length; i += 2) {
+    const [experiment, run] = given.slice(i, i + 2);
+    if (!experiment || !run || experiment.value < 0 || run.value < 0) continue;
+    const start = Math.min(experiment.start, run.start);
+    const end = Math.max(experiment.end, run.end);
+    runs.push({ start, end, run: { experiment: experiment.value, run: run.value } });
+  }
+  return runs;
+}

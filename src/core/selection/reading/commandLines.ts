@@ -1,0 +1,35 @@
+import { mentionOf, type Mention } from './mention.ts';
+import { plainText, readRanges } from './runNumbers.ts';
+
+const between = String.raw`(?:=|\s+|["'],\s*["'])`;
+const experimentOption = new RegExp(String.raw`--exp(?:eriment)?${between}(\d+)`);
+const runsOption = new RegExp(
+  String.raw`--runs?${between}(?:"([\d,\s-]+)"|'([\d,\s-]+)'|(\d[\d,-]*))`,
+);
+
+/** `--exp 12 --runs 798-3904,4272-5512`, in any order, on a line that `\` may continue. */
+export function readCommandLine(source: string, offset: number): Mention | undefined {
+  const line = /(?:[^\n\\]|\\[^])*/y;
+  line.lastIndex = offset;
+  const [text = ''] = line.exec(source) ?? [];
+  const experiment = experimentOption.exec(text);
+  const runs = runsOption.exec(text);
+  if (!experiment || !runs) return undefined;
+  // The next command on the line is another one.
+  const [earlier, later] =
+    experiment.index < runs.index ? [experiment, runs] : ([runs, experiment] as const);
+  const separated = text.slice(earlier.index + earlier[0].length, later.index);
+  if (/[;|&]|--(?:exp|run)/.test(separated)) return undefined;
+  const value = (runs[1] ?? runs[2] ?? runs[3] ?? '').replace(/[-,]+$/, '');
+  const isQuoted = runs[3] === undefined;
+  const end = runs.index + runs[0].length;
+  const at = offset + (isQuoted ? end - 1 : end) - (runs[1] ?? runs[2] ?? runs[3] ?? '').length;
+  const parts = readRanges(plainText(value, at), Number(experiment[1]));
+  if (!parts) return undefined;
+  const ends = [
+    offset + experiment.index + experiment[0].length,
+    isQuoted ? offset + end : at + value.length,
+  ];
+  const span = { start: offset + earlier.index, end: Math.max(...ends) };
+  return mentionOf('b2info', span, parts);
+}

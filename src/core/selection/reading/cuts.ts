@@ -1,0 +1,220 @@
+import type { Language } from '../language.ts';
+import { iovOf, type Iov } from '../iov.ts';
+import { readLiteral, type TextLiteral } from './literals.ts';
+import { mentionOf, partOf, type Mention, type Span } from './mention.ts';
+import { plainText } from './runNumbers.ts';
+
+/** Experiments and runs that a cut may let through, all pairs of both. */
+interface Box {
+  readonly experiments: Interval;
+  readonly runs: Interval;
+}
+
+interface Interval {
+  readonly min: number;
+  readonly max: number;
+}
+
+const all: Interval = { min: 0, max: Infinity };
+const everything: Box = { experiments: all, runs: all };
+/** A cut with more alternatives than that is no list of runs. */
+const mostBoxes = 20_000;
+/** So many experiments in one cut are given a range each. */
+const mostExperiments = 100;
+
+/** A cut on `__experiment__` and `__run__` in a string, or in the text itself. */
+export function readCut(source: string, offset: number, language: Language): Mention | undefined {
+  const text = stringAround(source, offset, language) ?? bareCut(source, offset, language);
+  const boxes = text && new CutReader(text.value).boxes();
+  if (!boxes || boxes.length === 0 || boxes.some(({ experiments }) => experiments === all)) {
+    return undefined;
+  }
+  const form = /&&|\|\|/.test(text.value) ? 'rdataframe-cut' : 'pandas-cut';
+  const span: Span = { start: text.start, end: text.end };
+  const parts = boxes.flatMap(iovsOfBox).map((iov) => partOf(span, iov));
+  return mentionOf(form, span, parts);
+}
+
+/** The string literal that an offset is in. */
+function stringAround(source: string, offset: number, language: Language): TextLiteral | undefined {
+  const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
+  const before = source.slice(lineStart, offset);
+  const strings = /"(?:[^"\\]|\\.)*("|$)|'(?:[^'\\]|\\.)*('|$)/g;
+  const open = [...before.matchAll(strings)].find(([, double, single]) => !(double ?? single));
+  if (!open) return undefined;
+  const literal = readLiteral(source, lineStart + open.index, language);
+  return literal.kind === 'text' && literal.end > offset ? literal : undefined;
+}
+
+/** What looks like a cut around an offset, where no quotes tell where it ends. */
+function bareCut(source: string, offset: number, language: Language): TextLiteral | undefined {
+  if (language === 'python' || language === 'cpp' || language === 'json') return undefined;
+  const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
+  const opening = /[\s(]*$/.exec(source.slice(lineStart, offset));
+  const start = offset - (opening?.[0].trimStart().length ?? 0);
+  const [value = ''] =
+    /^[\w\s()&|=<>]*[\w)]/.exec(source.slice(start).split('\n', 1)[0] ?? '') ?? [];
+  return plainText(value, start);
+}
+
+function iovsOfBox({ experiments, runs }: Box): Iov[] {
+  const { min, max } = experiments;
+  if (min > max || runs.min > runs.max) return [];
+  if (runs === all || max - min > mostExperiments) {
+    return [
+      { first: { experiment: min, run: runs.min }, last: { experiment: max, run: runs.max } },
+    ];
+  }
+  const iovs: Iov[] = [];
+  for (let experiment = min; experiment <= max; experiment++) {
+    iovs.push(iovOf(experiment, runs.min, runs.max));
+  }
+  return iovs;
+}
+
+/** One side of a comparison: a name, a number, a list of numbers, or something else. */
+type Operand = string | number | readonly number[] | undefined;
+
+/** Reads a cut of pandas, numexpr or C++; what it does not understand lets everything through. */
+class CutReader {
+  readonly #tokens: readonly string[];
+  #at = 0;
+
+  constructor(text: string) {
+    this.#tokens = text.match(/"[^"]*"|'[^']*'|[\w.]+|&&|\|\||[=!<>]=|\S/g) ?? [];
+  }
+
+  /** Undefined where it is no expression. */
+  boxes(): Box[] | undefined {
+    const boxes = this.#or();
+    return this.#at === this.#tokens.length ? boxes : undefined;
+  }
+
+  #or(): Box[] {
+    const boxes = this.#and();
+    while (this.#take('|', '||', 'or')) boxes.push(...this.#and());
+    return boxes;
+  }
+
+  #and(): Box[] {
+    let boxes = this.#term();
+    while (this.#take('&', '&&', 'and')) {
+      const others = this.#term();
+      if (boxes.length * others.length > mostBoxes) return [everything];
+      boxes = boxes.flatMap((a) => others.map((b) => intersect(a, b)));
+    }
+    return boxes;
+  }
+
+  #term(): Box[] {
+    if (this.#take('not', '!', '~')) {
+      this.#term();
+      return [everything];
+    }
+    // Parentheses around a whole comparison, not around one side of it.
+    const start = this.#at;
+    if (this.#take('(')) {
+      const boxes = this.#or();
+      if (this.#take(')') && !isComparison(this.#tokens[this.#at])) return boxes;
+      this.#at = start;
+    }
+    return this.#comparison();
+  }
+
+  #comparison(): Box[] {
+    let left = this.#operand();
+    let boxes: Box[] = [everything];
+    while (isComparison(this.#tokens[this.#at])) {
+      const operator = this.#tokens[this.#at++] ?? '';
+      const right = this.#operand();
+      const found = compared(left, operator, right);
+      boxes = boxes.flatMap((a) => found.map((b) => intersect(a, b)));
+      left = right;
+    }
+    return boxes;
+  }
+
+  #operand(): Operand {
+    const start = this.#at;
+    let depth = 0;
+    for (; this.#at < this.#tokens.length; this.#at++) {
+      const token = this.#tokens[this.#at] ?? '';
+      if ('([{'.includes(token)) depth++;
+      else if (')]}'.includes(token) && --depth < 0) break;
+      else if (depth === 0 && (isComparison(token) || isJoint(token))) break;
+    }
+    return operandOf(this.#tokens.slice(start, this.#at));
+  }
+
+  #take(...tokens: string[]): boolean {
+    const isNext = tokens.includes(this.#tokens[this.#at] ?? '');
+    if (isNext) this.#at++;
+    return isNext;
+  }
+}
+
+function operandOf(tokens: readonly string[]): Operand {
+  const [first = '', ...rest] = tokens;
+  if (rest.length === 0) return /^\d+$/.test(first) ? Number(first) : first;
+  if (first === '(' && rest.at(-1) === ')') return operandOf(rest.slice(0, -1));
+  if (first !== '[' || rest.at(-1) !== ']') return undefined;
+  const numbers = rest.slice(0, -1).filter((token) => token !== ',');
+  return numbers.every((token) => /^\d+$/.test(token)) ? numbers.map(Number) : undefined;
+}
+
+function compared(left: Operand, operator: string, right: Operand): Box[] {
+  if (typeof left === 'string' && operator === 'in' && Array.isArray(right)) {
+    return right.flatMap((number: number) => compared(left, '==', number));
+  }
+  if (typeof left === 'string' && typeof right === 'number') return boxOf(left, operator, right);
+  if (typeof left === 'number' && typeof right === 'string') {
+    return boxOf(right, mirrored[operator] ?? operator, left);
+  }
+  return [everything];
+}
+
+const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
+
+function boxOf(name: string, operator: string, number: number): Box[] {
+  const interval = intervalOf(operator, number);
+  if (name === '__experiment__') return [{ experiments: interval, runs: all }];
+  return [name === '__run__' ? { experiments: all, runs: interval } : everything];
+}
+
+function intervalOf(operator: string, number: number): Interval {
+  switch (operator) {
+    case '==':
+      return { min: number, max: number };
+    case '>=':
+      return { min: number, max: Infinity };
+    case '>':
+      return { min: number + 1, max: Infinity };
+    case '<=':
+      return { min: 0, max: number };
+    case '<':
+      return { min: 0, max: number - 1 };
+    default:
+      return all;
+  }
+}
+
+function intersect(a: Box, b: Box): Box {
+  return {
+    experiments: common(a.experiments, b.experiments),
+    runs: common(a.runs, b.runs),
+  };
+}
+
+function common(a: Interval, b: Interval): Interval {
+  if (a === all) return b;
+  if (b === all) return a;
+  return { min: Math.max(a.min, b.min), max: Math.min(a.max, b.max) };
+}
+
+function isComparison(token: string | undefined): boolean {
+  return token !== undefined && ['==', '!=', '<', '>', '<=', '>=', 'in'].includes(token);
+}
+
+function isJoint(token: string): boolean {
+  return ['&', '&&', 'and', '|', '||', 'or'].includes(token);
+}

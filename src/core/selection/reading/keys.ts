@@ -1,0 +1,113 @@
+import type { Language } from '../language.ts';
+import { readLiteral, type Literal } from './literals.ts';
+import { plainText } from './runNumbers.ts';
+import type { Span } from './mention.ts';
+
+/** A name with what stands behind it: `runs = […]`, `"experiment": 12`, `runList=[…]`. */
+export interface Key extends Span {
+  readonly name: string;
+  /** Lower case, without `_` and `-`. */
+  readonly word: string;
+  readonly value: Literal;
+}
+
+/**
+ * The key at whose name a match begins, maybe in its middle: `runs = ` of `good_runs = `. Undefined
+ * where there is no value on its line.
+ */
+export function readKey(
+  source: string,
+  found: RegExpExecArray,
+  tail: string,
+  separator: string,
+  language: Language,
+): Key | undefined {
+  let start = found.index;
+  while (/[\w-]/.test(source[start - 1] ?? '')) start--;
+  const name = source.slice(start, found.index) + tail;
+  const word = name.toLowerCase().replaceAll(/[_-]/g, '');
+  if (!words.test(word)) return undefined;
+  let at = found.index + found[0].length;
+  if (language === 'python' && separator === ':') {
+    // `runs: list[int] = […]`
+    const annotation = /[ \t]*[A-Za-z_][\w.[\], |]*=(?!=)/y;
+    annotation.lastIndex = at;
+    if (annotation.test(source)) at = annotation.lastIndex;
+  }
+  const value = readValue(source, at, separator, language);
+  if (value === undefined || value.kind === 'other') return undefined;
+  return { name, word, value, start, end: value.end };
+}
+
+export function isRunsKey({ word }: Key): boolean {
+  return runsWord.test(word);
+}
+
+export function isExperimentKey({ word }: Key): boolean {
+  return experimentWord.test(word);
+}
+
+const runsWord = /runs?(?:list|numbers?|nos?|ranges?)?$/;
+const experimentWord = /^exp(?:eriment)?(?:no|num|number)?$/;
+const words = new RegExp(
+  `${runsWord.source}|${experimentWord.source}|^(?:min|max)experiment$|^(?:exp|evtnum)list$`,
+);
+
+/** `min_experiment` and its like, as the RunDB's own parameters. */
+export function limitOf({ name }: Key): Limit | undefined {
+  return limits.find((limit) => limit === name);
+}
+
+const limits = ['min_experiment', 'max_experiment', 'min_run', 'max_run'] as const;
+
+export type Limit = (typeof limits)[number];
+
+function readValue(
+  source: string,
+  at: number,
+  separator: string,
+  language: Language,
+): Literal | undefined {
+  const rest = /[ \t]*(\r?\n|#|$)?/y;
+  rest.lastIndex = at;
+  const isLineEnd = rest.exec(source)?.[1] !== undefined;
+  if (language === 'yaml') return isLineEnd ? readSequence(source, at) : readPlain(source, at);
+  if (isLineEnd) return undefined;
+  const start = rest.lastIndex;
+  if (language === 'shell' || separator.trim() === 'in') {
+    const words = /(\d+(?:\s*,\s*\d+|-\d+)*(?:[ \t]+\d+(?:-\d+)?)*)(?=[\s;]|$)/y;
+    words.lastIndex = start;
+    const value = words.exec(source)?.[1];
+    if (value !== undefined && !/^\d+$/.test(value)) return plainText(value, start);
+  }
+  return readLiteral(source, start, language);
+}
+
+/** A YAML scalar without quotes, on one or more lines, or what other values there are. */
+function readPlain(source: string, at: number): Literal {
+  const plain =
+    /[ \t]*(\d+(?:[ \t]*-[ \t]*\d+)?(?:,\s*\d+(?:[ \t]*-[ \t]*\d+)?)*),?[ \t]*(?=#|\r?\n|$)/y;
+  plain.lastIndex = at;
+  const value = plain.exec(source)?.[1];
+  if (value === undefined || /^\d+$/.test(value)) return readLiteral(source, at, 'yaml');
+  return plainText(value, source.indexOf(value, at));
+}
+
+/** `- 798` on a line for each. */
+function readSequence(source: string, at: number): Literal | undefined {
+  const line = /[ \t]*(?:#[^\n]*)?\r?\n[ \t]*-[ \t]+(?=[\d"'])/y;
+  const items = [];
+  let start: number | undefined;
+  let end = at;
+  for (;;) {
+    line.lastIndex = end;
+    const found = line.exec(source);
+    if (!found) break;
+    const value = readPlain(source, line.lastIndex);
+    if (value.kind === 'other') return undefined;
+    start ??= found.index + found[0].lastIndexOf('-');
+    items.push({ key: undefined, start: value.start, value });
+    end = value.end;
+  }
+  return start === undefined ? undefined : { kind: 'list', name: undefined, items, start, end };
+}

@@ -1,0 +1,211 @@
+import type { Language } from '../language.ts';
+import type { Span } from './mention.ts';
+
+/** A value that is written out in code. */
+export type Literal = NumberLiteral | TextLiteral | ListLiteral | OtherLiteral;
+
+/** An integer, maybe one too long to be exact. */
+export interface NumberLiteral extends Span {
+  readonly kind: 'number';
+  readonly value: number;
+}
+
+/** A string, or several that stand next to each other and are one. */
+export interface TextLiteral extends Span {
+  readonly kind: 'text';
+  readonly value: string;
+  /** Where parts of `value` stand in the source. */
+  readonly pieces: readonly { readonly at: number; readonly start: number }[];
+}
+
+/** A list, tuple, set, map or call. */
+export interface ListLiteral extends Span {
+  readonly kind: 'list';
+  /** The function's name, of a call. */
+  readonly name: string | undefined;
+  readonly items: readonly Item[];
+}
+
+export interface Item {
+  /** A keyword argument's name, or a map's key. */
+  readonly key: string | undefined;
+  /** Where the key begins, or the value where there is none. */
+  readonly start: number;
+  readonly value: Literal;
+}
+
+/** Anything else. */
+export interface OtherLiteral extends Span {
+  readonly kind: 'other';
+}
+
+/** Where a character of a text stands in the source. */
+export function offsetIn({ pieces }: TextLiteral, index: number): number {
+  const piece = pieces.findLast(({ at }) => at <= index);
+  return piece ? piece.start + index - piece.at : 0;
+}
+
+/** Brackets nested more deeply hold no runs. */
+const deepest = 20;
+
+/** Reads the value that begins at an offset, after blanks. It never fails: see `other`. */
+export function readLiteral(source: string, offset: number, language: Language): Literal {
+  return new LiteralReader(source, offset, language).value(0);
+}
+
+class LiteralReader {
+  readonly #source: string;
+  readonly #language: Language;
+  #at: number;
+
+  constructor(source: string, offset: number, language: Language) {
+    this.#source = source;
+    this.#language = language;
+    this.#at = offset;
+  }
+
+  value(depth: number): Literal {
+    this.#skipBlanks();
+    const start = this.#at;
+    const literal = this.#oneValue(start, depth);
+    if (literal.kind !== 'text') return literal;
+    // "798-801, " "804" is one text.
+    const texts = [literal];
+    while (this.#joinsTexts) {
+      const end = this.#at;
+      this.#skipBlanks();
+      const next = this.#text(this.#at);
+      if (next === undefined) {
+        this.#at = end;
+        break;
+      }
+      texts.push(next);
+    }
+    return joined(texts);
+  }
+
+  get #joinsTexts(): boolean {
+    return this.#language === 'python' || this.#language === 'cpp';
+  }
+
+  #oneValue(start: number, depth: number): Literal {
+    if (depth > deepest) return this.#other(start);
+    const open = this.#match(/(?:[\w.]*\b([A-Za-z_]\w*)\s*)?([[({])/y);
+    if (open) {
+      const [, name, bracket] = open;
+      return this.#list(start, name, bracket === '[' ? ']' : bracket === '(' ? ')' : '}', depth);
+    }
+    const text = this.#text(start);
+    if (text) return text;
+    if (this.#language === 'yaml') {
+      const ranges = this.#match(/\d+\s*-\s*\d+/y)?.[0];
+      if (ranges !== undefined) {
+        const pieces = [{ at: 0, start }];
+        return { kind: 'text', value: ranges, pieces, start, end: this.#at };
+      }
+    }
+    const number = this.#match(/-?\d+(?![\w.])/y)?.[0];
+    if (number === undefined) return this.#other(start);
+    return { kind: 'number', value: Number(number), start, end: this.#at };
+  }
+
+  #text(start: number): TextLiteral | undefined {
+    const found = this.#match(/[rRuU]?(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')/y);
+    if (!found) return undefined;
+    const value = found[1] ?? found[2] ?? '';
+    const end = this.#at;
+    return { kind: 'text', value, pieces: [{ at: 0, start: end - 1 - value.length }], start, end };
+  }
+
+  #list(start: number, name: string | undefined, close: string, depth: number): ListLiteral {
+    const items: Item[] = [];
+    for (;;) {
+      this.#skipBlanks();
+      const sign = this.#source[this.#at];
+      if (sign === undefined) break;
+      if (sign === close) {
+        this.#at++;
+        break;
+      }
+      if (sign === ',' || sign === ';') this.#at++;
+      else if (')]}'.includes(sign)) break;
+      else items.push(this.#item(depth));
+    }
+    return { kind: 'list', name, items, start, end: this.#at };
+  }
+
+  #item(depth: number): Item {
+    const start = this.#at;
+    const key = this.#key();
+    const value = this.value(depth + 1);
+    const end = this.#at;
+    this.#skipBlanks();
+    const isEnd = this.#at >= this.#source.length || ',;)]}'.includes(this.#source[this.#at] ?? '');
+    if (isEnd || (this.#language === 'shell' && end < this.#at)) return { key, start, value };
+    return { key, start, value: this.#other(value.start) };
+  }
+
+  #key(): string | undefined {
+    const shell = this.#language === 'shell' ? this.#match(/\[(\d+)\]=/y) : undefined;
+    if (shell) return shell[1];
+    const found = this.#match(
+      /(?:"([^"\\\n]*)"|'([^'\\\n]*)'|([A-Za-z_][\w-]*)|(\d+))\s*(?:=(?!=)|:(?!:))\s*/y,
+    );
+    return found && (found[1] ?? found[2] ?? found[3] ?? found[4]);
+  }
+
+  /** Skips what is no literal, up to the next comma or the end of what it is in. */
+  #other(start: number): OtherLiteral {
+    let depth = 0;
+    while (this.#at < this.#source.length) {
+      if (this.#text(this.#at)) continue;
+      const sign = this.#source[this.#at] ?? '';
+      if ('([{'.includes(sign)) depth++;
+      else if (')]}'.includes(sign)) {
+        if (depth === 0) break;
+        depth--;
+      } else if ((sign === ',' || sign === ';') && depth === 0) break;
+      // What spans many lines and is not understood is no value.
+      if (this.#at - start > 2000) break;
+      this.#at++;
+    }
+    return { kind: 'other', start, end: this.#at };
+  }
+
+  #skipBlanks(): void {
+    const comment = commentOf[this.#language];
+    while (this.#match(/\s+/y) !== undefined || (comment && this.#match(comment) !== undefined));
+  }
+
+  #match(pattern: RegExp): RegExpExecArray | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#source);
+    if (found) this.#at = pattern.lastIndex;
+    return found ?? undefined;
+  }
+}
+
+const hash = /#[^\n]*/y;
+const slashes = /\/\/[^\n]*|\/\*[^]*?\*\//y;
+
+const commentOf: Record<Language, RegExp | undefined> = {
+  python: hash,
+  yaml: hash,
+  shell: hash,
+  json: slashes,
+  cpp: slashes,
+  text: undefined,
+};
+
+function joined(texts: readonly TextLiteral[]): TextLiteral {
+  const [first, ...others] = texts;
+  if (first === undefined) throw new RangeError('no text to join');
+  let { value, end } = first;
+  const pieces = [...first.pieces];
+  for (const other of others) {
+    pieces.push(...other.pieces.map(({ at, start }) => ({ at: value.length + at, start })));
+    value += other.value;
+    ({ end } = other);
+  }
+  return { kind: 'text', value, pieces, start: first.start, end };
+}

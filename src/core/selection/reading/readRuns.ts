@@ -1,0 +1,145 @@
+import { Selection } from '../selection.ts';
+import type { RunRange } from '../ranges.ts';
+import type { FormatId } from '../writing/formats.ts';
+import type { Place } from '../writing/place.ts';
+import { writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
+import { findMentions } from './findMentions.ts';
+import { formOf } from './keyedRuns.ts';
+import { readLiteral, type Literal } from './literals.ts';
+import type { MentionPart } from './mention.ts';
+import { plainText, readRunNumbers } from './runNumbers.ts';
+import { iovOf } from '../iov.ts';
+
+/** Runs that a text consists of, and the form that it has. */
+export interface RunsInText {
+  readonly selection: Selection;
+  readonly format: FormatId | OwnFormat;
+}
+
+export interface ReadOptions extends WriteOptions {
+  /** Whose run numbers they are, where the text does not say. */
+  readonly experiment?: number | undefined;
+  /** The user's own forms. */
+  readonly own?: Iterable<OwnFormat>;
+}
+
+/**
+ * Reads a text that is nothing but runs, in any form that they are written in. Undefined where it is
+ * something else, or has a mistake in it.
+ */
+export function readRuns(
+  text: string,
+  place: Place,
+  options: ReadOptions = {},
+): RunsInText | undefined {
+  return (
+    readMentions(text, place, options) ??
+    readNumbers(text.trim(), place, options.experiment) ??
+    readOwn(text, options)
+  );
+}
+
+/** Mentions of one form, and nothing but punctuation between them. */
+function readMentions(text: string, place: Place, options: ReadOptions): RunsInText | undefined {
+  const all = findMentions(text, place.inside === 'quotes' ? 'text' : place.language);
+  const isCaf = all.some(({ form }) => form === 'caf-json');
+  const mentions = isCaf ? all.filter(({ form }) => form === 'caf-json') : all;
+  const form = mentions[0]?.form;
+  if (form === undefined || form === 'prose' || mentions.some((other) => other.form !== form)) {
+    return undefined;
+  }
+  const selection = selectionOf(mentions.flatMap(({ parts }) => parts));
+  if (!selection) return undefined;
+  let rest = '';
+  let end = 0;
+  for (const mention of all) {
+    rest += text.slice(end, mention.start);
+    ({ end } = mention);
+  }
+  rest += text.slice(end);
+  const isOnly = /^[\s,;()[\]{}"'/\\]*$/.test(rest.replaceAll('b2info-luminosity', ''));
+  if (isOnly || isWritten()) return { selection, format: form };
+  return undefined;
+
+  function isWritten(): boolean {
+    if (!selection || form === undefined || form === 'prose') return false;
+    const { ranges } = selection;
+    const runs = selection.size < Infinity ? [...selection] : [];
+    const written = writeRuns({ runs, ranges }, form, place, options);
+    return written.replaceAll(/\s+/g, '') === text.replaceAll(/\s+/g, '');
+  }
+}
+
+/** Numbers or ranges whose experiment the text may not tell. */
+function readNumbers(
+  text: string,
+  { language, inside }: Place,
+  experiment: number | undefined,
+): RunsInText | undefined {
+  const literal = literalOf(text, inside === 'quotes' ? 'text' : language);
+  const pairs = language === 'json' || language === 'yaml' ? readPairs(literal) : undefined;
+  const parts = pairs ?? readRunNumbers(literal, experiment);
+  const selection = parts && selectionOf(parts);
+  if (!selection) return undefined;
+  if (pairs) return { selection, format: 'exprun' };
+  const isPlain = !/^["'[({]/.test(text);
+  if (!isPlain) return { selection, format: formOf(literal) };
+  // Numbers with commas would be in brackets, in a language that has some.
+  const isRanges =
+    text.includes('-') || (text.includes(',') && language !== 'text' && inside === undefined);
+  return { selection, format: isRanges ? 'ranges' : 'numbers' };
+}
+
+/** What the whole text is as a value: a list, a map, a string, or numbers without anything around. */
+function literalOf(text: string, language: Place['language']): Literal {
+  const lines = text.split(/; |\r?\n\s*/);
+  const entries = lines.map((line) => /^(\d+): (.*)$/.exec(line));
+  if (language === 'text' && entries.every((entry) => entry !== null)) {
+    const items = entries.map(([, key, value = '']) => {
+      return { key, start: 0, value: plainText(value, 0) };
+    });
+    return { kind: 'list', name: undefined, items, start: 0, end: text.length };
+  }
+  const literal = readLiteral(text, 0, language);
+  const isWhole = literal.kind !== 'other' && literal.end === text.length;
+  return isWhole ? literal : plainText(text.replaceAll(/\\\n\s*/g, ''), 0);
+}
+
+/** `[[12, 798], [12, 799]]` */
+function readPairs(literal: Literal): MentionPart[] | undefined {
+  if (literal.kind !== 'list') return undefined;
+  const parts = literal.items.map(({ key, value }): MentionPart | undefined => {
+    if (key !== undefined || value.kind !== 'list' || value.items.length !== 2) return undefined;
+    const [experiment, run] = value.items;
+    if (experiment?.value.kind !== 'number' || run?.value.kind !== 'number') return undefined;
+    const { start, end } = value;
+    return {
+      start,
+      end,
+      iov: iovOf(experiment.value.value, run.value.value, run.value.value),
+      runs: [],
+    };
+  });
+  return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;
+}
+
+function readOwn(text: string, { own = [], experiment }: ReadOptions): RunsInText | undefined {
+  for (const format of own) {
+    const parts = format.separator === '' ? [text] : text.split(format.separator);
+    const ranges = parts.map((part) => format.template.read(part, experiment));
+    if (
+      ranges.every((range): range is RunRange => range !== undefined && range.first <= range.last)
+    ) {
+      const iovs = ranges.map(({ experiment, first, last }) => iovOf(experiment, first, last));
+      return { selection: Selection.ofIovs(iovs), format };
+    }
+  }
+  return undefined;
+}
+
+/** The runs of all parts; undefined where one is a mistake, or there is no end of experiments. */
+function selectionOf(parts: readonly MentionPart[]): Selection | undefined {
+  const iovs = parts.flatMap(({ iov }) => iov ?? []);
+  const isFinite = iovs.every(({ last }) => last.experiment < Infinity);
+  return iovs.length === parts.length && isFinite ? Selection.ofIovs(iovs) : undefined;
+}

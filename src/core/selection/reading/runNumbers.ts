@@ -1,0 +1,96 @@
+import { iovOf } from '../iov.ts';
+import { offsetIn, type Literal, type TextLiteral } from './literals.ts';
+import { partOf, type MentionPart, type Span } from './mention.ts';
+
+/**
+ * Reads run numbers and ranges of one experiment, `[798, 799]`, `"798-801, 804"`, or a map from
+ * experiments to these. Undefined where it is anything else, or where nobody says which experiment.
+ */
+export function readRunNumbers(
+  literal: Literal,
+  experiment: number | undefined,
+): MentionPart[] | undefined {
+  switch (literal.kind) {
+    case 'number':
+      return experiment === undefined ? undefined : readNumber(literal, literal.value, experiment);
+    case 'text':
+      return experiment === undefined ? undefined : readRanges(literal, experiment);
+    case 'other':
+      return undefined;
+    case 'list':
+      if (literal.name !== undefined || literal.items.length === 0) return undefined;
+      return allParts(
+        literal.items.map(({ key, value }) => {
+          if (key === undefined) {
+            return pairOf(value) ?? readRunNumbers(value, experiment);
+          }
+          return /^\d+$/.test(key) ? readRunNumbers(value, Number(key)) : undefined;
+        }),
+      );
+  }
+}
+
+/** Whether it is a map from experiments to their runs. */
+export function isByExperiment(literal: Literal): boolean {
+  return (
+    literal.kind === 'list' &&
+    literal.items.length > 0 &&
+    literal.items.every(({ key, value }) =>
+      key === undefined ? pairOf(value) !== undefined : /^\d+$/.test(key),
+    )
+  );
+}
+
+/** Ranges in a text, separated by commas or blanks: `798-3904, 4272-5512`. */
+export function readRanges(text: TextLiteral, experiment: number): MentionPart[] | undefined {
+  const { value } = text;
+  if (!/^[\s,;]*\d+(?:\s*-\s*\d+)?(?:[\s,;]+\d+(?:\s*-\s*\d+)?)*[\s,;]*$/.test(value)) {
+    return undefined;
+  }
+  return [...value.matchAll(/(\d+)(?:\s*-\s*(\d+))?/g)].map((found) => {
+    const [all, first = '', last] = found;
+    const span = (index: number, length: number): Span => {
+      const start = offsetIn(text, index);
+      return { start, end: start + length };
+    };
+    const run = (digits: string, index: number) => ({
+      ...span(index, digits.length),
+      run: { experiment, run: Number(digits) },
+    });
+    const named = [run(first, found.index)];
+    if (last !== undefined) named.push(run(last, found.index + all.length - last.length));
+    return partOf(
+      span(found.index, all.length),
+      iovOf(experiment, Number(first), Number(last ?? first)),
+      named,
+    );
+  });
+}
+
+/** A text that stands in the source without quotes. */
+export function plainText(value: string, start: number): TextLiteral {
+  return { kind: 'text', value, pieces: [{ at: 0, start }], start, end: start + value.length };
+}
+
+function readNumber(
+  { start, end }: Span,
+  run: number,
+  experiment: number,
+): MentionPart[] | undefined {
+  if (run < 0) return undefined;
+  const named = [{ start, end, run: { experiment, run } }];
+  return [partOf({ start, end }, iovOf(experiment, run, run), named)];
+}
+
+/** C++ has no other form for an entry of a map: `{12, {798, 799}}`, `{12, "798-801"}`. */
+function pairOf(literal: Literal): MentionPart[] | undefined {
+  if (literal.kind !== 'list' || literal.items.length !== 2) return undefined;
+  const [experiment, runs] = literal.items;
+  if (experiment?.value.kind !== 'number' || !runs) return undefined;
+  if (runs.value.kind !== 'list' && runs.value.kind !== 'text') return undefined;
+  return readRunNumbers(runs.value, experiment.value.value);
+}
+
+function allParts(parts: readonly (MentionPart[] | undefined)[]): MentionPart[] | undefined {
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+}

@@ -1,0 +1,155 @@
+import type { Language } from '../language.ts';
+import type { Span } from './mention.ts';
+
+/** A block longer than that, in characters, has no statement at its begin for one at its end. */
+const longestBlock = 20_000;
+/** So many statements before one are looked at. */
+const mostStatements = 50;
+
+/** Which statements of a source belong together, by brackets and indentation. */
+export class Scopes {
+  readonly #source: string;
+  /** Where the innermost open bracket changes, and which it is from there on. */
+  readonly #offsets: number[] = [];
+  readonly #brackets: (number | undefined)[] = [];
+
+  constructor(source: string, language: Language) {
+    this.#source = source;
+    const open: number[] = [];
+    for (const { 0: sign, index } of source.matchAll(tokens[language])) {
+      if (sign.length > 1) continue;
+      if ('([{'.includes(sign)) open.push(index);
+      else if (')]}'.includes(sign)) open.pop();
+      else continue;
+      this.#offsets.push(index + 1);
+      this.#brackets.push(open.at(-1));
+    }
+  }
+
+  /** The innermost bracket that is open at an offset. */
+  bracketAround(offset: number): number | undefined {
+    return this.#brackets[indexOf(this.#offsets, (at) => at > offset) - 1];
+  }
+
+  /** Whether both are in the same brackets, or neither is in any. */
+  areTogether(a: Span, b: Span): boolean {
+    return this.bracketAround(a.start) === this.bracketAround(b.start);
+  }
+
+  /** Whether both are on one line, or on neighbouring ones. */
+  areNear(a: Span, b: Span): boolean {
+    const [earlier, later] = a.start < b.start ? [a, b] : [b, a];
+    if (later.start - earlier.end > 300) return false;
+    return this.#source.slice(earlier.end, later.start).split('\n').length <= 2;
+  }
+
+  /** Whether a statement holds at an offset: its block goes on there, or it is in a block of it. */
+  reaches({ start, end }: Span, offset: number): boolean {
+    return (
+      start < offset &&
+      this.#columnOf(start) <= this.#columnOf(offset) &&
+      this.#isSameBlock(start, end, offset)
+    );
+  }
+
+  /** Whether a statement after an offset is of the same block. */
+  follows({ start }: Span, offset: number): boolean {
+    return (
+      start > offset &&
+      this.#columnOf(start) === this.#columnOf(offset) &&
+      this.#isSameBlock(offset, offset, start)
+    );
+  }
+
+  /** The column in which a line's statement begins: of a list's item, after its dash. */
+  #columnOf(offset: number): number {
+    const start = this.#source.lastIndexOf('\n', offset - 1) + 1;
+    const indentation = /[ \t]*(?:-[ \t]+)?/y;
+    indentation.lastIndex = start;
+    return indentation.exec(this.#source)?.[0].length ?? 0;
+  }
+
+  /** Whether no line after the first statement, up to the second, is indented less than the first. */
+  #isSameBlock(first: number, firstEnd: number, second: number): boolean {
+    const column = this.#columnOf(first);
+    if (column === 0) return true;
+    const lineEnd = this.#source.indexOf('\n', firstEnd);
+    if (lineEnd < 0 || lineEnd >= second) return true;
+    if (second - lineEnd > longestBlock) return false;
+    const lines = this.#source.slice(lineEnd + 1, second).split('\n');
+    // Of the last line, what is before the second statement.
+    return lines.every((line, i) => {
+      const text = line.trimStart();
+      const isNone = i < lines.length - 1 && /^(?:$|[#)\]}])/.test(text);
+      return isNone || line.length - text.length >= column;
+    });
+  }
+}
+
+/**
+ * Finds what a name means where it is set several times: in the same brackets, then in those around
+ * them, then by a statement before, of the same block or of one around it, then by one after.
+ */
+export class Statements<T extends Span> {
+  readonly #scopes: Scopes;
+  readonly #byBracket: Map<number | undefined, T[]>;
+
+  /** @param statements In order. */
+  constructor(scopes: Scopes, statements: readonly T[]) {
+    this.#scopes = scopes;
+    this.#byBracket = Map.groupBy(statements, ({ start }) => scopes.bracketAround(start));
+  }
+
+  at(offset: number): T | undefined {
+    let bracket = this.#scopes.bracketAround(offset);
+    let outermost = offset;
+    for (; bracket !== undefined; bracket = this.#scopes.bracketAround(bracket)) {
+      const found = nearestTo(offset, this.#byBracket.get(bracket) ?? []);
+      if (found) return found;
+      outermost = bracket;
+    }
+    const free = this.#byBracket.get(undefined) ?? [];
+    const index = indexOf(free, ({ start }) => start >= outermost);
+    const before = free.slice(Math.max(0, index - mostStatements), index);
+    return (
+      before.findLast((statement) => this.#scopes.reaches(statement, outermost)) ??
+      free
+        .slice(index, index + mostStatements)
+        .find((statement) => this.#scopes.follows(statement, outermost))
+    );
+  }
+}
+
+const strings = String.raw`"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[()[\]{}]`;
+const hash = new RegExp(String.raw`#[^\n]*|${strings}`, 'g');
+const slashes = new RegExp(String.raw`//[^\n]*|/\*[^]*?\*/|${strings}`, 'g');
+
+/** Brackets, and what they are not looked for in. */
+const tokens: Record<Language, RegExp> = {
+  python: new RegExp(String.raw`"""[^]*?"""|'''[^]*?'''|#[^\n]*|${strings}`, 'g'),
+  yaml: hash,
+  shell: hash,
+  json: slashes,
+  cpp: slashes,
+  text: new RegExp(strings, 'g'),
+};
+
+function nearestTo<T extends Span>(offset: number, statements: readonly T[]): T | undefined {
+  const index = indexOf(statements, ({ start }) => start >= offset);
+  const [before, after] = [statements[index - 1], statements[index]];
+  if (!before || !after) return before ?? after;
+  return offset - before.start <= after.start - offset ? before : after;
+}
+
+/** The index of the first that is so, where all after it are so too; the length where none is. */
+function indexOf<T>(items: readonly T[], isSo: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = items[middle];
+    if (item !== undefined && !isSo(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

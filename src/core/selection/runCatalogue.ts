@@ -1,0 +1,214 @@
+import {
+  compareRuns,
+  listedRuns,
+  SharedWork,
+  type ListedRun,
+  type RequestOptions,
+  type RunDB,
+  type RunId,
+  type RunSearch,
+} from '../rundb/index.ts';
+import { holdsRun, type Iov } from './iov.ts';
+import { joinRanges, type RunRange } from './ranges.ts';
+
+/** Runs closer to each other than that, by number, are asked for together. */
+const near = 250;
+/** So many searches are made for the runs of one experiment. */
+const mostSearches = 3;
+/** Results on a page. */
+const largestPage = 1000;
+/** Intervals of more runs than that are only counted. */
+const mostRuns = 10_000;
+
+/** What is known of an interval. */
+export interface KnownRuns {
+  /** Its runs in order; undefined where they are too many to be looked at. */
+  readonly runs: readonly ListedRun[] | undefined;
+  /** How many they are; undefined where the server does not say. */
+  readonly count: number | undefined;
+}
+
+/**
+ * What is known of the runs that code mentions. What is asked for is kept: no run is asked for twice,
+ * and runs near each other are asked for together.
+ */
+export class RunCatalogue {
+  readonly #rundb: RunDB;
+  readonly #loading = new SharedWork();
+  readonly #runs = new Map<number, Map<number, ListedRun>>();
+  /** Ranges of which all runs are known. */
+  #covered: readonly RunRange[] = [];
+  /** What is known of intervals that have no end, or go over several experiments. */
+  readonly #wide = new Map<string, KnownRuns>();
+
+  constructor(rundb: RunDB) {
+    this.#rundb = rundb;
+  }
+
+  /** What is known of an interval; undefined where it was not asked for yet. */
+  get(iov: Iov): KnownRuns | undefined {
+    const range = rangeOf(iov);
+    if (!range) return this.#wide.get(keyOf(iov));
+    if (missing([range], this.#covered).length > 0) return undefined;
+    const runs = runsWithin(
+      range,
+      this.#runs.get(range.experiment) ?? new Map<number, ListedRun>(),
+    );
+    return { runs, count: runs.length };
+  }
+
+  /** Asks for what is not known yet of some intervals. */
+  async load(iovs: readonly Iov[], { signal }: RequestOptions = {}): Promise<void> {
+    const ranges = joinRanges(iovs.flatMap((iov) => rangeOf(iov) ?? []));
+    for (;;) {
+      const wanted = missing(ranges, this.#covered);
+      const wide = new Map(
+        iovs.flatMap((iov) =>
+          rangeOf(iov) || this.#wide.has(keyOf(iov)) ? [] : [[keyOf(iov), iov] as const],
+        ),
+      );
+      if (wanted.length === 0 && wide.size === 0) return;
+      await this.#loading.run(async (shared) => {
+        const options = { signal: shared };
+        await Promise.all([
+          ...searched(wanted).map((range) => this.#loadRange(range, options)),
+          ...[...wide.values()].map((iov) => this.#loadWide(iov, options)),
+        ]);
+      }, signal);
+    }
+  }
+
+  /** Asks again for a run that was not there, from the next `load` on. */
+  forget({ experiment, run }: RunId): void {
+    const taken = [{ experiment, first: run, last: run }];
+    this.#covered = missing(this.#covered, taken);
+  }
+
+  async #loadRange(range: RunRange, options: RequestOptions): Promise<void> {
+    const { experiment, first, last } = range;
+    const limit = Math.min(last - first + 1, largestPage);
+    await this.#loadRuns({ ...within(experiment), min_run: first, max_run: last, limit }, options);
+    this.#covered = joinRanges([...this.#covered, range]);
+  }
+
+  async #loadWide(iov: Iov, options: RequestOptions): Promise<void> {
+    const searches = searchesOf(iov);
+    const counts = await Promise.all(searches.map((search) => this.#rundb.count(search, options)));
+    const count = counts.every((each) => each !== undefined)
+      ? counts.reduce((sum, each) => sum + each, 0)
+      : undefined;
+    if (count === undefined || count > mostRuns) {
+      this.#wide.set(keyOf(iov), { runs: undefined, count });
+      return;
+    }
+    const found = await Promise.all(searches.map((search) => this.#loadRuns(search, options)));
+    const runs = found
+      .flat()
+      .filter((run) => holdsRun(iov, run))
+      .sort(compareRuns);
+    this.#wide.set(keyOf(iov), { runs, count: runs.length });
+  }
+
+  async #loadRuns(search: RunSearch, { signal }: RequestOptions): Promise<ListedRun[]> {
+    const { concurrency } = this.#rundb;
+    const expanded = { limit: largestPage, ...search, expand: true };
+    const walk = this.#rundb.walk(expanded, { signal, concurrency });
+    const found: ListedRun[] = [];
+    try {
+      for (let page = await walk.next(); page; page = await walk.next()) {
+        found.push(...listedRuns(page));
+      }
+    } finally {
+      walk.stop();
+    }
+    for (const run of found) {
+      const own = this.#runs.get(run.experiment) ?? new Map<number, ListedRun>();
+      this.#runs.set(run.experiment, own.set(run.run, run));
+    }
+    return found;
+  }
+}
+
+function runsWithin(
+  { first, last }: RunRange,
+  known: ReadonlyMap<number, ListedRun>,
+): readonly ListedRun[] {
+  const runs: ListedRun[] = [];
+  for (let number = first; number <= last; number++) {
+    const run = known.get(number);
+    if (run) runs.push(run);
+  }
+  return runs;
+}
+
+/** An interval with an end and in one experiment, as a range. */
+function rangeOf({ first, last }: Iov): RunRange | undefined {
+  if (first.experiment !== last.experiment || last.run === Infinity) return undefined;
+  if (last.run - first.run >= mostRuns) return undefined;
+  return { experiment: first.experiment, first: first.run, last: last.run };
+}
+
+function keyOf({ first, last }: Iov): string {
+  return `${first.experiment}:${first.run}..${last.experiment}:${last.run}`;
+}
+
+/** What is left of ranges without others. */
+function missing(ranges: readonly RunRange[], covered: readonly RunRange[]): RunRange[] {
+  let left = [...ranges];
+  for (const { experiment, first, last } of covered) {
+    left = left.flatMap((range) => {
+      if (range.experiment !== experiment || range.last < first || last < range.first) return range;
+      return [
+        ...(range.first < first ? [{ ...range, last: first - 1 }] : []),
+        ...(last < range.last ? [{ ...range, first: last + 1 }] : []),
+      ];
+    });
+  }
+  return left;
+}
+
+/** Few ranges that hold all that is wanted, and not much more. */
+function searched(wanted: readonly RunRange[]): RunRange[] {
+  return [...Map.groupBy(joinRanges(wanted), ({ experiment }) => experiment).values()].flatMap(
+    (ranges) => {
+      const widths = ranges
+        .map(({ first }, i) => first - (ranges[i - 1]?.last ?? -Infinity))
+        .sort((a, b) => b - a);
+      // The first is as far from what is before it as can be.
+      const between = Math.max(near, widths[mostSearches] ?? 0);
+      const joined: RunRange[] = [];
+      for (const range of ranges) {
+        const before = joined.at(-1);
+        if (before && range.first - before.last <= between) {
+          joined[joined.length - 1] = { ...before, last: range.last };
+        } else joined.push(range);
+      }
+      return joined;
+    },
+  );
+}
+
+function within(experiment: number): RunSearch {
+  return { min_experiment: experiment, max_experiment: experiment };
+}
+
+/** The searches that ask for an interval; whether run limits hold for each experiment is not known. */
+function searchesOf({ first, last }: Iov): RunSearch[] {
+  const lastRun = last.run === Infinity ? {} : { max_run: last.run };
+  if (first.experiment === last.experiment) {
+    return [{ ...within(first.experiment), min_run: first.run, ...lastRun }];
+  }
+  const isWhole = first.run === 0;
+  const isOpen = last.run === Infinity;
+  const from = isWhole ? first.experiment : first.experiment + 1;
+  const to = isOpen ? last.experiment : last.experiment - 1;
+  const middle = {
+    min_experiment: from,
+    ...(to < Infinity && { max_experiment: to }),
+  };
+  return [
+    ...(isWhole ? [] : [{ ...within(first.experiment), min_run: first.run }]),
+    ...(from <= to ? [middle] : []),
+    ...(isOpen ? [] : [{ ...within(last.experiment), ...lastRun }]),
+  ];
+}

@@ -1,0 +1,238 @@
+import { t } from '@vscode/l10n';
+import type { RunId } from '../../rundb/index.ts';
+import type { Language } from '../language.ts';
+import { printRange, type RunRange } from '../ranges.ts';
+import { rangesByExperiment, runsByExperiment } from './byExperiment.ts';
+import { cutPieces } from './cut.ts';
+import { pythonQuery } from './pythonQuery.ts';
+import type { Template } from './template.ts';
+import { atom, call, filled, list, text, type Value } from './value.ts';
+
+/** The forms in which Belle II code has runs, by the names that commands take. */
+export const formatIds = [
+  'numbers',
+  'ranges',
+  'exprun',
+  'iov',
+  'interval',
+  'caf-json',
+  'path',
+  'dqm-path',
+  'event-info-setter',
+  'dqm-input',
+  'pandas-cut',
+  'rdataframe-cut',
+  'python-query',
+  'b2info',
+] as const;
+
+export type FormatId = (typeof formatIds)[number];
+
+/** Runs to write, in order and each once, and the ranges that stand for them. */
+export interface WrittenRuns {
+  readonly runs: readonly RunId[];
+  readonly ranges: readonly RunRange[];
+}
+
+export interface FormatContext {
+  readonly language: Language;
+  /** Where the data of a run are. */
+  readonly path: Template;
+  readonly asList: boolean;
+}
+
+/** A form in which runs are written. */
+export interface Format {
+  readonly title: string;
+  /** The languages that it is made for. */
+  readonly languages: readonly Language[];
+  /** Whether it is written with ranges, where others are written with runs. */
+  readonly byRanges: boolean;
+  /** Undefined where it can't hold just these runs. */
+  value(runs: WrittenRuns, context: FormatContext): Value | undefined;
+}
+
+const everywhere: readonly Language[] = ['python', 'yaml', 'json', 'cpp', 'shell', 'text'];
+
+export function formatOf(id: FormatId): Format {
+  switch (id) {
+    case 'numbers':
+      return {
+        title: t('Numbers'),
+        languages: everywhere,
+        byRanges: false,
+        value: ({ runs }) =>
+          ofExperiments([...runsByExperiment(runs)], (own) =>
+            filled(own.map(({ run }) => atom(run))),
+          ),
+      };
+    case 'ranges':
+      return {
+        title: t('Ranges'),
+        languages: everywhere,
+        byRanges: true,
+        value: ({ ranges }, { language }) =>
+          ofExperiments([...rangesByExperiment(ranges)], (own) => {
+            const joint = language === 'shell' ? ',' : ', ';
+            return text(
+              ...own.map(printRange).map((each, i) => `${each}${i < own.length - 1 ? joint : ''}`),
+            );
+          }),
+      };
+    case 'exprun':
+      return {
+        title: t('ExpRun'),
+        languages: ['python', 'cpp', 'json', 'yaml'],
+        byRanges: false,
+        value: ({ runs }, { language, asList }) =>
+          oneOrList(
+            runs.map(({ experiment, run }) =>
+              hasNoCalls(language)
+                ? filled([atom(experiment), atom(run)])
+                : call('ExpRun', experiment, run),
+            ),
+            asList || hasNoCalls(language),
+          ),
+      };
+    case 'iov':
+      return intervals(t('IoV'), 'IoV');
+    case 'interval':
+      return intervals(t('Interval of validity'), 'IntervalOfValidity');
+    case 'caf-json':
+      return {
+        title: t('CAF prompt JSON'),
+        languages: ['json'],
+        byRanges: false,
+        value: ({ runs }, { path }) =>
+          list(
+            runs.map((run) =>
+              filled([text(path.run(run)), filled([atom(run.experiment), atom(run.run)])]),
+            ),
+          ),
+      };
+    case 'path':
+      return paths(t('Path'), (run, { path }) => path.run(run));
+    case 'dqm-path':
+      return paths(t('DQM path'), ({ experiment, run }) => {
+        const pad = (number: number, digits: number): string =>
+          String(number).padStart(digits, '0');
+        return `e${pad(experiment, 4)}r${pad(run, 6)}`;
+      });
+    case 'event-info-setter':
+      return {
+        title: t('EventInfoSetter lists'),
+        languages: ['python'],
+        byRanges: false,
+        value: ({ runs }) => ({
+          kind: 'arguments',
+          entries: [
+            ['evtNumList', filled(runs.map(() => atom(1)))],
+            ['expList', filled(runs.map(({ experiment }) => atom(experiment)))],
+            ['runList', filled(runs.map(({ run }) => atom(run)))],
+          ],
+        }),
+      };
+    case 'dqm-input':
+      return {
+        title: t('DQM input'),
+        languages: ['python'],
+        byRanges: false,
+        value: ({ runs }) => {
+          const [[experiment, own] = [], ...others] = runsByExperiment(runs);
+          if (experiment === undefined || own === undefined || others.length > 0) return undefined;
+          return {
+            kind: 'arguments',
+            entries: [
+              ['Experiment', atom(experiment)],
+              ['RunList', filled(own.map(({ run }) => atom(run)))],
+            ],
+          };
+        },
+      };
+    case 'pandas-cut':
+      return cuts(t('Cut for pandas'), ['python'], { and: '&', or: '|' });
+    case 'rdataframe-cut':
+      return cuts(t('Cut for RDataFrame'), ['python', 'cpp'], { and: '&&', or: '||' });
+    case 'python-query':
+      return {
+        title: t('Python query'),
+        languages: ['python'],
+        byRanges: true,
+        value: ({ ranges }) => pythonQuery(ranges),
+      };
+    case 'b2info':
+      return {
+        title: t('b2info-luminosity'),
+        languages: ['shell', 'text'],
+        byRanges: true,
+        value: ({ ranges }) => ({
+          kind: 'lines',
+          lines: [...rangesByExperiment(ranges)].map(
+            ([experiment, own]) =>
+              `b2info-luminosity --exp ${experiment} --runs ${own.map(printRange).join(',')}`,
+          ),
+        }),
+      };
+  }
+}
+
+/** One pair alone would be two run numbers: there, pairs are always in a list. */
+function hasNoCalls(language: Language): boolean {
+  return language === 'json' || language === 'yaml';
+}
+
+/** A run number alone would not say whose it is: runs of several experiments are a map. */
+function ofExperiments<T>(
+  experiments: readonly (readonly [number, readonly T[]])[],
+  value: (own: readonly T[]) => Value,
+): Value {
+  const [only, ...others] = experiments;
+  if (only && others.length === 0) return value(only[1]);
+  return { kind: 'map', entries: experiments.map(([experiment, own]) => [experiment, value(own)]) };
+}
+
+function oneOrList(items: readonly Value[], asList: boolean): Value {
+  const [only] = items;
+  return only && items.length === 1 && !asList ? only : list(items);
+}
+
+function intervals(title: string, name: string): Format {
+  return {
+    title,
+    languages: ['python', 'cpp'],
+    byRanges: true,
+    value: ({ ranges }, { asList }) =>
+      oneOrList(
+        ranges.map(({ experiment, first, last }) =>
+          call(name, experiment, first, experiment, last === Infinity ? -1 : last),
+        ),
+        asList,
+      ),
+  };
+}
+
+function paths(title: string, print: (run: RunId, context: FormatContext) => string): Format {
+  return {
+    title,
+    languages: everywhere,
+    byRanges: false,
+    value: ({ runs }, context) =>
+      oneOrList(
+        runs.map((run) => text(print(run, context))),
+        context.asList,
+      ),
+  };
+}
+
+function cuts(
+  title: string,
+  languages: readonly Language[],
+  syntax: { readonly and: string; readonly or: string },
+): Format {
+  return {
+    title,
+    languages,
+    byRanges: true,
+    value: ({ ranges }) => text(...cutPieces(ranges, syntax)),
+  };
+}

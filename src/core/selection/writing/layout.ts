@@ -1,0 +1,189 @@
+import type { Place } from './place.ts';
+import { syntaxes, type Syntax } from './syntax.ts';
+import type { Value } from './value.ts';
+
+/** A value as its language writes it at a place: on one line where it fits, else on several. */
+export function layOut(value: Value, place: Place): string {
+  const { language, indentation, inside, before, after, width, step } = place;
+  const syntax = syntaxes[inside === 'quotes' ? 'text' : language];
+  const layout = new Layout(syntax, width, step);
+  if (inside === 'quotes') return layout.flat(value).replaceAll('\n', '; ');
+  if (inside === 'list' && value.kind === 'list') {
+    const text = value.items.map((item) => layout.flat(item)).join(layout.separator);
+    if (before + text.length + after <= width) return text;
+    return `\n${layout.items(value, indentation)}\n${indentation}`;
+  }
+  return layout.value(value, indentation, before, after);
+}
+
+class Layout {
+  readonly #syntax: Syntax;
+  readonly #width: number;
+  readonly #step: string;
+
+  constructor(syntax: Syntax, width: number, step: string) {
+    this.#syntax = syntax;
+    this.#width = width;
+    this.#step = step;
+  }
+
+  get separator(): string {
+    return `${this.#syntax.comma} `;
+  }
+
+  /**
+   * @param before Characters on the line before it.
+   * @param after Characters that follow on its last line.
+   */
+  value(value: Value, indentation: string, before: number, after: number): string {
+    const flat = this.flat(value);
+    const isFlat = value.kind !== 'lines' && !flat.includes('\n');
+    if (value.kind === 'atom' || (isFlat && before + flat.length + after <= this.#width))
+      return flat;
+    const inner = indentation + this.#step;
+    switch (value.kind) {
+      case 'text':
+        return this.#text(value.pieces, indentation, before, flat);
+      case 'list': {
+        const [open, close] = this.#syntax.list;
+        if (open === '') return this.items(value, indentation).trimStart();
+        return `${open}\n${this.items(value, indentation)}\n${indentation}${close}`;
+      }
+      case 'call': {
+        const items = value.items.map((item) => `${inner}${this.flat(item)}`);
+        return `${value.name}(\n${items.join(',\n')}${this.#comma}\n${indentation})`;
+      }
+      case 'map':
+        return this.#map(value.entries, indentation);
+      case 'arguments':
+        return value.entries
+          .map(
+            ([name, each]) =>
+              `${name}=${this.value(each, indentation, indentation.length, name.length + 2)}`,
+          )
+          .join(`,\n${indentation}`);
+      case 'lines':
+        return value.lines.map((line, i) => (i === 0 ? line : `${indentation}${line}`)).join('\n');
+    }
+  }
+
+  /** The items of a list on lines of their own. */
+  items({ items, filled }: Value & { kind: 'list' }, indentation: string): string {
+    const isBare = this.#syntax.list[0] === '';
+    const inner = isBare ? indentation : indentation + this.#step;
+    const { comma } = this.#syntax;
+    if (!filled) {
+      return (
+        items
+          .map((item) => `${inner}${this.value(item, inner, inner.length, comma.length)}`)
+          .join(`${isBare ? '' : comma}\n`) + this.#comma
+      );
+    }
+    const words = items.map((item) => this.flat(item));
+    return this.#fill(words, comma, inner, isBare && comma === '' ? ' \\' : '') + this.#comma;
+  }
+
+  /** All on one line. */
+  flat(value: Value): string {
+    const { list, map, comma, quoted } = this.#syntax;
+    const joint = `${comma} `;
+    switch (value.kind) {
+      case 'atom':
+        return value.text;
+      case 'text':
+        return quoted(value.pieces.join(''));
+      case 'list': {
+        const isBare = list[0] === '' && !value.filled && comma !== '';
+        return (
+          list[0] + value.items.map((item) => this.flat(item)).join(isBare ? '\n' : joint) + list[1]
+        );
+      }
+      case 'call':
+        return `${value.name}(${value.items.map((item) => this.flat(item)).join(', ')})`;
+      case 'map': {
+        const entries = value.entries.map(([key, each]) =>
+          this.#syntax.entry(key, this.flat(each)),
+        );
+        return map[0] + entries.join(map[0] === '' ? '\n' : joint) + map[1];
+      }
+      case 'arguments':
+        return value.entries.map(([name, each]) => `${name}=${this.flat(each)}`).join(', ');
+      case 'lines':
+        return value.lines.join('\n');
+    }
+  }
+
+  get #comma(): string {
+    return this.#syntax.trailingComma ? this.#syntax.comma : '';
+  }
+
+  #map(entries: readonly (readonly [number, Value])[], indentation: string): string {
+    const { map, comma, entry } = this.#syntax;
+    const isBare = map[0] === '';
+    const inner = isBare ? indentation : indentation + this.#step;
+    const lines = entries.map(([key, value]) => {
+      const room = inner.length + entry(key, '').length + comma.length;
+      return `${inner}${entry(key, isBare ? this.flat(value) : this.value(value, inner, 0, room))}`;
+    });
+    if (isBare) return lines.join('\n').trimStart();
+    return `${map[0]}\n${lines.join(`${comma}\n`)}${this.#comma}\n${indentation}${map[1]}`;
+  }
+
+  #text(pieces: readonly string[], indentation: string, before: number, flat: string): string {
+    const inner = indentation + this.#step;
+    const { longText, quoted } = this.#syntax;
+    if (longText === undefined || pieces.length === 1) return flat;
+    if (longText === 'folded') {
+      // Where there are quotes, line breaks would be in them.
+      if (flat !== pieces.join('')) return flat;
+      const start = ' '.repeat(before);
+      return this.#fill(
+        pieces.map((piece) => piece.trim()),
+        '',
+        inner,
+        '',
+        start,
+      ).trimStart();
+    }
+    const lines = joinPieces(pieces, this.#width - inner.length - 2).map(
+      (line) => `${inner}${quoted(line)}`,
+    );
+    return longText === 'parentheses'
+      ? `(\n${lines.join('\n')}\n${indentation})`
+      : `\n${lines.join('\n')}`;
+  }
+
+  /** Words on as few lines as they fit on. */
+  #fill(
+    words: readonly string[],
+    comma: string,
+    indentation: string,
+    end = '',
+    start = indentation,
+  ): string {
+    const lines: string[] = [];
+    let line = start;
+    for (const [i, word] of words.entries()) {
+      const next = i < words.length - 1 ? `${word}${comma}` : word;
+      const isFirst = line.trim() === '';
+      const room = this.#width - end.length - (i < words.length - 1 ? 0 : comma.length);
+      if (!isFirst && line.length + 1 + next.length > room) {
+        lines.push(line + end);
+        line = `${indentation}${next}`;
+      } else line += isFirst ? next : ` ${next}`;
+    }
+    return [...lines, line].join('\n');
+  }
+}
+
+/** Pieces of a string, joined to as few lines as hold them. */
+function joinPieces(pieces: readonly string[], room: number): string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + piece.length <= room) {
+      lines[lines.length - 1] = last + piece;
+    } else lines.push(piece);
+  }
+  return lines;
+}

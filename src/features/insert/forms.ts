@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import {
+  formatIds,
+  formatOf,
+  Template,
+  TemplateError,
+  type FormatId,
+  type Language,
+  type OwnFormat,
+} from '../../core/selection/index.ts';
+import { UserError } from '../common/index.ts';
+
+/** A form to choose: one of Belle II's, one of the user's own, or one of those with a mistake. */
+export type Form =
+  | { readonly kind: 'known'; readonly id: FormatId; readonly title: string }
+  | {
+      readonly kind: 'own';
+      readonly id: string;
+      readonly title: string;
+      readonly format: OwnFormat;
+    }
+  | { readonly kind: 'broken'; readonly id: string; readonly title: string; readonly error: Error };
+
+/** What a language is written in before somebody has chosen another form. */
+const usual: Record<Language, FormatId> = {
+  python: 'numbers',
+  yaml: 'ranges',
+  json: 'numbers',
+  cpp: 'numbers',
+  shell: 'ranges',
+  text: 'ranges',
+};
+
+/** The forms that there are, and which one was last chosen for each language. */
+export class Forms {
+  readonly #memory: vscode.Memento;
+
+  constructor(memory: vscode.Memento) {
+    this.#memory = memory;
+  }
+
+  /** All forms: the last one chosen for the language first, those made for it before others. */
+  for(language: Language): Form[] {
+    const last = this.#memory.get<unknown>(keyOf(language)) ?? usual[language];
+    const rank = (form: Form): number => {
+      if (form.id === last) return 0;
+      return form.kind !== 'known' || formatOf(form.id).languages.includes(language) ? 1 : 2;
+    };
+    return this.#all().sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** The form that runs are dropped in. */
+  defaultFor(language: Language): Form {
+    const [first] = this.for(language);
+    return first?.kind === 'broken' || !first ? knownForm(usual[language]) : first;
+  }
+
+  /** @throws UserError where there is no such form, or it has a mistake. */
+  named(id: string): Form {
+    const form = this.#all().find((each) => each.id === id);
+    if (form && form.kind !== 'broken') return form;
+    throw new UserError(
+      form
+        ? brokenMessage(id, form.error)
+        : vscode.l10n.t(
+            'There is no form “{0}”. There are: {1}.',
+            id,
+            this.#all()
+              .map((each) => each.id)
+              .join(', '),
+          ),
+    );
+  }
+
+  async remember(language: Language, { id }: Form): Promise<void> {
+    await this.#memory.update(keyOf(language), id);
+  }
+
+  /** The user's own forms that can be read. */
+  get own(): OwnFormat[] {
+    return this.#all().flatMap((form) => (form.kind === 'own' ? form.format : []));
+  }
+
+  #all(): Form[] {
+    return [...formatIds.map(knownForm), ...ownForms()];
+  }
+}
+
+/** The setting `rundb.dataPath`. @throws UserError where it is no template. */
+export function dataPath(): Template {
+  const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('dataPath');
+  try {
+    return new Template(typeof setting === 'string' ? setting : '');
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new UserError(vscode.l10n.t('The setting rundb.dataPath: {0}', error.message));
+  }
+}
+
+export function brokenMessage(name: string, error: Error): string {
+  return vscode.l10n.t('The form “{0}” in the setting rundb.formats: {1}', name, error.message);
+}
+
+function knownForm(id: FormatId): Form {
+  return { kind: 'known', id, title: formatOf(id).title };
+}
+
+/** The setting `rundb.formats`: a template for each name, maybe with what stands between two. */
+function ownForms(): Form[] {
+  const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('formats');
+  if (typeof setting !== 'object' || setting === null) return [];
+  return Object.entries(setting as Record<string, unknown>).map(([id, value]): Form => {
+    try {
+      return { kind: 'own', id, title: id, format: readOwn(value) };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      return { kind: 'broken', id, title: id, error };
+    }
+  });
+}
+
+function readOwn(value: unknown): OwnFormat {
+  if (typeof value === 'string') return { template: new Template(value), separator: ', ' };
+  if (typeof value === 'object' && value !== null && 'template' in value) {
+    const { template } = value;
+    const separator = 'separator' in value ? value.separator : ', ';
+    if (typeof template === 'string' && typeof separator === 'string') {
+      return { template: new Template(template), separator };
+    }
+  }
+  throw new TemplateError(
+    0,
+    vscode.l10n.t(
+      'write it as "e{experiment:04}/r{run:05}", or as { "template": …, "separator": … }.',
+    ),
+  );
+}
+
+function keyOf(language: Language): string {
+  return `rundb.format.${language}`;
+}

@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import {
+  findMentions,
+  placeIn,
+  readRuns,
+  Selection,
+  type Language,
+  type Place,
+  type ReadOptions,
+  type RunsInText,
+} from '../../core/selection/index.ts';
+import { languageOf, UserError } from '../common/index.ts';
+
+/** Runs that stand in a document already, where the cursor or the selection is. */
+export interface Existing extends RunsInText {
+  readonly range: vscode.Range;
+}
+
+/** The document and the places in it that runs are written to. */
+export class Target {
+  readonly document: vscode.TextDocument;
+  readonly language: Language;
+  readonly selections: readonly vscode.Selection[];
+  readonly #source: string;
+  readonly #options: vscode.TextEditorOptions | undefined;
+
+  constructor(
+    document: vscode.TextDocument,
+    selections: readonly vscode.Selection[],
+    options?: vscode.TextEditorOptions,
+  ) {
+    this.document = document;
+    this.language = languageOf(document.languageId);
+    this.selections = selections;
+    this.#source = document.getText();
+    this.#options = options;
+  }
+
+  /**
+   * The active editor, or the notebook's cell that is chosen.
+   *
+   * @throws UserError where there is none.
+   */
+  static active(): Target {
+    const { activeTextEditor: editor, activeNotebookEditor: notebook } = vscode.window;
+    if (editor) return new Target(editor.document, editor.selections, editor.options);
+    const cell = notebook?.notebook.cellAt(notebook.selection.start);
+    if (cell) {
+      const end = cell.document.lineAt(cell.document.lineCount - 1).range.end;
+      return new Target(cell.document, [new vscode.Selection(end, end)]);
+    }
+    throw new UserError(
+      vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
+    );
+  }
+
+  /** How and where something is written that takes the place of a range. */
+  placeOf(range: vscode.Range): Place {
+    const { tabSize, insertSpaces } = this.#options ?? {};
+    const step =
+      insertSpaces === false ? '\t' : typeof tabSize === 'number' ? ' '.repeat(tabSize) : undefined;
+    const span = {
+      start: this.document.offsetAt(range.start),
+      end: this.document.offsetAt(range.end),
+    };
+    return placeIn(this.#source, span, this.language, { width: widthOf(this.document), step });
+  }
+
+  /**
+   * Runs that are selected, or that the cursor is in; undefined where there are none.
+   *
+   * @param experiment Whose run numbers they are, where the text does not say.
+   */
+  existing(experiment: number | undefined, options: ReadOptions): Existing | undefined {
+    const [selection, ...others] = this.selections;
+    if (selection === undefined || others.length > 0) return undefined;
+    const [start, end] = [selection.start, selection.end].map((at) => this.document.offsetAt(at));
+    if (start === undefined || end === undefined) return undefined;
+    const mention = findMentions(this.#source, this.language).find(
+      (each) => each.start <= start && end <= each.end,
+    );
+    const found = mention?.parts.find(({ iov }) => iov)?.iov?.first.experiment;
+    const whole =
+      mention &&
+      new vscode.Range(
+        this.document.positionAt(mention.start),
+        this.document.positionAt(mention.end),
+      );
+    // What is selected counts, where it is more than nothing.
+    for (const range of selection.isEmpty ? [whole] : [selection, whole]) {
+      const text = range && this.document.getText(range);
+      if (text === undefined) continue;
+      const read = readRuns(text, this.placeOf(range ?? selection), {
+        ...options,
+        experiment: found ?? experiment,
+      });
+      if (read && range) return { ...read, range };
+    }
+    return undefined;
+  }
+
+  /**
+   * Writes texts over ranges of the document, as one step to undo.
+   *
+   * @throws UserError where it can only be read.
+   */
+  async write(texts: readonly (readonly [vscode.Range, string])[]): Promise<void> {
+    const editor = vscode.window.visibleTextEditors.find(
+      ({ document }) => document === this.document,
+    );
+    const done = editor
+      ? await editor.edit((edit) => {
+          for (const [range, text] of texts) edit.replace(range, text);
+        })
+      : await this.#apply(texts);
+    if (done) return;
+    throw new UserError(
+      vscode.l10n.t(
+        '{0} can only be read. Put the cursor into a file of yours and try again.',
+        vscode.workspace.asRelativePath(this.document.uri),
+      ),
+    );
+  }
+
+  /** A cell that is not edited has no editor. */
+  #apply(texts: readonly (readonly [vscode.Range, string])[]): Thenable<boolean> {
+    const edit = new vscode.WorkspaceEdit();
+    for (const [range, text] of texts) edit.replace(this.document.uri, range, text);
+    return vscode.workspace.applyEdit(edit);
+  }
+}
+
+/** The first ruler, where there is one: formatters are set to the same line width. */
+function widthOf(document: vscode.TextDocument): number | undefined {
+  const rulers = vscode.workspace.getConfiguration('editor', document).get<unknown>('rulers');
+  const [ruler] = Array.isArray(rulers) ? (rulers as unknown[]) : [];
+  if (typeof ruler === 'number') return ruler;
+  const column =
+    typeof ruler === 'object' && ruler !== null && 'column' in ruler ? ruler.column : undefined;
+  return typeof column === 'number' ? column : undefined;
+}
+
+/** What new runs make of those that are there. */
+export function combined(
+  existing: Selection,
+  runs: Selection,
+  how: 'replace' | 'add' | 'remove',
+): Selection {
+  switch (how) {
+    case 'replace':
+      return runs;
+    case 'add':
+      return existing.union(runs);
+    case 'remove':
+      return existing.difference(runs);
+  }
+}

@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import type { ListedRun, RunId } from '../../core/rundb/index.ts';
+import { isOneRun, printRange, type Iov } from '../../core/selection/index.ts';
+import { printDuration, printLuminosity } from '../../core/statistics/index.ts';
+import { countRuns, runTooltip } from '../runs/index.ts';
+import { widthOf, type Gap, type summaryOf } from './summaries.ts';
+import { count, describeQuality, nameOf } from './words.ts';
+
+/** So many intervals make a query that can be read. */
+const mostInQuery = 20;
+
+/** All of a run, with links to its record, to where else it is mentioned and to the web. */
+export function runCard(run: ListedRun, origin: string): vscode.MarkdownString {
+  const { t } = vscode.l10n;
+  const argument = argumentOf(`${run.experiment}:${run.run}`);
+  const links = [
+    `[${t('Open Record')}](command:rundb.goToRun?${argument})`,
+    `[${t('Find All Mentions')}](command:rundb.findMentions?${argument})`,
+    `[${t('Open in Browser')}](${webAddress(run, origin)})`,
+  ];
+  const card = runTooltip(run, links.join(' · '));
+  card.isTrusted = { enabledCommands: ['rundb.goToRun', 'rundb.findMentions'] };
+  return card;
+}
+
+/** What intervals hold together. */
+export function intervalsCard(
+  iovs: readonly Iov[],
+  summary: NonNullable<ReturnType<typeof summaryOf>>,
+): vscode.MarkdownString {
+  const { t } = vscode.l10n;
+  const card = new vscode.MarkdownString();
+  card.isTrusted = { enabledCommands: ['rundb.openSearch'] };
+  const [only] = iovs;
+  const title = only && iovs.length === 1 ? nameOf(only) : titleOf(iovs);
+  card.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
+  const line = (text: string): void => {
+    card.appendText(text).appendMarkdown('  \n');
+  };
+  if (!summary.listed) {
+    line(
+      summary.runs === undefined
+        ? t('These are too many runs to be looked at.')
+        : t('{0}: too many to be looked at here.', countRuns(summary.runs)),
+    );
+  } else if (summary.runs === 0) {
+    line(t('The RunDB has no such run.'));
+  } else {
+    line(`${countRuns(summary.runs)}: ${describeQuality(summary)}`);
+    line(lumiOf(summary));
+    if (summary.duration > 0) line(t('{0} of data taking', printDuration(summary.duration)));
+    if (summary.gaps.length > 0) line(gapsOf(summary.gaps));
+  }
+  const query = queryOf(iovs);
+  if (query !== undefined) {
+    card.appendMarkdown(
+      `\n[${t('Search These Runs')}](command:rundb.openSearch?${argumentOf(query)})\n`,
+    );
+  }
+  return card;
+}
+
+/** That something is missing or wrong, in a sentence. */
+export function wordCard(sentence: string): vscode.MarkdownString {
+  return new vscode.MarkdownString().appendText(sentence);
+}
+
+function titleOf(iovs: readonly Iov[]): string {
+  const { t } = vscode.l10n;
+  const experiments = new Set(iovs.map(({ first }) => first.experiment));
+  const [experiment = 0] = experiments;
+  const isRuns = iovs.every(isOneRun);
+  if (experiments.size > 1)
+    return t('{0} ranges of {1} experiments', count(iovs.length), experiments.size);
+  return isRuns
+    ? t('Experiment {0}, {1}', experiment, countRuns(iovs.length))
+    : t('Experiment {0}, {1} ranges', experiment, count(iovs.length));
+}
+
+function lumiOf({
+  runs,
+  withoutLumi,
+  lumiRecorded,
+}: {
+  readonly runs: number;
+  readonly withoutLumi: number;
+  readonly lumiRecorded: number;
+}): string {
+  const { t } = vscode.l10n;
+  if (withoutLumi === runs) return t('No luminosity recorded');
+  const sum = t('{0} recorded', printLuminosity(lumiRecorded));
+  return withoutLumi === 0 ? sum : t('{0}; {1} without a value', sum, countRuns(withoutLumi));
+}
+
+function gapsOf(gaps: readonly Gap[]): string {
+  const { t } = vscode.l10n;
+  const numbers = gaps.reduce((sum, gap) => sum + widthOf(gap), 0);
+  const widest = gaps.reduce((a, b) => (widthOf(b) > widthOf(a) ? b : a));
+  const range = printRange(widest);
+  return numbers === 1
+    ? t('1 number has no run: {0}', range)
+    : t('{0} numbers have no run; the widest gap is {1}', count(numbers), range);
+}
+
+/** The query that finds the runs of intervals; undefined where it would be very long. */
+function queryOf(iovs: readonly Iov[]): string | undefined {
+  if (iovs.length > mostInQuery) return undefined;
+  const terms = iovs.map(({ first, last }) => {
+    if (first.experiment !== last.experiment) {
+      if (first.run > 0 || last.run < Infinity) return undefined;
+      return `exp:${first.experiment}..${last.experiment === Infinity ? '' : last.experiment}`;
+    }
+    const isAll = first.run === 0 && last.run === Infinity;
+    const runs =
+      last.run === Infinity ? `${first.run}..` : printRange({ first: first.run, last: last.run });
+    return isAll ? `exp:${first.experiment}` : `exp:${first.experiment} run:${runs}`;
+  });
+  if (!terms.every((term) => term !== undefined)) return undefined;
+  return terms.length === 1 ? terms[0] : terms.map((term) => `(${term})`).join(' or ');
+}
+
+/** The page on which the RunDB itself shows a run. */
+function webAddress({ experiment, run }: RunId, origin: string): string {
+  const parameters = new URLSearchParams({
+    min_experiment: String(experiment),
+    max_experiment: String(experiment),
+    min_run: String(run),
+    max_run: String(run),
+    expand: 'True',
+  });
+  return `${origin}/rest/v1/runs/?${parameters.toString()}`;
+}
+
+function argumentOf(text: string): string {
+  return encodeURIComponent(JSON.stringify([text])).replaceAll(
+    /[()]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+}

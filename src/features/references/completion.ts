@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { NewestFirst, type ListedRun } from '../../core/rundb/index.ts';
+import { expectedRun } from '../../core/selection/index.ts';
+import { isCancellation, languageOf, logError, withSignal } from '../common/index.ts';
+import { describeRun, runTooltip } from '../runs/index.ts';
+import type { Session } from '../connection/index.ts';
+import type { KnownRuns } from './knownRuns.ts';
+
+/** So many of an experiment's runs are offered, the newest. */
+const offered = 100;
+/** After this time, in ms, there may be newer ones. */
+const freshness = 60_000;
+
+interface Offer {
+  readonly session: Session;
+  readonly begun: number;
+  readonly list: NewestFirst;
+}
+
+class RunItem extends vscode.CompletionItem {
+  readonly run: ListedRun;
+
+  constructor(run: ListedRun, label: string) {
+    super(label, vscode.CompletionItemKind.Value);
+    this.run = run;
+  }
+}
+
+/** Completes run numbers where a run is expected, newest first. */
+export class Completion implements vscode.CompletionItemProvider<RunItem> {
+  readonly #known: KnownRuns;
+  readonly #offers = new Map<number, Offer>();
+
+  constructor(known: KnownRuns) {
+    this.#known = known;
+  }
+
+  async provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<RunItem[]> {
+    await this.#known.ready;
+    const { session } = this.#known;
+    if (session === undefined || document.uri.scheme === 'rundb') return [];
+    // Cheap first: most lines name no run.
+    const line = document.lineAt(position.line).text.slice(0, position.character);
+    if (!/[\d\s[({,;="'r:-]$/.test(line)) return [];
+    const offset = document.offsetAt(position);
+    const expected = expectedRun(document.getText(), offset, languageOf(document.languageId));
+    if (!expected) return [];
+    const range = new vscode.Range(
+      document.positionAt(expected.start),
+      document.positionAt(expected.end),
+    );
+    const runs = await this.#newest(session, expected.experiment, token);
+    return runs.map((run, i) => {
+      const label = String(run.run);
+      const item = new RunItem(run, expected.isPadded ? label.padStart(5, '0') : label);
+      item.detail = describeRun(run);
+      item.sortText = String(i).padStart(5, '0');
+      item.range = range;
+      return item;
+    });
+  }
+
+  resolveCompletionItem(item: RunItem): RunItem {
+    item.documentation = runTooltip(item.run);
+    return item;
+  }
+
+  async #newest(
+    session: Session,
+    experiment: number,
+    token: vscode.CancellationToken,
+  ): Promise<readonly ListedRun[]> {
+    let offer = this.#offers.get(experiment);
+    if (offer?.session !== session || Date.now() - offer.begun > freshness) {
+      const search = { min_experiment: experiment, max_experiment: experiment };
+      const list = new NewestFirst(session.rundb, search, session.habits);
+      offer = { session, begun: Date.now(), list };
+      this.#offers.set(experiment, offer);
+    }
+    const { list } = offer;
+    try {
+      if (list.runs.length === 0 && !list.complete) {
+        await withSignal(token, (signal) => list.loadMore(offered, { signal }));
+      }
+    } catch (error) {
+      if (!isCancellation(error)) logError(error);
+    }
+    return list.runs;
+  }
+}

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { overallQuality, type ListedRun } from '../../core/rundb/index.ts';
+import {
+  aboutProblem,
+  isOneRun,
+  printRange,
+  type Mention,
+  type MentionPart,
+} from '../../core/selection/index.ts';
+import { countRuns } from '../runs/index.ts';
+import type { KnownRuns } from './knownRuns.ts';
+import { mentionsIn } from './mentions.ts';
+import { summaryOf, widthOf, type Summary } from './summaries.ts';
+
+export type FindingKind = 'missing' | 'bad' | 'gap' | 'reversed' | 'tooLarge';
+
+/** Something about a run or a range in code that its author may want to know. */
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly mention: Mention;
+  readonly part: MentionPart;
+  readonly message: string;
+}
+
+/** So many numbers in a row without a run are a gap. */
+const smallestGap = 10;
+
+/** What there is to say of the runs in a document, as far as it is known. */
+export function findingsIn(document: vscode.TextDocument, known: KnownRuns): Finding[] {
+  return (
+    mentionsIn(document)
+      // A query has limits, not runs of its author's choice.
+      .filter((mention) => mention.form !== 'python-query' && !isIgnored(document, mention))
+      .flatMap((mention) =>
+        mention.parts.flatMap((part) => {
+          const found = findingOf(part, known);
+          return found ? { ...found, mention, part } : [];
+        }),
+      )
+  );
+}
+
+function findingOf(
+  { iov, problem }: MentionPart,
+  known: KnownRuns,
+): { kind: FindingKind; message: string } | undefined {
+  const { t } = vscode.l10n;
+  if (problem) return { kind: problem, message: aboutProblem(problem) };
+  const summary = iov && summaryOf([iov], known);
+  if (!iov || !summary?.listed) return undefined;
+  const { experiment, run } = iov.first;
+  if (isOneRun(iov)) {
+    const [found] = summary.listed;
+    if (!found) {
+      const message = t('The RunDB has no run {0} in experiment {1}.', run, experiment);
+      return { kind: 'missing', message };
+    }
+    if (overallQuality(found.facts) !== 'bad') return undefined;
+    const message = t(
+      'Run {0} of experiment {1} is flagged bad: {2}.',
+      run,
+      experiment,
+      badDetectors(found),
+    );
+    return { kind: 'bad', message };
+  }
+  if (summary.runs === 0) {
+    return { kind: 'missing', message: t('The RunDB has none of these runs.') };
+  }
+  const notes = [badIn(summary), gapIn(summary)].filter((note) => note !== undefined);
+  const [first] = notes;
+  return first && { kind: first.kind, message: notes.map(({ message }) => message).join(' ') };
+}
+
+function badIn({ listed, runs }: Summary): { kind: FindingKind; message: string } | undefined {
+  const bad = listed.filter(({ facts }) => overallQuality(facts) === 'bad').length;
+  if (bad === 0) return undefined;
+  const message = vscode.l10n.t(
+    '{0} of {1} are flagged bad.',
+    bad.toLocaleString('en'),
+    countRuns(runs),
+  );
+  return { kind: 'bad', message };
+}
+
+function gapIn({ gaps }: Summary): { kind: FindingKind; message: string } | undefined {
+  const wide = gaps.filter((gap) => widthOf(gap) >= smallestGap);
+  const [widest] = wide.sort((a, b) => widthOf(b) - widthOf(a));
+  if (!widest) return undefined;
+  const message = vscode.l10n.t(
+    'This range crosses a gap: no run has a number from {0}.',
+    printRange(widest),
+  );
+  return { kind: 'gap', message };
+}
+
+function badDetectors({ facts }: ListedRun): string {
+  return Object.entries(facts.quality)
+    .filter(([, flag]) => flag.toUpperCase() === 'BAD')
+    .map(([detector]) => detector.toUpperCase())
+    .join(', ');
+}
+
+/** Whether a comment on a mention's lines, or on the line before, says `rundb: ignore`. */
+function isIgnored(document: vscode.TextDocument, { start, end }: Mention): boolean {
+  const first = document.positionAt(start).line;
+  const last = document.positionAt(end).line;
+  for (let line = Math.max(0, first - 1); line <= last; line++) {
+    if (/rundb:\s*ignore/i.test(document.lineAt(line).text)) return true;
+  }
+  return false;
+}

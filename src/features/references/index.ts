@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { knownLanguages, logError, registerRowCommand } from '../common/index.ts';
+import type { Connection } from '../connection/index.ts';
+import type { Records } from '../documents/index.ts';
+import { RunNode } from '../runs/index.ts';
+import { KnownRuns } from './knownRuns.ts';
+
+export type { KnownRuns } from './knownRuns.ts';
+
+/** Runs in code: what they are, where else they are, and what is wrong with them. */
+export function registerReferences(
+  context: vscode.ExtensionContext,
+  connection: Connection,
+  records: Records,
+): KnownRuns {
+  const known = new KnownRuns(connection, records.onDidExpire);
+  const started = new Start(context, known);
+  context.subscriptions.push(
+    known,
+    started,
+    registerRowCommand('rundb.findMentions', async (row) => {
+      const { showAllMentions } = await import('./providers.ts');
+      await showAllMentions(row instanceof RunNode ? `${row.run.experiment}:${row.run.run}` : row);
+    }),
+  );
+  return known;
+}
+
+/** Waits for the first document in a language that names runs; then everything begins. */
+class Start implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #known: KnownRuns;
+  readonly #listener: vscode.Disposable;
+  #begun = false;
+
+  constructor(context: vscode.ExtensionContext, known: KnownRuns) {
+    this.#context = context;
+    this.#known = known;
+    this.#listener = vscode.workspace.onDidOpenTextDocument((document) => this.#consider(document));
+    for (const document of vscode.workspace.textDocuments) this.#consider(document);
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+  }
+
+  #consider({ languageId, uri }: vscode.TextDocument): void {
+    if (this.#begun || uri.scheme === 'rundb' || !knownLanguages.includes(languageId)) return;
+    this.#begun = true;
+    this.dispose();
+    this.#begin().catch(logError);
+  }
+
+  async #begin(): Promise<void> {
+    const { AllMentions, Completion, Hover, InlayHints, Links, QuickFixes, Watcher } =
+      await import('./providers.ts');
+    const { languages } = vscode;
+    const known = this.#known;
+    const links = new Links(known);
+    const hints = new InlayHints(known);
+    this.#context.subscriptions.push(
+      hints,
+      new Watcher(known),
+      languages.registerHoverProvider(knownLanguages, new Hover(known)),
+      languages.registerDocumentLinkProvider(knownLanguages, links),
+      languages.registerDefinitionProvider(knownLanguages, links),
+      languages.registerReferenceProvider(knownLanguages, new AllMentions()),
+      languages.registerInlayHintsProvider(knownLanguages, hints),
+      languages.registerCompletionItemProvider(
+        knownLanguages,
+        new Completion(known),
+        ...[' ', ',', '(', '[', '=', '-', ':', 'r', '"', "'"],
+      ),
+      languages.registerCodeActionsProvider(knownLanguages, new QuickFixes(known), {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { isOneRun, type Mention } from '../../core/selection/index.ts';
+import { intervalsCard } from './cards.ts';
+import type { KnownRuns } from './knownRuns.ts';
+import { mentionsIn, rangeOf } from './mentions.ts';
+import { summaryOf } from './summaries.ts';
+import { shortSummary } from './words.ts';
+
+/** Behind a range or a list: how many runs that are, their luminosity, and how many are not good. */
+export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable {
+  readonly #known: KnownRuns;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listeners: vscode.Disposable;
+
+  readonly onDidChangeInlayHints = this.#changed.event;
+
+  constructor(known: KnownRuns) {
+    this.#known = known;
+    this.#listeners = vscode.Disposable.from(
+      known.onDidLearn(() => this.#changed.fire()),
+      known.onDidForget(() => this.#changed.fire()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('rundb.inlayHints')) this.#changed.fire();
+      }),
+    );
+  }
+
+  /** Only what is known already: the watcher asks for it. */
+  provideInlayHints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
+    if (!areHintsOn(document)) return [];
+    return mentionsIn(document)
+      .filter(isMany)
+      .filter((mention) => range.intersection(rangeOf(document, mention)))
+      .flatMap((mention) => {
+        const summary = summaryOf(mention.iovs, this.#known);
+        if (!summary) return [];
+        const hint = new vscode.InlayHint(document.positionAt(mention.end), shortSummary(summary));
+        hint.paddingLeft = true;
+        hint.tooltip = intervalsCard(mention.iovs, summary);
+        return hint;
+      });
+  }
+
+  dispose(): void {
+    this.#listeners.dispose();
+    this.#changed.dispose();
+  }
+}
+
+export function areHintsOn(document: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration('rundb', document).get<unknown>('inlayHints') !== false;
+}
+
+/** Whether a mention is more than a run. A query's limits are not all that it asks for. */
+function isMany({ form, iovs, parts }: Mention): boolean {
+  const [only] = iovs;
+  return form !== 'python-query' && only !== undefined && (parts.length > 1 || !isOneRun(only));
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import type { RunId } from '../../core/rundb/index.ts';
+import type { Iov, KnownRuns as Known, RunCatalogue } from '../../core/selection/index.ts';
+import type { Connection, Session } from '../connection/index.ts';
+
+/** A run that was not there is asked for again after this time, in ms, when somebody looks at it. */
+const patience = 60_000;
+
+/**
+ * What is known of runs that code mentions: of the connected RunDB, as long as it is connected. What
+ * was asked for is kept until the user refreshes.
+ */
+export class KnownRuns implements vscode.Disposable {
+  readonly #connection: Connection;
+  readonly #learnt = new vscode.EventEmitter<void>();
+  readonly #forgotten = new vscode.EventEmitter<void>();
+  readonly #listeners: vscode.Disposable;
+  #open: { readonly session: Session; readonly catalogue: RunCatalogue } | undefined;
+  /** When runs were asked for that are not there. */
+  readonly #absent = new Map<string, number>();
+  #stop = new AbortController();
+
+  /** Fires when more is known. */
+  readonly onDidLearn = this.#learnt.event;
+  /** Fires when nothing is known any more. */
+  readonly onDidForget = this.#forgotten.event;
+
+  /** @param expired Fires when records may have changed. */
+  constructor(connection: Connection, expired: vscode.Event<void>) {
+    this.#connection = connection;
+    this.#listeners = vscode.Disposable.from(
+      connection.onDidChange(() => this.#forget()),
+      expired(() => this.#forget()),
+    );
+  }
+
+  /** Host of the connected RunDB; undefined when signed out. */
+  get host(): string | undefined {
+    return this.#connection.session?.host;
+  }
+
+  get origin(): string | undefined {
+    return this.#connection.session?.rundb.origin;
+  }
+
+  get session(): Session | undefined {
+    return this.#connection.session;
+  }
+
+  /** Resolves when it is known whether somebody is signed in. */
+  get ready(): Promise<void> {
+    return this.#connection.ready;
+  }
+
+  /** What is known of an interval; undefined where it was not asked for yet. */
+  get(iov: Iov): Known | undefined {
+    const { session } = this.#connection;
+    return this.#open?.session === session ? this.#open?.catalogue.get(iov) : undefined;
+  }
+
+  /**
+   * Asks for what is not known yet.
+   *
+   * @throws RunDBError `notSignedIn` when signed out, and whatever a request may fail with.
+   */
+  async load(iovs: readonly Iov[], signal?: AbortSignal): Promise<void> {
+    const session = await this.#connection.require();
+    if (this.#open?.session !== session) {
+      const { RunCatalogue } = await import('../../core/selection/index.ts');
+      this.#open = { session, catalogue: new RunCatalogue(session.rundb) };
+    }
+    const { catalogue } = this.#open;
+    const stop = this.#stop.signal;
+    const unknown = iovs.filter((iov) => catalogue.get(iov) === undefined);
+    if (unknown.length === 0) return;
+    await catalogue.load(unknown, { signal: signal ? AbortSignal.any([signal, stop]) : stop });
+    if (!stop.aborted) this.#learnt.fire();
+  }
+
+  /** Asks again for a run that was not there a while ago. */
+  async lookAgain(run: RunId, signal?: AbortSignal): Promise<void> {
+    const iov = { first: run, last: run };
+    const key = `${run.experiment}:${run.run}`;
+    await this.load([iov], signal);
+    if (this.get(iov)?.count !== 0) return;
+    const asked = this.#absent.get(key);
+    if (asked === undefined) this.#absent.set(key, Date.now());
+    else if (Date.now() - asked > patience) {
+      this.#absent.set(key, Date.now());
+      this.#open?.catalogue.forget(run);
+      await this.load([iov], signal);
+    }
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    this.#listeners.dispose();
+    this.#learnt.dispose();
+    this.#forgotten.dispose();
+  }
+
+  #forget(): void {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    this.#open = undefined;
+    this.#absent.clear();
+    this.#forgotten.fire();
+  }
+}

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { isCancellation, knownLanguages, logError } from '../common/index.ts';
+import { findingsIn } from './findings.ts';
+import { areHintsOn } from './inlayHints.ts';
+import type { KnownRuns } from './knownRuns.ts';
+import { mentionsIn, rangeOf } from './mentions.ts';
+
+/** What is typed is looked at once nobody has typed for this time, in ms. */
+const pause = 800;
+/** After a failure nothing is asked for this time, in ms, unless somebody hovers. */
+const rest = 60_000;
+
+/**
+ * Looks at the documents that are shown: asks for the runs that they mention, and shows what is to
+ * be said of them. A document without runs, or that nobody looks at, asks for nothing.
+ */
+export class Watcher implements vscode.Disposable {
+  readonly #known: KnownRuns;
+  readonly #diagnostics = vscode.languages.createDiagnosticCollection('rundb.runs');
+  readonly #listeners: vscode.Disposable;
+  #waiting: NodeJS.Timeout | undefined;
+  #notBefore = 0;
+  readonly #stop = new AbortController();
+
+  constructor(known: KnownRuns) {
+    this.#known = known;
+    const { window, workspace } = vscode;
+    this.#listeners = vscode.Disposable.from(
+      this.#diagnostics,
+      window.onDidChangeVisibleTextEditors(() => void this.look()),
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (isShown(document)) this.#lookLater();
+      }),
+      workspace.onDidCloseTextDocument(({ uri }) => this.#diagnostics.delete(uri)),
+      workspace.onDidChangeConfiguration((change) => {
+        const ours = ['rundb.inlayHints', 'rundb.diagnostics'];
+        if (ours.some((name) => change.affectsConfiguration(name))) void this.look();
+      }),
+      known.onDidForget(() => {
+        this.#notBefore = 0;
+        void this.look();
+      }),
+    );
+    void this.look();
+  }
+
+  /** Asks for what the shown documents mention. Never rejects. */
+  async look(): Promise<void> {
+    clearTimeout(this.#waiting);
+    const documents = shownDocuments();
+    try {
+      await this.#known.ready;
+      const iovs = documents
+        .filter((document) => areHintsOn(document) || severityFor(document) !== undefined)
+        .flatMap((document) => mentionsIn(document))
+        .filter(({ form }) => form !== 'python-query')
+        .flatMap(({ iovs: own, parts }) => [...own, ...parts.flatMap(({ iov }) => iov ?? [])]);
+      const isAsked = iovs.length > 0 && this.#known.session && Date.now() >= this.#notBefore;
+      if (isAsked) await this.#known.load(iovs, this.#stop.signal);
+    } catch (error) {
+      // Nobody has asked for it: the log is enough.
+      if (isCancellation(error)) return;
+      this.#notBefore = Date.now() + rest;
+      logError(error);
+    }
+    for (const document of documents) this.#show(document);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#waiting);
+    this.#stop.abort();
+    this.#listeners.dispose();
+  }
+
+  #lookLater(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => void this.look(), pause);
+  }
+
+  #show(document: vscode.TextDocument): void {
+    if (document.isClosed) return;
+    const severity = severityFor(document);
+    if (severity === undefined || !this.#known.session) {
+      this.#diagnostics.delete(document.uri);
+      return;
+    }
+    this.#diagnostics.set(
+      document.uri,
+      findingsIn(document, this.#known).map(({ part, message, kind }) => {
+        const diagnostic = new vscode.Diagnostic(rangeOf(document, part), message, severity);
+        diagnostic.source = 'RunDB';
+        diagnostic.code = kind;
+        return diagnostic;
+      }),
+    );
+  }
+}
+
+/** The setting `rundb.diagnostics`; undefined where it is off. */
+function severityFor(document: vscode.TextDocument): vscode.DiagnosticSeverity | undefined {
+  const setting = vscode.workspace.getConfiguration('rundb', document).get<unknown>('diagnostics');
+  switch (setting) {
+    case 'off':
+      return undefined;
+    case 'information':
+      return vscode.DiagnosticSeverity.Information;
+    case 'warning':
+      return vscode.DiagnosticSeverity.Warning;
+    case 'error':
+      return vscode.DiagnosticSeverity.Error;
+    default:
+      return vscode.DiagnosticSeverity.Hint;
+  }
+}
+
+function shownDocuments(): vscode.TextDocument[] {
+  const documents = vscode.window.visibleTextEditors.map(({ document }) => document);
+  return [...new Set(documents)].filter(({ languageId }) => knownLanguages.includes(languageId));
+}
+
+function isShown(document: vscode.TextDocument): boolean {
+  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
+}
