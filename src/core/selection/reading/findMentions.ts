@@ -16,7 +16,7 @@ const signs = new RegExp(
     String.raw`(?<![0-9A-Za-z])e(?<pathExperiment>\d{4,})(?:(?:\/[\w.+-]+)?\/)?r(?<pathRun>\d{5,})(?![0-9A-Za-z])`,
     String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment)?|runs?))\b`,
     String.raw`(?<!\w)(?<cut>__(?:experiment|run)__)(?!\w)`,
-    String.raw`(?<!\w)[Ee][Xx][Pp](?:eriment)?\.?\s+(?<proseExperiment>\d+)\s*,?\s+[Rr]uns?\s+(?<proseRuns>\d+(?:\s*-\s*\d+)?(?:\s*,\s*\d+(?:\s*-\s*\d+)?)*)`,
+    String.raw`(?<!\w)(?:[Ee]xp(?:eriment)?|EXP(?:ERIMENT)?)\.?\s+(?<proseExperiment>\d+)\s*,?\s+(?:[Rr]uns?|RUNS?)\s+(?<proseRuns>\d+(?:\s*-\s*\d+)?(?:\s*,\s*\d+(?:\s*-\s*\d+)?)*)`,
     String.raw`(?<key>(?:[Rr]un|RUN|[Ee]xp|EXP|evtNum)[\w-]*)["']?\s*(?<separator>=(?!=)|:(?!:)|\bin\s)`,
   ].join('|'),
   'g',

@@ -14,11 +14,13 @@ export function readKeyedRuns(source: string, keys: readonly Key[], language: La
   const scopes = new Scopes(source, language);
   const experiments = new Statements(
     scopes,
-    keys.filter((key): key is NumberKey => isExperimentKey(key) && isNumber(key)),
+    keys.filter(
+      (key): key is NumberKey => isExperimentKey(key) && isNumber(key) && !key.isInComment,
+    ),
   );
   const expLists = keys.filter(({ word }) => word === 'explist');
   const evtLists = keys.filter(({ word }) => word === 'evtnumlist');
-  const mentions = readLimits(keys, scopes);
+  const mentions = readLimits(source, keys, scopes);
   for (const key of keys) {
     if (!isRunsKey(key) || limitOf(key)) continue;
     const expList = key.word === 'runlist' ? expLists.find((list) => near(list, key)) : undefined;
@@ -51,6 +53,7 @@ function readRuns(
   experiments: Statements<NumberKey>,
   scopes: Scopes,
 ): Mention | undefined {
+  if (key.isInComment) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);
     return parts && mentionOf(formOf(key.value), key.value, parts);
@@ -110,11 +113,14 @@ function numbersOf(value: Literal): NumberLiteral[] | undefined {
 }
 
 /** `min_experiment=12, max_experiment=12, min_run=798` in one call. */
-function readLimits(keys: readonly Key[], scopes: Scopes): Mention[] {
+function readLimits(source: string, keys: readonly Key[], scopes: Scopes): Mention[] {
   const groups = new Map<number, NumberKey[]>();
   for (const key of keys) {
     if (limitOf(key) === undefined || !isNumber(key) || key.value.value < 0) continue;
-    const bracket = scopes.bracketAround(key.start);
+    // In a comment, brackets count for nothing: there it is the line.
+    const bracket = key.isInComment
+      ? source.lastIndexOf('\n', key.start)
+      : scopes.bracketAround(key.start);
     if (bracket === undefined) continue;
     const group = groups.get(bracket) ?? [];
     groups.set(bracket, group);

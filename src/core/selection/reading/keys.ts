@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { isInComment } from './comments.ts';
 import { readLiteral, type Literal } from './literals.ts';
 import { plainText } from './runNumbers.ts';
 import type { Span } from './mention.ts';
@@ -9,6 +10,7 @@ export interface Key extends Span {
   /** Lower case, without `_` and `-`. */
   readonly word: string;
   readonly value: Literal;
+  readonly isInComment: boolean;
 }
 
 /**
@@ -25,6 +27,8 @@ export function readKey(
   let start = found.index;
   while (/[\w-]/.test(source[start - 1] ?? '')) start--;
   const name = source.slice(start, found.index) + tail;
+  if (/["']/.test(found[0].charAt(tail.length)) && source[start - 1] === found[0][tail.length])
+    start--;
   const word = name.toLowerCase().replaceAll(/[_-]/g, '');
   if (!words.test(word)) return undefined;
   let at = found.index + found[0].length;
@@ -36,7 +40,14 @@ export function readKey(
   }
   const value = readValue(source, at, separator, language);
   if (value === undefined || value.kind === 'other') return undefined;
-  return { name, word, value, start, end: value.end };
+  return {
+    name,
+    word,
+    value,
+    isInComment: isInComment(source, start, language),
+    start,
+    end: value.end,
+  };
 }
 
 export function isRunsKey({ word }: Key): boolean {
@@ -71,7 +82,7 @@ function readValue(
   const rest = /[ \t]*(\r?\n|#|$)?/y;
   rest.lastIndex = at;
   const isLineEnd = rest.exec(source)?.[1] !== undefined;
-  if (language === 'yaml') return isLineEnd ? readSequence(source, at) : readPlain(source, at);
+  if (language === 'yaml') return isLineEnd ? readBlock(source, at) : readPlain(source, at);
   if (isLineEnd) return undefined;
   const start = rest.lastIndex;
   if (language === 'shell' || separator.trim() === 'in') {
@@ -93,9 +104,9 @@ function readPlain(source: string, at: number): Literal {
   return plainText(value, source.indexOf(value, at));
 }
 
-/** `- 798` on a line for each. */
-function readSequence(source: string, at: number): Literal | undefined {
-  const line = /[ \t]*(?:#[^\n]*)?\r?\n[ \t]*-[ \t]+(?=[\d"'])/y;
+/** `- 798` on a line for each, or `12: 798-801` on a line for each experiment. */
+function readBlock(source: string, at: number): Literal | undefined {
+  const line = /[ \t]*(?:#[^\n]*)?\r?\n[ \t]*(?:-[ \t]+|(?<=[ \t])(\d+):[ \t]+)(?=[\d"'[])/y;
   const items = [];
   let start: number | undefined;
   let end = at;
@@ -105,8 +116,9 @@ function readSequence(source: string, at: number): Literal | undefined {
     if (!found) break;
     const value = readPlain(source, line.lastIndex);
     if (value.kind === 'other') return undefined;
-    start ??= found.index + found[0].lastIndexOf('-');
-    items.push({ key: undefined, start: value.start, value });
+    const [text, key] = found;
+    start ??= found.index + (key === undefined ? text.lastIndexOf('-') : text.lastIndexOf(key));
+    items.push({ key, start: value.start, value });
     end = value.end;
   }
   return start === undefined ? undefined : { kind: 'list', name: undefined, items, start, end };

@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { isInComment } from './comments.ts';
 import { mentionOf, type Mention } from './mention.ts';
 import { plainText, readRanges } from './runNumbers.ts';
 
@@ -12,10 +13,7 @@ export function readProse(
 ): Mention | undefined {
   const start = found.index;
   const end = start + found[0].length;
-  if (language !== 'text') {
-    const line = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
-    if (!/#|\/\/|^\s*\*|\/\*/.test(line)) return undefined;
-  }
+  if (language !== 'text' && !isInComment(source, start, language)) return undefined;
   const at = end - runs.length;
   const parts = readRanges(plainText(runs, at), Number(experiment));
   return parts && mentionOf('prose', { start, end }, parts);

@@ -1,0 +1,18 @@
+import type { Language } from '../language.ts';
+
+const signs: Record<Language, RegExp | undefined> = {
+  python: /#/,
+  yaml: /#/,
+  shell: /#/,
+  json: /\/\/|\/\*/,
+  cpp: /\/\/|\/\*|^\s*\*/,
+  text: undefined,
+};
+
+/** Whether an offset is in a comment, as far as its line tells. */
+export function isInComment(source: string, offset: number, language: Language): boolean {
+  const sign = signs[language];
+  if (!sign) return false;
+  const line = source.slice(source.lastIndexOf('\n', offset - 1) + 1, offset);
+  return sign.test(line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ''));
+}
