@@ -97,8 +97,8 @@ export class RunCatalogue {
     const count = counts.every((each) => each !== undefined)
       ? counts.reduce((sum, each) => sum + each, 0)
       : undefined;
-    if (count === undefined || count > mostRuns) {
-      this.#wide.set(keyOf(iov), { runs: undefined, count });
+    if (count === undefined || count === 0 || count > mostRuns) {
+      this.#wide.set(keyOf(iov), { runs: count === 0 ? [] : undefined, count });
       return;
     }
     const found = await Promise.all(searches.map((search) => this.#loadRuns(search, options)));

@@ -5,7 +5,7 @@ import { UserError } from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { How, InsertArguments, RangesOver } from './arguments.ts';
 import { dataPath, type Form, type Forms } from './forms.ts';
-import { pickForm, titleOf, type Change } from './pickForm.ts';
+import { onOneLine, pickForm, titleOf, type Change } from './pickForm.ts';
 import { combined, Target, type Existing } from './target.ts';
 import { Writer } from './writer.ts';
 
@@ -155,7 +155,7 @@ function changesOf(target: Target, existing: Existing, runs: Selection): Change[
   const preview = (how: Change['how']) => () =>
     new Writer(combined(existing.selection, runs, how)).writeAs(
       existing.format,
-      target.placeOf(existing.range),
+      onOneLine(target.placeOf(existing.range)),
     );
   return [
     { how: 'replace', label: `$(replace) ${t('Replace Them')}`, preview: preview('replace') },

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import type { Place } from '../../core/selection/index.ts';
 import { isCancellation, logError, messageOf } from '../common/index.ts';
-import { countRuns } from '../runs/index.ts';
 import type { How, RangesOver } from './arguments.ts';
 import { brokenMessage, type Form } from './forms.ts';
 import type { Writer } from './writer.ts';
@@ -114,9 +113,12 @@ export async function pickForm(
 
 /** The title of a command for some runs. */
 export function titleOf(action: 'insert' | 'copy', runs: number): string {
-  return action === 'insert'
-    ? vscode.l10n.t('Insert {0} As', countRuns(runs))
-    : vscode.l10n.t('Copy {0} As', countRuns(runs));
+  const { t } = vscode.l10n;
+  const count = runs.toLocaleString('en');
+  if (action === 'insert') {
+    return runs === 1 ? t('Insert 1 Run As') : t('Insert {0} Runs As', count);
+  }
+  return runs === 1 ? t('Copy 1 Run As') : t('Copy {0} Runs As', count);
 }
 
 function changeItems(changes: readonly Change[]): Item[] {
@@ -130,7 +132,7 @@ function changeItems(changes: readonly Change[]): Item[] {
 
 function formItems(writer: Writer, forms: readonly Form[], place: Place): Item[] {
   const items = forms.map((form) =>
-    item(form.title, () => writer.write(form, place), { how: 'insert', form }),
+    item(form.title, () => writer.write(form, onOneLine(place)), { how: 'insert', form }),
   );
   return [{ label: vscode.l10n.t('forms'), kind: vscode.QuickPickItemKind.Separator }, ...items];
 }
@@ -142,13 +144,18 @@ function item(label: string, preview: () => string, choice: Choice): Item {
     return { label: `$(warning) ${label}`, detail: brokenMessage(title, error) };
   }
   try {
-    return { label, detail: onOneLine(preview()), choice };
+    return { label, detail: shortened(preview()), choice };
   } catch (error) {
     return { label: `$(circle-slash) ${label}`, detail: messageOf(error) };
   }
 }
 
-function onOneLine(text: string): string {
+/** The same place, where nothing has to be wrapped. */
+export function onOneLine(place: Place): Place {
+  return { ...place, width: Infinity };
+}
+
+function shortened(text: string): string {
   const line = text.trim().replaceAll(/\s*\n\s*/g, ' ⏎ ');
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }

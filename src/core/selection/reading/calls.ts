@@ -76,7 +76,8 @@ function namedRuns(given: readonly Argument[]): NamedRun[] {
   const runs: NamedRun[] = [];
   for (let i = 0; i + 1 < given.length; i += 2) {
     const [experiment, run] = given.slice(i, i + 2);
-    if (!experiment || !run || experiment.value < 0 || run.value < 0) continue;
+    // `IoV(0, 0, -1, -1)` names no run.
+    if (!experiment || !run || experiment.value <= 0 || run.value < 0) continue;
     const start = Math.min(experiment.start, run.start);
     const end = Math.max(experiment.end, run.end);
     runs.push({ start, end, run: { experiment: experiment.value, run: run.value } });
