@@ -5,11 +5,27 @@ import {
   readRuns,
   Selection,
   type Language,
+  type Mention,
+  type MentionForm,
   type Place,
   type ReadOptions,
   type RunsInText,
 } from '../../core/selection/index.ts';
 import { languageOf, UserError } from '../common/index.ts';
+
+/** Forms whose whole is seen from any place in it. */
+const rewritable: ReadonlySet<MentionForm> = new Set<MentionForm>([
+  'numbers',
+  'ranges',
+  'exprun',
+  'iov',
+  'interval',
+  'event-info-setter',
+  'dqm-input',
+  'pandas-cut',
+  'rdataframe-cut',
+  'b2info',
+]);
 
 /** Runs that stand in a document already, where the cursor or the selection is. */
 export interface Existing extends RunsInText {
@@ -74,29 +90,38 @@ export class Target {
   existing(experiment: number | undefined, options: ReadOptions): Existing | undefined {
     const [selection, ...others] = this.selections;
     if (selection === undefined || others.length > 0) return undefined;
-    const [start, end] = [selection.start, selection.end].map((at) => this.document.offsetAt(at));
-    if (start === undefined || end === undefined) return undefined;
+    const mention = this.#mentionAround(selection);
+    const own = mention?.iovs[0]?.first.experiment;
+    const read = (range: vscode.Range): Existing | undefined => {
+      const text = this.document.getText(range);
+      const found = readRuns(text, this.placeOf(range), {
+        ...options,
+        experiment: own ?? experiment,
+      });
+      return found && { ...found, range };
+    };
+    const selected = selection.isEmpty ? undefined : read(selection);
+    if (selected || !mention) return selected;
+    const around = read(this.#rangeOf(mention));
+    return around?.format === mention.form ? around : undefined;
+  }
+
+  /** The list, range or interval that a selection is in, as far as it can be written anew. */
+  #mentionAround(selection: vscode.Selection): Mention | undefined {
+    const start = this.document.offsetAt(selection.start);
+    const end = this.document.offsetAt(selection.end);
     const mention = findMentions(this.#source, this.language).find(
       (each) => each.start <= start && end <= each.end,
     );
-    const found = mention?.parts.find(({ iov }) => iov)?.iov?.first.experiment;
-    const whole =
-      mention &&
-      new vscode.Range(
-        this.document.positionAt(mention.start),
-        this.document.positionAt(mention.end),
-      );
-    // What is selected counts, where it is more than nothing.
-    for (const range of selection.isEmpty ? [whole] : [selection, whole]) {
-      const text = range && this.document.getText(range);
-      if (text === undefined) continue;
-      const read = readRuns(text, this.placeOf(range ?? selection), {
-        ...options,
-        experiment: found ?? experiment,
-      });
-      if (read && range) return { ...read, range };
-    }
-    return undefined;
+    if (!mention || !rewritable.has(mention.form)) return undefined;
+    if (mention.form !== 'b2info') return mention;
+    // The command belongs to what is written.
+    const command = /b2info-luminosity\s+$/.exec(this.#source.slice(0, mention.start));
+    return command ? { ...mention, start: command.index } : undefined;
+  }
+
+  #rangeOf({ start, end }: Mention): vscode.Range {
+    return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
   }
 
   /**

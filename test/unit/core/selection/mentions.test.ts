@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { findMentions, type Iov, type Mention } from '../../../../src/core/selection/index.ts';
+import { snippets } from '../../../corpus/snippets.ts';
+import { withoutRuns } from '../../../corpus/withoutRuns.ts';
+
+describe('findMentions', () => {
+  for (const { name, language, code, mentions } of snippets) {
+    it(`${language}: ${name}`, () => {
+      const found = findMentions(code, language);
+      assert.deepEqual(
+        found.map((mention) => printed(mention, code)),
+        mentions,
+      );
+    });
+  }
+
+  it('finds nothing in code that mentions no runs', () => {
+    const code = withoutRuns(10_000);
+    assert.ok(code.split('\n').length >= 10_000);
+    const found = findMentions(code, 'python');
+    assert.deepEqual(
+      found.map((mention) => printed(mention, code)),
+      [],
+    );
+  });
+});
+
+function printed({ start, end, iovs, problem }: Mention, code: string): string {
+  const source = code.slice(start, end).replaceAll(/\s+/g, ' ');
+  const problems = problem ? [`!${problem}`] : [];
+  const meaning = iovs.length > 0 ? [iovs.map(printedIov).join(', ')] : [];
+  return `${source} = ${[...meaning, ...problems].join(' ')}`;
+}
+
+/** `12:798`, `12:798-3904`, `12:798-*`, `12:798..14:5`, `12:798..14:*`, `12:798..` */
+function printedIov({ first, last }: Iov): string {
+  const from = `${first.experiment}:${first.run}`;
+  if (last.experiment === Infinity) return `${from}..`;
+  const run = last.run === Infinity ? '*' : String(last.run);
+  if (first.experiment !== last.experiment) return `${from}..${last.experiment}:${run}`;
+  return first.run === last.run ? from : `${from}-${run}`;
+}
