@@ -41,10 +41,22 @@ export function readKeyedRuns(source: string, keys: readonly Key[], language: La
   }
 }
 
-/** Cheap, and rarely so: what is no run needs no experiment. */
+/** Whether it is worth a look: most keys of such names hold something else. */
 function mayNameRuns(key: Key): boolean {
-  if (limitOf(key)) return true;
-  return isRunsKey(key) && readRunNumbers(key.value, 0) !== undefined;
+  return limitOf(key) !== undefined || (isRunsKey(key) && looksLikeRuns(key.value));
+}
+
+function looksLikeRuns(value: Literal): boolean {
+  switch (value.kind) {
+    case 'number':
+      return true;
+    case 'text':
+      return /^[\d\s,;-]+$/.test(value.value);
+    case 'list':
+      return value.items[0] !== undefined && looksLikeRuns(value.items[0].value);
+    case 'other':
+      return false;
+  }
 }
 
 function readRuns(
