@@ -374,6 +374,20 @@ const lists: readonly Snippet[] = [
     `,
     mentions: [],
   },
+  {
+    name: 'an experiment that is set later',
+    language: 'python',
+    code: code`
+      runs = [5, 3, 8]
+      print('benchmark took', sum(runs), 'ms')
+      for run in [1, 2]:
+          warm_up(run)
+
+      experiment = 12
+      good_runs = [798, 799]
+    `,
+    mentions: ['[798, 799] = 12:798-799'],
+  },
 ];
 
 const exprunsAndIovs: readonly Snippet[] = [
@@ -1282,6 +1296,17 @@ const yaml: readonly Snippet[] = [
     mentions: ['10-20, 25 = 20:10-20, 20:25', "'30-28' = !reversed"],
   },
   {
+    name: 'a job with the date of its last run',
+    language: 'yaml',
+    code: code`
+      job: lumi
+      experiment: 12
+      last_run: 2020-05-06
+      next_run: 2020-05-07 12:45
+    `,
+    mentions: [],
+  },
+  {
     name: 'a configuration of services',
     language: 'yaml',
     code: code`
@@ -1758,6 +1783,20 @@ const shell: readonly Snippet[] = [
       RUNS="5 6 7"
       ping -c 12 127.0.0.12
       git checkout release-06-00-08
+    `,
+    mentions: [],
+  },
+  {
+    name: 'a test of the run, and an experiment that is set later',
+    language: 'shell',
+    code: code`
+      RUNS="1 2 3"
+      for run in $RUNS; do ./benchmark "$run"; done
+
+      exp=12
+      if [ "$run" = 5 ]; then
+        echo "last one"
+      fi
     `,
     mentions: [],
   },

@@ -9,7 +9,7 @@ const runsOption = new RegExp(
 
 /** `--exp 12 --runs 798-3904,4272-5512`, in any order, on a line that `\` may continue. */
 export function readCommandLine(source: string, offset: number): Mention | undefined {
-  const line = /(?:[^\n\\]|\\[^])*/y;
+  const line = /(?:[^\n\\]|\\(?:\r\n|[^]))*/y;
   line.lastIndex = offset;
   const [text = ''] = line.exec(source) ?? [];
   const experiment = experimentOption.exec(text);

@@ -14,6 +14,7 @@ export function readKeyedRuns(source: string, keys: readonly Key[], language: La
   const scopes = new Scopes(source, language);
   const experiments = new Statements(
     scopes,
+    language === 'yaml',
     keys.filter(
       (key): key is NumberKey => isExperimentKey(key) && isNumber(key) && !key.isInComment,
     ),
@@ -126,9 +127,9 @@ function numbersOf(value: Literal): NumberLiteral[] | undefined {
 
 /** `min_experiment=12, max_experiment=12, min_run=798` in one call. */
 function readLimits(source: string, keys: readonly Key[], scopes: Scopes): Mention[] {
-  const groups = new Map<number, NumberKey[]>();
+  const groups = new Map<number, Key[]>();
   for (const key of keys) {
-    if (limitOf(key) === undefined || !isNumber(key) || key.value.value < 0) continue;
+    if (limitOf(key) === undefined) continue;
     // In a comment, brackets count for nothing: there it is the line.
     const bracket = key.isInComment
       ? source.lastIndexOf('\n', key.start)
@@ -138,7 +139,10 @@ function readLimits(source: string, keys: readonly Key[], scopes: Scopes): Menti
     groups.set(bracket, group);
     group.push(key);
   }
-  return [...groups.values()].flatMap((group) => {
+  return [...groups.values()].flatMap((found) => {
+    // Whatever a variable holds may be another limit.
+    const group = found.filter(isNumber).filter((key) => key.value.value >= 0);
+    if (group.length < found.length) return [];
     const span = { start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 };
     const value = (limit: Limit): number | undefined =>
       group.find((key) => limitOf(key) === limit)?.value.value;

@@ -32,6 +32,10 @@ export function readKey(
   const word = name.toLowerCase().replaceAll(/[_-]/g, '');
   if (!words.test(word)) return undefined;
   let at = found.index + found[0].length;
+  // `[ "$run" = 5 ]` sets nothing.
+  if (language === 'shell' && separator === '=' && /\s/.test(found[0] + source.charAt(at))) {
+    return undefined;
+  }
   if (language === 'python' && separator === ':') {
     // `runs: list[int] = […]`
     const annotation = /[ \t]*[A-Za-z_][\w.[\], |]*=(?!=)/y;
@@ -39,7 +43,9 @@ export function readKey(
     if (annotation.test(source)) at = annotation.lastIndex;
   }
   const value = readValue(source, at, separator, language);
-  if (value === undefined || value.kind === 'other') return undefined;
+  if (value === undefined || (value.kind === 'other' && !limits.some((limit) => limit === name)))
+    return undefined;
+  if (!isWhole(source, value.end, language)) return undefined;
   return {
     name,
     word,
@@ -48,6 +54,14 @@ export function readKey(
     start,
     end: value.end,
   };
+}
+
+/** Whether a value ends there: what goes on, as in `[1] + others`, is another one. */
+function isWhole(source: string, end: number, language: Language): boolean {
+  if (language === 'text' || language === 'shell') return true;
+  const next = /[ \t]*(?:$|\r?\n|[,;:)\]}#/"'\\])/y;
+  next.lastIndex = end;
+  return next.test(source);
 }
 
 export function isRunsKey({ word }: Key): boolean {

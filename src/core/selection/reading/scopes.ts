@@ -88,15 +88,20 @@ export class Scopes {
 
 /**
  * Finds what a name means where it is set several times: in the same brackets, then in those around
- * them, then by a statement before, of the same block or of one around it, then by one after.
+ * them, then by a statement before, of the same block or of one around it; in a mapping, also after.
  */
 export class Statements<T extends Span> {
   readonly #scopes: Scopes;
+  readonly #isMapping: boolean;
   readonly #byBracket: Map<number | undefined, T[]>;
 
-  /** @param statements In order. */
-  constructor(scopes: Scopes, statements: readonly T[]) {
+  /**
+   * @param isMapping Whether the order of statements means nothing.
+   * @param statements In order.
+   */
+  constructor(scopes: Scopes, isMapping: boolean, statements: readonly T[]) {
     this.#scopes = scopes;
+    this.#isMapping = isMapping;
     this.#byBracket = Map.groupBy(statements, ({ start }) => scopes.bracketAround(start));
   }
 
@@ -110,13 +115,12 @@ export class Statements<T extends Span> {
     }
     const free = this.#byBracket.get(undefined) ?? [];
     const index = indexOf(free, ({ start }) => start >= outermost);
-    const before = free.slice(Math.max(0, index - mostStatements), index);
-    return (
-      before.findLast((statement) => this.#scopes.reaches(statement, outermost)) ??
-      free
-        .slice(index, index + mostStatements)
-        .find((statement) => this.#scopes.follows(statement, outermost))
-    );
+    const before = free
+      .slice(Math.max(0, index - mostStatements), index)
+      .findLast((statement) => this.#scopes.reaches(statement, outermost));
+    if (before || !this.#isMapping) return before;
+    const after = free.slice(index, index + mostStatements);
+    return after.find((statement) => this.#scopes.follows(statement, outermost));
   }
 }
 
