@@ -33,9 +33,9 @@ export function readRuns(
   options: ReadOptions = {},
 ): RunsInText | undefined {
   return (
+    readOwn(text, options) ??
     readMentions(text, place, options) ??
-    readNumbers(text.trim(), place, options.experiment) ??
-    readOwn(text, options)
+    readNumbers(text.trim(), place, options.experiment)
   );
 }
 

@@ -118,12 +118,14 @@ class Layout {
   }
 
   #map(entries: readonly (readonly [number, Value])[], indentation: string): string {
-    const { map, comma, entry } = this.#syntax;
+    const { map, list, comma, entry, longText } = this.#syntax;
     const isBare = map[0] === '';
     const inner = isBare ? indentation : indentation + this.#step;
     const lines = entries.map(([key, value]) => {
       const room = inner.length + entry(key, '').length + comma.length;
-      return `${inner}${entry(key, isBare ? this.flat(value) : this.value(value, inner, 0, room))}`;
+      // Between quotes no line ends.
+      const isOneLine = list[0] === '' || (longText === 'folded' && value.kind === 'text');
+      return `${inner}${entry(key, isOneLine ? this.flat(value) : this.value(value, inner, 0, room))}`;
     });
     if (isBare) return lines.join('\n').trimStart();
     return `${map[0]}\n${lines.join(`${comma}\n`)}${this.#comma}\n${indentation}${map[1]}`;

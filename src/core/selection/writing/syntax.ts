@@ -31,7 +31,8 @@ export const syntaxes: Record<Language, Syntax> = {
   yaml: {
     list: ['[', ']'],
     map: ['{', '}'],
-    entry: (key, value) => `${key}: ${value}`,
+    // In braces, a comma ends what has no quotes.
+    entry: (key, value) => `${key}: ${/^[["]|^$/.test(value) ? value : double(value)}`,
     comma: ',',
     trailingComma: true,
     quoted: (text) => (/^\d[\d, -]*[, -][\d, -]*$|^[/e]\S+$/.test(text) ? text : double(text)),
