@@ -88,7 +88,7 @@ function gapIn({ gaps }: Summary): { kind: FindingKind; message: string } | unde
   const [widest] = wide.sort((a, b) => widthOf(b) - widthOf(a));
   if (!widest) return undefined;
   const message = vscode.l10n.t(
-    'This range crosses a gap: no run has a number from {0}.',
+    'This range crosses a gap: no run has the numbers {0}.',
     printRange(widest),
   );
   return { kind: 'gap', message };
