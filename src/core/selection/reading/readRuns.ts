@@ -1,3 +1,4 @@
+import type { Language } from '../language.ts';
 import { Selection } from '../selection.ts';
 import type { RunRange } from '../ranges.ts';
 import type { FormatId } from '../writing/formats.ts';
@@ -76,22 +77,29 @@ function readNumbers(
   { language, inside }: Place,
   experiment: number | undefined,
 ): RunsInText | undefined {
-  const literal = literalOf(text, inside === 'quotes' ? 'text' : language);
+  const own = inside === 'quotes' ? 'text' : language;
+  const items = inside === 'list' && hasLists(language);
+  const literal = items
+    ? readWhole(`[${text.replace(/,$/, '')}]`, language)
+    : (literalOf(text, own) ?? plainText(text.replaceAll(/\\\n\s*/g, ''), 0));
+  if (!literal) return undefined;
   const pairs = language === 'json' || language === 'yaml' ? readPairs(literal) : undefined;
   const parts = pairs ?? readRunNumbers(literal, experiment);
   const selection = parts && selectionOf(parts);
   if (!selection) return undefined;
   if (pairs) return { selection, format: 'exprun' };
-  const isPlain = !/^["'[({]/.test(text);
-  if (!isPlain) return { selection, format: formOf(literal) };
-  // Numbers with commas would be in brackets, in a language that has some.
-  const isRanges =
-    text.includes('-') || (text.includes(',') && language !== 'text' && inside === undefined);
-  return { selection, format: isRanges ? 'ranges' : 'numbers' };
+  if (items || /^["'[({]/.test(text)) return { selection, format: formOf(literal) };
+  // Numbers with commas would be in brackets, in a language that has some; a shell has blanks.
+  const isComma = text.includes(',') && (language === 'shell' || (own !== 'text' && !inside));
+  return { selection, format: text.includes('-') || isComma ? 'ranges' : 'numbers' };
 }
 
-/** What the whole text is as a value: a list, a map, a string, or numbers without anything around. */
-function literalOf(text: string, language: Place['language']): Literal {
+function hasLists(language: Language): boolean {
+  return language !== 'shell' && language !== 'text';
+}
+
+/** What the whole text is as a value: a list, a map or a string; undefined for anything else. */
+function literalOf(text: string, language: Language): Literal | undefined {
   const lines = text.split(/; |\r?\n\s*/);
   const entries = lines.map((line) => /^(\d+): (.*)$/.exec(line));
   if (language === 'text' && entries.every((entry) => entry !== null)) {
@@ -100,9 +108,12 @@ function literalOf(text: string, language: Place['language']): Literal {
     });
     return { kind: 'list', name: undefined, items, start: 0, end: text.length };
   }
+  return readWhole(text, language);
+}
+
+function readWhole(text: string, language: Language): Literal | undefined {
   const literal = readLiteral(text, 0, language);
-  const isWhole = literal.kind !== 'other' && literal.end === text.length;
-  return isWhole ? literal : plainText(text.replaceAll(/\\\n\s*/g, ''), 0);
+  return literal.kind !== 'other' && literal.end === text.length ? literal : undefined;
 }
 
 /** `[[12, 798], [12, 799]]` */

@@ -28,8 +28,9 @@ function ofExperiment(
   and: string,
   or: string,
 ): string[] {
-  const first = `(__experiment__ == ${experiment}) ${and} `;
   const [only] = ranges;
+  if (only && isWhole(only)) return [`(__experiment__ == ${experiment})`];
+  const first = `(__experiment__ == ${experiment}) ${and} `;
   if (only && ranges.length === 1) return [first, ofRange(only, and)];
   const alternatives = ranges.map((range, i) => {
     const condition = ofRange(range, and);
@@ -39,8 +40,14 @@ function ofExperiment(
   return [first, ...wrapped('(', alternatives, ')')];
 }
 
+/** All runs of an experiment. */
+function isWhole({ first, last }: RunRange): boolean {
+  return first === 0 && last === Infinity;
+}
+
 function ofRange({ first, last }: RunRange, and: string): string {
   if (first === last) return `(__run__ == ${first})`;
+  if (last === Infinity) return `(__run__ >= ${first})`;
   return `(__run__ >= ${first}) ${and} (__run__ <= ${last})`;
 }
 

@@ -4,16 +4,32 @@ import type { Value } from './value.ts';
 
 /** A value as its language writes it at a place: on one line where it fits, else on several. */
 export function layOut(value: Value, place: Place): string {
-  const { language, indentation, inside, before, after, width, step } = place;
-  const syntax = syntaxes[inside === 'quotes' ? 'text' : language];
+  const { inside, before, after, width, step } = place;
+  // In YAML, also what closes is indented deeper than the key.
+  const isDeeper = place.language === 'yaml' && (value.kind === 'list' || value.kind === 'map');
+  const indentation = isDeeper ? place.indentation + step : place.indentation;
+  const syntax = syntaxIn(place);
   const layout = new Layout(syntax, width, step);
   if (inside === 'quotes') return layout.flat(value).replaceAll('\n', '; ');
-  if (inside === 'list' && value.kind === 'list') {
+  if (inside === 'list' && value.kind === 'list' && place.language !== 'text') {
     const text = value.items.map((item) => layout.flat(item)).join(layout.separator);
     if (before + text.length + after <= width) return text;
     return `\n${layout.items(value, indentation)}\n${indentation}`;
   }
   return layout.value(value, indentation, before, after);
+}
+
+/** Between quotes there are no others; in YAML's brackets, a comma ends what has no quotes. */
+function syntaxIn({ language, inside }: Place): Syntax {
+  const syntax = syntaxes[language];
+  if (inside === 'quotes') return { ...syntaxes.text, comma: syntax.comma };
+  if (inside === undefined || language !== 'yaml') return syntax;
+  const { quoted } = syntax;
+  return {
+    ...syntax,
+    quoted: (text) => (text.includes(',') ? syntaxes.json.quoted(text) : quoted(text)),
+    longText: undefined,
+  };
 }
 
 class Layout {
@@ -46,7 +62,7 @@ class Layout {
         return this.#text(value.pieces, indentation, before, flat);
       case 'list': {
         const [open, close] = this.#syntax.list;
-        if (open === '') return this.items(value, indentation).trimStart();
+        if (open === '') return this.items(value, indentation, before).trimStart();
         return `${open}\n${this.items(value, indentation)}\n${indentation}${close}`;
       }
       case 'call': {
@@ -67,20 +83,29 @@ class Layout {
     }
   }
 
-  /** The items of a list on lines of their own. */
-  items({ items, filled }: Value & { kind: 'list' }, indentation: string): string {
-    const isBare = this.#syntax.list[0] === '';
+  /**
+   * The items of a list on lines of their own.
+   *
+   * @param before Characters on the first line, where the list has no brackets.
+   */
+  items(
+    { items, filled }: Value & { kind: 'list' },
+    indentation: string,
+    before = indentation.length,
+  ): string {
+    const { comma, list } = this.#syntax;
+    const isBare = list[0] === '';
     const inner = isBare ? indentation : indentation + this.#step;
-    const { comma } = this.#syntax;
-    if (!filled) {
-      return (
-        items
-          .map((item) => `${inner}${this.value(item, inner, inner.length, comma.length)}`)
-          .join(`${isBare ? '' : comma}\n`) + this.#comma
+    const areWords = isBare && comma === '';
+    if (!filled && !areWords) {
+      const lines = items.map(
+        (item) => `${inner}${this.value(item, inner, inner.length, comma.length)}`,
       );
+      return lines.join(`${isBare ? '' : comma}\n`) + this.#comma;
     }
     const words = items.map((item) => this.flat(item));
-    return this.#fill(words, comma, inner, isBare && comma === '' ? ' \\' : '') + this.#comma;
+    const start = isBare ? ' '.repeat(before) : inner;
+    return this.#fill(words, comma, inner, areWords ? ' \\' : '', start) + this.#comma;
   }
 
   /** All on one line. */
@@ -132,8 +157,8 @@ class Layout {
   }
 
   #text(pieces: readonly string[], indentation: string, before: number, flat: string): string {
-    const inner = indentation + this.#step;
-    const { longText, quoted } = this.#syntax;
+    const { longText, quoted, list } = this.#syntax;
+    const inner = list[0] === '' ? indentation : indentation + this.#step;
     if (longText === undefined || pieces.length === 1) return flat;
     if (longText === 'folded') {
       // Where there are quotes, line breaks would be in them.
@@ -168,7 +193,7 @@ class Layout {
     for (const [i, word] of words.entries()) {
       const next = i < words.length - 1 ? `${word}${comma}` : word;
       const isFirst = line.trim() === '';
-      const room = this.#width - end.length - (i < words.length - 1 ? 0 : comma.length);
+      const room = this.#width - end.length - (i < words.length - 1 ? 0 : this.#comma.length);
       if (!isFirst && line.length + 1 + next.length > room) {
         lines.push(line + end);
         line = `${indentation}${next}`;

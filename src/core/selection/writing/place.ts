@@ -13,8 +13,11 @@ export interface Place {
   /** Characters on the line before and after. */
   readonly before: number;
   readonly after: number;
-  /** Within the quotes of a string, or as an item of a list; else anywhere a value can stand. */
-  readonly inside: 'quotes' | 'list' | undefined;
+  /**
+   * Within the quotes of a string, as an item of a list, or as another value in brackets; else
+   * anywhere a value can stand.
+   */
+  readonly inside: 'quotes' | 'list' | 'brackets' | undefined;
   /** Also a single run is written as a list of one. */
   readonly asList: boolean;
 }
@@ -65,44 +68,67 @@ export function placeIn(
     ...empty,
     width: width ?? empty.width,
     step: step ?? empty.step,
-    indentation: /^[ \t]*/.exec(line)?.[0] ?? '',
+    indentation: indentationOf(line, language),
     before: start - lineStart,
     after: rest.exec(source)?.[0].length ?? 0,
-    inside: isInQuotes(line, language)
-      ? 'quotes'
-      : isInList(source, start, language)
-        ? 'list'
-        : undefined,
+    inside: isInQuotes(line, language) ? 'quotes' : bracketsAround(source, start, language),
     asList: /^[[({]/.test(source.slice(start, end)),
   };
 }
 
+/** What a line begins with: in YAML, a list's item begins after its dash. */
+function indentationOf(line: string, language: Language): string {
+  const blanks = language === 'yaml' ? /^[ \t]*(?:- +)*/ : /^[ \t]*/;
+  return (blanks.exec(line)?.[0] ?? '').replaceAll('-', ' ');
+}
+
+const comments: Record<Language, string> = {
+  python: '#.*',
+  yaml: '#.*',
+  shell: '#.*',
+  json: '//.*',
+  cpp: '//.*',
+  text: '$.',
+};
+
 function isInQuotes(line: string, language: Language): boolean {
   if (language === 'text') return false;
-  // In YAML, and in comments, an apostrophe is no quote.
-  const opening = language === 'yaml' ? String.raw`(?<=^|[\s[{(,:=])` : '';
+  // In YAML an apostrophe may be one, in C++ it may stand between digits.
+  const opening =
+    language === 'yaml'
+      ? String.raw`(?<=^|[\s[{(,:=])`
+      : language === 'cpp'
+        ? String.raw`(?<!\w)`
+        : '';
   const strings = new RegExp(
-    String.raw`#.*|${opening}"(?:[^"\\]|\\.)*("|$)|${opening}'(?:[^'\\]|\\.)*('|$)`,
+    String.raw`${comments[language]}|"(?:[^"\\]|\\.)*("|$)|${opening}'(?:[^'\\]|\\.)*('|$)`,
     'g',
   );
   return [...line.matchAll(strings)].some(
-    ([all, double, single]) => !all.startsWith('#') && !(double ?? single),
+    ([all, double, single]) => /^["']/.test(all) && !(double ?? single),
   );
 }
 
 /** Whether an offset is between two items of a list, or where its first or last one would be. */
-function isInList(source: string, offset: number, language: Language): boolean {
-  const bracket = new Scopes(source, language).bracketAround(offset);
-  if (bracket === undefined) return false;
+function bracketsAround(
+  source: string,
+  offset: number,
+  language: Language,
+): 'list' | 'brackets' | undefined {
+  const bracket =
+    language === 'text' ? undefined : new Scopes(source, language).bracketAround(offset);
+  if (bracket === undefined) return undefined;
   const isItem = /[[({,]\s*$/.test(source.slice(bracket, offset));
-  switch (source[bracket]) {
-    case '[':
-      return isItem;
-    case '{':
-      return isItem && (language === 'cpp' || language === 'python');
-    default:
-      return (
-        language === 'shell' || (isItem && !/\w\s*$/.test(source.slice(0, bracket).slice(-80)))
-      );
-  }
+  const isList = ((): boolean => {
+    switch (source[bracket]) {
+      case '[':
+        return isItem;
+      case '{':
+        return isItem && (language === 'cpp' || language === 'python');
+      default:
+        if (language === 'shell') return true;
+        return isItem && !/\w\s*$/.test(source.slice(Math.max(0, bracket - 80), bracket));
+    }
+  })();
+  return isList ? 'list' : 'brackets';
 }

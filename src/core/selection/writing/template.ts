@@ -87,7 +87,9 @@ export class Template {
     const last = number(groups['run'] ?? groups['last']);
     const own = number(groups['experiment']) ?? experiment;
     if (first === undefined || last === undefined || own === undefined) return undefined;
-    return { experiment: own, first, last };
+    // A field that is there twice has one value.
+    const found = { experiment: own, first, last };
+    return this.range(found) === text ? found : undefined;
   }
 }
 

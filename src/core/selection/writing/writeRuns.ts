@@ -22,6 +22,15 @@ export interface WriteOptions {
   readonly path?: Template | undefined;
 }
 
+/** What can say that there is no last run. */
+const openFormats: ReadonlySet<FormatId> = new Set<FormatId>([
+  'iov',
+  'interval',
+  'pandas-cut',
+  'rdataframe-cut',
+  'python-query',
+]);
+
 /** Belle II's own path of a run. */
 const usualPath = 'e{experiment:04}/4S/r{run:05}/';
 
@@ -39,6 +48,11 @@ export function writeRuns(
   if (typeof format !== 'string') return writeOwn(runs, format);
   const { language, asList } = place;
   const context: FormatContext = { language, path, asList };
+  if (runs.ranges.some(({ last }) => last === Infinity) && !openFormats.has(format)) {
+    throw new FormatError(
+      t('The form “{0}” can not hold runs without an end.', formatOf(format).title),
+    );
+  }
   const value = formatOf(format).value(runs, context);
   if (value !== undefined) return layOut(inList(value, place), place);
   throw new FormatError(
@@ -57,5 +71,5 @@ function writeOwn({ runs, ranges }: WrittenRuns, { template, separator }: OwnFor
 /** A single string among the items of a list is one of them. */
 function inList(value: Value, { inside, language }: Place): Value {
   if (inside !== 'list' || (value.kind !== 'text' && value.kind !== 'call')) return value;
-  return language === 'shell' ? value : list([value]);
+  return language === 'shell' || language === 'text' ? value : list([value]);
 }

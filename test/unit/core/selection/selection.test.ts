@@ -1,9 +1,44 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseRun, runPath } from '../../../../src/core/rundb/index.ts';
-import { rangesOf } from '../../../../src/core/selection/index.ts';
+import { parseRun, runPath, type RunId } from '../../../../src/core/rundb/index.ts';
+import {
+  holdsRun,
+  iovOf,
+  rangesAmong,
+  rangesOf,
+  Selection,
+  type Iov,
+  type RunRange,
+} from '../../../../src/core/selection/index.ts';
 
 const anyRun = fc.record({ experiment: fc.nat(60), run: fc.nat(9999) }, { noNullPrototype: true });
+
+const runs = (experiment: number, ...numbers: number[]): RunId[] =>
+  numbers.map((run) => ({ experiment, run }));
+
+const highestRun = 12;
+/** So few that sets of them overlap and touch. */
+const fewRuns = fc.array(fc.record({ experiment: fc.nat(2), run: fc.nat(highestRun) }));
+
+/** All of them, and a run beyond in each experiment and one experiment beyond. */
+const universe = [0, 1, 2, 3].flatMap((experiment) =>
+  runs(experiment, ...Array.from({ length: highestRun + 2 }, (_, run) => run)),
+);
+
+const keyOf = ({ experiment, run }: RunId): string => `${experiment}:${run}`;
+
+const keysOf = (some: Iterable<RunId>): Set<string> => new Set([...some].map(keyOf));
+
+/** Asserts that ranges are in order, and that no two overlap or touch. */
+function assertNormal(ranges: readonly RunRange[]): void {
+  for (const [i, range] of ranges.entries()) {
+    assert.ok(range.first <= range.last);
+    const before = ranges[i - 1];
+    if (!before) continue;
+    assert.ok(before.experiment <= range.experiment);
+    if (before.experiment === range.experiment) assert.ok(before.last + 1 < range.first);
+  }
+}
 
 describe('parseRun', () => {
   for (const text of [
@@ -53,23 +88,178 @@ describe('parseRun', () => {
 
 describe('rangesOf', () => {
   it('holds just the runs it was made of, and no two ranges touch', () => {
-    const few = fc.record({ experiment: fc.nat(2), run: fc.nat(30) });
     fc.assert(
-      fc.property(fc.array(few), (given) => {
+      fc.property(fewRuns, (given) => {
         const ranges = rangesOf(given);
         const held = ranges.flatMap(({ experiment, first, last }) =>
-          Array.from({ length: last - first + 1 }, (_, i) => `${experiment}:${first + i}`),
+          Array.from({ length: last - first + 1 }, (_, i) => keyOf({ experiment, run: first + i })),
         );
-        assert.deepEqual(
-          new Set(held),
-          new Set(given.map(({ experiment, run }) => `${experiment}:${run}`)),
-        );
+        assert.deepEqual(new Set(held), keysOf(given));
         assert.equal(new Set(held).size, held.length);
-        for (const [i, range] of ranges.entries()) {
+        assertNormal(ranges);
+      }),
+    );
+  });
+});
+
+describe('rangesAmong', () => {
+  const within = (ranges: readonly RunRange[], { experiment, run }: RunId): boolean =>
+    ranges.some((each) => each.experiment === experiment && each.first <= run && run <= each.last);
+
+  it('holds just the wanted runs among those that there are, in no more ranges', () => {
+    fc.assert(
+      fc.property(fewRuns, fewRuns, (wanted, others) => {
+        const existing = [...others, ...wanted];
+        const ranges = rangesAmong(wanted, existing);
+        assertNormal(ranges);
+        const held = existing.filter((run) => within(ranges, run));
+        assert.deepEqual(keysOf(held), keysOf(wanted));
+        assert.ok(ranges.length <= rangesOf(wanted).length);
+        // Between two of an experiment there is a run that is not wanted: there could not be fewer.
+        for (const [i, { experiment, first }] of ranges.entries()) {
           const before = ranges[i - 1];
-          if (before?.experiment === range.experiment) assert.ok(range.first > before.last + 1);
+          if (before?.experiment !== experiment) continue;
+          const between = (run: RunId): boolean =>
+            run.experiment === experiment && before.last < run.run && run.run < first;
+          assert.ok(others.some(between));
         }
       }),
     );
+  });
+
+  it('has runs that are not among the existing ones too', () => {
+    fc.assert(
+      fc.property(fewRuns, fewRuns, (wanted, existing) => {
+        const ranges = rangesAmong(wanted, existing);
+        assert.ok(wanted.every((run) => within(ranges, run)));
+        const held = existing.filter((run) => within(ranges, run));
+        const keys = keysOf(wanted);
+        assert.ok(held.every((run) => keys.has(keyOf(run))));
+      }),
+    );
+  });
+
+  it('are those of consecutive numbers where there is a run of each number', () => {
+    fc.assert(
+      fc.property(fewRuns, (wanted) => {
+        assert.deepEqual(rangesAmong(wanted, universe), rangesOf(wanted));
+      }),
+    );
+  });
+
+  it('goes over numbers that no run has, and ends with the experiment', () => {
+    const existing = [...runs(12, 798, 801, 804, 809, 812), ...runs(13, 5, 6)];
+    assert.deepEqual(rangesAmong([...runs(13, 5), ...runs(12, 798, 801, 809, 812)], existing), [
+      { experiment: 12, first: 798, last: 801 },
+      { experiment: 12, first: 809, last: 812 },
+      { experiment: 13, first: 5, last: 5 },
+    ]);
+  });
+});
+
+describe('Selection', () => {
+  it('is a set of runs, in order', () => {
+    fc.assert(
+      fc.property(fewRuns, (given) => {
+        const selection = Selection.of(given);
+        const listed = [...selection];
+        const expected = universe.filter((run) => keysOf(given).has(keyOf(run)));
+        assert.deepEqual(listed, expected);
+        assert.equal(selection.size, expected.length);
+        assert.deepEqual(selection.experiments, [
+          ...new Set(expected.map(({ experiment }) => experiment)),
+        ]);
+        for (const run of universe) assert.equal(selection.has(run), keysOf(given).has(keyOf(run)));
+        assertNormal(selection.ranges);
+      }),
+    );
+  });
+
+  it('is joined, cut and lessened as sets are', () => {
+    fc.assert(
+      fc.property(fewRuns, fewRuns, (a, b) => {
+        const [one, other] = [Selection.of(a), Selection.of(b)];
+        const [keys, otherKeys] = [keysOf(a), keysOf(b)];
+        for (const [selection, expected] of [
+          [one.union(other), new Set([...keys, ...otherKeys])],
+          [one.intersection(other), new Set([...keys].filter((key) => otherKeys.has(key)))],
+          [one.difference(other), new Set([...keys].filter((key) => !otherKeys.has(key)))],
+        ] as const) {
+          assert.deepEqual(keysOf(selection), expected);
+          assert.equal(selection.size, expected.size);
+          assertNormal(selection.ranges);
+        }
+        // Neither is changed.
+        assert.deepEqual(keysOf(one), keys);
+        assert.deepEqual(keysOf(other), otherKeys);
+      }),
+    );
+  });
+
+  const anyIov = fc
+    .record({
+      experiment: fc.nat(2),
+      run: fc.nat(highestRun),
+      experiments: fc.nat(1),
+      length: fc.oneof(fc.nat(highestRun), fc.constant(Infinity)),
+    })
+    .map(({ experiment, run, experiments, length }): Iov => {
+      const last = { experiment: experiment + experiments, run: length };
+      if (experiments === 0) last.run += run;
+      return { first: { experiment, run }, last };
+    });
+  const fewIovs = fc.array(anyIov, { maxLength: 4 });
+
+  it('holds what intervals hold, also those that are open or go over experiments', () => {
+    fc.assert(
+      fc.property(fewIovs, fewIovs, (a, b) => {
+        const [one, other] = [Selection.ofIovs(a), Selection.ofIovs(b)];
+        const holds = (iovs: readonly Iov[], run: RunId): boolean =>
+          iovs.some((iov) => holdsRun(iov, run));
+        for (const run of [...universe, ...runs(1, 1e6), ...runs(3, 1e6)]) {
+          const [isInOne, isInOther] = [holds(a, run), holds(b, run)];
+          assert.equal(one.has(run), isInOne);
+          assert.equal(one.union(other).has(run), isInOne || isInOther);
+          assert.equal(one.intersection(other).has(run), isInOne && isInOther);
+          assert.equal(one.difference(other).has(run), isInOne && !isInOther);
+        }
+        for (const each of [one.union(other), one.intersection(other), one.difference(other)]) {
+          assertNormal(each.ranges);
+          const isOpen = runs(0, 1e6).concat(runs(1, 1e6), runs(2, 1e6), runs(3, 1e6));
+          assert.equal(
+            each.size === Infinity,
+            isOpen.some((run) => each.has(run)),
+          );
+          if (each.size < Infinity) assert.equal([...each].length, each.size);
+        }
+      }),
+    );
+  });
+
+  it('is empty without runs', () => {
+    for (const empty of [Selection.of([]), Selection.ofIovs([])]) {
+      assert.deepEqual([...empty], []);
+      assert.equal(empty.size, 0);
+      assert.deepEqual(empty.experiments, []);
+    }
+  });
+
+  it('is not listed where it is open', () => {
+    const open = Selection.ofIovs([iovOf(12, 798)]);
+    assert.deepEqual(open.ranges, [{ experiment: 12, first: 798, last: Infinity }]);
+    assert.equal(open.size, Infinity);
+    assert.throws(() => [...open], RangeError);
+    const closed = open.difference(Selection.ofIovs([iovOf(12, 800)]));
+    assert.deepEqual([...closed], runs(12, 798, 799));
+  });
+
+  it('goes over no more than 1000 experiments', () => {
+    const from12 = (experiment: number): Iov => ({
+      first: { experiment: 12, run: 798 },
+      last: { experiment, run: Infinity },
+    });
+    assert.equal(Selection.ofIovs([from12(1012)]).experiments.length, 1001);
+    assert.throws(() => Selection.ofIovs([from12(1013)]), RangeError);
+    assert.throws(() => Selection.ofIovs([from12(Infinity)]), RangeError);
   });
 });
