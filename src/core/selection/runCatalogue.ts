@@ -36,6 +36,7 @@ export class RunCatalogue {
   readonly #rundb: RunDB;
   readonly #loading = new SharedWork();
   readonly #runs = new Map<number, Map<number, ListedRun>>();
+  readonly #counts = new Map<number, number | undefined>();
   /** Ranges of which all runs are known. */
   #covered: readonly RunRange[] = [];
   /** What is known of intervals that have no end, or go over several experiments. */
@@ -76,6 +77,14 @@ export class RunCatalogue {
         ]);
       }, signal);
     }
+  }
+
+  /** How many runs an experiment has; undefined where the server does not say. */
+  async count(experiment: number, options: RequestOptions = {}): Promise<number | undefined> {
+    if (!this.#counts.has(experiment)) {
+      this.#counts.set(experiment, await this.#rundb.count(within(experiment), options));
+    }
+    return this.#counts.get(experiment);
   }
 
   /** Asks again for a run that was not there, from the next `load` on. */

@@ -86,7 +86,7 @@ export async function showAllMentions(argument: unknown): Promise<void> {
 async function findInWorkspace(run: RunId, signal: AbortSignal): Promise<vscode.Location[]> {
   const open = new Map(
     vscode.workspace.textDocuments
-      .filter(({ uri }) => uri.scheme !== 'rundb' && uri.scheme !== 'output')
+      .filter(isWork)
       .map((document) => [document.uri.toString(), document]),
   );
   const pattern = `**/*.{${[...Object.keys(extensions), 'C', 'ipynb'].join(',')}}`;
@@ -104,6 +104,18 @@ async function findInWorkspace(run: RunId, signal: AbortSignal): Promise<vscode.
   return unique(found).sort(
     (a, b) =>
       a.uri.toString().localeCompare(b.uri.toString()) || a.range.start.compareTo(b.range.start),
+  );
+}
+
+/** Whether an open document is the user's: VS Code also keeps those that were closed, and git's. */
+function isWork(document: vscode.TextDocument): boolean {
+  const { uri } = document;
+  if (uri.scheme === 'rundb' || uri.scheme === 'output') return false;
+  return (
+    uri.scheme === 'untitled' ||
+    uri.scheme === 'vscode-notebook-cell' ||
+    vscode.workspace.getWorkspaceFolder(uri) !== undefined ||
+    vscode.window.visibleTextEditors.some((editor) => editor.document === document)
   );
 }
 

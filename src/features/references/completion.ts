@@ -15,6 +15,8 @@ interface Offer {
   readonly session: Session;
   readonly begun: number;
   readonly list: NewestFirst;
+  /** Whether it can't be asked for, until there may be newer ones. */
+  failed: boolean;
 }
 
 class RunItem extends vscode.CompletionItem {
@@ -27,12 +29,18 @@ class RunItem extends vscode.CompletionItem {
 }
 
 /** Completes run numbers where a run is expected, newest first. */
-export class Completion implements vscode.CompletionItemProvider<RunItem> {
+export class Completion implements vscode.CompletionItemProvider<RunItem>, vscode.Disposable {
   readonly #known: KnownRuns;
   readonly #offers = new Map<number, Offer>();
+  readonly #listener: vscode.Disposable;
 
   constructor(known: KnownRuns) {
     this.#known = known;
+    this.#listener = known.onDidForget(() => this.#offers.clear());
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
   }
 
   async provideCompletionItems(
@@ -78,16 +86,19 @@ export class Completion implements vscode.CompletionItemProvider<RunItem> {
     if (offer?.session !== session || Date.now() - offer.begun > freshness) {
       const search = { min_experiment: experiment, max_experiment: experiment };
       const list = new NewestFirst(session.rundb, search, session.habits);
-      offer = { session, begun: Date.now(), list };
+      offer = { session, begun: Date.now(), list, failed: false };
       this.#offers.set(experiment, offer);
     }
     const { list } = offer;
     try {
-      if (list.runs.length === 0 && !list.complete) {
+      if (list.runs.length === 0 && !list.complete && !offer.failed) {
         await withSignal(token, (signal) => list.loadMore(offered, { signal }));
       }
     } catch (error) {
-      if (!isCancellation(error)) logError(error);
+      if (!isCancellation(error)) {
+        offer.failed = true;
+        logError(error);
+      }
     }
     return list.runs;
   }

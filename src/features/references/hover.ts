@@ -75,11 +75,8 @@ export class Hover implements vscode.HoverProvider {
     await this.#known.load([near], signal);
     const runs = this.#known.get(near)?.runs ?? [];
     if (runs.length === 0) {
-      const all = iovOf(experiment);
-      await this.#known.load([all], signal);
-      if (this.#known.get(all)?.count === 0) {
-        return t('The RunDB has no experiment {0}.', experiment);
-      }
+      const count = await this.#known.count(experiment, signal);
+      if (count === 0) return t('The RunDB has no experiment {0}.', experiment);
     }
     const below = runs.findLast((each) => each.run < run)?.run;
     const above = runs.find((each) => each.run > run)?.run;

@@ -58,8 +58,10 @@ class Start implements vscode.Disposable {
     const known = this.#known;
     const links = new Links(known);
     const hints = new InlayHints(known);
+    const completion = new Completion(known);
     this.#context.subscriptions.push(
       hints,
+      completion,
       new Watcher(known),
       languages.registerHoverProvider(knownLanguages, new Hover(known)),
       languages.registerDocumentLinkProvider(knownLanguages, links),
@@ -68,7 +70,7 @@ class Start implements vscode.Disposable {
       languages.registerInlayHintsProvider(knownLanguages, hints),
       languages.registerCompletionItemProvider(
         knownLanguages,
-        new Completion(known),
+        completion,
         ...[' ', ',', '(', '[', '=', '-', ':', 'r', '"', "'"],
       ),
       languages.registerCodeActionsProvider(knownLanguages, new QuickFixes(known), {

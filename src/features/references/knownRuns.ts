@@ -64,17 +64,21 @@ export class KnownRuns implements vscode.Disposable {
    * @throws RunDBError `notSignedIn` when signed out, and whatever a request may fail with.
    */
   async load(iovs: readonly Iov[], signal?: AbortSignal): Promise<void> {
-    const session = await this.#connection.require();
-    if (this.#open?.session !== session) {
-      const { RunCatalogue } = await import('../../core/selection/index.ts');
-      this.#open = { session, catalogue: new RunCatalogue(session.rundb) };
-    }
-    const { catalogue } = this.#open;
+    const catalogue = await this.#catalogue();
     const stop = this.#stop.signal;
     const unknown = iovs.filter((iov) => catalogue.get(iov) === undefined);
     if (unknown.length === 0) return;
     await catalogue.load(unknown, { signal: signal ? AbortSignal.any([signal, stop]) : stop });
     if (!stop.aborted) this.#learnt.fire();
+  }
+
+  /**
+   * How many runs an experiment has; undefined where the server does not say.
+   *
+   * @throws as `load`
+   */
+  async count(experiment: number, signal: AbortSignal): Promise<number | undefined> {
+    return (await this.#catalogue()).count(experiment, { signal });
   }
 
   /** Asks again for a run that was not there a while ago. */
@@ -97,6 +101,17 @@ export class KnownRuns implements vscode.Disposable {
     this.#listeners.dispose();
     this.#learnt.dispose();
     this.#forgotten.dispose();
+  }
+
+  async #catalogue(): Promise<RunCatalogue> {
+    const [session, { RunCatalogue }] = await Promise.all([
+      this.#connection.require(),
+      import('../../core/selection/index.ts'),
+    ]);
+    if (this.#open?.session !== session) {
+      this.#open = { session, catalogue: new RunCatalogue(session.rundb) };
+    }
+    return this.#open.catalogue;
   }
 
   #forget(): void {

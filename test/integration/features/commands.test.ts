@@ -2,15 +2,6 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activated, closeEditors, connect, someRuns } from '../fixture.ts';
 
-async function editText(content: string, ...cursors: [number, number][]) {
-  const document = await vscode.workspace.openTextDocument({ language: 'python', content });
-  const editor = await vscode.window.showTextDocument(document);
-  editor.selections = cursors.map(
-    ([line, character]) => new vscode.Selection(line, character, line, character),
-  );
-  return document;
-}
-
 describe('rundb.goToRun', () => {
   before(activated);
   afterEach(closeEditors);
@@ -112,45 +103,4 @@ describe('rundb.compareRuns', () => {
     assert.equal(tab.label, '12:7 ↔ 12:8');
     assert.equal(open.demo.requests.length, 2);
   });
-});
-
-describe('rundb.insertRuns', () => {
-  const runs = [
-    [12, 804],
-    [12, 798],
-    [12, 799],
-  ];
-
-  before(activated);
-  afterEach(closeEditors);
-
-  it('inserts numbers at each cursor, undone in one step', async () => {
-    const document = await editText('a = []\nb = []\n', [0, 5], [1, 5]);
-    await vscode.commands.executeCommand('rundb.insertRuns', { runs, format: 'numbers' });
-    assert.equal(document.getText(), 'a = [798, 799, 804]\nb = [798, 799, 804]\n');
-    await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), 'a = []\nb = []\n');
-  });
-
-  it('inserts ranges over what is selected', async () => {
-    const document = await editText('runs = "OLD"', [0, 0]);
-    const editor = vscode.window.activeTextEditor;
-    assert.ok(editor);
-    editor.selection = new vscode.Selection(0, 8, 0, 11);
-    await vscode.commands.executeCommand('rundb.insertRuns', { runs, format: 'ranges' });
-    assert.equal(document.getText(), 'runs = "798-799, 804"');
-  });
-
-  for (const argument of [
-    { runs: [[12]], format: 'numbers' },
-    { runs: 'all', format: 'numbers' },
-    { runs: [[12, -1]], format: 'numbers' },
-    { runs: [[12, 1]], format: 'poetry' },
-  ]) {
-    it(`inserts nothing for ${JSON.stringify(argument)}`, async () => {
-      const document = await editText('', [0, 0]);
-      await vscode.commands.executeCommand('rundb.insertRuns', argument);
-      assert.equal(document.getText(), '');
-    });
-  }
 });

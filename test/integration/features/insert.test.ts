@@ -1,0 +1,692 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { RunsDrop } from '../../../src/features/insert/drop.ts';
+import { Forms } from '../../../src/features/insert/forms.ts';
+import { RunsDrag } from '../../../src/features/runs/index.ts';
+import { activated, closeEditors, connect, when } from '../fixture.ts';
+
+type Pairs = readonly (readonly [experiment: number, run: number])[];
+
+/** Not in order: it is the extension that sorts them. */
+const runs: Pairs = [
+  [12, 804],
+  [12, 798],
+  [12, 800],
+  [12, 799],
+];
+const ofTwo: Pairs = [
+  [12, 7],
+  [14, 8],
+];
+
+/** Runs of experiment 12. */
+function of12(...numbers: number[]): Pairs {
+  return numbers.map((run) => [12, run]);
+}
+
+/** An editor with a text: the active one, where it is of that language. */
+async function editorOf(language: string, content: string): Promise<vscode.TextEditor> {
+  const { activeTextEditor: active } = vscode.window;
+  if (active?.document.languageId === language) {
+    const { document } = active;
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    const whole = new vscode.Range(0, 0, end.line, end.character);
+    // One that was closed a moment ago takes no edits.
+    const done = await active
+      .edit((change) => change.replace(whole, content))
+      .then(
+        (accepted) => accepted,
+        () => false,
+      );
+    if (done) return active;
+  }
+  const document = await vscode.workspace.openTextDocument({ language, content });
+  const editor = await vscode.window.showTextDocument(document);
+  // Not what VS Code guesses from the text.
+  editor.options = { tabSize: language === 'python' ? 4 : 2, insertSpaces: true };
+  return editor;
+}
+
+/**
+ * Shows a text in an editor: `┃` is a cursor, `«` and `»` are around what is selected.
+ *
+ * @param order In which order the cursors were set.
+ */
+async function edit(language: string, marked: string, order?: readonly number[]) {
+  const content = marked.replaceAll(/[┃«»]/g, '');
+  const editor = await editorOf(language, content);
+  const { document } = editor;
+  let removed = 0;
+  const at = (offset: number) => document.positionAt(offset - removed);
+  const selections = Array.from(marked.matchAll(/┃|«([^»]*)»/g), ({ index, 1: selected }) => {
+    const start = at(index);
+    const end = selected === undefined ? start : at(index + selected.length);
+    removed += selected === undefined ? 1 : 2;
+    return new vscode.Selection(start, end);
+  });
+  editor.selections = order ? order.map((i) => selections[i] ?? assert.fail()) : selections;
+  return document;
+}
+
+async function insert(argument: unknown): Promise<void> {
+  await vscode.commands.executeCommand('rundb.insertRuns', argument);
+}
+
+/** With settings of the user's, and without them again. */
+async function withSettings(
+  values: Readonly<Record<string, unknown>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('rundb');
+  const set = async (name: string, value: unknown) =>
+    settings.update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    for (const [name, value] of Object.entries(values)) await set(name, value);
+    await work();
+  } finally {
+    for (const name of Object.keys(values)) await set(name, undefined);
+  }
+}
+
+describe('rundb.insertRuns', () => {
+  before(activated);
+  after(closeEditors);
+
+  it('inserts numbers at each cursor, undone in one step', async () => {
+    const document = await edit('python', 'a = [┃]\nb = [┃]\n');
+    await insert({ runs, format: 'numbers' });
+    assert.equal(document.getText(), 'a = [798, 799, 800, 804]\nb = [798, 799, 800, 804]\n');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), 'a = []\nb = []\n');
+  });
+
+  it('inserts ranges over what is selected', async () => {
+    const document = await edit('python', 'runs = "«OLD»"');
+    await insert({ runs, format: 'ranges' });
+    assert.equal(document.getText(), 'runs = "798-800, 804"');
+  });
+
+  const many = of12(...Array.from({ length: 24 }, (_, i) => 1000 + 2 * i));
+  const firstLine = '1000, 1002, 1004, 1006, 1008, 1010, 1012, 1014, 1016, 1018, 1020, 1022, 1024';
+  for (const { language, format, from, to, runs: own = runs } of [
+    { language: 'python', format: 'numbers', from: 'x = ┃', to: 'x = [798, 799, 800, 804]' },
+    {
+      language: 'python',
+      format: 'numbers',
+      from: 'x = [1, ┃]',
+      to: 'x = [1, 798, 799, 800, 804]',
+    },
+    { language: 'python', format: 'numbers', from: 'x = "┃"', to: 'x = "798, 799, 800, 804"' },
+    { language: 'python', format: 'ranges', from: 'x = ┃', to: 'x = "798-800, 804"' },
+    { language: 'python', format: 'ranges', from: "x = ['┃']", to: "x = ['798-800, 804']" },
+    {
+      language: 'python',
+      format: 'exprun',
+      from: 'x = [┃]',
+      to: 'x = [ExpRun(12, 7), ExpRun(14, 8)]',
+      runs: ofTwo,
+    },
+    { language: 'python', format: 'exprun', from: 'x = ┃', to: 'x = ExpRun(12, 7)', runs: of12(7) },
+    {
+      language: 'python',
+      format: 'iov',
+      from: 'if x:\n    x = ┃  # mine\n',
+      to: 'if x:\n    x = [IoV(12, 798, 12, 800), IoV(12, 804, 12, 804)]  # mine\n',
+    },
+    {
+      language: 'python',
+      format: 'numbers',
+      from: 'if x:\n    x = ┃\n',
+      to: `if x:\n    x = [\n        ${firstLine},\n        1026, 1028, 1030, 1032, 1034, 1036, 1038, 1040, 1042, 1044, 1046,\n    ]\n`,
+      runs: many,
+    },
+    {
+      language: 'python',
+      format: 'numbers',
+      from: 'x = ┃',
+      to: 'x = {12: [7], 14: [8]}',
+      runs: ofTwo,
+    },
+    {
+      language: 'python',
+      format: 'dqm-input',
+      from: 'f(┃)',
+      to: 'f(Experiment=12, RunList=[798, 799, 800, 804])',
+    },
+    {
+      language: 'yaml',
+      format: 'numbers',
+      from: 'a:\n  x: ┃',
+      to: 'a:\n  x: [798, 799, 800, 804]',
+    },
+    { language: 'yaml', format: 'ranges', from: 'x: ┃', to: 'x: 798-800, 804' },
+    { language: 'yaml', format: 'ranges', from: 'x: "┃"', to: 'x: "798-800, 804"' },
+    { language: 'yaml', format: 'numbers', from: 'x: [┃]', to: 'x: [798, 799, 800, 804]' },
+    {
+      language: 'yaml',
+      format: 'path',
+      from: 'x: [┃]',
+      to: 'x: [e0012/4S/r00007/]',
+      runs: of12(7),
+    },
+    {
+      language: 'json',
+      format: 'caf-json',
+      from: '{"x": ┃}',
+      to: '{"x": [["e0012/4S/r00007/", [12, 7]]]}',
+      runs: of12(7),
+    },
+    { language: 'json', format: 'ranges', from: '{"x": ┃}', to: '{"x": "798-800, 804"}' },
+    { language: 'json', format: 'numbers', from: '{"x": "┃"}', to: '{"x": "798, 799, 800, 804"}' },
+    {
+      language: 'json',
+      format: 'numbers',
+      from: '{"x": ┃}',
+      to: '{"x": {"12": [7], "14": [8]}}',
+      runs: ofTwo,
+    },
+    { language: 'json', format: 'exprun', from: '[┃]', to: '[[12, 7], [14, 8]]', runs: ofTwo },
+    {
+      language: 'cpp',
+      format: 'numbers',
+      from: '  std::vector<int> x = ┃;',
+      to: '  std::vector<int> x = {798, 799, 800, 804};',
+    },
+    {
+      language: 'cpp',
+      format: 'numbers',
+      from: 'auto x = f({┃});',
+      to: 'auto x = f({798});',
+      runs: of12(798),
+    },
+    {
+      language: 'cpp',
+      format: 'rdataframe-cut',
+      from: '  frame.Filter(┃);',
+      to: '  frame.Filter("(__experiment__ == 12) && (__run__ == 7)");',
+      runs: of12(7),
+    },
+    {
+      language: 'cpp',
+      format: 'rdataframe-cut',
+      from: '  frame.Filter("┃");',
+      to: '  frame.Filter("(__experiment__ == 12) && (__run__ == 7)");',
+      runs: of12(7),
+    },
+    {
+      language: 'shellscript',
+      format: 'numbers',
+      from: 'for r in ┃; do',
+      to: 'for r in 798 799 800 804; do',
+    },
+    { language: 'shellscript', format: 'ranges', from: 'x="┃"', to: 'x="798-800,804"' },
+    { language: 'shellscript', format: 'ranges', from: 'f --runs ┃', to: 'f --runs 798-800,804' },
+    {
+      language: 'shellscript',
+      format: 'b2info',
+      from: 'if x; then\n  ┃\nfi',
+      to: 'if x; then\n  b2info-luminosity --exp 12 --runs 7\n  b2info-luminosity --exp 14 --runs 8\nfi',
+      runs: ofTwo,
+    },
+    {
+      language: 'shellscript',
+      format: 'dqm-path',
+      from: 'ls (┃)',
+      to: 'ls (e0012r000007 e0014r000008)',
+      runs: ofTwo,
+    },
+  ]) {
+    it(`writes ${format} into ${language}: ${JSON.stringify(from)}`, async () => {
+      const document = await edit(language, from);
+      await insert({ runs: own, format });
+      assert.equal(document.getText(), to);
+    });
+  }
+
+  for (const argument of [
+    { runs: [[12]], format: 'numbers' },
+    { runs: 'all', format: 'numbers' },
+    { runs: [[12, -1]], format: 'numbers' },
+    { runs: [], format: 'numbers' },
+    { runs: [[12, 1]], format: 'poetry' },
+    { runs: [[12, 1]], format: 7 },
+    { runs: [[12, 1]], format: 'numbers', how: 'append' },
+    { runs: [[12, 1]], format: 'numbers', ranges: 'all' },
+    { runs: ofTwo, format: 'dqm-input' },
+  ]) {
+    it(`inserts nothing for ${JSON.stringify(argument)}`, async () => {
+      const document = await edit('python', 'x = [┃]');
+      await insert(argument);
+      assert.equal(document.getText(), 'x = []');
+    });
+  }
+
+  it('gives each cursor its own run where they are as many, in the order of the text', async () => {
+    const from = 'a = ┃\nb = ┃\nc = ┃\nd = ┃\n';
+    for (const order of [undefined, [2, 0, 3, 1]]) {
+      const document = await edit('python', from, order);
+      await insert({ runs, format: 'exprun' });
+      assert.equal(
+        document.getText(),
+        'a = ExpRun(12, 798)\nb = ExpRun(12, 799)\nc = ExpRun(12, 800)\nd = ExpRun(12, 804)\n',
+      );
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), from.replaceAll('┃', ''));
+    }
+  });
+
+  it('gives each cursor all runs where they are not as many', async () => {
+    const document = await edit('python', 'a = "┃"\nb = ["┃"]\nc = «None»\n');
+    await insert({ runs, format: 'ranges' });
+    const ranges = '"798-800, 804"';
+    assert.equal(document.getText(), `a = ${ranges}\nb = [${ranges}]\nc = ${ranges}\n`);
+  });
+});
+
+describe('Runs that are there', () => {
+  before(activated);
+  after(closeEditors);
+
+  const b2info = 'b2info-luminosity --exp 12 --runs';
+  for (const { name, language, from, replaced, added, removed } of [
+    {
+      name: 'a Python list that the cursor is in',
+      language: 'python',
+      from: 'exp = 12\nruns = [798, 7┃99]\n',
+      replaced: 'exp = 12\nruns = [799, 804]\n',
+      added: 'exp = 12\nruns = [798, 799, 804]\n',
+      removed: 'exp = 12\nruns = [798]\n',
+    },
+    {
+      name: 'a Python list that is selected, with no experiment anywhere',
+      language: 'python',
+      from: 'x = «[798, 799]»\n',
+      replaced: 'x = [799, 804]\n',
+      added: 'x = [798, 799, 804]\n',
+      removed: 'x = [798]\n',
+    },
+    {
+      name: 'a range string that is selected',
+      language: 'python',
+      from: 'x = "«798-800»"\n',
+      replaced: 'x = "799, 804"\n',
+      added: 'x = "798-800, 804"\n',
+      removed: 'x = "798, 800"\n',
+    },
+    {
+      name: "a YAML file's range",
+      language: 'yaml',
+      from: 'experiment: 12\nrunsRange: 798-8┃00\n',
+      replaced: 'experiment: 12\nrunsRange: 799, 804\n',
+      added: 'experiment: 12\nrunsRange: 798-800, 804\n',
+      removed: 'experiment: 12\nrunsRange: 798, 800\n',
+    },
+    {
+      name: 'an IoV that the cursor is in',
+      language: 'python',
+      from: 'x = IoV(12, 79┃8, 12, 799)\n',
+      replaced: 'x = [IoV(12, 799, 12, 799), IoV(12, 804, 12, 804)]\n',
+      added: 'x = [IoV(12, 798, 12, 799), IoV(12, 804, 12, 804)]\n',
+      removed: 'x = IoV(12, 798, 12, 798)\n',
+    },
+    {
+      name: 'a list of IoVs that is selected',
+      language: 'cpp',
+      from: 'x = «{IoV(12, 1, 12, 9), IoV(12, 798, 12, 799)}»;\n',
+      replaced: 'x = {IoV(12, 799, 12, 799), IoV(12, 804, 12, 804)};\n',
+      added: 'x = {IoV(12, 1, 12, 9), IoV(12, 798, 12, 799), IoV(12, 804, 12, 804)};\n',
+      removed: 'x = {IoV(12, 1, 12, 9), IoV(12, 798, 12, 798)};\n',
+    },
+    {
+      name: 'a cut',
+      language: 'python',
+      from: 'x = "(__experiment__ == 12) & (__run__ ┃== 798)"\n',
+      replaced: 'x = "(__experiment__ == 12) & ((__run__ == 799) | (__run__ == 804))"\n',
+      // Wrapped, as it would be 89 characters long.
+      added: [
+        'x = (',
+        '    "(__experiment__ == 12) & (((__run__ >= 798) & (__run__ <= 799)) | "',
+        '    "(__run__ == 804))"',
+        ')\n',
+      ].join('\n'),
+      removed: undefined,
+    },
+    {
+      name: 'a command line',
+      language: 'shellscript',
+      from: `set -e\n  ${b2info} 798-┃800\n`,
+      replaced: `set -e\n  ${b2info} 799,804\n`,
+      added: `set -e\n  ${b2info} 798-800,804\n`,
+      removed: `set -e\n  ${b2info} 798,800\n`,
+    },
+  ]) {
+    for (const [how, to] of [
+      ['replace', replaced],
+      ['add', added],
+      ['remove', removed],
+    ] as const) {
+      if (to === undefined) continue;
+      it(`${name}: ${how}`, async () => {
+        const document = await edit(language, from);
+        await insert({ runs: of12(799, 804), how });
+        assert.equal(document.getText(), to);
+        await vscode.commands.executeCommand('undo');
+        assert.equal(document.getText(), from.replaceAll(/[┃«»]/g, ''));
+      });
+    }
+  }
+
+  for (const from of [
+    'x = foo(┃)\n',
+    'x = «"hello"»\n',
+    'exp = 12\nruns = [798]\nx =┃\n',
+    'exp = 12\nruns = [7┃98]\ngood_runs = [7┃99]\n',
+  ]) {
+    it(`none: nothing is changed in ${JSON.stringify(from)}`, async () => {
+      const document = await edit('python', from);
+      for (const how of ['replace', 'add', 'remove']) await insert({ runs, how });
+      assert.equal(document.getText(), from.replaceAll(/[┃«»]/g, ''));
+    });
+  }
+});
+
+describe('Ranges over existing runs', () => {
+  before(activated);
+  after(closeEditors);
+
+  it('go over numbers that no run has, and the server is asked once', async () => {
+    await using open = await connect({
+      runs: [1, 2, 5, 6].map((run) => ({ experiment: 12, run })),
+    });
+    const argument = { runs: of12(1, 2, 5), format: 'ranges', ranges: 'existing' };
+    for (let time = 0; time < 2; time++) {
+      const document = await edit('python', 'x = ┃');
+      await insert(argument);
+      assert.equal(document.getText(), 'x = "1-5"');
+    }
+    assert.equal(open.demo.requests.length, 1);
+    const document = await edit('python', 'x = ┃');
+    await insert({ ...argument, ranges: 'numbers' });
+    assert.equal(document.getText(), 'x = "1-2, 5"');
+    assert.equal(open.demo.requests.length, 1);
+  });
+
+  it('insert nothing where the server does not answer', async () => {
+    await using open = await connect({ runs: [], fault: () => ({ status: 403 }) });
+    const document = await edit('python', 'x = ┃');
+    await insert({ runs: of12(1, 2, 5), format: 'ranges', ranges: 'existing' });
+    assert.equal(document.getText(), 'x = ');
+    assert.ok(open.demo.requests.length > 0);
+  });
+});
+
+describe("A user's own forms", () => {
+  before(activated);
+  after(closeEditors);
+
+  it('write runs and ranges, also where another one has a mistake', async () => {
+    const formats = {
+      LFN: '/belle/e{experiment:04}/r{run:05}',
+      Range: { template: '{experiment}:{first}..{last}', separator: '; ' },
+      Wrong: 'e{experiment:04}/r{rum}',
+      Odd: { template: 7 },
+    };
+    await withSettings({ formats }, async () => {
+      for (const [format, to] of [
+        ['LFN', 'x = "/belle/e0012/r00798, /belle/e0012/r00799"'],
+        ['Range', 'x = "12:798..799"'],
+        ['Wrong', 'x = ""'],
+        ['Odd', 'x = ""'],
+        ['Other', 'x = ""'],
+      ] as const) {
+        const document = await edit('python', 'x = "┃"');
+        await insert({ runs: of12(798, 799), format });
+        assert.equal(document.getText(), to, format);
+      }
+    });
+  });
+
+  it('are read back', async () => {
+    const formats = { Range: { template: '{experiment}:{first}..{last}', separator: '; ' } };
+    await withSettings({ formats }, async () => {
+      const document = await edit('python', 'x = "«12:1..3; 12:7..7»"');
+      await insert({ runs: of12(4), how: 'add' });
+      assert.equal(document.getText(), 'x = "12:1..4; 12:7..7"');
+    });
+  });
+
+  it('of paths: rundb.dataPath', async () => {
+    await withSettings({ dataPath: '/data/{experiment}/{run:06}.root' }, async () => {
+      const python = await edit('python', 'x = ┃');
+      await insert({ runs: of12(798), format: 'path' });
+      assert.equal(python.getText(), 'x = "/data/12/000798.root"');
+      const json = await edit('json', '┃');
+      await insert({ runs: of12(798), format: 'caf-json' });
+      assert.equal(json.getText(), '[["/data/12/000798.root", [12, 798]]]');
+    });
+    await withSettings({ dataPath: '/data/{experiment}' }, async () => {
+      const document = await edit('python', 'x = ┃');
+      await insert({ runs: of12(798), format: 'path' });
+      assert.equal(document.getText(), 'x = ');
+    });
+  });
+});
+
+describe('rundb.copyRunsAs', () => {
+  before(activated);
+  after(closeEditors);
+
+  const copied = async (argument: unknown): Promise<string> => {
+    await vscode.env.clipboard.writeText('nothing');
+    await vscode.commands.executeCommand('rundb.copyRunsAs', argument);
+    return vscode.env.clipboard.readText();
+  };
+
+  it("copies what the active editor's language has, and changes nothing there", async () => {
+    for (const [language, text] of [
+      ['python', '[798, 799, 800, 804]'],
+      ['cpp', '{798, 799, 800, 804}'],
+      ['shellscript', '798 799 800 804'],
+    ] as const) {
+      const document = await edit(language, '"┃"');
+      assert.equal(await copied({ runs, format: 'numbers' }), text);
+      assert.equal(document.getText(), '""');
+    }
+  });
+
+  it('copies plain text without an editor', async () => {
+    await closeEditors();
+    assert.equal(vscode.window.activeTextEditor, undefined);
+    assert.equal(await copied({ runs, format: 'numbers' }), '798, 799, 800, 804');
+    assert.equal(
+      await copied({ runs: ofTwo, format: 'path' }),
+      'e0012/4S/r00007/\ne0014/4S/r00008/',
+    );
+  });
+
+  it('copies nothing where the form can not hold the runs', async () => {
+    assert.equal(await copied({ runs: ofTwo, format: 'dqm-input' }), 'nothing');
+  });
+});
+
+describe('The list of forms', () => {
+  before(activated);
+  after(closeEditors);
+
+  /** Chooses the row so many below the first one. */
+  async function choose(command: string, below = 0): Promise<void> {
+    const state = { ended: false };
+    const choosing = vscode.commands
+      .executeCommand(command, { runs })
+      .then(() => (state.ended = true));
+    if (below > 0) {
+      // What comes back from VS Code comes after the list was shown there.
+      await vscode.commands.executeCommand('setContext', 'rundb.test', true);
+      for (let i = 0; i < below; i++) {
+        await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+      }
+    }
+    while (!state.ended) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    }
+    await choosing;
+  }
+
+  it("begins with the language's usual form, then with the one chosen last", async () => {
+    const chosen = async (below: number): Promise<string> => {
+      const document = await edit('yaml', 'x: ┃');
+      await choose('rundb.insertRuns', below);
+      return document.getText();
+    };
+    assert.equal(await chosen(0), 'x: 798-800, 804');
+    assert.equal(await chosen(1), 'x: [798, 799, 800, 804]');
+    assert.equal(await chosen(0), 'x: [798, 799, 800, 804]');
+    const document = await edit('python', 'x = [┃]');
+    await choose('rundb.insertRuns');
+    assert.equal(document.getText(), 'x = [798, 799, 800, 804]');
+  });
+
+  it('begins with what can be done with the runs there', async () => {
+    for (const [below, to] of [
+      [0, '[798, 799, 800, 804]'],
+      [1, '[1, 798, 799, 800, 804]'],
+      [2, '[1]'],
+    ] as const) {
+      const document = await edit('python', 'exp = 12\nruns = [1, 79┃8]');
+      await choose('rundb.insertRuns', below);
+      assert.equal(document.getText(), `exp = 12\nruns = ${to}`);
+    }
+  });
+
+  it('copies', async () => {
+    await vscode.env.clipboard.writeText('nothing');
+    await edit('cpp', '┃');
+    await choose('rundb.copyRunsAs');
+    assert.equal(await vscode.env.clipboard.readText(), '{798, 799, 800, 804}');
+  });
+
+  it('inserts nothing when it is left', async () => {
+    const document = await edit('python', 'x = [┃]');
+    const state = { ended: false };
+    const choosing = vscode.commands
+      .executeCommand('rundb.insertRuns', { runs })
+      .then(() => (state.ended = true));
+    while (!state.ended) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await choosing;
+    assert.equal(document.getText(), 'x = []');
+  });
+});
+
+describe("A notebook's cell", () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it('gets runs at its cursor', async () => {
+    const { NotebookCellData, NotebookCellKind, NotebookData } = vscode;
+    const cells = ['import basf2', 'runs = []'].map(
+      (text) => new NotebookCellData(NotebookCellKind.Code, text, 'python'),
+    );
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new NotebookData(cells),
+    );
+    const selections = [new vscode.NotebookRange(1, 2)];
+    await vscode.window.showNotebookDocument(notebook, { selections });
+    const { document } = notebook.cellAt(1);
+    const edited = when(
+      vscode.window.onDidChangeActiveTextEditor,
+      () => vscode.window.activeTextEditor?.document === document,
+    );
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    await edited;
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    editor.selection = new vscode.Selection(0, 8, 0, 8);
+    await insert({ runs, format: 'numbers' });
+    assert.equal(document.getText(), 'runs = [798, 799, 800, 804]');
+  });
+});
+
+describe('Dragged runs', () => {
+  /** What VS Code keeps for an extension, here in memory. */
+  const kept = new Map<string, unknown>();
+  const memory: vscode.Memento = {
+    keys: () => [...kept.keys()],
+    get: (key: string) => kept.get(key) as never,
+    update: (key, value) => Promise.resolve(void kept.set(key, value)),
+  };
+  const forms = new Forms(memory);
+  const drop = new RunsDrop(() => Promise.resolve(forms));
+  const treeType = 'application/vnd.code.tree.rundb.runs';
+
+  const dropped = async (language: string, content: string, transfer: vscode.DataTransfer) => {
+    const document = await vscode.workspace.openTextDocument({ language, content });
+    const position = document.positionAt(content.length - 1);
+    return drop.provideDocumentDropEdits(document, position, transfer);
+  };
+
+  const transferOf = (type: string, value: string): vscode.DataTransfer => {
+    const transfer = new vscode.DataTransfer();
+    transfer.set(type, new vscode.DataTransferItem(value));
+    return transfer;
+  };
+
+  const textOf = (edit?: vscode.DocumentDropEdit): string =>
+    typeof edit?.insertText === 'string' ? edit.insertText : '';
+
+  it('are dropped in the usual form of the language, or in another one', async () => {
+    const transfer = transferOf(treeType, JSON.stringify(runs));
+    for (const [language, content, first] of [
+      ['python', 'x = []', '798, 799, 800, 804'],
+      ['yaml', 'x: ""', '798-800, 804'],
+      ['shellscript', 'x=()', '798-800,804'],
+    ] as const) {
+      const [usual, ...others] = await dropped(language, content, transfer);
+      assert.equal(usual?.insertText, first, language);
+      assert.match(usual.title ?? '', /^Insert Runs: /);
+      assert.ok(others.length >= 10, `${others.length}`);
+      assert.ok(others.every(({ insertText }) => insertText !== ''));
+    }
+    await forms.remember('python', forms.named('exprun'));
+    const [last] = await dropped('python', 'x = []', transfer);
+    assert.match(textOf(last), /^ExpRun\(12, 798\), /);
+    kept.clear();
+  });
+
+  it('of several experiments are offered only as what holds them', async () => {
+    const edits = await dropped('python', 'x = []', transferOf(treeType, JSON.stringify(ofTwo)));
+    const texts = edits.map(textOf);
+    assert.ok(texts.includes('ExpRun(12, 7), ExpRun(14, 8)'));
+    assert.ok(!texts.some((text) => text.includes('RunList')));
+  });
+
+  it('and nothing else', async () => {
+    for (const [type, value] of [
+      ['text/plain', JSON.stringify(runs)],
+      [treeType, 'no JSON'],
+      [treeType, '{"runs": 7}'],
+      [treeType, '[]'],
+      [treeType, ''],
+    ] as const) {
+      assert.deepEqual(await dropped('python', 'x = []', transferOf(type, value)), [], value);
+    }
+  });
+
+  it('are what our drop reads, and the addresses of their records', async () => {
+    const drag = new RunsDrag<number>(
+      'rundb.runs',
+      (run) => (run > 0 ? { experiment: 12, run } : undefined),
+      () => 'rundb.example',
+    );
+    const transfer = new vscode.DataTransfer();
+    drag.handleDrag([0], transfer);
+    assert.deepEqual([...transfer], []);
+    drag.handleDrag([798, 0, 7], transfer);
+    assert.equal(await transfer.get(treeType)?.asString(), '[[12,798],[12,7]]');
+    assert.equal(
+      await transfer.get('text/uri-list')?.asString(),
+      'rundb://rundb.example/e0012/r00798.json\r\nrundb://rundb.example/e0012/r00007.json',
+    );
+    const [usual] = await dropped('python', 'x = []', transfer);
+    assert.equal(usual?.insertText, '7, 798');
+  });
+});

@@ -1,0 +1,699 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as vscode from 'vscode';
+import { startDemo, type DemoRun, type DemoServer } from '../../../src/demo/server.ts';
+import { activated, closeEditors, connect, setUrl, someRuns, when } from '../fixture.ts';
+
+const good = { quality_expert: { pxd: 'GOOD', cdc: 'GOOD' } };
+const bad = { quality_expert: { pxd: 'GOOD', cdc: 'BAD' } };
+
+function lumi(nb: number) {
+  return { statistics: { lumi_recorded: nb } };
+}
+
+/**
+ * Experiment 12: 798 to 801, of which 801 is bad and 800 has neither flags nor a luminosity, then
+ * none before 830. Experiment 14: 1 to 3.
+ */
+const known: readonly DemoRun[] = [
+  { experiment: 12, run: 798, ...good, ...lumi(5000), duration: 600 },
+  { experiment: 12, run: 799, ...good, ...lumi(7000), duration: 1200 },
+  { experiment: 12, run: 800, run_type: 'cosmic', duration: 60 },
+  { experiment: 12, run: 801, ...bad, ...lumi(300), duration: 60 },
+  { experiment: 12, run: 830, ...good, ...lumi(1000), duration: 60 },
+  ...someRuns(14, 1, 3),
+];
+
+const endings = {
+  python: 'py',
+  yaml: 'yaml',
+  json: 'json',
+  markdown: 'md',
+  shellscript: 'sh',
+  cpp: 'cpp',
+} as const;
+type LanguageId = keyof typeof endings;
+
+let directory: string;
+let files = 0;
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'rundb-'));
+});
+after(() => rm(directory, { recursive: true }));
+
+/** Shows a file with a text, in which `┃` is a place that is asked about. */
+async function show(language: LanguageId, marked: string) {
+  // Each has a name of its own: what is told of one that was closed is not told of the next one.
+  const path = join(directory, `${++files}.${endings[language]}`);
+  await writeFile(path, marked.replace('┃', ''));
+  const document = await vscode.workspace.openTextDocument(path);
+  const looked = lookedAt(document);
+  await vscode.window.showTextDocument(document);
+  await looked;
+  return { document, at: document.positionAt(marked.indexOf('┃')) };
+}
+
+/** Has all tests around it done with one demo, of which nothing is known before each. */
+function onDemo(): () => DemoServer {
+  let open: Awaited<ReturnType<typeof connect>>;
+  before(async () => {
+    await activated();
+    open = await connect({ runs: known });
+  });
+  beforeEach(async () => {
+    const { demo } = open;
+    demo.setRuns(known);
+    demo.options.fault = () => undefined;
+    await vscode.commands.executeCommand('rundb.refresh');
+    demo.requests.length = 0;
+  });
+  afterEach(closeAll);
+  after(() => open[Symbol.asyncDispose]());
+  return () => open.demo;
+}
+
+/** Closes editors, and waits until the extension knows: what is shown would be asked for again. */
+async function closeAll(): Promise<void> {
+  await closeEditors();
+  await when(vscode.window.onDidChangeVisibleTextEditors, () =>
+    vscode.window.visibleTextEditors.every(({ document }) => document.uri.scheme === 'output'),
+  );
+}
+
+/** Resolves when what a document mentions has been asked for, for the first time. */
+function lookedAt({ uri }: vscode.TextDocument): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      if (!uris.some((each) => each.toString() === uri.toString())) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
+
+/** What VS Code gets of our providers. */
+async function ask<T>(command: string, ...given: unknown[]): Promise<T> {
+  return vscode.commands.executeCommand<T>(command, ...given);
+}
+
+async function hoverOf(language: LanguageId, marked: string): Promise<string> {
+  const { document, at } = await show(language, marked);
+  return hoverAt(document, at);
+}
+
+async function hoverAt(document: vscode.TextDocument, at: vscode.Position): Promise<string> {
+  const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at);
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
+    .join('\n---\n')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll(/\\([^\w\s])/g, '$1');
+}
+
+async function hintsOf(document: vscode.TextDocument): Promise<string[]> {
+  const all = new vscode.Range(0, 0, document.lineCount, 0);
+  const hints = await ask<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, all);
+  return hints.map(({ label }) => (typeof label === 'string' ? label : ''));
+}
+
+/** Waits until just that is found in a document. */
+async function found(
+  document: vscode.TextDocument,
+  expected: readonly (readonly [text: string, code: string])[],
+): Promise<void> {
+  await when(vscode.languages.onDidChangeDiagnostics, () =>
+    isDeepStrictEqual(findingsOf(document), expected),
+  );
+}
+
+/** What is found in a document: each text, and what of it. */
+function findingsOf(document: vscode.TextDocument): [text: string, code: unknown][] {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ source }) => source === 'RunDB')
+    .map(({ range, code }) => [document.getText(range), code]);
+}
+
+/** What is logged, once that the extension is connected to a server is logged. */
+async function logUntil(url: string): Promise<string> {
+  await vscode.commands.executeCommand('rundb.showLog');
+  const log = () =>
+    vscode.workspace.textDocuments.find(
+      (each) => each.uri.scheme === 'output' && each.getText().includes('Connected to'),
+    );
+  const isThere = () => log()?.getText().includes(`Connected to ${url}`) === true;
+  const { onDidOpenTextDocument, onDidChangeTextDocument } = vscode.workspace;
+  await Promise.race([
+    when(onDidOpenTextDocument, isThere),
+    when(onDidChangeTextDocument, isThere),
+  ]);
+  return log()?.getText() ?? assert.fail();
+}
+
+async function withSetting(name: string, value: unknown, work: () => Promise<void>): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('rundb');
+  await settings.update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    await work();
+  } finally {
+    await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+  }
+}
+
+describe('Hovering', () => {
+  const demo = onDemo();
+
+  it('a run shows what is known of it, and links', async () => {
+    const text = await hoverOf('python', 'x = ExpRun(12, 7┃98)');
+    assert.match(text, /\*\*Experiment 12, run 798\*\*/);
+    assert.match(text, /Type: physics/);
+    assert.match(text, /Recorded luminosity: 5 pb⁻¹/);
+    assert.match(text, /\| PXD \|\s* \| GOOD \|/);
+    assert.match(text, /\[Open Record\]\(command:rundb\.goToRun\?%5B%2212%3A798%22%5D\)/);
+    assert.match(
+      text,
+      /\[Find All Mentions\]\(command:rundb\.findMentions\?%5B%2212%3A798%22%5D\)/,
+    );
+    const web = `${demo().url}/rest/v1/runs/?min_experiment=12&max_experiment=12&min_run=798`;
+    assert.ok(text.includes(`[Open in Browser](${web}`), text);
+    assert.equal(demo().requests.length, 1);
+  });
+
+  it('a range shows how many runs it holds, how good they are, and gaps', async () => {
+    const text = await hoverOf('yaml', 'experiment: 12\nruns: 798-┃830\n');
+    assert.match(text, /Experiment 12, runs 798-830/);
+    assert.match(text, /5 runs: 3 good, 1 not good, 1 without flags/);
+    assert.match(text, /13\.3 pb⁻¹ recorded; 1 run without a value/);
+    assert.match(text, /33 min of data taking/);
+    assert.match(text, /28 numbers have no run; the widest gap is 802-829/);
+    assert.match(text, /\[Search These Runs\]\(command:rundb\.openSearch\?/);
+    assert.equal(demo().requests.length, 1);
+  });
+
+  it('a range of a list shows it, and the list', async () => {
+    const text = await hoverOf('yaml', 'experiment: 12\nruns: 798-┃799, 830\n');
+    const [own, all = ''] = text.split('\n---\n');
+    assert.match(own ?? '', /runs 798-799[^]*2 runs: 2 good, 0 not good/);
+    assert.match(all, /3 runs: 3 good/);
+  });
+
+  it('intervals over experiments shows them all', async () => {
+    const two = await hoverOf('python', 'x = IoV┃(12, 800, 14, 2)');
+    assert.match(two, /From 12:800 to 14:2/);
+    assert.match(two, /5 runs: 1 good, 1 not good, 3 without flags/);
+    const all = await hoverOf('python', 'x = IoV┃(0, 0, -1, -1)');
+    assert.match(all, /All runs from 0:0 on/);
+    assert.match(all, /8 runs: 3 good/);
+    assert.ok(demo().requests.length <= 10, `${demo().requests.length}`);
+  });
+
+  it('a run that is gone says so after Refresh', async () => {
+    const { document, at } = await show('python', 'x = ExpRun(14, ┃2)');
+    assert.match(await hoverAt(document, at), /Experiment 14, run 2/);
+    demo().setRuns(someRuns(14, 1, 1));
+    await vscode.commands.executeCommand('rundb.refresh');
+    assert.match(await hoverAt(document, at), /^The RunDB has no run 2 in experiment 14\./);
+  });
+
+  it('says what the server does not answer', async () => {
+    demo().options.fault = () => ({ status: 403 });
+    assert.match(await hoverOf('python', 'x = ExpRun(12, ┃798)'), /\S/);
+  });
+
+  it('nothing shows nothing', async () => {
+    assert.equal(await hoverOf('python', 'x = fo┃o(12, 798)\n'), '');
+    assert.equal(demo().requests.length, 0);
+  });
+});
+
+describe('Hovering a mistake', () => {
+  before(activated);
+  afterEach(closeAll);
+
+  const wrong = [
+    ['x = ExpRun(12, 1┃23456789012345678901234567890)', /^No experiment and no run has a number/],
+    ['exp = 12\nruns = "801-┃798"', /^This runs backwards/],
+    ['x = IoV(12, 80┃1, 12, 798)', /^This runs backwards/],
+    ['x = ExpRun(99, ┃1)', /^The RunDB has no experiment 99\.$/],
+    [
+      'x = ExpRun(12, 8┃10)',
+      /^The RunDB has no run 810 in experiment 12\. The nearest are 801 and 830\.$/,
+    ],
+    ['x = ExpRun(14, ┃9)', /^The RunDB has no run 9 in experiment 14\. The nearest is 3\.$/],
+    ['x = ExpRun(12, ┃9000)', /^The RunDB has no run 9000 in experiment 12\.$/],
+  ] as const;
+
+  it('says what is wrong, and no error is logged', async () => {
+    await using open = await connect({ runs: known });
+    const before = await logUntil(open.demo.url);
+    for (const [marked, sentence] of wrong) {
+      open.demo.requests.length = 0;
+      assert.match(await hoverOf('python', marked), sentence, marked);
+      assert.ok(open.demo.requests.length <= 3, `${open.demo.requests.length}`);
+    }
+    await using other = await connect();
+    const after = await logUntil(other.demo.url);
+    assert.ok(after.startsWith(before));
+    assert.doesNotMatch(after.slice(before.length), /\[error\]/);
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+  });
+});
+
+describe('Links of runs', () => {
+  const demo = onDemo();
+
+  const linkTexts = async (document: vscode.TextDocument) => {
+    const links = await ask<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
+    return links
+      .filter(({ target }) => target?.scheme === 'rundb')
+      .map(({ range, target }) => [document.getText(range), target?.path]);
+  };
+
+  for (const [language, marked, text, path] of [
+    ['python', 'x = ExpRun(12, 7┃98)', '12, 798', '/e0012/r00798.json'],
+    ['yaml', 'experiment: 12\nruns: [798, 79┃9]', '799', '/e0012/r00799.json'],
+    ['json', '["/a", [12, 7┃98]]', '12, 798', '/e0012/r00798.json'],
+    ['markdown', 'See experiment 12, run ┃798.', '798', '/e0012/r00798.json'],
+    ['shellscript', 'ls e0012/4S/┃r00798', 'e0012/4S/r00798', '/e0012/r00798.json'],
+    ['cpp', 'IoV(12, ┃798, 12, 799)', '12, 798', '/e0012/r00798.json'],
+  ] as const) {
+    it(`and their definitions, in ${language}`, async () => {
+      const { document, at } = await show(language, marked);
+      const links = await linkTexts(document);
+      assert.ok(
+        links.some(([own, target]) => own === text && target === path),
+        String(links),
+      );
+      const definitions = await ask<(vscode.LocationLink | vscode.Location)[]>(
+        'vscode.executeDefinitionProvider',
+        document.uri,
+        at,
+      );
+      const targets = definitions
+        .map((each) => ('targetUri' in each ? each.targetUri : each.uri))
+        .filter(({ scheme }) => scheme === 'rundb');
+      assert.deepEqual(
+        targets.map((uri) => uri.path),
+        [path],
+      );
+      assert.equal(`http://${targets[0]?.authority}`, demo().url);
+    });
+  }
+});
+
+describe('All mentions of a run', () => {
+  const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no folder');
+  const notebook = {
+    cells: ['import basf2', 'x = ExpRun(12, 798)'].map((source) => ({
+      cell_type: 'code',
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source: [source],
+    })),
+    metadata: { language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  const contents: Readonly<Record<string, string>> = {
+    'a/one.py': 'x = ExpRun(12, 798)\ny = ExpRun(12, 799)\n',
+    'b.yaml': 'experiment: 12\nruns: 700-900, 1000\n',
+    'c.json': '["/a", [12, 798]]',
+    'd.md': 'See experiment 12, run 798.\n',
+    'e.sh': 'b2info-luminosity --exp 12 --runs 1-797,799-900\nls e0012/4S/r00798\n',
+    'f.cpp': 'auto x = IoV(12, 0, 12, -1);\nauto y = IoV(12, 1, 12, 1000);\n',
+    'g.ipynb': JSON.stringify(notebook),
+    'h.log': 'ExpRun(12, 798)\n',
+    'i.py': 'x = ExpRun(14, 798)\n',
+  };
+  const expected = [
+    'a/one.py: 12, 798',
+    'b.yaml: 700-900',
+    'c.json: 12, 798',
+    'd.md: 798',
+    'e.sh: e0012/4S/r00798',
+    'f.cpp: IoV(12, 1, 12, 1000)',
+    'g.ipynb: 12, 798',
+  ];
+
+  before(async () => {
+    await activated();
+    for (const [name, text] of Object.entries(contents)) {
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder(), name), Buffer.from(text));
+    }
+  });
+  afterEach(closeAll);
+  after(async () => {
+    for (const name of ['a', ...Object.keys(contents).filter((file) => !file.includes('/'))]) {
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), name), { recursive: true });
+    }
+  });
+
+  /** Those in the folder; VS Code still knows documents that were closed a moment ago. */
+  const named = async (locations: readonly vscode.Location[]): Promise<string[]> => {
+    const isOurs = ({ uri }: vscode.Location) =>
+      uri.scheme !== 'file' || uri.path.startsWith(`${folder().path}/`);
+    const found = locations.filter(isOurs).map(async ({ uri, range }) => {
+      const document = await vscode.workspace.openTextDocument(uri);
+      return `${uri.path.slice(folder().path.length + 1)}: ${document.getText(range)}`;
+    });
+    return (await Promise.all(found)).sort();
+  };
+
+  it('are found in all kinds of files, also ranges that hold it', async () => {
+    await using open = await connect({ runs: known });
+    const uri = vscode.Uri.joinPath(folder(), 'a/one.py');
+    const document = await vscode.workspace.openTextDocument(uri);
+    const looked = lookedAt(document);
+    await vscode.window.showTextDocument(document);
+    await looked;
+    const asked = open.demo.requests.length;
+    const at = new vscode.Position(0, 17);
+    const found = await ask<vscode.Location[]>('vscode.executeReferenceProvider', uri, at);
+    assert.deepEqual(await named(found), expected);
+    assert.equal(open.demo.requests.length, asked);
+  });
+
+  it('are found in what is not saved, and in files of no workspace', async () => {
+    const { document, at } = await show('python', 'x = ExpRun(12, 7┃98)');
+    const other = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder(), 'i.py'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(other.uri, new vscode.Range(0, 11, 0, 13), '12');
+    await vscode.workspace.applyEdit(edit);
+    const found = await ask<vscode.Location[]>('vscode.executeReferenceProvider', document.uri, at);
+    assert.ok(found.some(({ uri }) => uri.toString() === document.uri.toString()));
+    assert.deepEqual(await named(found), [...expected, 'i.py: 12, 798']);
+    await vscode.window.showTextDocument(other);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+});
+
+describe('Completion of run numbers', () => {
+  before(activated);
+  afterEach(closeAll);
+
+  async function completionsOf(language: LanguageId, marked: string) {
+    const { document, at } = await show(language, marked);
+    const { items } = await ask<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      at,
+    );
+    return items
+      .filter(({ kind }) => kind === vscode.CompletionItemKind.Value)
+      .sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
+  }
+
+  const newestFirst = ['830', '801', '800', '799', '798'];
+
+  it('gives the newest first, and asks once', async () => {
+    await using open = await connect({ runs: known });
+    const items = await completionsOf('python', 'x = ExpRun(12, ┃)');
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      newestFirst,
+    );
+    assert.match(items[1]?.detail ?? '', /^physics ✗ · 300 nb⁻¹ · /);
+    assert.match(items[2]?.detail ?? '', /^cosmic · /);
+    const asked = open.demo.requests.length;
+    assert.ok(asked <= 2, `${asked}`);
+    for (const [language, marked, labels] of [
+      ['python', 'exp = 12\nrunList=[798, ┃]', newestFirst],
+      ['yaml', 'experiment: 12\nrunsRange: 798-┃', newestFirst],
+      ['python', 'x = "e0012/4S/r┃"', newestFirst.map((label) => `00${label}`)],
+      ['shellscript', 'b2info-luminosity --exp 12 --runs ┃', newestFirst],
+      ['python', 'x = foo(12, ┃)', []],
+    ] as const) {
+      const again = await completionsOf(language, marked);
+      assert.deepEqual(
+        again.map(({ label }) => label),
+        labels,
+        marked,
+      );
+    }
+    const own = open.demo.requests.slice(asked).map(({ path }) => path);
+    // The documents mention 798 themselves, and that is looked at.
+    assert.ok(
+      own.every((path) => path.includes('min_run=')),
+      String(own),
+    );
+  });
+
+  it('asks nothing where no run is expected', async () => {
+    await using open = await connect({ runs: known });
+    assert.deepEqual(await completionsOf('python', 'x = foo(12, ┃)'), []);
+    assert.equal(open.demo.requests.length, 0);
+  });
+});
+
+describe('Hints behind lists and ranges', () => {
+  const demo = onDemo();
+
+  it('say how many runs they hold, their luminosity and what is not good', async () => {
+    const { document } = await show(
+      'python',
+      'exp = 12\nruns = [798, 799, 800, 801]\ngood_runs = "798-799"\nx = ExpRun(12, 798)\n',
+    );
+    assert.deepEqual(await hintsOf(document), ['4 runs, 12.3 pb⁻¹, 1 not good', '2 runs, 12 pb⁻¹']);
+    assert.equal(demo().requests.length, 1);
+  });
+
+  it('are off by setting', async () => {
+    const { document } = await show('python', 'exp = 12\nruns = [798, 799]\n');
+    assert.equal((await hintsOf(document)).length, 1);
+    await withSetting('inlayHints', false, async () => {
+      assert.deepEqual(await hintsOf(document), []);
+    });
+    assert.equal((await hintsOf(document)).length, 1);
+    assert.equal(demo().requests.length, 1);
+  });
+});
+
+describe('What is found in code', () => {
+  onDemo();
+
+  it('are runs that are missing or bad, gaps, and ranges that run backwards', async () => {
+    const { document } = await show(
+      'yaml',
+      'experiment: 12\nruns: 798-799, 801, 801-830, 810, 799-798\ngood_runs: 802-829\n',
+    );
+    assert.deepEqual(findingsOf(document), [
+      ['801', 'bad'],
+      ['801-830', 'bad'],
+      ['810', 'missing'],
+      ['799-798', 'reversed'],
+      ['802-829', 'missing'],
+    ]);
+    const messages = vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
+    assert.deepEqual(messages.slice(0, 3), [
+      'Run 801 of experiment 12 is flagged bad: CDC.',
+      '1 of 2 runs are flagged bad. This range crosses a gap: no run has the numbers 802-829.',
+      'The RunDB has no run 810 in experiment 12.',
+    ]);
+    const gap = await show('yaml', 'experiment: 12\nruns: 830-845\n');
+    assert.deepEqual(findingsOf(gap.document), [['830-845', 'gap']]);
+  });
+
+  it('are as severe as the setting says', async () => {
+    const { document } = await show('python', 'x = ExpRun(12, 801)\n');
+    const severities = () =>
+      vscode.languages.getDiagnostics(document.uri).map(({ severity }) => severity);
+    const { Hint, Warning } = vscode.DiagnosticSeverity;
+    assert.deepEqual(severities(), [Hint]);
+    for (const [setting, expected] of [
+      ['warning', [Warning]],
+      ['off', []],
+    ] as const) {
+      await withSetting('diagnostics', setting, () =>
+        when(vscode.languages.onDidChangeDiagnostics, () =>
+          isDeepStrictEqual(severities(), expected),
+        ),
+      );
+    }
+  });
+
+  it('are not told where a comment says so', async () => {
+    const { document } = await show(
+      'python',
+      [
+        'a = ExpRun(12, 801)  # rundb: ignore',
+        '',
+        '# rundb: ignore',
+        'b = ExpRun(12, 801)',
+        'c = ExpRun(12, 810)',
+      ].join('\n'),
+    );
+    assert.deepEqual(findingsOf(document), [['ExpRun(12, 810)', 'missing']]);
+  });
+});
+
+describe('Quick fixes', () => {
+  onDemo();
+
+  async function actionsAt(document: vscode.TextDocument, at: vscode.Position) {
+    const actions = await ask<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(at, at),
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    return actions.filter(({ edit }) => edit !== undefined);
+  }
+
+  for (const [title, language, from, to] of [
+    [
+      'Remove Run 801',
+      'python',
+      'exp = 12\nruns = [8┃01, 798, 799]\n',
+      'exp = 12\nruns = [798, 799]\n',
+    ],
+    [
+      'Remove Run 801',
+      'python',
+      'exp = 12\nruns = [798, 8┃01, 799]\n',
+      'exp = 12\nruns = [798, 799]\n',
+    ],
+    [
+      'Remove Run 801',
+      'python',
+      'exp = 12\nruns = [798, 799, 8┃01]\n',
+      'exp = 12\nruns = [798, 799]\n',
+    ],
+    [
+      'Remove Run 801',
+      'python',
+      'x = [ExpRun(12, 798), ExpRun(12, 8┃01)]\n',
+      'x = [ExpRun(12, 798)]\n',
+    ],
+    [
+      'Replace by the Good Runs of the Range',
+      'yaml',
+      'experiment: 12\nruns: 798-8┃35\n',
+      'experiment: 12\nruns: 798-799, 830\n',
+    ],
+    [
+      'Replace by the Good Runs of the Range',
+      'python',
+      'x = IoV(12, 79┃8, 12, 801)\n',
+      'x = IoV(12, 798, 12, 799)\n',
+    ],
+    [
+      'Write It Forwards',
+      'yaml',
+      'experiment: 12\nruns: 799-7┃98\n',
+      'experiment: 12\nruns: 798-799\n',
+    ],
+    [
+      'Ignore with a Comment',
+      'python',
+      'x = ExpRun(12, 8┃01)\n',
+      'x = ExpRun(12, 801)  # rundb: ignore\n',
+    ],
+    [
+      'Ignore with a Comment',
+      'yaml',
+      'experiment: 12\nruns: [798, 8┃01]\n',
+      'experiment: 12\nruns: [798, 801]  # rundb: ignore\n',
+    ],
+    [
+      'Ignore with a Comment',
+      'cpp',
+      '  auto x = ExpRun(12, 8┃01);\n',
+      '  auto x = ExpRun(12, 801);  // rundb: ignore\n',
+    ],
+  ] as const) {
+    it(`${title}: ${JSON.stringify(from)}`, async () => {
+      const { document, at } = await show(language, from);
+      const actions = await actionsAt(document, at);
+      const action = actions.find((each) => each.title === title);
+      assert.ok(action?.edit, `there are: ${actions.map((each) => each.title).join(', ')}`);
+      assert.ok(action.diagnostics === undefined || action.diagnostics.length > 0);
+      await vscode.workspace.applyEdit(action.edit);
+      assert.equal(document.getText(), to);
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), from.replace('┃', ''));
+    });
+  }
+
+  it('are no comments in JSON, and none where nothing is found', async () => {
+    const json = await show('json', '{"experiment": 12, "runs": [798, 8┃01]}');
+    const titles = (await actionsAt(json.document, json.at)).map(({ title }) => title);
+    assert.deepEqual(titles, ['Remove Run 801']);
+    const fine = await show('python', 'x = ExpRun(12, 7┃98)\n');
+    assert.deepEqual(await actionsAt(fine.document, fine.at), []);
+  });
+});
+
+describe('How much is asked', () => {
+  const demo = onDemo();
+
+  it('is at most three times for 200 runs of an experiment, and nothing for them again', async () => {
+    demo().setRuns(someRuns(12, 1, 1000));
+    const lines = Array.from({ length: 200 }, (_, i) => `x${i} = ExpRun(12, ${1 + i * 4})\n`);
+    await show('python', lines.join(''));
+    const asked = demo().requests.length;
+    assert.ok(asked >= 1 && asked <= 3, `${asked}`);
+    const { document } = await show('yaml', 'experiment: 12\nruns: [1, 5, 797]\n');
+    assert.equal((await hintsOf(document)).length, 1);
+    assert.equal(demo().requests.length, asked);
+  });
+
+  it('is nothing for a file without runs', async () => {
+    const { document } = await show('python', 'x = foo(12, 798)\nexp = 12\nruns = load()\n');
+    assert.deepEqual(await hintsOf(document), []);
+    assert.equal(demo().requests.length, 0);
+  });
+
+  it('is once for what is typed quickly', async () => {
+    const { document } = await show('python', 'exp = 12\n');
+    assert.equal(demo().requests.length, 0);
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    const typed = 'runs = [798,799,801]';
+    for (const [i, letter] of Array.from(typed).entries()) {
+      await editor.edit((edit) => edit.insert(new vscode.Position(1, i), letter), {
+        undoStopBefore: false,
+        undoStopAfter: false,
+      });
+    }
+    await found(document, [['801', 'bad']]);
+    assert.deepEqual(await hintsOf(document), ['3 runs, 12.3 pb⁻¹, 1 not good']);
+    assert.equal(demo().requests.length, 1);
+  });
+
+  it('is all again after Refresh', async () => {
+    const { document } = await show('python', 'exp = 12\nruns = [798, 799]\n');
+    assert.equal(demo().requests.length, 1);
+    assert.deepEqual(await hintsOf(document), ['2 runs, 12 pb⁻¹']);
+    demo().setRuns([{ experiment: 12, run: 798, ...lumi(1000) }]);
+    await vscode.commands.executeCommand('rundb.refresh');
+    await found(document, [['799', 'missing']]);
+    assert.deepEqual(await hintsOf(document), ['1 run, 1 pb⁻¹']);
+    assert.equal(demo().requests.length, 2);
+  });
+});
+
+describe('Signed out', () => {
+  before(activated);
+  afterEach(closeAll);
+
+  it('nothing is asked, and nothing is shown', async () => {
+    await using demo = await startDemo({ runs: known });
+    await setUrl(demo.url);
+    try {
+      const { document, at } = await show('python', 'exp = 12\nruns = [798, 8┃01]\n');
+      assert.equal(await hoverAt(document, at), '');
+      assert.deepEqual(await hintsOf(document), []);
+      assert.deepEqual(findingsOf(document), []);
+      const links = await ask<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
+      assert.ok(links.every(({ target }) => target?.scheme !== 'rundb'));
+      assert.equal(demo.requests.length, 0);
+    } finally {
+      await setUrl(undefined);
+    }
+  });
+});
