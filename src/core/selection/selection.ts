@@ -3,7 +3,7 @@ import type { Iov } from './iov.ts';
 import { joinRanges, rangesOf, type RunRange } from './ranges.ts';
 
 /** So many experiments may lie between the ends of an interval. */
-const mostExperiments = 1000;
+export const mostExperiments = 1000;
 
 /** A set of runs, in order. It may be open: then it holds all runs from some number on. */
 export class Selection implements Iterable<RunId> {

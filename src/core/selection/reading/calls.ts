@@ -25,6 +25,9 @@ export function readCall(source: string, start: number, language: Language): Men
   const call = calls[literal.name];
   const given = call && argumentsOf(literal, call.parameters);
   if (!call || !given) return undefined;
+  // Only the end of an interval may be open.
+  const isOpen = ({ value }: Argument): boolean => value < 0;
+  if (given.slice(0, 2).some(isOpen)) return undefined;
   const span = { start, end: literal.end };
   return mentionOf(call.form, span, [partOf(span, iovOfNumbers(given), namedRuns(given))]);
 }

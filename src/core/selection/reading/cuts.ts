@@ -25,14 +25,20 @@ const mostExperiments = 100;
 /** A cut on `__experiment__` and `__run__` in a string, or in the text itself. */
 export function readCut(source: string, offset: number, language: Language): Mention | undefined {
   const text = stringAround(source, offset, language) ?? bareCut(source, offset, language);
-  const boxes = text && new CutReader(text.value).boxes();
-  if (!boxes || boxes.length === 0 || boxes.some(({ experiments }) => experiments === all)) {
+  const reader = text && new CutReader(text.value);
+  const boxes = reader?.boxes();
+  if (
+    !reader ||
+    !boxes ||
+    boxes.length === 0 ||
+    boxes.some(({ experiments }) => experiments === all)
+  ) {
     return undefined;
   }
   const form = /&&|\|\|/.test(text.value) ? 'rdataframe-cut' : 'pandas-cut';
   const span: Span = { start: text.start, end: text.end };
   const parts = boxes.flatMap(iovsOfBox).map((iov) => partOf(span, iov));
-  return mentionOf(form, span, parts);
+  return { ...mentionOf(form, span, parts), isPartial: reader.isPartial };
 }
 
 /** The string literal that an offset is in. */
@@ -79,6 +85,8 @@ type Operand = string | number | readonly number[] | undefined;
 class CutReader {
   readonly #tokens: readonly string[];
   #at = 0;
+  /** Whether there was something that it did not understand. */
+  isPartial = false;
 
   constructor(text: string) {
     this.#tokens = text.match(/"[^"]*"|'[^']*'|[\w.]+|&&|\|\||[=!<>]=|\S/g) ?? [];
@@ -109,6 +117,7 @@ class CutReader {
   #term(): Box[] {
     if (this.#take('not', '!', '~')) {
       this.#term();
+      this.isPartial = true;
       return [everything];
     }
     // Parentheses around a whole comparison, not around one side of it.
@@ -124,13 +133,17 @@ class CutReader {
   #comparison(): Box[] {
     let left = this.#operand();
     let boxes: Box[] = [everything];
+    let isCompared = false;
     while (isComparison(this.#tokens[this.#at])) {
       const operator = this.#tokens[this.#at++] ?? '';
       const right = this.#operand();
       const found = compared(left, operator, right);
+      this.isPartial ||= found.includes(everything);
+      isCompared = true;
       boxes = boxes.flatMap((a) => found.map((b) => intersect(a, b)));
       left = right;
     }
+    this.isPartial ||= !isCompared;
     return boxes;
   }
 
@@ -177,6 +190,7 @@ const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '
 
 function boxOf(name: string, operator: string, number: number): Box[] {
   const interval = intervalOf(operator, number);
+  if (interval === all) return [everything];
   if (name === '__experiment__') return [{ experiments: interval, runs: all }];
   return [name === '__run__' ? { experiments: all, runs: interval } : everything];
 }

@@ -53,6 +53,8 @@ export interface Mention extends Span {
   readonly parts: readonly MentionPart[];
   /** What is wrong with a part of it. */
   readonly problem?: MentionProblem | undefined;
+  /** Whether something else in it lets fewer runs through. */
+  readonly isPartial?: boolean;
 }
 
 export function mentionOf(

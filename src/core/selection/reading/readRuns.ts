@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts';
-import { Selection } from '../selection.ts';
+import { mostExperiments, Selection } from '../selection.ts';
 import type { RunRange } from '../ranges.ts';
 import type { FormatId } from '../writing/formats.ts';
 import type { Place } from '../writing/place.ts';
@@ -8,7 +8,7 @@ import { findMentions } from './findMentions.ts';
 import { formOf } from './keyedRuns.ts';
 import { readLiteral, type Literal } from './literals.ts';
 import type { MentionPart } from './mention.ts';
-import { plainText, readRunNumbers } from './runNumbers.ts';
+import { isByExperiment, plainText, readRunNumbers } from './runNumbers.ts';
 import { iovOf } from '../iov.ts';
 
 /** Runs that a text consists of, and the form that it has. */
@@ -33,11 +33,9 @@ export function readRuns(
   place: Place,
   options: ReadOptions = {},
 ): RunsInText | undefined {
-  return (
-    readOwn(text, options) ??
-    readMentions(text, place, options) ??
-    readNumbers(text.trim(), place, options.experiment)
-  );
+  const own = readOwn(text, options);
+  if (own || !isClosed(text)) return own;
+  return readMentions(text, place, options) ?? readNumbers(text.trim(), place, options.experiment);
 }
 
 /** Mentions of one form, and nothing but punctuation between them. */
@@ -46,7 +44,11 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
   const isCaf = all.some(({ form }) => form === 'caf-json');
   const mentions = isCaf ? all.filter(({ form }) => form === 'caf-json') : all;
   const form = mentions[0]?.form;
-  if (form === undefined || form === 'prose' || mentions.some((other) => other.form !== form)) {
+  if (
+    form === undefined ||
+    form === 'prose' ||
+    mentions.some((other) => other.form !== form || other.isPartial)
+  ) {
     return undefined;
   }
   const selection = selectionOf(mentions.flatMap(({ parts }) => parts));
@@ -58,17 +60,40 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
     ({ end } = mention);
   }
   rest += text.slice(end);
-  const isOnly = /^[\s,;()[\]{}"'/\\]*$/.test(rest.replaceAll('b2info-luminosity', ''));
-  if (isOnly || isWritten()) return { selection, format: form };
-  return undefined;
+  const isOnly = /^[\s,;()[\]{}"'/\\]*$/.test(
+    withoutComments(rest, place.language).replaceAll('b2info-luminosity', ''),
+  );
+  if (isOnly && form !== 'python-query') return { selection, format: form };
+  // Only what is written just so is known to be nothing else.
+  if (selection.size > mostWritten && selection.size < Infinity) return undefined;
+  const { ranges, size } = selection;
+  const runs = size < Infinity ? [...selection] : [];
+  const written = writeRuns({ runs, ranges }, form, place, options);
+  const isWritten = written.replaceAll(/\s+/g, '') === text.replaceAll(/\s+/g, '');
+  return isWritten ? { selection, format: form } : undefined;
+}
 
-  function isWritten(): boolean {
-    if (!selection || form === undefined || form === 'prose') return false;
-    const { ranges } = selection;
-    const runs = selection.size < Infinity ? [...selection] : [];
-    const written = writeRuns({ runs, ranges }, form, place, options);
-    return written.replaceAll(/\s+/g, '') === text.replaceAll(/\s+/g, '');
+/** More runs than that are not written to compare them. */
+const mostWritten = 100_000;
+
+function withoutComments(text: string, language: Language): string {
+  switch (language) {
+    case 'python':
+    case 'yaml':
+    case 'shell':
+      return text.replaceAll(/#.*/g, '');
+    case 'cpp':
+    case 'json':
+      return text.replaceAll(/\/\/.*/g, '');
+    case 'text':
+      return text;
   }
+}
+
+/** Whether each bracket that is opened is closed. */
+function isClosed(text: string): boolean {
+  const signs = text.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '');
+  return (signs.match(/[([{]/g)?.length ?? 0) === (signs.match(/[)\]}]/g)?.length ?? 0);
 }
 
 /** Numbers or ranges whose experiment the text may not tell. */
@@ -78,10 +103,11 @@ function readNumbers(
   experiment: number | undefined,
 ): RunsInText | undefined {
   const own = inside === 'quotes' ? 'text' : language;
-  const items = inside === 'list' && hasLists(language);
+  const whole = literalOf(text, own);
+  const items = inside === 'list' && hasLists(language) && !(whole && isByExperiment(whole));
   const literal = items
     ? readWhole(`[${text.replace(/,$/, '')}]`, language)
-    : (literalOf(text, own) ?? plainText(text.replaceAll(/\\\n\s*/g, ''), 0));
+    : (whole ?? plainText(text.replaceAll(/\\\n\s*/g, ''), 0));
   if (!literal) return undefined;
   const pairs = language === 'json' || language === 'yaml' ? readPairs(literal) : undefined;
   const parts = pairs ?? readRunNumbers(literal, experiment);
@@ -151,6 +177,8 @@ function readOwn(text: string, { own = [], experiment }: ReadOptions): RunsInTex
 /** The runs of all parts; undefined where one is a mistake, or there is no end of experiments. */
 function selectionOf(parts: readonly MentionPart[]): Selection | undefined {
   const iovs = parts.flatMap(({ iov }) => iov ?? []);
-  const isFinite = iovs.every(({ last }) => last.experiment < Infinity);
-  return iovs.length === parts.length && isFinite ? Selection.ofIovs(iovs) : undefined;
+  const isSmall = iovs.every(
+    ({ first, last }) => last.experiment - first.experiment <= mostExperiments,
+  );
+  return iovs.length === parts.length && isSmall ? Selection.ofIovs(iovs) : undefined;
 }

@@ -1,5 +1,5 @@
 import { iovOf } from '../iov.ts';
-import { offsetIn, type Literal, type TextLiteral } from './literals.ts';
+import { offsetIn, type ListLiteral, type Literal, type TextLiteral } from './literals.ts';
 import { partOf, type MentionPart, type Span } from './mention.ts';
 
 /**
@@ -22,12 +22,22 @@ export function readRunNumbers(
       return allParts(
         literal.items.map(({ key, value }) => {
           if (key === undefined) {
-            return pairOf(value) ?? readRunNumbers(value, experiment);
+            return (
+              pairOf(value) ??
+              (value.kind === 'list' && !isLongText(value)
+                ? undefined
+                : readRunNumbers(value, experiment))
+            );
           }
           return /^\d+$/.test(key) ? readRunNumbers(value, Number(key)) : undefined;
         }),
       );
   }
+}
+
+/** A string in parentheses, which it has where it goes over several lines. */
+function isLongText({ items: [first, ...others] }: ListLiteral): boolean {
+  return first?.value.kind === 'text' && others.length === 0;
 }
 
 /** Whether it is a map from experiments to their runs. */

@@ -13,7 +13,8 @@ export function layOut(value: Value, place: Place): string {
   if (inside === 'quotes') return layout.flat(value).replaceAll('\n', '; ');
   if (inside === 'list' && value.kind === 'list' && place.language !== 'text') {
     const text = value.items.map((item) => layout.flat(item)).join(layout.separator);
-    if (before + text.length + after <= width) return text;
+    const isOne = value.filled && value.items.length === 1;
+    if (isOne || before + text.length + after <= width) return text;
     return `\n${layout.items(value, indentation)}\n${indentation}`;
   }
   return layout.value(value, indentation, before, after);

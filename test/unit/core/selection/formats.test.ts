@@ -433,6 +433,20 @@ const wrapped: readonly (readonly [Language, FormatId, Selection, string, string
     ),
   ],
   [
+    'yaml',
+    'numbers',
+    long,
+    'a:\n  - runs: |\n    more: 1',
+    lines(
+      'a:',
+      '  - runs: [',
+      '        798, 800, 802, 804, 806, 808, 810, 812, 814, 816, 818, 820, 822, 824,',
+      '        826, 828, 830, 832, 834, 836, 838, 840, 842, 844,',
+      '      ]',
+      '    more: 1',
+    ),
+  ],
+  [
     'json',
     'numbers',
     longTwo,
@@ -881,7 +895,7 @@ describe('Runs that are written into code mean the same', () => {
           : selection;
         assert.deepEqual(found[i], keys(expected), asked.source);
       }
-    });
+    }).timeout(30_000);
   } else {
     console.log('Runs in Python code – not run: needs Python');
   }
