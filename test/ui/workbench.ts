@@ -250,7 +250,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
 }
 
 /** Whether something is shown within two seconds. */
-async function appears(locator: Locator): Promise<boolean> {
+export async function appears(locator: Locator): Promise<boolean> {
   return locator.waitFor({ timeout: 2000 }).then(
     () => true,
     () => false,

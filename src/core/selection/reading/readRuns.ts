@@ -7,7 +7,7 @@ import { writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRu
 import { findMentions } from './findMentions.ts';
 import { formOf } from './keyedRuns.ts';
 import { readLiteral, type Literal } from './literals.ts';
-import type { MentionPart } from './mention.ts';
+import { partOf, type MentionPart } from './mention.ts';
 import { isByExperiment, plainText, readRunNumbers } from './runNumbers.ts';
 import { iovOf } from '../iov.ts';
 
@@ -149,13 +149,8 @@ function readPairs(literal: Literal): MentionPart[] | undefined {
     if (key !== undefined || value.kind !== 'list' || value.items.length !== 2) return undefined;
     const [experiment, run] = value.items;
     if (experiment?.value.kind !== 'number' || run?.value.kind !== 'number') return undefined;
-    const { start, end } = value;
-    return {
-      start,
-      end,
-      iov: iovOf(experiment.value.value, run.value.value, run.value.value),
-      runs: [],
-    };
+    if (experiment.value.value < 0 || run.value.value < 0) return undefined;
+    return partOf(value, iovOf(experiment.value.value, run.value.value, run.value.value));
   });
   return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;
 }

@@ -96,7 +96,7 @@ function readNumber(
 function pairOf(literal: Literal): MentionPart[] | undefined {
   if (literal.kind !== 'list' || literal.items.length !== 2) return undefined;
   const [experiment, runs] = literal.items;
-  if (experiment?.value.kind !== 'number' || !runs) return undefined;
+  if (experiment?.value.kind !== 'number' || experiment.value.value < 0 || !runs) return undefined;
   if (runs.value.kind !== 'list' && runs.value.kind !== 'text') return undefined;
   return readRunNumbers(runs.value, experiment.value.value);
 }
