@@ -1,3 +1,4 @@
+import { lineStart } from '../lines.ts';
 import type { Language } from '../language.ts';
 
 const signs: Record<Language, RegExp | undefined> = {
@@ -13,6 +14,6 @@ const signs: Record<Language, RegExp | undefined> = {
 export function isInComment(source: string, offset: number, language: Language): boolean {
   const sign = signs[language];
   if (!sign) return false;
-  const line = source.slice(source.lastIndexOf('\n', offset - 1) + 1, offset);
+  const line = source.slice(lineStart(source, offset), offset);
   return sign.test(line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ''));
 }

@@ -1,3 +1,4 @@
+import { lineStart } from '../lines.ts';
 import type { Language } from '../language.ts';
 import { iovOf, type Iov } from '../iov.ts';
 import { readLiteral, type TextLiteral } from './literals.ts';
@@ -43,20 +44,20 @@ export function readCut(source: string, offset: number, language: Language): Men
 
 /** The string literal that an offset is in. */
 function stringAround(source: string, offset: number, language: Language): TextLiteral | undefined {
-  const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
-  const before = source.slice(lineStart, offset);
+  const begin = lineStart(source, offset);
+  const before = source.slice(begin, offset);
   const strings = /"(?:[^"\\]|\\.)*("|$)|'(?:[^'\\]|\\.)*('|$)/g;
   const open = [...before.matchAll(strings)].find(([, double, single]) => !(double ?? single));
   if (!open) return undefined;
-  const literal = readLiteral(source, lineStart + open.index, language);
+  const literal = readLiteral(source, begin + open.index, language);
   return literal.kind === 'text' && literal.end > offset ? literal : undefined;
 }
 
 /** What looks like a cut around an offset, where no quotes tell where it ends. */
 function bareCut(source: string, offset: number, language: Language): TextLiteral | undefined {
   if (language === 'python' || language === 'cpp' || language === 'json') return undefined;
-  const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
-  const opening = /[\s(]*$/.exec(source.slice(lineStart, offset));
+  const begin = lineStart(source, offset);
+  const opening = /[\s(]*$/.exec(source.slice(begin, offset));
   const start = offset - (opening?.[0].trimStart().length ?? 0);
   const [value = ''] =
     /^[\w\s()&|=<>]*[\w)]/.exec(source.slice(start).split('\n', 1)[0] ?? '') ?? [];

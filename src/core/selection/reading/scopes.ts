@@ -1,3 +1,4 @@
+import { lineStart } from '../lines.ts';
 import type { Language } from '../language.ts';
 import type { Span } from './mention.ts';
 
@@ -63,7 +64,7 @@ export class Scopes {
 
   /** The column in which a line's statement begins: of a list's item, after its dash. */
   #columnOf(offset: number): number {
-    const start = this.#source.lastIndexOf('\n', offset - 1) + 1;
+    const start = lineStart(this.#source, offset);
     const indentation = /[ \t]*(?:-[ \t]+)?/y;
     indentation.lastIndex = start;
     return indentation.exec(this.#source)?.[0].length ?? 0;

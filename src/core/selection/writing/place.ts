@@ -1,3 +1,4 @@
+import { lineStart } from '../lines.ts';
 import type { Language } from '../language.ts';
 import { Scopes } from '../reading/scopes.ts';
 
@@ -60,8 +61,8 @@ export function placeIn(
   { width, step }: PlaceOptions = {},
 ): Place {
   const empty = emptyPlace(language);
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const line = source.slice(lineStart, start);
+  const begin = lineStart(source, start);
+  const line = source.slice(begin, start);
   const rest = /[^\r\n]*/y;
   rest.lastIndex = end;
   return {
@@ -69,7 +70,7 @@ export function placeIn(
     width: width ?? empty.width,
     step: step ?? empty.step,
     indentation: indentationOf(line, language),
-    before: start - lineStart,
+    before: start - begin,
     after: rest.exec(source)?.[0].length ?? 0,
     inside: isInQuotes(line, language) ? 'quotes' : bracketsAround(source, start, language),
     asList: /^[[({]/.test(source.slice(start, end)),
