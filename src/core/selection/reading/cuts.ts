@@ -67,7 +67,8 @@ function bareCut(source: string, offset: number, language: Language): TextLitera
 function iovsOfBox({ experiments, runs }: Box): Iov[] {
   const { min, max } = experiments;
   if (min > max || runs.min > runs.max) return [];
-  if (runs === all || max - min > mostExperiments) {
+  // Numbers that are too long can't be counted up.
+  if (runs === all || max - min > mostExperiments || !Number.isSafeInteger(max)) {
     return [
       { first: { experiment: min, run: runs.min }, last: { experiment: max, run: runs.max } },
     ];

@@ -107,6 +107,7 @@ function parallelLists(expList: Key, runList: Key, evtLists: readonly Key[]): Me
   const experiments = numbersOf(expList.value);
   const runs = numbersOf(runList.value);
   if (!experiments || !runs || runs.length === 0) return undefined;
+  if ([...experiments, ...runs].some(({ value }) => value < 0)) return undefined;
   if (experiments.length !== runs.length && experiments.length !== 1) return undefined;
   const parts = runs.map(({ start, end, value: run }, i): MentionPart => {
     const experiment = experiments[i]?.value ?? experiments[0]?.value ?? 0;
@@ -161,7 +162,8 @@ const mostExperiments = 100;
 
 function withinLimits(min: number, max: number, minRun?: number, maxRun?: number): Iov[] {
   const isOpen = minRun === undefined && maxRun === undefined;
-  if (isOpen || !(max - min < mostExperiments) || max < min) {
+  // Numbers that are too long can't be counted up.
+  if (isOpen || max - min >= mostExperiments || max < min || !Number.isSafeInteger(max)) {
     const first = { experiment: min, run: minRun ?? 0 };
     return [{ first, last: { experiment: max, run: maxRun ?? Infinity } }];
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import {
   emptyPlace,
@@ -138,6 +139,7 @@ const none: Record<Language, readonly string[]> = {
     // No numbers of runs.
     ...['[1.5]', '[-798]', '[0x31E]', '[7_98]', '[True]', 'f"798"', '"2020-05-06"', '[798-801]'],
     ...['ExpRun(-1, 5)', 'ExpRun(12, -1)', 'IoV(-1, 5, 12, 6)'],
+    ...['evtNumList=[1, 1], expList=[14, 12], runList=[5, -798]'],
     // Mistakes.
     ...['"801-798"', '"798-"', '"-798"', '"798,,"798', '798]', '[798', 'ExpRun(12, 798'],
     ...['[123456789012345678901234567890]', '"1-123456789012345678901234567890"'],
@@ -243,11 +245,39 @@ describe('readRuns', () => {
   });
 });
 
+describe('A number that is too long', () => {
+  const long = '9'.repeat(30);
+  const sources = [
+    `f(min_experiment=${long}, max_experiment=${long}, min_run=5)`,
+    `cut = "__experiment__ == ${long} and __run__ in [5, 6]"`,
+    `cut = "__experiment__ == 12 and __run__ >= ${long} and __run__ <= ${long}"`,
+    `ExpRun(${long}, ${long})`,
+    `IoV(12, 798, ${long}, 5)`,
+    `experiment = ${long}; runs = [${long}]`,
+    `--exp ${long} --runs ${long}`,
+    `e${long}/r${long}`,
+  ];
+
+  // In a process of its own, which may run out of memory.
+  it('does not keep mentions from being found', () => {
+    const index = new URL('../../../../src/core/selection/index.ts', import.meta.url).href;
+    const script = `import(${JSON.stringify(index)}).then(({ findMentions, languages }) => {
+      for (const source of ${JSON.stringify(sources)}) {
+        for (const language of languages) findMentions(source, language);
+      }
+      console.log('done');
+    });`;
+    const args = ['--max-old-space-size=60', '--eval', script];
+    const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 10_000 });
+    assert.equal(stdout, 'done\n');
+  }).timeout(30_000);
+});
+
 /** What texts of runs are made of. Blanks around numbers keep them from growing together. */
 const tokens = [
   ...'()[]{},:;=-"\'\\#|&'.split(''),
   ...[' ', '\n', '    ', ', ', '- ', ': ', ' = ', '/', '//', '/*', '"""', '${', '<=', '==', '&&'],
-  ...[' 0 ', ' 12 ', ' 798 ', ' 801 ', ' 5000 ', ' -1 ', ' 1.5 ', '9'.repeat(30)],
+  ...[' 0 ', ' 12 ', ' 798 ', ' 801 ', ' 5000 ', ' 99999999999 ', ' -1 ', ' 1.5 ', '9'.repeat(30)],
   ...['ExpRun(', 'IoV(', 'IntervalOfValidity(', 'exp=', 'run=', 'exp_high=', 'first_exp='],
   ...['e0012/4S/r00798/', 'e0012r000798', 'e0012', '[12, 798]', '798-801', '12: [798]'],
   ...['evtNumList=', 'expList=', 'runList=', 'Experiment=', 'RunList=', 'runs', 'experiment'],
