@@ -210,7 +210,7 @@ describe('An analyst', () => {
     await workbench.screenshot('ticked');
     await workbench.quickInput.press('Enter');
     await workbench.pick('Ranges');
-    await until('1-3', async () => /^1-3$/m.test(await workbench.editorText()));
+    await until('1-3', async () => /^"1-3"$/m.test(await workbench.editorText()));
   });
 
   it('is asked before all records are read', async () => {
