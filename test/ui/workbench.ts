@@ -185,9 +185,16 @@ export class Workbench {
 
   /** Opens a file of the folder by its name, as with Ctrl+P. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
-    await this.quickInput.fill(name);
-    await this.option(name).click();
+    const option = this.option(name);
+    // The box goes away when an editor that is about to open takes the keyboard.
+    await until(`the file '${name}' to choose`, async () => {
+      if (!(await this.quickInput.isVisible())) await this.page.keyboard.press('ControlOrMeta+P');
+      return (
+        (await appears(this.quickInput)) &&
+        (await succeeds(this.quickInput.fill(name, { timeout: 2000 }))) &&
+        (await succeeds(option.click({ timeout: 2000 })))
+      );
+    });
     await this.tab(name).waitFor();
   }
 
@@ -217,7 +224,8 @@ export class Workbench {
   async screenshot(name: string): Promise<string> {
     const file = `${this.#prefix}${name.replaceAll(/[^\w.-]+/g, '-')}.png`;
     const path = join(workDir, 'screenshots', file);
-    await this.page.screenshot({ path });
+    // What fades in is shown as it will be.
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 
@@ -251,7 +259,11 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
 
 /** Whether something is shown within two seconds. */
 export async function appears(locator: Locator): Promise<boolean> {
-  return locator.waitFor({ timeout: 2000 }).then(
+  return succeeds(locator.waitFor({ timeout: 2000 }));
+}
+
+function succeeds(step: Promise<void>): Promise<boolean> {
+  return step.then(
     () => true,
     () => false,
   );

@@ -1,6 +1,6 @@
 /** Sets of runs, how code writes them, and how they are read from code. Works without VS Code. */
-export { holdsRun, iovOf, isOneRun, mergeIovs, type Iov } from './iov.ts';
-export { languages, type Language } from './language.ts';
+export { holdsRun, iovOf, isOneRun, type Iov } from './iov.ts';
+export { languages, lineComments, type Language } from './language.ts';
 export { printRange, rangesAmong, rangesOf, type RunRange } from './ranges.ts';
 export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
 export { findMentions } from './reading/findMentions.ts';
@@ -13,7 +13,6 @@ export {
 } from './reading/mention.ts';
 export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
 export { RunCatalogue, type KnownRuns } from './runCatalogue.ts';
-export { experimentPath, parseRun, runPath } from '../rundb/index.ts';
 export { Selection } from './selection.ts';
 export {
   formatIds,

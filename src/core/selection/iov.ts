@@ -46,3 +46,22 @@ export function compareEnds(a: RunId, b: RunId): number {
 function runAfter({ experiment, run }: RunId): RunId {
   return { experiment, run: run + 1 };
 }
+
+/** So many experiments are given an interval each. */
+const mostExperiments = 100;
+
+/** The runs of some numbers in each of some experiments; open where there is no limit. */
+export function iovsWithin(
+  experiments: { readonly min: number; readonly max: number },
+  runs: { readonly min: number; readonly max: number },
+): Iov[] {
+  const { min, max } = experiments;
+  const isEach = runs.min === 0 && runs.max === Infinity;
+  // Numbers that are too long can't be counted up.
+  if (isEach || max < min || max - min >= mostExperiments || !Number.isSafeInteger(max)) {
+    return [
+      { first: { experiment: min, run: runs.min }, last: { experiment: max, run: runs.max } },
+    ];
+  }
+  return Array.from({ length: max - min + 1 }, (_, i) => iovOf(min + i, runs.min, runs.max));
+}

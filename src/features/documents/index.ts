@@ -5,7 +5,7 @@ import { scheme } from './address.ts';
 import { RunFileSystem } from './fileSystem.ts';
 import { Records } from './records.ts';
 
-export { addressOf } from './address.ts';
+export { addressOf, placeOf, scheme } from './address.ts';
 export type { Records } from './records.ts';
 
 /** Run records as documents, and the RunDB as a folder. */

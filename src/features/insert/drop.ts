@@ -1,7 +1,12 @@
 import * as vscode from 'vscode';
-import { readRuns, logError } from '../common/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
+import { logError, readRuns } from '../common/index.ts';
+import { placeOf, scheme } from '../documents/index.ts';
 import { dragTypes } from '../runs/index.ts';
 import type { Forms } from './forms.ts';
+
+/** Where addresses of files and records are. */
+export const addressType = 'text/uri-list';
 
 /** Runs dropped into a document are written in the form last chosen for its language. */
 export class RunsDrop implements vscode.DocumentDropEditProvider {
@@ -50,16 +55,29 @@ export class RunsDrop implements vscode.DocumentDropEditProvider {
   }
 }
 
-async function runsIn(dataTransfer: vscode.DataTransfer) {
+/** What is dragged out of our views; or records, from an editor's tab or the explorer. */
+async function runsIn(dataTransfer: vscode.DataTransfer): Promise<readonly RunId[]> {
   for (const type of dragTypes) {
     const text = await dataTransfer.get(type)?.asString();
-    if (text === undefined || text === '') continue;
-    try {
-      const runs = readRuns(JSON.parse(text));
-      if (runs) return runs;
-    } catch (error) {
-      logError(error);
-    }
+    const runs = text === undefined || text === '' ? undefined : readRuns(parsed(text));
+    if (runs) return runs;
   }
-  return [];
+  const addresses = (await dataTransfer.get(addressType)?.asString())?.split(/\r?\n/) ?? [];
+  return addresses.flatMap((address) => runAt(address) ?? []);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    logError(error);
+    return undefined;
+  }
+}
+
+/** The run whose record is at an address; undefined where that is something else. */
+function runAt(address: string): RunId | undefined {
+  if (!address.startsWith(`${scheme}:`)) return undefined;
+  const place = placeOf(vscode.Uri.parse(address));
+  return place?.kind === 'run' ? { experiment: place.experiment, run: place.run } : undefined;
 }

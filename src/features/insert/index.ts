@@ -5,8 +5,8 @@ import type { KnownRuns } from '../references/index.ts';
 import { dragTypes, runsOfRows, type RunsView } from '../runs/index.ts';
 import { SearchNode, type Search } from '../search/index.ts';
 import { readArguments, type InsertArguments } from './arguments.ts';
-import { RunsDrop } from './drop.ts';
-import type { Insertion } from './insertRuns.ts';
+import { addressType, RunsDrop } from './drop.ts';
+import type { Insertion } from './insertion.ts';
 
 /** Runs into code. */
 export function registerInsert(
@@ -19,7 +19,7 @@ export function registerInsert(
   let insertion: Promise<Insertion> | undefined;
   const forms = async () => new (await import('./forms.ts')).Forms(context.globalState);
   const load = (): Promise<Insertion> =>
-    (insertion ??= Promise.all([import('./insertRuns.ts'), forms()]).then(
+    (insertion ??= Promise.all([import('./insertion.ts'), forms()]).then(
       ([{ Insertion }, loaded]) => new Insertion(loaded, known),
     ));
 
@@ -29,6 +29,7 @@ export function registerInsert(
   ): vscode.Disposable =>
     registerRowCommand(id, async (row, selection) => {
       const given = await argumentsOf(row, selection, search);
+      if (given === undefined) return;
       if (given.runs?.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
       const runs = given.runs ?? (await chooseRuns(search, view));
       if (runs.length > 0) await use(await load(), runs, given);
@@ -38,22 +39,23 @@ export function registerInsert(
     register('rundb.insertRuns', (loaded, runs, given) => loaded.insert(runs, given)),
     register('rundb.copyRunsAs', (loaded, runs, given) => loaded.copy(runs, given)),
     vscode.languages.registerDocumentDropEditProvider({ pattern: '**' }, new RunsDrop(forms), {
-      dropMimeTypes: dragTypes,
+      dropMimeTypes: [...dragTypes, addressType],
       providedDropEditKinds: [vscode.DocumentDropOrPasteEditKind.Empty.append('rundb')],
     }),
   );
 }
 
-/** What a row of a view, or whoever calls the command, gives. */
+/** What a row of a view, or whoever calls the command, gives; undefined where the user leaves. */
 async function argumentsOf(
   row: unknown,
   selection: unknown,
   search: Search,
-): Promise<InsertArguments> {
+): Promise<InsertArguments | undefined> {
   const rows = runsOfRows(row, selection);
   if (rows.length > 0) return { runs: rows };
   if (row instanceof SearchNode) {
-    return { runs: await search.all(row.query), python: await search.python(row.query) };
+    const runs = await search.all(row.query);
+    return runs && { runs, python: await search.python(row.query) };
   }
   return readArguments(row);
 }

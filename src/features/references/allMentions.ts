@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseRun, type RunId } from '../../core/rundb/index.ts';
 import { findMentions, holdsRun, type Language } from '../../core/selection/index.ts';
 import { languageOf, logError, UserError, withSignal } from '../common/index.ts';
-import { rangeOf, runAt } from './mentions.ts';
+import { isCode, largestText, rangeOf, runAt } from './mentions.ts';
 
 const extensions: Readonly<Record<string, Language>> = {
   py: 'python',
@@ -19,8 +19,6 @@ const extensions: Readonly<Record<string, Language>> = {
   md: 'text',
   txt: 'text',
 };
-/** Larger files, in bytes, are data. */
-const largestFile = 2_000_000;
 const mostFiles = 10_000;
 const readAtOnce = 8;
 
@@ -110,7 +108,7 @@ async function findInWorkspace(run: RunId, signal: AbortSignal): Promise<vscode.
 /** Whether an open document is the user's: VS Code also keeps those that were closed, and git's. */
 function isWork(document: vscode.TextDocument): boolean {
   const { uri } = document;
-  if (uri.scheme === 'rundb' || uri.scheme === 'output') return false;
+  if (!isCode(document)) return false;
   return (
     uri.scheme === 'untitled' ||
     uri.scheme === 'vscode-notebook-cell' ||
@@ -122,7 +120,7 @@ function isWork(document: vscode.TextDocument): boolean {
 async function inFile(uri: vscode.Uri, run: RunId): Promise<vscode.Location[]> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > largestFile) return [];
+    if (size > largestText) return [];
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     if (uri.path.endsWith('.ipynb')) return await inNotebook(uri, text, run);
     const language = extensions[uri.path.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'text';

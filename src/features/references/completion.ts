@@ -5,6 +5,7 @@ import { isCancellation, languageOf, logError, withSignal } from '../common/inde
 import { describeRun, runTooltip } from '../runs/index.ts';
 import type { Session } from '../connection/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
+import { isCode } from './mentions.ts';
 
 /** So many of an experiment's runs are offered, the newest. */
 const offered = 100;
@@ -23,7 +24,7 @@ class RunItem extends vscode.CompletionItem {
   readonly run: ListedRun;
 
   constructor(run: ListedRun, label: string) {
-    super(label, vscode.CompletionItemKind.Value);
+    super({ label, description: describeRun(run) }, vscode.CompletionItemKind.Value);
     this.run = run;
   }
 }
@@ -50,7 +51,7 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
   ): Promise<RunItem[]> {
     await this.#known.ready;
     const { session } = this.#known;
-    if (session === undefined || document.uri.scheme === 'rundb') return [];
+    if (session === undefined || !isCode(document)) return [];
     // Cheap first: most lines name no run.
     const line = document.lineAt(position.line).text.slice(0, position.character);
     if (!/[\d\s[({,;="'r:-]$/.test(line)) return [];
@@ -63,9 +64,8 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     );
     const runs = await this.#newest(session, expected.experiment, token);
     return runs.map((run, i) => {
-      const label = String(run.run);
-      const item = new RunItem(run, expected.isPadded ? label.padStart(5, '0') : label);
-      item.detail = describeRun(run);
+      const number = String(run.run);
+      const item = new RunItem(run, expected.isPadded ? number.padStart(5, '0') : number);
       item.sortText = String(i).padStart(5, '0');
       item.range = range;
       return item;

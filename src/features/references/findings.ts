@@ -101,12 +101,15 @@ function badDetectors({ facts }: ListedRun): string {
     .join(', ');
 }
 
-/** Whether a comment on a mention's lines, or on the line before, says `rundb: ignore`. */
+/** Whether a comment on a mention's lines, or all by itself before them, says `rundb: ignore`. */
 function isIgnored(document: vscode.TextDocument, { start, end }: Mention): boolean {
   const first = document.positionAt(start).line;
   const last = document.positionAt(end).line;
-  for (let line = Math.max(0, first - 1); line <= last; line++) {
-    if (/rundb:\s*ignore/i.test(document.lineAt(line).text)) return true;
+  for (let line = first; line <= last; line++) {
+    if (ignore.test(document.lineAt(line).text)) return true;
   }
-  return false;
+  return first > 0 && onlyIgnore.test(document.lineAt(first - 1).text);
 }
+
+const ignore = /rundb:\s*ignore/i;
+const onlyIgnore = new RegExp(String.raw`^\s*(?:#|//|<!--)\s*${ignore.source}`, 'i');

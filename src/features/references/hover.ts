@@ -41,7 +41,10 @@ export class Hover implements vscode.HoverProvider {
         const isPart = part?.iov && mention.parts.length > 1 && !isOneRun(part.iov);
         return isPart ? [own, await this.#cardOf(mention.iovs, signal)] : [own];
       });
-      return new vscode.Hover(cards, rangeOf(document, part ?? mention));
+      const known = cards.filter((card) => card !== undefined);
+      return known.length > 0
+        ? new vscode.Hover(known, rangeOf(document, part ?? mention))
+        : undefined;
     } catch (error) {
       if (isCancellation(error)) return undefined;
       logError(error);
@@ -51,20 +54,24 @@ export class Hover implements vscode.HoverProvider {
     }
   }
 
-  async #cardOf(iovs: readonly Iov[], signal: AbortSignal): Promise<vscode.MarkdownString> {
+  /** Undefined where all was forgotten meanwhile. */
+  async #cardOf(
+    iovs: readonly Iov[],
+    signal: AbortSignal,
+  ): Promise<vscode.MarkdownString | undefined> {
     const [only] = iovs;
     if (only && iovs.length === 1 && isOneRun(only)) return this.#runCard(only, signal);
     await this.#known.load(iovs, signal);
     const summary = summaryOf(iovs, this.#known);
-    return summary ? intervalsCard(iovs, summary) : wordCard('');
+    return summary && intervalsCard(iovs, summary);
   }
 
   async #runCard(iov: Iov, signal: AbortSignal): Promise<vscode.MarkdownString> {
     const { first: run } = iov;
     await this.#known.lookAgain(run, signal);
     const found = this.#known.get(iov)?.runs?.[0];
-    const { origin } = this.#known;
-    if (found && origin !== undefined) return runCard(found, origin);
+    const { session } = this.#known;
+    if (found && session) return runCard(found, session.rundb.origin);
     return wordCard(await this.#whatIsThere(run, signal));
   }
 

@@ -25,20 +25,29 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
     );
   }
 
-  /** Only what is known already: the watcher asks for it. */
-  provideInlayHints(document: vscode.TextDocument, range: vscode.Range): vscode.InlayHint[] {
+  /** What is known already, or is being asked for: the watcher asks. */
+  async provideInlayHints(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlayHint[]> {
     if (!areHintsOn(document)) return [];
-    return mentionsIn(document)
+    const mentions = mentionsIn(document)
       .filter(isMany)
-      .filter((mention) => range.intersection(rangeOf(document, mention)))
-      .flatMap((mention) => {
-        const summary = summaryOf(mention.iovs, this.#known);
-        if (!summary) return [];
-        const hint = new vscode.InlayHint(document.positionAt(mention.end), shortSummary(summary));
-        hint.paddingLeft = true;
-        hint.tooltip = intervalsCard(mention.iovs, summary);
-        return hint;
-      });
+      .filter((mention) => range.intersection(rangeOf(document, mention)));
+    if (mentions.some(({ iovs }) => summaryOf(iovs, this.#known) === undefined)) {
+      // VS Code listens for changes only once it has a first answer.
+      await this.#known.settled();
+      if (token.isCancellationRequested) return [];
+    }
+    return mentions.flatMap((mention) => {
+      const summary = summaryOf(mention.iovs, this.#known);
+      if (!summary) return [];
+      const hint = new vscode.InlayHint(document.positionAt(mention.end), shortSummary(summary));
+      hint.paddingLeft = true;
+      hint.tooltip = intervalsCard(mention.iovs, summary);
+      return [hint];
+    });
   }
 
   dispose(): void {

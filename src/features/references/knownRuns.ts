@@ -18,6 +18,7 @@ export class KnownRuns implements vscode.Disposable {
   #open: { readonly session: Session; readonly catalogue: RunCatalogue } | undefined;
   /** When runs were asked for that are not there. */
   readonly #absent = new Map<string, number>();
+  readonly #loading = new Set<Promise<void>>();
   #stop = new AbortController();
 
   /** Fires when more is known. */
@@ -34,15 +35,7 @@ export class KnownRuns implements vscode.Disposable {
     );
   }
 
-  /** Host of the connected RunDB; undefined when signed out. */
-  get host(): string | undefined {
-    return this.#connection.session?.host;
-  }
-
-  get origin(): string | undefined {
-    return this.#connection.session?.rundb.origin;
-  }
-
+  /** The connected RunDB; undefined when signed out. */
   get session(): Session | undefined {
     return this.#connection.session;
   }
@@ -68,8 +61,20 @@ export class KnownRuns implements vscode.Disposable {
     const stop = this.#stop.signal;
     const unknown = iovs.filter((iov) => catalogue.get(iov) === undefined);
     if (unknown.length === 0) return;
-    await catalogue.load(unknown, { signal: signal ? AbortSignal.any([signal, stop]) : stop });
+    const either = signal ? AbortSignal.any([signal, stop]) : stop;
+    const loading = catalogue.load(unknown, { signal: either });
+    this.#loading.add(loading);
+    try {
+      await loading;
+    } finally {
+      this.#loading.delete(loading);
+    }
     if (!stop.aborted) this.#learnt.fire();
+  }
+
+  /** Resolves when what is being asked for now has come, or failed. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#loading);
   }
 
   /**

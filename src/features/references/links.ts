@@ -13,7 +13,7 @@ export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProv
 
   async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
     await this.#known.ready;
-    const { host } = this.#known;
+    const host = this.#known.session?.host;
     if (host === undefined) return [];
     const runs = mentionsIn(document).flatMap(({ parts }) => parts.flatMap(({ runs }) => runs));
     return runs.map((named) => {
@@ -29,7 +29,7 @@ export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProv
     position: vscode.Position,
   ): Promise<vscode.LocationLink[]> {
     await this.#known.ready;
-    const { host } = this.#known;
+    const host = this.#known.session?.host;
     const named = runAt(document, position);
     if (host === undefined || !named) return [];
     return [

@@ -12,12 +12,21 @@ const read = new WeakMap<vscode.TextDocument, Read>();
 /** Documents of these schemes are no code: records of ours, logs. */
 const otherSchemes = new Set(['rundb', 'output', 'vscode-settings', 'comment', 'debug']);
 
+/** Longer texts, in characters, are data. */
+export const largestText = 2_000_000;
+
+export function isCode({ uri }: vscode.TextDocument): boolean {
+  return !otherSchemes.has(uri.scheme);
+}
+
 /** The runs that a document mentions; each of its versions is read once. */
 export function mentionsIn(document: vscode.TextDocument): readonly Mention[] {
-  if (otherSchemes.has(document.uri.scheme)) return [];
+  if (!isCode(document)) return [];
   const known = read.get(document);
   if (known?.version === document.version) return known.mentions;
-  const mentions = findMentions(document.getText(), languageOf(document.languageId));
+  const text = document.getText();
+  const isData = text.length > largestText;
+  const mentions = isData ? [] : findMentions(text, languageOf(document.languageId));
   read.set(document, { version: document.version, mentions });
   return mentions;
 }

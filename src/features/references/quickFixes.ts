@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { overallQuality, type RunId } from '../../core/rundb/index.ts';
 import {
   isOneRun,
+  lineComments,
   placeIn,
   printRange,
   rangesAmong,
   writeRuns,
   type FormatId,
-  type Language,
   type MentionForm,
   type RunRange,
 } from '../../core/selection/index.ts';
@@ -154,27 +154,23 @@ function removal(
   ];
 }
 
-const comments: Readonly<Record<Language, ((text: string) => string) | undefined>> = {
-  python: (text) => `# ${text}`,
-  yaml: (text) => `# ${text}`,
-  shell: (text) => `# ${text}`,
-  cpp: (text) => `// ${text}`,
-  json: undefined,
-  text: (text) => `<!-- ${text} -->`,
-};
+/** A comment in a language of VS Code; undefined where there are none. */
+function commentIn(languageId: string, text: string): string | undefined {
+  if (languageId === 'markdown') return `<!-- ${text} -->`;
+  const sign = languageId === 'json' ? undefined : lineComments[languageOf(languageId)];
+  return sign && `${sign} ${text}`;
+}
 
 /** A comment at the line's end, or above what goes over several lines. */
 function ignoring(
   document: vscode.TextDocument,
   { mention }: Finding,
 ): [vscode.Range, string] | undefined {
-  const { languageId } = document;
-  const print = languageId === 'jsonc' ? comments.cpp : comments[languageOf(languageId)];
-  if (print === undefined || languageId === 'plaintext') return undefined;
+  const comment = commentIn(document.languageId, 'rundb: ignore');
+  if (comment === undefined) return undefined;
   const start = document.positionAt(mention.start);
   const line = document.lineAt(start);
   const isOneLine = document.positionAt(mention.end).line === start.line;
-  const comment = print('rundb: ignore');
   if (isOneLine && !line.text.trimEnd().endsWith('\\')) {
     return [new vscode.Range(line.range.end, line.range.end), `  ${comment}`];
   }

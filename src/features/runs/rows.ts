@@ -60,6 +60,7 @@ export function runTooltip(
   tooltip.appendMarkdown(`**${t('Experiment {0}, run {1}', experiment, run)}**\n\n`);
   if (links !== undefined) tooltip.appendMarkdown(`${links}\n\n`);
   line(t('Type'), facts.type);
+  line(t('Quality'), qualityOf({ facts }));
   line(t('Start'), facts.start);
   line(t('Stop'), facts.stop);
   if (facts.duration !== undefined) line(t('Duration'), printDuration(facts.duration));

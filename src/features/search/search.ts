@@ -45,11 +45,11 @@ export class Search {
     return run.runs.map(({ experiment, run: number }) => ({ experiment, run: number }));
   }
 
-  /** All runs that fit a query, with progress, asked first where that is very much. */
-  async all(query: string): Promise<readonly RunId[]> {
+  /** All runs that fit a query, with progress; undefined where the user does not mean so many. */
+  async all(query: string): Promise<readonly RunId[] | undefined> {
     await this.#connection.require();
     const read = await requireQuery(query);
-    return (await this.#isMeant(read)) ? allOf(await this.runs.get(read)) : [];
+    return (await this.#isMeant(read)) ? allOf(await this.runs.get(read)) : undefined;
   }
 
   /** The Python script that asks for the same as a query. */

@@ -298,6 +298,14 @@ describe('Runs that are there', () => {
       removed: 'exp = 12\nruns = [798]\n',
     },
     {
+      name: 'a list of just these runs',
+      language: 'python',
+      from: 'exp = 12\nruns = [7┃99, 804]\n',
+      replaced: 'exp = 12\nruns = [799, 804]\n',
+      added: 'exp = 12\nruns = [799, 804]\n',
+      removed: 'exp = 12\nruns = []\n',
+    },
+    {
       name: 'a Python list that is selected, with no experiment anywhere',
       language: 'python',
       from: 'x = «[798, 799]»\n',
@@ -688,5 +696,9 @@ describe('Dragged runs', () => {
     );
     const [usual] = await dropped('python', 'x = []', transfer);
     assert.equal(usual?.insertText, '7, 798');
+    const addresses = (await transfer.get('text/uri-list')?.asString()) ?? '';
+    const files = `file:///e0012/r00001.json\r\n${addresses}`;
+    const [ofRecords] = await dropped('python', 'x = []', transferOf('text/uri-list', files));
+    assert.equal(ofRecords?.insertText, '7, 798');
   });
 });

@@ -406,7 +406,11 @@ describe('Completion of run numbers', () => {
     );
     return items
       .filter(({ kind }) => kind === vscode.CompletionItemKind.Value)
-      .sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1));
+      .sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))
+      .map(({ label, ...item }) => ({
+        ...item,
+        ...(typeof label === 'string' ? { label } : label),
+      }));
   }
 
   const newestFirst = ['830', '801', '800', '799', '798'];
@@ -418,8 +422,8 @@ describe('Completion of run numbers', () => {
       items.map(({ label }) => label),
       newestFirst,
     );
-    assert.match(items[1]?.detail ?? '', /^physics ✗ · 300 nb⁻¹ · /);
-    assert.match(items[2]?.detail ?? '', /^cosmic · /);
+    assert.match(items[1]?.description ?? '', /^physics ✗ · 300 nb⁻¹ · /);
+    assert.match(items[2]?.description ?? '', /^cosmic · /);
     const asked = open.demo.requests.length;
     assert.ok(asked <= 2, `${asked}`);
     for (const [language, marked, labels] of [
@@ -522,13 +526,16 @@ describe('What is found in code', () => {
       'python',
       [
         'a = ExpRun(12, 801)  # rundb: ignore',
-        '',
+        'z = ExpRun(12, 811)',
         '# rundb: ignore',
         'b = ExpRun(12, 801)',
         'c = ExpRun(12, 810)',
       ].join('\n'),
     );
-    assert.deepEqual(findingsOf(document), [['ExpRun(12, 810)', 'missing']]);
+    assert.deepEqual(findingsOf(document), [
+      ['ExpRun(12, 811)', 'missing'],
+      ['ExpRun(12, 810)', 'missing'],
+    ]);
   });
 });
 

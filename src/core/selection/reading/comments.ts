@@ -1,19 +1,20 @@
+import { lineComments, type Language } from '../language.ts';
 import { lineStart } from '../lines.ts';
-import type { Language } from '../language.ts';
 
-const signs: Record<Language, RegExp | undefined> = {
-  python: /#/,
-  yaml: /#/,
-  shell: /#/,
-  json: /\/\/|\/\*/,
-  cpp: /\/\/|\/\*|^\s*\*/,
-  text: undefined,
-};
+const strings = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
+/** Also within `/* … *\/`, as such a line looks. */
+const signs = { '#': /#/, '//': /\/\/|\/\*|^\s*\*/ } as const;
 
 /** Whether an offset is in a comment, as far as its line tells. */
 export function isInComment(source: string, offset: number, language: Language): boolean {
-  const sign = signs[language];
-  if (!sign) return false;
-  const line = source.slice(lineStart(source, offset), offset);
-  return sign.test(line.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ''));
+  const sign = lineComments[language];
+  if (sign === undefined) return false;
+  return signs[sign].test(source.slice(lineStart(source, offset), offset).replaceAll(strings, ''));
+}
+
+/** A text without its comments to the ends of lines. */
+export function withoutComments(text: string, language: Language): string {
+  const sign = lineComments[language];
+  return sign === undefined ? text : text.replaceAll(new RegExp(`${sign}.*`, 'g'), '');
 }

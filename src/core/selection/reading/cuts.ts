@@ -1,6 +1,6 @@
 import { lineStart } from '../lines.ts';
 import type { Language } from '../language.ts';
-import { iovOf, type Iov } from '../iov.ts';
+import { iovsWithin, type Iov } from '../iov.ts';
 import { readLiteral, type TextLiteral } from './literals.ts';
 import { mentionOf, partOf, type Mention, type Span } from './mention.ts';
 import { plainText } from './runNumbers.ts';
@@ -20,8 +20,6 @@ const all: Interval = { min: 0, max: Infinity };
 const everything: Box = { experiments: all, runs: all };
 /** A cut with more alternatives than that is no list of runs. */
 const mostBoxes = 20_000;
-/** So many experiments in one cut are given a range each. */
-const mostExperiments = 100;
 
 /** A cut on `__experiment__` and `__run__` in a string, or in the text itself. */
 export function readCut(source: string, offset: number, language: Language): Mention | undefined {
@@ -64,20 +62,10 @@ function bareCut(source: string, offset: number, language: Language): TextLitera
   return plainText(value, start);
 }
 
+/** Nothing where no number can fit. */
 function iovsOfBox({ experiments, runs }: Box): Iov[] {
-  const { min, max } = experiments;
-  if (min > max || runs.min > runs.max) return [];
-  // Numbers that are too long can't be counted up.
-  if (runs === all || max - min > mostExperiments || !Number.isSafeInteger(max)) {
-    return [
-      { first: { experiment: min, run: runs.min }, last: { experiment: max, run: runs.max } },
-    ];
-  }
-  const iovs: Iov[] = [];
-  for (let experiment = min; experiment <= max; experiment++) {
-    iovs.push(iovOf(experiment, runs.min, runs.max));
-  }
-  return iovs;
+  const isEmpty = experiments.min > experiments.max || runs.min > runs.max;
+  return isEmpty ? [] : iovsWithin(experiments, runs);
 }
 
 /** One side of a comparison: a name, a number, a list of numbers, or something else. */

@@ -1,4 +1,4 @@
-import { iovOf, type Iov } from '../iov.ts';
+import { iovOf, iovsWithin } from '../iov.ts';
 import { isExperimentKey, isRunsKey, limitOf, type Key, type Limit } from './keys.ts';
 import type { Literal, NumberLiteral } from './literals.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
@@ -150,28 +150,14 @@ function readLimits(source: string, keys: readonly Key[], scopes: Scopes): Menti
     const min = value('min_experiment');
     const max = value('max_experiment');
     if (min === undefined && max === undefined) return [];
-    const iovs = withinLimits(min ?? 0, max ?? Infinity, value('min_run'), value('max_run'));
+    const iovs = iovsWithin(
+      { min: min ?? 0, max: max ?? Infinity },
+      { min: value('min_run') ?? 0, max: value('max_run') ?? Infinity },
+    );
     const experiment = min === max ? min : undefined;
     const parts = iovs.map((iov) => partOf(span, iov, namedRuns(group, experiment)));
     return [mentionOf('python-query', span, parts)];
   });
-}
-
-/** Experiments that may be given a range each. */
-const mostExperiments = 100;
-
-function withinLimits(min: number, max: number, minRun?: number, maxRun?: number): Iov[] {
-  const isOpen = minRun === undefined && maxRun === undefined;
-  // Numbers that are too long can't be counted up.
-  if (isOpen || max - min >= mostExperiments || max < min || !Number.isSafeInteger(max)) {
-    const first = { experiment: min, run: minRun ?? 0 };
-    return [{ first, last: { experiment: max, run: maxRun ?? Infinity } }];
-  }
-  const iovs: Iov[] = [];
-  for (let experiment = min; experiment <= max; experiment++) {
-    iovs.push(iovOf(experiment, minRun, maxRun));
-  }
-  return iovs;
 }
 
 function namedRuns(group: readonly NumberKey[], experiment: number | undefined) {

@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts';
+import { lineComments, type Language } from '../language.ts';
 import type { Span } from './mention.ts';
 
 /** A value that is written out in code. */
@@ -173,7 +173,8 @@ class LiteralReader {
   }
 
   #skipBlanks(): void {
-    const comment = commentOf[this.#language];
+    const sign = lineComments[this.#language];
+    const comment = sign && comments[sign];
     while (this.#match(/\s+/y) !== undefined || (comment && this.#match(comment) !== undefined));
   }
 
@@ -185,17 +186,7 @@ class LiteralReader {
   }
 }
 
-const hash = /#[^\n]*/y;
-const slashes = /\/\/[^\n]*|\/\*[^]*?\*\//y;
-
-const commentOf: Record<Language, RegExp | undefined> = {
-  python: hash,
-  yaml: hash,
-  shell: hash,
-  json: slashes,
-  cpp: slashes,
-  text: undefined,
-};
+const comments = { '#': /#[^\n]*/y, '//': /\/\/[^\n]*|\/\*[^]*?\*\//y } as const;
 
 function joined(texts: readonly TextLiteral[]): TextLiteral {
   const [first, ...others] = texts;

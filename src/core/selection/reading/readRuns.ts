@@ -4,6 +4,7 @@ import type { RunRange } from '../ranges.ts';
 import type { FormatId } from '../writing/formats.ts';
 import type { Place } from '../writing/place.ts';
 import { writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
+import { withoutComments } from './comments.ts';
 import { findMentions } from './findMentions.ts';
 import { formOf } from './keyedRuns.ts';
 import { readLiteral, type Literal } from './literals.ts';
@@ -75,20 +76,6 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
 
 /** More runs than that are not written to compare them. */
 const mostWritten = 100_000;
-
-function withoutComments(text: string, language: Language): string {
-  switch (language) {
-    case 'python':
-    case 'yaml':
-    case 'shell':
-      return text.replaceAll(/#.*/g, '');
-    case 'cpp':
-    case 'json':
-      return text.replaceAll(/\/\/.*/g, '');
-    case 'text':
-      return text;
-  }
-}
 
 /** Whether each bracket that is opened is closed. */
 function isClosed(text: string): boolean {

@@ -1,5 +1,5 @@
 import { lineStart } from '../lines.ts';
-import type { Language } from '../language.ts';
+import { lineComments, type Language } from '../language.ts';
 import type { Span } from './mention.ts';
 
 /** A block longer than that, in characters, has no statement at its begin for one at its end. */
@@ -17,7 +17,7 @@ export class Scopes {
   constructor(source: string, language: Language) {
     this.#source = source;
     const open: number[] = [];
-    for (const { 0: sign, index } of source.matchAll(tokens[language])) {
+    for (const { 0: sign, index } of source.matchAll(tokensOf(language))) {
       if (sign.length > 1) continue;
       if ('([{'.includes(sign)) open.push(index);
       else if (')]}'.includes(sign)) open.pop();
@@ -126,18 +126,19 @@ export class Statements<T extends Span> {
 }
 
 const strings = String.raw`"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[()[\]{}]`;
-const hash = new RegExp(String.raw`#[^\n]*|${strings}`, 'g');
-const slashes = new RegExp(String.raw`//[^\n]*|/\*[^]*?\*/|${strings}`, 'g');
+const signs = {
+  '#': new RegExp(String.raw`#[^\n]*|${strings}`, 'g'),
+  '//': new RegExp(String.raw`//[^\n]*|/\*[^]*?\*/|${strings}`, 'g'),
+} as const;
+const python = new RegExp(String.raw`"""[^]*?"""|'''[^]*?'''|#[^\n]*|${strings}`, 'g');
+const text = new RegExp(strings, 'g');
 
 /** Brackets, and what they are not looked for in. */
-const tokens: Record<Language, RegExp> = {
-  python: new RegExp(String.raw`"""[^]*?"""|'''[^]*?'''|#[^\n]*|${strings}`, 'g'),
-  yaml: hash,
-  shell: hash,
-  json: slashes,
-  cpp: slashes,
-  text: new RegExp(strings, 'g'),
-};
+function tokensOf(language: Language): RegExp {
+  if (language === 'python') return python;
+  const sign = lineComments[language];
+  return sign === undefined ? text : signs[sign];
+}
 
 function nearestTo<T extends Span>(offset: number, statements: readonly T[]): T | undefined {
   const index = indexOf(statements, ({ start }) => start >= offset);

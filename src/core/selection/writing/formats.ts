@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
-import type { RunId } from '../../rundb/index.ts';
-import type { Language } from '../language.ts';
+import { experimentPath, type RunId } from '../../rundb/index.ts';
+import { languages, type Language } from '../language.ts';
 import { printRange, type RunRange } from '../ranges.ts';
 import { rangesByExperiment, runsByExperiment } from './byExperiment.ts';
 import { cutPieces } from './cut.ts';
@@ -44,23 +44,18 @@ export interface FormatContext {
 /** A form in which runs are written. */
 export interface Format {
   readonly title: string;
-  /** The languages that it is made for. */
+  /** The languages that it is made for; in others it is written as in the first of them. */
   readonly languages: readonly Language[];
-  /** Whether it is written with ranges, where others are written with runs. */
-  readonly byRanges: boolean;
   /** Undefined where it can't hold just these runs. */
-  value(runs: WrittenRuns, context: FormatContext): Value | undefined;
+  readonly value: (runs: WrittenRuns, context: FormatContext) => Value | undefined;
 }
-
-const everywhere: readonly Language[] = ['python', 'yaml', 'json', 'cpp', 'shell', 'text'];
 
 export function formatOf(id: FormatId): Format {
   switch (id) {
     case 'numbers':
       return {
         title: t('Numbers'),
-        languages: everywhere,
-        byRanges: false,
+        languages,
         value: ({ runs }) =>
           ofExperiments([...runsByExperiment(runs)], (own) =>
             filled(own.map(({ run }) => atom(run))),
@@ -69,8 +64,7 @@ export function formatOf(id: FormatId): Format {
     case 'ranges':
       return {
         title: t('Ranges'),
-        languages: everywhere,
-        byRanges: true,
+        languages,
         value: ({ ranges }, { language }) =>
           ofExperiments([...rangesByExperiment(ranges)], (own) => {
             const joint = language === 'shell' ? ',' : ', ';
@@ -83,7 +77,6 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('ExpRun'),
         languages: ['python', 'cpp', 'json', 'yaml'],
-        byRanges: false,
         value: ({ runs }, { language, asList }) =>
           oneOrList(
             runs.map(({ experiment, run }) =>
@@ -102,7 +95,6 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('CAF prompt JSON'),
         languages: ['json'],
-        byRanges: false,
         value: ({ runs }, { path }) =>
           list(
             runs.map((run) =>
@@ -114,15 +106,12 @@ export function formatOf(id: FormatId): Format {
       return paths(t('Path'), (run, { path }) => path.run(run));
     case 'dqm-path':
       return paths(t('DQM path'), ({ experiment, run }) => {
-        const pad = (number: number, digits: number): string =>
-          String(number).padStart(digits, '0');
-        return `e${pad(experiment, 4)}r${pad(run, 6)}`;
+        return `${experimentPath(experiment)}r${String(run).padStart(6, '0')}`;
       });
     case 'event-info-setter':
       return {
         title: t('EventInfoSetter lists'),
         languages: ['python'],
-        byRanges: false,
         value: ({ runs }) => ({
           kind: 'arguments',
           entries: [
@@ -136,7 +125,6 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('DQM input'),
         languages: ['python'],
-        byRanges: false,
         value: ({ runs }) => {
           const [[experiment, own] = [], ...others] = runsByExperiment(runs);
           if (experiment === undefined || own === undefined || others.length > 0) return undefined;
@@ -157,14 +145,12 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('Python query'),
         languages: ['python'],
-        byRanges: true,
         value: ({ ranges }) => pythonQuery(ranges),
       };
     case 'b2info':
       return {
         title: t('b2info-luminosity'),
         languages: ['shell', 'text'],
-        byRanges: true,
         value: ({ ranges }) => ({
           kind: 'lines',
           lines: [...rangesByExperiment(ranges)].map(
@@ -187,7 +173,7 @@ function ofExperiments<T>(
   value: (own: readonly T[]) => Value,
 ): Value {
   const [only, ...others] = experiments;
-  if (only && others.length === 0) return value(only[1]);
+  if (others.length === 0) return value(only?.[1] ?? []);
   return { kind: 'map', entries: experiments.map(([experiment, own]) => [experiment, value(own)]) };
 }
 
@@ -200,7 +186,6 @@ function intervals(title: string, name: string): Format {
   return {
     title,
     languages: ['python', 'cpp'],
-    byRanges: true,
     value: ({ ranges }, { asList }) =>
       oneOrList(
         ranges.map(({ experiment, first, last }) =>
@@ -214,8 +199,7 @@ function intervals(title: string, name: string): Format {
 function paths(title: string, print: (run: RunId, context: FormatContext) => string): Format {
   return {
     title,
-    languages: everywhere,
-    byRanges: false,
+    languages,
     value: ({ runs }, context) =>
       oneOrList(
         runs.map((run) => text(print(run, context))),
@@ -226,13 +210,12 @@ function paths(title: string, print: (run: RunId, context: FormatContext) => str
 
 function cuts(
   title: string,
-  languages: readonly Language[],
+  own: readonly Language[],
   syntax: { readonly and: string; readonly or: string },
 ): Format {
   return {
     title,
-    languages,
-    byRanges: true,
+    languages: own,
     value: ({ ranges }) => text(...cutPieces(ranges, syntax)),
   };
 }

@@ -1,5 +1,5 @@
 import { lineStart } from '../lines.ts';
-import type { Language } from '../language.ts';
+import { lineComments, type Language } from '../language.ts';
 import { Scopes } from '../reading/scopes.ts';
 
 /** Where in a source something is written. */
@@ -83,17 +83,9 @@ function indentationOf(line: string, language: Language): string {
   return (blanks.exec(line)?.[0] ?? '').replaceAll('-', ' ');
 }
 
-const comments: Record<Language, string> = {
-  python: '#.*',
-  yaml: '#.*',
-  shell: '#.*',
-  json: '//.*',
-  cpp: '//.*',
-  text: '$.',
-};
-
 function isInQuotes(line: string, language: Language): boolean {
-  if (language === 'text') return false;
+  const comment = lineComments[language];
+  if (comment === undefined) return false;
   // In YAML an apostrophe may be one, in C++ it may stand between digits.
   const opening =
     language === 'yaml'
@@ -102,7 +94,7 @@ function isInQuotes(line: string, language: Language): boolean {
         ? String.raw`(?<!\w)`
         : '';
   const strings = new RegExp(
-    String.raw`${comments[language]}|"(?:[^"\\]|\\.)*("|$)|${opening}'(?:[^'\\]|\\.)*('|$)`,
+    String.raw`${comment}.*|"(?:[^"\\]|\\.)*("|$)|${opening}'(?:[^'\\]|\\.)*('|$)`,
     'g',
   );
   return [...line.matchAll(strings)].some(

@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { FormatContext, FormatId, WrittenRuns } from './formats.ts';
-import { formatOf } from './formats.ts';
+import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
 import { layOut } from './layout.ts';
 import type { Place } from './place.ts';
 import { Template } from './template.ts';
@@ -31,6 +30,19 @@ const openFormats: ReadonlySet<FormatId> = new Set<FormatId>([
   'python-query',
 ]);
 
+/** What is a list, and may hold nothing. */
+const emptyFormats: ReadonlySet<FormatId> = new Set<FormatId>([
+  'numbers',
+  'ranges',
+  'exprun',
+  'iov',
+  'interval',
+  'caf-json',
+  'path',
+  'dqm-path',
+  'event-info-setter',
+]);
+
 /** Belle II's own path of a run. */
 const usualPath = 'e{experiment:04}/4S/r{run:05}/';
 
@@ -46,18 +58,21 @@ export function writeRuns(
   { path = new Template(usualPath) }: WriteOptions = {},
 ): string {
   if (typeof format !== 'string') return writeOwn(runs, format);
-  const { language, asList } = place;
-  const context: FormatContext = { language, path, asList };
+  const { title, languages, value } = formatOf(format);
+  const [home = place.language] = languages;
+  const language = languages.includes(place.language) ? place.language : home;
   if (runs.ranges.some(({ last }) => last === Infinity) && !openFormats.has(format)) {
-    throw new FormatError(
-      t('The form “{0}” can not hold runs without an end.', formatOf(format).title),
-    );
+    throw new FormatError(t('The form “{0}” can not hold runs without an end.', title));
   }
-  const value = formatOf(format).value(runs, context);
-  if (value !== undefined) return layOut(inList(value, place), place);
-  throw new FormatError(
-    t('The form “{0}” holds runs of one experiment only.', formatOf(format).title),
-  );
+  if (runs.ranges.length === 0 && !emptyFormats.has(format)) {
+    throw new FormatError(t('The form “{0}” can not say that there is no run.', title));
+  }
+  const written = value(runs, { language, path, asList: place.asList });
+  if (written === undefined) {
+    throw new FormatError(t('The form “{0}” holds runs of one experiment only.', title));
+  }
+  const own = { ...place, language };
+  return layOut(inList(written, own), own);
 }
 
 function writeOwn({ runs, ranges }: WrittenRuns, { template, separator }: OwnFormat): string {

@@ -333,6 +333,30 @@ describe('Runs are written', () => {
     }
   });
 
+  it('as an empty list where there are none, or not at all', () => {
+    const empty = { python: '[]', yaml: '[]', json: '[]', cpp: '{}', shell: '', text: '' };
+    for (const { id, language } of cases) {
+      const write = () => writeRuns({ runs: [], ranges: [] }, id, emptyPlace(language));
+      if (/cut|query|b2info|dqm-input/.test(id)) assert.throws(write, FormatError, id);
+      else if (id === 'ranges') assert.match(write(), /^(?:"")?$/);
+      else if (id === 'event-info-setter') assert.match(write(), /^evtNumList=\[\], .*\[\]$/);
+      else assert.equal(write(), empty[language], `${id} in ${language}`);
+    }
+  });
+
+  it('in another language as in the first that the form is made for', () => {
+    const two = Selection.of([798, 800].map((run) => ({ experiment: 12, run })));
+    const write = (id: FormatId, language: Language) =>
+      writeRuns(written(two), id, emptyPlace(language));
+    assert.equal(write('exprun', 'shell'), '[ExpRun(12, 798), ExpRun(12, 800)]');
+    assert.equal(write('iov', 'yaml'), '[IoV(12, 798, 12, 798), IoV(12, 800, 12, 800)]');
+    assert.equal(
+      write('caf-json', 'text'),
+      '[["e0012/4S/r00798/", [12, 798]], ["e0012/4S/r00800/", [12, 800]]]',
+    );
+    assert.equal(write('b2info', 'python'), 'b2info-luminosity --exp 12 --runs 798,800');
+  });
+
   it('with the path where the data are', () => {
     const path = new Template('/group/e{experiment:04}/{run:06}.root');
     const text = (id: FormatId, language: Language) =>

@@ -1,0 +1,493 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { makeRuns } from '../../src/demo/runs.ts';
+import { startDemo, type DemoServer } from '../../src/demo/server.ts';
+import { tempDir, type TempDir } from '../vscode/temp.ts';
+import { appears, openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+
+/** 200 numbers of runs that are near each other, most of which there are. */
+const many = Array.from({ length: 200 }, (_, i) => 5000 + i);
+
+function linesOf(numbers: readonly number[]): string[] {
+  const starts = numbers.filter((_, i) => i % 20 === 0);
+  return starts.map((_, i) => numbers.slice(20 * i, 20 * (i + 1)).join(', '));
+}
+
+const files: Readonly<Record<string, string>> = {
+  'analysis.py': 'exp = 12\nruns = []\n',
+  'production.yaml': 'experiment: 12\nrunsRange: 798-904\nruns: \n',
+  'prompt.json': '[]\n',
+  'cut.cpp': 'auto good = df.Filter();\n',
+  'lumi.sh': '#!/bin/bash\n\n',
+  'drop.py': 'exp = 12\nruns = []\nmore_runs = []\n',
+  'hover.py': 'from caf.utils import ExpRun\n\nfirst = ExpRun(12, 798)\nsecond = ExpRun(12, 102)\n',
+  'notes.md': '# Runs\n\nThe cut is from experiment 12, run 102.\n',
+  'fix.py': 'exp = 12\nruns = [798, 797, 799]\ngood_runs = [797, 800]\nall_runs = "798-904"\n',
+  'complete.py': 'from caf.utils import ExpRun\n\n',
+  'many.py': `exp = 12\nruns = [\n    ${linesOf(many).join(',\n    ')},\n]\n`,
+  'plain.py': 'print("no run")\n',
+  'notebook.ipynb': JSON.stringify({
+    cells: [
+      {
+        cell_type: 'code',
+        execution_count: null,
+        metadata: {},
+        outputs: [],
+        source: ['exp = 12\n', 'runs = []'],
+      },
+    ],
+    metadata: { language_info: { name: 'python' } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  }),
+};
+
+const promptJson = `[
+    ["e0012/4S/r06430/", [12, 6430]],
+    ["e0012/4S/r06431/", [12, 6431]],
+    ["e0012/4S/r06435/", [12, 6435]],
+    ["e0012/4S/r06436/", [12, 6436]],
+    ["e0012/4S/r06437/", [12, 6437]]
+]
+`;
+
+const cutCpp = `auto good = df.Filter(
+    "(__experiment__ == 12) && (((__run__ >= 6430) && (__run__ <= 6431)) || "
+    "((__run__ >= 6435) && (__run__ <= 6437)))");
+`;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function isBetween(first: number, last: number) {
+  return ({ experiment, run }: { experiment: number; run: number }): boolean =>
+    experiment === 12 && run >= first && run <= last;
+}
+
+/** Moves the mouse over something until a card is shown: what changes in an editor hides it. */
+async function hoverUntil(what: Locator, card: Locator): Promise<void> {
+  await until('the card', async () => {
+    await what.hover();
+    return appears(card);
+  });
+}
+
+/** What a physicist does with the runs that were found: into code, and out of it again. */
+describe('A physicist who uses runs', () => {
+  let demo: DemoServer;
+  let temp: TempDir;
+  let workbench: Workbench;
+
+  before(async () => {
+    demo = await startDemo({ apiKey: 'key-of-the-demo' });
+    temp = tempDir();
+    for (const [name, text] of Object.entries(files)) await writeFile(join(temp.path, name), text);
+    await mkdir(join(temp.path, '.vscode'));
+    await writeFile(join(temp.path, '.vscode', 'settings.json'), '{}');
+    workbench = await openWorkbench({
+      folder: temp.path,
+      settings: { 'rundb.url': demo.url },
+      theme: 'Default Dark Modern',
+      env: { BELLE2_RUNDB_TOKEN: demo.apiKey },
+      viewport: { width: 1280, height: 1000 },
+    });
+  });
+
+  after(async () => {
+    await workbench.close();
+    await demo.close();
+    temp.remove();
+  });
+
+  pictureFailures(() => workbench);
+
+  const press = (keys: string) => workbench.page.keyboard.press(keys);
+  const onDisk = (name: string) => readFile(join(temp.path, name), 'utf8');
+  const editor = () => workbench.page.locator('.editor-group-container.active');
+  const line = (text: string) => editor().locator('.view-line', { hasText: text });
+  const focusedOption = () => workbench.page.locator('.quick-input-list .monaco-list-row.focused');
+
+  /** Puts the cursor of the active editor at a line and a column, `2:9`. */
+  async function goTo(place: string): Promise<void> {
+    const [row = 1, column = 1] = place.split(':').map(Number);
+    const status = workbench.page.locator('.part.statusbar');
+    const isThere = status.getByText(`Ln ${row}, Col ${column}`, { exact: true });
+    // A file that was just opened does not have the keyboard at once.
+    await until(`the cursor at ${place}`, async () => {
+      await press('Control+Home');
+      for (let i = 1; i < row; i++) await press('ArrowDown');
+      for (let i = 1; i < column; i++) await press('ArrowRight');
+      return appears(isThere);
+    });
+  }
+
+  /** Saves a file, once what was chosen is written to it. */
+  async function save(name: string, text: string): Promise<void> {
+    let found = '';
+    await until(`${name} on disk`, async () => {
+      await press('Control+S');
+      found = await onDisk(name);
+      return found === text;
+    }).catch(() => assert.equal(found, text));
+  }
+
+  /** Selects runs in the tree, from the newest of them to the oldest. The first click opens one. */
+  async function selectRows(newest: string, oldest: string): Promise<void> {
+    await workbench.row(newest).click();
+    await workbench.tab(`r${newest.padStart(5, '0')}.json`).waitFor();
+    await workbench.row(oldest).click({ modifiers: ['Shift'] });
+    const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
+    await selected.filter({ hasText: newest }).waitFor();
+    await selected.filter({ hasText: oldest }).waitFor();
+  }
+
+  /** Waits until a record is shown, and has the keyboard. */
+  async function recordOf(run: number): Promise<void> {
+    await workbench.tab(`r${String(run).padStart(5, '0')}.json`).waitFor();
+    await line(`"run": ${run}`).waitFor();
+    await editor().locator('.monaco-editor.focused').waitFor();
+  }
+
+  /** Types the name of a form, or of what is done with runs, and takes it. */
+  async function choose(label: string): Promise<void> {
+    const rows = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: label });
+    await rows.first().waitFor();
+    await workbench.answer(label, { accept: false });
+    await focusedOption().filter({ hasText: label }).waitFor();
+    await press('Enter');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /** Chooses a quick fix at the cursor, with the keyboard: the list takes no click at first. */
+  async function fix(title: string): Promise<void> {
+    await press('Control+.');
+    const row = workbench.page.locator('.action-widget .monaco-list-row', { hasText: title });
+    await row.waitFor();
+    await workbench.screenshot(`use fix ${title}`);
+    await until(`'${title}' to have the keyboard`, async () => {
+      if ((await row.and(workbench.page.locator('.focused')).count()) > 0) return true;
+      await press('ArrowDown');
+      return false;
+    });
+    await press('Enter');
+  }
+
+  /** Opens a file, inserts the selected runs at a place and looks at what is saved. */
+  async function insert(name: string, place: string, form: string, text: string): Promise<void> {
+    await workbench.openFile(name);
+    await goTo(place);
+    await workbench.command('RunDB: Insert Runs…');
+    await choose(form);
+    await save(name, text);
+  }
+
+  const card = () => workbench.page.locator('.monaco-editor .monaco-hover:visible');
+  const peek = () => workbench.page.locator('.peekview-widget');
+
+  /** Where a column of a line is on the screen. */
+  async function pointAt(text: string, column: number): Promise<Point> {
+    const content = line(text).first().locator('span').first();
+    const box = await content.boundingBox();
+    assert.ok(box);
+    const { length } = await content.innerText();
+    return { x: box.x + ((column - 1) * box.width) / length, y: box.y + box.height / 2 };
+  }
+
+  /** Drags the row of a run to a point of the editor. */
+  async function drag(run: string, { x, y }: Point, { shift = false } = {}): Promise<void> {
+    const { mouse, keyboard } = workbench.page;
+    await workbench.row(run).hover();
+    await mouse.down();
+    await mouse.move(x, y + 100, { steps: 5 });
+    if (shift) await keyboard.down('Shift');
+    await mouse.move(x, y, { steps: 5 });
+    await mouse.up();
+    if (shift) await keyboard.up('Shift');
+  }
+
+  it('inserts numbers of the rows that are selected, and sees before what that will be', async () => {
+    await workbench.openFile('analysis.py');
+    await goTo('2:9');
+    await workbench.openView('RunDB');
+    await workbench.row('Experiment 12').click();
+    await workbench.row('6437').waitFor();
+    for (let i = 0; i < 5; i++) await press('Shift+ArrowDown');
+    await workbench.command('RunDB: Insert Runs…');
+    const option = (form: string, preview: string) =>
+      workbench.option(form).filter({ hasText: preview }).waitFor();
+    await option('Numbers', '6430, 6431, 6435, 6436, 6437');
+    await option('Ranges', '"6430-6431, 6435-6437"');
+    await option('ExpRun', 'ExpRun(12, 6430), ExpRun(12, 6431)');
+    await workbench.screenshot('use forms');
+    await choose('Numbers');
+    await save('analysis.py', 'exp = 12\nruns = [6430, 6431, 6435, 6436, 6437]\n');
+  });
+
+  it('takes that back with one step, and does it again', async () => {
+    await press('Control+Z');
+    await save('analysis.py', 'exp = 12\nruns = []\n');
+    await press('Control+Shift+Z');
+    await save('analysis.py', 'exp = 12\nruns = [6430, 6431, 6435, 6436, 6437]\n');
+  });
+
+  it('inserts them in YAML, JSON, C++ and a shell script', async () => {
+    await insert(
+      'production.yaml',
+      '3:7',
+      'Ranges',
+      'experiment: 12\nrunsRange: 798-904\nruns: 6430-6431, 6435-6437\n',
+    );
+    await insert('prompt.json', '1:2', 'CAF prompt JSON', promptJson);
+    await insert('cut.cpp', '1:23', 'Cut for RDataFrame', cutCpp);
+    await insert(
+      'lumi.sh',
+      '2:1',
+      'b2info-luminosity',
+      '#!/bin/bash\nb2info-luminosity --exp 12 --runs 6430-6431,6435-6437\n',
+    );
+  });
+
+  it('adds runs to those that are there', async () => {
+    await selectRows('6429', '6427');
+    await workbench.openFile('analysis.py');
+    await goTo('2:12');
+    await workbench.command('RunDB: Insert Runs…');
+    const row = (label: string) =>
+      workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: label });
+    await row('Replace Them').filter({ hasText: '[6427, 6428, 6429]' }).waitFor();
+    await row('Remove from Them').waitFor();
+    await workbench.screenshot('use changes');
+    await choose('Add to Them');
+    await save(
+      'analysis.py',
+      'exp = 12\nruns = [6427, 6428, 6429, 6430, 6431, 6435, 6436, 6437]\n',
+    );
+  });
+
+  it('lets ranges go over numbers that no run has', async () => {
+    await selectRows('6437', '6430');
+    await workbench.openFile('lumi.sh');
+    await goTo('1:1');
+    await workbench.command('RunDB: Insert Runs…');
+    const ranges = workbench.option('Ranges');
+    await ranges.filter({ hasText: '6430-6431,6435-6437' }).waitFor();
+    const button = (name: string) =>
+      workbench.page.locator('.quick-input-titlebar').getByRole('button', { name });
+    await button('Let Ranges Go over Numbers That No Run Has').click();
+    await ranges.filter({ hasText: '6430-6437' }).waitFor();
+    await workbench.screenshot('use joined ranges');
+    await button('Let Ranges End at Numbers That No Run Has').click();
+    await ranges.filter({ hasText: '6430-6431,6435-6437' }).waitFor();
+    await press('Escape');
+  });
+
+  it('drags a row into an editor with Shift', async () => {
+    await workbench.openFile('drop.py');
+    await drag('6425', await pointAt('runs = []', 9), { shift: true });
+    await save('drop.py', 'exp = 12\nruns = [6425]\nmore_runs = []\n');
+    await workbench.screenshot('use dropped');
+  });
+
+  it('drags all rows that are selected', async () => {
+    await selectRows('6431', '6429');
+    await workbench.openFile('drop.py');
+    await drag('6430', await pointAt('more_runs = []', 14), { shift: true });
+    await save('drop.py', 'exp = 12\nruns = [6425]\nmore_runs = [6429, 6430, 6431]\n');
+  });
+
+  it('opens a record by dragging its row without Shift', async () => {
+    const group = await editor().boundingBox();
+    assert.ok(group);
+    await drag('6424', { x: group.x + group.width / 2, y: group.y + group.height / 2 });
+    await workbench.tab('r06424.json').waitFor();
+    assert.equal(
+      await onDisk('drop.py'),
+      'exp = 12\nruns = [6425]\nmore_runs = [6429, 6430, 6431]\n',
+    );
+  });
+
+  it('hovers a run and opens its record', async () => {
+    await workbench.openFile('hover.py');
+    await hoverUntil(line('first').getByText('798'), card().getByText('Experiment 12, run 798'));
+    for (const text of [
+      'Type: physics',
+      /Recorded luminosity:\s[\d.]+\spb⁻¹/,
+      'Find All Mentions',
+      'Open in Browser',
+    ]) {
+      await card().getByText(text).first().waitFor();
+    }
+    await workbench.screenshot('use hover');
+    await card().getByText('Open Record').click();
+    await recordOf(798);
+  });
+
+  it('does so with the keyboard', async () => {
+    await workbench.openFile('hover.py');
+    await goTo('3:21');
+    await press('Control+K');
+    await press('Control+I');
+    await card().getByText('Experiment 12, run 798').waitFor();
+    await press('Escape');
+  });
+
+  it('sees behind a range what it holds, unless that is turned off', async () => {
+    await workbench.openFile('production.yaml');
+    const hint = line('runsRange').getByText(/^\s*\d+\sruns,\s[\d.]+\spb⁻¹/);
+    await hint.waitFor();
+    const runs = [...makeRuns()].filter(isBetween(798, 904)).length;
+    assert.match(await hint.innerText(), new RegExp(`^\\s*${runs}\\sruns,`));
+    await workbench.screenshot('use hints');
+    const settings = join(temp.path, '.vscode', 'settings.json');
+    await writeFile(settings, '{ "rundb.inlayHints": false }');
+    await hint.waitFor({ state: 'detached' });
+    await writeFile(settings, '{}');
+    await hint.waitFor();
+  });
+
+  it('removes a run that does not exist, and has another ignored', async () => {
+    await workbench.openFile('fix.py');
+    const marks = editor().locator('.squiggly-hint');
+    await until('what is wrong', async () => (await marks.count()) === 3);
+    for (const list of ['good_runs', 'all_runs']) {
+      await line(list)
+        .getByText(/\d\sruns?/)
+        .waitFor();
+    }
+    await workbench.screenshot('use findings');
+    await goTo('2:15');
+    await fix('Remove Run 797');
+    await until('one less', async () => (await marks.count()) === 2);
+    await goTo('3:15');
+    await fix('Ignore with a Comment');
+    await until('two less', async () => (await marks.count()) === 1);
+    await save(
+      'fix.py',
+      'exp = 12\nruns = [798, 799]\ngood_runs = [797, 800]  # rundb: ignore\nall_runs = "798-904"\n',
+    );
+  });
+
+  it('completes a run number, newest first', async () => {
+    await workbench.openFile('complete.py');
+    await goTo('3:1');
+    await workbench.page.keyboard.type('ExpRun(12, ');
+    const rows = workbench.page.locator('.suggest-widget.visible .monaco-list-row');
+    await rows.first().filter({ hasText: '6437' }).waitFor();
+    await rows.first().filter({ hasText: 'physics' }).waitFor();
+    await workbench.screenshot('use completion');
+    await press('ArrowDown');
+    await rows.nth(1).and(workbench.page.locator('.focused')).filter({ hasText: '6436' }).waitFor();
+    await press('Enter');
+    await save('complete.py', 'from caf.utils import ExpRun\n\nExpRun(12, 6436)');
+  });
+
+  it('goes to the definition of a run, and peeks at it', async () => {
+    await workbench.openFile('hover.py');
+    await goTo('3:21');
+    await press('F12');
+    await recordOf(798);
+    await workbench.openFile('hover.py');
+    await goTo('3:21');
+    await workbench.command('Peek Definition');
+    await peek().getByText('r00798.json').first().waitFor();
+    await peek().locator('.view-line', { hasText: '"run": 798' }).waitFor();
+    await workbench.screenshot('use peek');
+    await press('Escape');
+    await peek().waitFor({ state: 'detached' });
+  });
+
+  it('finds the files that mention a run', async () => {
+    await goTo('4:22');
+    await workbench.command('RunDB: Find All Mentions of Run');
+    for (const name of ['hover.py', 'notes.md']) {
+      await peek().locator('.monaco-list-row', { hasText: name }).first().waitFor();
+    }
+    await workbench.screenshot('use mentions');
+    await press('Escape');
+    await peek().waitFor({ state: 'detached' });
+  });
+
+  it('inserts runs into a cell of a notebook, and hovers them there', async () => {
+    await selectRows('6437', '6430');
+    await workbench.openFile('notebook.ipynb');
+    const cell = workbench.page
+      .locator('.notebookOverlay .cell-list-container .view-lines')
+      .first();
+    await cell.locator('.view-line', { hasText: 'runs' }).click();
+    await press('Control+End');
+    await press('ArrowLeft');
+    await workbench.command('RunDB: Insert Runs…');
+    await choose('Numbers');
+    await hoverUntil(
+      cell.getByText('6436'),
+      workbench.page.locator('.monaco-hover:visible').getByText('Experiment 12, run 6436'),
+    );
+    await workbench.screenshot('use notebook');
+    const saved = '"runs = [6430, 6431, 6435, 6436, 6437]"';
+    await until('the cell on disk', async () => {
+      await press('Control+S');
+      return (await onDisk('notebook.ipynb')).includes(saved);
+    });
+  });
+
+  it('asks little for many runs, and nothing where there are none', async () => {
+    const before = demo.requests.length;
+    await workbench.openFile('plain.py');
+    await line('print').waitFor();
+    await workbench.openFile('many.py');
+    await editor().locator('.squiggly-hint').first().waitFor();
+    const paths = demo.requests.slice(before).map(({ path }) => path);
+    assert.ok(paths.length <= 3, paths.join('\n'));
+  });
+});
+
+/** The same colours serve nobody well in both themes: pictures to look at. */
+describe('A physicist in a light theme', () => {
+  let demo: DemoServer;
+  let temp: TempDir;
+  let workbench: Workbench;
+
+  before(async () => {
+    demo = await startDemo({ apiKey: 'key-of-the-demo' });
+    temp = tempDir();
+    const text = 'exp = 12\nruns = [798, 797, 799]\nfirst = ExpRun(12, 798)\n';
+    await writeFile(join(temp.path, 'analysis.py'), text);
+    workbench = await openWorkbench({
+      folder: temp.path,
+      settings: { 'rundb.url': demo.url },
+      theme: 'Default Light Modern',
+      env: { BELLE2_RUNDB_TOKEN: demo.apiKey },
+    });
+  });
+
+  after(async () => {
+    await workbench.close();
+    await demo.close();
+    temp.remove();
+  });
+
+  pictureFailures(() => workbench);
+
+  it('reads what a run is, and what would be written', async () => {
+    await workbench.openFile('analysis.py');
+    const line = (text: string) => workbench.page.locator('.view-line', { hasText: text });
+    await workbench.page.locator('.squiggly-hint').waitFor();
+    await hoverUntil(
+      line('first').getByText('798'),
+      workbench.page.locator('.monaco-hover:visible').getByText('Open Record'),
+    );
+    await workbench.screenshot('use hover light');
+    await workbench.openView('RunDB');
+    await workbench.row('Experiment 35').click();
+    const run = workbench.page.locator('.part.sidebar .monaco-list-row[aria-level="2"]').first();
+    await run.hover();
+    await run.getByRole('button', { name: 'Insert Runs…' }).click();
+    await workbench.option('Ranges').waitFor();
+    await workbench.screenshot('use forms light');
+    assert.equal(await workbench.page.locator('.monaco-workbench.vs').count(), 1);
+  });
+});
