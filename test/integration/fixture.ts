@@ -56,6 +56,17 @@ export function someRuns(experiment: number, first: number, last: number) {
   return Array.from({ length: last - first + 1 }, (_, i) => ({ experiment, run: first + i }));
 }
 
+/**
+ * Closes editors, and waits until the extension host knows: who is shown would be asked for again, and
+ * the next new document may get the address of one that was closed.
+ */
 export async function closeEditors(): Promise<void> {
+  const shown = vscode.window.visibleTextEditors.map(({ document }) => document);
+  const untitled = shown.filter(({ isUntitled }) => isUntitled);
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const { window, workspace } = vscode;
+  await when(workspace.onDidCloseTextDocument, () => untitled.every(({ isClosed }) => isClosed));
+  await when(window.onDidChangeVisibleTextEditors, () =>
+    window.visibleTextEditors.every(({ document }) => document.uri.scheme === 'output'),
+  );
 }

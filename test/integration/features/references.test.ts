@@ -71,17 +71,9 @@ function onDemo(): () => DemoServer {
     await vscode.commands.executeCommand('rundb.refresh');
     demo.requests.length = 0;
   });
-  afterEach(closeAll);
+  afterEach(closeEditors);
   after(() => open[Symbol.asyncDispose]());
   return () => open.demo;
-}
-
-/** Closes editors, and waits until the extension knows: what is shown would be asked for again. */
-async function closeAll(): Promise<void> {
-  await closeEditors();
-  await when(vscode.window.onDidChangeVisibleTextEditors, () =>
-    vscode.window.visibleTextEditors.every(({ document }) => document.uri.scheme === 'output'),
-  );
 }
 
 /** Resolves when what a document mentions has been asked for, for the first time. */
@@ -233,7 +225,7 @@ describe('Hovering', () => {
 
 describe('Hovering a mistake', () => {
   before(activated);
-  afterEach(closeAll);
+  afterEach(closeEditors);
 
   const wrong = [
     ['x = ExpRun(12, 1┃23456789012345678901234567890)', /^No experiment and no run has a number/],
@@ -347,7 +339,7 @@ describe('All mentions of a run', () => {
       await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder(), name), Buffer.from(text));
     }
   });
-  afterEach(closeAll);
+  afterEach(closeEditors);
   after(async () => {
     for (const name of ['a', ...Object.keys(contents).filter((file) => !file.includes('/'))]) {
       await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), name), { recursive: true });
@@ -395,7 +387,7 @@ describe('All mentions of a run', () => {
 
 describe('Completion of run numbers', () => {
   before(activated);
-  afterEach(closeAll);
+  afterEach(closeEditors);
 
   async function completionsOf(language: LanguageId, marked: string) {
     const { document, at } = await show(language, marked);
@@ -686,7 +678,7 @@ describe('How much is asked', () => {
 
 describe('Signed out', () => {
   before(activated);
-  afterEach(closeAll);
+  afterEach(closeEditors);
 
   it('nothing is asked, and nothing is shown', async () => {
     await using demo = await startDemo({ runs: known });
