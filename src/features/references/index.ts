@@ -26,7 +26,7 @@ export function registerReferences(
   return known;
 }
 
-/** Waits for the first document in a language that names runs; then everything begins. */
+/** Waits until a document in a language that names runs is shown; then everything begins. */
 class Start implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #known: KnownRuns;
@@ -36,16 +36,21 @@ class Start implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, known: KnownRuns) {
     this.#context = context;
     this.#known = known;
-    this.#listener = vscode.workspace.onDidOpenTextDocument((document) => this.#consider(document));
-    for (const document of vscode.workspace.textDocuments) this.#consider(document);
+    const { window } = vscode;
+    this.#listener = window.onDidChangeVisibleTextEditors((editors) => this.#consider(editors));
+    this.#consider(window.visibleTextEditors);
   }
 
   dispose(): void {
     this.#listener.dispose();
   }
 
-  #consider({ languageId, uri }: vscode.TextDocument): void {
-    if (this.#begun || uri.scheme === 'rundb' || !knownLanguages.includes(languageId)) return;
+  #consider(editors: readonly vscode.TextEditor[]): void {
+    const namesRuns = editors.some(
+      ({ document }) =>
+        document.uri.scheme !== 'rundb' && knownLanguages.includes(document.languageId),
+    );
+    if (this.#begun || !namesRuns) return;
     this.#begun = true;
     this.dispose();
     this.#begin().catch(logError);
