@@ -1166,7 +1166,7 @@ const yaml: readonly Snippet[] = [
         - 5
         - 7
     `,
-    mentions: ['- 798 - 799 - 801 = 12:798-799, 12:801'],
+    mentions: ['798 - 799 - 801 = 12:798-799, 12:801'],
   },
   {
     name: 'a sequence that is not indented, with a comment and a range',
@@ -1179,7 +1179,36 @@ const yaml: readonly Snippet[] = [
       - 805
       mode: cosmic
     `,
-    mentions: ['- 798 # the first of the fill - 800-804 - 805 = 12:798, 12:800-805'],
+    mentions: ['798 # the first of the fill - 800-804 - 805 = 12:798, 12:800-805'],
+  },
+  {
+    name: 'a sequence of two numbers that are far from each other',
+    language: 'yaml',
+    code: code`
+      experiment: 12
+      runs:
+        - 850
+        - 798
+    `,
+    mentions: ['850 - 798 = 12:798, 12:850'],
+  },
+  {
+    name: 'a sequence with comments and an empty line in it',
+    language: 'yaml',
+    code: code`
+      experiment: 12
+      runs:
+        # after the first access
+        - 798
+        - 799
+
+        # rundb: ignore
+        - 801
+      # no more
+      steps:
+        - 5
+    `,
+    mentions: ['798 - 799 # rundb: ignore - 801 = 12:798-799, 12:801'],
   },
   {
     name: 'the experiment of an outer block',

@@ -90,7 +90,8 @@ export class Target {
   existing(experiment: number | undefined, options: ReadOptions): Existing | undefined {
     const [selection, ...others] = this.selections;
     if (selection === undefined || others.length > 0) return undefined;
-    const mention = this.#mentionAround(selection);
+    const chosen = this.#trimmed(selection);
+    const mention = this.#mentionAround(chosen);
     const own = mention?.iovs[0]?.first.experiment;
     const read = (range: vscode.Range): Existing | undefined => {
       const text = this.document.getText(range);
@@ -100,16 +101,26 @@ export class Target {
       });
       return found && { ...found, range };
     };
-    const selected = selection.isEmpty ? undefined : read(selection);
+    const selected = chosen.isEmpty ? undefined : read(chosen);
     if (selected || !mention) return selected;
     const around = read(this.#rangeOf(mention));
     return around?.format === mention.form ? around : undefined;
   }
 
-  /** The list, range or interval that a selection is in, as far as it can be written anew. */
-  #mentionAround(selection: vscode.Selection): Mention | undefined {
+  /** A selection without the blanks around it, nor the dash of YAML's that it may begin with. */
+  #trimmed(selection: vscode.Selection): vscode.Range {
+    const text = this.document.getText(selection);
+    const blanks = this.language === 'yaml' ? /^\s*(?:- +)*/ : /^\s*/;
+    const before = blanks.exec(text)?.[0].length ?? 0;
+    if (before === text.length) return selection;
     const start = this.document.offsetAt(selection.start);
-    const end = this.document.offsetAt(selection.end);
+    return this.#rangeOf({ start: start + before, end: start + text.trimEnd().length });
+  }
+
+  /** The list, range or interval that a selection is in, as far as it can be written anew. */
+  #mentionAround(range: vscode.Range): Mention | undefined {
+    const start = this.document.offsetAt(range.start);
+    const end = this.document.offsetAt(range.end);
     const mention = findMentions(this.#source, this.language).find(
       (each) => each.start <= start && end <= each.end,
     );
@@ -120,7 +131,7 @@ export class Target {
     return command ? { ...mention, start: command.index } : undefined;
   }
 
-  #rangeOf({ start, end }: Mention): vscode.Range {
+  #rangeOf({ start, end }: Pick<Mention, 'start' | 'end'>): vscode.Range {
     return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
   }
 

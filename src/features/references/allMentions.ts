@@ -88,7 +88,7 @@ async function findInWorkspace(run: RunId, signal: AbortSignal): Promise<vscode.
       .map((document) => [document.uri.toString(), document]),
   );
   const pattern = `**/*.{${[...Object.keys(extensions), 'C', 'ipynb'].join(',')}}`;
-  const files = await vscode.workspace.findFiles(pattern, undefined, mostFiles);
+  const files = await vscode.workspace.findFiles(pattern, excluded(), mostFiles);
   const found: vscode.Location[] = [];
   for (const document of open.values()) {
     found.push(...inDocument(document, run));
@@ -103,6 +103,14 @@ async function findInWorkspace(run: RunId, signal: AbortSignal): Promise<vscode.
     (a, b) =>
       a.uri.toString().localeCompare(b.uri.toString()) || a.range.start.compareTo(b.range.start),
   );
+}
+
+/** What the user's searches leave out, and packages that are installed in the workspace. */
+function excluded(): string {
+  const setting = vscode.workspace.getConfiguration('search').get<unknown>('exclude');
+  const own = typeof setting === 'object' && setting !== null ? Object.entries(setting) : [];
+  const patterns = own.flatMap(([pattern, isOn]) => (isOn === true ? pattern : []));
+  return `{${[...patterns, '**/site-packages'].join(',')}}`;
 }
 
 /** Whether an open document is the user's: VS Code also keeps those that were closed, and git's. */

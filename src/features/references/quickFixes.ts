@@ -9,6 +9,7 @@ import {
   writeRuns,
   type FormatId,
   type MentionForm,
+  type MentionPart,
   type RunRange,
 } from '../../core/selection/index.ts';
 import { languageOf } from '../common/index.ts';
@@ -131,6 +132,7 @@ function removal(
     mention.form === 'pandas-cut' ||
     mention.form === 'rdataframe-cut';
   if (isParallel) return undefined;
+  if (isItem && isLineOfBlock(document, part)) return [lineWith(document, part.start), ''];
   let { start, end } = isItem ? part : mention;
   const quote = source[start - 1];
   if (!isItem && quote !== undefined && /["']/.test(quote) && source[end] === quote) {
@@ -145,13 +147,33 @@ function removal(
     before !== undefined ||
     /[[({]\s*$/.test(source.slice(Math.max(0, start - 200), start));
   if (!isInList) return undefined;
-  return [
-    rangeOf(document, {
-      start: follows ? start : start - (before?.length ?? 0),
-      end: follows ? end + after.length : end,
-    }),
-    '',
-  ];
+  const taken = rangeOf(document, {
+    start: follows ? start : start - (before?.length ?? 0),
+    end: follows ? end + after.length : end,
+  });
+  const isLine =
+    taken.isSingleLine &&
+    document.lineAt(taken.start).text.trim() === document.getText(taken).trim();
+  return [isLine ? lineWith(document, start) : taken, ''];
+}
+
+/** Whether something is all that stands behind a dash of YAML's, but for a comment. */
+function isLineOfBlock(document: vscode.TextDocument, { start, end }: MentionPart): boolean {
+  const { text, range } = document.lineAt(document.positionAt(start));
+  const from = document.offsetAt(range.start);
+  const isBehindDash = /^\s*- +$/.test(text.slice(0, start - from));
+  return (
+    document.languageId === 'yaml' && isBehindDash && /^\s*(?:#|$)/.test(text.slice(end - from))
+  );
+}
+
+/** A line with its end, or with the end of the one before where it is the last. */
+function lineWith(document: vscode.TextDocument, offset: number): vscode.Range {
+  const { lineNumber, rangeIncludingLineBreak: line } = document.lineAt(
+    document.positionAt(offset),
+  );
+  if (lineNumber === 0 || line.end.line > lineNumber) return line;
+  return new vscode.Range(document.lineAt(lineNumber - 1).range.end, line.end);
 }
 
 /** A comment in a language of VS Code; undefined where there are none. */

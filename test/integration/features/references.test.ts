@@ -322,6 +322,9 @@ describe('All mentions of a run', () => {
     'g.ipynb': JSON.stringify(notebook),
     'h.log': 'ExpRun(12, 798)\n',
     'i.py': 'x = ExpRun(14, 798)\n',
+    // What a search leaves out, and what is not the user's.
+    'node_modules/j/j.py': 'x = ExpRun(12, 798)\n',
+    'venv/lib/site-packages/k.py': 'x = ExpRun(12, 798)\n',
   };
   const expected = [
     'a/one.py: 12, 798',
@@ -341,7 +344,7 @@ describe('All mentions of a run', () => {
   });
   afterEach(closeEditors);
   after(async () => {
-    for (const name of ['a', ...Object.keys(contents).filter((file) => !file.includes('/'))]) {
+    for (const name of new Set(Object.keys(contents).map((file) => file.replace(/\/.*/, '')))) {
       await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), name), { recursive: true });
     }
   });
@@ -562,6 +565,30 @@ describe('Quick fixes', () => {
       'python',
       'exp = 12\nruns = [798, 799, 8┃01]\n',
       'exp = 12\nruns = [798, 799]\n',
+    ],
+    [
+      'Remove Run 801',
+      'python',
+      'exp = 12\nruns = [\n    798,\n    8┃01,\n    799,\n]\n',
+      'exp = 12\nruns = [\n    798,\n    799,\n]\n',
+    ],
+    [
+      'Remove Run 801',
+      'yaml',
+      'experiment: 12\nruns:\n  - 798\n  - 8┃01  # why\n  - 799\n',
+      'experiment: 12\nruns:\n  - 798\n  - 799\n',
+    ],
+    [
+      'Remove Run 801',
+      'yaml',
+      'experiment: 12\nruns:\n- 798\n- 8┃01',
+      'experiment: 12\nruns:\n- 798',
+    ],
+    [
+      'Ignore with a Comment',
+      'yaml',
+      'experiment: 12\nruns:\n  - 798\n  - 8┃01\n',
+      'experiment: 12\nruns:\n  # rundb: ignore\n  - 798\n  - 801\n',
     ],
     [
       'Remove Run 801',

@@ -120,7 +120,7 @@ function readPlain(source: string, at: number): Literal {
 
 /** `- 798` on a line for each, or `12: 798-801` on a line for each experiment. */
 function readBlock(source: string, at: number): Literal | undefined {
-  const line = /[ \t]*(?:#[^\n]*)?\r?\n[ \t]*(?:-[ \t]+|(?<=[ \t])(\d+):[ \t]+)(?=[\d"'[])/y;
+  const line = /(?:[ \t]*(?:#[^\n]*)?\r?\n)+[ \t]*(?:-[ \t]+|(?<=[ \t])(\d+):[ \t]+)(?=[\d"'[])/y;
   const items = [];
   let start: number | undefined;
   let end = at;
@@ -131,7 +131,7 @@ function readBlock(source: string, at: number): Literal | undefined {
     const value = readPlain(source, line.lastIndex);
     if (value.kind === 'other') return undefined;
     const [text, key] = found;
-    start ??= found.index + (key === undefined ? text.lastIndexOf('-') : text.lastIndexOf(key));
+    start ??= key === undefined ? value.start : found.index + text.lastIndexOf(key);
     items.push({ key, start: value.start, value });
     end = value.end;
   }

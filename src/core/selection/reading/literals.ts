@@ -98,7 +98,7 @@ class LiteralReader {
     const text = this.#text(start);
     if (text) return text;
     if (this.#language === 'yaml') {
-      const ranges = this.#match(/\d+\s*-\s*\d+(?![\w.-])/y)?.[0];
+      const ranges = this.#match(/\d+[ \t]*-[ \t]*\d+(?![\w.-])/y)?.[0];
       if (ranges !== undefined) {
         const pieces = [{ at: 0, start }];
         return { kind: 'text', value: ranges, pieces, start, end: this.#at };

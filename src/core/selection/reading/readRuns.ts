@@ -36,7 +36,16 @@ export function readRuns(
 ): RunsInText | undefined {
   const own = readOwn(text, options);
   if (own || !isClosed(text)) return own;
+  if (place.inside === 'block') {
+    return readRuns(inBrackets(text), { ...place, inside: undefined }, options);
+  }
   return readMentions(text, place, options) ?? readNumbers(text.trim(), place, options.experiment);
+}
+
+/** What stands behind a dash of YAML's, and behind those below it, as a list in brackets. */
+function inBrackets(text: string): string {
+  const items = withoutComments(text.trim(), 'yaml').split(/\s*\n[ \t]*-[ \t]+/);
+  return items.length === 1 && /^["'[{]/.test(text) ? text : `[${items.join(', ')}]`;
 }
 
 /** Mentions of one form, and nothing but punctuation between them. */

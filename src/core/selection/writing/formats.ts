@@ -39,6 +39,8 @@ export interface FormatContext {
   /** Where the data of a run are. */
   readonly path: Template;
   readonly asList: boolean;
+  /** Whether each item has a line of its own, behind a dash. */
+  readonly isBlock: boolean;
 }
 
 /** A form in which runs are written. */
@@ -65,8 +67,9 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('Ranges'),
         languages,
-        value: ({ ranges }, { language }) =>
+        value: ({ ranges }, { language, isBlock }) =>
           ofExperiments([...rangesByExperiment(ranges)], (own) => {
+            if (isBlock) return list(own.map(rangeItem));
             const joint = language === 'shell' ? ',' : ', ';
             return text(
               ...own.map(printRange).map((each, i) => `${each}${i < own.length - 1 ? joint : ''}`),
@@ -160,6 +163,11 @@ export function formatOf(id: FormatId): Format {
         }),
       };
   }
+}
+
+/** A range as an item of a list; a single run needs no quotes there. */
+function rangeItem(range: RunRange): Value {
+  return range.first === range.last ? atom(range.first) : text(printRange(range));
 }
 
 /** One pair alone would be two run numbers: there, pairs are always in a list. */

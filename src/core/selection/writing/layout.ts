@@ -10,6 +10,9 @@ export function layOut(value: Value, place: Place): string {
   const indentation = isDeeper ? place.indentation + step : place.indentation;
   const syntax = syntaxIn(place);
   const layout = new Layout(syntax, width, step);
+  if (inside === 'block' && value.kind === 'list') {
+    return value.items.map((item) => layout.flat(item)).join(`\n${place.indentation}- `);
+  }
   if (inside === 'quotes') return layout.flat(value).replaceAll('\n', '; ');
   if (inside === 'list' && value.kind === 'list' && place.language !== 'text') {
     const text = value.items.map((item) => layout.flat(item)).join(layout.separator);
@@ -24,7 +27,7 @@ export function layOut(value: Value, place: Place): string {
 function syntaxIn({ language, inside }: Place): Syntax {
   const syntax = syntaxes[language];
   if (inside === 'quotes') return { ...syntaxes.text, comma: syntax.comma };
-  if (inside === undefined || language !== 'yaml') return syntax;
+  if (inside === undefined || inside === 'block' || language !== 'yaml') return syntax;
   const { quoted } = syntax;
   return {
     ...syntax,

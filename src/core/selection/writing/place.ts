@@ -7,7 +7,7 @@ export interface Place {
   readonly language: Language;
   /** The longest line. */
   readonly width: number;
-  /** What the line begins with. */
+  /** What the line begins with, up to the dash where it is inside a block. */
   readonly indentation: string;
   /** One step of indentation. */
   readonly step: string;
@@ -15,10 +15,10 @@ export interface Place {
   readonly before: number;
   readonly after: number;
   /**
-   * Within the quotes of a string, as an item of a list, or as another value in brackets; else
-   * anywhere a value can stand.
+   * Within the quotes of a string, as an item of a list in brackets or behind a dash of YAML's, or
+   * as another value in brackets; else anywhere a value can stand.
    */
-  readonly inside: 'quotes' | 'list' | 'brackets' | undefined;
+  readonly inside: 'quotes' | 'list' | 'block' | 'brackets' | undefined;
   /** Also a single run is written as a list of one. */
   readonly asList: boolean;
 }
@@ -65,14 +65,16 @@ export function placeIn(
   const line = source.slice(begin, start);
   const rest = /[^\r\n]*/y;
   rest.lastIndex = end;
+  const inside = isInQuotes(line, language) ? 'quotes' : bracketsAround(source, start, language);
+  const dash = inside === undefined && language === 'yaml' ? dashBefore(line) : undefined;
   return {
     ...empty,
     width: width ?? empty.width,
     step: step ?? empty.step,
-    indentation: indentationOf(line, language),
+    indentation: indentationOf(line.slice(0, dash), language),
     before: start - begin,
     after: rest.exec(source)?.[0].length ?? 0,
-    inside: isInQuotes(line, language) ? 'quotes' : bracketsAround(source, start, language),
+    inside: dash === undefined ? inside : 'block',
     asList: /^[[({]/.test(source.slice(start, end)),
   };
 }
@@ -81,6 +83,11 @@ export function placeIn(
 function indentationOf(line: string, language: Language): string {
   const blanks = language === 'yaml' ? /^[ \t]*(?:- +)*/ : /^[ \t]*/;
   return (blanks.exec(line)?.[0] ?? '').replaceAll('-', ' ');
+}
+
+/** Where the dash is, right behind which a line ends. */
+function dashBefore(line: string): number | undefined {
+  return /^[ \t]*(?:- +)+$/.test(line) ? line.lastIndexOf('-') : undefined;
 }
 
 function isInQuotes(line: string, language: Language): boolean {

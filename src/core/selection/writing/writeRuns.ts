@@ -64,11 +64,12 @@ export function writeRuns(
   if (runs.ranges.some(({ last }) => last === Infinity) && !openFormats.has(format)) {
     throw new FormatError(t('The form “{0}” can not hold runs without an end.', title));
   }
-  if (runs.ranges.length === 0 && !emptyFormats.has(format)) {
+  const isBlock = place.inside === 'block' && language === 'yaml';
+  if (runs.ranges.length === 0 && (isBlock || !emptyFormats.has(format))) {
     throw new FormatError(t('The form “{0}” can not say that there is no run.', title));
   }
-  const written = value(runs, { language, path, asList: place.asList });
-  if (written === undefined) {
+  const written = value(runs, { language, path, asList: place.asList, isBlock });
+  if (written === undefined || (isBlock && written.kind === 'map')) {
     throw new FormatError(t('The form “{0}” holds runs of one experiment only.', title));
   }
   const own = { ...place, language };

@@ -562,7 +562,19 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['python', 'ranges', some, 'x = 1  # "and |', 'x = 1  # "and "798-799, 801"'],
   ['yaml', 'ranges', some, 'runs: |', 'runs: 798-799, 801'],
   ['yaml', 'ranges', one, 'runs: |', 'runs: "798"'],
-  ['yaml', 'ranges', some, '- |', '- 798-799, 801'],
+  ['yaml', 'numbers', some, 'runs:\n  - |', 'runs:\n  - 798\n  - 799\n  - 801'],
+  ['yaml', 'numbers', some, '- - |\n- next', '- - 798\n  - 799\n  - 801\n- next'],
+  ['yaml', 'ranges', some, 'runs:\n- |  # good', 'runs:\n- 798-799\n- 801  # good'],
+  ['yaml', 'exprun', two, '- |', '- [12, 798]\n- [12, 799]\n- [14, 5]'],
+  [
+    'yaml',
+    'path',
+    some,
+    '  - |',
+    '  - e0012/4S/r00798/\n  - e0012/4S/r00799/\n  - e0012/4S/r00801/',
+  ],
+  ['yaml', 'numbers', some, '- runs: |', '- runs: [798, 799, 801]'],
+  ['yaml', 'ranges', some, '- runs: |', '- runs: 798-799, 801'],
   ['yaml', 'ranges', some, 'runs: "|"', 'runs: "798-799, 801"'],
   ['yaml', 'numbers', some, 'runs: [|]', 'runs: [798, 799, 801]'],
   ['yaml', 'ranges', some, 'runs: [|]', 'runs: ["798-799, 801"]'],
@@ -695,6 +707,34 @@ describe('Runs that are written are read', () => {
       );
     });
   }
+
+  for (const id of ['numbers', 'ranges', 'exprun', 'path', 'dqm-path'] as const) {
+    it(`as ${id} behind dashes in yaml`, () => {
+      const isByExperiment = id === 'numbers' || id === 'ranges';
+      // A pair alone is two run numbers.
+      const some = selectionOf(isByExperiment ? 1 : 3).filter(({ size }) => size > 1);
+      fc.assert(
+        fc.property(some, layouts, (selection, layout) => {
+          const place = { ...emptyPlace('yaml'), ...layout, inside: 'block' as const };
+          assertReadBack(selection, id, { ...place, asList: false });
+        }),
+        { numRuns },
+      );
+    });
+  }
+
+  it('behind dashes only where that holds them', () => {
+    const block = { ...emptyPlace('yaml'), inside: 'block' as const };
+    const none = Selection.of([]);
+    for (const [id, selection] of [
+      ['numbers', two],
+      ['ranges', two],
+      ['numbers', none],
+      ['path', none],
+    ] as const) {
+      assert.throws(() => writeRuns(written(selection), id, block), FormatError);
+    }
+  });
 
   const padding = fc.constantFrom('', ':4', ':05', ':06d', ':12');
   /** Nothing that is also in a separator. */
@@ -954,7 +994,6 @@ describe('Runs that are written into code mean the same', () => {
         'key: |',
         'key: |  # mine\nnext: 1',
         'a:\n  b:\n    key: |\n  next: 1',
-        '- |\n- next',
         'a:\n  - 1\n  - key: |\n    next: 1',
         'a: {key: |, next: 1}',
       ]) {
@@ -963,6 +1002,20 @@ describe('Runs that are written into code mean the same', () => {
           const read: unknown = parse(source, { logLevel: 'silent' });
           assert.deepEqual(read, parseAs(frame, values(selection)[id]), source);
         }
+      }
+    });
+
+    it(`to a reader of YAML, as ${id} behind a dash`, () => {
+      const isByExperiment = id === 'numbers' || id === 'ranges';
+      for (const selection of [...fewSamples, ...samples]) {
+        if (isByExperiment && !isOne(selection)) continue;
+        const source = inserted('a:\n  - |\n  - next', 'yaml', id, selection);
+        const { ranges } = selection;
+        const items =
+          id === 'ranges'
+            ? ranges.map((range) => (range.first < range.last ? printRange(range) : range.first))
+            : [values(selection)[id]].flat();
+        assert.deepEqual(parse(source, { logLevel: 'silent' }), { a: [...items, 'next'] }, source);
       }
     });
 

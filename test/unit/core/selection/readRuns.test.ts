@@ -324,7 +324,7 @@ describe('Any text', () => {
       fc.property(
         anyText,
         fc.constantFrom(...languages),
-        fc.constantFrom(undefined, 'quotes', 'list'),
+        fc.constantFrom(undefined, 'quotes', 'list', 'block'),
         fc.boolean(),
         (text, language, inside, hasOwn) => {
           const place = { ...emptyPlace(language), inside };
