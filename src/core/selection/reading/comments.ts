@@ -16,5 +16,7 @@ export function isInComment(source: string, offset: number, language: Language):
 /** A text without its comments to the ends of lines. */
 export function withoutComments(text: string, language: Language): string {
   const sign = lineComments[language];
-  return sign === undefined ? text : text.replaceAll(new RegExp(`${sign}.*`, 'g'), '');
+  if (sign === undefined) return text;
+  const comments = new RegExp(String.raw`("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|${sign}.*`, 'g');
+  return text.replaceAll(comments, (_, quoted: string | undefined) => quoted ?? '');
 }

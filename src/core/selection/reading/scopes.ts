@@ -2,6 +2,8 @@ import { lineStart } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
 import type { Span } from './mention.ts';
 
+export type { Span } from './mention.ts';
+
 /** A block longer than that, in characters, has no statement at its begin for one at its end. */
 const longestBlock = 20_000;
 /** So many statements before one are looked at. */
@@ -13,11 +15,16 @@ export class Scopes {
   /** Where the innermost open bracket changes, and which it is from there on. */
   readonly #offsets: number[] = [];
   readonly #brackets: (number | undefined)[] = [];
+  /** Strings that go over several lines. */
+  readonly #texts: Span[] = [];
 
   constructor(source: string, language: Language) {
     this.#source = source;
     const open: number[] = [];
     for (const { 0: sign, index } of source.matchAll(tokensOf(language))) {
+      if (sign.startsWith('"""') || sign.startsWith("'''")) {
+        this.#texts.push({ start: index + 3, end: index + sign.length - 3 });
+      }
       if (sign.length > 1) continue;
       if ('([{'.includes(sign)) open.push(index);
       else if (')]}'.includes(sign)) open.pop();
@@ -25,6 +32,12 @@ export class Scopes {
       this.#offsets.push(index + 1);
       this.#brackets.push(open.at(-1));
     }
+  }
+
+  /** Whether an offset is in a string that may go over several lines. */
+  isInText(offset: number): boolean {
+    const text = this.#texts[indexOf(this.#texts, ({ start }) => start > offset) - 1];
+    return text !== undefined && offset <= text.end;
   }
 
   /** The innermost bracket that is open at an offset. */

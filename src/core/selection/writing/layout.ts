@@ -4,6 +4,12 @@ import type { Value } from './value.ts';
 
 /** A value as its language writes it at a place: on one line where it fits, else on several. */
 export function layOut(value: Value, place: Place): string {
+  const { before, after } = place.joints;
+  const text = textOf(value, place);
+  return `${text.startsWith('\n') ? before.trimEnd() : before}${text}${after}`;
+}
+
+function textOf(value: Value, place: Place): string {
   const { inside, before, after, width, step } = place;
   // In YAML, also what closes is indented deeper than the key.
   const isDeeper = place.language === 'yaml' && (value.kind === 'list' || value.kind === 'map');
@@ -18,9 +24,28 @@ export function layOut(value: Value, place: Place): string {
     const text = value.items.map((item) => layout.flat(item)).join(layout.separator);
     const isOne = value.filled && value.items.length === 1;
     if (isOne || before + text.length + after <= width) return text;
-    return `\n${layout.items(value, indentation)}\n${indentation}`;
+    // On a line of its own it begins there.
+    return isAlone(place)
+      ? layout.items(value, indentation.slice(step.length)).trimStart()
+      : `\n${layout.items(value, indentation)}\n${indentation}`;
+  }
+  if (inside === 'assignment' && value.kind === 'list') {
+    const text = layout.flat(value);
+    return value.items.length === 1 ? text : `"${text}"`;
+  }
+  if (inside === 'brackets' && value.kind === 'arguments' && !isAlone(place)) {
+    const text = layout.flat(value);
+    if (before + text.length + after <= width) return text;
+    const inner = indentation + step;
+    const end = place.next === ')' ? `,\n${indentation}` : '';
+    return `\n${inner}${layout.value(value, inner, inner.length, 0)}${end}`;
   }
   return layout.value(value, indentation, before, after);
+}
+
+/** Whether nothing else is on its line. */
+function isAlone({ before, after, indentation }: Place): boolean {
+  return before === indentation.length && after === 0;
 }
 
 /** Between quotes there are no others; in YAML's brackets, a comma ends what has no quotes. */

@@ -1,24 +1,35 @@
 import { lineStart } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
-import { Scopes } from '../reading/scopes.ts';
+import { isInComment } from '../reading/comments.ts';
+import { Scopes, type Span } from '../reading/scopes.ts';
+import { bracketsAround, noJoints, type Joints } from './brackets.ts';
 
 /** Where in a source something is written. */
 export interface Place {
   readonly language: Language;
   /** The longest line. */
   readonly width: number;
-  /** What the line begins with, up to the dash where it is inside a block. */
+  /** What further lines begin with: blanks, in a comment also its sign; in a block up to the dash. */
   readonly indentation: string;
   /** One step of indentation. */
   readonly step: string;
   /** Characters on the line before and after. */
   readonly before: number;
   readonly after: number;
+  /** What closes brackets or goes on behind it: the first character on the line after it. */
+  readonly next: string;
   /**
-   * Within the quotes of a string, as an item of a list in brackets or behind a dash of YAML's, or
-   * as another value in brackets; else anywhere a value can stand.
+   * - `quotes`: within those of a string
+   * - `list`: as an item of a list in brackets
+   * - `block`: as an item behind a dash of YAML's
+   * - `brackets`: as another value in brackets
+   * - `assignment`, `words`: behind `name=` in a shell, or anywhere else on a line of it
+   *
+   * Else anywhere a value can stand.
    */
-  readonly inside: 'quotes' | 'list' | 'block' | 'brackets' | undefined;
+  readonly inside: 'quotes' | 'list' | 'block' | 'brackets' | 'assignment' | 'words' | undefined;
+  /** What has to stand between it and what is before and after it. */
+  readonly joints: Joints;
   /** Also a single run is written as a list of one. */
   readonly asList: boolean;
 }
@@ -42,7 +53,9 @@ export function emptyPlace(language: Language): Place {
     step: language === 'python' ? '    ' : '  ',
     before: 0,
     after: 0,
+    next: '',
     inside: undefined,
+    joints: noJoints,
     asList: false,
   };
 }
@@ -56,38 +69,73 @@ export interface PlaceOptions {
 /** The place of a source where what stands from `start` to `end` is written over. */
 export function placeIn(
   source: string,
-  { start, end }: { readonly start: number; readonly end: number },
+  span: Span,
   language: Language,
   { width, step }: PlaceOptions = {},
 ): Place {
+  const { start, end } = span;
   const empty = emptyPlace(language);
   const begin = lineStart(source, start);
   const line = source.slice(begin, start);
   const rest = /[^\r\n]*/y;
   rest.lastIndex = end;
-  const inside = isInQuotes(line, language) ? 'quotes' : bracketsAround(source, start, language);
-  const dash = inside === undefined && language === 'yaml' ? dashBefore(line) : undefined;
+  const after = rest.exec(source)?.[0] ?? '';
   return {
     ...empty,
-    width: width ?? empty.width,
+    // A macro ends with its line.
+    width: language === 'cpp' && /^\s*#/.test(line) ? Infinity : (width ?? empty.width),
     step: step ?? empty.step,
-    indentation: indentationOf(line.slice(0, dash), language),
+    indentation: indentationOf(line, language),
     before: start - begin,
-    after: rest.exec(source)?.[0].length ?? 0,
-    inside: dash === undefined ? inside : 'block',
+    after: after.length,
+    next: after.trimStart().charAt(0),
     asList: /^[[({]/.test(source.slice(start, end)),
+    ...surroundings(source, span, line, language),
   };
 }
 
-/** What a line begins with: in YAML, a list's item begins after its dash. */
-function indentationOf(line: string, language: Language): string {
-  const blanks = language === 'yaml' ? /^[ \t]*(?:- +)*/ : /^[ \t]*/;
-  return (blanks.exec(line)?.[0] ?? '').replaceAll('-', ' ');
+/** What a place is inside of, where its line begins with some text. */
+function surroundings(
+  source: string,
+  span: Span,
+  line: string,
+  language: Language,
+): Partial<Place> {
+  if (language === 'text') return {};
+  if (isInComment(source, span.start, language)) {
+    return { indentation: commentBefore(line, language) };
+  }
+  const scopes = new Scopes(source, language);
+  if (isInQuotes(line, language) || scopes.isInText(span.start)) return { inside: 'quotes' };
+  const brackets = bracketsAround(source, span, language, scopes);
+  if (brackets) return brackets;
+  if (language === 'yaml') {
+    if (line.endsWith(':')) return { joints: { before: ' ', after: '' } };
+    const dash = /^[ \t]*(?:- +)+$/.test(line) ? line.lastIndexOf('-') : undefined;
+    if (dash === undefined) return {};
+    return { inside: 'block', indentation: indentationOf(line.slice(0, dash), language) };
+  }
+  if (language !== 'shell' || line.trim() === '') return {};
+  return { inside: /(?:^|[\s;&|(])\w+\+?=$/.test(line) ? 'assignment' : 'words' };
 }
 
-/** Where the dash is, right behind which a line ends. */
-function dashBefore(line: string): number | undefined {
-  return /^[ \t]*(?:- +)+$/.test(line) ? line.lastIndexOf('-') : undefined;
+/** What a line begins with: an item of a list in YAML or Markdown begins after its sign. */
+function indentationOf(line: string, language: Language): string {
+  const blanks =
+    language === 'yaml'
+      ? /^[ \t]*(?:- +)*/
+      : language === 'text'
+        ? /^[ \t]*(?:(?:[-*+]|\d+[.)]) +)*/
+        : /^[ \t]*/;
+  return (blanks.exec(line)?.[0] ?? '').replaceAll(/\S/g, ' ');
+}
+
+/** What a comment goes on with on the next line. */
+function commentBefore(line: string, language: Language): string {
+  const [, blanks = '', sign] = /^([ \t]*)(#+|\/\/[/!]*<?|\/?\*+)?/.exec(line) ?? [];
+  if (sign?.startsWith('/*')) return `${blanks} * `;
+  const isInStars = sign === undefined && line.includes('/*');
+  return `${blanks}${sign ?? (isInStars ? ' *' : lineComments[language])} `;
 }
 
 function isInQuotes(line: string, language: Language): boolean {
@@ -107,28 +155,4 @@ function isInQuotes(line: string, language: Language): boolean {
   return [...line.matchAll(strings)].some(
     ([all, double, single]) => /^["']/.test(all) && !(double ?? single),
   );
-}
-
-/** Whether an offset is between two items of a list, or where its first or last one would be. */
-function bracketsAround(
-  source: string,
-  offset: number,
-  language: Language,
-): 'list' | 'brackets' | undefined {
-  const bracket =
-    language === 'text' ? undefined : new Scopes(source, language).bracketAround(offset);
-  if (bracket === undefined) return undefined;
-  const isItem = /[[({,]\s*$/.test(source.slice(bracket, offset));
-  const isList = ((): boolean => {
-    switch (source[bracket]) {
-      case '[':
-        return isItem;
-      case '{':
-        return isItem && (language === 'cpp' || language === 'python');
-      default:
-        if (language === 'shell') return true;
-        return isItem && !/\w\s*$/.test(source.slice(Math.max(0, bracket - 80), bracket));
-    }
-  })();
-  return isList ? 'list' : 'brackets';
 }

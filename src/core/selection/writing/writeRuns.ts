@@ -69,7 +69,10 @@ export function writeRuns(
     throw new FormatError(t('The form “{0}” can not say that there is no run.', title));
   }
   const written = value(runs, { language, path, asList: place.asList, isBlock });
-  if (written === undefined || (isBlock && written.kind === 'map')) {
+  // An array that says which experiment is set, not listed.
+  const isMapless =
+    isBlock || (language === 'shell' && /^(?:list|words)$/.test(place.inside ?? ''));
+  if (written === undefined || (isMapless && written.kind === 'map')) {
     throw new FormatError(t('The form “{0}” holds runs of one experiment only.', title));
   }
   const own = { ...place, language };

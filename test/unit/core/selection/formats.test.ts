@@ -558,6 +558,24 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['python', 'dqm-input', some, 'f(|)', 'f(Experiment=12, RunList=[798, 799, 801])'],
   ['python', 'numbers', some, 'x = {"runs": |}', 'x = {"runs": [798, 799, 801]}'],
   ['python', 'exprun', one, 'x = {"runs": |}', 'x = {"runs": ExpRun(12, 798)}'],
+  ['python', 'numbers', some, 'runs = [5, 6|]', 'runs = [5, 6, 798, 799, 801]'],
+  ['python', 'numbers', some, 'runs = [|5, 6]', 'runs = [798, 799, 801, 5, 6]'],
+  ['python', 'exprun', one, 'x = [ExpRun(1, 2)|]', 'x = [ExpRun(1, 2), ExpRun(12, 798)]'],
+  ['python', 'ranges', one, 'x = ["1-5"|, "9"]', 'x = ["1-5", "798", "9"]'],
+  ['python', 'numbers', some, 'runs = [5,  # good\n  |]', 'runs = [5,  # good\n  798, 799, 801]'],
+  ['python', 'numbers', one, 'x = [n for n in |]', 'x = [n for n in [798]]'],
+  ['python', 'numbers', one, 'x = {"runs": [], "a": 1, |}', 'x = {"runs": [], "a": 1, [798]}'],
+  ['python', 'numbers', one, 'return (|)', 'return (798)'],
+  ['python', 'numbers', one, 'x = runs[|]', 'x = runs[[798]]'],
+  ['python', 'ranges', some, 'f("""\n|\n""")', 'f("""\n798-799, 801\n""")'],
+  [
+    'python',
+    'pandas-cut',
+    one,
+    'x = """\n |"""',
+    'x = """\n (__experiment__ == 12) & (__run__ == 798)"""',
+  ],
+  ['python', 'ranges', some, '"""A."""\nx = |', '"""A."""\nx = "798-799, 801"'],
   ['python', 'ranges', some, "# it's |", '# it\'s "798-799, 801"'],
   ['python', 'ranges', some, 'x = 1  # "and |', 'x = 1  # "and "798-799, 801"'],
   ['yaml', 'ranges', some, 'runs: |', 'runs: 798-799, 801'],
@@ -579,6 +597,8 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['yaml', 'numbers', some, 'runs: [|]', 'runs: [798, 799, 801]'],
   ['yaml', 'ranges', some, 'runs: [|]', 'runs: ["798-799, 801"]'],
   ['yaml', 'ranges', some, 'x: {runs: |}', 'x: {runs: "798-799, 801"}'],
+  ['yaml', 'ranges', some, 'runs:|', 'runs: 798-799, 801'],
+  ['yaml', 'numbers', some, 'runs: [5|]', 'runs: [5, 798, 799, 801]'],
   ['yaml', 'ranges', some, "about: it's |", "about: it's 798-799, 801"],
   ['yaml', 'numbers', some, "run's: |", "run's: [798, 799, 801]"],
   ['yaml', 'ranges', some, "# it's |", "# it's 798-799, 801"],
@@ -589,12 +609,29 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['json', 'caf-json', one, '[|]', '[["e0012/4S/r00798/", [12, 798]]]'],
   ['cpp', 'numbers', some, 'f({|});', 'f({798, 799, 801});'],
   ['cpp', 'numbers', some, 'f(|);', 'f({798, 799, 801});'],
+  ['cpp', 'numbers', some, 'm = {{12, |}};', 'm = {{12, {798, 799, 801}}};'],
+  ['cpp', 'numbers', some, 'm = {{12, {|}}};', 'm = {{12, {798, 799, 801}}};'],
+  ['cpp', 'numbers', some, 'std::vector<int> x{5|};', 'std::vector<int> x{5, 798, 799, 801};'],
+  ['cpp', 'numbers', some, 'void f() {\n  |\n}', 'void f() {\n  {798, 799, 801}\n}'],
+  ['cpp', 'exprun', one, 'if (x) {\n  a = 1; |\n}', 'if (x) {\n  a = 1; ExpRun(12, 798)\n}'],
   ['cpp', 'ranges', some, 'f("|");', 'f("798-799, 801");'],
   ['cpp', 'ranges', some, "char c = 'x'; f(|);", 'char c = \'x\'; f("798-799, 801");'],
   ['cpp', 'ranges', some, "int n = 1'000; f(|);", 'int n = 1\'000; f("798-799, 801");'],
   ['cpp', 'ranges', some, "// it's |", '// it\'s "798-799, 801"'],
   ['shell', 'numbers', some, 'for run in |; do', 'for run in 798 799 801; do'],
   ['shell', 'numbers', some, 'runs=(|)', 'runs=(798 799 801)'],
+  ['shell', 'numbers', some, 'runs=(5|)', 'runs=(5 798 799 801)'],
+  ['shell', 'numbers', some, 'RUNS=|', 'RUNS="798 799 801"'],
+  ['shell', 'numbers', one, '  export RUNS=|', '  export RUNS=798'],
+  [
+    'shell',
+    'path',
+    some,
+    'X=1 FILES=|',
+    'X=1 FILES="e0012/4S/r00798/ e0012/4S/r00799/ e0012/4S/r00801/"',
+  ],
+  ['shell', 'numbers', some, 'x=$(f |)', 'x=$(f 798 799 801)'],
+  ['shell', 'ranges', some, 'RUNS=|', 'RUNS=798-799,801'],
   ['shell', 'numbers', two, 'runs=|', 'runs=([12]="798 799" [14]=5)'],
   ['shell', 'ranges', some, 'RUNS="|"', 'RUNS="798-799,801"'],
   ['shell', 'numbers', some, "# it's |", "# it's 798 799 801"],
@@ -614,6 +651,63 @@ describe('Runs are written into code', () => {
       assert.equal(inserted(marked, language, id, selection), text);
     });
   }
+
+  const numbers24 = everyOther(12, 798, 24).map(({ run }) => run);
+  for (const [language, format, marked, sign] of [
+    ['python', 'numbers', '    # good runs: |', '    #'],
+    ['python', 'numbers', '    x = 1  # good runs: |', '    #'],
+    ['python', 'iov', '# |', '#'],
+    ['yaml', 'ranges', 'runs:\n  # |', '  #'],
+    ['cpp', 'numbers', '  /// |', '  ///'],
+    ['cpp', 'numbers', '/*\n * |\n */', ' *'],
+    ['cpp', 'iov', 'x(); // |', '//'],
+    ['shell', 'numbers', '## |', '##'],
+  ] as const) {
+    it(`in comments of ${language} that stay some, as ${format}: ${marked}`, () => {
+      const text = inserted(marked, language, format, long);
+      const added = text.split('\n').slice(marked.split('|')[0]?.split('\n').length);
+      const own = added.slice(0, added.length - (marked.endsWith('*/') ? 1 : 0));
+      assert.ok(own.length > 0);
+      for (const line of own) assert.ok(line.startsWith(`${sign} `), text);
+      const found = text.match(/\b\d{3}\b/g)?.map(Number) ?? [];
+      assert.deepEqual([...new Set(found)], numbers24);
+    });
+  }
+
+  it('on the lines of a list that has several', () => {
+    const text = inserted('x = [\n    |\n]', 'python', 'numbers', long, { width: 60 });
+    assert.equal(
+      text,
+      lines(
+        'x = [',
+        '    798, 800, 802, 804, 806, 808, 810, 812, 814, 816, 818,',
+        '    820, 822, 824, 826, 828, 830, 832, 834, 836, 838, 840,',
+        '    842, 844,',
+        ']',
+      ),
+    );
+    assert.equal(
+      inserted('x = [\n    1,\n    |\n]', 'python', 'exprun', some, { width: 40 }),
+      'x = [\n    1,\n    ExpRun(12, 798),\n    ExpRun(12, 799),\n    ExpRun(12, 801),\n]',
+    );
+  });
+
+  it('as arguments on lines of their own where they are too long for one', () => {
+    assert.equal(
+      inserted('m("EventInfoSetter",|)', 'python', 'event-info-setter', some, { width: 60 }),
+      'm("EventInfoSetter",\n    evtNumList=[1, 1, 1],\n    expList=[12, 12, 12],\n    runList=[798, 799, 801],\n)',
+    );
+    assert.equal(
+      inserted('m(|, x=1)', 'python', 'event-info-setter', some, { width: 60 }),
+      'm(\n    evtNumList=[1, 1, 1],\n    expList=[12, 12, 12],\n    runList=[798, 799, 801], x=1)',
+    );
+  });
+
+  it('of several experiments in a shell only where they are set', () => {
+    for (const marked of ['for r in |; do', 'x=(|)', 'echo |']) {
+      assert.throws(() => inserted(marked, 'shell', 'numbers', two), FormatError);
+    }
+  });
 
   it('no longer than the line that is asked for', () => {
     const text = inserted('    runs = |', 'python', 'numbers', long, { width: 40, step: '  ' });
@@ -699,7 +793,8 @@ describe('Runs that are written are read', () => {
   for (const { id, language, inside } of insides) {
     it(`as ${id} inside a ${inside === 'list' ? 'list' : 'string'} in ${language}`, () => {
       fc.assert(
-        fc.property(selectionFor(id), layouts, (selection, layout) => {
+        // An array of a shell's has no experiments.
+        fc.property(selectionOf(language === 'shell' ? 1 : 3), layouts, (selection, layout) => {
           const place = { ...emptyPlace(language), ...layout, inside, asList: false };
           assertReadBack(selection, id, place);
         }),
