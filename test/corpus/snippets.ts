@@ -420,9 +420,9 @@ const exprunsAndIovs: readonly Snippet[] = [
       ]
     `,
     mentions: [
-      'ExpRun(exp=12, run=798) = 12:798',
-      'ExpRun(run=799, exp=12) = 12:799',
-      'ExpRun( exp=14, run=5, # the first with the new field map ) = 14:5',
+      'caf.utils.ExpRun(exp=12, run=798) = 12:798',
+      'caf.utils.ExpRun(run=799, exp=12) = 12:799',
+      'caf.utils.ExpRun( exp=14, run=5, # the first with the new field map ) = 14:5',
     ],
   },
   {
@@ -574,8 +574,8 @@ const exprunsAndIovs: readonly Snippet[] = [
       db.storeData('BeamSpot', beamspot, iov)
     `,
     mentions: [
-      'IntervalOfValidity(12, 798, 12, 3904) = 12:798-3904',
-      'IntervalOfValidity(0, 0, -1, -1) = 0:0..',
+      'Belle2.IntervalOfValidity(12, 798, 12, 3904) = 12:798-3904',
+      'Belle2.IntervalOfValidity(0, 0, -1, -1) = 0:0..',
     ],
   },
   {
@@ -1180,6 +1180,61 @@ const yaml: readonly Snippet[] = [
       mode: cosmic
     `,
     mentions: ['798 # the first of the fill - 800-804 - 805 = 12:798, 12:800-805'],
+  },
+  {
+    name: 'how many runs there are, beside an experiment',
+    language: 'python',
+    code: code`
+      f(experiment=12, n_runs=5, max_runs=20, dry_run=1)
+      g(experiment=12, nRuns=7)
+      h(experiment=12, events_per_run=1000, number_of_runs=412, test_run=3)
+      i(experiment=12, events_per_run=[10, 20], nRuns=[1, 2])
+    `,
+    mentions: [],
+  },
+  {
+    name: 'how many runs there are, in a summary',
+    language: 'json',
+    code: code`
+      {"experiment": 12, "number_of_runs": 412, "run": 798}
+    `,
+    mentions: ['798 = 12:798'],
+  },
+  {
+    name: 'the first and the last run',
+    language: 'yaml',
+    code: code`
+      experiment: 12
+      first_run: 798
+      last_run: 3904
+    `,
+    mentions: ['798 = 12:798'],
+  },
+  {
+    name: 'runs in braces and arrays',
+    language: 'cpp',
+    code: code`
+      const int experiment = 12;
+      std::vector<int> runs{798, 799};
+      int goodRuns[] = {801, 804};
+      const int badRuns[2] {802, 803};
+      if (runs.empty()) {
+        n = 5;
+      }
+    `,
+    mentions: ['{798, 799} = 12:798-799', '{801, 804} = 12:801, 12:804', '{802, 803} = 12:802-803'],
+  },
+  {
+    name: 'a cut that leaves runs out',
+    language: 'python',
+    code: code`
+      df.query("__experiment__ == 12 & __run__ >= 798 & __run__ <= 900 & __run__ != 805")
+      df.query("__experiment__ == 12 & ~(__run__ == 805)")
+      df.query("__experiment__ == 12 & __run__ not in [805]")
+    `,
+    mentions: [
+      '"__experiment__ == 12 & __run__ >= 798 & __run__ <= 900 & __run__ != 805" = 12:798-804, 12:806-900',
+    ],
   },
   {
     name: 'a sequence of two numbers that are far from each other',

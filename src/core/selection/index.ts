@@ -1,5 +1,5 @@
 /** Sets of runs, how code writes them, and how they are read from code. Works without VS Code. */
-export { holdsRun, iovOf, isOneRun, type Iov } from './iov.ts';
+export { holdsRun, iovOf, isOneRun, isSimulated, type Iov } from './iov.ts';
 export { languages, lineComments, type Language } from './language.ts';
 export { printRange, rangesAmong, rangesOf, type RunRange } from './ranges.ts';
 export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
@@ -22,5 +22,6 @@ export {
   type WrittenRuns,
 } from './writing/formats.ts';
 export { emptyPlace, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
+export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';
 export { FormatError, writeRuns, type OwnFormat, type WriteOptions } from './writing/writeRuns.ts';

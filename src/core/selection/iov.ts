@@ -23,6 +23,16 @@ export function holdsRun({ first, last }: Iov, run: RunId): boolean {
   return compareEnds(first, run) <= 0 && compareEnds(run, last) <= 0;
 }
 
+/**
+ * Whether an interval is of experiments that no data are taken in: Belle II simulates as experiment 0,
+ * and from 1000 on, as basf2's steering files show.
+ */
+export function isSimulated({ first, last }: Iov): boolean {
+  return (
+    first.experiment === last.experiment && (first.experiment === 0 || first.experiment >= 1000)
+  );
+}
+
 /** The same runs in order, where no two intervals overlap or touch. */
 export function mergeIovs(iovs: readonly Iov[]): Iov[] {
   const merged: Iov[] = [];

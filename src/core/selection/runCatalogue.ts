@@ -8,7 +8,7 @@ import {
   type RunId,
   type RunSearch,
 } from '../rundb/index.ts';
-import { holdsRun, type Iov } from './iov.ts';
+import { holdsRun, iovOf, type Iov } from './iov.ts';
 import { joinRanges, type RunRange } from './ranges.ts';
 
 /** Runs closer to each other than that, by number, are asked for together. */
@@ -19,6 +19,8 @@ const mostSearches = 3;
 const largestPage = 1000;
 /** Intervals of more runs than that are only counted. */
 const mostRuns = 10_000;
+/** An interval over more experiments says nothing of each of them. */
+const mostExperiments = 100;
 
 /** What is known of an interval. */
 export interface KnownRuns {
@@ -39,7 +41,7 @@ export class RunCatalogue {
   readonly #counts = new Map<number, number | undefined>();
   /** Ranges of which all runs are known. */
   #covered: readonly RunRange[] = [];
-  /** What is known of intervals that have no end, or go over several experiments. */
+  /** What is known of intervals over several experiments, or with very many runs. */
   readonly #wide = new Map<string, KnownRuns>();
 
   constructor(rundb: RunDB) {
@@ -49,33 +51,17 @@ export class RunCatalogue {
   /** What is known of an interval; undefined where it was not asked for yet. */
   get(iov: Iov): KnownRuns | undefined {
     const range = rangeOf(iov);
-    if (!range) return this.#wide.get(keyOf(iov));
-    if (missing([range], this.#covered).length > 0) return undefined;
-    const runs = runsWithin(
-      range,
-      this.#runs.get(range.experiment) ?? new Map<number, ListedRun>(),
-    );
+    if (!range || missing([range], this.#covered).length > 0) return this.#wide.get(keyOf(iov));
+    const runs = runsWithin(range, this.#runs.get(range.experiment) ?? new Map());
     return { runs, count: runs.length };
   }
 
   /** Asks for what is not known yet of some intervals. */
   async load(iovs: readonly Iov[], { signal }: RequestOptions = {}): Promise<void> {
-    const ranges = joinRanges(iovs.flatMap((iov) => rangeOf(iov) ?? []));
     for (;;) {
-      const wanted = missing(ranges, this.#covered);
-      const wide = new Map(
-        iovs.flatMap((iov) =>
-          rangeOf(iov) || this.#wide.has(keyOf(iov)) ? [] : [[keyOf(iov), iov] as const],
-        ),
-      );
-      if (wanted.length === 0 && wide.size === 0) return;
-      await this.#loading.run(async (shared) => {
-        const options = { signal: shared };
-        await Promise.all([
-          ...searched(wanted).map((range) => this.#loadRange(range, options)),
-          ...[...wide.values()].map((iov) => this.#loadWide(iov, options)),
-        ]);
-      }, signal);
+      const wanted = iovs.filter((iov) => this.get(iov) === undefined);
+      if (wanted.length === 0) return;
+      await this.#loading.run((shared) => this.#loadAll(wanted, { signal: shared }), signal);
     }
   }
 
@@ -93,11 +79,36 @@ export class RunCatalogue {
     this.#covered = missing(this.#covered, taken);
   }
 
+  /** Wide intervals first: they may hold others. */
+  async #loadAll(iovs: readonly Iov[], options: RequestOptions): Promise<void> {
+    const ranges = iovs.flatMap((iov) => rangeOf(iov) ?? []);
+    const several = new Map(iovs.flatMap((iov) => (rangeOf(iov) ? [] : [[keyOf(iov), iov]])));
+    await Promise.all([
+      ...[...several.values()].map((iov) => this.#loadWide(iov, options)),
+      this.#loadLong(ranges.filter(isLong), options),
+    ]);
+    const short = missing(joinRanges(ranges.filter((range) => !isLong(range))), this.#covered);
+    await Promise.all(searched(short).map((range) => this.#loadRange(range, options)));
+  }
+
   async #loadRange(range: RunRange, options: RequestOptions): Promise<void> {
     const { experiment, first, last } = range;
     const limit = Math.min(last - first + 1, largestPage);
     await this.#loadRuns({ ...within(experiment), min_run: first, max_run: last, limit }, options);
     this.#covered = joinRanges([...this.#covered, range]);
+  }
+
+  /** Long ranges that overlap are asked for together, unless that would be too many runs. */
+  async #loadLong(ranges: readonly RunRange[], options: RequestOptions): Promise<void> {
+    await Promise.all(
+      joinRanges(ranges).map(async (joined) => {
+        await this.#loadWide(iovOfRange(joined), options);
+        const left = ranges
+          .map(iovOfRange)
+          .filter((iov) => iov.first.experiment === joined.experiment && !this.get(iov));
+        await Promise.all(left.map((iov) => this.#loadWide(iov, options)));
+      }),
+    );
   }
 
   async #loadWide(iov: Iov, options: RequestOptions): Promise<void> {
@@ -116,6 +127,7 @@ export class RunCatalogue {
       .filter((run) => holdsRun(iov, run))
       .sort(compareRuns);
     this.#wide.set(keyOf(iov), { runs, count: runs.length });
+    this.#covered = joinRanges([...this.#covered, ...rangesOfIov(iov)]);
   }
 
   async #loadRuns(search: RunSearch, { signal }: RequestOptions): Promise<ListedRun[]> {
@@ -138,10 +150,11 @@ export class RunCatalogue {
   }
 }
 
-function runsWithin(
-  { first, last }: RunRange,
-  known: ReadonlyMap<number, ListedRun>,
-): readonly ListedRun[] {
+function runsWithin(range: RunRange, known: ReadonlyMap<number, ListedRun>): readonly ListedRun[] {
+  const { first, last } = range;
+  if (isLong(range)) {
+    return [...known.values()].filter(({ run }) => first <= run && run <= last).sort(compareRuns);
+  }
   const runs: ListedRun[] = [];
   for (let number = first; number <= last; number++) {
     const run = known.get(number);
@@ -150,11 +163,30 @@ function runsWithin(
   return runs;
 }
 
-/** An interval with an end and in one experiment, as a range. */
+/** An interval in one experiment, as a range. */
 function rangeOf({ first, last }: Iov): RunRange | undefined {
-  if (first.experiment !== last.experiment || last.run === Infinity) return undefined;
-  if (last.run - first.run >= mostRuns) return undefined;
+  if (first.experiment !== last.experiment) return undefined;
   return { experiment: first.experiment, first: first.run, last: last.run };
+}
+
+function iovOfRange({ experiment, first, last }: RunRange): Iov {
+  return iovOf(experiment, first, last);
+}
+
+/** Whether a range is open, or so long that its runs are counted before they are asked for. */
+function isLong({ first, last }: RunRange): boolean {
+  return last - first >= mostRuns;
+}
+
+/** The ranges that an interval consists of; none where there is no end of experiments. */
+function rangesOfIov({ first, last }: Iov): RunRange[] {
+  const count = last.experiment - first.experiment + 1;
+  if (count > mostExperiments) return [];
+  return Array.from({ length: count }, (_, i) => ({
+    experiment: first.experiment + i,
+    first: i === 0 ? first.run : 0,
+    last: i === count - 1 ? last.run : Infinity,
+  }));
 }
 
 function keyOf({ first, last }: Iov): string {

@@ -3,10 +3,10 @@ import type { RunId } from '../../core/rundb/index.ts';
 import { emptyPlace, iovOf, Selection } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
-import type { How, InsertArguments, RangesOver } from './arguments.ts';
+import type { InsertArguments, RangesOver } from './arguments.ts';
 import { dataPath, type Form, type Forms } from './forms.ts';
-import { onOneLine, pickForm, titleOf, type Change } from './pickForm.ts';
-import { combined, Target, type Existing } from './target.ts';
+import { onOneLine, pickForm, titleOf, type ChangeItem } from './pickForm.ts';
+import { changed, Target, type Change, type Existing } from './target.ts';
 import { Writer } from './writer.ts';
 
 /** Puts runs into documents and onto the clipboard. */
@@ -107,13 +107,16 @@ export class Insertion {
     target: Target,
     writer: Writer,
     existing: Existing,
-    how: Exclude<How, 'insert'>,
+    how: Change,
     ranges: RangesOver,
   ): Promise<void> {
-    const changed = new Writer(combined(existing.selection, writer.selection, how));
-    await this.#join(changed, ranges);
+    const { format, style, range } = existing;
+    const place = target.placeOf(range);
+    const wanted = new Writer(changed(existing, writer.selection, how));
+    await this.#join(wanted, ranges);
+    const isGone = wanted.selection.size === 0 && place.inside === 'list';
     await target.write([
-      [existing.range, changed.writeAs(existing.format, target.placeOf(existing.range))],
+      [isGone ? target.withComma(range) : range, wanted.writeAs(format, place, style)],
     ]);
   }
 
@@ -150,12 +153,14 @@ function runsOfCursors({ selections }: Target, { selection }: Writer): RunId[] |
   return selections.length > 1 && selections.length === selection.size ? [...selection] : undefined;
 }
 
-function changesOf(target: Target, existing: Existing, runs: Selection): Change[] {
+function changesOf(target: Target, existing: Existing, runs: Selection): ChangeItem[] {
   const { t } = vscode.l10n;
-  const preview = (how: Change['how']) => () =>
-    new Writer(combined(existing.selection, runs, how)).writeAs(
-      existing.format,
-      onOneLine(target.placeOf(existing.range)),
+  const { format, style, range } = existing;
+  const preview = (how: Change) => () =>
+    new Writer(changed(existing, runs, how)).writeAs(
+      format,
+      onOneLine(target.placeOf(range)),
+      style,
     );
   return [
     { how: 'replace', label: `$(replace) ${t('Replace Them')}`, preview: preview('replace') },

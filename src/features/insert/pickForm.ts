@@ -2,17 +2,18 @@ import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import type { Place } from '../../core/selection/index.ts';
 import { isCancellation, logError, messageOf } from '../common/index.ts';
-import type { How, RangesOver } from './arguments.ts';
+import type { RangesOver } from './arguments.ts';
 import { brokenMessage, type Form } from './forms.ts';
+import type { Change } from './target.ts';
 import type { Writer } from './writer.ts';
 
 /** What can be chosen: a form, or to change the runs that are there in the form that they have. */
 export type Choice =
   | { readonly how: 'insert'; readonly form: Form }
-  | { readonly how: Exclude<How, 'insert'>; readonly form?: undefined };
+  | { readonly how: Change; readonly form?: undefined };
 
-export interface Change {
-  readonly how: Exclude<How, 'insert'>;
+export interface ChangeItem {
+  readonly how: Change;
   readonly label: string;
   /** What would be there. @throws UserError where that can't be. */
   readonly preview: () => string;
@@ -22,7 +23,7 @@ export interface PickOptions {
   readonly title: string;
   readonly forms: readonly Form[];
   readonly place: Place;
-  readonly changes: readonly Change[];
+  readonly changes: readonly ChangeItem[];
   /** All runs of the experiments, for ranges among them. */
   readonly existing: (signal: AbortSignal) => Promise<readonly RunId[]>;
   readonly ranges: RangesOver;
@@ -121,7 +122,7 @@ export function titleOf(action: 'insert' | 'copy', runs: number): string {
   return runs === 1 ? t('Copy 1 Run As') : t('Copy {0} Runs As', count);
 }
 
-function changeItems(changes: readonly Change[]): Item[] {
+function changeItems(changes: readonly ChangeItem[]): Item[] {
   if (changes.length === 0) return [];
   const items = changes.map(({ how, label, preview }) => item(label, preview, { how }));
   return [

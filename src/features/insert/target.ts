@@ -12,6 +12,7 @@ import {
   type RunsInText,
 } from '../../core/selection/index.ts';
 import { languageOf, UserError } from '../common/index.ts';
+import type { How } from './arguments.ts';
 
 /** Forms whose whole is seen from any place in it. */
 const rewritable: ReadonlySet<MentionForm> = new Set<MentionForm>([
@@ -26,6 +27,9 @@ const rewritable: ReadonlySet<MentionForm> = new Set<MentionForm>([
   'rdataframe-cut',
   'b2info',
 ]);
+
+/** What is done to runs that are there. */
+export type Change = Exclude<How, 'insert'>;
 
 /** Runs that stand in a document already, where the cursor or the selection is. */
 export interface Existing extends RunsInText {
@@ -93,7 +97,8 @@ export class Target {
     const chosen = this.#trimmed(selection);
     const mention = this.#mentionAround(chosen);
     const own = mention?.iovs[0]?.first.experiment;
-    const read = (range: vscode.Range): Existing | undefined => {
+    const read = (whole: vscode.Range): Existing | undefined => {
+      const range = this.#withinWords(whole);
       const text = this.document.getText(range);
       const found = readRuns(text, this.placeOf(range), {
         ...options,
@@ -104,17 +109,30 @@ export class Target {
     const selected = chosen.isEmpty ? undefined : read(chosen);
     if (selected || !mention) return selected;
     const around = read(this.#rangeOf(mention));
-    return around?.format === mention.form ? around : undefined;
+    if (around?.format === mention.form) return around;
+    // A number alone may be a range.
+    const isNumber = around && /^\d+$/.test(this.document.getText(around.range));
+    return isNumber && mention.form === 'ranges' ? { ...around, format: 'ranges' } : undefined;
   }
 
-  /** A selection without the blanks around it, nor the dash of YAML's that it may begin with. */
+  /** In a shell, what is within quotes or the brackets of an array: these stay. */
+  #withinWords(range: vscode.Range): vscode.Range {
+    const isWhole = /^(["']).*\1$|^\([^]*\)$/.test(this.document.getText(range));
+    if (this.language !== 'shell' || !isWhole) return range;
+    const start = this.document.offsetAt(range.start);
+    const end = this.document.offsetAt(range.end);
+    return this.#rangeOf({ start: start + 1, end: end - 1 });
+  }
+
+  /** A selection without the blanks and commas around it, nor the dash of YAML's before it. */
   #trimmed(selection: vscode.Selection): vscode.Range {
     const text = this.document.getText(selection);
-    const blanks = this.language === 'yaml' ? /^\s*(?:- +)*/ : /^\s*/;
+    const blanks = this.language === 'yaml' ? /^[\s,]*(?:- +)*/ : /^[\s,]*/;
     const before = blanks.exec(text)?.[0].length ?? 0;
     if (before === text.length) return selection;
     const start = this.document.offsetAt(selection.start);
-    return this.#rangeOf({ start: start + before, end: start + text.trimEnd().length });
+    const end = start + text.replace(/[\s,]+$/, '').length;
+    return this.#rangeOf({ start: start + before, end });
   }
 
   /** The list, range or interval that a selection is in, as far as it can be written anew. */
@@ -133,6 +151,16 @@ export class Target {
 
   #rangeOf({ start, end }: Pick<Mention, 'start' | 'end'>): vscode.Range {
     return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
+  }
+
+  /** The range of an item of a list with the comma that goes with it, if there is one. */
+  withComma(range: vscode.Range): vscode.Range {
+    const start = this.document.offsetAt(range.start);
+    const end = this.document.offsetAt(range.end);
+    const after = /^\s*,[ \t]*/.exec(this.#source.slice(end))?.[0];
+    if (after !== undefined) return this.#rangeOf({ start, end: end + after.length });
+    const before = /,\s*$/.exec(this.#source.slice(0, start))?.[0] ?? '';
+    return this.#rangeOf({ start: start - before.length, end });
   }
 
   /**
@@ -176,12 +204,31 @@ function widthOf(document: vscode.TextDocument): number | undefined {
   return typeof column === 'number' ? column : undefined;
 }
 
-/** What new runs make of those that are there. */
-export function combined(
-  existing: Selection,
-  runs: Selection,
-  how: 'replace' | 'add' | 'remove',
-): Selection {
+/**
+ * What new runs make of those that are there.
+ *
+ * @throws UserError where something would be lost, or runs would be taken for others.
+ */
+export function changed(existing: Existing, runs: Selection, how: Change): Selection {
+  const { experiment, hasComments } = existing;
+  const selection = combined(existing.selection, runs, how);
+  if (experiment !== undefined && selection.experiments.some((each) => each !== experiment)) {
+    throw new UserError(
+      vscode.l10n.t(
+        'The runs there are of experiment {0}: others can’t be among them.',
+        experiment,
+      ),
+    );
+  }
+  if (hasComments && how !== 'replace') {
+    throw new UserError(
+      vscode.l10n.t('There are comments among the runs there, which would be lost.'),
+    );
+  }
+  return selection;
+}
+
+function combined(existing: Selection, runs: Selection, how: Change): Selection {
   switch (how) {
     case 'replace':
       return runs;

@@ -7,6 +7,7 @@ import {
   type FormatId,
   type OwnFormat,
   type Place,
+  type Style,
   type Template,
   type WrittenRuns,
 } from '../../core/selection/index.ts';
@@ -31,16 +32,17 @@ export class Writer {
   /** @throws UserError where the form can't hold the runs. */
   write(form: Form, place: Place): string {
     if (form.kind === 'broken') throw new UserError(brokenMessage(form.title, form.error));
-    if (form.id === 'python-query' && this.#python !== undefined) {
+    const isStatement = place.inside === undefined && place.before === place.indentation.length;
+    if (form.id === 'python-query' && this.#python !== undefined && isStatement) {
       return this.#python.trimEnd().replaceAll(/\n(?=[^\n])/g, `\n${place.indentation}`);
     }
     return this.writeAs(form.kind === 'own' ? form.format : form.id, place);
   }
 
   /** @throws UserError where the form can't hold the runs. */
-  writeAs(format: FormatId | OwnFormat, place: Place): string {
+  writeAs(format: FormatId | OwnFormat, place: Place, style?: Style): string {
     try {
-      return writeRuns(this.#written(), format, place, { path: this.#path });
+      return writeRuns(this.#written(), format, place, { path: this.#path, style });
     } catch (error) {
       if (error instanceof FormatError) throw new UserError(error.message);
       throw error;

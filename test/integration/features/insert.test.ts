@@ -392,6 +392,110 @@ describe('Runs that are there', () => {
       removed: undefined,
     },
     {
+      name: 'a tuple',
+      language: 'python',
+      from: 'exp = 12\nruns = (798, 7┃99)\n',
+      replaced: 'exp = 12\nruns = (799, 804)\n',
+      added: 'exp = 12\nruns = (798, 799, 804)\n',
+      removed: 'exp = 12\nruns = (798,)\n',
+    },
+    {
+      name: 'a set',
+      language: 'python',
+      from: 'exp = 12\nruns = {798, 7┃99}\n',
+      replaced: 'exp = 12\nruns = {799, 804}\n',
+      added: 'exp = 12\nruns = {798, 799, 804}\n',
+      removed: 'exp = 12\nruns = {798}\n',
+    },
+    {
+      name: 'a list of range strings',
+      language: 'python',
+      from: 'exp = 12\nruns = ["798-┃800", "903"]\n',
+      replaced: 'exp = 12\nruns = ["799", "804"]\n',
+      added: 'exp = 12\nruns = ["798-800", "804", "903"]\n',
+      removed: 'exp = 12\nruns = ["798", "800", "903"]\n',
+    },
+    {
+      name: 'a range of a single run',
+      language: 'yaml',
+      from: 'experiment: 12\nrunsRange: 7┃98\n',
+      replaced: 'experiment: 12\nrunsRange: 799, 804\n',
+      added: 'experiment: 12\nrunsRange: 798-799, 804\n',
+      removed: undefined,
+    },
+    {
+      name: 'a list of plain ranges',
+      language: 'yaml',
+      from: 'experiment: 12\nruns: [798-┃800, 903]\n',
+      replaced: 'experiment: 12\nruns: [799, 804]\n',
+      added: 'experiment: 12\nruns: [798-800, 804, 903]\n',
+      removed: 'experiment: 12\nruns: [798, 800, 903]\n',
+    },
+    {
+      name: 'calls with the name of their module',
+      language: 'python',
+      from: 'x = utils.ExpRun(12, 7┃99)\n',
+      replaced: 'x = [utils.ExpRun(12, 799), utils.ExpRun(12, 804)]\n',
+      added: 'x = [utils.ExpRun(12, 799), utils.ExpRun(12, 804)]\n',
+      removed: 'x = []\n',
+    },
+    {
+      name: 'a call in a list',
+      language: 'cpp',
+      from: 'x = {Belle2::ExpRun(12, 7┃99), Belle2::ExpRun(12, 5)};\n',
+      replaced: 'x = {Belle2::ExpRun(12, 799), Belle2::ExpRun(12, 804), Belle2::ExpRun(12, 5)};\n',
+      added: 'x = {Belle2::ExpRun(12, 799), Belle2::ExpRun(12, 804), Belle2::ExpRun(12, 5)};\n',
+      removed: 'x = {Belle2::ExpRun(12, 5)};\n',
+    },
+    {
+      name: 'the last items of a list, with the comma before',
+      language: 'python',
+      from: 'x = [5«, 799, 804»]\n',
+      replaced: 'x = [5, 799, 804]\n',
+      added: 'x = [5, 799, 804]\n',
+      removed: 'x = [5]\n',
+    },
+    {
+      name: 'EventInfoSetter, with as many events',
+      language: 'python',
+      from: 'f(expList=[12], runList=[7┃98], evtNumList=[10])\n',
+      replaced: 'f(evtNumList=[10, 10], expList=[12, 12], runList=[799, 804])\n',
+      added: 'f(evtNumList=[10, 10, 10], expList=[12, 12, 12], runList=[798, 799, 804])\n',
+      removed: 'f(evtNumList=[10], expList=[12], runList=[798])\n',
+    },
+    {
+      name: 'EventInfoSetter, which leaves events to others',
+      language: 'python',
+      from: 'f(expList=[12], runList=[7┃98])\n',
+      replaced: 'f(expList=[12, 12], runList=[799, 804])\n',
+      added: 'f(expList=[12, 12, 12], runList=[798, 799, 804])\n',
+      removed: 'f(expList=[12], runList=[798])\n',
+    },
+    {
+      name: 'words in quotes',
+      language: 'shellscript',
+      from: 'exp=12\nruns="798 7┃99"\n',
+      replaced: 'exp=12\nruns="799 804"\n',
+      added: 'exp=12\nruns="798 799 804"\n',
+      removed: 'exp=12\nruns="798"\n',
+    },
+    {
+      name: 'an array',
+      language: 'shellscript',
+      from: 'exp=12\nRUNS=(798 7┃99)\n',
+      replaced: 'exp=12\nRUNS=(799 804)\n',
+      added: 'exp=12\nRUNS=(798 799 804)\n',
+      removed: 'exp=12\nRUNS=(798)\n',
+    },
+    {
+      name: 'a list with comments, which only make place for another one',
+      language: 'python',
+      from: 'exp = 12\nruns = [\n    798,  # good\n    7┃99,\n]\n',
+      replaced: 'exp = 12\nruns = [799, 804]\n',
+      added: 'exp = 12\nruns = [\n    798,  # good\n    799,\n]\n',
+      removed: 'exp = 12\nruns = [\n    798,  # good\n    799,\n]\n',
+    },
+    {
       name: 'a command line',
       language: 'shellscript',
       from: `set -e\n  ${b2info} 798-┃800\n`,
@@ -400,6 +504,7 @@ describe('Runs that are there', () => {
       removed: `set -e\n  ${b2info} 798,800\n`,
     },
   ]) {
+    const unchanged = from.replaceAll(/[┃«»]/g, '');
     for (const [how, to] of [
       ['replace', replaced],
       ['add', added],
@@ -410,11 +515,35 @@ describe('Runs that are there', () => {
         const document = await edit(language, from);
         await insert({ runs: of12(799, 804), how });
         assert.equal(document.getText(), to);
+        if (to === unchanged) return;
         await vscode.commands.executeCommand('undo');
-        assert.equal(document.getText(), from.replaceAll(/[┃«»]/g, ''));
+        assert.equal(document.getText(), unchanged);
       });
     }
   }
+
+  for (const [language, from, own] of [
+    // What it says of its runs, or of other things, would be lost or become wrong.
+    ['python', 'f(expList=[12], skip=[5], runList=[7┃98], evtNumList=[10])', runs],
+    ['python', 'f(expList=[12, 12], runList=[7┃98, 799], evtNumList=[10, 20])', runs],
+    ['shellscript', 'b2info-luminosity --exp 12 --good --runs 798-8┃01', runs],
+    ['python', 'x = "(__experiment__ == 12) & (__run__ ┃== 5) & (nTracks > 3)"', runs],
+    ['python', 'experiment = 12\nruns = [7┃98]', ofTwo],
+    ['python', 'experiment = 12\nruns = [7┃98]', [[14, 5]] as Pairs],
+    ['yaml', 'experiment: 12\nrunsRange: 798-8┃01', [[14, 5]] as Pairs],
+  ] as const) {
+    it(`none: ${from} stays as it is`, async () => {
+      const document = await edit(language, from);
+      for (const how of ['replace', 'add']) await insert({ runs: own, how });
+      assert.equal(document.getText(), from.replace('┃', ''));
+    });
+  }
+
+  it('of several experiments, where they say so, take others in', async () => {
+    const document = await edit('python', 'runs = {12: [7┃98]}');
+    await insert({ runs: ofTwo, how: 'add' });
+    assert.equal(document.getText(), 'runs = {12: [7, 798], 14: [8]}');
+  });
 
   for (const from of [
     'x = foo(┃)\n',

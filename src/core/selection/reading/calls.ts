@@ -18,8 +18,9 @@ const calls: Readonly<Record<string, Call>> = {
   },
 };
 
-/** `ExpRun(12, 798)`, `IoV(12, 798, 12, 3904)` or `IntervalOfValidity(…)` at an offset. */
-export function readCall(source: string, start: number, language: Language): Mention | undefined {
+/** `ExpRun(12, 798)`, `IoV(12, 798, 12, 3904)` or `IntervalOfValidity(…)`, whose name is at an offset. */
+export function readCall(source: string, name: number, language: Language): Mention | undefined {
+  const start = name - qualifierBefore(source, name).length;
   const literal = readLiteral(source, start, language);
   if (literal.kind !== 'list' || literal.name === undefined) return undefined;
   const call = calls[literal.name];
@@ -30,6 +31,13 @@ export function readCall(source: string, start: number, language: Language): Men
   if (given.slice(0, 2).some(isOpen)) return undefined;
   const span = { start, end: literal.end };
   return mentionOf(call.form, span, [partOf(span, iovOfNumbers(given), namedRuns(given))]);
+}
+
+/** `utils.` or `Belle2::` */
+function qualifierBefore(source: string, name: number): string {
+  const [text = ''] =
+    /(?:[A-Za-z_]\w*(?:\.|::))*$/.exec(source.slice(Math.max(0, name - 100), name)) ?? [];
+  return text;
 }
 
 interface Argument {

@@ -31,5 +31,6 @@ export function readCommandLine(source: string, offset: number): Mention | undef
     isQuoted ? offset + end : at + value.length,
   ];
   const span = { start: offset + earlier.index, end: Math.max(...ends) };
-  return mentionOf('b2info', span, parts);
+  const isPartial = !/^[\s\\]*$/.test(separated);
+  return { ...mentionOf('b2info', span, parts), isPartial };
 }

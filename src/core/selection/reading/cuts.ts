@@ -26,14 +26,8 @@ export function readCut(source: string, offset: number, language: Language): Men
   const text = stringAround(source, offset, language) ?? bareCut(source, offset, language);
   const reader = text && new CutReader(text.value);
   const boxes = reader?.boxes();
-  if (
-    !reader ||
-    !boxes ||
-    boxes.length === 0 ||
-    boxes.some(({ experiments }) => experiments === all)
-  ) {
-    return undefined;
-  }
+  if (!reader || reader.isUnclear || !boxes || boxes.length === 0) return undefined;
+  if (boxes.some(({ experiments }) => experiments === all)) return undefined;
   const form = /&&|\|\|/.test(text.value) ? 'rdataframe-cut' : 'pandas-cut';
   const span: Span = { start: text.start, end: text.end };
   const parts = boxes.flatMap(iovsOfBox).map((iov) => partOf(span, iov));
@@ -77,6 +71,8 @@ class CutReader {
   #at = 0;
   /** Whether there was something that it did not understand. */
   isPartial = false;
+  /** Whether that was about runs or experiments. */
+  isUnclear = false;
 
   constructor(text: string) {
     this.#tokens = text.match(/"[^"]*"|'[^']*'|[\w.]+|&&|\|\||[=!<>]=|\S/g) ?? [];
@@ -99,16 +95,16 @@ class CutReader {
     while (this.#take('&', '&&', 'and')) {
       const others = this.#term();
       if (boxes.length * others.length > mostBoxes) return [everything];
-      boxes = boxes.flatMap((a) => others.map((b) => intersect(a, b)));
+      boxes = bothOf(boxes, others);
     }
     return boxes;
   }
 
   #term(): Box[] {
+    const begin = this.#at;
     if (this.#take('not', '!', '~')) {
       this.#term();
-      this.isPartial = true;
-      return [everything];
+      return this.#notUnderstood(begin);
     }
     // Parentheses around a whole comparison, not around one side of it.
     const start = this.#at;
@@ -120,7 +116,14 @@ class CutReader {
     return this.#comparison();
   }
 
+  #notUnderstood(begin: number): Box[] {
+    this.isPartial = true;
+    this.isUnclear ||= this.#tokens.slice(begin, this.#at).some(isName);
+    return [everything];
+  }
+
   #comparison(): Box[] {
+    const begin = this.#at;
     let left = this.#operand();
     let boxes: Box[] = [everything];
     let isCompared = false;
@@ -128,12 +131,12 @@ class CutReader {
       const operator = this.#tokens[this.#at++] ?? '';
       const right = this.#operand();
       const found = compared(left, operator, right);
-      this.isPartial ||= found.includes(everything);
+      if (found.includes(everything)) this.#notUnderstood(begin);
       isCompared = true;
-      boxes = boxes.flatMap((a) => found.map((b) => intersect(a, b)));
+      boxes = bothOf(boxes, found);
       left = right;
     }
-    this.isPartial ||= !isCompared;
+    if (!isCompared) this.#notUnderstood(begin);
     return boxes;
   }
 
@@ -179,10 +182,25 @@ function compared(left: Operand, operator: string, right: Operand): Box[] {
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
 function boxOf(name: string, operator: string, number: number): Box[] {
-  const interval = intervalOf(operator, number);
-  if (interval === all) return [everything];
-  if (name === '__experiment__') return [{ experiments: interval, runs: all }];
-  return [name === '__run__' ? { experiments: all, runs: interval } : everything];
+  const intervals = operator === '!=' ? ['<', '>'] : [operator];
+  return intervals.map((each) => {
+    const interval = intervalOf(each, number);
+    if (interval === all) return everything;
+    if (name === '__experiment__') return { experiments: interval, runs: all };
+    return name === '__run__' ? { experiments: all, runs: interval } : everything;
+  });
+}
+
+/** What two alternatives have in common. */
+function bothOf(some: readonly Box[], others: readonly Box[]): Box[] {
+  const both = some.flatMap((a) => others.map((b) => intersect(a, b)));
+  return both.filter(
+    ({ experiments, runs }) => experiments.min <= experiments.max && runs.min <= runs.max,
+  );
+}
+
+function isName(token: string): boolean {
+  return token === '__run__' || token === '__experiment__';
 }
 
 function intervalOf(operator: string, number: number): Interval {

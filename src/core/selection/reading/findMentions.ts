@@ -17,7 +17,7 @@ const signs = new RegExp(
     String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment)?|runs?))\b`,
     String.raw`(?<!\w)(?<cut>__(?:experiment|run)__)(?!\w)`,
     String.raw`(?<!\w)(?:[Ee]xp(?:eriment)?|EXP(?:ERIMENT)?)\.?\s+(?<proseExperiment>\d+)\s*,?\s+(?:[Rr]uns?|RUNS?)\s+(?<proseRuns>\d+(?:\s*-\s*\d+)?(?:\s*,\s*\d+(?:\s*-\s*\d+)?)*)`,
-    String.raw`(?<key>(?:[Rr]un|RUN|[Ee]xp|EXP|evtNum)[\w-]*)["']?\s*(?<separator>=(?!=)|:(?!:)|\bin\s)`,
+    String.raw`(?<key>(?:[Rr]un|RUN|[Ee]xp|EXP|evtNum)[\w-]*)["']?(?:\[\d*\])?\s*(?<separator>=(?!=)|:(?!:)|\bin\s|(?=\{))`,
   ].join('|'),
   'g',
 );

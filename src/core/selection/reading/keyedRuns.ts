@@ -1,5 +1,5 @@
 import { iovOf, iovsWithin } from '../iov.ts';
-import { isExperimentKey, isRunsKey, limitOf, type Key, type Limit } from './keys.ts';
+import { isExperimentKey, isRunKey, isRunsKey, limitOf, type Key, type Limit } from './keys.ts';
 import type { Literal, NumberLiteral } from './literals.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 import { isByExperiment, readRunNumbers } from './runNumbers.ts';
@@ -75,7 +75,7 @@ function readRuns(
   const experiment = experiments.at(key.start);
   if (!experiment) return undefined;
   const isOne = key.value.kind === 'number';
-  if (isOne && !isStatedWith(experiment, key, scopes)) return undefined;
+  if (isOne && !(isRunKey(key) && isStatedWith(experiment, key, scopes))) return undefined;
   const parts = readRunNumbers(key.value, experiment.value.value);
   if (!parts) return undefined;
   const isDqmInput =
@@ -85,7 +85,12 @@ function readRuns(
     /^\s*,\s*$/.test(source.slice(experiment.end, key.start));
   return isDqmInput
     ? mentionOf('dqm-input', { start: experiment.start, end: key.end }, parts)
-    : mentionOf(formOf(key.value), key.value, parts);
+    : mentionOf(formUnder(key), key.value, parts);
+}
+
+/** A number alone is a range where its key says so. */
+function formUnder({ word, value }: Key): 'numbers' | 'ranges' {
+  return value.kind === 'number' && /ranges?$/.test(word) ? 'ranges' : formOf(value);
 }
 
 function isStatedWith(experiment: Key, key: Key, scopes: Scopes): boolean {

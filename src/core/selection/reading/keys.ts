@@ -30,7 +30,9 @@ export function readKey(
   if (/["']/.test(found[0].charAt(tail.length)) && source[start - 1] === found[0][tail.length])
     start--;
   const word = name.toLowerCase().replaceAll(/[_-]/g, '');
-  if (!words.test(word)) return undefined;
+  if (!words.test(word) || counts.test(word)) return undefined;
+  // `runs{798, 799}` is C++.
+  if (separator === '' && language !== 'cpp') return undefined;
   let at = found.index + found[0].length;
   // `[ "$run" = 5 ]` sets nothing.
   if (language === 'shell' && separator === '=' && /\s/.test(found[0] + source.charAt(at))) {
@@ -68,11 +70,20 @@ export function isRunsKey({ word }: Key): boolean {
   return runsWord.test(word);
 }
 
+/** Whether a number alone behind a key is a run, not how many of something there are. */
+export function isRunKey({ word }: Key): boolean {
+  return runWord.test(word);
+}
+
 export function isExperimentKey({ word }: Key): boolean {
   return experimentWord.test(word);
 }
 
 const runsWord = /runs?(?:list|numbers?|nos?|ranges?)?$/;
+const runWord =
+  /^(?:first|last|start|end|begin|stop|from|to|ref|reference|good|bad|current|max|min)?runs?(?:number|no|num|list|range)?s?$/;
+/** `nRuns`, `max_runs`, `events_per_run`: how many. */
+const counts = /^(?:n|nr|num|numberof|max|min|total|dry)runs$|^(?:n|nr|dry)run$|perruns?$/;
 const experimentWord = /^exp(?:eriment)?(?:no|num|number)?$/;
 const words = new RegExp(
   `${runsWord.source}|${experimentWord.source}|^(?:min|max)experiment$|^(?:exp|evtnum)list$`,

@@ -90,7 +90,7 @@ class LiteralReader {
 
   #oneValue(start: number, depth: number): Literal {
     if (depth > deepest) return this.#other(start);
-    const open = this.#match(/(?:[\w.]*\b([A-Za-z_]\w*)\s*)?([[({])/y);
+    const open = this.#match(/(?:[\w.:]*\b([A-Za-z_]\w*)\s*)?([[({])/y);
     if (open) {
       const [, name, bracket] = open;
       return this.#list(start, name, bracket === '[' ? ']' : bracket === '(' ? ')' : '}', depth);

@@ -53,7 +53,7 @@ export interface Mention extends Span {
   readonly parts: readonly MentionPart[];
   /** What is wrong with a part of it. */
   readonly problem?: MentionProblem | undefined;
-  /** Whether something else in it lets fewer runs through. */
+  /** Whether there is something else in it, which may let fewer runs through. */
   readonly isPartial?: boolean;
 }
 

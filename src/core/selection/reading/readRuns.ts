@@ -3,19 +3,26 @@ import { mostExperiments, Selection } from '../selection.ts';
 import type { RunRange } from '../ranges.ts';
 import type { FormatId } from '../writing/formats.ts';
 import type { Place } from '../writing/place.ts';
+import type { Style } from '../writing/style.ts';
+import type { Brackets } from '../writing/syntax.ts';
 import { writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
 import { withoutComments } from './comments.ts';
 import { findMentions } from './findMentions.ts';
 import { formOf } from './keyedRuns.ts';
 import { readLiteral, type Literal } from './literals.ts';
-import { partOf, type MentionPart } from './mention.ts';
+import { partOf, type MentionForm, type MentionPart } from './mention.ts';
 import { isByExperiment, plainText, readRunNumbers } from './runNumbers.ts';
 import { iovOf } from '../iov.ts';
 
-/** Runs that a text consists of, and the form that it has. */
+/** Runs that a text consists of, and how it has them. */
 export interface RunsInText {
   readonly selection: Selection;
   readonly format: FormatId | OwnFormat;
+  readonly style: Style;
+  /** Whose run numbers these are, where the text itself does not say. */
+  readonly experiment?: number | undefined;
+  /** Whether there are comments among them. */
+  readonly hasComments?: boolean;
 }
 
 export interface ReadOptions extends WriteOptions {
@@ -36,10 +43,11 @@ export function readRuns(
 ): RunsInText | undefined {
   const own = readOwn(text, options);
   if (own || !isClosed(text)) return own;
-  if (place.inside === 'block') {
-    return readRuns(inBrackets(text), { ...place, inside: undefined }, options);
-  }
-  return readMentions(text, place, options) ?? readNumbers(text.trim(), place, options.experiment);
+  const found =
+    place.inside === 'block'
+      ? readRuns(inBrackets(text), { ...place, inside: undefined }, options)
+      : (readMentions(text, place, options) ?? readNumbers(text.trim(), place, options.experiment));
+  return found && { ...found, hasComments: withoutComments(text, place.language) !== text };
 }
 
 /** What stands behind a dash of YAML's, and behind those below it, as a list in brackets. */
@@ -73,14 +81,42 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
   const isOnly = /^[\s,;()[\]{}"'/\\]*$/.test(
     withoutComments(rest, place.language).replaceAll('b2info-luminosity', ''),
   );
-  if (isOnly && form !== 'python-query') return { selection, format: form };
+  const style = styleOf(text, form, place.language);
+  if (!style) return undefined;
+  if (isOnly && form !== 'python-query') return { selection, format: form, style };
   // Only what is written just so is known to be nothing else.
   if (selection.size > mostWritten && selection.size < Infinity) return undefined;
   const { ranges, size } = selection;
   const runs = size < Infinity ? [...selection] : [];
   const written = writeRuns({ runs, ranges }, form, place, options);
   const isWritten = written.replaceAll(/\s+/g, '') === text.replaceAll(/\s+/g, '');
-  return isWritten ? { selection, format: form } : undefined;
+  return isWritten ? { selection, format: form, style } : undefined;
+}
+
+/** How mentions of a form are written; undefined where they hold something else as well. */
+function styleOf(text: string, form: MentionForm, language: Language): Style | undefined {
+  if (form === 'event-info-setter') return eventsIn(withoutComments(text, language));
+  const qualifiers = [...text.matchAll(/([\w.:]*)\b(?:ExpRun|IoV|IntervalOfValidity)\s*\(/g)];
+  const qualifier = qualifiers[0]?.[1];
+  if (qualifiers.some((each) => each[1] !== qualifier)) return undefined;
+  return { qualifier, brackets: bracketsOf(text, language) };
+}
+
+/** `evtNumList=[10, 10], expList=[12, 12], runList=[798, 799]`, with as many events for each run. */
+function eventsIn(text: string): Style | undefined {
+  const lists = /\b(evtNumList|expList|runList)\s*=\s*[[(]([\d\s,]*)[\])]/g;
+  if (!/^[\s,]*$/.test(text.replaceAll(lists, ''))) return undefined;
+  const found = [...text.matchAll(lists)].find(([, name]) => name === 'evtNumList');
+  const [first, ...others] = found?.[2]?.match(/\d+/g) ?? [];
+  if (others.some((each) => each !== first)) return undefined;
+  return first === undefined ? {} : { events: Number(first) };
+}
+
+/** What a list is in, in Python, where that is not usual. */
+function bracketsOf(text: string, language: Language): Brackets | undefined {
+  if (language !== 'python') return undefined;
+  if (text.trimStart().startsWith('(')) return ['(', ')'];
+  return /^\s*\{(?!\s*["']?\d+["']?\s*:)/.test(text) ? ['{', '}'] : undefined;
 }
 
 /** More runs than that are not written to compare them. */
@@ -109,11 +145,30 @@ function readNumbers(
   const parts = pairs ?? readRunNumbers(literal, experiment);
   const selection = parts && selectionOf(parts);
   if (!selection) return undefined;
-  if (pairs) return { selection, format: 'exprun' };
-  if (items || /^["'[({]/.test(text)) return { selection, format: formOf(literal) };
+  const style: Style = { brackets: bracketsOf(text, own), rangeItems: rangeItemsOf(literal) };
+  if (pairs) return { selection, format: 'exprun', style };
+  const found = { selection, style, ...(!isByExperiment(literal) && { experiment }) };
+  if (items || /^["'[({]/.test(text)) return { ...found, format: formOf(literal) };
   // Numbers with commas would be in brackets, in a language that has some; a shell has blanks.
   const isComma = text.includes(',') && (language === 'shell' || (own !== 'text' && !inside));
-  return { selection, format: text.includes('-') || isComma ? 'ranges' : 'numbers' };
+  return { ...found, format: text.includes('-') || isComma ? 'ranges' : 'numbers' };
+}
+
+/** Whether a list has a range for each item, not all of them in one string. */
+function rangeItemsOf(literal: Literal): Style['rangeItems'] {
+  if (literal.kind !== 'list' || formOf(literal) !== 'ranges') return undefined;
+  const { items } = literal;
+  const areSingle = items.every(
+    ({ key, value }) =>
+      key === undefined &&
+      (value.kind === 'number' ||
+        (value.kind === 'text' && /^\d+(?:\s*-\s*\d+)?$/.test(value.value))),
+  );
+  if (!areSingle) return undefined;
+  // YAML's need no quotes.
+  const isQuoted = ({ value }: (typeof items)[number]) =>
+    value.kind === 'text' && value.end - value.start > value.value.length;
+  return items.every(isQuoted) ? 'texts' : 'mixed';
 }
 
 function hasLists(language: Language): boolean {
@@ -159,7 +214,9 @@ function readOwn(text: string, { own = [], experiment }: ReadOptions): RunsInTex
       ranges.every((range): range is RunRange => range !== undefined && range.first <= range.last)
     ) {
       const iovs = ranges.map(({ experiment, first, last }) => iovOf(experiment, first, last));
-      return { selection: Selection.ofIovs(iovs), format };
+      const saysWhose = parts.every((part) => format.template.read(part, undefined));
+      const selection = Selection.ofIovs(iovs);
+      return { selection, format, style: {}, ...(!saysWhose && { experiment }) };
     }
   }
   return undefined;

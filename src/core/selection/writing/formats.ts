@@ -5,6 +5,7 @@ import { printRange, type RunRange } from '../ranges.ts';
 import { rangesByExperiment, runsByExperiment } from './byExperiment.ts';
 import { cutPieces } from './cut.ts';
 import { pythonQuery } from './pythonQuery.ts';
+import type { Style } from './style.ts';
 import type { Template } from './template.ts';
 import { atom, call, filled, list, text, type Value } from './value.ts';
 
@@ -41,6 +42,7 @@ export interface FormatContext {
   readonly asList: boolean;
   /** Whether each item has a line of its own, behind a dash. */
   readonly isBlock: boolean;
+  readonly style: Style;
 }
 
 /** A form in which runs are written. */
@@ -67,9 +69,14 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('Ranges'),
         languages,
-        value: ({ ranges }, { language, isBlock }) =>
+        value: ({ ranges }, { language, isBlock, style }) =>
           ofExperiments([...rangesByExperiment(ranges)], (own) => {
-            if (isBlock) return list(own.map(rangeItem));
+            const areItems = isBlock || style.rangeItems !== undefined;
+            if (areItems) {
+              const areTexts = style.rangeItems === 'texts';
+              const items = own.map((range) => rangeItem(range, areTexts));
+              return items.length === 1 ? list(items) : filled(items);
+            }
             const joint = language === 'shell' ? ',' : ', ';
             return text(
               ...own.map(printRange).map((each, i) => `${each}${i < own.length - 1 ? joint : ''}`),
@@ -80,12 +87,12 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('ExpRun'),
         languages: ['python', 'cpp', 'json', 'yaml'],
-        value: ({ runs }, { language, asList }) =>
+        value: ({ runs }, { language, asList, style }) =>
           oneOrList(
             runs.map(({ experiment, run }) =>
               hasNoCalls(language)
                 ? filled([atom(experiment), atom(run)])
-                : call('ExpRun', experiment, run),
+                : call(`${style.qualifier ?? ''}ExpRun`, experiment, run),
             ),
             asList || hasNoCalls(language),
           ),
@@ -115,10 +122,12 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('EventInfoSetter lists'),
         languages: ['python'],
-        value: ({ runs }) => ({
+        value: ({ runs }, { style: { events } }) => ({
           kind: 'arguments',
           entries: [
-            ['evtNumList', filled(runs.map(() => atom(1)))],
+            ...(events === undefined
+              ? []
+              : [['evtNumList', filled(runs.map(() => atom(events)))] as const]),
             ['expList', filled(runs.map(({ experiment }) => atom(experiment)))],
             ['runList', filled(runs.map(({ run }) => atom(run)))],
           ],
@@ -166,8 +175,8 @@ export function formatOf(id: FormatId): Format {
 }
 
 /** A range as an item of a list; a single run needs no quotes there. */
-function rangeItem(range: RunRange): Value {
-  return range.first === range.last ? atom(range.first) : text(printRange(range));
+function rangeItem(range: RunRange, isText: boolean): Value {
+  return range.first === range.last && !isText ? atom(range.first) : text(printRange(range));
 }
 
 /** One pair alone would be two run numbers: there, pairs are always in a list. */
@@ -194,10 +203,16 @@ function intervals(title: string, name: string): Format {
   return {
     title,
     languages: ['python', 'cpp'],
-    value: ({ ranges }, { asList }) =>
+    value: ({ ranges }, { asList, style }) =>
       oneOrList(
         ranges.map(({ experiment, first, last }) =>
-          call(name, experiment, first, experiment, last === Infinity ? -1 : last),
+          call(
+            `${style.qualifier ?? ''}${name}`,
+            experiment,
+            first,
+            experiment,
+            last === Infinity ? -1 : last,
+          ),
         ),
         asList,
       ),

@@ -1,20 +1,22 @@
 import type { Place } from './place.ts';
-import { syntaxes, type Syntax } from './syntax.ts';
+import type { Style } from './style.ts';
+import { syntaxes, type Brackets, type Syntax } from './syntax.ts';
 import type { Value } from './value.ts';
 
 /** A value as its language writes it at a place: on one line where it fits, else on several. */
-export function layOut(value: Value, place: Place): string {
+export function layOut(value: Value, place: Place, { brackets }: Style = {}): string {
   const { before, after } = place.joints;
-  const text = textOf(value, place);
+  const text = textOf(value, place, brackets);
   return `${text.startsWith('\n') ? before.trimEnd() : before}${text}${after}`;
 }
 
-function textOf(value: Value, place: Place): string {
+function textOf(value: Value, place: Place, brackets: Brackets | undefined): string {
   const { inside, before, after, width, step } = place;
   // In YAML, also what closes is indented deeper than the key.
   const isDeeper = place.language === 'yaml' && (value.kind === 'list' || value.kind === 'map');
   const indentation = isDeeper ? place.indentation + step : place.indentation;
-  const syntax = syntaxIn(place);
+  const usual = syntaxIn(place);
+  const syntax = brackets ? { ...usual, list: brackets } : usual;
   const layout = new Layout(syntax, width, step);
   if (inside === 'block' && value.kind === 'list') {
     return value.items.map((item) => layout.flat(item)).join(`\n${place.indentation}- `);
@@ -148,9 +150,9 @@ class Layout {
         return quoted(value.pieces.join(''));
       case 'list': {
         const isBare = list[0] === '' && !value.filled && comma !== '';
-        return (
-          list[0] + value.items.map((item) => this.flat(item)).join(isBare ? '\n' : joint) + list[1]
-        );
+        const items = value.items.map((item) => this.flat(item)).join(isBare ? '\n' : joint);
+        const isTuple = list[0] === '(' && value.items.length === 1;
+        return `${list[0]}${items}${isTuple ? comma : ''}${list[1]}`;
       }
       case 'call':
         return `${value.name}(${value.items.map((item) => this.flat(item)).join(', ')})`;

@@ -13,7 +13,7 @@ export interface Syntax {
   readonly longText: 'parentheses' | 'adjacent' | 'folded' | undefined;
 }
 
-type Brackets = readonly [open: string, close: string];
+export type Brackets = readonly [open: string, close: string];
 
 const double = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 const none: Brackets = ['', ''];

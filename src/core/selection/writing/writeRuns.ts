@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
 import { layOut } from './layout.ts';
 import type { Place } from './place.ts';
+import { usualStyle, type Style } from './style.ts';
 import { Template } from './template.ts';
 import { list, type Value } from './value.ts';
 
@@ -19,6 +20,7 @@ export class FormatError extends Error {
 export interface WriteOptions {
   /** Where the data of a run are, for the forms `path` and `caf-json`. */
   readonly path?: Template | undefined;
+  readonly style?: Style | undefined;
 }
 
 /** What can say that there is no last run. */
@@ -55,7 +57,7 @@ export function writeRuns(
   runs: WrittenRuns,
   format: FormatId | OwnFormat,
   place: Place,
-  { path = new Template(usualPath) }: WriteOptions = {},
+  { path = new Template(usualPath), style = usualStyle }: WriteOptions = {},
 ): string {
   if (typeof format !== 'string') return writeOwn(runs, format);
   const { title, languages, value } = formatOf(format);
@@ -68,15 +70,18 @@ export function writeRuns(
   if (runs.ranges.length === 0 && (isBlock || !emptyFormats.has(format))) {
     throw new FormatError(t('The form “{0}” can not say that there is no run.', title));
   }
-  const written = value(runs, { language, path, asList: place.asList, isBlock });
+  const written = value(runs, { language, path, asList: place.asList, isBlock, style });
   // An array that says which experiment is set, not listed.
   const isMapless =
     isBlock || (language === 'shell' && /^(?:list|words)$/.test(place.inside ?? ''));
   if (written === undefined || (isMapless && written.kind === 'map')) {
     throw new FormatError(t('The form “{0}” holds runs of one experiment only.', title));
   }
-  const own = { ...place, language };
-  return layOut(inList(written, own), own);
+  if (language === place.language) return layOut(inList(written, place), place, style);
+  // Of another language it is one line, and plain where there are no strings.
+  const foreign = { ...place, language, width: Infinity };
+  if (place.language === 'text' && written.kind === 'text') return written.pieces.join('');
+  return layOut(inList(written, foreign), foreign, style);
 }
 
 function writeOwn({ runs, ranges }: WrittenRuns, { template, separator }: OwnFormat): string {

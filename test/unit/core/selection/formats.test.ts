@@ -765,7 +765,8 @@ function assertReadBack(
   const found = { ...place, asList };
   const back = readRuns(text, found, { experiment: selection.experiments[0], own });
   assert.deepEqual(back?.selection.ranges, selection.ranges, text);
-  assert.equal(writeRuns(written(back.selection), back.format, found), text);
+  const { style } = back;
+  assert.equal(writeRuns(written(back.selection), back.format, found, { style }), text);
 }
 
 describe('Runs that are written are read', () => {

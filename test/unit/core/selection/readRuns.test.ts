@@ -67,6 +67,12 @@ const texts: Record<Language, readonly (readonly [text: string, FormatId, runs: 
     ['Experiment=14,\n    RunList=[\n        5, 6,\n    ]', 'dqm-input', '14:5-6'],
     ["'__experiment__==14 and 5<=__run__<=9'", 'pandas-cut', '14:5-9'],
     ['"__experiment__ == 14 and __run__ in [5, 6]"', 'pandas-cut', '14:5-6'],
+    ['"__experiment__ == 14 & __run__ != 5"', 'pandas-cut', '14:0-4 14:6-*'],
+    [
+      '"(__experiment__ == 14) & (__run__ < 9) & (__run__ != 5) & (__run__ != 0)"',
+      ...(['pandas-cut', '14:1-4 14:6-8'] as const),
+    ],
+    ['utils.ExpRun(14, 5)', 'exprun', '14:5'],
     ['"(__experiment__ == 14) && (__run__ > 4 && 7 > __run__)"', 'rdataframe-cut', '14:5-6'],
   ],
   yaml: [
@@ -131,7 +137,11 @@ const none: Record<Language, readonly string[]> = {
     ...["'/group/belle2/e0012/4S/r00798/all'", 'e0012/4S/r00798 and e0012/4S/r00799'],
     ...['[ExpRun(12, 798), 5]', '[ExpRun(12, 798), IoV(12, 800, 12, 801)]'],
     '"(__experiment__ == 12) & (__run__ == 798) & (nTracks > 3)"',
-    '"(__experiment__ == 12) & (__run__ != 798)"',
+    '"(__experiment__ == 12) & ~(__run__ == 798)"',
+    '"(__experiment__ == 12) & (__run__ not in [798])"',
+    '"(__experiment__ == 12) & (__run__ % 2 == 0)"',
+    'expList=[12], eventList=[5], runList=[798]',
+    'evtNumList=[1, 2], expList=[12, 12], runList=[798, 799]',
     'evtNumList=[1], expList=[12, 14], runList=[798]',
     'RunDB(apikey=key).get_run_info(min_experiment=12, max_experiment=12, run_type="physics")',
     // Other things in brackets: pairs are no run numbers.

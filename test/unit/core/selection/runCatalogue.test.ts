@@ -64,6 +64,31 @@ describe('RunCatalogue', () => {
     assert.equal(catalogue.get(everything)?.count, 12);
   });
 
+  it('asks once for intervals without an end that overlap, and for runs in them', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 300) });
+    const catalogue = new RunCatalogue(open.rundb);
+    const asked = [iovOf(12, 250), iovOf(12, 100), iovOf(12, 200), iovOf(12, 7, 7)];
+    await catalogue.load(asked);
+    assert.deepEqual(
+      asked.map((iov) => catalogue.get(iov)?.count),
+      [51, 201, 101, 1],
+    );
+    assert.equal(open.demo.requests.length, 3, 'a count, its runs, and run 7');
+    await catalogue.load([iovOf(12, 150, 160), iovOf(12, 299), iovOf(12, 301, 301)]);
+    assert.equal(catalogue.get(iovOf(12, 299))?.count, 2);
+    assert.equal(catalogue.get(iovOf(12, 301, 301))?.count, 0);
+    assert.equal(open.demo.requests.length, 3);
+  });
+
+  it('counts each of those that are too much together', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 10_050) });
+    const catalogue = new RunCatalogue(open.rundb);
+    await catalogue.load([iovOf(12), iovOf(12, 10_041)]);
+    assert.deepEqual(catalogue.get(iovOf(12)), { runs: undefined, count: 10_050 });
+    assert.equal(catalogue.get(iovOf(12, 10_041))?.runs?.length, 10);
+    assert.equal(open.demo.requests.length, 3);
+  });
+
   it('only counts what is too much to be read', async () => {
     await using open = await openDemo();
     const catalogue = new RunCatalogue(open.rundb);
