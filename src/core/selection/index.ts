@@ -21,7 +21,8 @@ export {
   type FormatId,
   type WrittenRuns,
 } from './writing/formats.ts';
-export { emptyPlace, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
+export { emptyPlace, isInText, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
+export { removalOf } from './writing/removal.ts';
 export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';
 export { FormatError, writeRuns, type OwnFormat, type WriteOptions } from './writing/writeRuns.ts';

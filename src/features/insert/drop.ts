@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
-import { logError, readRuns } from '../common/index.ts';
+import { logError, readRuns, UserError } from '../common/index.ts';
 import { placeOf, scheme } from '../documents/index.ts';
 import { dragTypes } from '../runs/index.ts';
 import type { Forms } from './forms.ts';
@@ -29,7 +29,8 @@ export class RunsDrop implements vscode.DocumentDropEditProvider {
       import('./writer.ts'),
       import('../../core/selection/index.ts'),
     ]);
-    const target = new Target(document, []);
+    const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+    const target = new Target(document, [], editor?.options);
     const place = target.placeOf(new vscode.Range(position, position));
     const writer = new Writer(Selection.of(runs));
     const usual = forms.defaultFor(target.language);
@@ -47,8 +48,8 @@ export class RunsDrop implements vscode.DocumentDropEditProvider {
           kind,
         );
       } catch (error) {
-        // The others can be chosen.
-        logError(error);
+        // What can't hold these runs is not offered.
+        if (!(error instanceof UserError)) logError(error);
         return [];
       }
     });

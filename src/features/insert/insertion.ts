@@ -25,7 +25,7 @@ export class Insertion {
    * undo. With as many cursors as runs, each gets its own.
    */
   async insert(runs: readonly RunId[], given: InsertArguments = {}): Promise<void> {
-    const target = Target.active();
+    const target = requireTarget();
     const selection = Selection.of(runs);
     const writer = new Writer(selection, given.python);
     const existing = this.#existing(target, selection);
@@ -62,8 +62,7 @@ export class Insertion {
 
   /** Copies runs, as the language of the active editor writes them. */
   async copy(runs: readonly RunId[], given: InsertArguments = {}): Promise<void> {
-    const { activeTextEditor: editor } = vscode.window;
-    const language = editor ? new Target(editor.document, []).language : 'text';
+    const language = Target.active()?.language ?? 'text';
     const writer = new Writer(Selection.of(runs), given.python);
     const place = emptyPlace(language);
     const { ranges = this.#ranges } = given;
@@ -80,6 +79,7 @@ export class Insertion {
       if (choice?.form === undefined) return;
       ({ form } = choice);
       this.#ranges = choice.ranges;
+      await this.#forms.remember(language, form);
     }
     await this.#join(writer, given.format === undefined ? this.#ranges : ranges);
     await vscode.env.clipboard.writeText(writer.write(form, place));
@@ -167,6 +167,14 @@ function changesOf(target: Target, existing: Existing, runs: Selection): ChangeI
     { how: 'add', label: `$(add) ${t('Add to Them')}`, preview: preview('add') },
     { how: 'remove', label: `$(remove) ${t('Remove from Them')}`, preview: preview('remove') },
   ];
+}
+
+function requireTarget(): Target {
+  const target = Target.active();
+  if (target) return target;
+  throw new UserError(
+    vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
+  );
 }
 
 function requireExisting(existing: Existing | undefined): Existing {

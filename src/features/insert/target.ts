@@ -56,22 +56,14 @@ export class Target {
     this.#options = options;
   }
 
-  /**
-   * The active editor, or the notebook's cell that is chosen.
-   *
-   * @throws UserError where there is none.
-   */
-  static active(): Target {
+  /** The active editor, or the notebook's cell that is chosen. */
+  static active(): Target | undefined {
     const { activeTextEditor: editor, activeNotebookEditor: notebook } = vscode.window;
     if (editor) return new Target(editor.document, editor.selections, editor.options);
     const cell = notebook?.notebook.cellAt(notebook.selection.start);
-    if (cell) {
-      const end = cell.document.lineAt(cell.document.lineCount - 1).range.end;
-      return new Target(cell.document, [new vscode.Selection(end, end)]);
-    }
-    throw new UserError(
-      vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
-    );
+    if (!cell) return undefined;
+    const end = cell.document.lineAt(cell.document.lineCount - 1).range.end;
+    return new Target(cell.document, [new vscode.Selection(end, end)]);
   }
 
   /** How and where something is written that takes the place of a range. */

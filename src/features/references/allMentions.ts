@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseRun, type RunId } from '../../core/rundb/index.ts';
 import { findMentions, holdsRun, type Language } from '../../core/selection/index.ts';
-import { languageOf, logError, UserError, withSignal } from '../common/index.ts';
+import { languageOf, log, logError, UserError, withSignal } from '../common/index.ts';
 import { isCode, largestText, rangeOf, runAt } from './mentions.ts';
 
 const extensions: Readonly<Record<string, Language>> = {
@@ -89,6 +89,7 @@ async function findInWorkspace(run: RunId, signal: AbortSignal): Promise<vscode.
   );
   const pattern = `**/*.{${[...Object.keys(extensions), 'C', 'ipynb'].join(',')}}`;
   const files = await vscode.workspace.findFiles(pattern, excluded(), mostFiles);
+  if (files.length === mostFiles) log.warn(`Only ${mostFiles} files were searched for mentions.`);
   const found: vscode.Location[] = [];
   for (const document of open.values()) {
     found.push(...inDocument(document, run));

@@ -64,8 +64,7 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     );
     const runs = await this.#newest(session, expected.experiment, token);
     return runs.map((run, i) => {
-      const number = String(run.run);
-      const item = new RunItem(run, expected.isPadded ? number.padStart(5, '0') : number);
+      const item = new RunItem(run, String(run.run).padStart(expected.digits, '0'));
       item.sortText = String(i).padStart(5, '0');
       item.range = range;
       return item;

@@ -3,11 +3,13 @@ import { overallQuality, type ListedRun } from '../../core/rundb/index.ts';
 import {
   aboutProblem,
   isOneRun,
+  isSimulated,
   printRange,
   type Mention,
   type MentionPart,
 } from '../../core/selection/index.ts';
 import { countRuns } from '../runs/index.ts';
+import { isIgnored } from './ignoring.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn } from './mentions.ts';
 import { summaryOf, widthOf, type Summary } from './summaries.ts';
@@ -46,8 +48,9 @@ function findingOf(
 ): { kind: FindingKind; message: string } | undefined {
   const { t } = vscode.l10n;
   if (problem) return { kind: problem, message: aboutProblem(problem) };
-  const summary = iov && summaryOf([iov], known);
-  if (!iov || !summary?.listed) return undefined;
+  if (!iov || isSimulated(iov)) return undefined;
+  const summary = summaryOf([iov], known);
+  if (!summary?.listed) return undefined;
   const { experiment, run } = iov.first;
   if (isOneRun(iov)) {
     const [found] = summary.listed;
@@ -100,16 +103,3 @@ function badDetectors({ facts }: ListedRun): string {
     .map(([detector]) => detector.toUpperCase())
     .join(', ');
 }
-
-/** Whether a comment on a mention's lines, or all by itself before them, says `rundb: ignore`. */
-function isIgnored(document: vscode.TextDocument, { start, end }: Mention): boolean {
-  const first = document.positionAt(start).line;
-  const last = document.positionAt(end).line;
-  for (let line = first; line <= last; line++) {
-    if (ignore.test(document.lineAt(line).text)) return true;
-  }
-  return first > 0 && onlyIgnore.test(document.lineAt(first - 1).text);
-}
-
-const ignore = /rundb:\s*ignore/i;
-const onlyIgnore = new RegExp(String.raw`^\s*(?:#|//|<!--)\s*${ignore.source}`, 'i');

@@ -27,18 +27,22 @@ export class Hover implements vscode.HoverProvider {
     const mention = mentionAt(document, position);
     if (!mention || this.#known.session === undefined) return undefined;
     const offset = document.offsetAt(position);
-    const part = mention.parts.find(({ start, end }) => start <= offset && offset <= end);
+    // All of a cut stand in the same place.
+    const [part, ...others] = mention.parts.filter(
+      ({ start, end }) => start <= offset && offset <= end,
+    );
+    const isShared = others.some(({ start, end }) => start === part?.start && end === part.end);
     const show = (card: vscode.MarkdownString, span: { start: number; end: number }) =>
       new vscode.Hover(card, rangeOf(document, span));
     if (part?.problem) return show(wordCard(aboutProblem(part.problem)), part);
-    const iovs = part?.iov ? [part.iov] : mention.iovs;
+    const iovs = part?.iov && !isShared ? [part.iov] : mention.iovs;
     if (iovs.length === 0) {
       return mention.problem && show(wordCard(aboutProblem(mention.problem)), mention);
     }
     try {
       const cards = await withSignal(token, async (signal) => {
         const own = await this.#cardOf(iovs, signal);
-        const isPart = part?.iov && mention.parts.length > 1 && !isOneRun(part.iov);
+        const isPart = part?.iov && !isShared && mention.parts.length > 1 && !isOneRun(part.iov);
         return isPart ? [own, await this.#cardOf(mention.iovs, signal)] : [own];
       });
       const known = cards.filter((card) => card !== undefined);

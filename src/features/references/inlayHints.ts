@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isOneRun, type Mention } from '../../core/selection/index.ts';
+import { isOneRun, isSimulated, type Mention } from '../../core/selection/index.ts';
 import { intervalsCard } from './cards.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn, rangeOf } from './mentions.ts';
@@ -63,5 +63,6 @@ export function areHintsOn(document: vscode.TextDocument): boolean {
 /** Whether a mention is more than a run. A query's limits are not all that it asks for. */
 function isMany({ form, iovs, parts }: Mention): boolean {
   const [only] = iovs;
-  return form !== 'python-query' && only !== undefined && (parts.length > 1 || !isOneRun(only));
+  if (form === 'python-query' || only === undefined || iovs.every(isSimulated)) return false;
+  return parts.length > 1 || !isOneRun(only);
 }

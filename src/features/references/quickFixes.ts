@@ -2,18 +2,19 @@ import * as vscode from 'vscode';
 import { overallQuality, type RunId } from '../../core/rundb/index.ts';
 import {
   isOneRun,
-  lineComments,
   placeIn,
   printRange,
   rangesAmong,
+  readRuns,
+  removalOf,
   writeRuns,
-  type FormatId,
+  type Mention,
   type MentionForm,
-  type MentionPart,
   type RunRange,
 } from '../../core/selection/index.ts';
 import { languageOf } from '../common/index.ts';
 import { findingsIn, type Finding } from './findings.ts';
+import { ignoring } from './ignoring.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { rangeOf } from './mentions.ts';
 import { summaryOf } from './summaries.ts';
@@ -58,7 +59,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
       ...fix(t('Write It Forwards'), forwards(document, finding), true),
       ...fix(t('Replace by the Good Runs of the Range'), this.#good(document, finding)),
       ...fix(removalTitle(finding), removal(document, finding)),
-      ...fix(t('Ignore with a Comment'), ignoring(document, finding)),
+      ...fix(t('Ignore with a Comment'), ignoring(document, finding.mention)),
     ];
   }
 
@@ -75,15 +76,23 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (good.length === 0) return undefined;
     const ranges = rangesAmong(good, summary.listed);
     if (mention.form === 'numbers' || mention.form === 'ranges' || mention.form === 'b2info') {
-      const joint = mention.form === 'b2info' ? ',' : ', ';
-      return [rangeOf(document, part), ranges.map(printRange).join(joint)];
+      return [rangeOf(document, part), ranges.map(printRange).join(jointIn(document, mention))];
     }
     if (mention.parts.length > 1) return undefined;
     return rewritten(document, finding, good, ranges);
   }
 }
 
-const rewritable = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut'] as const;
+/** What stands between two ranges of a mention. */
+function jointIn(document: vscode.TextDocument, mention: Mention): string {
+  if (mention.form === 'b2info') return ',';
+  const text = document.getText(rangeOf(document, mention));
+  if (text.includes(',')) return text.includes(', ') ? ', ' : ',';
+  const isWords = languageOf(document.languageId) === 'shell' || /\d[ \t]+\d/.test(text);
+  return isWords ? ' ' : ', ';
+}
+
+const rewritable: readonly MentionForm[] = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut'];
 
 /** The whole mention in its form, with other runs. */
 function rewritten(
@@ -92,14 +101,22 @@ function rewritten(
   runs: readonly RunId[],
   ranges: readonly RunRange[],
 ): [vscode.Range, string] | undefined {
-  const format = formatOf(mention.form);
-  if (format === undefined) return undefined;
+  if (!rewritable.includes(mention.form)) return undefined;
+  const range = rangeOf(document, mention);
   const place = placeIn(document.getText(), mention, languageOf(document.languageId));
-  return [rangeOf(document, mention), writeRuns({ runs, ranges }, format, place)];
+  const read = readRuns(document.getText(range), place);
+  return read && [range, writeRuns({ runs, ranges }, read.format, place, { style: read.style })];
 }
 
-function formatOf(form: MentionForm): FormatId | undefined {
-  return rewritable.find((each) => each === form);
+/** A run or range of a list taken out. */
+function removal(
+  document: vscode.TextDocument,
+  { kind, part, mention }: Finding,
+): [vscode.Range, string] | undefined {
+  if (kind === 'gap') return undefined;
+  const language = languageOf(document.languageId);
+  const taken = removalOf(document.getText(), mention, part, language);
+  return taken && [rangeOf(document, taken), ''];
 }
 
 function forwards(
@@ -117,85 +134,4 @@ function removalTitle({ part }: Finding): string {
   return run === undefined
     ? vscode.l10n.t('Remove the Range')
     : vscode.l10n.t('Remove Run {0}', run);
-}
-
-/** A run or range of a list taken out, with the comma that belongs to it. */
-function removal(
-  document: vscode.TextDocument,
-  { kind, part, mention }: Finding,
-): [vscode.Range, string] | undefined {
-  if (kind === 'gap') return undefined;
-  const isItem = mention.parts.length > 1;
-  const source = document.getText();
-  const isParallel =
-    mention.form === 'event-info-setter' ||
-    mention.form === 'pandas-cut' ||
-    mention.form === 'rdataframe-cut';
-  if (isParallel) return undefined;
-  if (isItem && isLineOfBlock(document, part)) return [lineWith(document, part.start), ''];
-  let { start, end } = isItem ? part : mention;
-  const quote = source[start - 1];
-  if (!isItem && quote !== undefined && /["']/.test(quote) && source[end] === quote) {
-    start--;
-    end++;
-  }
-  const after = /^[ \t]*,[ \t]*/.exec(source.slice(end, end + 200))?.[0];
-  const before = /,\s*$/.exec(source.slice(Math.max(0, start - 200), start))?.[0];
-  const follows = after !== undefined;
-  const isInList =
-    follows ||
-    before !== undefined ||
-    /[[({]\s*$/.test(source.slice(Math.max(0, start - 200), start));
-  if (!isInList) return undefined;
-  const taken = rangeOf(document, {
-    start: follows ? start : start - (before?.length ?? 0),
-    end: follows ? end + after.length : end,
-  });
-  const isLine =
-    taken.isSingleLine &&
-    document.lineAt(taken.start).text.trim() === document.getText(taken).trim();
-  return [isLine ? lineWith(document, start) : taken, ''];
-}
-
-/** Whether something is all that stands behind a dash of YAML's, but for a comment. */
-function isLineOfBlock(document: vscode.TextDocument, { start, end }: MentionPart): boolean {
-  const { text, range } = document.lineAt(document.positionAt(start));
-  const from = document.offsetAt(range.start);
-  const isBehindDash = /^\s*- +$/.test(text.slice(0, start - from));
-  return (
-    document.languageId === 'yaml' && isBehindDash && /^\s*(?:#|$)/.test(text.slice(end - from))
-  );
-}
-
-/** A line with its end, or with the end of the one before where it is the last. */
-function lineWith(document: vscode.TextDocument, offset: number): vscode.Range {
-  const { lineNumber, rangeIncludingLineBreak: line } = document.lineAt(
-    document.positionAt(offset),
-  );
-  if (lineNumber === 0 || line.end.line > lineNumber) return line;
-  return new vscode.Range(document.lineAt(lineNumber - 1).range.end, line.end);
-}
-
-/** A comment in a language of VS Code; undefined where there are none. */
-function commentIn(languageId: string, text: string): string | undefined {
-  if (languageId === 'markdown') return `<!-- ${text} -->`;
-  const sign = languageId === 'json' ? undefined : lineComments[languageOf(languageId)];
-  return sign && `${sign} ${text}`;
-}
-
-/** A comment at the line's end, or above what goes over several lines. */
-function ignoring(
-  document: vscode.TextDocument,
-  { mention }: Finding,
-): [vscode.Range, string] | undefined {
-  const comment = commentIn(document.languageId, 'rundb: ignore');
-  if (comment === undefined) return undefined;
-  const start = document.positionAt(mention.start);
-  const line = document.lineAt(start);
-  const isOneLine = document.positionAt(mention.end).line === start.line;
-  if (isOneLine && !line.text.trimEnd().endsWith('\\')) {
-    return [new vscode.Range(line.range.end, line.range.end), `  ${comment}`];
-  }
-  const indentation = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
-  return [new vscode.Range(line.range.start, line.range.start), `${indentation}${comment}\n`];
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isCancellation, knownLanguages, logError } from '../common/index.ts';
+import { isSimulated } from '../../core/selection/index.ts';
 import { findingsIn } from './findings.ts';
 import { areHintsOn } from './inlayHints.ts';
 import type { KnownRuns } from './knownRuns.ts';
@@ -34,11 +35,11 @@ export class Watcher implements vscode.Disposable {
       workspace.onDidCloseTextDocument(({ uri }) => this.#diagnostics.delete(uri)),
       workspace.onDidChangeConfiguration((change) => {
         const ours = ['rundb.inlayHints', 'rundb.diagnostics'];
-        if (ours.some((name) => change.affectsConfiguration(name))) void this.look();
+        if (ours.some((name) => change.affectsConfiguration(name))) this.#lookAnew();
       }),
       known.onDidForget(() => {
         this.#notBefore = 0;
-        void this.look();
+        this.#lookAnew();
       }),
     );
     void this.look();
@@ -54,7 +55,8 @@ export class Watcher implements vscode.Disposable {
         .filter((document) => areHintsOn(document) || severityFor(document) !== undefined)
         .flatMap((document) => mentionsIn(document))
         .filter(({ form }) => form !== 'python-query')
-        .flatMap(({ iovs: own, parts }) => [...own, ...parts.flatMap(({ iov }) => iov ?? [])]);
+        .flatMap(({ iovs: own, parts }) => [...own, ...parts.flatMap(({ iov }) => iov ?? [])])
+        .filter((iov) => !isSimulated(iov));
       const isAsked = iovs.length > 0 && this.#known.session && Date.now() >= this.#notBefore;
       if (isAsked) await this.#known.load(iovs, this.#stop.signal);
     } catch (error) {
@@ -70,6 +72,12 @@ export class Watcher implements vscode.Disposable {
     clearTimeout(this.#waiting);
     this.#stop.abort();
     this.#listeners.dispose();
+  }
+
+  /** Also of documents that nobody looks at, what was said does not hold any more. */
+  #lookAnew(): void {
+    this.#diagnostics.clear();
+    void this.look();
   }
 
   #lookLater(): void {

@@ -204,6 +204,13 @@ describe('Hovering', () => {
     assert.ok(demo().requests.length <= 10, `${demo().requests.length}`);
   });
 
+  it('a cut shows all its runs together', async () => {
+    const cut = '(__experiment__ == 12) & ((__run__ == 798) | (__run__ == 8┃01))';
+    const text = await hoverOf('python', `x = "${cut}"\n`);
+    assert.match(text, /Experiment 12, 2 runs[^]*2 runs: 1 good, 1 not good/);
+    assert.doesNotMatch(text, /---/);
+  });
+
   it('a run that is gone says so after Refresh', async () => {
     const { document, at } = await show('python', 'x = ExpRun(14, ┃2)');
     assert.match(await hoverAt(document, at), /Experiment 14, run 2/);
@@ -474,7 +481,7 @@ describe('Hints behind lists and ranges', () => {
 });
 
 describe('What is found in code', () => {
-  onDemo();
+  const demo = onDemo();
 
   it('are runs that are missing or bad, gaps, and ranges that run backwards', async () => {
     const { document } = await show(
@@ -514,6 +521,23 @@ describe('What is found in code', () => {
         ),
       );
     }
+  });
+
+  it('are not told any more where nobody looks, when they are off', async () => {
+    const { document } = await show('python', 'x = ExpRun(12, 801)\n');
+    await show('python', 'y = 5\n');
+    assert.deepEqual(findingsOf(document), [['ExpRun(12, 801)', 'bad']]);
+    await withSetting('diagnostics', 'off', () => found(document, []));
+  });
+
+  it('are no runs of simulated experiments, and nothing is asked for them', async () => {
+    const { document } = await show(
+      'python',
+      'f(expList=[1003, 0], runList=[0, 5])\nexp = 1003\nruns = [1, 2]\n',
+    );
+    assert.deepEqual(findingsOf(document), []);
+    assert.deepEqual(await hintsOf(document), []);
+    assert.equal(demo().requests.length, 0);
   });
 
   it('are not told where a comment says so', async () => {
@@ -609,6 +633,24 @@ describe('Quick fixes', () => {
       'x = IoV(12, 798, 12, 799)\n',
     ],
     [
+      'Replace by the Good Runs of the Range',
+      'cpp',
+      'auto x = Belle2::IntervalOfValidity(12, 79┃8, 12, 835);\n',
+      'auto x = {\n  Belle2::IntervalOfValidity(12, 798, 12, 799),\n  Belle2::IntervalOfValidity(12, 830, 12, 830)\n};\n',
+    ],
+    [
+      'Replace by the Good Runs of the Range',
+      'shellscript',
+      'exp=12\nfor run in 798-8┃35 900; do\n',
+      'exp=12\nfor run in 798-799 830 900; do\n',
+    ],
+    [
+      'Ignore with a Comment',
+      'shellscript',
+      'if true; then\n  b2info-luminosity \\\n    --exp 12 \\\n    --runs 798,8┃01\nfi\n',
+      'if true; then\n  # rundb: ignore\n  b2info-luminosity \\\n    --exp 12 \\\n    --runs 798,801\nfi\n',
+    ],
+    [
       'Write It Forwards',
       'yaml',
       'experiment: 12\nruns: 799-7┃98\n',
@@ -641,8 +683,25 @@ describe('Quick fixes', () => {
       assert.ok(action.diagnostics === undefined || action.diagnostics.length > 0);
       await vscode.workspace.applyEdit(action.edit);
       assert.equal(document.getText(), to);
+      if (title === 'Ignore with a Comment') await found(document, []);
       await vscode.commands.executeCommand('undo');
       assert.equal(document.getText(), from.replace('┃', ''));
+    });
+  }
+
+  for (const from of [
+    // What else lets fewer runs through would be lost.
+    'x = "(__experiment__ == 12) & (__run__ > 8┃00) & (__run__ <= 830) & (nTracks > 3)"\n',
+    // A comment would be text.
+    'x = """\nexp 12 run e0012/4S/r008┃01\n"""\n',
+    'f(experiment=12, run=8┃01, x=1)  # rundb: heed\n',
+  ]) {
+    it(`are none that break ${JSON.stringify(from)}`, async () => {
+      const { document, at } = await show('python', from);
+      const titles = (await actionsAt(document, at)).map(({ title }) => title);
+      const broken = from.includes('"""') ? 'Ignore with a Comment' : '(?:Remove|Replace).*';
+      assert.ok(findingsOf(document).length > 0);
+      for (const title of titles) assert.doesNotMatch(title, new RegExp(`^${broken}`));
     });
   }
 

@@ -8,8 +8,8 @@ const unwritten = '00000';
 /** A place in a text where a run number is expected: the digits there, and whose it is. */
 export interface ExpectedRun extends Span {
   readonly experiment: number;
-  /** Whether the place is in a path, which pads its numbers. */
-  readonly isPadded: boolean;
+  /** How many digits a run number has there: paths pad it. */
+  readonly digits: number;
 }
 
 /** Whether a run number is expected at an offset, as what is written around it would be read. */
@@ -22,13 +22,15 @@ export function expectedRun(
   let end = offset;
   while (/\d/.test(source[start - 1] ?? '')) start--;
   while (/\d/.test(source[end] ?? '')) end++;
-  const isPadded = source[start - 1] === 'r';
+  const before = source.slice(Math.max(0, start - 100), start);
+  const path = /e\d{4,}((?:\/[\w.+-]+)?\/)?r$/.exec(before);
+  const digits = path === null ? 1 : path[1] === undefined ? 6 : 5;
   const completed = source.slice(0, start) + unwritten + source.slice(end);
   for (const { parts } of findMentions(completed, language)) {
     for (const { runs } of parts) {
       const found = runs.find((run) => run.start <= start && start < run.end && run.run.run === 0);
       if (found && completed.slice(found.start, found.end).endsWith(unwritten)) {
-        return { start, end, experiment: found.run.experiment, isPadded };
+        return { start, end, experiment: found.run.experiment, digits };
       }
     }
   }

@@ -94,6 +94,11 @@ export function placeIn(
   };
 }
 
+/** Whether an offset is in a string that goes over several lines. */
+export function isInText(source: string, offset: number, language: Language): boolean {
+  return new Scopes(source, language).isInText(offset);
+}
+
 /** What a place is inside of, where its line begins with some text. */
 function surroundings(
   source: string,

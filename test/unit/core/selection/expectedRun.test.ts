@@ -8,7 +8,7 @@ function expectedAt(marked: string, language: Language = 'python'): string | und
   const found = expectedRun(source, offset, language);
   if (!found) return undefined;
   const digits = source.slice(found.start, found.end);
-  return `${found.experiment}:${digits}${found.isPadded ? ' padded' : ''}`;
+  return `${found.experiment}:${digits}${found.digits > 1 ? ` of ${found.digits}` : ''}`;
 }
 
 describe('expectedRun', () => {
@@ -25,7 +25,10 @@ describe('expectedRun', () => {
     ['f(expList=[14], runList=[|])', '14:'],
     ['f(Experiment=12, RunList=[798, |])', '12:'],
     ['g(min_experiment=12, max_experiment=12, min_run=|)', '12:'],
-    ['open("e0012/4S/r|")', '12: padded'],
+    ['open("e0012/4S/r|")', '12: of 5'],
+    ['open("e0012r|")', '12: of 6'],
+    ['open("/data/e0012/4S/dqm_e0012r|.root")', '12: of 6'],
+    ['open("e0012r000|")', '12:000 of 6'],
     ['experiment: 12\nrunsRange: 798-|', '12:', 'yaml'],
     ['experiment: 12\nrunsRange: |', '12:', 'yaml'],
     ['b2info-luminosity --exp 12 --runs |', '12:', 'shell'],

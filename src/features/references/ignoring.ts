@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { isInText, lineComments, type Mention } from '../../core/selection/index.ts';
+import { languageOf } from '../common/index.ts';
+
+/** Whether a comment on a mention's lines, or all by itself before them, says `rundb: ignore`. */
+export function isIgnored(document: vscode.TextDocument, mention: Mention): boolean {
+  const first = firstLine(document, mention);
+  const last = document.positionAt(mention.end).line;
+  for (let line = first; line <= last; line++) {
+    if (ignore.test(document.lineAt(line).text)) return true;
+  }
+  return first > 0 && onlyIgnore.test(document.lineAt(first - 1).text);
+}
+
+const ignore = /rundb:\s*ignore/i;
+const onlyIgnore = new RegExp(String.raw`^\s*(?:#|//|<!--)\s*${ignore.source}`, 'i');
+
+/**
+ * Where a comment has to be for a mention to be ignored: at its line's end, or above what goes over
+ * several lines. Undefined where there can be none.
+ */
+export function ignoring(
+  document: vscode.TextDocument,
+  mention: Mention,
+): [vscode.Range, string] | undefined {
+  const comment = commentIn(document.languageId, 'rundb: ignore');
+  const language = languageOf(document.languageId);
+  if (comment === undefined || isInText(document.getText(), mention.start, language)) {
+    return undefined;
+  }
+  const line = document.lineAt(firstLine(document, mention));
+  const isOneLine = document.positionAt(mention.end).line === line.lineNumber;
+  if (isOneLine && !goesOn(line)) {
+    return [new vscode.Range(line.range.end, line.range.end), `  ${comment}`];
+  }
+  const indentation = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
+  return [new vscode.Range(line.range.start, line.range.start), `${indentation}${comment}\n`];
+}
+
+/** The line where a mention's statement begins: `\` at the end of one continues it. */
+function firstLine(document: vscode.TextDocument, { start }: Mention): number {
+  let { line } = document.positionAt(start);
+  while (line > 0 && goesOn(document.lineAt(line - 1))) line--;
+  return line;
+}
+
+function goesOn({ text }: vscode.TextLine): boolean {
+  return text.endsWith('\\');
+}
+
+/** A comment in a language of VS Code; undefined where there are none. */
+function commentIn(languageId: string, text: string): string | undefined {
+  if (languageId === 'markdown') return `<!-- ${text} -->`;
+  const sign = languageId === 'json' ? undefined : lineComments[languageOf(languageId)];
+  return sign && `${sign} ${text}`;
+}
