@@ -330,7 +330,7 @@ const lists: readonly Snippet[] = [
     mentions: ['[798, 9007199254740993] = 12:798 !tooLarge'],
   },
   {
-    name: 'an experiment that is compared and never set',
+    name: 'an experiment that is compared, with a block for each',
     language: 'python',
     code: code`
       def runs_of(experiment):
@@ -342,7 +342,7 @@ const lists: readonly Snippet[] = [
               runs = []
           return runs
     `,
-    mentions: [],
+    mentions: ['[798, 799] = 12:798-799', '[5, 6] = 14:5-6'],
   },
   {
     name: 'a run that is compared next to the experiment',
@@ -825,7 +825,7 @@ const paths: readonly Snippet[] = [
       glued = 'release0012/r00798'
       backup = 'e0012/4S/r00798a'
       branch = 'feature/r00798'
-      deep = 'e0012/4S/all/r00798'
+      other = 'e0012/4S/all/run00798'
       scan = 'e0012/4S/'
     `,
     mentions: [],
@@ -1182,6 +1182,207 @@ const yaml: readonly Snippet[] = [
     mentions: ['798 # the first of the fill - 800-804 - 805 = 12:798, 12:800-805'],
   },
   {
+    name: 'MC production by experiment and processing',
+    language: 'yaml',
+    code: code`
+      experiment:
+        12:
+          proc16:
+            # all of it
+            runsRange: 798-3904, 4272-5512
+          bucket9:
+            energy: 4S
+            runsRange: 5737-6437
+        14:
+          proc16:
+            runsRange: 5-9
+
+      other:
+        runsRange: 1-2
+      exp16:
+        runs: [7, 8]
+      exp_17:
+        runs:
+          - 9
+    `,
+    mentions: [
+      '798-3904, 4272-5512 = 12:798-3904, 12:4272-5512',
+      '5737-6437 = 12:5737-6437',
+      '5-9 = 14:5-9',
+      '[7, 8] = 16:7-8',
+      '9 = 17:9',
+    ],
+  },
+  {
+    name: 'documents in one file',
+    language: 'yaml',
+    code: code`
+      experiment: 12
+      runs: [798]
+      ---
+      runs: [5]
+      ---
+      experiment: 14
+      runs: [6]
+    `,
+    mentions: ['[798] = 12:798', '[6] = 14:6'],
+  },
+  {
+    name: 'a map of runs with no experiments in it',
+    language: 'yaml',
+    code: code`
+      total_runs: {1: 0, 2: 0}
+      runs: {1: [42, 15], 2: [43]}
+      run_ranges: {"2017": [297020, 306463]}
+    `,
+    mentions: [],
+  },
+  {
+    name: 'by experiment, in an object',
+    language: 'json',
+    code: code`
+      {"exp12": {"good": {"runs": [798, 799]}}, "exp14": {"runs": "5-9"}, "other": {"runs": [1]}}
+    `,
+    mentions: ['[798, 799] = 12:798-799', '"5-9" = 14:5-9'],
+  },
+  {
+    name: 'an experiment in quotes',
+    language: 'python',
+    code: code`
+      exp = 'e0012'
+      runs = [798, 799]
+      f(experiment="14", runs=[5])
+      exp_num = 16
+      run_num = 7
+      run_nr, exp_nr = 5, 6
+    `,
+    mentions: ['[798, 799] = 12:798-799', '[5] = 14:5', '7 = 16:7'],
+  },
+  {
+    name: 'an experiment that is set to something else',
+    language: 'python',
+    code: code`
+      exp = 12
+      runs = [798]
+      exp = int(sys.argv[1])
+      runs = [799]
+      for exp in [14, 16]:
+          runs = [5]
+      exp = 17
+      g(exp=exp, runs=[6])
+      if exp == 18 and good:
+          runs = [8]
+      exp20_runs = [9]
+      runs_exp22 = [10, 11]
+    `,
+    mentions: ['[798] = 12:798', '[6] = 17:6', '[8] = 18:8', '[9] = 20:9', '[10, 11] = 22:10-11'],
+  },
+  {
+    name: 'pairs of experiment and run',
+    language: 'python',
+    code: code`
+      runs = [(12, 798), (12, 799), (14, 5)]
+      bad_runs = {(12, 801)}
+      sizes = [(12, 798)]
+      windows_per_run = [(1, 5), (2, 6)]
+      exp = 12
+      runs = [(798, 801), (804, 810)]
+    `,
+    mentions: ['[(12, 798), (12, 799), (14, 5)] = 12:798-799, 14:5', '{(12, 801)} = 12:801'],
+  },
+  {
+    name: 'a range as a pair',
+    language: 'python',
+    code: code`
+      experiment = 12
+      run_range = (798, 3904)
+      run_ranges = [5, 7]
+    `,
+    mentions: ['(798, 3904) = 12:798-3904', '[5, 7] = 12:5, 12:7'],
+  },
+  {
+    name: 'where payloads begin',
+    language: 'json',
+    code: code`
+      {"payload_boundaries": [[12, 798], [14, 5]], "requested_iov": [0, 0, -1, -1], "iov": [1, 2]}
+    `,
+    mentions: ['[[12, 798], [14, 5]] = 12:798, 14:5'],
+  },
+  {
+    name: 'folders between experiment and run, and raw files',
+    language: 'text',
+    code: code`
+      /group/belle2/data/e0008/4S/Unofficial/release-05/DB00000/r00055/mdst
+      /belle/Raw/e0012/r02750/physics.0012.02750.HLT1.f00000.root
+      physics.0014.00005.HLT3.f00001.root
+      version.0012.02750.txt
+    `,
+    mentions: [
+      'e0008/4S/Unofficial/release-05/DB00000/r00055 = 8:55',
+      'e0012/r02750 = 12:2750',
+      'physics.0014.00005. = 14:5',
+    ],
+  },
+  {
+    name: 'declared variables',
+    language: 'cpp',
+    code: code`
+      IntervalOfValidity iov(12, 798, 12, 3904);
+      const ExpRun first{12, 798};
+      ExpRun other(experiment, run);
+    `,
+    mentions: [
+      'IntervalOfValidity iov(12, 798, 12, 3904) = 12:798-3904',
+      'ExpRun first{12, 798} = 12:798',
+    ],
+  },
+  {
+    name: 'an interval that begins with any run',
+    language: 'python',
+    code: code`
+      x = IoV(exp_low=3, run_low=-1, exp_high=3, run_high=-1)
+      y = IoV(-1, 5, 12, 6)
+    `,
+    mentions: ['IoV(exp_low=3, run_low=-1, exp_high=3, run_high=-1) = 3:0-*'],
+  },
+  {
+    name: 'options of other programs',
+    language: 'shell',
+    code: code`
+      b2conditionsdb dump --run-range 5 200 5 300 main
+      train --experiment 1 --runs 3 --seed 42
+      b2info-luminosity --exp 1 --runs 3
+      plot --exp 3,7-10 --runs 5
+    `,
+    mentions: ['--run-range 5 200 5 300 = 5:200-300', '--exp 1 --runs 3 = 1:3'],
+  },
+  {
+    name: 'runs in words, and other things that run',
+    language: 'text',
+    code: code`
+      See exp8, run1309 and run 2265, exp8, or runs 798-801, 804 of experiment 12.
+      exp 12, run 798, 5 minutes; exp 12, runs 798–801; run number 5 in exp. 14
+      Experiment 7 runs 1784 to the end, experiment 12 run 2025-07-08, experiment 9, run
+      97 of them. Experiment 8 runs 3 seeds, exp 10 runs 1M times. Exp 1 run 4.
+    `,
+    mentions: [
+      'exp8, run1309 = 8:1309',
+      'run 2265, exp8 = 8:2265',
+      'runs 798-801, 804 of experiment 12 = 12:798-801, 12:804',
+      'exp 12, run 798 = 12:798',
+      'exp 12, runs 798–801 = 12:798-801',
+      'run number 5 in exp. 14 = 14:5',
+    ],
+  },
+  {
+    name: 'pairs that are sizes',
+    language: 'json',
+    code: code`
+      [["conv", [3, 3]], ["size", [640, 480]], ["/data/a", [12, 798]]]
+    `,
+    mentions: ['[12, 798] = 12:798'],
+  },
+  {
     name: 'how many runs there are, beside an experiment',
     language: 'python',
     code: code`
@@ -1426,6 +1627,7 @@ const json: readonly Snippet[] = [
       }
     `,
     mentions: [
+      '[12, 798, 12, 3904] = 12:798-3904',
       'e0012/4S/r00798 = 12:798',
       '[12, 798] = 12:798',
       'e0012/4S/r00799 = 12:799',

@@ -20,18 +20,26 @@ const calls: Readonly<Record<string, Call>> = {
 
 /** `ExpRun(12, 798)`, `IoV(12, 798, 12, 3904)` or `IntervalOfValidity(…)`, whose name is at an offset. */
 export function readCall(source: string, name: number, language: Language): Mention | undefined {
+  const [, before = '', type = '', variable] = called.exec(source.slice(name, name + 200)) ?? [];
+  const isDeclared = variable !== undefined;
+  if (isDeclared && language !== 'cpp') return undefined;
   const start = name - qualifierBefore(source, name).length;
-  const literal = readLiteral(source, start, language);
-  if (literal.kind !== 'list' || literal.name === undefined) return undefined;
-  const call = calls[literal.name];
-  const given = call && argumentsOf(literal, call.parameters);
-  if (!call || !given) return undefined;
-  // Only the end of an interval may be open.
-  const isOpen = ({ value }: Argument): boolean => value < 0;
-  if (given.slice(0, 2).some(isOpen)) return undefined;
+  const literal = readLiteral(source, isDeclared ? name + before.length : start, language);
+  const call = calls[type];
+  if (literal.kind !== 'list' || !call) return undefined;
+  const given = argumentsOf(literal, call.parameters);
+  if (!given) return undefined;
+  const [experiment, run] = given;
+  // An interval may begin with any run, and only its end may have no experiment.
+  const isNone = (experiment?.value ?? 0) < 0 || ((run?.value ?? 0) < 0 && call.form === 'exprun');
+  if (isNone) return undefined;
   const span = { start, end: literal.end };
-  return mentionOf(call.form, span, [partOf(span, iovOfNumbers(given), namedRuns(given))]);
+  const part = partOf(span, iovOfNumbers(given), namedRuns(given));
+  return { ...mentionOf(call.form, span, [part]), ...(isDeclared && { isPartial: true }) };
 }
+
+/** `ExpRun(`, or in C++ also `ExpRun first(` and `ExpRun{`. */
+const called = /^((\w+)(?:[ \t]+(\w+))?\s*)(?=[({])/;
 
 /** `utils.` or `Belle2::` */
 function qualifierBefore(source: string, name: number): string {
@@ -40,7 +48,7 @@ function qualifierBefore(source: string, name: number): string {
   return text;
 }
 
-interface Argument {
+export interface Argument {
   readonly start: number;
   readonly end: number;
   readonly value: number;
@@ -65,8 +73,9 @@ function argumentsOf(
   return values.length === parameters.length ? values : undefined;
 }
 
-function iovOfNumbers(given: readonly Argument[]): Iov {
-  const [experiment = 0, run = 0, lastExperiment, lastRun] = given.map(({ value }) => value);
+export function iovOfNumbers(given: readonly Argument[]): Iov {
+  const [experiment = 0, first = 0, lastExperiment, lastRun] = given.map(({ value }) => value);
+  const run = Math.max(0, first);
   if (lastExperiment === undefined || lastRun === undefined) return iovOf(experiment, run, run);
   return {
     first: { experiment, run },
@@ -83,7 +92,7 @@ function openIfNegative(number: number): number {
 }
 
 /** The numbers of each run in the call: its run number, with the experiment before it. */
-function namedRuns(given: readonly Argument[]): NamedRun[] {
+export function namedRuns(given: readonly Argument[]): NamedRun[] {
   const runs: NamedRun[] = [];
   for (let i = 0; i + 1 < given.length; i += 2) {
     const [experiment, run] = given.slice(i, i + 2);

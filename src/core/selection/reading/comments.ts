@@ -10,7 +10,8 @@ const signs = { '#': /#/, '//': /\/\/|\/\*|^\s*\*/ } as const;
 export function isInComment(source: string, offset: number, language: Language): boolean {
   const sign = lineComments[language];
   if (sign === undefined) return false;
-  return signs[sign].test(source.slice(lineStart(source, offset), offset).replaceAll(strings, ''));
+  const line = source.slice(lineStart(source, offset), offset);
+  return signs[sign].test(line) && signs[sign].test(line.replaceAll(strings, ''));
 }
 
 /** A text without its comments to the ends of lines. */

@@ -45,6 +45,9 @@ function stringAround(source: string, offset: number, language: Language): TextL
   return literal.kind === 'text' && literal.end > offset ? literal : undefined;
 }
 
+/** So far, in characters, a cut goes on that has no quotes. */
+const longest = 2000;
+
 /** What looks like a cut around an offset, where no quotes tell where it ends. */
 function bareCut(source: string, offset: number, language: Language): TextLiteral | undefined {
   if (language === 'python' || language === 'cpp' || language === 'json') return undefined;
@@ -52,7 +55,7 @@ function bareCut(source: string, offset: number, language: Language): TextLitera
   const opening = /[\s(]*$/.exec(source.slice(begin, offset));
   const start = offset - (opening?.[0].trimStart().length ?? 0);
   const [value = ''] =
-    /^[\w\s()&|=<>]*[\w)]/.exec(source.slice(start).split('\n', 1)[0] ?? '') ?? [];
+    /^[\w\s()&|=<>]*[\w)]/.exec(source.slice(start, start + longest).split('\n', 1)[0] ?? '') ?? [];
   return plainText(value, start);
 }
 

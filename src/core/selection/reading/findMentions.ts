@@ -7,23 +7,24 @@ import { readKey, type Key } from './keys.ts';
 import { iovOf } from '../iov.ts';
 import { mentionOf, partOf, type Mention } from './mention.ts';
 import { readPath } from './paths.ts';
-import { readProse } from './prose.ts';
+import { prose, readProse } from './prose.ts';
 
 /** What may begin a mention. Most of a file holds none of it. */
 const signs = new RegExp(
   [
-    String.raw`(?<![\w])(?<call>ExpRun|IoV|IntervalOfValidity)\s*\(`,
-    String.raw`(?<![0-9A-Za-z])e(?<pathExperiment>\d{4,})(?:(?:\/[\w.+-]+)?\/)?r(?<pathRun>\d{5,})(?![0-9A-Za-z])`,
-    String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment)?|runs?))\b`,
+    String.raw`(?<![\w])(?<call>ExpRun|IoV|IntervalOfValidity)(?:[ \t]+\w+)?\s*[({]`,
+    String.raw`(?<![0-9A-Za-z])e(?<pathExperiment>\d{4,})(?:(?:\/[\w.+-]+){0,6}\/)?r(?<pathRun>\d{5,})(?![0-9A-Za-z])`,
+    String.raw`(?<![\w.])[a-z]\w*\.(?<fileExperiment>\d{4})\.(?<fileRun>\d{5})\.(?=HLT|hlt|f\d|root)`,
+    String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment)?|runs?|run-range))\b`,
     String.raw`(?<!\w)(?<cut>__(?:experiment|run)__)(?!\w)`,
-    String.raw`(?<!\w)(?:[Ee]xp(?:eriment)?|EXP(?:ERIMENT)?)\.?\s+(?<proseExperiment>\d+)\s*,?\s+(?:[Rr]uns?|RUNS?)\s+(?<proseRuns>\d+(?:\s*-\s*\d+)?(?:\s*,\s*\d+(?:\s*-\s*\d+)?)*)`,
-    String.raw`(?<key>(?:[Rr]un|RUN|[Ee]xp|EXP|evtNum)[\w-]*)["']?(?:\[\d*\])?\s*(?<separator>=(?!=)|:(?!:)|\bin\s|(?=\{))`,
+    prose,
+    String.raw`(?<key>(?:[Rr]un|RUN|[Ee]xp|EXP|evtNum|[Ii]o[Vv]|payload_b)[\w-]*)["']?(?:\[\d*\])?\s*(?<separator>==?(?!=)|:(?!:)|\bin\s|(?=\{))`,
   ].join('|'),
   'g',
 );
 
 /** `["/path/to/file", [12, 798]]`, as b2caf-prompt-run reads it. */
-const pairs = /"\s*,\s*(\[\s*(\d+)\s*,\s*(\d+)\s*\])/g;
+const pairs = /"[^"\n]*[/.][^"\n]*"\s*,\s*(\[\s*(\d+)\s*,\s*(\d+)\s*\])/g;
 
 /** The runs that a text mentions, in order; no two overlap. */
 export function findMentions(source: string, language: Language): Mention[] {
@@ -32,15 +33,20 @@ export function findMentions(source: string, language: Language): Mention[] {
   let read = 0;
   for (const found of source.matchAll(signs)) {
     const { groups = {} } = found;
-    const { pathExperiment, pathRun, proseExperiment, proseRuns, key, separator } = groups;
+    const { fileExperiment, fileRun, key, separator } = groups;
+    const pathExperiment = groups['pathExperiment'] ?? fileExperiment;
+    const pathRun = groups['pathRun'] ?? fileRun;
     let mention: Mention | undefined;
     if (key !== undefined && separator !== undefined) {
       const read = readKey(source, found, key, separator, language);
       if (read) keys.push(read);
     } else if (pathExperiment !== undefined && pathRun !== undefined) {
       mention = readPath(found, pathExperiment, pathRun);
-    } else if (proseExperiment !== undefined && proseRuns !== undefined) {
-      mention = readProse(source, found, proseExperiment, proseRuns, language);
+      // A file in the folder of its run says nothing new.
+      const last = mentions.at(-1);
+      if (fileRun !== undefined && last && isSamePath(source, last, mention)) mention = undefined;
+    } else if (groups['prose'] !== undefined) {
+      mention = readProse(source, found, groups, language);
     } else if (found.index < read) {
       continue;
     } else if (groups['call'] !== undefined) {
@@ -58,6 +64,15 @@ export function findMentions(source: string, language: Language): Mention[] {
   if (language === 'json') mentions.push(...[...source.matchAll(pairs)].flatMap(readPair));
   if (keys.length > 0) mentions.push(...readKeyedRuns(source, keys, language));
   return withoutOverlaps(mentions);
+}
+
+function isSamePath(source: string, folder: Mention, file: Mention): boolean {
+  const [a, b] = [folder.parts[0]?.iov?.first, file.parts[0]?.iov?.first];
+  return (
+    a?.experiment === b?.experiment &&
+    a?.run === b?.run &&
+    !/[\s"',]/.test(source.slice(folder.end, file.start))
+  );
 }
 
 function readPair(found: RegExpExecArray): Mention {

@@ -1,9 +1,11 @@
 import { iovOf, iovsWithin } from '../iov.ts';
-import { isExperimentKey, isRunKey, isRunsKey, limitOf, type Key, type Limit } from './keys.ts';
+import { iovOfNumbers, namedRuns as namedRunsOf } from './calls.ts';
+import { Experiments, isPlausible, isStatedWith } from './experiments.ts';
+import { isIovKey, isRunKey, isRunsKey, limitOf, type Key, type Limit } from './keys.ts';
 import type { Literal, NumberLiteral } from './literals.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 import { isByExperiment, readRunNumbers } from './runNumbers.ts';
-import { Scopes, Statements } from './scopes.ts';
+import { Scopes } from './scopes.ts';
 import type { Language } from '../language.ts';
 
 type NumberKey = Key & { readonly value: NumberLiteral };
@@ -12,39 +14,63 @@ type NumberKey = Key & { readonly value: NumberLiteral };
 export function readKeyedRuns(source: string, keys: readonly Key[], language: Language): Mention[] {
   if (!keys.some(mayNameRuns)) return [];
   const scopes = new Scopes(source, language);
-  const experiments = new Statements(
-    scopes,
-    language === 'yaml',
-    keys.filter(
-      (key): key is NumberKey => isExperimentKey(key) && isNumber(key) && !key.isInComment,
-    ),
+  const experiments = new Experiments(source, keys, language, scopes);
+  const lists = Map.groupBy(
+    keys.filter(({ word }) => word === 'explist' || word === 'evtnumlist'),
+    ({ start }) => scopes.bracketAround(start),
   );
-  const expLists = keys.filter(({ word }) => word === 'explist');
-  const evtLists = keys.filter(({ word }) => word === 'evtnumlist');
   const mentions = readLimits(source, keys, scopes);
   for (const key of keys) {
-    if (!isRunsKey(key) || limitOf(key)) continue;
-    const expList = key.word === 'runlist' ? expLists.find((list) => near(list, key)) : undefined;
-    const mention = expList
-      ? parallelLists(
-          expList,
-          key,
-          evtLists.filter((list) => near(list, key)),
-        )
-      : readRuns(source, key, experiments, scopes);
+    if (limitOf(key)) continue;
+    const around = key.word === 'runlist' ? near(lists, key) : [];
+    const expList = around.find(({ word }) => word === 'explist');
+    const mention = isIovKey(key)
+      ? readIov(key)
+      : !isRunsKey(key)
+        ? undefined
+        : expList
+          ? parallelLists(
+              expList,
+              key,
+              around.filter(({ word }) => word === 'evtnumlist'),
+            )
+          : readRuns(source, key, experiments, scopes);
     if (mention) mentions.push(mention);
   }
   return mentions;
 
-  function near(list: Key, key: Key): boolean {
-    const between = Math.max(list.start, key.start) - Math.min(list.end, key.end);
-    return between < 2000 && scopes.areTogether(list, key);
+  /** What is in the same brackets and not far away. */
+  function near(all: ReadonlyMap<number | undefined, readonly Key[]>, key: Key): Key[] {
+    const found = all.get(scopes.bracketAround(key.start)) ?? [];
+    const first = firstFrom(found, key.start - farthest);
+    return found
+      .slice(first, first + 20)
+      .filter((list) => Math.max(list.start, key.start) - Math.min(list.end, key.end) < farthest);
   }
+}
+
+/** So far, in characters, are parallel lists from each other. */
+const farthest = 2000;
+
+/** The index of the first key that does not end before an offset. */
+function firstFrom(keys: readonly Key[], offset: number): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle]?.end ?? Infinity) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether it is worth a look: most keys of such names hold something else. */
 function mayNameRuns(key: Key): boolean {
-  return limitOf(key) !== undefined || (isRunsKey(key) && looksLikeRuns(key.value));
+  return limitOf(key) !== undefined || (mayHoldRuns(key) && looksLikeRuns(key.value));
+}
+
+function mayHoldRuns(key: Key): boolean {
+  return isRunsKey(key) || isIovKey(key);
 }
 
 function looksLikeRuns(value: Literal): boolean {
@@ -63,39 +89,77 @@ function looksLikeRuns(value: Literal): boolean {
 function readRuns(
   source: string,
   key: Key,
-  experiments: Statements<NumberKey>,
+  experiments: Experiments,
   scopes: Scopes,
 ): Mention | undefined {
-  if (key.isInComment) return undefined;
+  if (key.isInComment || key.isCompared || !mayNameRuns(key)) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);
-    return parts && mentionOf(formOf(key.value), key.value, parts);
+    const areRuns = parts?.every(({ iov }) => !iov || isPlausible(iov.first.experiment));
+    return parts && areRuns ? mentionOf(formOf(key.value), key.value, parts) : undefined;
   }
-  if (!mayNameRuns(key)) return undefined;
-  const experiment = experiments.at(key.start);
-  if (!experiment) return undefined;
-  const isOne = key.value.kind === 'number';
-  if (isOne && !(isRunKey(key) && isStatedWith(experiment, key, scopes))) return undefined;
-  const parts = readRunNumbers(key.value, experiment.value.value);
-  if (!parts) return undefined;
+  const stated = experiments.at(key);
+  const pairs = readPairs(key.value, stated?.experiment);
+  if (pairs) return mentionOf('exprun', key.value, pairs);
+  if (stated?.experiment === undefined) return undefined;
   const isDqmInput =
     key.name === 'RunList' &&
-    experiment.name === 'Experiment' &&
-    experiment.end < key.start &&
-    /^\s*,\s*$/.test(source.slice(experiment.end, key.start));
+    stated.name === 'Experiment' &&
+    stated.end < key.start &&
+    /^\s*,\s*$/.test(source.slice(stated.end, key.start));
+  if (!isDqmInput && !isPlausible(stated.experiment)) return undefined;
+  const isOne = key.value.kind === 'number';
+  if (isOne && !(isRunKey(key) && isStatedWith(stated, key, scopes))) return undefined;
+  const parts = readRange(key, stated.experiment) ?? readRunNumbers(key.value, stated.experiment);
+  if (!parts) return undefined;
   return isDqmInput
-    ? mentionOf('dqm-input', { start: experiment.start, end: key.end }, parts)
+    ? mentionOf('dqm-input', { start: stated.start, end: key.end }, parts)
     : mentionOf(formUnder(key), key.value, parts);
+}
+
+/** `run_range = (798, 3904)` */
+function readRange({ word, value }: Key, experiment: number): MentionPart[] | undefined {
+  const [first, last, ...others] = numbersOf(value) ?? [];
+  if (!word.endsWith('range') || !first || !last || others.length > 0) return undefined;
+  const named = [first, last].map(({ start, end, value: run }) => {
+    return { start, end, run: { experiment, run } };
+  });
+  return [partOf(value, iovOf(experiment, first.value, last.value), named)];
+}
+
+/** `[(12, 798), (14, 5)]`, where no experiment is said, or the same. */
+function readPairs(value: Literal, experiment: number | undefined): MentionPart[] | undefined {
+  if (value.kind !== 'list' || value.name !== undefined || value.items.length === 0) {
+    return undefined;
+  }
+  const parts = value.items.map(({ key, value: item }) => {
+    const [own, run, ...others] = numbersOf(item) ?? [];
+    if (key !== undefined || !own || !run || run.value < 0 || others.length > 0) return undefined;
+    if (own.value !== (experiment ?? own.value) || !isPlausible(own.value)) return undefined;
+    const id = { experiment: own.value, run: run.value };
+    const named = [{ start: own.start, end: run.end, run: id }];
+    return partOf(item, iovOf(own.value, run.value, run.value), named);
+  });
+  return parts.every((part) => part !== undefined) ? parts : undefined;
+}
+
+/** `"requested_iov": [12, 798, 12, 3904]`, or where intervals begin: `[[12, 798], [14, 5]]`. */
+function readIov({ value, isInComment }: Key): Mention | undefined {
+  if (isInComment) return undefined;
+  const numbers = numbersOf(value);
+  if (numbers?.length !== 4) {
+    const pairs = readPairs(value, undefined);
+    return pairs && mentionOf('exprun', value, pairs);
+  }
+  if (!isPlausible(numbers[0]?.value ?? 0)) return undefined;
+  const part = partOf(value, iovOfNumbers(numbers), namedRunsOf(numbers));
+  return { ...mentionOf('iov', value, [part]), isPartial: true };
 }
 
 /** A number alone is a range where its key says so. */
 function formUnder({ word, value }: Key): 'numbers' | 'ranges' {
-  return value.kind === 'number' && /ranges?$/.test(word) ? 'ranges' : formOf(value);
-}
-
-function isStatedWith(experiment: Key, key: Key, scopes: Scopes): boolean {
-  const isInBrackets = scopes.bracketAround(key.start) !== undefined;
-  return (isInBrackets && scopes.areTogether(experiment, key)) || scopes.areNear(experiment, key);
+  const isRange = value.kind === 'number' ? /ranges?$/ : /range$/;
+  return isRange.test(word) && value.kind !== 'text' ? 'ranges' : formOf(value);
 }
 
 /** Whether runs are written as numbers or as ranges. */

@@ -11,6 +11,8 @@ export interface Key extends Span {
   readonly word: string;
   readonly value: Literal;
   readonly isInComment: boolean;
+  /** Whether it is not set, but compared: `if exp == 12`. */
+  readonly isCompared: boolean;
 }
 
 /**
@@ -44,18 +46,36 @@ export function readKey(
     annotation.lastIndex = at;
     if (annotation.test(source)) at = annotation.lastIndex;
   }
+  const value = wholeValue(source, at, separator, language) ?? unknownFor(name, word, at);
+  return (
+    value && {
+      name,
+      word,
+      value,
+      isInComment: isInComment(source, start, language),
+      isCompared: separator === '==',
+      start,
+      end: value.end,
+    }
+  );
+}
+
+function wholeValue(
+  source: string,
+  at: number,
+  separator: string,
+  language: Language,
+): Literal | undefined {
   const value = readValue(source, at, separator, language);
-  if (value === undefined || (value.kind === 'other' && !limits.some((limit) => limit === name)))
-    return undefined;
-  if (!isWhole(source, value.end, language)) return undefined;
-  return {
-    name,
-    word,
-    value,
-    isInComment: isInComment(source, start, language),
-    start,
-    end: value.end,
-  };
+  if (value === undefined || value.kind === 'other') return undefined;
+  return separator === '==' || isWhole(source, value.end, language) ? value : undefined;
+}
+
+/** Also what is not understood sets an experiment, or a limit. */
+function unknownFor(name: string, word: string, at: number): Literal | undefined {
+  const isKept =
+    experimentWord.test(word) || labelWord.test(word) || limits.some((limit) => limit === name);
+  return isKept ? { kind: 'other', start: at, end: at } : undefined;
 }
 
 /** Whether a value ends there: what goes on, as in `[1] + others`, is another one. */
@@ -79,15 +99,27 @@ export function isExperimentKey({ word }: Key): boolean {
   return experimentWord.test(word);
 }
 
-const runsWord = /runs?(?:list|numbers?|nos?|ranges?)?$/;
+const runsWord = /runs?(?:list|numbers?|nums?|nos?|nrs?|ranges?)?(?:exp(?:eriment)?\d+|e\d+)?$/;
+const iovWord = /iov$|^payloadboundaries$/;
+const labelWord = /^exp(?:eriment)?\d+$/;
 const runWord =
-  /^(?:first|last|start|end|begin|stop|from|to|ref|reference|good|bad|current|max|min)?runs?(?:number|no|num|list|range)?s?$/;
+  /^(?:first|last|start|end|begin|stop|from|to|ref|reference|good|bad|current|exp\d+)?run(?:number|no|nr|num)?(?:exp\d+|e\d+)?$|^runs?(?:list|range)s?$/;
 /** `nRuns`, `max_runs`, `events_per_run`: how many. */
 const counts = /^(?:n|nr|num|numberof|max|min|total|dry)runs$|^(?:n|nr|dry)run$|perruns?$/;
-const experimentWord = /^exp(?:eriment)?(?:no|num|number)?$/;
+const experimentWord = /^exp(?:eriment)?(?:no|nr|num|number)?$/;
 const words = new RegExp(
-  `${runsWord.source}|${experimentWord.source}|^(?:min|max)experiment$|^(?:exp|evtnum)list$`,
+  `${runsWord.source}|${experimentWord.source}|${labelWord.source}|${iovWord.source}|^(?:min|max)experiment$|^(?:exp|evtnum)list$`,
 );
+
+/** Whether it names a block of runs of an experiment, as `exp12`. */
+export function isLabelKey({ word }: Key): boolean {
+  return labelWord.test(word);
+}
+
+/** Whether it is an interval of the conditions, or a list of where some begin. */
+export function isIovKey({ word }: Key): boolean {
+  return iovWord.test(word);
+}
 
 /** `min_experiment` and its like, as the RunDB's own parameters. */
 export function limitOf({ name }: Key): Limit | undefined {

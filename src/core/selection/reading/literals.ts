@@ -117,7 +117,12 @@ class LiteralReader {
     return { kind: 'text', value, pieces: [{ at: 0, start: end - 1 - value.length }], start, end };
   }
 
-  #list(start: number, name: string | undefined, close: string, depth: number): ListLiteral {
+  #list(
+    start: number,
+    name: string | undefined,
+    close: string,
+    depth: number,
+  ): ListLiteral | OtherLiteral {
     const items: Item[] = [];
     for (;;) {
       this.#skipBlanks();
@@ -129,7 +134,12 @@ class LiteralReader {
       }
       if (sign === ',' || sign === ';') this.#at++;
       else if (')]}'.includes(sign)) break;
-      else items.push(this.#item(depth));
+      else {
+        const item = this.#item(depth);
+        // What holds something that is not understood is not understood.
+        if (item.value.kind === 'other') return { kind: 'other', start, end: this.#at };
+        items.push(item);
+      }
     }
     return { kind: 'list', name, items, start, end: this.#at };
   }

@@ -1,20 +1,36 @@
 import type { Language } from '../language.ts';
 import { isInComment } from './comments.ts';
+import { isPlausible } from './experiments.ts';
 import { mentionOf, type Mention } from './mention.ts';
 import { plainText, readRanges } from './runNumbers.ts';
 
-/** `experiment 12, runs 798-801, 804` in a text or a comment. */
+const experiment = String.raw`(?:[Ee]xp(?:eriment)?|EXP(?:ERIMENT)?)\.?[ \t]{0,3}`;
+const number = String.raw`\d+(?:[ \t]{0,3}[-–][ \t]{0,3}\d+)?`;
+const runs = String.raw`(?:[Rr]un|RUN)(?:(?: number)?\.?[ \t]{0,3}(?<NAMErun>${number})|[sS][ \t]{1,3}(?<NAMEruns>${number}(?:,[ \t]{0,3}${number})*))(?![\w.-]*\w|–| to\b)`;
+const between = String.raw`[ \t]{0,3}[,:;/]?[ \t]{0,3}`;
+
+/** `experiment 12, runs 798-801, 804`, or the other way round. */
+export const prose = String.raw`(?<!\w)(?<prose>${experiment}(?<proseExperiment>\d+)${between}${runs.replaceAll('NAME', 'prose_')}|${runs.replaceAll('NAME', 'inverse_')}${between}(?:(?:of|in|from)[ \t]{1,3})?${experiment}(?<inverseExperiment>\d+)(?![\w.-]*\w))`;
+
+/** Runs in words, in a text or a comment. Undefined where words like these say something else. */
 export function readProse(
   source: string,
   found: RegExpExecArray,
-  experiment: string,
-  runs: string,
+  groups: Readonly<Record<string, string | undefined>>,
   language: Language,
 ): Mention | undefined {
   const start = found.index;
-  const end = start + found[0].length;
+  const [text] = found;
   if (language !== 'text' && !isInComment(source, start, language)) return undefined;
-  const at = end - runs.length;
-  const parts = readRanges(plainText(runs, at), Number(experiment));
-  return parts && mentionOf('prose', { start, end }, parts);
+  const numbers =
+    groups['prose_run'] ?? groups['prose_runs'] ?? groups['inverse_run'] ?? groups['inverse_runs'];
+  const own = Number(groups['proseExperiment'] ?? groups['inverseExperiment']);
+  if (numbers === undefined || !isPlausible(own)) return undefined;
+  // “Experiment 7 runs 3 seeds”
+  const isVerb = /^experiment.*\sruns\s+\d+$/i.test(text);
+  if (isVerb) return undefined;
+  const at =
+    start + (groups['proseExperiment'] ? text.lastIndexOf(numbers) : text.indexOf(numbers));
+  const parts = readRanges(plainText(numbers.replaceAll('–', '-'), at), own);
+  return parts && mentionOf('prose', { start, end: start + text.length }, parts);
 }

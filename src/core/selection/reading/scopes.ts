@@ -15,11 +15,17 @@ export class Scopes {
   /** Where the innermost open bracket changes, and which it is from there on. */
   readonly #offsets: number[] = [];
   readonly #brackets: (number | undefined)[] = [];
+  /** Where documents of a YAML file are parted. */
+  readonly #partings: readonly number[];
   /** Strings that go over several lines. */
   readonly #texts: Span[] = [];
 
   constructor(source: string, language: Language) {
     this.#source = source;
+    this.#partings =
+      language === 'yaml'
+        ? Array.from(source.matchAll(/^---(?=\s|$)/gm), ({ index }) => index)
+        : [];
     const open: number[] = [];
     for (const { 0: sign, index } of source.matchAll(tokensOf(language))) {
       if (sign.startsWith('"""') || sign.startsWith("'''")) {
@@ -66,6 +72,26 @@ export class Scopes {
     );
   }
 
+  /** Whether an offset is in the block that a statement opens, or on its line. */
+  holds({ start, end }: Span, offset: number): boolean {
+    if (start >= offset) return false;
+    const lineEnd = this.#source.indexOf('\n', end);
+    if (lineEnd < 0 || offset <= lineEnd) return true;
+    const column = this.#columnOf(start);
+    if (this.#columnOf(offset) <= column || offset - lineEnd > longestBlock) return false;
+    return this.#source
+      .slice(lineEnd + 1, offset)
+      .split('\n')
+      .slice(0, -1)
+      .every((line) => /^\s*(?:#|$)/.test(line) || line.length - line.trimStart().length > column);
+  }
+
+  /** Whether a line between two offsets parts the documents of a YAML file. */
+  arePartedBetween(start: number, end: number): boolean {
+    const parted = indexOf(this.#partings, (at) => at >= start);
+    return (this.#partings[parted] ?? Infinity) < end;
+  }
+
   /** Whether a statement after an offset is of the same block. */
   follows({ start }: Span, offset: number): boolean {
     return (
@@ -100,11 +126,17 @@ export class Scopes {
   }
 }
 
+/** What says something for what follows it. */
+export interface Statement extends Span {
+  /** Whether it holds for the block that it opens only. */
+  readonly isBlock?: boolean;
+}
+
 /**
  * Finds what a name means where it is set several times: in the same brackets, then in those around
  * them, then by a statement before, of the same block or of one around it; in a mapping, also after.
  */
-export class Statements<T extends Span> {
+export class Statements<T extends Statement> {
   readonly #scopes: Scopes;
   readonly #isMapping: boolean;
   readonly #byBracket: Map<number | undefined, T[]>;
@@ -131,10 +163,22 @@ export class Statements<T extends Span> {
     const index = indexOf(free, ({ start }) => start >= outermost);
     const before = free
       .slice(Math.max(0, index - mostStatements), index)
-      .findLast((statement) => this.#scopes.reaches(statement, outermost));
+      .findLast((statement) => this.#reaches(statement, outermost));
     if (before || !this.#isMapping) return before;
     const after = free.slice(index, index + mostStatements);
-    return after.find((statement) => this.#scopes.follows(statement, outermost));
+    return after.find(
+      (statement) =>
+        statement.isBlock !== true &&
+        this.#scopes.follows(statement, outermost) &&
+        !this.#scopes.arePartedBetween(outermost, statement.start),
+    );
+  }
+
+  #reaches(statement: T, offset: number): boolean {
+    if (this.#scopes.arePartedBetween(statement.start, offset)) return false;
+    return statement.isBlock === true
+      ? this.#scopes.holds(statement, offset)
+      : this.#scopes.reaches(statement, offset);
   }
 }
 

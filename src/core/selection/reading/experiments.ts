@@ -1,0 +1,133 @@
+import type { Language } from '../language.ts';
+import { lineStart } from '../lines.ts';
+import { isExperimentKey, isLabelKey, type Key } from './keys.ts';
+import type { Literal } from './literals.ts';
+import type { Span } from './mention.ts';
+import { Scopes, Statements, type Statement } from './scopes.ts';
+
+/** What says of which experiment runs are. */
+export interface ExperimentStatement extends Statement {
+  readonly name: string;
+  /** Undefined where it is not a number that is written there. */
+  readonly experiment: number | undefined;
+}
+
+/** Finds of which experiment the runs at some place are. */
+export class Experiments {
+  readonly #source: string;
+  readonly #scopes: Scopes;
+  readonly #statements: Statements<ExperimentStatement>;
+
+  constructor(source: string, keys: readonly Key[], language: Language, scopes: Scopes) {
+    this.#source = source;
+    this.#scopes = scopes;
+    const statements = keys
+      .filter(({ isInComment }) => !isInComment)
+      .flatMap((key) => statementsOf(source, key, language, scopes));
+    this.#statements = new Statements(scopes, language === 'yaml', statements);
+  }
+
+  /** The experiment that a key's name says, the brackets around it, or a statement. */
+  at({ name, start, end }: Key): ExperimentStatement | undefined {
+    const [, own] = /exp(?:eriment)?_?(\d+)|_e(\d+)$/i.exec(name) ?? [];
+    if (own !== undefined) return { start, end, name, experiment: Number(own) };
+    const found = this.#statements.at(start);
+    const label = this.#labelAround(start);
+    return label && !(found && found.start > label.start) ? label : found;
+  }
+
+  /** `"exp12": {…}` */
+  #labelAround(offset: number): ExperimentStatement | undefined {
+    let bracket = this.#scopes.bracketAround(offset);
+    for (let depth = 0; bracket !== undefined && depth < 10; depth++) {
+      const before = this.#source.slice(Math.max(0, bracket - 60), bracket);
+      const [text, experiment] =
+        /["']?\bexp(?:eriment)?_?(\d+)["']?\s*[:=]\s*$/i.exec(before) ?? [];
+      if (text !== undefined && experiment !== undefined) {
+        const start = bracket - text.length;
+        return { start, end: bracket, name: text, experiment: Number(experiment) };
+      }
+      bracket = this.#scopes.bracketAround(bracket);
+    }
+    return undefined;
+  }
+}
+
+function statementsOf(
+  source: string,
+  key: Key,
+  language: Language,
+  scopes: Scopes,
+): ExperimentStatement[] {
+  const { name, start, end } = key;
+  if (language === 'yaml' && isLabelKey(key)) {
+    return [{ start, end, name, experiment: experimentIn(name), isBlock: true }];
+  }
+  if (!isExperimentKey(key)) return [];
+  if (key.isCompared) {
+    const before = source.slice(lineStart(source, start), start);
+    const isCondition = /^[ \t]*(?:el)?if\s+(?:[\w.]+\.)?\(?$/.test(before);
+    const isAlone = /^\)?\s*(?::|and\b)/.test(source.slice(end, end + 20));
+    if (language !== 'python' || !isCondition || !isAlone) return [];
+    return [{ start, end, name, experiment: numberOf(key.value), isBlock: true }];
+  }
+  const children = language === 'yaml' ? childrenOf(source, key) : [];
+  if (children.length > 0) return children;
+  const experiment = numberOf(key.value);
+  // What a variable holds, which is passed on, is said elsewhere.
+  const isPassedOn = experiment === undefined && scopes.bracketAround(start) !== undefined;
+  if (isPassedOn && /^[A-Za-z_][\w.]*\s*[,)}\]]/.test(source.slice(key.value.start, end + 100))) {
+    return [];
+  }
+  return [{ start, end, name, experiment }];
+}
+
+/** `experiment:` with a block for each in it. */
+function childrenOf(source: string, { start }: Key): ExperimentStatement[] {
+  const column = start - lineStart(source, start);
+  const line = /([ \t]*)(?:(["']?)(?:e(?:xp)?)?(\d{1,4})\2:[ \t]*(?:#.*)?(?=\r?\n|$)|(.*))\r?\n?/y;
+  line.lastIndex = source.indexOf('\n', start) + 1;
+  const children: ExperimentStatement[] = [];
+  let own: number | undefined;
+  while (line.lastIndex > 0 && line.lastIndex < source.length) {
+    const at = line.lastIndex;
+    const [, blanks = '', , experiment, rest = ''] = line.exec(source) ?? [];
+    if (experiment === undefined && /^(?:#|$)/.test(rest.trim())) continue;
+    if (blanks.length <= column) break;
+    own ??= blanks.length;
+    if (blanks.length > own) continue;
+    if (experiment === undefined) return [];
+    const begin = at + blanks.length;
+    const end = begin + experiment.length;
+    children.push({
+      start: begin,
+      end,
+      name: experiment,
+      experiment: Number(experiment),
+      isBlock: true,
+    });
+  }
+  return children;
+}
+
+/** A number that is written as one, or in a string: `12`, `"12"`, `'e0012'`. */
+function numberOf(value: Literal): number | undefined {
+  if (value.kind === 'number') return value.value;
+  return value.kind === 'text' ? experimentIn(value.value) : undefined;
+}
+
+function experimentIn(text: string): number | undefined {
+  const [, digits] = /^\s*(?:e(?:xp(?:eriment)?)?[\s_-]*)?(\d{1,4})\s*$/i.exec(text) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** Whether data may have been taken in an experiment. What is no safe number is a mistake of its own. */
+export function isPlausible(experiment: number): boolean {
+  return (experiment >= 3 && experiment < 1000) || !Number.isSafeInteger(experiment);
+}
+
+/** Whether a span is on the same line as another, or on a neighbouring one. */
+export function isStatedWith(statement: Span, key: Span, scopes: Scopes): boolean {
+  const isInBrackets = scopes.bracketAround(key.start) !== undefined;
+  return (isInBrackets && scopes.areTogether(statement, key)) || scopes.areNear(statement, key);
+}
