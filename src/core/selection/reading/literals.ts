@@ -39,6 +39,13 @@ export interface OtherLiteral extends Span {
   readonly kind: 'other';
 }
 
+/** The numbers of a list that holds nothing else; undefined for any other value. */
+export function numbersOf(value: Literal): NumberLiteral[] | undefined {
+  if (value.kind !== 'list' || value.name !== undefined) return undefined;
+  const numbers = value.items.flatMap((item) => (item.value.kind === 'number' ? item.value : []));
+  return numbers.length === value.items.length ? numbers : undefined;
+}
+
 /** Where a character of a text stands in the source. */
 export function offsetIn({ pieces }: TextLiteral, index: number): number {
   const piece = pieces.findLast(({ at }) => at <= index);

@@ -8,10 +8,9 @@ import type { Brackets } from '../writing/syntax.ts';
 import { writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
 import { withoutComments } from './comments.ts';
 import { findMentions } from './findMentions.ts';
-import { formOf } from './keyedRuns.ts';
 import { readLiteral, type Literal } from './literals.ts';
 import { partOf, type MentionForm, type MentionPart } from './mention.ts';
-import { isByExperiment, plainText, readRunNumbers } from './runNumbers.ts';
+import { formOf, isByExperiment, plainText, readRunNumbers } from './runNumbers.ts';
 import { iovOf } from '../iov.ts';
 
 /** Runs that a text consists of, and how it has them. */

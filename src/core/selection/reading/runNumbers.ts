@@ -104,3 +104,12 @@ function pairOf(literal: Literal): MentionPart[] | undefined {
 function allParts(parts: readonly (MentionPart[] | undefined)[]): MentionPart[] | undefined {
   return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
+
+/** Whether runs are written as numbers or as ranges. */
+export function formOf(value: Literal): 'numbers' | 'ranges' {
+  if (value.kind === 'number') return 'numbers';
+  if (value.kind === 'text') return /^\d+(?:\s+\d+)+$/.test(value.value) ? 'numbers' : 'ranges';
+  if (value.kind !== 'list') return 'ranges';
+  const isText = value.items.some(({ value: item }) => formOf(item) === 'ranges');
+  return isText ? 'ranges' : 'numbers';
+}

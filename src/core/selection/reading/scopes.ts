@@ -1,6 +1,7 @@
 import { lineStart } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
 import type { Span } from './mention.ts';
+import { indexOf } from './ordered.ts';
 
 export type { Span } from './mention.ts';
 
@@ -202,17 +203,4 @@ function nearestTo<T extends Span>(offset: number, statements: readonly T[]): T 
   const [before, after] = [statements[index - 1], statements[index]];
   if (!before || !after) return before ?? after;
   return offset - before.start <= after.start - offset ? before : after;
-}
-
-/** The index of the first that is so, where all after it are so too; the length where none is. */
-function indexOf<T>(items: readonly T[], isSo: (item: T) => boolean): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const item = items[middle];
-    if (item !== undefined && !isSo(item)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
