@@ -1,9 +1,10 @@
 import type { Language } from '../language.ts';
 import { lineStart } from '../lines.ts';
-import { isExperimentKey, isLabelKey, type Key } from './keys.ts';
+import type { Key } from './keys.ts';
 import type { Literal } from './literals.ts';
 import type { Span } from './mention.ts';
 import { Scopes, Statements, type Statement } from './scopes.ts';
+import { isExperimentKey, isLabelKey } from './words.ts';
 
 /** What says of which experiment runs are. */
 export interface ExperimentStatement extends Statement {

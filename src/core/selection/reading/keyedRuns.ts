@@ -2,13 +2,14 @@ import { iovOf } from '../iov.ts';
 import type { Language } from '../language.ts';
 import { Experiments, isPlausible, isStatedWith } from './experiments.ts';
 import { readIov, readPairs } from './intervals.ts';
-import { isIovKey, isRunKey, isRunsKey, limitOf, type Key } from './keys.ts';
+import type { Key } from './keys.ts';
 import { readLimits } from './limits.ts';
 import { numbersOf, type Literal } from './literals.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 import { ParallelLists } from './parallelLists.ts';
 import { formOf, isByExperiment, readRunNumbers } from './runNumbers.ts';
 import { Scopes } from './scopes.ts';
+import { isIovKey, isRunKey, isRunsKey, limitOf } from './words.ts';
 
 /** The runs that keys name: `runs: [798, 799]` near `experiment: 12`, and what calls take. */
 export function readKeyedRuns(source: string, keys: readonly Key[], language: Language): Mention[] {

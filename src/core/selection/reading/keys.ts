@@ -3,6 +3,7 @@ import { isInComment } from './comments.ts';
 import { readLiteral, type Literal } from './literals.ts';
 import { plainText } from './runNumbers.ts';
 import type { Span } from './mention.ts';
+import { isKeyWord, isSetAnyway } from './words.ts';
 
 /** A name with what stands behind it: `runs = […]`, `"experiment": 12`, `runList=[…]`. */
 export interface Key extends Span {
@@ -32,7 +33,7 @@ export function readKey(
   if (/["']/.test(found[0].charAt(tail.length)) && source[start - 1] === found[0][tail.length])
     start--;
   const word = name.toLowerCase().replaceAll(/[_-]/g, '');
-  if (!words.test(word) || counts.test(word)) return undefined;
+  if (!isKeyWord(word)) return undefined;
   // `runs{798, 799}` is C++.
   if (separator === '' && language !== 'cpp') return undefined;
   let at = found.index + found[0].length;
@@ -46,18 +47,19 @@ export function readKey(
     annotation.lastIndex = at;
     if (annotation.test(source)) at = annotation.lastIndex;
   }
-  const value = wholeValue(source, at, separator, language) ?? unknownFor(name, word, at);
-  return (
-    value && {
-      name,
-      word,
-      value,
-      isInComment: isInComment(source, start, language),
-      isCompared: separator === '==',
-      start,
-      end: value.end,
-    }
-  );
+  const value =
+    wholeValue(source, at, separator, language) ??
+    (isSetAnyway({ name, word }) ? ({ kind: 'other', start: at, end: at } as const) : undefined);
+  if (value === undefined) return undefined;
+  return {
+    name,
+    word,
+    value,
+    isInComment: isInComment(source, start, language),
+    isCompared: separator === '==',
+    start,
+    end: value.end,
+  };
 }
 
 function wholeValue(
@@ -71,13 +73,6 @@ function wholeValue(
   return separator === '==' || isWhole(source, value.end, language) ? value : undefined;
 }
 
-/** Also what is not understood sets an experiment, or a limit. */
-function unknownFor(name: string, word: string, at: number): Literal | undefined {
-  const isKept =
-    experimentWord.test(word) || labelWord.test(word) || limits.some((limit) => limit === name);
-  return isKept ? { kind: 'other', start: at, end: at } : undefined;
-}
-
 /** Whether a value ends there: what goes on, as in `[1] + others`, is another one. */
 function isWhole(source: string, end: number, language: Language): boolean {
   if (language === 'text' || language === 'shell') return true;
@@ -85,50 +80,6 @@ function isWhole(source: string, end: number, language: Language): boolean {
   next.lastIndex = end;
   return next.test(source);
 }
-
-export function isRunsKey({ word }: Key): boolean {
-  return runsWord.test(word);
-}
-
-/** Whether a number alone behind a key is a run, not how many of something there are. */
-export function isRunKey({ word }: Key): boolean {
-  return runWord.test(word);
-}
-
-export function isExperimentKey({ word }: Key): boolean {
-  return experimentWord.test(word);
-}
-
-const runsWord = /runs?(?:list|numbers?|nums?|nos?|nrs?|ranges?)?(?:exp(?:eriment)?\d+|e\d+)?$/;
-const iovWord = /iov$|^payloadboundaries$/;
-const labelWord = /^exp(?:eriment)?\d+$/;
-const runWord =
-  /^(?:first|last|start|end|begin|stop|from|to|ref|reference|good|bad|current|exp\d+)?run(?:number|no|nr|num)?(?:exp\d+|e\d+)?$|^runs?(?:list|range)s?$/;
-/** `nRuns`, `max_runs`, `events_per_run`: how many. */
-const counts = /^(?:n|nr|num|numberof|max|min|total|dry)runs$|^(?:n|nr|dry)run$|perruns?$/;
-const experimentWord = /^exp(?:eriment)?(?:no|nr|num|number)?$/;
-const words = new RegExp(
-  `${runsWord.source}|${experimentWord.source}|${labelWord.source}|${iovWord.source}|^(?:min|max)experiment$|^(?:exp|evtnum)list$`,
-);
-
-/** Whether it names a block of runs of an experiment, as `exp12`. */
-export function isLabelKey({ word }: Key): boolean {
-  return labelWord.test(word);
-}
-
-/** Whether it is an interval of the conditions, or a list of where some begin. */
-export function isIovKey({ word }: Key): boolean {
-  return iovWord.test(word);
-}
-
-/** `min_experiment` and its like, as the RunDB's own parameters. */
-export function limitOf({ name }: Key): Limit | undefined {
-  return limits.find((limit) => limit === name);
-}
-
-const limits = ['min_experiment', 'max_experiment', 'min_run', 'max_run'] as const;
-
-export type Limit = (typeof limits)[number];
 
 function readValue(
   source: string,

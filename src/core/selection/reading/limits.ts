@@ -1,8 +1,9 @@
 import { iovsWithin } from '../iov.ts';
-import { limitOf, type Key, type Limit } from './keys.ts';
+import type { Key } from './keys.ts';
 import type { NumberLiteral } from './literals.ts';
 import { mentionOf, partOf, type Mention } from './mention.ts';
 import type { Scopes } from './scopes.ts';
+import { limitOf, type Limit } from './words.ts';
 
 type NumberKey = Key & { readonly value: NumberLiteral };
 

@@ -1,0 +1,60 @@
+/** A name: as it is, and in lower case without `_` and `-`. */
+interface Name {
+  readonly name: string;
+  readonly word: string;
+}
+
+const runsWord = /runs?(?:list|numbers?|nums?|nos?|nrs?|ranges?)?(?:exp(?:eriment)?\d+|e\d+)?$/;
+const runWord =
+  /^(?:first|last|start|end|begin|stop|from|to|ref|reference|good|bad|current|exp\d+)?run(?:number|no|nr|num)?(?:exp\d+|e\d+)?$|^runs?(?:list|range)s?$/;
+/** `nRuns`, `max_runs`, `events_per_run`: how many. */
+const counts = /^(?:n|nr|num|numberof|max|min|total|dry)runs$|^(?:n|nr|dry)run$|perruns?$/;
+const experimentWord = /^exp(?:eriment)?(?:no|nr|num|number)?$/;
+const labelWord = /^exp(?:eriment)?\d+$/;
+const iovWord = /iov$|^payloadboundaries$/;
+const words = new RegExp(
+  [runsWord, experimentWord, labelWord, iovWord, /^(?:min|max)experiment$|^(?:exp|evtnum)list$/]
+    .map(({ source }) => source)
+    .join('|'),
+);
+const limits = ['min_experiment', 'max_experiment', 'min_run', 'max_run'] as const;
+
+/** `min_experiment` and its like, as the RunDB's own parameters. */
+export type Limit = (typeof limits)[number];
+
+/** Whether a name may say runs, or whose they are. */
+export function isKeyWord(word: string): boolean {
+  return words.test(word) && !counts.test(word);
+}
+
+export function isRunsKey({ word }: Name): boolean {
+  return runsWord.test(word);
+}
+
+/** Whether a number alone behind a name is a run, not how many of something there are. */
+export function isRunKey({ word }: Name): boolean {
+  return runWord.test(word);
+}
+
+export function isExperimentKey({ word }: Name): boolean {
+  return experimentWord.test(word);
+}
+
+/** Whether it names a block of runs of an experiment, as `exp12`. */
+export function isLabelKey({ word }: Name): boolean {
+  return labelWord.test(word);
+}
+
+/** Whether it is an interval of the conditions, or a list of where some begin. */
+export function isIovKey({ word }: Name): boolean {
+  return iovWord.test(word);
+}
+
+export function limitOf({ name }: Name): Limit | undefined {
+  return limits.find((limit) => limit === name);
+}
+
+/** Whether also a value that is not understood means something: it ends what was set before. */
+export function isSetAnyway(name: Name): boolean {
+  return isExperimentKey(name) || isLabelKey(name) || limitOf(name) !== undefined;
+}
