@@ -106,7 +106,8 @@ function surroundings(
   line: string,
   language: Language,
 ): Partial<Place> {
-  if (language === 'text') return {};
+  // A row of a table in Markdown is one line.
+  if (language === 'text') return /^\s*\|/.test(line) ? { inside: 'quotes' } : {};
   if (isInComment(source, span.start, language)) {
     return { indentation: commentBefore(line, language) };
   }

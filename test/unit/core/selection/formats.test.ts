@@ -637,6 +637,13 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['shell', 'numbers', some, "# it's |", "# it's 798 799 801"],
   ['text', 'numbers', some, "It's |", "It's 798, 799, 801"],
   ['text', 'ranges', some, '"|"', '"798-799, 801"'],
+  [
+    'text',
+    'dqm-path',
+    some,
+    '- runs:\n  - |',
+    '- runs:\n  - e0012r000798\n    e0012r000799\n    e0012r000801',
+  ],
 ];
 
 describe('Runs are written into code', () => {
@@ -673,6 +680,15 @@ describe('Runs are written into code', () => {
       assert.deepEqual([...new Set(found)], numbers24);
     });
   }
+
+  it('in a row of a table of Markdown', () => {
+    const place = placeIn('| runs |  |', { start: 9, end: 9 }, 'text', { width: 20 });
+    assert.equal(
+      writeRuns(written(some), 'dqm-path', place),
+      'e0012r000798; e0012r000799; e0012r000801',
+    );
+    assert.equal(writeRuns(written(long), 'ranges', place).includes('\n'), false);
+  });
 
   it('on the lines of a list that has several', () => {
     const text = inserted('x = [\n    |\n]', 'python', 'numbers', long, { width: 60 });
