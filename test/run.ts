@@ -2,12 +2,8 @@
  * Tests everything: `node test/run.ts`, or only some floors: `node test/run.ts unit integration ui`.
  * Ends with `N passed, N failed`.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { launchBrowser } from './vscode/browser.ts';
-import { downloadedDesktop } from './vscode/desktop.ts';
 import { startProcess } from './vscode/process.ts';
 import { tempDir } from './vscode/temp.ts';
 import { checkout, checkOldest, versions } from './vscode/versions.ts';
@@ -15,11 +11,6 @@ import { checkout, checkOldest, versions } from './vscode/versions.ts';
 const floors = ['static', 'unit', 'integration', 'ui'];
 
 const stepLimit = 15 * 60_000;
-
-interface StepOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly isKept?: boolean;
-}
 
 /** What a step counted. */
 interface Counts {
@@ -29,37 +20,27 @@ interface Counts {
 
 const temp = tempDir();
 const total: Counts = { passed: 0, failed: 0 };
-let reports = 0;
 
-/**
- * Runs a step with our Node; says what it is, how it went and how long it took. What steps print that
- * run at the same time is kept until they are done.
- */
+/** Runs a step with our Node; says what it is, how it went and how long it took. */
 async function run(
   title: string,
   args: readonly string[],
-  { env = {}, isKept = false }: StepOptions = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<boolean> {
-  if (!isKept) console.log(`\n=== ${title}`);
+  console.log(`\n=== ${title}`);
   const start = Date.now();
   const step = startProcess(process.execPath, args, {
     cwd: checkout,
     env: { ...process.env, ...env },
-    stdio: isKept ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const printed = Promise.all([step.child.stdout, step.child.stderr].map(textOf));
   // What hangs shall not hang the rest.
   const limit = setTimeout(() => void step.stop(), stepLimit);
   const code = await step.exited;
   clearTimeout(limit);
-  if (isKept) console.log(`\n=== ${title}\n${(await printed).join('')}`);
   const outcome = code === 0 ? 'done' : `failed with code ${code}`;
   console.log(`=== ${title}: ${outcome} after ${((Date.now() - start) / 1000).toFixed(1)} s`);
   return code === 0;
-}
-
-async function textOf(stream: Readable | null): Promise<string> {
-  return stream === null ? '' : text(stream);
 }
 
 /** A step that counts as one check. */
@@ -73,12 +54,14 @@ async function check(commands: Readonly<Record<string, readonly string[]>>): Pro
 async function tests(
   floor: string,
   args: readonly string[],
-  { env, ...options }: StepOptions = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const report = join(temp.path, `${++reports}.jsonl`);
+  const report = join(temp.path, 'report.jsonl');
+  rmSync(report, { force: true });
   const well = await run(floor, args, {
-    ...options,
-    env: { ...env, RUNDB_TEST_REPORT: report, RUNDB_TEST_FLOOR: floor },
+    ...env,
+    RUNDB_TEST_REPORT: report,
+    RUNDB_TEST_FLOOR: floor,
   });
   const counts = readReport(report);
   total.passed += counts.passed;
@@ -130,28 +113,17 @@ async function main(asked: readonly string[]): Promise<void> {
     total.failed += 1;
     return;
   }
-  const each = Object.values(versions).map(({ name, vscode }) => {
-    return { name, of: `VS Code ${vscode}, the ${name}`, env: { RUNDB_VSCODE: name } };
-  });
-  if (wanted('integration')) {
-    // Two at once can't install a browser.
-    const isDesktop = (await downloadedDesktop(versions.oldest)) !== undefined;
-    if (!isDesktop) await (await launchBrowser()).close();
-    console.log(
-      '\nIntegration tests run in both VS Codes at once, for they mostly wait: two minutes…',
-    );
-    await Promise.all(
-      each.map(({ name, of, env }) => {
-        const args = ['test/vscode/integration.ts', name];
-        return tests(`integration (${of})`, args, { env, isKept: true });
-      }),
-    );
-  }
-  if (!wanted('ui')) return;
-  for (const { of, env } of each) {
-    const options = ['--no-config', '--forbid-only', '--timeout', '60000'];
-    const reporter = ['--reporter', 'test/reporter.js'];
-    await tests(`ui (${of})`, [mocha, ...options, ...reporter, 'test/ui/**/*.test.ts'], { env });
+  for (const { name, vscode } of Object.values(versions)) {
+    const env = { RUNDB_VSCODE: name };
+    const of = `VS Code ${vscode}, the ${name}`;
+    if (wanted('integration')) {
+      await tests(`integration (${of})`, ['test/vscode/integration.ts', name], env);
+    }
+    if (wanted('ui')) {
+      const options = ['--no-config', '--forbid-only', '--timeout', '60000'];
+      const reporter = ['--reporter', 'test/reporter.js'];
+      await tests(`ui (${of})`, [mocha, ...options, ...reporter, 'test/ui/**/*.test.ts'], env);
+    }
   }
 }
 

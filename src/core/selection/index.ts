@@ -22,7 +22,7 @@ export {
   type WrittenRuns,
 } from './writing/formats.ts';
 export { emptyPlace, isInText, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
-export { removalOf } from './writing/removal.ts';
+export { itemWithComma, removalOf } from './writing/removal.ts';
 export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';
 export { FormatError, writeRuns, type OwnFormat, type WriteOptions } from './writing/writeRuns.ts';

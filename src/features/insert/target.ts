@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import {
   findMentions,
+  itemWithComma,
   placeIn,
   readRuns,
   Selection,
@@ -145,14 +146,12 @@ export class Target {
     return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
   }
 
-  /** The range of an item of a list with the comma that goes with it, if there is one. */
+  /** The range of an item of a list with the comma that goes with it. */
   withComma(range: vscode.Range): vscode.Range {
     const start = this.document.offsetAt(range.start);
     const end = this.document.offsetAt(range.end);
-    const after = /^\s*,[ \t]*/.exec(this.#source.slice(end))?.[0];
-    if (after !== undefined) return this.#rangeOf({ start, end: end + after.length });
-    const before = /,\s*$/.exec(this.#source.slice(0, start))?.[0] ?? '';
-    return this.#rangeOf({ start: start - before.length, end });
+    const taken = itemWithComma(this.#source, { start, end }, this.language);
+    return taken ? this.#rangeOf(taken) : range;
   }
 
   /**

@@ -25,16 +25,15 @@ export function ignoring(
 ): [vscode.Range, string] | undefined {
   const comment = commentIn(document.languageId, 'rundb: ignore');
   const language = languageOf(document.languageId);
-  if (comment === undefined || isInText(document.getText(), mention.start, language)) {
+  const line = document.lineAt(firstLine(document, mention));
+  const isBehind = document.positionAt(mention.end).line === line.lineNumber && !goesOn(line);
+  const at = isBehind ? line.range.end : line.range.start;
+  // There it would be text.
+  if (comment === undefined || isInText(document.getText(), document.offsetAt(at), language)) {
     return undefined;
   }
-  const line = document.lineAt(firstLine(document, mention));
-  const isOneLine = document.positionAt(mention.end).line === line.lineNumber;
-  if (isOneLine && !goesOn(line)) {
-    return [new vscode.Range(line.range.end, line.range.end), `  ${comment}`];
-  }
   const indentation = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
-  return [new vscode.Range(line.range.start, line.range.start), `${indentation}${comment}\n`];
+  return [new vscode.Range(at, at), isBehind ? `  ${comment}` : `${indentation}${comment}\n`];
 }
 
 /** The line where a mention's statement begins: `\` at the end of one continues it. */

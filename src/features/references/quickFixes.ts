@@ -75,7 +75,12 @@ export class QuickFixes implements vscode.CodeActionProvider {
     });
     if (good.length === 0) return undefined;
     const ranges = rangesAmong(good, summary.listed);
-    if (mention.form === 'numbers' || mention.form === 'ranges' || mention.form === 'b2info') {
+    // A pair is no text that can hold several.
+    const isText = /^\d+\s*-\s*\d+$/.test(document.getText(rangeOf(document, part)));
+    if (
+      isText &&
+      (mention.form === 'numbers' || mention.form === 'ranges' || mention.form === 'b2info')
+    ) {
       return [rangeOf(document, part), ranges.map(printRange).join(jointIn(document, mention))];
     }
     if (mention.parts.length > 1) return undefined;
@@ -84,12 +89,11 @@ export class QuickFixes implements vscode.CodeActionProvider {
 }
 
 /** What stands between two ranges of a mention. */
-function jointIn(document: vscode.TextDocument, mention: Mention): string {
-  if (mention.form === 'b2info') return ',';
-  const text = document.getText(rangeOf(document, mention));
-  if (text.includes(',')) return text.includes(', ') ? ', ' : ',';
-  const isWords = languageOf(document.languageId) === 'shell' || /\d[ \t]+\d/.test(text);
-  return isWords ? ' ' : ', ';
+function jointIn(document: vscode.TextDocument, { form, ...span }: Mention): string {
+  const text = document.getText(rangeOf(document, span));
+  if (text.includes(',')) return text.includes(', ') && form !== 'b2info' ? ', ' : ',';
+  if (/\d[ \t]+\d/.test(text)) return ' ';
+  return form === 'b2info' || languageOf(document.languageId) === 'shell' ? ',' : ', ';
 }
 
 const rewritable: readonly MentionForm[] = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut'];

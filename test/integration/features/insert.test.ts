@@ -408,6 +408,30 @@ describe('Runs that are there', () => {
       removed: 'exp = 12\nruns = {798}\n',
     },
     {
+      name: 'a map with one experiment',
+      language: 'python',
+      from: 'runs = {12: [7┃98]}\n',
+      replaced: 'runs = {12: [799, 804]}\n',
+      added: 'runs = {12: [798, 799, 804]}\n',
+      removed: 'runs = {12: [798]}\n',
+    },
+    {
+      name: 'a map whose other experiment is taken out',
+      language: 'json',
+      from: '{"runs": {"12": [79┃9], "14": [5]}}\n',
+      replaced: '{"runs": {"12": [799, 804]}}\n',
+      added: '{"runs": {"12": [799, 804], "14": [5]}}\n',
+      removed: '{"runs": {"14": [5]}}\n',
+    },
+    {
+      name: 'a run of its own',
+      language: 'python',
+      from: 'f(exp=12, run=79┃9)\n',
+      replaced: 'f(exp=12, run=[799, 804])\n',
+      added: 'f(exp=12, run=[799, 804])\n',
+      removed: 'f(exp=12, run=799)\n',
+    },
+    {
       name: 'a list of range strings',
       language: 'python',
       from: 'exp = 12\nruns = ["798-┃800", "903"]\n',
@@ -538,6 +562,21 @@ describe('Runs that are there', () => {
       assert.equal(document.getText(), from.replace('┃', ''));
     });
   }
+
+  it('of a number is a number', async () => {
+    for (const [language, from, to] of [
+      ['python', 'f(exp=12, run=7┃98)', 'f(exp=12, run=901)'],
+      ['json', '{"exp": 12, "run": 7┃98}', '{"exp": 12, "run": 901}'],
+      ['cpp', 'int exp = 12;\nint run = 7┃98;', 'int exp = 12;\nint run = 901;'],
+    ] as const) {
+      const document = await edit(language, from);
+      await insert({ runs: of12(901), how: 'replace' });
+      assert.equal(document.getText(), to);
+      if (language !== 'cpp') continue;
+      await insert({ runs, how: 'add' });
+      assert.equal(document.getText(), to);
+    }
+  });
 
   it('of several experiments, where they say so, take others in', async () => {
     const document = await edit('python', 'runs = {12: [7┃98]}');

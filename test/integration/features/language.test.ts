@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activated, closeEditors, when } from '../fixture.ts';
 
-/** An editor with a query, the cursor at the `|`. */
+let queries = 0;
+
+/** An editor with a query, the cursor at the `|`. No other one had its address. */
 async function editQuery(text: string) {
-  const document = await vscode.workspace.openTextDocument({
-    language: 'rundb',
-    content: text.replace('|', ''),
-  });
+  const uri = vscode.Uri.parse(`untitled:query-${++queries}.rundb`);
+  const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document);
+  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text.replace('|', '')));
   const position = document.positionAt(Math.max(0, text.indexOf('|')));
   return { document, editor, position };
 }

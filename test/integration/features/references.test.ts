@@ -645,6 +645,18 @@ describe('Quick fixes', () => {
       'exp=12\nfor run in 798-799 830 900; do\n',
     ],
     [
+      'Replace by the Good Runs of the Range',
+      'shellscript',
+      'exp=12\nruns=798-8┃35\n',
+      'exp=12\nruns=798-799,830\n',
+    ],
+    [
+      'Ignore with a Comment',
+      'python',
+      'x = f(e="e0012r0008┃01")\n',
+      'x = f(e="e0012r000801")  # rundb: ignore\n',
+    ],
+    [
       'Ignore with a Comment',
       'shellscript',
       'if true; then\n  b2info-luminosity \\\n    --exp 12 \\\n    --runs 798,8┃01\nfi\n',
@@ -695,6 +707,7 @@ describe('Quick fixes', () => {
     // A comment would be text.
     'x = """\nexp 12 run e0012/4S/r008┃01\n"""\n',
     'f(experiment=12, run=8┃01, x=1)  # rundb: heed\n',
+    'experiment = 12\nrun_range = (798, 8┃35)\n',
   ]) {
     it(`are none that break ${JSON.stringify(from)}`, async () => {
       const { document, at } = await show('python', from);

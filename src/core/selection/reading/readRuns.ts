@@ -144,7 +144,12 @@ function readNumbers(
   const parts = pairs ?? readRunNumbers(literal, experiment);
   const selection = parts && selectionOf(parts);
   if (!selection) return undefined;
-  const style: Style = { brackets: bracketsOf(text, own), rangeItems: rangeItemsOf(literal) };
+  const style: Style = {
+    brackets: bracketsOf(text, own),
+    rangeItems: rangeItemsOf(literal),
+    isByExperiment: isByExperiment(literal),
+    isNumber: literal.kind === 'number' && inside !== 'list' && own !== 'text',
+  };
   if (pairs) return { selection, format: 'exprun', style };
   const found = { selection, style, ...(!isByExperiment(literal) && { experiment }) };
   if (items || /^["'[({]/.test(text)) return { ...found, format: formOf(literal) };

@@ -6,7 +6,7 @@ import type { Scopes, Span } from '../reading/scopes.ts';
 export interface InBrackets {
   /** Whether items of a list can stand there; else it is another value. */
   readonly inside: 'list' | 'brackets';
-  /** What has to stand between it and the items before and after it. */
+  /** What has to stand between it and what is before and after it. */
   readonly joints: Joints;
 }
 
@@ -17,11 +17,13 @@ export interface Joints {
 
 export const noJoints: Joints = { before: '', after: '' };
 
-const item = String.raw`(?:-?\d+|"[^"\n]*"|'[^'\n]*'|[\w.:]+\([^()]*\))`;
-const endsWithItem = new RegExp(String.raw`(?:^|,)\s*${item}\s*$`);
-const beginsWithItem = new RegExp(String.raw`^\s*${item}\s*(?:[,\])}]|$)`);
-/** So far, in characters, the next item is looked for. */
-const far = 200;
+/** So far, in characters, what comes next is looked for. */
+const far = 500;
+/** What an item may end and begin with, and words that are none. */
+const itemEnd = /[\w"')\]}]\s*$/;
+const itemBegin = /^[\w"'([{*-]/;
+const operatorBefore = /\b(?:in|and|or|not|is|if|else|for|lambda|await|yield|return|new)\s*$/;
+const operatorAfter = /^(?:in|and|or|not|is|if|else|for|async)\b/;
 
 /** The brackets around a place; undefined where there are none, or only those of a block. */
 export function bracketsAround(
@@ -34,24 +36,27 @@ export function bracketsAround(
   if (bracket === undefined || isBlock(source, bracket, language, scopes)) return undefined;
   const before = withoutComments(source.slice(bracket + 1, start), language);
   const after = source.slice(end, end + far);
-  const other = { inside: 'brackets', joints: noJoints } as const;
-  if (!holdsItems(source, bracket, before, language, scopes)) return other;
+  const holdsItems = isList(source, bracket, before, language, scopes);
   if (language === 'shell') {
     const joints = {
       before: /\S$/.test(before) ? ' ' : '',
       after: /^[^\s)]/.test(after) ? ' ' : '',
     };
-    return { inside: 'list', joints };
+    return { inside: holdsItems ? 'list' : 'brackets', joints: holdsItems ? joints : noJoints };
   }
   const isNext = /(?:^|,)\s*$/.test(before);
   const isInWord = /\w$/.test(before) && /^\w/.test(after);
-  if (isInWord || !(isNext || endsWithItem.test(before))) return other;
-  const comma = /^\s/.test(after) ? ',' : ', ';
-  const joints = {
-    before: isNext ? '' : ', ',
-    after: beginsWithItem.test(after) ? comma : '',
-  };
-  return { inside: 'list', joints };
+  const isBehind = itemEnd.test(before) && !operatorBefore.test(before) && holdsItems;
+  if (isInWord || !(isNext || isBehind)) return { inside: 'brackets', joints: noJoints };
+  const joints = { before: isNext ? '' : ', ', after: commaBefore(after, language) };
+  return { inside: holdsItems ? 'list' : 'brackets', joints };
+}
+
+/** The comma that has to stand before what comes next, if that is another item. */
+function commaBefore(after: string, language: Language): string {
+  const next = withoutComments(after, language).trimStart();
+  if (!itemBegin.test(next) || operatorAfter.test(next)) return '';
+  return /^\s/.test(after) ? ',' : ', ';
 }
 
 /** Whether brackets hold statements, not a value. */
@@ -70,7 +75,7 @@ const statementBefore =
   /(?:^|[);}]|\b(?:else|do|try|const|noexcept|override|final)|\b(?:namespace|class|struct|union|enum)\b[^;{}()]*)$/;
 
 /** Whether brackets hold items of a list behind the text that is in them before. */
-function holdsItems(
+function isList(
   source: string,
   bracket: number,
   before: string,
@@ -81,18 +86,22 @@ function holdsItems(
   switch (source[bracket]) {
     case '[':
       return !/[\w)\]]$/.test(outside);
-    case '{': {
+    case '{':
       if (language === 'python') return !/(?:["')\]]|\b\w+)\s*:/.test(before);
-      const outer = scopes.bracketAround(bracket);
-      // `{12, {798, 799}}` is an entry of a map.
-      const isEntry =
-        outer !== undefined && source[outer] === '{' && /^\s*\d+\s*,\s*$/.test(before);
-      return language === 'cpp' && !isEntry;
-    }
+      return language === 'cpp' && !isEntry(source, bracket, before, scopes);
     default:
       if (language === 'shell') return true;
       return language === 'python' && (!/[\w)\]]\s*$/.test(outside) || keyword.test(outside));
   }
+}
+
+/** Whether it is an entry of a map in C++: `{12, {798, 799}}`. */
+function isEntry(source: string, bracket: number, before: string, scopes: Scopes): boolean {
+  const outer = scopes.bracketAround(bracket);
+  if (outer === undefined || source[outer] !== '{' || isBlock(source, outer, 'cpp', scopes)) {
+    return false;
+  }
+  return /^\s*\d+\s*,\s*$/.test(before);
 }
 
 /** Python's words behind which parentheses are no call. */

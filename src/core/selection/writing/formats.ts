@@ -60,9 +60,11 @@ export function formatOf(id: FormatId): Format {
       return {
         title: t('Numbers'),
         languages,
-        value: ({ runs }) =>
-          ofExperiments([...runsByExperiment(runs)], (own) =>
-            filled(own.map(({ run }) => atom(run))),
+        value: ({ runs }, { style }) =>
+          ofExperiments([...runsByExperiment(runs)], style, (own) =>
+            style.isNumber === true && own[0] && own.length === 1
+              ? atom(own[0].run)
+              : filled(own.map(({ run }) => atom(run))),
           ),
       };
     case 'ranges':
@@ -70,7 +72,7 @@ export function formatOf(id: FormatId): Format {
         title: t('Ranges'),
         languages,
         value: ({ ranges }, { language, isBlock, style }) =>
-          ofExperiments([...rangesByExperiment(ranges)], (own) => {
+          ofExperiments([...rangesByExperiment(ranges)], style, (own) => {
             const areItems = isBlock || style.rangeItems !== undefined;
             if (areItems) {
               const areTexts = style.rangeItems === 'texts';
@@ -187,10 +189,11 @@ function hasNoCalls(language: Language): boolean {
 /** A run number alone would not say whose it is: runs of several experiments are a map. */
 function ofExperiments<T>(
   experiments: readonly (readonly [number, readonly T[]])[],
+  { isByExperiment = false }: Style,
   value: (own: readonly T[]) => Value,
 ): Value {
   const [only, ...others] = experiments;
-  if (others.length === 0) return value(only?.[1] ?? []);
+  if (others.length === 0 && !isByExperiment) return value(only?.[1] ?? []);
   return { kind: 'map', entries: experiments.map(([experiment, own]) => [experiment, value(own)]) };
 }
 

@@ -7,7 +7,9 @@ import type { Value } from './value.ts';
 export function layOut(value: Value, place: Place, { brackets }: Style = {}): string {
   const { before, after } = place.joints;
   const text = textOf(value, place, brackets);
-  return `${text.startsWith('\n') ? before.trimEnd() : before}${text}${after}`;
+  // On lines of its own it may end with a comma already.
+  const joint = /,\s*$/.test(text) ? after.replace(',', '').trim() : after;
+  return `${text.startsWith('\n') ? before.trimEnd() : before}${text}${joint}`;
 }
 
 function textOf(value: Value, place: Place, brackets: Brackets | undefined): string {
@@ -27,9 +29,10 @@ function textOf(value: Value, place: Place, brackets: Brackets | undefined): str
     const isOne = value.filled && value.items.length === 1;
     if (isOne || before + text.length + after <= width) return text;
     // On a line of its own it begins there.
-    return isAlone(place)
-      ? layout.items(value, indentation.slice(step.length)).trimStart()
-      : `\n${layout.items(value, indentation)}\n${indentation}`;
+    if (isAlone(place)) return layout.items(value, indentation.slice(step.length)).trimStart();
+    const items = `\n${layout.items(value, indentation)}`;
+    if (place.joints.after === '') return `${items}\n${indentation}`;
+    return `${items.replace(/,$/, '')},\n${indentation}${step}`;
   }
   if (inside === 'assignment' && value.kind === 'list') {
     const text = layout.flat(value);

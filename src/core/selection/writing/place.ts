@@ -1,6 +1,6 @@
 import { lineStart } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
-import { isInComment } from '../reading/comments.ts';
+import { stateAt } from '../reading/comments.ts';
 import { Scopes, type Span } from '../reading/scopes.ts';
 import { bracketsAround, noJoints, type Joints } from './brackets.ts';
 
@@ -83,7 +83,10 @@ export function placeIn(
   return {
     ...empty,
     // A macro ends with its line.
-    width: language === 'cpp' && /^\s*#/.test(line) ? Infinity : (width ?? empty.width),
+    width:
+      language === 'cpp' && (/^\s*#/.test(line) || goesOn(source, start))
+        ? Infinity
+        : (width ?? empty.width),
     step: step ?? empty.step,
     indentation: indentationOf(line, language),
     before: start - begin,
@@ -94,9 +97,26 @@ export function placeIn(
   };
 }
 
-/** Whether an offset is in a string that goes over several lines. */
+/** Whether an offset is in a string, also in one that goes over several lines. */
 export function isInText(source: string, offset: number, language: Language): boolean {
-  return new Scopes(source, language).isInText(offset);
+  return (
+    new Scopes(source, language).isInText(offset) ||
+    stateAt(source, offset, language) === 'string' ||
+    (language === 'yaml' && isInBlockText(source, offset))
+  );
+}
+
+/** Whether an offset is in a text of YAML's that begins with `|` or `>`. */
+function isInBlockText(source: string, offset: number): boolean {
+  const lines = source.slice(Math.max(0, offset - 20_000), offset).split('\n');
+  let column = Infinity;
+  for (const line of lines.reverse()) {
+    const own = line.length - line.trimStart().length;
+    if (line.trim() === '' || own >= column) continue;
+    if (column < Infinity && /[|>][-+\d]*\s*(?:#.*)?$/.test(line)) return true;
+    column = own;
+  }
+  return false;
 }
 
 /** What a place is inside of, where its line begins with some text. */
@@ -108,11 +128,11 @@ function surroundings(
 ): Partial<Place> {
   // A row of a table in Markdown is one line.
   if (language === 'text') return /^\s*\|/.test(line) ? { inside: 'quotes' } : {};
-  if (isInComment(source, span.start, language)) {
-    return { indentation: commentBefore(line, language) };
-  }
   const scopes = new Scopes(source, language);
-  if (isInQuotes(line, language) || scopes.isInText(span.start)) return { inside: 'quotes' };
+  if (scopes.isInText(span.start)) return { inside: 'quotes' };
+  const state = stateAt(source, span.start, language);
+  if (state === 'comment') return { indentation: commentBefore(line, language) };
+  if (state === 'string') return { inside: 'quotes' };
   const brackets = bracketsAround(source, span, language, scopes);
   if (brackets) return brackets;
   if (language === 'yaml') {
@@ -121,8 +141,15 @@ function surroundings(
     if (dash === undefined) return {};
     return { inside: 'block', indentation: indentationOf(line.slice(0, dash), language) };
   }
-  if (language !== 'shell' || line.trim() === '') return {};
+  if (language !== 'shell') return {};
+  if (line.trim() === '') return goesOn(source, span.start) ? { inside: 'words' } : {};
   return { inside: /(?:^|[\s;&|(])\w+\+?=$/.test(line) ? 'assignment' : 'words' };
+}
+
+/** Whether the line before ends with a sign that it goes on. */
+function goesOn(source: string, offset: number): boolean {
+  const begin = lineStart(source, offset);
+  return /\\\r?\n$/.test(source.slice(Math.max(0, begin - 3), begin));
 }
 
 /** What a line begins with: an item of a list in YAML or Markdown begins after its sign. */
@@ -142,23 +169,4 @@ function commentBefore(line: string, language: Language): string {
   if (sign?.startsWith('/*')) return `${blanks} * `;
   const isInStars = sign === undefined && line.includes('/*');
   return `${blanks}${sign ?? (isInStars ? ' *' : lineComments[language])} `;
-}
-
-function isInQuotes(line: string, language: Language): boolean {
-  const comment = lineComments[language];
-  if (comment === undefined) return false;
-  // In YAML an apostrophe may be one, in C++ it may stand between digits.
-  const opening =
-    language === 'yaml'
-      ? String.raw`(?<=^|[\s[{(,:=])`
-      : language === 'cpp'
-        ? String.raw`(?<!\w)`
-        : '';
-  const strings = new RegExp(
-    String.raw`${comment}.*|"(?:[^"\\]|\\.)*("|$)|${opening}'(?:[^'\\]|\\.)*('|$)`,
-    'g',
-  );
-  return [...line.matchAll(strings)].some(
-    ([all, double, single]) => /^["']/.test(all) && !(double ?? single),
-  );
 }

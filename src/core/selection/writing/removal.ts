@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { lineStart } from '../lines.ts';
+import { isInComment, withoutComments } from '../reading/comments.ts';
 import { readLiteral } from '../reading/literals.ts';
 import type { Mention, MentionForm, MentionPart, Span } from '../reading/mention.ts';
 import { Scopes } from '../reading/scopes.ts';
@@ -28,16 +29,16 @@ export function removalOf(
   if (!item) return undefined;
   switch (placeIn(source, item, language).inside) {
     case 'list':
-      return withComma(source, item, 0, source.length);
-    case 'block':
-      return /^[ \t]*(?:#.*)?(?:\r?\n|$)/.test(source.slice(item.end))
-        ? lineOf(source, item)
+      return isWholeItem(source, item, language)
+        ? itemWithComma(source, item, language)
         : undefined;
+    case 'block':
+      return isAlone(source, item) ? lineOf(source, item) : undefined;
     case 'brackets':
       return undefined;
     default: {
       if (mention.parts.length === 1) return undefined;
-      const without = withComma(source, item, mention.start, mention.end);
+      const without = withComma(source, item, mention.start, mention.end, language);
       return without.end - without.start > item.end - item.start ? without : undefined;
     }
   }
@@ -53,37 +54,90 @@ function itemOf(
   switch (form) {
     case 'path':
     case 'dqm-path': {
-      const before = /["'][^"'\s]*$/.exec(source.slice(lineStart(source, part.start), part.start));
-      const after = /^[^"'\s]*["']/.exec(source.slice(part.end));
-      if (!before && !after) return part;
-      if (!before || !after) return undefined;
-      return { start: part.start - before[0].length, end: part.end + after[0].length };
+      const item = stringAround(source, part);
+      const isPaired = item && /^\s*,\s*\[\s*\d+\s*,\s*\d+\s*\]\s*\]/.test(source.slice(item.end));
+      return isPaired ? literalAround(source, item.start, language) : item;
     }
-    case 'caf-json': {
-      const start = new Scopes(source, language).bracketAround(part.start);
-      return start === undefined ? undefined : readLiteral(source, start, language);
+    case 'caf-json':
+      return literalAround(source, part.start, language);
+    default: {
+      const isQuoted = /["']/.test(source[part.start - 1] ?? '');
+      const isAll = isQuoted && source[part.start - 1] === source[part.end];
+      return isAll ? { start: part.start - 1, end: part.end + 1 } : part;
     }
-    default:
-      return part;
   }
+}
+
+/** The string that a path is in, where there are no blanks in it; the path where it is in none. */
+function stringAround(source: string, { start, end }: Span): Span | undefined {
+  const before = /["'][^"'\s]*$/.exec(source.slice(lineStart(source, start), start));
+  const after = /^[^"'\s]*["']/.exec(source.slice(end));
+  if (!before && !after) return { start, end };
+  if (!before || !after) return undefined;
+  return { start: start - before[0].length, end: end + after[0].length };
+}
+
+function literalAround(source: string, offset: number, language: Language): Span | undefined {
+  const start = new Scopes(source, language).bracketAround(offset);
+  return start === undefined ? undefined : readLiteral(source, start, language);
+}
+
+/** Whether nothing but commas, brackets or, in a shell, blanks are around it. */
+function isWholeItem(source: string, { start, end }: Span, language: Language): boolean {
+  const before = withoutComments(source.slice(lineStart(source, start - 1), start), language);
+  const after = withoutComments(source.slice(end, end + 500), language);
+  return language === 'shell'
+    ? /(?:^|[\s(])$/.test(before) && /^(?:[\s)]|$)/.test(after)
+    : /(?:^|[,[{(])\s*$/.test(before) && /^\s*[,\])}]/.test(after);
+}
+
+/** An item of a list with what goes with it; undefined where the rest would be no list. */
+export function itemWithComma(source: string, item: Span, language: Language): Span | undefined {
+  const bracket = new Scopes(source, language).bracketAround(item.start) ?? 0;
+  if (language === 'python' && source[bracket] === '(') {
+    const tuple = readLiteral(source, bracket, language);
+    const size = tuple.kind === 'list' ? tuple.items.length : 0;
+    // Without a comma, one alone in parentheses is no tuple.
+    const isLast = /^\s*\)/.test(source.slice(item.end));
+    if (size === 2 && isLast)
+      return { start: item.start - blanksBefore(source, item), end: item.end };
+    if (size < 3) return undefined;
+  }
+  const taken = withComma(source, item, 0, source.length, language);
+  const isBehindComment = taken.end === item.end && isAlone(source, item);
+  return isBehindComment && language !== 'json' && taken.start === item.start
+    ? lineOf(source, item)
+    : taken;
+}
+
+function blanksBefore(source: string, { start }: Span): number {
+  return /\s*$/.exec(source.slice(lineStart(source, start), start))?.[0].length ?? 0;
 }
 
 /** An item with the comma or blanks behind it; where there are none, with those before. */
-function withComma(source: string, { start, end }: Span, from: number, to: number): Span {
+function withComma(
+  source: string,
+  { start, end }: Span,
+  from: number,
+  to: number,
+  language: Language,
+): Span {
   const after = /^[ \t]*,[ \t]*|^[ \t]+(?=["'\d])/.exec(source.slice(end, to));
   if (after) {
     const taken = { start, end: end + after[0].length };
-    return isLine(source, taken) ? lineOf(source, taken) : taken;
+    return isAlone(source, taken) ? lineOf(source, taken) : taken;
   }
-  const before = /,\s*$|(?<=["'\d])[ \t]+$/.exec(source.slice(from, start));
-  return { start: start - (before?.[0].length ?? 0), end };
+  const before = /,\s*$|(?<=["'\d])[ \t]+$/.exec(source.slice(from, start))?.[0] ?? '';
+  // A comma in a comment is none.
+  const isComment = before !== '' && isInComment(source, start - before.length, language);
+  return { start: start - (isComment ? 0 : before.length), end };
 }
 
-/** Whether nothing else is on a line. */
-function isLine(source: string, { start, end }: Span): boolean {
+/** Whether nothing else is on its line, but for a dash of YAML's before and a comment behind. */
+function isAlone(source: string, { start, end }: Span): boolean {
   return (
-    /^[ \t]*$/.test(source.slice(lineStart(source, start), start)) &&
-    /^[ \t]*(?:\r?\n|$)/.test(source.slice(end))
+    /^[ \t]*(?:- +)*$/.test(source.slice(lineStart(source, start), start)) &&
+    /^[ \t]*(?:(?:#|\/\/).*)?(?:\r?\n|$)/.test(source.slice(end))
   );
 }
 

@@ -8,6 +8,10 @@ export interface Style {
   readonly brackets?: Brackets | undefined;
   /** Whether ranges are the items of a list: all of them strings, or those that have to be. */
   readonly rangeItems?: 'texts' | 'mixed' | undefined;
+  /** Whether it is a map from experiments, also where there is only one. */
+  readonly isByExperiment?: boolean | undefined;
+  /** Whether it is a number, not a list of one. */
+  readonly isNumber?: boolean | undefined;
   /** How many events each run has; undefined where nothing is said of them. */
   readonly events?: number | undefined;
 }

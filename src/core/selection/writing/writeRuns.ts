@@ -77,6 +77,17 @@ export function writeRuns(
   if (written === undefined || (isMapless && written.kind === 'map')) {
     throw new FormatError(t('The form “{0}” holds runs of one experiment only.', title));
   }
+  const isSeveral = runs.runs.length !== 1;
+  if (style.isNumber === true && isSeveral && (language === 'cpp' || runs.runs.length === 0)) {
+    throw new FormatError(t('A single run stands there, and only one can.'));
+  }
+  const isQuoted = place.inside === 'quotes' && place.language !== 'text';
+  const areLines = written.kind === 'lines' && written.lines.length > 1;
+  const isInLine = language === 'shell' && (place.inside === 'words' || /[^#]/.test(place.next));
+  if ((isQuoted && format === 'python-query') || (areLines && isInLine)) {
+    throw new FormatError(t('The form “{0}” can not stand there.', title));
+  }
+  if (style.brackets?.[0] === '{' && runs.ranges.length === 0) return 'set()';
   if (language === place.language) return layOut(inList(written, place), place, style);
   // Of another language it is one line, and plain where there are no strings.
   const foreign = { ...place, language, width: Infinity };

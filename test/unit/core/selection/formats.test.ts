@@ -564,6 +564,15 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['python', 'ranges', one, 'x = ["1-5"|, "9"]', 'x = ["1-5", "798", "9"]'],
   ['python', 'numbers', some, 'runs = [5,  # good\n  |]', 'runs = [5,  # good\n  798, 799, 801]'],
   ['python', 'numbers', one, 'x = [n for n in |]', 'x = [n for n in [798]]'],
+  ['python', 'numbers', some, 'x = [a|]', 'x = [a, 798, 799, 801]'],
+  ['python', 'ranges', one, 'x = [a, b|, *c]', 'x = [a, b, "798", *c]'],
+  ['python', 'exprun', one, 'x = [(12, 5)|]', 'x = [(12, 5), ExpRun(12, 798)]'],
+  ['python', 'numbers', one, 'x = [|a for a in b]', 'x = [798, a for a in b]'],
+  ['python', 'numbers', one, 'x = [5 +|]', 'x = [5 +[798]]'],
+  ['python', 'numbers', one, 'x = [1,\n |  # five\n 2]', 'x = [1,\n 798,  # five\n 2]'],
+  ['python', 'numbers', one, 'f(\n    a,\n    |\n    b=1)', 'f(\n    a,\n    [798],\n    b=1)'],
+  ['python', 'ranges', some, 'print("run #|")', 'print("run #798-799, 801")'],
+  ['python', 'path', one, 'f("root://x/|")', 'f("root://x/e0012/4S/r00798/")'],
   ['python', 'numbers', one, 'x = {"runs": [], "a": 1, |}', 'x = {"runs": [], "a": 1, [798]}'],
   ['python', 'numbers', one, 'return (|)', 'return (798)'],
   ['python', 'numbers', one, 'x = runs[|]', 'x = runs[[798]]'],
@@ -598,6 +607,7 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['yaml', 'ranges', some, 'runs: [|]', 'runs: ["798-799, 801"]'],
   ['yaml', 'ranges', some, 'x: {runs: |}', 'x: {runs: "798-799, 801"}'],
   ['yaml', 'ranges', some, 'runs:|', 'runs: 798-799, 801'],
+  ['yaml', 'numbers', some, 'a: x#y\nb: [1-2|]', 'a: x#y\nb: [1-2, 798, 799, 801]'],
   ['yaml', 'numbers', some, 'runs: [5|]', 'runs: [5, 798, 799, 801]'],
   ['yaml', 'ranges', some, "about: it's |", "about: it's 798-799, 801"],
   ['yaml', 'numbers', some, "run's: |", "run's: [798, 799, 801]"],
@@ -606,9 +616,28 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['json', 'numbers', some, '{"runs": [|]}', '{"runs": [798, 799, 801]}'],
   ['json', 'exprun', one, '{"runs": [|]}', '{"runs": [[12, 798]]}'],
   ['json', 'ranges', some, '{"runs": "|"}', '{"runs": "798-799, 801"}'],
+  ['json', 'ranges', some, '["https://x/|"]', '["https://x/798-799, 801"]'],
+  ['json', 'numbers', one, '[["a", [12, 1]]|]', '[["a", [12, 1]], 798]'],
+  ['json', 'numbers', one, '[|{"a": 1}]', '[798, {"a": 1}]'],
   ['json', 'caf-json', one, '[|]', '[["e0012/4S/r00798/", [12, 798]]]'],
   ['cpp', 'numbers', some, 'f({|});', 'f({798, 799, 801});'],
   ['cpp', 'numbers', some, 'f(|);', 'f({798, 799, 801});'],
+  [
+    'cpp',
+    'exprun',
+    some,
+    'f(/* a */ |);',
+    'f(/* a */ {ExpRun(12, 798), ExpRun(12, 799), ExpRun(12, 801)});',
+  ],
+  ['cpp', 'numbers', some, '*p = |;', '*p = {798, 799, 801};'],
+  [
+    'cpp',
+    'numbers',
+    some,
+    'void f() { int r[] = {1, |}; }',
+    'void f() { int r[] = {1, 798, 799, 801}; }',
+  ],
+  ['cpp', 'exprun', one, 'x = {ExpRun{1, 2}|};', 'x = {ExpRun{1, 2}, ExpRun(12, 798)};'],
   ['cpp', 'numbers', some, 'm = {{12, |}};', 'm = {{12, {798, 799, 801}}};'],
   ['cpp', 'numbers', some, 'm = {{12, {|}}};', 'm = {{12, {798, 799, 801}}};'],
   ['cpp', 'numbers', some, 'std::vector<int> x{5|};', 'std::vector<int> x{5, 798, 799, 801};'],
@@ -630,6 +659,7 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
     'X=1 FILES=|',
     'X=1 FILES="e0012/4S/r00798/ e0012/4S/r00799/ e0012/4S/r00801/"',
   ],
+  ['shell', 'ranges', some, 'echo "run #|"', 'echo "run #798-799,801"'],
   ['shell', 'numbers', some, 'x=$(f |)', 'x=$(f 798 799 801)'],
   ['shell', 'ranges', some, 'RUNS=|', 'RUNS=798-799,801'],
   ['shell', 'numbers', two, 'runs=|', 'runs=([12]="798 799" [14]=5)'],
@@ -680,6 +710,36 @@ describe('Runs are written into code', () => {
       assert.deepEqual([...new Set(found)], numbers24);
     });
   }
+
+  it('on several lines before other items', () => {
+    const numbers = inserted('x = [|1, 2]', 'python', 'numbers', long, { width: 88 });
+    assert.match(numbers, /^x = \[\n {4}798, [^[\]]*844,\n {4}1, 2\]$/);
+    const calls = inserted('x = {|y};', 'cpp', 'exprun', some, { width: 20 });
+    assert.match(calls, /^x = \{\n {2}ExpRun\(12, 798\),\n[^{}]*801\),\n {2}y\};$/);
+    const alone = inserted('x = [\n    |\n    1,\n]', 'python', 'numbers', long, { width: 40 });
+    assert.match(alone, /844,\n {4}1,\n\]$/);
+  });
+
+  it('in words of a shell that are no comments', () => {
+    for (const marked of ['show a#b |', 'n=${#x}; show |', 'show \\\n  |']) {
+      const text = inserted(marked, 'shell', 'numbers', long, { width: 60 });
+      const added = text.split('\n').slice(marked.split('\n').length - 1);
+      assert.ok(added.length > 1);
+      for (const line of added.slice(0, -1)) assert.match(line, /\\$/);
+      assert.doesNotMatch(text, /^\s*# /m);
+    }
+    assert.throws(() => inserted('show \\\n  |', 'shell', 'numbers', two), FormatError);
+    assert.throws(() => inserted('x=$(|)', 'shell', 'b2info', two), FormatError);
+  });
+
+  it('in a macro on one line', () => {
+    for (const marked of ['#define R |', '#define R \\\n  |']) {
+      assert.equal(
+        inserted(marked, 'cpp', 'numbers', long).split('\n').length,
+        marked.split('\n').length,
+      );
+    }
+  });
 
   it('in a row of a table of Markdown', () => {
     const place = placeIn('| runs |  |', { start: 9, end: 9 }, 'text', { width: 20 });
