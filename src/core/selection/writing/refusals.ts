@@ -1,0 +1,65 @@
+import { t } from '@vscode/l10n';
+import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
+import type { Place } from './place.ts';
+import type { Style } from './style.ts';
+import type { Value } from './value.ts';
+
+/** What can say that there is no last run. */
+const openFormats: ReadonlySet<FormatId> = new Set<FormatId>([
+  'iov',
+  'interval',
+  'pandas-cut',
+  'rdataframe-cut',
+  'python-query',
+]);
+
+/** What is a list, and may hold nothing. */
+const emptyFormats: ReadonlySet<FormatId> = new Set<FormatId>([
+  'numbers',
+  'ranges',
+  'exprun',
+  'iov',
+  'interval',
+  'caf-json',
+  'path',
+  'dqm-path',
+  'event-info-setter',
+]);
+
+/**
+ * Why some runs can't be written in a form at a place, in a sentence; undefined where they can.
+ *
+ * @param value What would be written there; undefined where it has to be of one experiment.
+ */
+export function whyNot(
+  value: Value | undefined,
+  { runs, ranges }: WrittenRuns,
+  format: FormatId,
+  { language, inside, next }: Place,
+  { isNumber = false }: Style,
+): string | undefined {
+  const { title } = formatOf(format);
+  const isEmpty = ranges.length === 0;
+  const isBlock = inside === 'block';
+  if (ranges.some(({ last }) => last === Infinity) && !openFormats.has(format)) {
+    return t('The form “{0}” can not hold runs without an end.', title);
+  }
+  if (isEmpty && (isBlock || isNumber || !emptyFormats.has(format))) {
+    return t('The form “{0}” can not say that there is no run.', title);
+  }
+  // A shell's array that says which experiment is set, not listed; nor does YAML's list hold a map.
+  const isAmongWords =
+    language === 'shell' && (inside === 'list' || inside === 'words' || /[^#]/.test(next));
+  if (value === undefined || (value.kind === 'map' && (isBlock || isAmongWords))) {
+    return t('The form “{0}” holds runs of one experiment only.', title);
+  }
+  if (isNumber && language === 'cpp' && runs.length > 1) {
+    return t('A single run stands there, and only one can.');
+  }
+  const areLines = value.kind === 'lines' && value.lines.length > 1;
+  const isBetweenQuotes = inside === 'quotes' && language !== 'text';
+  if ((areLines && isAmongWords) || (isBetweenQuotes && format === 'python-query')) {
+    return t('The form “{0}” can not stand there.', title);
+  }
+  return undefined;
+}
