@@ -1322,7 +1322,7 @@ const yaml: readonly Snippet[] = [
     mentions: [
       'e0008/4S/Unofficial/release-05/DB00000/r00055 = 8:55',
       'e0012/r02750 = 12:2750',
-      'physics.0014.00005. = 14:5',
+      '0014.00005 = 14:5',
     ],
   },
   {

@@ -57,6 +57,10 @@ export function stateAt(
 }
 
 export function isInComment(source: string, offset: number, language: Language): boolean {
+  const sign = lineComments[language];
+  // Most lines have none.
+  const line = sign && source.slice(lineStart(source, offset), offset);
+  if (!line || !(line.includes(sign) || (sign === '//' && line.includes('*')))) return false;
   return stateAt(source, offset, language) === 'comment';
 }
 
