@@ -1318,6 +1318,7 @@ const yaml: readonly Snippet[] = [
       /belle/Raw/e0012/r02750/physics.0012.02750.HLT1.f00000.root
       physics.0014.00005.HLT3.f00001.root
       version.0012.02750.txt
+      backups/e2021/r00012 and e20210101/r00012
     `,
     mentions: [
       'e0008/4S/Unofficial/release-05/DB00000/r00055 = 8:55',

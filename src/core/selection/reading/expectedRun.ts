@@ -23,7 +23,7 @@ export function expectedRun(
   while (/\d/.test(source[start - 1] ?? '')) start--;
   while (/\d/.test(source[end] ?? '')) end++;
   const before = source.slice(Math.max(0, start - 100), start);
-  const path = /e\d{4,}((?:\/[\w.+-]+)?\/)?r$/.exec(before);
+  const path = /e\d{4}((?:\/[\w.+-]+){0,6}\/)?r$/.exec(before);
   const digits = path === null ? 1 : path[1] === undefined ? 6 : 5;
   const completed = source.slice(0, start) + unwritten + source.slice(end);
   for (const { parts } of findMentions(completed, language)) {

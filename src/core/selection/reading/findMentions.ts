@@ -13,7 +13,7 @@ import { prose, readProse } from './prose.ts';
 const signs = new RegExp(
   [
     String.raw`(?<![\w])(?<call>ExpRun|IoV|IntervalOfValidity)(?:[ \t]+\w+)?\s*[({]`,
-    String.raw`(?<![0-9A-Za-z])e(?<pathExperiment>\d{4,})(?:(?:\/[\w.+-]+){0,6}\/)?r(?<pathRun>\d{5,})(?![0-9A-Za-z])`,
+    String.raw`(?<![0-9A-Za-z])e(?<pathExperiment>[01]\d{3})(?:(?:\/[\w.+-]+){0,6}\/)?r(?<pathRun>\d{5,})(?![0-9A-Za-z])`,
     String.raw`(?<=(?<![\w.])[a-z]\w{0,30}\.)(?<fileExperiment>\d{4})\.(?<fileRun>\d{5})(?=\.(?:HLT|hlt|f\d|root))`,
     String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment)?|runs?|run-range))\b`,
     String.raw`(?<!\w)(?<cut>__(?:experiment|run)__)(?!\w)`,

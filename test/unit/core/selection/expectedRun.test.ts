@@ -26,6 +26,7 @@ describe('expectedRun', () => {
     ['f(Experiment=12, RunList=[798, |])', '12:'],
     ['g(min_experiment=12, max_experiment=12, min_run=|)', '12:'],
     ['open("e0012/4S/r|")', '12: of 5'],
+    ['open("e0012/4S/GoodRuns/r|")', '12: of 5'],
     ['open("e0012r|")', '12: of 6'],
     ['open("/data/e0012/4S/dqm_e0012r|.root")', '12: of 6'],
     ['open("e0012r000|")', '12:000 of 6'],
