@@ -12,6 +12,7 @@ export {
   type NamedRun,
 } from './reading/mention.ts';
 export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
+export { isInText } from './reading/strings.ts';
 export { RunCatalogue, type KnownRuns } from './runCatalogue.ts';
 export { Selection } from './selection.ts';
 export {
@@ -21,7 +22,7 @@ export {
   type FormatId,
   type WrittenRuns,
 } from './writing/formats.ts';
-export { emptyPlace, isInText, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
+export { emptyPlace, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
 export { itemWithComma, removalOf } from './writing/removal.ts';
 export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';
