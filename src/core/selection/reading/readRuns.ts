@@ -5,7 +5,7 @@ import type { FormatId } from '../writing/formats.ts';
 import type { Place } from '../writing/place.ts';
 import type { Style } from '../writing/style.ts';
 import type { Brackets } from '../writing/syntax.ts';
-import { writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
+import { FormatError, writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
 import { withoutComments } from './comments.ts';
 import { findMentions } from './findMentions.ts';
 import { readLiteral, type Literal } from './literals.ts';
@@ -82,14 +82,36 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
   );
   const style = styleOf(text, form, place.language);
   if (!style) return undefined;
-  if (isOnly && form !== 'python-query') return { selection, format: form, style };
-  // Only what is written just so is known to be nothing else.
-  if (selection.size > mostWritten && selection.size < Infinity) return undefined;
+  const isAll = isOnly && form !== 'python-query' && !(form === 'path' && hasOthers(text));
+  return isAll || isWritten(selection, form, text, place, options)
+    ? { selection, format: form, style }
+    : undefined;
+}
+
+/** Whether there are paths with other folders in them, which would be lost. */
+function hasOthers(text: string): boolean {
+  const usual = /e\d{4}\/4S\/r\d{5,}/g;
+  return text.replaceAll(usual, '').includes('/r');
+}
+
+/** Whether a text is just what is written for some runs: so it is known to be nothing else. */
+function isWritten(
+  selection: Selection,
+  form: FormatId,
+  text: string,
+  place: Place,
+  options: ReadOptions,
+): boolean {
   const { ranges, size } = selection;
+  if (size > mostWritten && size < Infinity) return false;
   const runs = size < Infinity ? [...selection] : [];
-  const written = writeRuns({ runs, ranges }, form, place, options);
-  const isWritten = written.replaceAll(/\s+/g, '') === text.replaceAll(/\s+/g, '');
-  return isWritten ? { selection, format: form, style } : undefined;
+  try {
+    const written = writeRuns({ runs, ranges }, form, place, options);
+    return written.replaceAll(/\s+/g, '') === text.replaceAll(/\s+/g, '');
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
 }
 
 /** How mentions of a form are written; undefined where they hold something else as well. */

@@ -141,6 +141,8 @@ const none: Record<Language, readonly string[]> = {
     '"(__experiment__ == 12) & (__run__ not in [798])"',
     '"(__experiment__ == 12) & (__run__ % 2 == 0)"',
     'expList=[12], eventList=[5], runList=[798]',
+    // Folders would be lost.
+    ...['["e0012/4S/GoodRuns/r00798/"]', "'e0012/r00798'"],
     'evtNumList=[1, 2], expList=[12, 12], runList=[798, 799]',
     'evtNumList=[1], expList=[12, 14], runList=[798]',
     'RunDB(apikey=key).get_run_info(min_experiment=12, max_experiment=12, run_type="physics")',
@@ -247,6 +249,11 @@ describe('readRuns', () => {
       }
     }
     assert.ok(count > 100);
+  });
+
+  it('reads a query between quotes not at all', () => {
+    const text = 'RunDB(apikey=x).get_run_info(min_experiment=12, max_experiment=12)';
+    assert.equal(readRuns(text, { ...emptyPlace('python'), inside: 'quotes' }), undefined);
   });
 
   it('does not list very many runs to see what they are', () => {
