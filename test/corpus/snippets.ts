@@ -1204,6 +1204,8 @@ const yaml: readonly Snippet[] = [
       exp_17:
         runs:
           - 9
+      rest:
+        runs: [3]
     `,
     mentions: [
       '798-3904, 4272-5512 = 12:798-3904, 12:4272-5512',

@@ -732,6 +732,10 @@ describe('Runs are written into code', () => {
     assert.throws(() => inserted('x=$(|)', 'shell', 'b2info', two), FormatError);
   });
 
+  it('not so that one number becomes two', () => {
+    assert.doesNotMatch(inserted('x = [1|2]', 'python', 'numbers', one), /1, .*, 2/);
+  });
+
   it('in a macro on one line', () => {
     for (const marked of ['#define R |', '#define R \\\n  |']) {
       assert.equal(
