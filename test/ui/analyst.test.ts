@@ -279,6 +279,17 @@ describe('An analyst', () => {
     await workbench.page.keyboard.press('ControlOrMeta+Z');
   });
 
+  it('inserts the runs that a saved search finds', async () => {
+    await workbench.row('my best runs').click({ button: 'right' });
+    const insert = workbench.page.getByRole('menuitem', { name: 'Insert Runs…' });
+    await insert.hover();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick('ExpRun');
+    await until('the runs', async () => (await workbench.editorText()).includes('ExpRun(12, 1)'));
+    await workbench.page.locator('.editor-group-container.active .view-lines').click();
+    await workbench.page.keyboard.press('ControlOrMeta+Z');
+  });
+
   it('asks step by step, loads on, and opens what was found', async () => {
     await workbench.command('RunDB: Search Runs…');
     await workbench.pick('Ask Step by Step…');
