@@ -1276,8 +1276,16 @@ const yaml: readonly Snippet[] = [
           runs = [8]
       exp20_runs = [9]
       runs_exp22 = [10, 11]
+      runs_e24 = [12]
     `,
-    mentions: ['[798] = 12:798', '[6] = 17:6', '[8] = 18:8', '[9] = 20:9', '[10, 11] = 22:10-11'],
+    mentions: [
+      '[798] = 12:798',
+      '[6] = 17:6',
+      '[8] = 18:8',
+      '[9] = 20:9',
+      '[10, 11] = 22:10-11',
+      '[12] = 24:12',
+    ],
   },
   {
     name: 'pairs of experiment and run',
@@ -1301,8 +1309,9 @@ const yaml: readonly Snippet[] = [
       experiment = 12
       run_range = (798, 3904)
       run_ranges = [5, 7]
+      other_run_range = [5, 7, 9]
     `,
-    mentions: ['(798, 3904) = 12:798-3904', '[5, 7] = 12:5, 12:7'],
+    mentions: ['(798, 3904) = 12:798-3904', '[5, 7] = 12:5, 12:7', '[5, 7, 9] = 12:5, 12:7, 12:9'],
   },
   {
     name: 'where payloads begin',

@@ -1,4 +1,5 @@
 import { compareRuns, type RunId } from '../rundb/index.ts';
+import type { RunRange } from './ranges.ts';
 
 /**
  * An interval of validity: all runs from one to another, both inclusive, also of the experiments
@@ -74,4 +75,33 @@ export function iovsWithin(
     ];
   }
   return Array.from({ length: max - min + 1 }, (_, i) => iovOf(min + i, runs.min, runs.max));
+}
+
+/** An interval over more experiments is not divided into ranges. */
+const mostDivided = 1000;
+
+/** Whether an interval is of so few experiments that it can be divided into ranges. */
+export function isDivisible({ first, last }: Iov): boolean {
+  return last.experiment - first.experiment <= mostDivided;
+}
+
+/**
+ * The ranges that an interval consists of, one for each experiment.
+ *
+ * @throws RangeError for one over too many experiments: see `isDivisible`.
+ */
+export function rangesOfIov(iov: Iov): RunRange[] {
+  const { first, last } = iov;
+  if (!isDivisible(iov)) {
+    throw new RangeError('an interval over so many experiments is no selection');
+  }
+  const ranges: RunRange[] = [];
+  for (let experiment = first.experiment; experiment <= last.experiment; experiment++) {
+    ranges.push({
+      experiment,
+      first: experiment === first.experiment ? first.run : 0,
+      last: experiment === last.experiment ? last.run : Infinity,
+    });
+  }
+  return ranges;
 }

@@ -8,7 +8,7 @@ import {
   type RunId,
   type RunSearch,
 } from '../rundb/index.ts';
-import { holdsRun, iovOf, type Iov } from './iov.ts';
+import { holdsRun, iovOf, isDivisible, rangesOfIov, type Iov } from './iov.ts';
 import { joinRanges, type RunRange } from './ranges.ts';
 
 /** Runs closer to each other than that, by number, are asked for together. */
@@ -19,8 +19,6 @@ const mostSearches = 3;
 const largestPage = 1000;
 /** Intervals of more runs than that are only counted. */
 const mostRuns = 10_000;
-/** An interval over more experiments says nothing of each of them. */
-const mostExperiments = 100;
 
 /** What is known of an interval. */
 export interface KnownRuns {
@@ -127,7 +125,7 @@ export class RunCatalogue {
       .filter((run) => holdsRun(iov, run))
       .sort(compareRuns);
     this.#wide.set(keyOf(iov), { runs, count: runs.length });
-    this.#covered = joinRanges([...this.#covered, ...rangesOfIov(iov)]);
+    if (isDivisible(iov)) this.#covered = joinRanges([...this.#covered, ...rangesOfIov(iov)]);
   }
 
   async #loadRuns(search: RunSearch, { signal }: RequestOptions): Promise<ListedRun[]> {
@@ -176,17 +174,6 @@ function iovOfRange({ experiment, first, last }: RunRange): Iov {
 /** Whether a range is open, or so long that its runs are counted before they are asked for. */
 function isLong({ first, last }: RunRange): boolean {
   return last - first >= mostRuns;
-}
-
-/** The ranges that an interval consists of; none where there is no end of experiments. */
-function rangesOfIov({ first, last }: Iov): RunRange[] {
-  const count = last.experiment - first.experiment + 1;
-  if (count > mostExperiments) return [];
-  return Array.from({ length: count }, (_, i) => ({
-    experiment: first.experiment + i,
-    first: i === 0 ? first.run : 0,
-    last: i === count - 1 ? last.run : Infinity,
-  }));
 }
 
 function keyOf({ first, last }: Iov): string {

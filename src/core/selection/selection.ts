@@ -1,9 +1,6 @@
 import type { RunId } from '../rundb/index.ts';
-import type { Iov } from './iov.ts';
+import { rangesOfIov, type Iov } from './iov.ts';
 import { joinRanges, rangesOf, type RunRange } from './ranges.ts';
-
-/** So many experiments may lie between the ends of an interval. */
-export const mostExperiments = 1000;
 
 /** A set of runs, in order. It may be open: then it holds all runs from some number on. */
 export class Selection implements Iterable<RunId> {
@@ -77,19 +74,4 @@ function without(range: RunRange, taken: RunRange): RunRange[] {
     ...(first < taken.first ? [{ experiment, first, last: taken.first - 1 }] : []),
     ...(taken.last < last ? [{ experiment, first: taken.last + 1, last }] : []),
   ];
-}
-
-function rangesOfIov({ first, last }: Iov): RunRange[] {
-  if (last.experiment - first.experiment > mostExperiments) {
-    throw new RangeError('an interval over so many experiments is no selection');
-  }
-  const ranges: RunRange[] = [];
-  for (let experiment = first.experiment; experiment <= last.experiment; experiment++) {
-    ranges.push({
-      experiment,
-      first: experiment === first.experiment ? first.run : 0,
-      last: experiment === last.experiment ? last.run : Infinity,
-    });
-  }
-  return ranges;
 }

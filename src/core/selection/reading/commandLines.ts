@@ -10,12 +10,15 @@ const runsOption = new RegExp(
   String.raw`--runs?${between}(?:"([\d,\s-]+)"|'([\d,\s-]+)'|(\d[\d,-]*))`,
 );
 
+/** `--run-range 12 798 12 3904`, as the tools of the conditions database take it. */
+const runRange = /^--run-range[= \t]+(\d+)[ \t]+(\d+)[ \t]+(-?\d+)[ \t]+(-?\d+)(?![\w.])/d;
+
 /** So far, in characters, a command is read. */
 const longest = 50_000;
 
 /** `--exp 12 --runs 798-3904,4272-5512`, in any order, on a line that `\` may continue. */
 export function readCommandLine(source: string, offset: number): Mention | undefined {
-  const line = /(?:[^\n\\]|\\(?:\r\n|[^]))*/y;
+  const line = /^(?:[^\n\\]|\\(?:\r\n|[^]))*/;
   const [text = ''] = line.exec(source.slice(offset, offset + longest)) ?? [];
   const interval = runRange.exec(text);
   if (interval) return readInterval(interval, offset);
@@ -44,9 +47,6 @@ export function readCommandLine(source: string, offset: number): Mention | undef
   const isPartial = !/^[\s\\]*$/.test(separated);
   return { ...mentionOf('b2info', span, parts), isPartial };
 }
-
-/** `--run-range 12 798 12 3904`, as the tools of the conditions database take it. */
-const runRange = /^--run-range[= \t]+(\d+)[ \t]+(\d+)[ \t]+(-?\d+)[ \t]+(-?\d+)(?![\w.])/d;
 
 function readInterval(found: RegExpExecArray, offset: number): Mention {
   const given = found.slice(1).map((digits, i) => {

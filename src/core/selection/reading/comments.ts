@@ -1,4 +1,4 @@
-import { lineComments, type Language } from '../language.ts';
+import { languages, lineComments, type Language } from '../language.ts';
 import { lineStart } from '../lines.ts';
 
 /** Where comments begin that end with their line. */
@@ -17,7 +17,7 @@ const opening: Partial<Record<Language, string>> = {
 };
 
 /** Comments and strings on a line; those that don't end have no last group. */
-function tokensOf(language: Language, flags: string): RegExp | undefined {
+function tokensOf(language: Language): RegExp | undefined {
   const comment = toLineEnd[language];
   if (comment === undefined) return undefined;
   const begin = opening[language] ?? '';
@@ -26,16 +26,14 @@ function tokensOf(language: Language, flags: string): RegExp | undefined {
   const escapes = language === 'shell' ? String.raw`|\\.` : '';
   const double = String.raw`${begin}"(?:[^"\\\n]|\\.)*(?<double>")?`;
   const single = String.raw`${begin}'(?:[^'\\\n]|\\.)*(?<single>')?`;
-  return new RegExp(`(?<comment>${comment})${blocks}|${double}|${single}${escapes}`, flags);
+  return new RegExp(`(?<comment>${comment})${blocks}|${double}|${single}${escapes}`, 'gm');
 }
 
-const tokens = new Map<Language, RegExp>();
+const tokens = new Map(languages.map((language) => [language, tokensOf(language)]));
 
 function tokensIn(text: string, language: Language): Iterable<RegExpExecArray> {
-  const known = tokens.get(language) ?? tokensOf(language, 'gm');
-  if (!known) return [];
-  tokens.set(language, known);
-  return text.matchAll(known);
+  const own = tokens.get(language);
+  return own ? text.matchAll(own) : [];
 }
 
 /** What an offset is in, as far as its line tells. */

@@ -30,7 +30,7 @@ export class Experiments {
 
   /** The experiment that a key's name says, the brackets around it, or a statement. */
   at({ name, start, end }: Key): ExperimentStatement | undefined {
-    const [, own] = /exp(?:eriment)?_?(\d+)|_e(\d+)$/i.exec(name) ?? [];
+    const [, own] = /(?:exp(?:eriment)?_?|_e(?=\d+$))(\d+)/i.exec(name) ?? [];
     if (own !== undefined) return { start, end, name, experiment: Number(own) };
     const found = this.#statements.at(start);
     const label = this.#labelAround(start);
@@ -127,7 +127,7 @@ export function isPlausible(experiment: number): boolean {
   return (experiment >= 3 && experiment < 1000) || !Number.isSafeInteger(experiment);
 }
 
-/** Whether a span is on the same line as another, or on a neighbouring one. */
+/** Whether a key is in the same brackets as a statement, or on the same or a neighbouring line. */
 export function isStatedWith(statement: Span, key: Span, scopes: Scopes): boolean {
   const isInBrackets = scopes.bracketAround(key.start) !== undefined;
   return (isInBrackets && scopes.areTogether(statement, key)) || scopes.areNear(statement, key);

@@ -79,11 +79,14 @@ function readRuns(
   if (!isDqmInput && !isPlausible(stated.experiment)) return undefined;
   const isOne = key.value.kind === 'number';
   if (isOne && !(isRunKey(key) && isStatedWith(stated, key, scopes))) return undefined;
-  const parts = readRange(key, stated.experiment) ?? readRunNumbers(key.value, stated.experiment);
+  const range = readRange(key, stated.experiment);
+  if (range) return mentionOf('ranges', key.value, range);
+  const parts = readRunNumbers(key.value, stated.experiment);
   if (!parts) return undefined;
-  return isDqmInput
-    ? mentionOf('dqm-input', { start: stated.start, end: key.end }, parts)
-    : mentionOf(formUnder(key), key.value, parts);
+  if (isDqmInput) return mentionOf('dqm-input', { start: stated.start, end: key.end }, parts);
+  // A number alone is a range where its key says so.
+  const isRange = isOne && /ranges?$/.test(key.word);
+  return mentionOf(isRange ? 'ranges' : formOf(key.value), key.value, parts);
 }
 
 /** `run_range = (798, 3904)` */
@@ -94,10 +97,4 @@ function readRange({ word, value }: Key, experiment: number): MentionPart[] | un
     return { start, end, run: { experiment, run } };
   });
   return [partOf(value, iovOf(experiment, first.value, last.value), named)];
-}
-
-/** A number alone is a range where its key says so. */
-function formUnder({ word, value }: Key): 'numbers' | 'ranges' {
-  const isRange = value.kind === 'number' ? /ranges?$/ : /range$/;
-  return isRange.test(word) && value.kind !== 'text' ? 'ranges' : formOf(value);
 }

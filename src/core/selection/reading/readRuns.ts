@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts';
-import { mostExperiments, Selection } from '../selection.ts';
+import { Selection } from '../selection.ts';
 import type { RunRange } from '../ranges.ts';
 import type { FormatId } from '../writing/formats.ts';
 import type { Place } from '../writing/place.ts';
@@ -11,7 +11,7 @@ import { findMentions } from './findMentions.ts';
 import { readLiteral, type Literal } from './literals.ts';
 import { partOf, type MentionForm, type MentionPart } from './mention.ts';
 import { formOf, isByExperiment, plainText, readRunNumbers } from './runNumbers.ts';
-import { iovOf } from '../iov.ts';
+import { iovOf, isDivisible } from '../iov.ts';
 
 /** Runs that a text consists of, and how it has them. */
 export interface RunsInText {
@@ -251,8 +251,6 @@ function readOwn(text: string, { own = [], experiment }: ReadOptions): RunsInTex
 /** The runs of all parts; undefined where one is a mistake, or there is no end of experiments. */
 function selectionOf(parts: readonly MentionPart[]): Selection | undefined {
   const iovs = parts.flatMap(({ iov }) => iov ?? []);
-  const isSmall = iovs.every(
-    ({ first, last }) => last.experiment - first.experiment <= mostExperiments,
-  );
-  return iovs.length === parts.length && isSmall ? Selection.ofIovs(iovs) : undefined;
+  const isWhole = iovs.length === parts.length && iovs.every(isDivisible);
+  return isWhole ? Selection.ofIovs(iovs) : undefined;
 }

@@ -3,8 +3,6 @@ import { lineComments, type Language } from '../language.ts';
 import type { Span } from './mention.ts';
 import { indexOf } from './ordered.ts';
 
-export type { Span } from './mention.ts';
-
 /** A block longer than that, in characters, has no statement at its begin for one at its end. */
 const longestBlock = 20_000;
 /** So many statements before one are looked at. */

@@ -1,6 +1,7 @@
 import type { Language } from '../language.ts';
 import { withoutComments } from '../reading/comments.ts';
-import type { Scopes, Span } from '../reading/scopes.ts';
+import type { Span } from '../reading/mention.ts';
+import type { Scopes } from '../reading/scopes.ts';
 
 /** Where a place is that is in brackets. */
 export interface InBrackets {
@@ -32,7 +33,7 @@ export function bracketsAround(
   language: Language,
   scopes: Scopes,
 ): InBrackets | undefined {
-  const bracket = language === 'text' ? undefined : scopes.bracketAround(start);
+  const bracket = scopes.bracketAround(start);
   if (bracket === undefined || isBlock(source, bracket, language, scopes)) return undefined;
   const before = withoutComments(source.slice(bracket + 1, start), language);
   const after = source.slice(end, end + far);

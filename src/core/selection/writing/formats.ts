@@ -48,6 +48,10 @@ export interface FormatContext {
 /** A form in which runs are written. */
 export interface Format {
   readonly title: string;
+  /** Whether it can say that there is no last run. */
+  readonly canBeOpen?: boolean;
+  /** Whether it is a list, and may hold nothing. */
+  readonly canBeEmpty?: boolean;
   /** The languages that it is made for; in others it is written as in the first of them. */
   readonly languages: readonly Language[];
   /** Undefined where it can't hold just these runs. */
@@ -59,6 +63,7 @@ export function formatOf(id: FormatId): Format {
     case 'numbers':
       return {
         title: t('Numbers'),
+        canBeEmpty: true,
         languages,
         value: ({ runs }, { style }) =>
           ofExperiments([...runsByExperiment(runs)], style, (own) =>
@@ -70,6 +75,7 @@ export function formatOf(id: FormatId): Format {
     case 'ranges':
       return {
         title: t('Ranges'),
+        canBeEmpty: true,
         languages,
         value: ({ ranges }, { language, isBlock, style }) =>
           ofExperiments([...rangesByExperiment(ranges)], style, (own) => {
@@ -88,6 +94,7 @@ export function formatOf(id: FormatId): Format {
     case 'exprun':
       return {
         title: t('ExpRun'),
+        canBeEmpty: true,
         languages: ['python', 'cpp', 'json', 'yaml'],
         value: ({ runs }, { language, asList, style }) =>
           oneOrList(
@@ -106,6 +113,7 @@ export function formatOf(id: FormatId): Format {
     case 'caf-json':
       return {
         title: t('CAF prompt JSON'),
+        canBeEmpty: true,
         languages: ['json'],
         value: ({ runs }, { path }) =>
           list(
@@ -123,6 +131,7 @@ export function formatOf(id: FormatId): Format {
     case 'event-info-setter':
       return {
         title: t('EventInfoSetter lists'),
+        canBeEmpty: true,
         languages: ['python'],
         value: ({ runs }, { style: { events } }) => ({
           kind: 'arguments',
@@ -158,6 +167,7 @@ export function formatOf(id: FormatId): Format {
     case 'python-query':
       return {
         title: t('Python query'),
+        canBeOpen: true,
         languages: ['python'],
         value: ({ ranges }) => pythonQuery(ranges),
       };
@@ -205,6 +215,8 @@ function oneOrList(items: readonly Value[], asList: boolean): Value {
 function intervals(title: string, name: string): Format {
   return {
     title,
+    canBeOpen: true,
+    canBeEmpty: true,
     languages: ['python', 'cpp'],
     value: ({ ranges }, { asList, style }) =>
       oneOrList(
@@ -225,6 +237,7 @@ function intervals(title: string, name: string): Format {
 function paths(title: string, print: (run: RunId, context: FormatContext) => string): Format {
   return {
     title,
+    canBeEmpty: true,
     languages,
     value: ({ runs }, context) =>
       oneOrList(
@@ -241,6 +254,7 @@ function cuts(
 ): Format {
   return {
     title,
+    canBeOpen: true,
     languages: own,
     value: ({ ranges }) => text(...cutPieces(ranges, syntax)),
   };

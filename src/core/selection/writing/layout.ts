@@ -8,7 +8,7 @@ export function layOut(value: Value, place: Place, { brackets }: Style = {}): st
   const { before, after } = place.joints;
   const text = textOf(value, place, brackets);
   // On lines of its own it may end with a comma already.
-  const joint = /,\s*$/.test(text) ? after.replace(',', '').trim() : after;
+  const joint = /,\s*$/.test(text) ? '' : after;
   return `${text.startsWith('\n') ? before.trimEnd() : before}${text}${joint}`;
 }
 

@@ -1,7 +1,8 @@
 import { lineStart } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
 import { stateAt } from '../reading/comments.ts';
-import { Scopes, type Span } from '../reading/scopes.ts';
+import type { Span } from '../reading/mention.ts';
+import { Scopes } from '../reading/scopes.ts';
 import { bracketsAround, noJoints, type Joints } from './brackets.ts';
 
 /** Where in a source something is written. */

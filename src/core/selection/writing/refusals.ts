@@ -4,28 +4,6 @@ import type { Place } from './place.ts';
 import type { Style } from './style.ts';
 import type { Value } from './value.ts';
 
-/** What can say that there is no last run. */
-const openFormats: ReadonlySet<FormatId> = new Set<FormatId>([
-  'iov',
-  'interval',
-  'pandas-cut',
-  'rdataframe-cut',
-  'python-query',
-]);
-
-/** What is a list, and may hold nothing. */
-const emptyFormats: ReadonlySet<FormatId> = new Set<FormatId>([
-  'numbers',
-  'ranges',
-  'exprun',
-  'iov',
-  'interval',
-  'caf-json',
-  'path',
-  'dqm-path',
-  'event-info-setter',
-]);
-
 /**
  * Why some runs can't be written in a form at a place, in a sentence; undefined where they can.
  *
@@ -38,13 +16,13 @@ export function whyNot(
   { language, inside, next }: Place,
   { isNumber = false }: Style,
 ): string | undefined {
-  const { title } = formatOf(format);
+  const { title, canBeOpen = false, canBeEmpty = false } = formatOf(format);
   const isEmpty = ranges.length === 0;
   const isBlock = inside === 'block';
-  if (ranges.some(({ last }) => last === Infinity) && !openFormats.has(format)) {
+  if (ranges.some(({ last }) => last === Infinity) && !canBeOpen) {
     return t('The form “{0}” can not hold runs without an end.', title);
   }
-  if (isEmpty && (isBlock || isNumber || !emptyFormats.has(format))) {
+  if (isEmpty && (isBlock || isNumber || !canBeEmpty)) {
     return t('The form “{0}” can not say that there is no run.', title);
   }
   // A shell's array that says which experiment is set, not listed; nor does YAML's list hold a map.

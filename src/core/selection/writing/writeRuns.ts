@@ -46,6 +46,7 @@ export function writeRuns(
   const written = value(runs, { language, path, asList: place.asList, isBlock, style });
   const problem = whyNot(written, runs, format, place, style);
   if (problem !== undefined || written === undefined) throw new FormatError(problem);
+  // Braces around nothing would be a dictionary.
   if (style.brackets?.[0] === '{' && runs.ranges.length === 0) return 'set()';
   if (isAtHome) return layOut(inList(written, place), place, style);
   // Of another language it is one line, and plain where there are no strings.
