@@ -1,7 +1,8 @@
 // @ts-check
 // Bundles the extension and the demo's worker, and with --tests what tests run inside VS Code.
-import { glob, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
+import { recordSchema } from './src/core/records/index.ts';
 
 /**
  * The extension and the demo's worker.
@@ -79,6 +80,9 @@ if (import.meta.main) {
   const flag = (/** @type {string} */ name) => process.argv.includes(`--${name}`);
   const bundles = [extensionBundle(flag('production'))];
   await rm('dist/chunks', { recursive: true, force: true });
+  // Editors explain records by it.
+  await mkdir('dist', { recursive: true });
+  await writeFile('dist/runRecord.schema.json', JSON.stringify(recordSchema(), null, 2));
   if (flag('tests')) {
     await rm('dist/test', { recursive: true, force: true });
     bundles.push(await testBundle());

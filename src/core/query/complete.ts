@@ -51,16 +51,16 @@ function values(field: Field | undefined): Completion[] {
   return (field?.words ?? []).map((word) => ({
     kind: 'value',
     text: word,
-    about: field?.about() ?? '',
+    about: field?.title() ?? '',
   }));
 }
 
 function terms(): Completion[] {
   return [
-    ...fields.map(({ name, about }): Completion => ({
+    ...fields.map(({ name, title }): Completion => ({
       kind: 'field',
       text: `${name}:`,
-      about: about(),
+      about: title(),
     })),
     ...runTypes.map((type): Completion => ({
       kind: 'value',

@@ -1,14 +1,11 @@
 import { t } from '@vscode/l10n';
-import { subDetectors } from '../rundb/index.ts';
+import { subDetectors } from '../records/index.ts';
 
 /** Named conditions: what stands behind `@name`, as the text of a query. */
 export type Conditions = ReadonlyMap<string, string>;
 
-/** The trigger's flag and status came later than the others. */
-const detectors = subDetectors.filter((detector) => detector !== 'trg');
-
 const each = (condition: (detector: string) => string): string =>
-  detectors.map((detector) => condition(detector)).join(' ');
+  subDetectors.map((detector) => condition(detector)).join(' ');
 
 const flags = (allowed: string): string =>
   `${each((detector) => `quality_expert.${detector}:${allowed}`)} (missing:quality_expert.trg or quality_expert.trg:${allowed})`;

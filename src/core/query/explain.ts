@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import { runTypes } from '../rundb/index.ts';
 import type { Span, Word } from './ast.ts';
 import { aboutCondition, builtInConditions, type Conditions } from './conditions.ts';
-import { fieldOf, type Field, type Path } from './fields.ts';
+import type { Path } from '../records/index.ts';
+import { fieldOf, type Field } from './fields.ts';
 
 /** What a word of a query means. */
 export interface Explanation {
@@ -74,7 +75,7 @@ function explainField({ text, at }: Word): Explanation | undefined {
   return {
     at,
     title: text,
-    text: `${field.about()}. ${form} ${inRecord}`,
+    text: `${field.about()} ${form} ${inRecord}`,
     query: `${field.name}${example}`,
   };
 }
@@ -102,6 +103,10 @@ function usage({ type, words: [word = '*word*'] = [] }: Field): { form: string; 
         example: `:${word}`,
       };
     case 'any':
+    case 'number':
+    case 'boolean':
+    case 'energy':
+    case 'flags':
       return { form: t('A number, a time or text, whatever is there.'), example: ':1' };
   }
 }

@@ -1,5 +1,5 @@
-import { jsonAt, numberOf, timeOf, type Json, type RunRecord } from '../rundb/index.ts';
-import type { Path } from './fields.ts';
+import { timeOf, type Path } from '../records/index.ts';
+import { jsonAt, numberOf, type Json, type RunRecord } from '../rundb/index.ts';
 import type { Interval, Meaning, TextPattern } from './meaning.ts';
 import { matcherOf } from './wildcards.ts';
 

@@ -1,6 +1,7 @@
 import type { Query } from './ast.ts';
 import { builtInConditions, type Conditions } from './conditions.ts';
-import type { Field, Path } from './fields.ts';
+import type { Path } from '../records/index.ts';
+import type { Field } from './fields.ts';
 import type { Interval, Meaning, TextPattern } from './meaning.ts';
 import { parseQuery } from './parse.ts';
 import {

@@ -1,11 +1,5 @@
-import {
-  listedRuns,
-  SharedWork,
-  type ListedRun,
-  type RequestOptions,
-  type RunDB,
-  type Walk,
-} from '../rundb/index.ts';
+import { listedRuns, type ListedRun } from '../records/index.ts';
+import { SharedWork, type RequestOptions, type RunDB, type Walk } from '../rundb/index.ts';
 import type { Meaning } from './meaning.ts';
 import { searchesFor } from './plan.ts';
 import { predicateOf, type Predicate } from './predicate.ts';

@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { Comparison, Operator, Quantity, Value } from './ast.ts';
 import { QueryError, shown } from './errors.ts';
-import type { Field, FieldType } from './fields.ts';
+import type { FieldType } from '../records/index.ts';
+import type { Field } from './fields.ts';
 import { parse, SyntaxError } from './grammar.js';
 import type { Interval, Meaning, TextPattern } from './meaning.ts';
 

@@ -40,3 +40,11 @@ function keepLongIntegers(_key: string, value: unknown, context?: { source?: str
     ? BigInt(context.source)
     : value;
 }
+
+/** A finite number, also where it was sent as text or is long. */
+export function numberOf(value: Json | undefined): number | undefined {
+  if (typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '')) {
+    value = Number(value);
+  }
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}

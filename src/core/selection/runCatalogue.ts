@@ -1,8 +1,7 @@
+import { listedRuns, type ListedRun } from '../records/index.ts';
 import {
   compareRuns,
-  listedRuns,
   SharedWork,
-  type ListedRun,
   type RequestOptions,
   type RunDB,
   type RunId,

@@ -1,41 +1,84 @@
-import { overallQuality, type ListedRun } from '../rundb/index.ts';
+import { beamEnergyName, isGood, qualityOf, type ListedRun } from '../records/index.ts';
 
-/** What is said of many runs at once. */
-export interface RunsSummary {
+/** What is said of some runs at once. */
+export interface RunsPart {
   readonly runs: number;
-  /** All experts' flags are good or recoverable. */
+  /** No expert's flag is BAD or NO EVENTS; those that are not flagged are among them. */
   readonly good: number;
-  /** A flag is bad, or a word that we don't know. */
-  readonly notGood: number;
-  readonly withoutFlags: number;
-  /** nb⁻¹, of those that have a value. */
-  readonly lumiRecorded: number;
-  readonly withoutLumi: number;
-  /** Seconds, of those that have a duration. */
+  /** Those that no expert has flagged. */
+  readonly notFlagged: number;
+  /** nb⁻¹, of the physics runs that have a value, as `b2info-luminosity` sums. */
+  readonly recorded: number;
+  /** How many those are. */
+  readonly summed: number;
+  /** Physics runs without a value. */
+  readonly withoutLuminosity: number;
+  /** Runs of other types that have luminosity all the same, which `recorded` leaves out. */
+  readonly leftOut: number;
+  /** Seconds, of the runs that have a duration. */
   readonly duration: number;
+  readonly withoutDuration: number;
 }
 
+/** The same with its parts. */
+export interface RunsSummary extends RunsPart {
+  /** By Belle II's name for the beam energy; `notDefined` for energies without one. */
+  readonly byEnergy: Readonly<Record<string, RunsPart>>;
+  readonly byExperiment: Readonly<Record<string, RunsPart>>;
+}
+
+type Sum = { -readonly [key in keyof RunsPart]: number };
+
+/** Counts and sums runs, each of which comes once. */
 export function summarize(runs: Iterable<ListedRun>): RunsSummary {
-  const sum = {
+  const all = nothing();
+  const byEnergy = new Map<string, Sum>();
+  const byExperiment = new Map<string, Sum>();
+  for (const run of runs) {
+    const { beamEnergy } = run.facts;
+    const energy = beamEnergy === undefined ? undefined : beamEnergyName(beamEnergy);
+    add(run, all);
+    add(run, partOf(byEnergy, energy ?? 'notDefined'));
+    add(run, partOf(byExperiment, String(run.experiment)));
+  }
+  return {
+    ...all,
+    byEnergy: Object.fromEntries(byEnergy),
+    byExperiment: Object.fromEntries(byExperiment),
+  };
+}
+
+function nothing(): Sum {
+  return {
     runs: 0,
     good: 0,
-    notGood: 0,
-    withoutFlags: 0,
-    lumiRecorded: 0,
-    withoutLumi: 0,
+    notFlagged: 0,
+    recorded: 0,
+    summed: 0,
+    withoutLuminosity: 0,
+    leftOut: 0,
     duration: 0,
+    withoutDuration: 0,
   };
-  for (const { facts } of runs) {
-    sum.runs++;
-    sum[verdict(overallQuality(facts))]++;
-    sum.lumiRecorded += facts.lumiRecorded ?? 0;
-    if (facts.lumiRecorded === undefined) sum.withoutLumi++;
-    sum.duration += facts.duration ?? 0;
-  }
-  return sum;
 }
 
-function verdict(quality: ReturnType<typeof overallQuality>): 'good' | 'notGood' | 'withoutFlags' {
-  if (quality === undefined) return 'withoutFlags';
-  return quality === 'good' || quality === 'recoverable' ? 'good' : 'notGood';
+function add({ facts }: ListedRun, sum: Sum): void {
+  const { type, lumiRecorded, duration } = facts;
+  sum.runs++;
+  if (isGood(facts)) sum.good++;
+  if (qualityOf(facts) === 'notFlagged') sum.notFlagged++;
+  if (duration === undefined) sum.withoutDuration++;
+  else sum.duration += duration;
+  if (type?.toLowerCase() !== 'physics') sum.leftOut += lumiRecorded ? 1 : 0;
+  else if (lumiRecorded === undefined) sum.withoutLuminosity++;
+  else {
+    sum.recorded += lumiRecorded;
+    sum.summed++;
+  }
+}
+
+function partOf(parts: Map<string, Sum>, key: string): Sum {
+  const part = parts.get(key) ?? nothing();
+  parts.set(key, part);
+  return part;
 }

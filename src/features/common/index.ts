@@ -1,4 +1,4 @@
-/** What every feature needs of VS Code: commands that report their errors, log, context keys. */
+/** What several features need of VS Code: commands, errors, log, settings, how a run looks as a row. */
 export { isCancellation, withSignal } from './cancellation.ts';
 export {
   logError,
@@ -12,7 +12,11 @@ export {
 export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { knownLanguages, languageOf } from './languages.ts';
 export { log } from './log.ts';
+export { qualityInWords } from './quality.ts';
 export { readRuns } from './runArguments.ts';
+export { describeRun, runIcon, speakRun } from './runInWords.ts';
+export { runTooltip } from './runTooltip.ts';
 export { askForSearch, describeSearch } from './searchForm.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
 export { queryOfSearch } from './searchQuery.ts';
+export { countRuns, describeLuminosity, describeSum } from './sums.ts';

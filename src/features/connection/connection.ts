@@ -1,12 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import {
-  RunDB,
-  RunDBError,
-  type RunDBOptions,
-  type ServerHabits,
-  type Way,
-} from '../../core/rundb/index.ts';
+import { RunDB, RunDBError, type RunDBOptions, type Way } from '../../core/rundb/index.ts';
+import type { ServerHabits } from '../../core/store/index.ts';
 import { ContextKey, log, logError, showError } from '../common/index.ts';
 import { concurrency, networkFor, networkSettings } from './network.ts';
 import { configuredServer } from './server.ts';

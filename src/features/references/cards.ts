@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { ListedRun, RunId } from '../../core/rundb/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
 import { isOneRun, printRange, type Iov } from '../../core/selection/index.ts';
-import { printDuration, printLuminosity } from '../../core/statistics/index.ts';
-import { countRuns, runTooltip } from '../runs/index.ts';
+import { printDuration } from '../../core/statistics/index.ts';
+import { countRuns, describeLuminosity, runTooltip } from '../common/index.ts';
 import { widthOf, type Gap, type summaryOf } from './summaries.ts';
 import { count, describeQuality, nameOf } from './words.ts';
 
@@ -47,7 +48,7 @@ export function intervalsCard(
     line(t('The RunDB has no such run.'));
   } else {
     line(`${countRuns(summary.runs)}: ${describeQuality(summary)}`);
-    line(lumiOf(summary));
+    line(describeLuminosity(summary) ?? t('No luminosity recorded'));
     if (summary.duration > 0) line(t('{0} of data taking', printDuration(summary.duration)));
     if (summary.gaps.length > 0) line(gapsOf(summary.gaps));
   }
@@ -75,21 +76,6 @@ function titleOf(iovs: readonly Iov[]): string {
   return isRuns
     ? t('Experiment {0}, {1}', experiment, countRuns(iovs.length))
     : t('Experiment {0}, {1} ranges', experiment, count(iovs.length));
-}
-
-function lumiOf({
-  runs,
-  withoutLumi,
-  lumiRecorded,
-}: {
-  readonly runs: number;
-  readonly withoutLumi: number;
-  readonly lumiRecorded: number;
-}): string {
-  const { t } = vscode.l10n;
-  if (withoutLumi === runs) return t('No luminosity recorded');
-  const sum = t('{0} recorded', printLuminosity(lumiRecorded));
-  return withoutLumi === 0 ? sum : t('{0}; {1} without a value', sum, countRuns(withoutLumi));
 }
 
 function gapsOf(gaps: readonly Gap[]): string {

@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
-import { NewestFirst, type ListedRun } from '../../core/rundb/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
 import { expectedRun } from '../../core/selection/index.ts';
-import { isCancellation, languageOf, logError, withSignal } from '../common/index.ts';
-import { describeRun, runTooltip } from '../runs/index.ts';
+import { NewestFirst } from '../../core/store/index.ts';
+import {
+  describeRun,
+  isCancellation,
+  languageOf,
+  logError,
+  runTooltip,
+  withSignal,
+} from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { isCode } from './mentions.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { overallQuality, type ListedRun } from '../../core/rundb/index.ts';
+import { isGood } from '../../core/records/index.ts';
 import {
   aboutProblem,
   isOneRun,
@@ -8,7 +8,7 @@ import {
   type Mention,
   type MentionPart,
 } from '../../core/selection/index.ts';
-import { countRuns } from '../runs/index.ts';
+import { countRuns, qualityInWords } from '../common/index.ts';
 import { isIgnored } from './ignoring.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn } from './mentions.ts';
@@ -58,13 +58,9 @@ function findingOf(
       const message = t('The RunDB has no run {0} in experiment {1}.', run, experiment);
       return { kind: 'missing', message };
     }
-    if (overallQuality(found.facts) !== 'bad') return undefined;
-    const message = t(
-      'Run {0} of experiment {1} is flagged bad: {2}.',
-      run,
-      experiment,
-      badDetectors(found),
-    );
+    if (isGood(found.facts)) return undefined;
+    const verdict = qualityInWords(found.facts);
+    const message = t('Run {0} of experiment {1} is flagged {2}.', run, experiment, verdict);
     return { kind: 'bad', message };
   }
   if (summary.runs === 0) {
@@ -76,7 +72,7 @@ function findingOf(
 }
 
 function badIn({ listed, runs }: Summary): { kind: FindingKind; message: string } | undefined {
-  const bad = listed.filter(({ facts }) => overallQuality(facts) === 'bad').length;
+  const bad = listed.filter(({ facts }) => !isGood(facts)).length;
   if (bad === 0) return undefined;
   const message = vscode.l10n.t(
     '{0} of {1} are flagged bad.',
@@ -95,11 +91,4 @@ function gapIn({ gaps }: Summary): { kind: FindingKind; message: string } | unde
     printRange(widest),
   );
   return { kind: 'gap', message };
-}
-
-function badDetectors({ facts }: ListedRun): string {
-  return Object.entries(facts.quality)
-    .filter(([, flag]) => flag.toUpperCase() === 'BAD')
-    .map(([detector]) => detector.toUpperCase())
-    .join(', ');
 }

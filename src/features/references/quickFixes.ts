@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { overallQuality, type RunId } from '../../core/rundb/index.ts';
+import { isGood } from '../../core/records/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
 import {
   isOneRun,
   placeIn,
@@ -69,10 +70,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (!part.iov || isOneRun(part.iov)) return undefined;
     const summary = summaryOf([part.iov], this.#known);
     if (!summary?.listed) return undefined;
-    const good = summary.listed.filter(({ facts }) => {
-      const quality = overallQuality(facts);
-      return quality === 'good' || quality === 'recoverable';
-    });
+    const good = summary.listed.filter(({ facts }) => isGood(facts));
     if (good.length === 0) return undefined;
     const ranges = rangesAmong(good, summary.listed);
     // A pair is no text that can hold several.

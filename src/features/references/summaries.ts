@@ -1,4 +1,4 @@
-import type { ListedRun } from '../../core/rundb/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
 import type { Iov } from '../../core/selection/index.ts';
 import { summarize, type RunsSummary } from '../../core/statistics/index.ts';
 import type { KnownRuns } from './knownRuns.ts';

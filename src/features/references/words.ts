@@ -1,26 +1,29 @@
 import * as vscode from 'vscode';
 import { isOneRun, printRange, type Iov } from '../../core/selection/index.ts';
-import { printLuminosity } from '../../core/statistics/index.ts';
-import { countRuns } from '../runs/index.ts';
+import { countRuns, describeLuminosity } from '../common/index.ts';
 import type { summaryOf, Summary } from './summaries.ts';
 
 /** `412 runs, 3.2 fb⁻¹, 7 not good` */
 export function shortSummary(summary: NonNullable<ReturnType<typeof summaryOf>>): string {
   const { t } = vscode.l10n;
   if (!summary.listed) return summary.runs === undefined ? t('many runs') : countRuns(summary.runs);
-  const parts = [countRuns(summary.runs)];
-  if (summary.withoutLumi < summary.runs) parts.push(printLuminosity(summary.lumiRecorded));
-  if (summary.notGood > 0) parts.push(t('{0} not good', count(summary.notGood)));
-  return parts.join(', ');
+  const bad = summary.runs - summary.good;
+  return [
+    countRuns(summary.runs),
+    describeLuminosity(summary),
+    bad > 0 ? t('{0} not good', count(bad)) : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 /** How many of its runs are good, in words. */
-export function describeQuality({ good, notGood, withoutFlags }: Summary): string {
+export function describeQuality({ runs, good, notFlagged }: Summary): string {
   const { t } = vscode.l10n;
   return [
     t('{0} good', count(good)),
-    t('{0} not good', count(notGood)),
-    ...(withoutFlags > 0 ? [t('{0} without flags', count(withoutFlags))] : []),
+    ...(good < runs ? [t('{0} not good', count(runs - good))] : []),
+    ...(notFlagged > 0 ? [t('{0} not flagged', count(notFlagged))] : []),
   ].join(', ');
 }
 

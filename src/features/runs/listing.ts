@@ -1,9 +1,5 @@
-import {
-  findExperiments,
-  NewestFirst,
-  type Experiment,
-  type RunSearch,
-} from '../../core/rundb/index.ts';
+import { findExperiments, type Experiment, type RunSearch } from '../../core/rundb/index.ts';
+import { NewestFirst } from '../../core/store/index.ts';
 import { isCancellation, type ReadQuery } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';

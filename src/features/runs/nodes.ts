@@ -1,4 +1,6 @@
-import type { Experiment, ListedRun, NewestFirst } from '../../core/rundb/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
+import type { Experiment } from '../../core/rundb/index.ts';
+import type { NewestFirst } from '../../core/store/index.ts';
 
 /** One row of the tree. */
 export type Node = ExperimentNode | RunNode | MoreNode | ErrorNode;

@@ -3,6 +3,7 @@ import { RunDBError, type RunId } from '../../core/rundb/index.ts';
 import {
   ContextKey,
   logError,
+  runTooltip,
   UserError,
   withSignal,
   type ReadQuery,
@@ -12,7 +13,7 @@ import type { Connection } from '../connection/index.ts';
 import { RunsDrag } from './drag.ts';
 import { Listing } from './listing.ts';
 import { RunNode, type ExperimentNode, type Node } from './nodes.ts';
-import { runTooltip, treeItem } from './rows.ts';
+import { treeItem } from './rows.ts';
 
 const viewId = 'rundb.runs';
 /** Experiments that are found within this time, in ms, appear together. */

@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
 import type { QueryRun } from '../../core/query/index.ts';
-import type { ListedRun, RunId } from '../../core/rundb/index.ts';
-import { isCancellation, logError, messageOf } from '../common/index.ts';
-import { countRuns, describeRun, runIcon } from '../runs/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
+import {
+  countRuns,
+  describeRun,
+  isCancellation,
+  logError,
+  messageOf,
+  runIcon,
+} from '../common/index.ts';
 
 interface RunItem extends vscode.QuickPickItem {
   readonly run: RunId;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { QueryRun } from '../../core/query/index.ts';
-import type { ListedRun } from '../../core/rundb/index.ts';
-import { isCancellation, logError, messageOf, readQuery } from '../common/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
+import { isCancellation, logError, messageOf, readQuery, runTooltip } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { pageSize, RunNode, RunsDrag, runItem, runTooltip } from '../runs/index.ts';
+import { pageSize, RunNode, RunsDrag, runItem } from '../runs/index.ts';
 import type { QueryRuns } from './queryRuns.ts';
 import type { Searches } from './searches.ts';
 

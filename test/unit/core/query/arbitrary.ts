@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Query } from '../../../../src/core/query/ast.ts';
 import { fields } from '../../../../src/core/query/fields.ts';
-import { runTypes, subDetectors, type JsonObject } from '../../../../src/core/rundb/index.ts';
+import { detectors } from '../../../../src/core/records/index.ts';
+import { runTypes, type JsonObject } from '../../../../src/core/rundb/index.ts';
 
 const at = { start: 0, end: 0 };
 const word = (text: string) => ({ text, at });
@@ -167,7 +168,7 @@ export const records: fc.Arbitrary<JsonObject> = fc
       detectors: maybe(
         fc.record(
           Object.fromEntries([
-            ...subDetectors.map((name) => [
+            ...detectors.map((name) => [
               `status_${name}`,
               maybe(fc.constantFrom('RUNNING', 'OFF')),
             ]),
@@ -179,10 +180,7 @@ export const records: fc.Arbitrary<JsonObject> = fc
       quality_expert: maybe(
         fc.record(
           Object.fromEntries(
-            subDetectors.map((name) => [
-              name,
-              maybe(fc.constantFrom('GOOD', 'RECOVERABLE', 'BAD')),
-            ]),
+            detectors.map((name) => [name, maybe(fc.constantFrom('GOOD', 'RECOVERABLE', 'BAD'))]),
           ) as Record<string, fc.Arbitrary<unknown>>,
           { requiredKeys: [] },
         ),

@@ -20,7 +20,10 @@ describe('Explanations', () => {
     const lumi = explained('exp:12 l|umi>5/pb');
     assert.equal(lumi?.title, 'lumi');
     assert.deepEqual(lumi.at, { start: 7, end: 11 });
-    assert.match(lumi.text, /^Recorded luminosity\. .*\/pb.* statistics\.lumi_recorded/);
+    assert.match(
+      lumi.text,
+      /^Luminosity that the run recorded, in nb⁻¹.*\. .*\/pb.* statistics\.lumi_recorded/,
+    );
     assert.equal(lumi.query, 'lumi>5/pb');
   });
 

@@ -8,10 +8,10 @@ import {
   searchesFor,
   understand,
 } from '../../../../src/core/query/index.ts';
+import { subDetectors } from '../../../../src/core/records/index.ts';
 import {
   jsonAt,
   numberOf,
-  subDetectors,
   type JsonObject,
   type RunSearch,
 } from '../../../../src/core/rundb/index.ts';
@@ -65,9 +65,9 @@ function dayOf(time: string): string | undefined {
 }
 
 function isRunning(record: JsonObject): boolean {
-  return subDetectors
-    .filter((detector) => detector !== 'trg')
-    .every((detector) => jsonAt(record, 'detectors', `status_${detector}`) === 'RUNNING');
+  return subDetectors.every(
+    (detector) => jsonAt(record, 'detectors', `status_${detector}`) === 'RUNNING',
+  );
 }
 
 const intervals = ['experiment', 'run', 'date'] as const;

@@ -12,10 +12,10 @@ import {
   QueryRun,
   understand,
 } from '../../../../src/core/query/index.ts';
+import { listedRuns } from '../../../../src/core/records/index.ts';
 import {
   compareRuns,
   isJsonObject,
-  listedRuns,
   parseJson,
   type Json,
   type JsonObject,

@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  findExperiments,
-  NewestFirst,
-  RunDB,
-  type ServerHabits,
-} from '../../../../src/core/rundb/index.ts';
+import { findExperiments, RunDB } from '../../../../src/core/rundb/index.ts';
+import { NewestFirst, type ServerHabits } from '../../../../src/core/store/index.ts';
 import { RunsDatabase } from '../../../../src/demo/database.ts';
 import { reply } from '../../../../src/demo/replies.ts';
 import { collect, someRuns } from './fixture.ts';

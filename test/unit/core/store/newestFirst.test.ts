@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { NewestFirst, type ServerHabits } from '../../../../src/core/rundb/index.ts';
+import { NewestFirst, type ServerHabits } from '../../../../src/core/store/index.ts';
 import type { DemoServer } from '../../../../src/demo/server.ts';
-import { openDemo, someRuns } from './fixture.ts';
+import { openDemo, someRuns } from '../rundb/fixture.ts';
 
 const search = { min_experiment: 12, max_experiment: 12 };
 const habits = (): ServerHabits => ({ order: 'ascending', maxLimit: 250 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { NewestFirst, type ServerHabits } from '../../../../src/core/rundb/index.ts';
-import { openDemo, someRuns } from './fixture.ts';
+import { NewestFirst, type ServerHabits } from '../../../../src/core/store/index.ts';
+import { openDemo, someRuns } from '../rundb/fixture.ts';
 
 const experiments = [7, 12];
 const total = 12;

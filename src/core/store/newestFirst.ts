@@ -1,20 +1,14 @@
-import type { RequestOptions, RunDB } from './client.ts';
-import type { JsonObject } from './json.ts';
-import type { RunSearch } from './parameters.ts';
+import { runFacts, type ListedRun } from '../records/index.ts';
 import {
   compareRuns,
-  runFacts,
   runIdOf,
-  type RunFacts,
+  SharedWork,
+  type RequestOptions,
+  type RunDB,
   type RunId,
   type RunRecord,
-} from './runs.ts';
-import { SharedWork } from './sharedWork.ts';
-
-/** A run with what is shown of it. */
-export interface ListedRun extends RunId {
-  readonly facts: RunFacts;
-}
+  type RunSearch,
+} from '../rundb/index.ts';
 
 /** What is learnt of a server from its answers; lists of one server share it. */
 export interface ServerHabits {
@@ -246,14 +240,6 @@ export class NewestFirst {
     }
     return { runs, ended: false };
   }
-}
-
-/** The runs among records; what is no run is left out. */
-export function listedRuns(records: readonly JsonObject[]): ListedRun[] {
-  return records.flatMap((record) => {
-    const id = runIdOf(record);
-    return id ? [{ ...id, facts: runFacts(record) }] : [];
-  });
 }
 
 function lowest(runs: Iterable<RunId>): number {

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import {
+  detectors,
+  printBeamEnergy,
+  printTime,
+  recordFields,
+  type ListedRun,
+  type RecordField,
+  type RunFacts,
+} from '../../core/records/index.ts';
+import { printDuration, printLuminosity } from '../../core/statistics/index.ts';
+import { qualityInWords, wholeQualityInWords } from './quality.ts';
+
+/**
+ * What is known of a run, with the status and flag of each detector.
+ *
+ * @param links Markdown that stands below its name.
+ */
+export function runTooltip(
+  { experiment, run, facts }: ListedRun,
+  links?: string,
+): vscode.MarkdownString {
+  const { t } = vscode.l10n;
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendMarkdown(`**${t('Experiment {0}, run {1}', experiment, run)}** · `);
+  tooltip.appendText(qualityInWords(facts)).appendMarkdown('\n\n');
+  if (links !== undefined) tooltip.appendMarkdown(`${links}\n\n`);
+  for (const field of recordFields) {
+    const value = shownValue(field, facts);
+    if (value === undefined) continue;
+    tooltip.appendMarkdown(`${field.title()}: `).appendText(value).appendMarkdown('  \n');
+  }
+  return tooltip.appendMarkdown(detectorTable(facts));
+}
+
+/** What a tooltip has of a field; undefined where the run has nothing there. */
+function shownValue({ type, fact }: RecordField, facts: RunFacts): string | undefined {
+  if (type === 'flags') return wholeQualityInWords(facts);
+  const value = fact === undefined ? undefined : facts[fact];
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return type === 'date' ? printTime(value) : value;
+  switch (type) {
+    case 'luminosity':
+      return printLuminosity(value);
+    case 'duration':
+      return printDuration(value);
+    case 'energy':
+      return printBeamEnergy(value);
+    default:
+      return String(value);
+  }
+}
+
+function detectorTable({ status, flags }: RunFacts): string {
+  const { t } = vscode.l10n;
+  const names = [...new Set<string>([...detectors, ...Object.keys(flags)])];
+  const states = new Map<string, string>(Object.entries(status));
+  const rows = names
+    .map((name) => [name.toUpperCase(), states.get(name), ownValue(flags, name)] as const)
+    .filter(([, state, flag]) => state !== undefined || flag !== undefined)
+    .map((row) => `| ${row.map(cell).join(' | ')} |`);
+  if (rows.length === 0) return '';
+  return `\n| ${t('Detector')} | ${t('Status')} | ${t('Quality')} |\n|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function ownValue(flags: RunFacts['flags'], name: string): string | undefined {
+  return Object.hasOwn(flags, name) ? flags[name] : undefined;
+}
+
+function cell(text = ''): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~-]/g, '\\$&').replace(/\s+/g, ' ');
+}

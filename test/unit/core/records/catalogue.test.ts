@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { recordFields, recordSchema } from '../../../../src/core/records/index.ts';
+import { isJsonObject, jsonAt, parseJson, type Json } from '../../../../src/core/rundb/index.ts';
+import { makeRuns } from '../../../../src/demo/runs.ts';
+
+/** Keys of a record that public clients of the RunDB read. */
+const publicKeys =
+  'experiment run run_type time_start time_stop time_run duration stop_reason hlt_mode roi_filtering incident_size incident_url ler her statistics detectors background computing extra_data quality_flags quality_shifter quality_expert url'.split(
+    ' ',
+  );
+
+describe('The catalogue of fields', () => {
+  it('has each key that public clients know', () => {
+    const known = new Set(recordFields.flatMap(({ paths }) => paths.map(([first]) => first)));
+    assert.deepEqual(
+      publicKeys.filter((key) => !known.has(key)),
+      [],
+    );
+  });
+
+  it('gives each field a short name of its own and each place a description of its own', () => {
+    const names = recordFields.flatMap(({ name }) => name ?? []);
+    assert.equal(new Set(names).size, names.length);
+    const places = recordFields.flatMap(({ name, paths }) =>
+      name === undefined ? paths.map((path) => path.join('.')) : [],
+    );
+    assert.equal(new Set(places).size, places.length);
+    for (const { title, about } of recordFields) {
+      assert.match(title(), /^\p{Lu}/u);
+      assert.match(about(), /^\p{Lu}.*\.$/u);
+    }
+  });
+
+  it('finds its fields in records', () => {
+    const records = [...makeRuns()].slice(-2000);
+    const missing = recordFields.filter(({ paths }) =>
+      paths.every((path) =>
+        records.every((record) => {
+          const plain: Json = parseJson(JSON.stringify(record));
+          return jsonAt(plain, ...path) === undefined;
+        }),
+      ),
+    );
+    // The server makes up the address when it answers.
+    assert.deepEqual(
+      missing.map(({ paths: [path] }) => path.join('.')),
+      ['url'],
+    );
+  });
+});
+
+describe('The schema of a record', () => {
+  const schema = parseJson(JSON.stringify(recordSchema()));
+
+  it('explains each key that public clients know', () => {
+    for (const key of publicKeys) {
+      assert.equal(typeof jsonAt(schema, 'properties', key, 'description'), 'string', key);
+    }
+  });
+
+  it('says what makes a run good, and that delivered luminosity is not to be added up', () => {
+    const at = (...path: string[]): string => {
+      const place = path.flatMap((key) => ['properties', key]);
+      return JSON.stringify(jsonAt(schema, ...place, 'description'));
+    };
+    assert.match(at('quality_expert'), /BAD or NO EVENTS/);
+    assert.match(at('statistics', 'lumi_exp_delivered'), /never add these up/);
+    assert.match(at('ler', 'momentum'), /GeV/);
+  });
+
+  it('allows anything', () => {
+    const keys = new Set<string>();
+    const visit = (value: Json | undefined): void => {
+      if (!isJsonObject(value)) return;
+      for (const [key, each] of Object.entries(value)) {
+        keys.add(key);
+        visit(each);
+      }
+    };
+    visit(schema);
+    for (const restriction of ['required', 'enum', 'pattern', 'minimum', 'oneOf']) {
+      assert.ok(!keys.has(restriction), restriction);
+    }
+  });
+});

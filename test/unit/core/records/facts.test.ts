@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { isGood, qualityOf, reasonsFor, runFacts } from '../../../../src/core/records/index.ts';
+import { parseJson, runIdOf, type JsonObject } from '../../../../src/core/rundb/index.ts';
+
+const flagged = (flags: JsonObject) => runFacts({ quality_expert: flags });
+
+describe('The facts of a run', () => {
+  it('are what the record has', () => {
+    const facts = runFacts({
+      run_type: 'physics',
+      time_start: '2020-05-06T01:02:03Z',
+      time_stop: '2020-05-06T02:02:03Z',
+      statistics: { lumi_recorded: 0 },
+      detectors: { status_pxd: 'RUNNING', magnet_solenoid_field: 1500 },
+      quality_expert: { pxd: 'GOOD', svd: null },
+    });
+    assert.equal(facts.type, 'physics');
+    assert.equal(facts.duration, 3600);
+    assert.equal(facts.lumiRecorded, 0);
+    assert.equal(facts.solenoidField, 1500);
+    assert.deepEqual(facts.status, { pxd: 'RUNNING' });
+    assert.deepEqual(facts.flags, { pxd: 'GOOD' });
+  });
+
+  it('take nothing for a value: no zero, no 1970', () => {
+    const facts = runFacts({ time_start: '', time_stop: null, statistics: null, duration: null });
+    assert.equal(facts.start, undefined);
+    assert.equal(facts.duration, undefined);
+    assert.equal(facts.lumiRecorded, undefined);
+    assert.equal(facts.beamEnergy, undefined);
+  });
+
+  it('can be read from any JSON', () => {
+    const anyObject = fc.jsonValue().map((value): JsonObject => {
+      const record = parseJson(
+        JSON.stringify({ run: value, detectors: value, duration: value, quality_expert: value }),
+      );
+      assert.ok(typeof record === 'object' && record !== null && !Array.isArray(record));
+      return record as JsonObject;
+    });
+    fc.assert(
+      fc.property(anyObject, (record) => {
+        runFacts(record);
+        runIdOf(record);
+      }),
+    );
+  });
+});
+
+describe('A run is good', () => {
+  it('unless a flag is BAD or NO EVENTS, whichever detector it is of', () => {
+    for (const flags of [
+      { klm: 'BAD' },
+      { pxd: 'GOOD', klm: 'NO EVENTS' },
+      { pxd: 'GOOD', svd: 'GOOD', newdet: 'BAD' },
+      { pxd: 'UNCHECKED', trg: 'BAD' },
+    ]) {
+      assert.equal(isGood(flagged(flags)), false, JSON.stringify(flags));
+      assert.equal(qualityOf(flagged(flags)), 'bad', JSON.stringify(flags));
+    }
+  });
+
+  it('where flags are missing, null or another word', () => {
+    assert.equal(isGood(runFacts({})), true);
+    assert.equal(isGood(runFacts({ quality_expert: null })), true);
+    assert.equal(isGood(flagged({})), true);
+    assert.equal(isGood(flagged({ pxd: 'GOOD', svd: null, cdc: null })), true);
+    assert.equal(isGood(flagged({ pxd: 'RECOVERABLE' })), true);
+    assert.equal(isGood(flagged({ pxd: 'UNCHECKED' })), true);
+  });
+
+  it('for `"BAD" not in values and "NO EVENTS" not in values`, as Python would say', () => {
+    const flag = fc.constantFrom('GOOD', 'RECOVERABLE', 'BAD', 'NO EVENTS', 'BADLY', '', null);
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), flag), (flags) => {
+        const values = Object.values(flags);
+        assert.equal(
+          isGood(runFacts(parseJson(JSON.stringify({ quality_expert: flags })) as JsonObject)),
+          !values.includes('BAD') && !values.includes('NO EVENTS'),
+        );
+      }),
+    );
+  });
+});
+
+describe('The verdict on a run', () => {
+  it('tells good, recoverable, unknown words and missing flags apart', () => {
+    assert.equal(qualityOf(flagged({ pxd: 'GOOD', svd: null })), 'good');
+    assert.equal(qualityOf(flagged({ pxd: 'GOOD', svd: 'RECOVERABLE' })), 'recoverable');
+    assert.equal(qualityOf(flagged({ pxd: 'RECOVERABLE', svd: 'UNCHECKED' })), 'other');
+    assert.equal(qualityOf(flagged({ pxd: null })), 'notFlagged');
+  });
+
+  it('names the detectors that are why', () => {
+    const flags = { pxd: 'GOOD', ecl: 'NO EVENTS', klm: 'BAD', svd: 'RECOVERABLE' };
+    assert.deepEqual(reasonsFor(flagged(flags)), [
+      ['ecl', 'NO EVENTS'],
+      ['klm', 'BAD'],
+    ]);
+  });
+});
