@@ -14,10 +14,10 @@ export type Problems = Record<string, string[]>;
 type Reader = (text: string) => number | string | undefined;
 
 const filters: Record<FilterName, readonly [read: Reader, problem: string]> = {
-  min_experiment: [integer, 'Enter a number.'],
-  max_experiment: [integer, 'Enter a number.'],
-  min_run: [integer, 'Enter a number.'],
-  max_run: [integer, 'Enter a number.'],
+  min_experiment: [decimal, 'Enter a number.'],
+  max_experiment: [decimal, 'Enter a number.'],
+  min_run: [decimal, 'Enter a number.'],
+  max_run: [decimal, 'Enter a number.'],
   min_date: [date, 'Enter a valid date.'],
   max_date: [date, 'Enter a valid date.'],
   run_type: [(text) => text, ''],
@@ -65,8 +65,10 @@ const filterNames = [
   'all_detectors_running',
 ] as const satisfies FilterName[];
 
-function integer(text: string): number | undefined {
-  return /^[+-]?\d{1,15}$/.test(text) ? Number(text) : undefined;
+/** In all forms that Django takes: Python clients send `10000.0`, which is how Python prints `1e4`. */
+function decimal(text: string): number | undefined {
+  const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim());
+  return isDecimal ? Number(text) : undefined;
 }
 
 function natural(text: string): number | undefined {

@@ -1,9 +1,10 @@
-import { fillPatterns, noFill } from './fillPatterns.ts';
+import { beams, noBeams, type BeamEnergy, type Ring } from './beams.ts';
 import type { Random } from './random.ts';
 
 export type RunType = 'physics' | 'cosmic' | 'beam' | 'debug' | 'hlttest' | 'unknown' | 'null';
-export type BeamEnergy = '4S' | '4S_offres' | '4S_scan' | '5S_scan';
 type Flag = 'GOOD' | 'RECOVERABLE' | 'BAD' | null;
+/** What an expert says; the last is a word that no client knows. */
+type ExpertFlag = Flag | 'NO EVENTS' | 'UNCHECKED';
 
 /** As much of a run record as a test cares for; keys of any name. */
 export interface PartialRecord {
@@ -33,17 +34,9 @@ export interface DemoRecord extends PartialRecord {
   her: Ring;
   /** By detector. */
   quality_flags: Record<string, Flag>;
-  quality_expert: Record<string, Flag> | null;
+  /** By detector; on physics runs always there, and empty where nobody has flagged yet. */
+  quality_expert: Record<string, ExpertFlag> | null;
   quality_shifter: Flag;
-}
-
-interface Ring {
-  /** GeV */
-  energy: number | null;
-  /** mA */
-  current: number | null;
-  fill_pattern: string;
-  number_of_bunches: number | null;
 }
 
 /** What is settled about a run before its record is made up. */
@@ -91,7 +84,7 @@ export function makeRecord(outline: RunOutline, random: Random): DemoRecord {
     incident_url: incident
       ? `https://example.org/incidents/${experiment * 10_000 + run}`
       : random.pick<string | null>(['', 0.5], [null, 0.5]),
-    ...beams(outline, random),
+    ...(hasBeams(type) ? beams(outline, random) : noBeams(outline)),
     statistics: statistics(outline, random),
     detectors: detectorStates(outline, random),
     background: {
@@ -104,9 +97,9 @@ export function makeRecord(outline: RunOutline, random: Random): DemoRecord {
       site: random.pick(['KEK', 0.8], ['BNL', 0.1], ['DESY', 0.1]),
     },
     extra_data: extraData(outline, random),
-    quality_flags: flags(random, 0.94),
+    quality_flags: byDetector(() => flag(random, 0.94)),
     quality_shifter: flag(random, type === 'physics' ? 0.9 : 0.5),
-    quality_expert: type === 'physics' && random.chance(0.9) ? flags(random, 0.985) : null,
+    quality_expert: type === 'physics' ? expertFlags(random) : null,
     // Not in any list of keys: clients keep what they don't know.
     shift_crew: random.pick(['owl', 0.34], ['day', 0.33], ['swing', 0.33]),
     ...(random.chance(0.1) && { deadtime_fraction: random.between(0, 0.2, 4) }),
@@ -136,36 +129,6 @@ function stopReason(random: Random): string {
 
 function hasBeams(type: RunType): boolean {
   return type === 'physics' || type === 'beam';
-}
-
-/** Centre-of-mass energies in GeV: 10.580 on the 4S, 10.520 below it, scans around 4S and 5S. */
-function energyScale(energy: BeamEnergy, random: Random): number {
-  const wanted = {
-    '4S': 10.58,
-    '4S_offres': 10.52,
-    '4S_scan': random.between(10.56, 10.6),
-    '5S_scan': random.between(10.65, 10.81),
-  };
-  return wanted[energy] / 10.58;
-}
-
-function beams(outline: RunOutline, random: Random): { ler: Ring; her: Ring } {
-  const { type, rate } = outline;
-  if (!hasBeams(type)) {
-    const ring: Ring = { energy: null, current: 0, ...noFill };
-    return { ler: ring, her: ring };
-  }
-  const scale = energyScale(outline.energy, random);
-  const best = Math.min(fillPatterns.length, 4 + Math.round(rate / 2.5));
-  const fill = random.chance(0.04)
-    ? { fill_pattern: '', number_of_bunches: null }
-    : (fillPatterns[random.integer(Math.max(0, best - 4), best - 1)] ?? noFill);
-  const ring = (energy: number): Ring => ({
-    energy: Math.round(energy * scale * 1e4) / 1e4,
-    current: random.between(100, 300 + rate * 30, 1),
-    ...fill,
-  });
-  return { ler: ring(3.9935), her: ring(7.0073) };
 }
 
 function statistics(outline: RunOutline, random: Random): DemoRecord['statistics'] {
@@ -224,6 +187,21 @@ function flag(random: Random, good: number): Flag {
   );
 }
 
-function flags(random: Random, good: number): Record<string, Flag> {
-  return Object.fromEntries(detectors.map((detector) => [detector, flag(random, good)]));
+function expertFlags(random: Random): Record<string, ExpertFlag> {
+  return random.chance(0.9) ? byDetector(() => expertFlag(random)) : {};
+}
+
+function expertFlag(random: Random): ExpertFlag {
+  return random.pick<ExpertFlag>(
+    ['GOOD', 0.985],
+    ['RECOVERABLE', 0.006],
+    ['BAD', 0.0045],
+    ['NO EVENTS', 0.0015],
+    [null, 0.00285],
+    ['UNCHECKED', 0.00015],
+  );
+}
+
+function byDetector<T>(value: () => T): Record<string, T> {
+  return Object.fromEntries(detectors.map((detector) => [detector, value()]));
 }

@@ -1,6 +1,7 @@
+import type { BeamEnergy } from './beams.ts';
 import { experiments, type DemoExperiment } from './experiments.ts';
 import { Random } from './random.ts';
-import { makeRecord, type BeamEnergy, type DemoRecord, type RunType } from './record.ts';
+import { makeRecord, type DemoRecord, type RunType } from './record.ts';
 
 const day = 24 * 3600;
 

@@ -28,6 +28,13 @@ describe('demo parameters', () => {
     ['min_run=20', '3/20 7/25 8/20'],
     ['max_run=20', '3/1 3/20 7/5 8/20'],
     ['min_experiment=3&min_run=2&max_experiment=7&max_run=20', '3/20 7/5'],
+    ['max_run=20.0', '3/1 3/20 7/5 8/20'],
+    ['max_run=2e1', '3/1 3/20 7/5 8/20'],
+    ['min_run=2.1E%2B1&max_run=10000.0', '7/25'],
+    ['min_run=%20%2B20.&max_run=1e400', '3/20 7/25 8/20'],
+    ['max_run=19.5', '3/1 7/5'],
+    ['min_run=-.5&max_experiment=-1', ''],
+    ['min_run=1&min_run=21', '7/25'],
     ['min_date=2018-05-02', '3/20 7/5 8/20'],
     ['max_date=2018-05-01', '3/1'],
     ['min_date=2019-03-11&max_date=2019-03-11', '7/5'],
@@ -53,7 +60,10 @@ describe('demo parameters', () => {
 
   for (const [query, problems] of [
     ['min_run=x', { min_run: ['Enter a number.'] }],
-    ['max_experiment=1.5', { max_experiment: ['Enter a number.'] }],
+    ['max_experiment=%7B12%7D', { max_experiment: ['Enter a number.'] }],
+    ...['nan', 'inf', 'Infinity', '1e', 'e4', '.', '1,5', '1 2', '--1', '0x10', 'None'].map(
+      (text) => [`max_run=${text}`, { max_run: ['Enter a number.'] }] as const,
+    ),
     ['min_date=2019-02-30', { min_date: ['Enter a valid date.'] }],
     ['max_date=yesterday', { max_date: ['Enter a valid date.'] }],
     ['all_detectors_running=yes', { all_detectors_running: ['Must be a valid boolean.'] }],

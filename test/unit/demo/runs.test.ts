@@ -120,6 +120,73 @@ describe('demo runs', () => {
     isBetween(delivered.get(12) ?? 0, 1e6, 1e8);
   });
 
+  /** GeV; the ends don't belong to them. */
+  const intervals = [
+    ['3S_offres', 10.29, 10.31],
+    ['3S', 10.35, 10.37],
+    ['4S_scan', 10.37, 10.525],
+    ['4S_offres', 10.525, 10.535],
+    ['4S', 10.58, 10.595],
+    ['5S_scan', 10.595, 10.82],
+    ['5S_offres', 10.82, 10.855],
+    ['5S', 10.855, 10.865],
+  ] as const;
+
+  it('have the energies that Belle II has names for, save a few', () => {
+    const counts = new Map<string, number>();
+    const physics = runs.filter(({ run_type }) => run_type === 'physics');
+    for (const { ler, her } of physics) {
+      const energy = Math.sqrt(4 * (ler.momentum ?? NaN) * (her.momentum ?? NaN));
+      const named = intervals.find(([, low, high]) => low < energy && energy < high)?.[0];
+      if (named === '4S') isBetween(energy, 10.582, 10.584);
+      const name = named ?? (Number.isNaN(energy) ? 'unknown' : 'between two');
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    assert.deepEqual([...counts.keys()].toSorted(), [
+      '4S',
+      '4S_offres',
+      '4S_scan',
+      '5S_scan',
+      'between two',
+      'unknown',
+    ]);
+    const part = (name: string) => (counts.get(name) ?? 0) / physics.length;
+    isBetween(part('4S'), 0.7, 0.9);
+    for (const name of ['4S_offres', '4S_scan', '5S_scan']) isBetween(part(name), 0.01, 0.2);
+    for (const name of ['between two', 'unknown']) isBetween(part(name), 0.002, 0.02);
+  });
+
+  it('have no momentum without beams', () => {
+    const seen = new Set<unknown>();
+    for (const { run_type, ler, her } of runs) {
+      if (run_type !== 'physics' && run_type !== 'beam') {
+        for (const { momentum } of [ler, her]) seen.add(momentum);
+      }
+    }
+    assert.deepEqual(seen, new Set([null, undefined]));
+  });
+
+  it('have flags of the experts in physics, or an empty object, never null', () => {
+    const physics = runs.filter(({ run_type }) => run_type === 'physics');
+    const words = new Map<unknown, number>();
+    let empty = 0;
+    for (const { quality_expert } of physics) {
+      assert.ok(quality_expert !== null);
+      const flags = Object.values(quality_expert);
+      if (flags.length === 0) empty++;
+      for (const word of flags) words.set(word, (words.get(word) ?? 0) + 1);
+    }
+    isBetween(empty / physics.length, 0.05, 0.15);
+    assert.deepEqual(
+      new Set(words.keys()),
+      new Set(['GOOD', 'RECOVERABLE', 'BAD', 'NO EVENTS', null, 'UNCHECKED']),
+    );
+    for (const word of ['RECOVERABLE', 'BAD', 'NO EVENTS', null]) {
+      isBetween((words.get(word) ?? 0) / physics.length, 0.002, 0.1);
+    }
+    isBetween((words.get('UNCHECKED') ?? 0) / physics.length, 0.0001, 0.002);
+  });
+
   it('have as many bunches as their fill pattern', () => {
     const seen = new Set<string>();
     for (const { ler, her } of runs) {
