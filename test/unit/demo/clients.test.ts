@@ -3,7 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { parseQuery, QueryRun, understand } from '../../../src/core/query/index.ts';
-import type { ListedRun } from '../../../src/core/rundb/index.ts';
+import type { ListedRun } from '../../../src/core/records/index.ts';
 import { summarize } from '../../../src/core/statistics/index.ts';
 import { makeRuns } from '../../../src/demo/runs.ts';
 import type { PartialRecord } from '../../../src/demo/server.ts';
@@ -130,8 +130,8 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
         assert.ok(isRow(theirs));
         const ours = summarize(await found(`exp:${experiment} physics`));
         assert.equal(theirs['physics'], ours.runs);
-        assert.equal(theirs['without_value'], ours.withoutLumi);
-        assertNear(ours.lumiRecorded, theirs['recorded']);
+        assert.equal(theirs['without_value'], ours.withoutLuminosity);
+        assertNear(ours.recorded, theirs['recorded']);
       });
     }
   });
