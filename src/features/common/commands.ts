@@ -35,6 +35,7 @@ export type CommandId =
   | 'rundb.copyRunsAs'
   | 'rundb.findMentions'
   | 'rundb.compareRuns'
+  | 'rundb.checkConnection'
   | 'rundb.openFolder'
   | 'rundb.showLog';
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../common/index.ts';
+import { ConnectionReport } from './checkConnection.ts';
 import { Connection } from './connection.ts';
 import { CredentialStore } from './credentialStore.ts';
 import { DemoServer } from './demo.ts';
@@ -14,14 +15,17 @@ export function registerConnection(context: vscode.ExtensionContext): Connection
   const store = new CredentialStore(context.secrets);
   const connection = new Connection(store);
   const demo = new DemoServer(vscode.Uri.joinPath(context.extensionUri, 'dist', 'demo.js').fsPath);
+  const report = new ConnectionReport(versionOf(context.extension));
   context.subscriptions.push(
     connection,
     demo,
+    report,
     connection.onDidChange(() => {
       if (!connection.session?.demo) void demo.stop();
     }),
     registerCommand('rundb.signIn', () => signIn(connection, store)),
     registerCommand('rundb.signOut', () => signOut(connection, store)),
+    registerCommand('rundb.checkConnection', () => report.check(connection)),
     registerCommand('rundb.tryDemo', () =>
       vscode.window.withProgress(
         {
@@ -33,4 +37,10 @@ export function registerConnection(context: vscode.ExtensionContext): Connection
     ),
   );
   return connection;
+}
+
+function versionOf({ packageJSON }: vscode.Extension<unknown>): string {
+  const manifest: unknown = packageJSON;
+  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isManifest ? String(manifest.version) : '?';
 }

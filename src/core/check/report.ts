@@ -1,0 +1,295 @@
+import { t } from '@vscode/l10n';
+import { badFlags, recordFields } from '../records/index.ts';
+import { runTypes } from '../rundb/index.ts';
+import type { Certificate } from './certificate.ts';
+import type { Sample } from './sample.ts';
+import { largestAsked, type Survey } from './survey.ts';
+
+/** How the server was reached, and who asked. */
+export interface Circumstances {
+  /** The server's address. */
+  readonly server: string;
+  /** In words: directly, by which proxy. */
+  readonly reached: string;
+  /** Undefined where it was not looked at, an error where that failed. */
+  readonly certificate: Certificate | Error | undefined;
+  /** In words: with an API key, or with a user name and password. */
+  readonly signedIn: string;
+  /** Versions of the extension, VS Code and the system. */
+  readonly versions: string;
+  /** When it was asked, ms since 1970. */
+  readonly time: number;
+}
+
+/** A line of the report: what was found, and what the extension makes of it. */
+interface Row {
+  readonly what: string;
+  readonly found: string;
+  readonly so: string;
+  /** What does not fit what the extension takes for granted, in a sentence. */
+  readonly odd?: string | undefined;
+}
+
+/** What does not fit what the extension takes for granted, each in a sentence; none if all fits. */
+export function oddities(survey: Survey, circumstances: Circumstances): string[] {
+  const { sample, problem } = survey;
+  return [
+    problem?.message,
+    ...serverRows(survey, circumstances).map(({ odd }) => odd),
+    ...(sample ? recordRows(sample).map(({ odd }) => odd) : []),
+  ].filter((odd) => odd !== undefined);
+}
+
+/** The report as Markdown: to read, and to copy into a mail or an issue. */
+export function reportOf(survey: Survey, circumstances: Circumstances): string {
+  const { sample, problem, requests } = survey;
+  const { server, reached, signedIn, versions, time } = circumstances;
+  const odd = oddities(survey, circumstances);
+  const asked = new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+  return [
+    `# ${t('RunDB connection check')}`,
+    t('This report has no key, no user name, and no values of runs beyond the words below.'),
+    list([
+      t('Server: {0}', code(server)),
+      t('Reached: {0}', reached),
+      t('Signed in: {0}', signedIn),
+      t('Checked: {0} UTC, with {1} requests', asked, requests),
+      versions,
+    ]),
+    ...(problem ? [t('The check stopped early: {0}', problem.message)] : []),
+    `## ${t('Server')}`,
+    table(serverRows(survey, circumstances)),
+    ...(sample
+      ? [
+          `## ${t('Records')}`,
+          t('Of {0} records, the oldest, the newest and some between:', sample.records),
+          table(recordRows(sample)),
+        ]
+      : []),
+    `## ${t('Summary')}`,
+    odd.length === 0
+      ? t('All as expected.')
+      : `${t('What doesn’t fit what the extension expects:')}\n\n${list(odd)}`,
+    '',
+  ].join('\n\n');
+}
+
+function serverRows(survey: Survey, { certificate }: Circumstances): Row[] {
+  const { firstAnswer, summaryKeys, sample } = survey;
+  const rows: Row[] = [];
+  if (certificate !== undefined) rows.push(certificateRow(certificate));
+  if (firstAnswer !== undefined) {
+    rows.push({
+      what: t('First answer'),
+      found: t('after {0} ms', Math.round(firstAnswer)),
+      so: '',
+    });
+  }
+  if (survey.count !== undefined) rows.push(countRow(survey.count));
+  if (survey.largestPage !== undefined) rows.push(pageRow(survey, survey.largestPage));
+  rows.push(orderRow(survey));
+  if (sample) rows.push(minRunRow(survey));
+  if (summaryKeys.length > 0) {
+    rows.push({
+      what: t('Keys of a summary'),
+      found: codes(summaryKeys),
+      so: t('The extension asks for full records.'),
+    });
+  }
+  return rows;
+}
+
+function certificateRow(certificate: Certificate | Error): Row {
+  const what = t('Certificate');
+  if (certificate instanceof Error) {
+    return { what, found: t('could not be looked at: {0}', certificate.message), so: '' };
+  }
+  const { issuer, validTo, problem } = certificate;
+  const found = t('from {0}, valid until {1}', issuer, validTo);
+  if (problem === undefined) return { what, found, so: t('Trusted.') };
+  const odd = t('The server’s certificate isn’t trusted on this computer ({0}).', problem);
+  return { what, found, so: t('Not trusted: {0}.', problem), odd };
+}
+
+function countRow(count: number | 'not said'): Row {
+  const what = t('Number of runs');
+  if (count !== 'not said') {
+    return { what, found: count.toLocaleString('en'), so: t('Lists know how long they are.') };
+  }
+  const odd = t('The server doesn’t say how many runs a list has.');
+  return {
+    what,
+    found: t('not given'),
+    so: t('Lists load in the server’s order, and can’t say how much is left.'),
+    odd,
+  };
+}
+
+function pageRow({ count }: Survey, got: number): Row {
+  const isAll = typeof count === 'number' && got >= count;
+  return {
+    what: t('Largest page'),
+    found: t('{0} of {1} asked for', got.toLocaleString('en'), largestAsked.toLocaleString('en')),
+    so:
+      got >= largestAsked || isAll
+        ? t('Large lists load in few requests.')
+        : t('Longer lists are loaded with more requests of this size.'),
+    odd: got === 0 ? t('The server has no runs.') : undefined,
+  };
+}
+
+function orderRow({ order }: Survey): Row {
+  const what = t('Order of a list');
+  switch (order) {
+    case 'ascending':
+      return { what, found: t('oldest first'), so: t('The newest are loaded from the end.') };
+    case 'descending':
+      return { what, found: t('newest first'), so: t('The newest are loaded first.') };
+    case 'none': {
+      const odd = t(
+        'Lists are not in the order of experiment and run: a list that changes while it is read may lack runs.',
+      );
+      return {
+        what,
+        found: t('neither'),
+        so: t('Counts are compared, and a difference is told.'),
+        odd,
+      };
+    }
+    case undefined:
+      return { what, found: t('unknown'), so: t('It is noticed when lists are read.') };
+  }
+}
+
+function minRunRow({ minRun }: Survey): Row {
+  const what = 'min_run, max_run';
+  switch (minRun) {
+    case 'each experiment':
+      return { what, found: t('count within each experiment'), so: t('As expected.') };
+    case 'first experiment':
+      return {
+        what,
+        found: t('count from a run of the first experiment to one of the last'),
+        so: t('Each run that comes is checked again, so results are right.'),
+        odd: t('min_run and max_run don’t hold for each experiment.'),
+      };
+    case undefined:
+      return {
+        what,
+        found: t('could not be told'),
+        so: t('Each run that comes is checked again, so results are right.'),
+      };
+  }
+}
+
+function recordRows(sample: Sample): Row[] {
+  return [
+    fieldsRow(sample),
+    missingRow(sample),
+    ...[...sample.otherType].map(typeRow),
+    {
+      what: t('Unknown fields'),
+      found: codes(sample.unknown),
+      so: sample.unknown.length > 0 ? t('Kept as sent, and can be searched by their path.') : '',
+    },
+    zonesRow(sample),
+    ...[...sample.words].map(wordsRow),
+    ...(sample.physicsWithoutFlags > 0 ? [flagsRow(sample.physicsWithoutFlags)] : []),
+  ];
+}
+
+function fieldsRow({ there }: Sample): Row {
+  return { what: t('Known fields'), found: codes(there), so: t('Shown and searched by name.') };
+}
+
+function missingRow({ missing }: Sample): Row {
+  const inferred = new Set(
+    recordFields
+      .filter(({ evidence }) => evidence === 'inferred')
+      .flatMap(({ paths }) => paths.map((path) => path.join('.'))),
+  );
+  const odd = missing.filter((name) => !inferred.has(name));
+  return {
+    what: t('Missing fields'),
+    found: codes(missing),
+    so: missing.length > 0 ? t('Queries for them find nothing.') : '',
+    odd: odd.length > 0 ? t('No record has {0}.', codes(odd)) : undefined,
+  };
+}
+
+function typeRow([name, types]: readonly [string, readonly string[]]): Row {
+  return {
+    what: code(name),
+    found: types.join(', '),
+    so: t('Such values count as missing.'),
+    odd: t('{0} has values of another type: {1}.', code(name), types.join(', ')),
+  };
+}
+
+function zonesRow({ zones }: Sample): Row {
+  return {
+    what: t('Time zone'),
+    found: codes(zones),
+    so: t('Times are shown in UTC.'),
+    odd: zones.includes('none')
+      ? t('Times without a zone are taken for UTC. Check a run whose time you know.')
+      : undefined,
+  };
+}
+
+/** Words that the extension knows, in upper case, where others would matter. */
+const knownWords: ReadonlyMap<string, readonly string[]> = new Map([
+  ['quality_expert.*', ['GOOD', 'RECOVERABLE', ...badFlags, 'NULL', '']],
+  ['run_type', runTypes.map((type) => type.toUpperCase())],
+]);
+
+function wordsRow([name, words]: readonly [string, readonly string[]]): Row {
+  const known = knownWords.get(name);
+  const others = known ? words.filter((word) => !known.includes(word.toUpperCase())) : [];
+  const isFlags = name === 'quality_expert.*';
+  return {
+    what: code(name),
+    found: codes(words),
+    so: isFlags
+      ? t('BAD and NO EVENTS make a run bad, no other word does.')
+      : t('Compared as text.'),
+    odd:
+      others.length === 0
+        ? undefined
+        : isFlags
+          ? t(
+              'Experts’ flags have words that the extension doesn’t know: {0}. They don’t make a run bad.',
+              codes(others),
+            )
+          : t('{0} has words that the extension doesn’t know: {1}.', code(name), codes(others)),
+  };
+}
+
+function flagsRow(runs: number): Row {
+  return {
+    what: t('Physics runs without flags'),
+    found: runs.toLocaleString('en'),
+    so: t('They count as not flagged.'),
+    odd: t('Physics runs have no object in {0}.', code('quality_expert')),
+  };
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+function table(rows: readonly Row[]): string {
+  const head = `| | ${t('found')} | ${t('what follows')} |\n| --- | --- | --- |`;
+  const lines = rows.map(({ what, found, so }) => `| ${what} | ${found} | ${so} |`);
+  return [head, ...lines].join('\n');
+}
+
+function codes(words: readonly string[]): string {
+  return words.length === 0 ? t('none') : words.map(code).join(', ');
+}
+
+/** A word that may hold anything, as code on one line of a table. */
+function code(word: string): string {
+  const plain = word.replaceAll(/[\p{Cc}`|]/gu, '·');
+  return plain.trim() === '' ? '`""`' : `\`${plain}\``;
+}

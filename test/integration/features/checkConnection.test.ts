@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeEditors, connect, when } from '../fixture.ts';
+
+describe('Check Connection', () => {
+  afterEach(closeEditors);
+
+  it('shows a page to read and copy, without the key', async () => {
+    await using open = await connect({ apiKey: 'key-that-nobody-may-see' });
+    const { requests } = open.demo;
+    // What is shown elsewhere may ask, too.
+    const before = requests.length;
+    await vscode.commands.executeCommand('rundb.checkConnection');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.languageId, 'markdown');
+    const text = document.getText();
+    assert.match(text, /^# RunDB connection check/);
+    assert.match(text, /with an API key/);
+    assert.match(text, /All as expected\.\s*$/);
+    assert.ok(text.includes(vscode.version));
+    assert.ok(!text.includes('key-that-nobody-may-see'));
+    assert.ok(requests.length - before <= 12, `${requests.length - before} requests`);
+  });
+
+  it('shows the new answers when it is asked again', async () => {
+    await using open = await connect();
+    await vscode.commands.executeCommand('rundb.checkConnection');
+    assert.ok(vscode.window.activeTextEditor);
+    const { document } = vscode.window.activeTextEditor;
+    const { onDidChangeTextDocument } = vscode.workspace;
+    const says = (words: RegExp) => () => words.test(document.getText());
+    await when(onDidChangeTextDocument, says(/oldest first/));
+    open.demo.options.order = 'descending';
+    await vscode.commands.executeCommand('rundb.checkConnection');
+    await when(onDidChangeTextDocument, says(/newest first/));
+  });
+});
