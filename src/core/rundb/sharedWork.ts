@@ -24,6 +24,11 @@ export class SharedWork {
     }
   }
 
+  /** Whether work is under way. */
+  get busy(): boolean {
+    return this.#current !== undefined;
+  }
+
   /** Resolves when no work is under way, however it ended. */
   async settled(): Promise<void> {
     while (this.#current) await this.#current.done.catch(() => undefined);

@@ -1,2 +1,4 @@
 /** What is known of the runs of one server. Works without VS Code. */
 export { NewestFirst, type ServerHabits } from './newestFirst.ts';
+export { RunStore, type LoadOptions } from './runStore.ts';
+export type { Window } from './windows.ts';

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import {
+  RunDB,
+  type Page,
+  type RequestOptions,
+  type RunSearch,
+} from '../../../../src/core/rundb/index.ts';
+import { RunStore, type Window } from '../../../../src/core/store/index.ts';
+import { startDemo, type DemoOptions } from '../../../../src/demo/server.ts';
+import { someRuns } from '../rundb/fixture.ts';
+
+/** A client that counts what it brings. */
+class CountingRunDB extends RunDB {
+  requests = 0;
+  records = 0;
+
+  override async getPage(search: RunSearch, options?: RequestOptions): Promise<Page> {
+    this.requests++;
+    const page = await super.getPage(search, options);
+    this.records += page.all.length;
+    return page;
+  }
+}
+
+async function open(options: DemoOptions) {
+  const demo = await startDemo(options);
+  const retries = { times: 0, delay: 0 };
+  const rundb = new CountingRunDB({ url: demo.url, apiKey: demo.apiKey, retries });
+  return {
+    demo,
+    rundb,
+    store: new RunStore(rundb),
+    async [Symbol.asyncDispose]() {
+      await rundb.close();
+      await demo.close();
+    },
+  };
+}
+
+const window = (experiment: number, first = 0, last = Infinity): Window => ({
+  experiment,
+  first,
+  last,
+});
+
+const single = (experiment: number, run: number) => window(experiment, run, run);
+
+const found = (store: RunStore, of: Window) => store.runs(of).map(({ run }) => run);
+
+describe('The store of runs', () => {
+  it('knows the runs of a window, also that some are not there, and asks once', async () => {
+    await using opened = await open({ runs: [...someRuns(12, 1, 3), ...someRuns(12, 6, 9)] });
+    const { store, rundb } = opened;
+    assert.equal(store.since(window(12, 2, 7)), undefined);
+    await store.load([window(12, 2, 7)]);
+    assert.deepEqual(found(store, window(12, 2, 7)), [2, 3, 6, 7]);
+    await store.load([window(12, 4, 5), single(12, 2), window(12, 3, 6)]);
+    assert.notEqual(store.since(window(12, 4, 5)), undefined);
+    assert.deepEqual(found(store, window(12, 4, 5)), []);
+    assert.equal(rundb.requests, 1);
+  });
+
+  it('brings five records for five runs far apart', async () => {
+    await using opened = await open({ runs: someRuns(14, 1, 8000) });
+    const runs = [1, 2000, 4000, 6000, 8000];
+    await opened.store.load(runs.map((run) => single(14, run)));
+    assert.equal(opened.rundb.records, 5);
+    assert.equal(opened.rundb.requests, 5);
+  });
+
+  it('brings runs near each other with one request', async () => {
+    await using opened = await open({ runs: someRuns(14, 1, 3000) });
+    await opened.store.load(Array.from({ length: 200 }, (_, i) => single(14, 100 + 2 * i)));
+    assert.equal(opened.rundb.requests, 1);
+    assert.ok(opened.rundb.records <= 400);
+  });
+
+  it('asks once for what several want at once', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 9) });
+    await Promise.all([1, 2, 3].map(() => opened.store.load([window(12, 1, 9), window(14)])));
+    assert.equal(opened.rundb.requests, 2);
+  });
+
+  it('lets nobody wait for, nor fail with, what only others want', async () => {
+    await using opened = await open({
+      runs: [...someRuns(12, 1, 9), ...someRuns(14, 1, 9)],
+      fault: ({ params }) => (params.get('min_experiment') === '14' ? 'stall' : undefined),
+    });
+    const { store, rundb } = opened;
+    const stop = new AbortController();
+    const stalled = store.load([window(14), window(12, 1, 2)], { signal: stop.signal });
+    await store.load([window(12, 1, 2)]);
+    assert.deepEqual(found(store, window(12, 1, 2)), [1, 2]);
+    assert.equal(rundb.requests, 2);
+    stop.abort();
+    await assert.rejects(stalled, { name: 'AbortError' });
+  });
+
+  it('goes on with what two want when one of them leaves', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 9), latency: 30 });
+    const stop = new AbortController();
+    const leaving = opened.store.load([window(12)], { signal: stop.signal });
+    const staying = opened.store.load([window(12)]);
+    stop.abort();
+    await assert.rejects(leaving, { name: 'AbortError' });
+    await staying;
+    assert.equal(found(opened.store, window(12)).length, 9);
+    assert.equal(opened.rundb.requests, 1);
+  });
+
+  it('asks again after a failure', async () => {
+    let well = false;
+    await using opened = await open({
+      runs: someRuns(12, 1, 9),
+      fault: () => (well ? undefined : { status: 503 }),
+    });
+    await assert.rejects(opened.store.load([window(12)]), { kind: 'serverError' });
+    assert.equal(opened.store.since(window(12)), undefined);
+    well = true;
+    await opened.store.load([window(12)]);
+    assert.equal(found(opened.store, window(12)).length, 9);
+  });
+
+  it('asks again for what is older than wanted, and forgets runs that went away', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 9) });
+    const { demo, rundb, store } = opened;
+    await store.load([window(12)]);
+    demo.setRuns(someRuns(12, 3, 10));
+    await store.load([window(12)]);
+    assert.equal(rundb.requests, 1);
+    const begun = store.since(window(12)) ?? Infinity;
+    while (Date.now() <= begun) await setImmediate();
+    await store.load([window(12)], { freshSince: Date.now() });
+    assert.deepEqual(found(store, window(12)), [3, 4, 5, 6, 7, 8, 9, 10]);
+    assert.equal(rundb.requests, 2);
+  });
+
+  for (const order of ['ascending', 'descending', 'shuffled'] as const) {
+    for (const count of [true, false]) {
+      const server = `a server with ${order} lists and ${count ? 'counts' : 'no counts'}`;
+
+      it(`says the same as ${server}, whatever was known before`, async () => {
+        const runs = [...someRuns(12, 1, 40), ...someRuns(12, 60, 90), ...someRuns(14, 5, 30)];
+        await using opened = await open({ runs, order, count, maxLimit: 7 });
+        const anyWindow = fc
+          .record({
+            experiment: fc.constantFrom(12, 13, 14),
+            first: fc.nat(100),
+            width: fc.option(fc.nat(60), { nil: Infinity }),
+          })
+          .map(({ experiment, first, width }) => window(experiment, first, first + width));
+        const anyLoads = fc.array(fc.array(anyWindow, { maxLength: 4 }), { maxLength: 4 });
+        await fc.assert(
+          fc.asyncProperty(anyLoads, fc.boolean(), async (loads, together) => {
+            const store = new RunStore(opened.rundb);
+            if (together) await Promise.all(loads.map((windows) => store.load(windows)));
+            else for (const windows of loads) await store.load(windows);
+            for (const each of loads.flat()) {
+              assert.deepEqual(
+                found(store, each),
+                runs
+                  .filter(
+                    ({ experiment, run }) =>
+                      experiment === each.experiment && run >= each.first && run <= each.last,
+                  )
+                  .map(({ run }) => run),
+              );
+              const before = opened.rundb.requests;
+              await store.load([each]);
+              assert.equal(opened.rundb.requests, before, 'asked again');
+            }
+          }),
+          { numRuns: 30 },
+        );
+      }).timeout(20_000);
+    }
+  }
+});
