@@ -37,6 +37,18 @@ export class Coverage {
     return missing;
   }
 
+  /** The lowest number from which on everything up to another was asked for since a time. */
+  reach(last: number, since = -Infinity): number {
+    let reached = last === Infinity ? last : last + 1;
+    for (const each of this.#covered.toReversed()) {
+      if (each.first >= reached) continue;
+      // An open end is reached by what is open itself.
+      if (each.last < reached - 1 || each.since < since) break;
+      reached = each.first;
+    }
+    return reached;
+  }
+
   /** When the oldest part of a span was asked for; undefined where a part never was. */
   since(span: Span): number | undefined {
     if (this.missing(span).length > 0) return undefined;

@@ -10,7 +10,23 @@ import {
 } from '../rundb/index.ts';
 import { grouped, without } from './coverage.ts';
 import { KnownExperiment } from './knownExperiment.ts';
-import { guessOf, holds, knownPart, overlap, pagesOf, type Guess, type Window } from './windows.ts';
+import {
+  guessOf,
+  holds,
+  knownPart,
+  orderOf,
+  overlap,
+  pagesOf,
+  type Guess,
+  type Window,
+} from './windows.ts';
+
+/** Which runs of an experiment: so many with numbers below one, the newest. */
+export interface Older {
+  readonly experiment: number;
+  readonly below?: number;
+  readonly size: number;
+}
 
 export interface LoadOptions extends RequestOptions {
   /** What was asked for before this time, ms since 1970, is asked for again. */
@@ -24,6 +40,12 @@ const largestPage = 1000;
  * as so many records.
  */
 const worthARequest = 50;
+
+/** So often the end of a list is asked for before all of it is. */
+const mostTries = 3;
+
+/** So many runs may come to an experiment between two requests. */
+const spare = 10;
 
 /** A request under way. */
 interface Asking extends Window {
@@ -45,6 +67,9 @@ export class RunStore {
   readonly #listeners = new Set<(window: Window) => void>();
   /** The largest page that the server grants. */
   #largest = largestPage;
+  readonly #newest = new Map<number, SharedWork>();
+  /** Whether the server's lists begin with the newest run. */
+  #newestFirst = false;
   /** Whether the server lists runs in the order of their numbers, one way or the other. */
   #ordered = true;
 
@@ -97,6 +122,69 @@ export class RunStore {
     }
   }
 
+  /**
+   * Brings so many of an experiment's runs below a number, the newest first, or all there are. Gives
+   * the number from which on all up to there are known.
+   *
+   * @throws as `load`
+   */
+  async loadOlder(
+    { experiment, below = Infinity, size }: Older,
+    options: LoadOptions = {},
+  ): Promise<number> {
+    const freshSince = Math.min(options.freshSince ?? -Infinity, Date.now());
+    const { coverage } = this.#experiment(experiment);
+    const all = { experiment, first: 0, last: Infinity };
+    for (let tries = 1; ; tries++) {
+      const reached = coverage.reach(below - 1, freshSince);
+      const known = this.runs({ experiment, first: reached, last: below - 1 });
+      const missing = size - known.length;
+      if (reached === 0 || missing <= 0) return reached;
+      if (reached === Infinity && below === Infinity) {
+        // The end moves while runs come.
+        if (tries <= mostTries) await this.#loadNewest(experiment, size, options.signal);
+        else await this.load([all], { ...options, freshSince });
+      } else {
+        const highest = known.at(-1)?.run ?? reached;
+        const numbers = known.length > 1 ? (highest - reached + 1) / known.length : 1;
+        const first = Math.max(0, reached - Math.ceil(missing * numbers * 1.1 ** tries));
+        await this.load([{ experiment, first, last: reached - 1 }], { ...options, freshSince });
+      }
+    }
+  }
+
+  #loadNewest(experiment: number, size: number, signal?: AbortSignal): Promise<void> {
+    const work = this.#newest.get(experiment) ?? new SharedWork();
+    this.#newest.set(experiment, work);
+    return work.run((shared) => this.#askForNewest(experiment, Math.max(size, 10), shared), signal);
+  }
+
+  /** Asks for the end of the list, where the newest runs are, or for its beginning. */
+  async #askForNewest(experiment: number, size: number, signal: AbortSignal): Promise<void> {
+    const all = { experiment, first: 0, last: Infinity };
+    const count = await this.#rundb.count(searchOf(all), { signal });
+    if (count === undefined || !this.#ordered) return this.load([all], { signal });
+    const begun = Date.now();
+    const offset = this.#newestFirst ? 0 : Math.max(0, count - size);
+    // Runs may come between the two.
+    const search = { ...searchOf(all), expand: true, limit: size + spare, offset };
+    const page = await this.#rundb.getPage(search, { signal });
+    const runs = this.keep(page.results);
+    if (page.all.length < Math.min(size, count - offset)) this.#largest = page.all.length;
+    const order = orderOf(runs);
+    if (order === 'none') {
+      this.#ordered = false;
+      return;
+    }
+    if (order !== undefined) this.#newestFirst = order === 'descending';
+    const lowest = runs.reduce((low, { run }) => Math.min(low, run), Infinity);
+    const isAll = offset === 0 && isComplete(page);
+    const reachesEnd = order === 'descending' ? offset === 0 : page.next === undefined;
+    // Otherwise runs came meanwhile, or the order is the other one: the caller asks again.
+    if (isAll) this.#cover(all, runs, begun);
+    else if (reachesEnd) this.#cover({ ...all, first: lowest }, runs, begun);
+  }
+
   #missing(window: Window, freshSince: number): Window[] {
     const { experiment } = window;
     const known = this.#experiments.get(experiment);
@@ -135,7 +223,8 @@ export class RunStore {
   async #ask(asking: Asking, signal: AbortSignal): Promise<void> {
     const { experiment, first, last, begun } = asking;
     const limit = Math.min(last - first + 1, this.#largest);
-    const page = await this.#rundb.getPage(searchOf(asking, limit), { signal });
+    const search = { ...searchOf(asking), expand: true, limit };
+    const page = await this.#rundb.getPage(search, { signal });
     const runs = this.keep(page.results).filter((run) => holds(asking, run));
     const known = first === last || isComplete(page) ? asking : knownPart(asking, runs);
     if (known !== asking) {
@@ -166,14 +255,12 @@ export class RunStore {
   }
 }
 
-function searchOf({ experiment, first, last }: Window, limit: number): RunSearch {
+function searchOf({ experiment, first, last }: Window): RunSearch {
   return {
     min_experiment: experiment,
     max_experiment: experiment,
-    min_run: first,
+    ...(first > 0 && { min_run: first }),
     ...(last < Infinity && { max_run: last }),
-    expand: true,
-    limit,
   };
 }
 

@@ -27,12 +27,22 @@ export function holds({ experiment, first, last }: Window, run: ListedRun): bool
  * has no order.
  */
 export function knownPart(span: Span, runs: readonly ListedRun[]): Span | undefined {
-  const numbers = runs.map(({ run }) => run);
-  const end = numbers.at(-1);
-  if (end === undefined) return undefined;
-  const steps = numbers.slice(1).map((number, i) => number - (numbers[i] ?? number));
-  if (steps.every((step) => step > 0)) return { first: span.first, last: end };
-  return steps.every((step) => step < 0) ? { first: end, last: span.last } : undefined;
+  const end = runs.at(-1)?.run;
+  const order = orderOf(runs);
+  if (end === undefined || order === undefined || order === 'none') return undefined;
+  return order === 'descending'
+    ? { first: end, last: span.last }
+    : { first: span.first, last: end };
+}
+
+/** The order of a page; undefined where it has too few runs to tell. */
+export function orderOf(
+  runs: readonly ListedRun[],
+): 'ascending' | 'descending' | 'none' | undefined {
+  const steps = runs.slice(1).map(({ run }, i) => run - (runs[i]?.run ?? run));
+  if (steps.length === 0) return undefined;
+  if (steps.every((step) => step > 0)) return 'ascending';
+  return steps.every((step) => step < 0) ? 'descending' : 'none';
 }
 
 /** Where the runs end, by the page of a span that is not its last. */

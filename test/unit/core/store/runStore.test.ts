@@ -177,4 +177,69 @@ describe('The store of runs', () => {
       }).timeout(20_000);
     }
   }
+
+  it('brings the newest runs, and older ones with a request a page', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 3000) });
+    const { store, rundb } = opened;
+    let from = await store.loadOlder({ experiment: 12, size: 50 });
+    assert.equal(from, 2951);
+    assert.equal(found(store, window(12, from)).length, 50);
+    for (let page = 2; page <= 10; page++) {
+      const before = rundb.requests;
+      from = await store.loadOlder({ experiment: 12, size: 50 * page });
+      assert.equal(rundb.requests, before + 1);
+      assert.ok(found(store, window(12, from)).length >= 50 * page);
+    }
+    assert.ok(rundb.records <= 600, `${rundb.records} records`);
+  });
+
+  for (const order of ['ascending', 'descending', 'shuffled'] as const) {
+    for (const count of [true, false]) {
+      const server = `a server with ${order} lists and ${count ? 'counts' : 'no counts'}`;
+
+      it(`loads older runs of ${server} until there are none`, async () => {
+        const anyNumbers = fc.uniqueArray(fc.nat(400), { maxLength: 60 });
+        const anySizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 });
+        await using opened = await open({ runs: [], order, count, maxLimit: 15 });
+        await fc.assert(
+          fc.asyncProperty(anyNumbers, anySizes, async (numbers, sizes) => {
+            opened.demo.setRuns(numbers.map((run) => ({ experiment: 12, run })));
+            const store = new RunStore(opened.rundb);
+            const sorted = numbers.sort((a, b) => a - b);
+            let size = 0;
+            for (const each of sizes) {
+              size += each;
+              const from = await store.loadOlder({ experiment: 12, size });
+              const known = found(store, window(12, from));
+              assert.deepEqual(
+                known,
+                sorted.filter((run) => run >= from),
+              );
+              assert.ok(known.length >= Math.min(size, sorted.length));
+            }
+          }),
+          { numRuns: 30 },
+        );
+      }).timeout(20_000);
+    }
+  }
+
+  it('has the newest runs also while more come', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 100) });
+    const { demo, store } = opened;
+    let next = 101;
+    demo.options.fault = () => {
+      demo.addRuns([{ experiment: 12, run: next++ }]);
+      return undefined;
+    };
+    const from = await store.loadOlder({ experiment: 12, size: 20 });
+    const known = found(store, window(12, from));
+    assert.ok(known.length >= 20);
+    assert.ok(from > 50, 'not all was asked for');
+    assert.deepEqual(
+      known,
+      Array.from({ length: known.length }, (_, i) => from + i),
+    );
+    assert.ok((known.at(-1) ?? 0) >= 100);
+  });
 });
