@@ -13,7 +13,6 @@ export {
 } from './reading/mention.ts';
 export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
 export { isInText } from './reading/strings.ts';
-export { RunCatalogue, type KnownRuns } from './runCatalogue.ts';
 export { Selection } from './selection.ts';
 export {
   formatIds,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { RunDB, RunDBError, type RunDBOptions, type Way } from '../../core/rundb/index.ts';
-import type { ServerHabits } from '../../core/store/index.ts';
+import { RunStore, type ServerHabits } from '../../core/store/index.ts';
 import { ContextKey, log, logError, showError } from '../common/index.ts';
 import { concurrency, networkFor, networkSettings } from './network.ts';
 import { configuredServer } from './server.ts';
@@ -14,6 +14,8 @@ export interface Session {
   readonly host: string;
   readonly demo: boolean;
   readonly habits: ServerHabits;
+  /** What is known of its runs. */
+  readonly store: RunStore;
   readonly options: RunDBOptions;
 }
 
@@ -148,8 +150,10 @@ export class Connection implements vscode.Disposable {
     const options = { url: url.href, ...way, ...credentials };
     // VS Code may tell of one change twice.
     if (!anew && isDeepStrictEqual(this.#session?.options, options)) return this.#session;
+    const rundb = new RunDB(options);
     return {
-      rundb: new RunDB(options),
+      rundb,
+      store: new RunStore(rundb),
       host: url.host,
       demo: this.#demo !== undefined,
       habits: { order: 'ascending', maxLimit: 250 },

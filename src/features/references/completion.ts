@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import { expectedRun } from '../../core/selection/index.ts';
-import { NewestFirst } from '../../core/store/index.ts';
 import {
   describeRun,
   isCancellation,
@@ -19,14 +18,6 @@ const offered = 100;
 /** After this time, in ms, there may be newer ones. */
 const freshness = 60_000;
 
-interface Offer {
-  readonly session: Session;
-  readonly begun: number;
-  readonly list: NewestFirst;
-  /** Whether it can't be asked for, until there may be newer ones. */
-  failed: boolean;
-}
-
 class RunItem extends vscode.CompletionItem {
   readonly run: ListedRun;
 
@@ -39,12 +30,13 @@ class RunItem extends vscode.CompletionItem {
 /** Completes run numbers where a run is expected, newest first. */
 export class Completion implements vscode.CompletionItemProvider<RunItem>, vscode.Disposable {
   readonly #known: KnownRuns;
-  readonly #offers = new Map<number, Offer>();
+  /** When an experiment could not be asked for, ms since 1970. */
+  readonly #failed = new Map<number, number>();
   readonly #listener: vscode.Disposable;
 
   constructor(known: KnownRuns) {
     this.#known = known;
-    this.#listener = known.onDidForget(() => this.#offers.clear());
+    this.#listener = known.onDidForget(() => this.#failed.clear());
   }
 
   dispose(): void {
@@ -83,29 +75,25 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     return item;
   }
 
+  /** The newest runs of an experiment, the newest first. */
   async #newest(
-    session: Session,
+    { store }: Session,
     experiment: number,
     token: vscode.CancellationToken,
   ): Promise<readonly ListedRun[]> {
-    let offer = this.#offers.get(experiment);
-    if (offer?.session !== session || Date.now() - offer.begun > freshness) {
-      const search = { min_experiment: experiment, max_experiment: experiment };
-      const list = new NewestFirst(session.rundb, search, session.habits);
-      offer = { session, begun: Date.now(), list, failed: false };
-      this.#offers.set(experiment, offer);
-    }
-    const { list } = offer;
+    const freshSince = Date.now() - freshness;
+    if ((this.#failed.get(experiment) ?? -Infinity) > freshSince) return [];
     try {
-      if (list.runs.length === 0 && !list.complete && !offer.failed) {
-        await withSignal(token, (signal) => list.loadMore(offered, { signal }));
-      }
+      const first = await withSignal(token, (signal) =>
+        store.loadOlder({ experiment, size: offered }, { signal, freshSince }),
+      );
+      return store.runs({ experiment, first, last: Infinity }).slice(-offered).toReversed();
     } catch (error) {
       if (!isCancellation(error)) {
-        offer.failed = true;
+        this.#failed.set(experiment, Date.now());
         logError(error);
       }
+      return [];
     }
-    return list.runs;
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
-import type { Iov, KnownRuns as Known, RunCatalogue } from '../../core/selection/index.ts';
+import type { Iov } from '../../core/selection/index.ts';
+import { KnownIntervals, type KnownInterval } from '../../core/store/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 
 /** A run that was not there is asked for again after this time, in ms, when somebody looks at it. */
@@ -15,9 +16,9 @@ export class KnownRuns implements vscode.Disposable {
   readonly #learnt = new vscode.EventEmitter<void>();
   readonly #forgotten = new vscode.EventEmitter<void>();
   readonly #listeners: vscode.Disposable;
-  #open: { readonly session: Session; readonly catalogue: RunCatalogue } | undefined;
-  /** When runs were asked for that are not there. */
-  readonly #absent = new Map<string, number>();
+  #open: { readonly session: Session; readonly intervals: KnownIntervals } | undefined;
+  /** What was asked for before does not count, ms since 1970. */
+  #since = -Infinity;
   readonly #loading = new Set<Promise<void>>();
   #stop = new AbortController();
 
@@ -31,7 +32,10 @@ export class KnownRuns implements vscode.Disposable {
     this.#connection = connection;
     this.#listeners = vscode.Disposable.from(
       connection.onDidChange(() => this.#forget()),
-      expired(() => this.#forget()),
+      expired(() => {
+        this.#since = Date.now();
+        this.#forget();
+      }),
     );
   }
 
@@ -46,9 +50,9 @@ export class KnownRuns implements vscode.Disposable {
   }
 
   /** What is known of an interval; undefined where it was not asked for yet. */
-  get(iov: Iov): Known | undefined {
+  get(iov: Iov): KnownInterval | undefined {
     const { session } = this.#connection;
-    return this.#open?.session === session ? this.#open?.catalogue.get(iov) : undefined;
+    return this.#open?.session === session ? this.#open?.intervals.get(iov) : undefined;
   }
 
   /**
@@ -57,12 +61,12 @@ export class KnownRuns implements vscode.Disposable {
    * @throws RunDBError `notSignedIn` when signed out, and whatever a request may fail with.
    */
   async load(iovs: readonly Iov[], signal?: AbortSignal): Promise<void> {
-    const catalogue = await this.#catalogue();
+    const intervals = await this.#intervals();
     const stop = this.#stop.signal;
-    const unknown = iovs.filter((iov) => catalogue.get(iov) === undefined);
+    const unknown = iovs.filter((iov) => intervals.get(iov) === undefined);
     if (unknown.length === 0) return;
     const either = signal ? AbortSignal.any([signal, stop]) : stop;
-    const loading = catalogue.load(unknown, { signal: either });
+    const loading = intervals.load(unknown, { signal: either });
     this.#loading.add(loading);
     try {
       await loading;
@@ -83,21 +87,15 @@ export class KnownRuns implements vscode.Disposable {
    * @throws as `load`
    */
   async count(experiment: number, signal: AbortSignal): Promise<number | undefined> {
-    return (await this.#catalogue()).count(experiment, { signal });
+    return (await this.#intervals()).count(experiment, { signal });
   }
 
-  /** Asks again for a run that was not there a while ago. */
+  /** Asks for a run, also again where it was not there a while ago. */
   async lookAgain(run: RunId, signal?: AbortSignal): Promise<void> {
     const iov = { first: run, last: run };
-    const key = `${run.experiment}:${run.run}`;
     await this.load([iov], signal);
-    if (this.get(iov)?.count !== 0) return;
-    const asked = this.#absent.get(key);
-    if (asked === undefined) this.#absent.set(key, Date.now());
-    else if (Date.now() - asked > patience) {
-      this.#absent.set(key, Date.now());
-      this.#open?.catalogue.forget(run);
-      await this.load([iov], signal);
+    if (this.get(iov)?.count === 0) {
+      await (await this.#intervals()).lookAgain(iov, patience, { signal });
     }
   }
 
@@ -108,22 +106,19 @@ export class KnownRuns implements vscode.Disposable {
     this.#forgotten.dispose();
   }
 
-  async #catalogue(): Promise<RunCatalogue> {
-    const [session, { RunCatalogue }] = await Promise.all([
-      this.#connection.require(),
-      import('../../core/selection/index.ts'),
-    ]);
+  async #intervals(): Promise<KnownIntervals> {
+    const session = await this.#connection.require();
     if (this.#open?.session !== session) {
-      this.#open = { session, catalogue: new RunCatalogue(session.rundb) };
+      const intervals = new KnownIntervals(session.rundb, session.store, this.#since);
+      this.#open = { session, intervals };
     }
-    return this.#open.catalogue;
+    return this.#open.intervals;
   }
 
   #forget(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
     this.#open = undefined;
-    this.#absent.clear();
     this.#forgotten.fire();
   }
 }

@@ -1,0 +1,181 @@
+import {
+  compareRuns,
+  findExperiments,
+  SharedWork,
+  type RequestOptions,
+  type RunDB,
+  type RunSearch,
+} from '../rundb/index.ts';
+import type { ListedRun } from '../records/index.ts';
+import type { Iov } from '../selection/index.ts';
+import type { RunStore } from './runStore.ts';
+import type { Window } from './windows.ts';
+
+/** Intervals of more runs than that are only counted. */
+const mostRuns = 10_000;
+
+/** What is known of an interval. */
+export interface KnownInterval {
+  /** Its runs in order; undefined where they are too many to be looked at. */
+  readonly runs: readonly ListedRun[] | undefined;
+  /** How many they are; undefined where the server does not say. */
+  readonly count: number | undefined;
+}
+
+/** Of an interval over several experiments, or over very many numbers: what there is to look at. */
+interface Wide {
+  readonly count: number | undefined;
+  /** All of its runs are in these; undefined where they are too many. */
+  readonly windows: readonly Window[] | undefined;
+}
+
+/** What the store knows of intervals of validity. Those with very many runs are only counted. */
+export class KnownIntervals {
+  readonly #rundb: RunDB;
+  readonly #store: RunStore;
+  readonly #wide = new Map<string, Wide>();
+  readonly #loading = new Map<string, SharedWork>();
+  readonly #counts = new Map<number, number | undefined>();
+  /** What was asked for before is not known any more. */
+  readonly #since: number;
+
+  /** @param since Milliseconds since 1970 from which on what is known counts. */
+  constructor(rundb: RunDB, store: RunStore, since = -Infinity) {
+    this.#rundb = rundb;
+    this.#store = store;
+    this.#since = since;
+  }
+
+  /** What is known of an interval; undefined where it was not asked for yet. */
+  get(iov: Iov): KnownInterval | undefined {
+    const own = windowOf(iov);
+    if (own && this.#isKnown(own)) return this.#known([own]);
+    const wide = this.#wide.get(keyOf(iov));
+    if (wide === undefined) return undefined;
+    const { count, windows } = wide;
+    if (windows === undefined) return { runs: undefined, count };
+    return windows.every((window) => this.#isKnown(window)) ? this.#known(windows) : undefined;
+  }
+
+  /**
+   * Brings what is not known yet of some intervals.
+   *
+   * @throws RunDBError, and the signal's reason.
+   */
+  async load(iovs: readonly Iov[], { signal }: RequestOptions = {}): Promise<void> {
+    const unknown = iovs.filter((iov) => this.get(iov) === undefined);
+    const isWide = (iov: Iov): boolean => isLong(windowOf(iov));
+    // Wide intervals first, the widest before others: they may hold them.
+    for (const iov of unknown.filter(isWide).sort((a, b) => compareRuns(a.first, b.first))) {
+      if (this.get(iov) !== undefined) continue;
+      const key = keyOf(iov);
+      const work = this.#loading.get(key) ?? new SharedWork();
+      this.#loading.set(key, work);
+      await work.run((shared) => this.#loadWide(iov, shared), signal);
+    }
+    const windows = unknown.filter((iov) => !isWide(iov)).flatMap((iov) => windowOf(iov) ?? []);
+    await this.#store.load(windows, { signal, freshSince: this.#since });
+  }
+
+  /** Looks again whether there is a run that was not there, unless that was asked lately. */
+  async lookAgain(iov: Iov, patience: number, { signal }: RequestOptions = {}): Promise<void> {
+    const window = windowOf(iov);
+    if (window) await this.#store.load([window], { signal, freshSince: Date.now() - patience });
+  }
+
+  /** How many runs an experiment has; undefined where the server does not say. */
+  async count(experiment: number, options: RequestOptions = {}): Promise<number | undefined> {
+    if (!this.#counts.has(experiment)) {
+      this.#counts.set(experiment, await this.#rundb.count(within(experiment), options));
+    }
+    return this.#counts.get(experiment);
+  }
+
+  async #loadWide(iov: Iov, signal: AbortSignal): Promise<void> {
+    const count = await this.#countOf(iov, signal);
+    const isReadable = count !== undefined && count <= mostRuns;
+    const windows = isReadable ? await this.#windowsOf(iov, count, signal) : undefined;
+    if (windows) await this.#store.load(windows, { signal, freshSince: this.#since });
+    this.#wide.set(keyOf(iov), { count, windows });
+  }
+
+  async #countOf(iov: Iov, signal: AbortSignal): Promise<number | undefined> {
+    const counts = await Promise.all(
+      searchesOf(iov).map((search) => this.#rundb.count(search, { signal })),
+    );
+    return counts.every((each) => each !== undefined)
+      ? counts.reduce((sum, each) => sum + each, 0)
+      : undefined;
+  }
+
+  /** The windows of an interval, one for each experiment that has runs. */
+  async #windowsOf(iov: Iov, count: number, signal: AbortSignal): Promise<readonly Window[]> {
+    const own = windowOf(iov);
+    if (count === 0) return [];
+    if (own) return [own];
+    const { first, last } = iov;
+    const search = {
+      min_experiment: first.experiment,
+      ...(last.experiment < Infinity && { max_experiment: last.experiment }),
+    };
+    const found = await Array.fromAsync(findExperiments(this.#rundb, search, { signal }));
+    return found
+      .map(({ experiment }) => experiment)
+      .sort((a, b) => a - b)
+      .map((experiment) => ({
+        experiment,
+        first: experiment === first.experiment ? first.run : 0,
+        last: experiment === last.experiment ? last.run : Infinity,
+      }));
+  }
+
+  #isKnown(window: Window): boolean {
+    const since = this.#store.since(window);
+    return since !== undefined && since >= this.#since;
+  }
+
+  #known(windows: readonly Window[]): KnownInterval {
+    const runs = windows.flatMap((window) => this.#store.runs(window));
+    return { runs, count: runs.length };
+  }
+}
+
+/** An interval in one experiment, as a window; undefined over several. */
+function windowOf({ first, last }: Iov): Window | undefined {
+  if (first.experiment !== last.experiment) return undefined;
+  return { experiment: first.experiment, first: first.run, last: last.run };
+}
+
+/** Whether something is over several experiments, or has so many numbers that its runs are counted first. */
+function isLong(window: Window | undefined): boolean {
+  return window === undefined || window.last - window.first >= mostRuns;
+}
+
+function keyOf({ first, last }: Iov): string {
+  return `${first.experiment}:${first.run}..${last.experiment}:${last.run}`;
+}
+
+/** The searches that ask for an interval; whether run limits hold for each experiment is not known. */
+function searchesOf({ first, last }: Iov): RunSearch[] {
+  const lastRun = last.run === Infinity ? {} : { max_run: last.run };
+  if (first.experiment === last.experiment) {
+    return [{ ...within(first.experiment), min_run: first.run, ...lastRun }];
+  }
+  const isWhole = first.run === 0;
+  const isOpen = last.run === Infinity;
+  const from = isWhole ? first.experiment : first.experiment + 1;
+  const to = isOpen ? last.experiment : last.experiment - 1;
+  const middle = {
+    min_experiment: from,
+    ...(to < Infinity && { max_experiment: to }),
+  };
+  return [
+    ...(isWhole ? [] : [{ ...within(first.experiment), min_run: first.run }]),
+    ...(from <= to ? [middle] : []),
+    ...(isOpen ? [] : [{ ...within(last.experiment), ...lastRun }]),
+  ];
+}
+
+function within(experiment: number): RunSearch {
+  return { min_experiment: experiment, max_experiment: experiment };
+}
