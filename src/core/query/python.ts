@@ -124,5 +124,5 @@ const runId = [
   'def run_id(run):',
   '    """Experiment and run number; None where a record lacks one."""',
   '    numbers = (number(run, "experiment"), number(run, "run"))',
-  '    return tuple(map(int, numbers)) if all(map(float.is_integer, numbers)) else None',
+  '    return tuple(map(int, numbers)) if all(each % 1 == 0 for each in numbers) else None',
 ];
