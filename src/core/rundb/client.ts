@@ -1,3 +1,4 @@
+import { addressOf } from './addresses.ts';
 import { runNotFound, unexpectedShape } from './errors.ts';
 import { isJsonObject, jsonAt } from './json.ts';
 import { readPage, type Page } from './pages.ts';
@@ -31,6 +32,11 @@ export class RunDB {
     return this.#transport.base.origin;
   }
 
+  /** The server's address with its path, if it has one: `https://rundb.belle2.org`. */
+  get url(): string {
+    return addressOf(this.#transport.base);
+  }
+
   /** Requests under way at once, and so what a walk over many pages may ask for. */
   get concurrency(): number {
     return this.#transport.concurrency;
@@ -58,11 +64,11 @@ export class RunDB {
     return new Walk(this.#transport, search, options);
   }
 
-  /** The record that belongs to a summary of `getRunInfo`. */
+  /** The record that belongs to a summary of `getRunInfo`; no other address is asked. */
   async getDetails(summary: RunSummary, { signal }: RequestOptions = {}): Promise<RunRecord> {
     const address = jsonAt(summary, 'url');
     if (typeof address !== 'string') throw unexpectedShape('a run summary without url');
-    const { value } = await this.#transport.getJson(this.#transport.resolve(address), signal);
+    const { value } = await this.#transport.getJson(this.#transport.resolveRecord(address), signal);
     if (!isJsonObject(value)) throw unexpectedShape('a record that is no object');
     return value;
   }

@@ -267,6 +267,8 @@ describe('RunDB client', () => {
     const rundb = new RunDB({ url: `${open.url}/belle2/`, apiKey: 'key' });
     await rundb.getPage({});
     assert.equal(open.asked[0]?.url, '/belle2/rest/v1/runs/');
+    assert.equal(rundb.url, `${open.url}/belle2`);
+    assert.equal(rundb.origin, open.url);
     await rundb.close();
   });
 
