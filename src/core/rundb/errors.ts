@@ -206,10 +206,7 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
 
 function unreachableMessage(code: string | undefined, host: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return t(
-      "Can't resolve {0} on this network. Check the network or VPN, and rundb.url.",
-      host,
-    );
+    return t("Can't resolve {0} on this network. Check the network or VPN, and rundb.url.", host);
   }
   if (code === 'ECONNREFUSED') {
     return t(

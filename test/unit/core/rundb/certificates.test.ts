@@ -87,7 +87,9 @@ describe("A server's certificate", function () {
   const ofAnother =
     /^The certificate of localhost:\d+ was issued for another host\. .* rundb\.url; .* login/;
   const untrusted = (code: string): RegExp =>
-    new RegExp(`^The certificate of localhost:\\d+ can't be trusted \\(${code}\\).* install its certificate`);
+    new RegExp(
+      `^The certificate of localhost:\\d+ can't be trusted \\(${code}\\).* install its certificate`,
+    );
 
   const bad: [name: string, code: string, words: RegExp, make: () => Promise<Certificate>][] = [
     [

@@ -235,7 +235,11 @@ describe('addresses that the server writes', () => {
     });
   }
 
-  for (const url of ['/rest/v1/runs/7/', '/rest/v1/runs/7', '/rest/v1/runs/e12-r7.a/?format=json']) {
+  for (const url of [
+    '/rest/v1/runs/7/',
+    '/rest/v1/runs/7',
+    '/rest/v1/runs/e12-r7.a/?format=json',
+  ]) {
     it(`of a record are asked, such as ${url}`, async () => {
       await using open = await openServer((_request, response) => response.end('{"run": 7}'));
       assert.deepEqual(await open.rundb.getDetails({ url }), { run: 7 });
