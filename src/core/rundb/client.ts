@@ -27,11 +27,6 @@ export class RunDB {
     this.#transport = new Transport(new URL(options.url), options, options);
   }
 
-  /** The server's origin, `https://rundb.belle2.org`. */
-  get origin(): string {
-    return this.#transport.base.origin;
-  }
-
   /** The server's address with its path, if it has one: `https://rundb.belle2.org`. */
   get url(): string {
     return addressOf(this.#transport.base);

@@ -138,7 +138,7 @@ export class Connection implements vscode.Disposable {
     this.#session = session;
     this.#problem = problem;
     this.#showState();
-    log.info(session ? `Connected to ${session.rundb.origin}` : 'Signed out');
+    log.info(session ? `Connected to ${session.rundb.url}` : 'Signed out');
     this.#changed.fire();
     old?.rundb.close().catch(logError);
   }
