@@ -4,7 +4,8 @@ import { t } from '@vscode/l10n';
  * What went wrong, as far as a caller needs to tell:
  *
  * - `notSignedIn`: 401, 403, a redirect to the login page, or the login page itself
- * - `notFound`: 404, or no run with that number
+ * - `notFound`: 404
+ * - `noSuchRun`: no run with that number
  * - `badRequest`: the server refuses a parameter (400 and other 4xx)
  * - `rateLimited`: 429
  * - `serverError`: 5xx
@@ -17,6 +18,7 @@ import { t } from '@vscode/l10n';
 export type RunDBErrorKind =
   | 'notSignedIn'
   | 'notFound'
+  | 'noSuchRun'
   | 'badRequest'
   | 'rateLimited'
   | 'serverError'
@@ -68,7 +70,7 @@ export function runNotFound(experiment: number, run: number): RunDBError {
     run,
     experiment,
   );
-  return new RunDBError('notFound', message);
+  return new RunDBError('noSuchRun', message);
 }
 
 export function foreignAddress(address: string, origin: string): RunDBError {

@@ -1,8 +1,10 @@
 /** What every feature needs of VS Code: commands that report their errors, log, context keys. */
 export { isCancellation, withSignal } from './cancellation.ts';
 export {
+  leadToSignIn,
   logError,
   messageOf,
+  perform,
   registerAnsweringCommand,
   registerCommand,
   registerRowCommand,

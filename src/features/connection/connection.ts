@@ -79,7 +79,7 @@ export class Connection implements vscode.Disposable {
     if (this.#problem !== undefined) throw this.#problem;
     throw new RunDBError(
       'notSignedIn',
-      vscode.l10n.t('You are not signed in to the RunDB. Run the command "RunDB: Sign In".'),
+      vscode.l10n.t("You're not signed in to the RunDB. Run the command “RunDB: Sign In”."),
     );
   }
 
