@@ -69,7 +69,7 @@ describe('An analyst', () => {
     await workbench.pick('API Key');
     await workbench.answer('wrong');
     const message = workbench.page.locator('.quick-input-message');
-    await message.filter({ hasText: 'does not accept this key' }).waitFor();
+    await message.filter({ hasText: 'rejected this key' }).waitFor();
     await workbench.screenshot('wrong key');
   });
 

@@ -1,8 +1,10 @@
 /** What several features need of VS Code: commands, errors, log, settings, how a run looks as a row. */
 export { isCancellation, withSignal } from './cancellation.ts';
 export {
+  leadToSignIn,
   logError,
   messageOf,
+  perform,
   registerAnsweringCommand,
   registerCommand,
   registerRowCommand,

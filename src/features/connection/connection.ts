@@ -74,7 +74,7 @@ export class Connection implements vscode.Disposable {
     if (this.#problem !== undefined) throw this.#problem;
     throw new RunDBError(
       'notSignedIn',
-      vscode.l10n.t('You are not signed in to the RunDB. Run the command "RunDB: Sign In".'),
+      vscode.l10n.t("You're not signed in to the RunDB. Run the command “RunDB: Sign In”."),
     );
   }
 
@@ -133,7 +133,7 @@ export class Connection implements vscode.Disposable {
     this.#session = session;
     this.#problem = problem;
     this.#showState();
-    log.info(session ? `Connected to ${session.rundb.origin}` : 'Signed out');
+    log.info(session ? `Connected to ${session.rundb.url}` : 'Signed out');
     this.#changed.fire();
     old?.rundb.close().catch(logError);
   }

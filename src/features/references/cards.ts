@@ -11,13 +11,13 @@ import { count, describeQuality, nameOf } from './words.ts';
 const mostInQuery = 20;
 
 /** All of a run, with links to its record, to where else it is mentioned and to the web. */
-export function runCard(run: ListedRun, origin: string): vscode.MarkdownString {
+export function runCard(run: ListedRun, server: string): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const argument = argumentOf(`${run.experiment}:${run.run}`);
   const links = [
     `[${t('Open Record')}](command:rundb.goToRun?${argument})`,
     `[${t('Find All Mentions')}](command:rundb.findMentions?${argument})`,
-    `[${t('Open in Browser')}](${webAddress(run, origin)})`,
+    `[${t('Open in Browser')}](${webAddress(run, server)})`,
   ];
   const card = runTooltip(run, links.join(' · '));
   card.isTrusted = { enabledCommands: ['rundb.goToRun', 'rundb.findMentions'] };
@@ -106,7 +106,7 @@ function queryOf(iovs: readonly Iov[]): string | undefined {
 }
 
 /** The page on which the RunDB itself shows a run. */
-function webAddress({ experiment, run }: RunId, origin: string): string {
+function webAddress({ experiment, run }: RunId, server: string): string {
   const parameters = new URLSearchParams({
     min_experiment: String(experiment),
     max_experiment: String(experiment),
@@ -114,7 +114,7 @@ function webAddress({ experiment, run }: RunId, origin: string): string {
     max_run: String(run),
     expand: 'True',
   });
-  return `${origin}/rest/v1/runs/?${parameters.toString()}`;
+  return `${server}/rest/v1/runs/?${parameters.toString()}`;
 }
 
 function argumentOf(text: string): string {

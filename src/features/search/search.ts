@@ -57,7 +57,7 @@ export class Search {
     const { query } = await requireQuery(argument);
     const { pythonOf } = await loadLanguage();
     const { rundb } = await this.#connection.require();
-    return pythonOf(query, { own: ownConditions(), url: rundb.origin });
+    return pythonOf(query, { own: ownConditions(), url: rundb.url });
   }
 
   /** Lets the user edit a query, run it, choose a run and open that. */

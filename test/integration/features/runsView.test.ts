@@ -96,7 +96,7 @@ describe('The tree of runs', () => {
     const failed = await rows(open.view, some, twelve);
     assert.equal(failed.length, 51);
     const error = failed[50] ?? assert.fail();
-    assert.match(text(open.view, error), /fault of its own \(status 503\)/);
+    assert.match(text(open.view, error), /unavailable right now \(503\)/);
     assert.equal(open.view.getTreeItem(error).command?.command, 'rundb.retry');
     open.demo.options.fault = () => undefined;
     await open.view.retry(12);
