@@ -39,6 +39,8 @@ export interface FormatContext {
   readonly language: Language;
   /** Where the data of a run are. */
   readonly path: Template;
+  /** Where the RunDB is. */
+  readonly url: string;
   readonly asList: boolean;
   /** Whether each item has a line of its own, behind a dash. */
   readonly isBlock: boolean;
@@ -48,6 +50,8 @@ export interface FormatContext {
 /** A form in which runs are written. */
 export interface Format {
   readonly title: string;
+  /** Whether it says where the data of the runs are. */
+  readonly hasPaths?: boolean;
   /** Whether it can say that there is no last run. */
   readonly canBeOpen?: boolean;
   /** Whether it is a list, and may hold nothing. */
@@ -113,6 +117,7 @@ export function formatOf(id: FormatId): Format {
     case 'caf-json':
       return {
         title: t('CAF prompt JSON'),
+        hasPaths: true,
         canBeEmpty: true,
         languages: ['json'],
         value: ({ runs }, { path }) =>
@@ -123,7 +128,7 @@ export function formatOf(id: FormatId): Format {
           ),
       };
     case 'path':
-      return paths(t('Path'), (run, { path }) => path.run(run));
+      return { ...paths(t('Path'), (run, { path }) => path.run(run)), hasPaths: true };
     case 'dqm-path':
       return paths(t('DQM path'), ({ experiment, run }) => {
         return `${experimentPath(experiment)}r${String(run).padStart(6, '0')}`;
@@ -169,7 +174,7 @@ export function formatOf(id: FormatId): Format {
         title: t('Python query'),
         canBeOpen: true,
         languages: ['python'],
-        value: ({ ranges }) => pythonQuery(ranges),
+        value: ({ ranges }, { url }) => pythonQuery(ranges, url),
       };
     case 'b2info':
       return {
