@@ -10,6 +10,7 @@ export {
   type MentionForm,
   type MentionPart,
   type NamedRun,
+  type Span,
 } from './reading/mention.ts';
 export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
 export { isInText } from './reading/strings.ts';
@@ -30,6 +31,7 @@ export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';
 export {
   FormatError,
+  hasRanges,
   saysExperiment,
   writeRuns,
   type OwnFormat,

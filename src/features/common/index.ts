@@ -16,3 +16,4 @@ export { readRuns } from './runArguments.ts';
 export { askForSearch, describeSearch } from './searchForm.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
 export { queryOfSearch } from './searchQuery.ts';
+export { showDone, withoutIcons } from './showDone.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { QueryRun } from '../../core/query/index.ts';
-import type { ListedRun } from '../../core/rundb/index.ts';
+import type { ListedRun, RunId } from '../../core/rundb/index.ts';
 import { isCancellation, logError, messageOf, readQuery } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { pageSize, RunNode, RunsDrag, runItem, runTooltip } from '../runs/index.ts';
+import { pageSize, RunNode, RunsDrag, runItem, runTooltip, type RunRows } from '../runs/index.ts';
 import type { QueryRuns } from './queryRuns.ts';
 import type { Searches } from './searches.ts';
 
@@ -57,7 +57,7 @@ class NothingNode {
 type Node = SearchNode | FoundRunNode | NextNode | NothingNode;
 
 /** The view of saved and recent searches. */
-export class SearchesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vscode.Disposable {
   readonly #connection: Connection;
   readonly #searches: Searches;
   readonly #runs: QueryRuns;
@@ -92,6 +92,18 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         if (change.affectsConfiguration('rundb.conditions')) this.refresh();
       }),
     ];
+  }
+
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  get onDidChangeSelection(): vscode.Event<unknown> {
+    return this.#view.onDidChangeSelection;
+  }
+
+  get selectedRuns(): RunId[] {
+    return this.#view.selection.flatMap((node) => (node instanceof FoundRunNode ? node.run : []));
   }
 
   async getChildren(node?: Node): Promise<Node[]> {

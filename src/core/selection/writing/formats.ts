@@ -52,6 +52,8 @@ export interface Format {
   readonly title: string;
   /** Whether it says where the data of the runs are. */
   readonly hasPaths?: boolean;
+  /** Whether it holds ranges, not each run. */
+  readonly hasRanges?: boolean;
   /** Whether it can say that there is no last run. */
   readonly canBeOpen?: boolean;
   /** Whether it is a list, and may hold nothing. */
@@ -79,6 +81,7 @@ export function formatOf(id: FormatId): Format {
     case 'ranges':
       return {
         title: t('Ranges'),
+        hasRanges: true,
         canBeEmpty: true,
         languages,
         value: ({ ranges }, { language, isBlock, style }) =>
@@ -172,6 +175,7 @@ export function formatOf(id: FormatId): Format {
     case 'python-query':
       return {
         title: t('Python query'),
+        hasRanges: true,
         canBeOpen: true,
         languages: ['python'],
         value: ({ ranges }, { url }) => pythonQuery(ranges, url),
@@ -179,6 +183,7 @@ export function formatOf(id: FormatId): Format {
     case 'b2info':
       return {
         title: t('b2info-luminosity'),
+        hasRanges: true,
         languages: ['shell', 'text'],
         value: ({ ranges }) => ({
           kind: 'lines',
@@ -220,6 +225,7 @@ function oneOrList(items: readonly Value[], asList: boolean): Value {
 function intervals(title: string, name: string): Format {
   return {
     title,
+    hasRanges: true,
     canBeOpen: true,
     canBeEmpty: true,
     languages: ['python', 'cpp'],
@@ -259,6 +265,7 @@ function cuts(
 ): Format {
   return {
     title,
+    hasRanges: true,
     canBeOpen: true,
     languages: own,
     value: ({ ranges }) => text(...cutPieces(ranges, syntax)),

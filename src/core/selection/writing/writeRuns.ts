@@ -82,6 +82,12 @@ export function saysExperiment(
   }
 }
 
+/** Whether ranges are written, not each run. */
+export function hasRanges(format: FormatId | OwnFormat): boolean {
+  if (typeof format === 'string') return formatOf(format).hasRanges === true;
+  return format.template.each === 'range';
+}
+
 /** Runs of two experiments would look the same in a template that doesn't say the experiment. */
 function requireExperiments({ ranges }: WrittenRuns, template: Template): void {
   const [first] = ranges;
