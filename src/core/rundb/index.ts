@@ -18,4 +18,5 @@ export {
 export { SharedWork } from './sharedWork.ts';
 export type { Retries } from './retries.ts';
 export type { Credentials, Way } from './transport.ts';
+export { usualUrl } from './usualUrl.ts';
 export type { Walk, WalkOptions } from './walk.ts';

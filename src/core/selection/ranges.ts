@@ -19,7 +19,7 @@ export function rangesOf(runs: Iterable<RunId>): RunRange[] {
  * The ranges that hold these runs and no other run that there is: numbers that no run has don't
  * end a range, so there are far fewer of them.
  *
- * @param existing All runs of the experiments, or those between the lowest and the highest run.
+ * @param existing All runs of the experiments, or those with numbers between the given ones.
  */
 export function rangesAmong(runs: Iterable<RunId>, existing: Iterable<RunId>): RunRange[] {
   const wanted = new Map([...runs].map((run) => [keyOf(run), run]));
@@ -37,6 +37,17 @@ export function rangesAmong(runs: Iterable<RunId>, existing: Iterable<RunId>): R
     }
   }
   return ranges;
+}
+
+/** The numbers between the ranges of each experiment: what has to be known to go over them. */
+export function gapsBetween(ranges: Iterable<RunRange>): RunRange[] {
+  const joined = joinRanges(ranges);
+  return joined.flatMap(({ experiment, first }, i) => {
+    const before = joined[i - 1];
+    return before?.experiment === experiment
+      ? [{ experiment, first: before.last + 1, last: first - 1 }]
+      : [];
+  });
 }
 
 /** The same runs in order, where no two ranges overlap or touch. */

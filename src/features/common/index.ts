@@ -21,4 +21,5 @@ export { runTooltip } from './runTooltip.ts';
 export { askForSearch, describeSearch } from './searchForm.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
 export { queryOfSearch } from './searchQuery.ts';
+export { showDone, withoutIcons } from './showDone.ts';
 export { countRuns, describeLuminosity, describeSum } from './sums.ts';

@@ -53,6 +53,15 @@ export class Connection implements vscode.Disposable {
     return this.#session;
   }
 
+  /**
+   * The address of the RunDB that is, or would be, signed in to.
+   *
+   * @throws UserError where the setting is no address.
+   */
+  get url(): string {
+    return this.#url().href;
+  }
+
   /** Why there is no session, where that is more than not being signed in. */
   get problem(): Error | undefined {
     return this.#problem;
@@ -139,7 +148,7 @@ export class Connection implements vscode.Disposable {
   }
 
   async #open(anew: boolean): Promise<Session | undefined> {
-    const url = this.#demo ? new URL(this.#demo.url) : configuredServer();
+    const url = this.#url();
     const credentials = this.#demo
       ? { apiKey: this.#demo.apiKey }
       : await this.#store.get(url.origin);
@@ -155,6 +164,10 @@ export class Connection implements vscode.Disposable {
       habits: { order: 'ascending', maxLimit: 250 },
       options,
     };
+  }
+
+  #url(): URL {
+    return this.#demo ? new URL(this.#demo.url) : configuredServer();
   }
 
   #showState(): void {

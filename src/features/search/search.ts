@@ -7,6 +7,7 @@ import {
   ownConditions,
   queryOfSearch,
   requireQuery,
+  showDone,
   UserError,
   withSignal,
   type ReadQuery,
@@ -39,9 +40,9 @@ export class Search {
   }
 
   /** All runs that fit a query that was given, without a question. */
-  async find(argument: unknown): Promise<RunId[]> {
+  async find(argument: unknown, signal?: AbortSignal): Promise<RunId[]> {
     const run = await this.runs.get(await requireQuery(argument));
-    await run.load(Infinity);
+    await run.load(Infinity, { signal });
     return run.runs.map(({ experiment, run: number }) => ({ experiment, run: number }));
   }
 
@@ -56,8 +57,7 @@ export class Search {
   async python(argument: unknown): Promise<string> {
     const { query } = await requireQuery(argument);
     const { pythonOf } = await loadLanguage();
-    const { rundb } = await this.#connection.require();
-    return pythonOf(query, { own: ownConditions(), url: rundb.url });
+    return pythonOf(query, { own: ownConditions(), url: this.#connection.url });
   }
 
   /** Lets the user edit a query, run it, choose a run and open that. */
@@ -88,7 +88,9 @@ export class Search {
       validateInput: (value) =>
         value.trim() === '' ? vscode.l10n.t('A search needs a name.') : undefined,
     });
-    if (name !== undefined) await this.#searches.save(name.trim(), query);
+    if (name === undefined) return;
+    await this.#searches.save(name.trim(), query);
+    showDone(vscode.l10n.t('Saved the search “{0}”', name.trim()));
   }
 
   async #open([run]: readonly RunId[]): Promise<void> {
