@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { RunsView } from '../../../src/features/runs/index.ts';
 import { readQuery } from '../../../src/features/common/index.ts';
-import { activated, someRuns } from '../fixture.ts';
+import { activated, describeOnce, someRuns } from '../fixture.ts';
 import { openView, rows, type Row } from '../view.ts';
 
 function text(view: RunsView, row: Row): string {
@@ -14,7 +14,7 @@ const two = (found: Row[]): boolean => found.length === 2;
 const some = (found: Row[]): boolean => found.length > 0;
 const runs = [...someRuns(12, 1, 120), ...someRuns(7, 1, 30)];
 
-describe('The tree of runs', () => {
+describeOnce('The tree of runs', () => {
   before(activated);
 
   it('shows experiments, newest first, each with its number of runs', async () => {
