@@ -6,7 +6,7 @@ export type { Network } from './http.ts';
 export { isJsonObject, jsonAt, numberOf, parseJson, type Json, type JsonObject } from './json.ts';
 export type { Page } from './pages.ts';
 export type { RunSearch } from './parameters.ts';
-export { experimentPath, parseRun, runPath } from './runReference.ts';
+export { experimentPath, parseRun, parseRunName, runPath } from './runReference.ts';
 export {
   compareRuns,
   runIdOf,

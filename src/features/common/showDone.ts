@@ -10,5 +10,5 @@ export function showDone(text: string): void {
 
 /** A text in which VS Code draws no icons: `$(error)` stays as it is. */
 export function withoutIcons(text: string): string {
-  return text.replaceAll('$(', String.raw`\$(`);
+  return text.replaceAll(/\$\([\w-]+(?:~\w+)?\)/g, String.raw`\$&`);
 }

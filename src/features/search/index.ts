@@ -51,7 +51,7 @@ export function registerSearch(
     ),
     registerCommand('rundb.refreshSearches', () => view.refresh()),
     registerRowCommand('rundb.runSearch', (row) => search.open(queryOf(row))),
-    registerRowCommand('rundb.editSearch', (row) => edit(search, searches, row)),
+    registerRowCommand('rundb.editSearch', (row) => edit(search, row)),
     registerRowCommand('rundb.saveSearch', (row) => search.save(queryOf(row))),
     registerRowCommand('rundb.renameSearch', (row) => rename(searches, row)),
     registerRowCommand('rundb.deleteSearch', (row) => remove(searches, row)),
@@ -64,7 +64,10 @@ export function registerSearch(
     registerCommand('rundb.filterRuns', async (argument) => {
       const filter =
         argument === undefined
-          ? await search.askForQuery(runsView.filter?.text ?? '', vscode.l10n.t('Filter Runs'))
+          ? await search.askForQuery(runsView.filter?.text ?? '', {
+              title: vscode.l10n.t('Filter Runs'),
+              action: vscode.l10n.t('Filter'),
+            })
           : await requireQuery(argument);
       if (filter) await setFilter(context, runsView, filter.text === '' ? undefined : filter);
     }),
@@ -85,15 +88,11 @@ function queryOf(row: unknown): string {
   throw new UserError(vscode.l10n.t('Choose a search in the Searches view first.'));
 }
 
-/** Changes what a saved search asks; a recent one is asked with the change. */
-async function edit(search: Search, searches: Searches, row: unknown): Promise<void> {
+/** Shows what a search finds with another query, which may be saved in place of the old one. */
+async function edit(search: Search, row: unknown): Promise<void> {
   if (!(row instanceof SearchNode)) return;
-  if (row.kind === 'recent') {
-    await search.edit(row.query);
-    return;
-  }
-  const read = await search.askForQuery(row.query, vscode.l10n.t('Edit Search {0}', row.name));
-  if (read) await searches.save(row.name, read.text);
+  const { kind, name, query } = row;
+  await search.edit(query, kind === 'saved' ? { name, query } : undefined);
 }
 
 async function rename(searches: Searches, row: unknown): Promise<void> {
@@ -125,7 +124,7 @@ async function b2infoFor(argument: unknown): Promise<string> {
   if (options !== undefined) return options;
   throw new UserError(
     vscode.l10n.t(
-      'b2info-luminosity can’t express this query; it takes one experiment and its runs, as in exp:12 run:100-200.',
+      'b2info-luminosity can’t express this query; it takes one experiment, its runs, good ones and a beam energy, as in exp:12 run:100-200 @good energy:4S.',
     ),
   );
 }

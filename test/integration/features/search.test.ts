@@ -106,7 +106,7 @@ describe('The view of searches', () => {
       const [problem] = await view.getChildren(wrong);
       const label = problem && view.getTreeItem(problem).label;
       assert.ok(typeof label === 'string');
-      assert.match(label, /did you mean “lumi”/);
+      assert.match(label, /Did you mean “lumi”/);
       const [nothing] = await view.getChildren(none);
       assert.equal(nothing && view.getTreeItem(nothing).label, 'No runs found');
     } finally {

@@ -101,6 +101,7 @@ const told: Case[] = [
   ['«"»open', 'The closing quote is missing.'],
   ['type:«"»open', 'The closing quote is missing.'],
   ['exp:12 «/»', 'Unexpected “/”.'],
+  ['2020«/»05', 'Unexpected “/”.'],
   ['«(»physics', 'This parenthesis isn’t closed.'],
   ['physics«)»', 'Unmatched “)”.'],
   ['«()»', 'These parentheses are empty.'],

@@ -155,7 +155,6 @@ const examples: Record<string, Example[]> = {
   ],
   'names of runs': [
     ['12:150', [run], [but('experiment', 14), but('run', 151), {}]],
-    ['12/150', [run], [but('run', 151)]],
     ['e12r150', [run], [but('run', 151)]],
     ['e0012/r00150', [run], [but('run', 151)]],
     ['e0012/4S/r00150', [run], [but('run', 151)]],
