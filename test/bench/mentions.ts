@@ -3,7 +3,7 @@
  * one pass of a single regular expression over the same text; and how that, and what is then done for
  * each mention, grows where very many are on one line. Fails where it grows faster than the text.
  */
-import { runFacts } from '../../src/core/rundb/index.ts';
+import { runFacts } from '../../src/core/records/index.ts';
 import {
   findMentions,
   Ignored,
@@ -117,7 +117,7 @@ function work(text: string, language: Language): void {
 }
 
 const facts = runFacts({});
-const knownRuns = ({ first }: Iov) => ({ runs: [{ ...first, url: '', facts }], count: 1 });
+const knownRuns = ({ first }: Iov) => ({ runs: [{ ...first, facts }], count: 1 });
 
 const [few, many] = [3500, 14_000];
 /** Work that grew with the square of the text would be 4 here; memory that is collected makes 1 a 2. */

@@ -1,4 +1,4 @@
-import type { ListedRun } from '../rundb/index.ts';
+import type { ListedRun } from '../records/index.ts';
 import type { Iov } from './iov.ts';
 import { rangesOf, withoutRanges, type RunRange } from './ranges.ts';
 import type { KnownRuns } from './runCatalogue.ts';

@@ -1,20 +1,53 @@
 import * as vscode from 'vscode';
-import { isOneRun, printRange, type Iov } from '../../core/selection/index.ts';
+import {
+  isOneRun,
+  printRange,
+  type Iov,
+  type Mention,
+  type MentionPart,
+} from '../../core/selection/index.ts';
 import { countRuns, describeLuminosity } from '../common/index.ts';
+import type { KnownRuns } from './knownRuns.ts';
 import type { summaryOf, Summary } from './summaries.ts';
 
-/** `412 runs, 3.2 fb⁻¹, 7 not good` */
-export function shortSummary(summary: NonNullable<ReturnType<typeof summaryOf>>): string {
+/** `412 runs, 3.2 fb⁻¹ (2 without a value), 7 not good`, `4 of 5 runs, 1 doesn't exist` */
+export function shortSummary(
+  summary: NonNullable<ReturnType<typeof summaryOf>>,
+  { parts }: Mention,
+  known: KnownRuns,
+): string {
   const { t } = vscode.l10n;
-  if (!summary.listed) return summary.runs === undefined ? t('many runs') : countRuns(summary.runs);
-  const bad = summary.runs - summary.good;
+  const named = namedRuns(parts);
+  const missing = named.filter((iov) => known.get(iov)?.count === 0).length;
+  const absent = missing === 1 ? t("1 doesn't exist") : t("{0} don't exist", count(missing));
+  const bad = summary.listed ? summary.runs - summary.good : 0;
+  // Of a range, nobody expects that there is a run of each number.
+  const isList = parts.every(({ iov }) => iov && isOneRun(iov));
   return [
-    countRuns(summary.runs),
-    describeLuminosity(summary),
+    countFound(summary.runs, isList ? named.length : undefined),
+    summary.listed && describeLuminosity(summary),
     bad > 0 ? t('{0} not good', count(bad)) : undefined,
+    missing > 0 ? absent : undefined,
   ]
     .filter((part) => part !== undefined)
     .join(', ');
+}
+
+/** @param named How many runs there should be. */
+function countFound(runs: number | undefined, named: number | undefined): string {
+  const { t } = vscode.l10n;
+  if (runs === undefined) return t('many runs');
+  return named === undefined || runs === named
+    ? countRuns(runs)
+    : t('{0} of {1}', count(runs), countRuns(named));
+}
+
+/** The runs that are named one by one, each once. */
+function namedRuns(parts: readonly MentionPart[]): Iov[] {
+  const iovs = parts.flatMap(({ iov }) => (iov && isOneRun(iov) ? [iov] : []));
+  return [
+    ...new Map(iovs.map((iov) => [`${iov.first.experiment}:${iov.first.run}`, iov])).values(),
+  ];
 }
 
 /** How many of its runs are good, in words. */

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { startDemo, type DemoRun, type DemoServer } from '../../../src/demo/server.ts';
+import { isCancellation } from '../../../src/features/common/index.ts';
+import { AllMentions } from '../../../src/features/references/allMentions.ts';
 import { activated, closeEditors, connect, setUrl, someRuns, when } from '../fixture.ts';
 
 const good = { quality_expert: { pxd: 'GOOD', cdc: 'GOOD' } };
@@ -180,9 +182,9 @@ describe('Hovering', () => {
     const text = await hoverOf('yaml', 'experiment: 12\nruns: 798-┃830\n');
     assert.match(text, /Experiment 12, runs 798-830/);
     assert.match(text, /5 runs: 3 good, 1 not good, 1 without flags/);
-    assert.match(text, /13\.3 pb⁻¹ recorded; 1 run without a value/);
+    assert.match(text, /13\.3 pb⁻¹ recorded \(1 run has no value\)/);
     assert.match(text, /33 min of data taking/);
-    assert.match(text, /28 numbers have no run; the widest gap is 802-829/);
+    assert.match(text, /28 unused run numbers; largest gap 802-829/);
     assert.match(text, /\[Search These Runs\]\(command:rundb\.openSearch\?/);
     assert.equal(demo().requests.length, 1);
   });
@@ -221,7 +223,7 @@ describe('Hovering', () => {
 
   it('says what the server does not answer', async () => {
     demo().options.fault = () => ({ status: 403 });
-    assert.match(await hoverOf('python', 'x = ExpRun(12, ┃798)'), /\S/);
+    assert.match(await hoverOf('python', 'x = ExpRun(12, ┃798)'), /^The RunDB .* Sign in again/);
   });
 
   it('nothing shows nothing', async () => {
@@ -235,9 +237,12 @@ describe('Hovering a mistake', () => {
   afterEach(closeEditors);
 
   const wrong = [
-    ['x = ExpRun(12, 1┃23456789012345678901234567890)', /^No experiment and no run has a number/],
-    ['exp = 12\nruns = "801-┃798"', /^This runs backwards/],
-    ['x = IoV(12, 80┃1, 12, 798)', /^This runs backwards/],
+    [
+      'x = ExpRun(12, 1┃23456789012345678901234567890)',
+      /^This number is too long for an experiment or a run\.$/,
+    ],
+    ['exp = 12\nruns = "801-┃798"', /^Empty range: the last run is before the first\.$/],
+    ['x = IoV(12, 80┃1, 12, 798)', /^Empty range: the last run is before the first\.$/],
     ['x = ExpRun(99, ┃1)', /^The RunDB has no experiment 99\.$/],
     [
       'x = ExpRun(12, 8┃10)',
@@ -273,52 +278,77 @@ describe('Links of runs', () => {
       .map(({ range, target }) => [document.getText(range), target?.path]);
   };
 
-  for (const [language, marked, text, path] of [
-    ['python', 'x = ExpRun(12, 7┃98)', '12, 798', '/e0012/r00798.json'],
-    ['yaml', 'experiment: 12\nruns: [798, 79┃9]', '799', '/e0012/r00799.json'],
-    ['json', '["/a", [12, 7┃98]]', '12, 798', '/e0012/r00798.json'],
-    ['markdown', 'See experiment 12, run ┃798.', '798', '/e0012/r00798.json'],
-    ['shellscript', 'ls e0012/4S/┃r00798', 'e0012/4S/r00798', '/e0012/r00798.json'],
-    ['cpp', 'IoV(12, ┃798, 12, 799)', '12, 798', '/e0012/r00798.json'],
+  const definitionsAt = async (document: vscode.TextDocument, at: vscode.Position) => {
+    const definitions = await ask<(vscode.LocationLink | vscode.Location)[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      at,
+    );
+    const targets = definitions
+      .map((each) => ('targetUri' in each ? each.targetUri : each.uri))
+      .filter(({ scheme }) => scheme === 'rundb');
+    return targets.map(({ authority, path }) => `http://${authority}${path}`);
+  };
+
+  for (const [language, marked] of [
+    ['python', 'x = ExpRun(12, 7┃98)'],
+    ['yaml', 'experiment: 12\nruns: [79┃8, 799]'],
+    ['json', '["/a", [12, 7┃98]]'],
+    ['markdown', 'See experiment 12, run ┃798.'],
+    ['shellscript', 'ls e0012/4S/┃r00798'],
+    ['cpp', 'IoV(12, ┃798, 12, 799)'],
   ] as const) {
-    it(`and their definitions, in ${language}`, async () => {
+    it(`are where their definitions are, in ${language}`, async () => {
       const { document, at } = await show(language, marked);
-      const links = await linkTexts(document);
-      assert.ok(
-        links.some(([own, target]) => own === text && target === path),
-        String(links),
-      );
-      const definitions = await ask<(vscode.LocationLink | vscode.Location)[]>(
-        'vscode.executeDefinitionProvider',
-        document.uri,
-        at,
-      );
-      const targets = definitions
-        .map((each) => ('targetUri' in each ? each.targetUri : each.uri))
-        .filter(({ scheme }) => scheme === 'rundb');
-      assert.deepEqual(
-        targets.map((uri) => uri.path),
-        [path],
-      );
-      assert.equal(`http://${targets[0]?.authority}`, demo().url);
+      assert.deepEqual(await definitionsAt(document, at), [`${demo().url}/e0012/r00798.json`]);
     });
   }
+
+  it('are on paths, and no number is underlined', async () => {
+    const { document } = await show(
+      'python',
+      [
+        'x = [ExpRun(12, 798), "/d/e0012/4S/r00799/all/mdst.root"]',
+        'experiment = 12',
+        'runs = [798, 799]',
+        'open("dqm_e0012r000801.root")',
+      ].join('\n'),
+    );
+    assert.deepEqual(await linkTexts(document), [
+      ['e0012/4S/r00799', '/e0012/r00799.json'],
+      ['e0012r000801', '/e0012/r00801.json'],
+    ]);
+  });
+
+  it('are not on what is not there, which has no definition either', async () => {
+    const { document, at } = await show(
+      'python',
+      'x = ["e0012/4S/r00798", "e0012/4S/r0┃0810", "e1003/4S/r00001"]',
+    );
+    assert.deepEqual(await linkTexts(document), [['e0012/4S/r00798', '/e0012/r00798.json']]);
+    assert.deepEqual(await definitionsAt(document, at), []);
+  });
 });
 
 describe('All mentions of a run', () => {
   const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no folder');
-  const notebook = {
-    cells: ['import basf2', 'x = ExpRun(12, 798)'].map((source) => ({
-      cell_type: 'code',
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source: [source],
-    })),
-    metadata: { language_info: { name: 'python' } },
-    nbformat: 4,
-    nbformat_minor: 5,
+  const code = (...source: string[]) => {
+    return { cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source };
   };
+  const text = (...source: string[]) => ({ cell_type: 'markdown', metadata: {}, source });
+  const notebookOf = (...cells: object[]) =>
+    JSON.stringify({
+      cells,
+      metadata: { language_info: { name: 'python' } },
+      nbformat: 4,
+      nbformat_minor: 5,
+    });
+  const notebook = notebookOf(
+    code('import basf2'),
+    text('## Expected\n', '\n', 'See experiment 12, run 798.'),
+    ...Array.from({ length: 8 }, () => code('experiment = 14')),
+    code('y = 1\n', 'x = ExpRun(12, 798)\n', 'z = "e0012/4S/r00798"'),
+  );
   const contents: Readonly<Record<string, string>> = {
     'a/one.py': 'x = ExpRun(12, 798)\ny = ExpRun(12, 799)\n',
     'b.yaml': 'experiment: 12\nruns: 700-900, 1000\n',
@@ -326,7 +356,9 @@ describe('All mentions of a run', () => {
     'd.md': 'See experiment 12, run 798.\n',
     'e.sh': 'b2info-luminosity --exp 12 --runs 1-797,799-900\nls e0012/4S/r00798\n',
     'f.cpp': 'auto x = IoV(12, 0, 12, -1);\nauto y = IoV(12, 1, 12, 1000);\n',
-    'g.ipynb': JSON.stringify(notebook),
+    'g.ipynb': notebook,
+    'l.ipynb': notebookOf(code('experiment = 12\n', 'runs = [797, 799]')),
+    'm.ipynb': '{"cells": [',
     'h.log': 'ExpRun(12, 798)\n',
     'i.py': 'x = ExpRun(14, 798)\n',
     // What a search leaves out, and what is not the user's.
@@ -341,6 +373,8 @@ describe('All mentions of a run', () => {
     'e.sh: e0012/4S/r00798',
     'f.cpp: IoV(12, 1, 12, 1000)',
     'g.ipynb: 12, 798',
+    'g.ipynb: 798',
+    'g.ipynb: e0012/4S/r00798',
   ];
 
   before(async () => {
@@ -367,6 +401,20 @@ describe('All mentions of a run', () => {
     return (await Promise.all(found)).sort();
   };
 
+  it('are found without any file being opened for that but a notebook that mentions it', async () => {
+    const { document, at } = await show('python', 'x = ExpRun(12, 7┃98)');
+    const opened: string[] = [];
+    const listener = vscode.Disposable.from(
+      vscode.workspace.onDidOpenNotebookDocument(({ uri }) => opened.push(uri.path)),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => opened.push(uri.path)),
+    );
+    const found = await ask<vscode.Location[]>('vscode.executeReferenceProvider', document.uri, at);
+    listener.dispose();
+    assert.ok(found.length > 0);
+    const files = opened.filter((path) => !path.endsWith('g.ipynb'));
+    assert.deepEqual(files, []);
+  });
+
   it('are found in all kinds of files, also ranges that hold it', async () => {
     await using open = await connect({ runs: known });
     const uri = vscode.Uri.joinPath(folder(), 'a/one.py');
@@ -379,6 +427,25 @@ describe('All mentions of a run', () => {
     const found = await ask<vscode.Location[]>('vscode.executeReferenceProvider', uri, at);
     assert.deepEqual(await named(found), expected);
     assert.equal(open.demo.requests.length, asked);
+  });
+
+  it('are no more looked for as soon as that is cancelled', async () => {
+    const { document, at } = await show('python', 'x = ExpRun(12, 7┃98)');
+    const source = new vscode.CancellationTokenSource();
+    const listed = vscode.workspace.findFiles('**/*').then(() => 'files are listed');
+    const found = new AllMentions().provideReferences(
+      document,
+      at,
+      { includeDeclaration: true },
+      source.token,
+    );
+    source.cancel();
+    const ended = Promise.resolve(found).then(
+      () => 'found',
+      (error: unknown) => (isCancellation(error) ? 'cancelled' : error),
+    );
+    assert.equal(await Promise.race([listed, ended]), 'cancelled');
+    await listed;
   });
 
   it('are found in what is not saved, and in files of no workspace', async () => {
@@ -465,8 +532,34 @@ describe('Hints behind lists and ranges', () => {
       'python',
       'exp = 12\nruns = [798, 799, 800, 801]\ngood_runs = "798-799"\nx = ExpRun(12, 798)\n',
     );
-    assert.deepEqual(await hintsOf(document), ['4 runs, 12.3 pb⁻¹, 1 not good', '2 runs, 12 pb⁻¹']);
+    assert.deepEqual(await hintsOf(document), [
+      '4 runs, 12.3 pb⁻¹ (1 has no value), 1 not good',
+      '2 runs, 12 pb⁻¹',
+    ]);
     assert.equal(demo().requests.length, 1);
+  });
+
+  it('say which runs have no luminosity, and how many of those that are listed exist', async () => {
+    demo().setRuns(known.concat(someRuns(12, 831, 832)));
+    const { document } = await show(
+      'yaml',
+      [
+        'experiment: 12',
+        'a_runs: [798, 799, 800, 801, 810]',
+        'b_runs: 798-832, 840, 841, 841',
+        'c_runs: 830-835',
+        'd_runs: [831, 832]',
+        'e_runs: [810, 811]',
+        '',
+      ].join('\n'),
+    );
+    assert.deepEqual(await hintsOf(document), [
+      "4 of 5 runs, 12.3 pb⁻¹ (1 has no value), 1 not good, 1 doesn't exist",
+      "7 runs, 13.3 pb⁻¹ (3 have no value), 1 not good, 2 don't exist",
+      '3 runs, 1 pb⁻¹ (2 have no value)',
+      '2 runs',
+      "0 of 2 runs, 2 don't exist",
+    ]);
   });
 
   it('are off by setting', async () => {
@@ -498,21 +591,32 @@ describe('What is found in code', () => {
     const messages = vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
     assert.deepEqual(messages.slice(0, 3), [
       'Run 801 of experiment 12 is flagged bad: CDC.',
-      '1 of 2 runs are flagged bad. This range crosses a gap: no run has the numbers 802-829.',
+      "1 of 2 runs are flagged bad. Gap in this range: runs 802-829 don't exist.",
       'The RunDB has no run 810 in experiment 12.',
     ]);
     const gap = await show('yaml', 'experiment: 12\nruns: 830-845\n');
     assert.deepEqual(findingsOf(gap.document), [['830-845', 'gap']]);
   });
 
-  it('are as severe as the setting says', async () => {
-    const { document } = await show('python', 'x = ExpRun(12, 801)\n');
+  it('are as severe as the setting says, and gaps one level less', async () => {
+    const { document } = await show(
+      'python',
+      'x = [ExpRun(12, 801), ExpRun(12, 810), IoV(12, 830, 12, 845)]\n',
+    );
     const severities = () =>
-      vscode.languages.getDiagnostics(document.uri).map(({ severity }) => severity);
-    const { Hint, Warning } = vscode.DiagnosticSeverity;
-    assert.deepEqual(severities(), [Hint]);
+      vscode.languages.getDiagnostics(document.uri).map(({ code, severity }) => [code, severity]);
+    const { Hint, Information, Warning, Error } = vscode.DiagnosticSeverity;
+    const those = (other: vscode.DiagnosticSeverity, gap: vscode.DiagnosticSeverity) => [
+      ['bad', other],
+      ['missing', other],
+      ['gap', gap],
+    ];
+    assert.deepEqual(severities(), those(Information, Hint));
     for (const [setting, expected] of [
-      ['warning', [Warning]],
+      ['hint', those(Hint, Hint)],
+      ['information', those(Information, Hint)],
+      ['warning', those(Warning, Information)],
+      ['error', those(Error, Warning)],
       ['off', []],
     ] as const) {
       await withSetting('diagnostics', setting, () =>
@@ -621,31 +725,31 @@ describe('Quick fixes', () => {
       'x = [ExpRun(12, 798)]\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'yaml',
       'experiment: 12\nruns: 798-8┃35\n',
       'experiment: 12\nruns: 798-799, 830\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'python',
       'x = IoV(12, 79┃8, 12, 801)\n',
       'x = IoV(12, 798, 12, 799)\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'cpp',
       'auto x = Belle2::IntervalOfValidity(12, 79┃8, 12, 835);\n',
       'auto x = {\n  Belle2::IntervalOfValidity(12, 798, 12, 799),\n  Belle2::IntervalOfValidity(12, 830, 12, 830)\n};\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'shellscript',
       'exp=12\nfor run in 798-8┃35 900; do\n',
       'exp=12\nfor run in 798-799 830 900; do\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'shellscript',
       'exp=12\nruns=798-8┃35\n',
       'exp=12\nruns=798-799,830\n',
@@ -663,7 +767,7 @@ describe('Quick fixes', () => {
       'if true; then\n  # rundb: ignore\n  b2info-luminosity \\\n    --exp 12 \\\n    --runs 798,801\nfi\n',
     ],
     [
-      'Write It Forwards',
+      'Swap First and Last Run',
       'yaml',
       'experiment: 12\nruns: 799-7┃98\n',
       'experiment: 12\nruns: 798-799\n',
@@ -770,8 +874,47 @@ describe('How much is asked', () => {
     demo().setRuns([{ experiment: 12, run: 798, ...lumi(1000) }]);
     await vscode.commands.executeCommand('rundb.refresh');
     await found(document, [['799', 'missing']]);
-    assert.deepEqual(await hintsOf(document), ['1 run, 1 pb⁻¹']);
+    assert.deepEqual(await hintsOf(document), ["1 of 2 runs, 1 pb⁻¹, 1 doesn't exist"]);
     assert.equal(demo().requests.length, 2);
+  });
+});
+
+describe('Much in one place', () => {
+  const demo = onDemo();
+
+  it('is read in one go: 45,000 runs on one line', async () => {
+    const pairs = Array.from({ length: 45_000 }, (_, i) => {
+      const run = (i % 40) + 791;
+      return `["e0012/4S/r00${run}", [12, ${run}]]`;
+    });
+    const { document } = await show('json', `[${pairs.join(', ')}]`);
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    const looked = lookedAt(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), ' '));
+    await looked;
+    assert.ok(findingsOf(document).length > 0);
+    assert.deepEqual(await hintsOf(document), []);
+    const at = new vscode.Position(0, pairs.join(', ').lastIndexOf('r00830'));
+    assert.match(await hoverAt(document, at), /Experiment 12, run 830/);
+    assert.ok(demo().requests.length <= 3);
+  });
+
+  it('is not read at all beyond 2,000,000 characters, and the log says so once', async () => {
+    const asked = demo().requests.length;
+    const { document, at } = await show(
+      'json',
+      `["e0012/4S/r0┃0798",\n"${'x'.repeat(2_000_000)}"]`,
+    );
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 18), ' '));
+    assert.equal(await hoverAt(document, at), '');
+    assert.deepEqual(await hintsOf(document), []);
+    await ask('vscode.executeCompletionItemProvider', document.uri, at);
+    const name = document.uri.path.split('/').at(-1) ?? '';
+    const log = await logUntil(demo().url);
+    assert.equal(log.split(`${name} aren't recognized: it has more than 2,000,000`).length, 2, log);
+    assert.equal(demo().requests.length, asked);
+    await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 });
 

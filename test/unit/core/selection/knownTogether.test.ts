@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runFacts } from '../../../../src/core/rundb/index.ts';
+import { runFacts } from '../../../../src/core/records/index.ts';
 import {
   iovOf,
   knownTogether,
@@ -14,7 +14,7 @@ function knownOf(experiment: number, numbers: readonly number[]): (iov: Iov) => 
   return ({ first, last }) => {
     const runs = numbers
       .filter((run) => first.run <= run && run <= last.run)
-      .map((run) => ({ experiment, run, url: '', facts: noFacts }));
+      .map((run) => ({ experiment, run, facts: noFacts }));
     return { runs, count: runs.length };
   };
 }
@@ -71,7 +71,6 @@ describe('What is known of intervals together', () => {
       let looks = 0;
       const known = ({ first: { experiment, run } }: Iov): KnownRuns => {
         const counted = {
-          url: '',
           facts: noFacts,
           experiment,
           get run() {
