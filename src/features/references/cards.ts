@@ -5,7 +5,7 @@ import { isOneRun, printRange, type Iov, type RunRange } from '../../core/select
 import { printDuration } from '../../core/statistics/index.ts';
 import { countRuns, describeLuminosity, runTooltip } from '../common/index.ts';
 import { widthOf, type summaryOf } from './summaries.ts';
-import { count, describeQuality, nameOf } from './words.ts';
+import { count, describeEnergies, describeQuality, nameOf } from './words.ts';
 
 /** So many intervals make a query that can be read. */
 const mostInQuery = 20;
@@ -48,7 +48,9 @@ export function intervalsCard(
     line(t('None of these runs exist.'));
   } else {
     line(`${countRuns(summary.runs)}: ${describeQuality(summary)}`);
-    line(describeLuminosity(summary) ?? t('No luminosity recorded'));
+    const luminosity = describeLuminosity(summary);
+    if (luminosity !== undefined) line(t('Recorded luminosity: {0}', luminosity));
+    line(t('Beam energy: {0}', describeEnergies(summary)));
     if (summary.duration > 0) line(t('{0} of data taking', printDuration(summary.duration)));
     if (summary.gaps.length > 0) line(gapsOf(summary.gaps));
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { beamEnergies } from '../../core/records/index.ts';
 import {
   isOneRun,
   printRange,
@@ -6,9 +7,10 @@ import {
   type Mention,
   type MentionPart,
 } from '../../core/selection/index.ts';
+import type { RunsPart, RunsSummary } from '../../core/statistics/index.ts';
 import { countRuns, describeLuminosity } from '../common/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import type { summaryOf, Summary } from './summaries.ts';
+import type { summaryOf } from './summaries.ts';
 
 /** `412 runs, 3.2 fb⁻¹ (2 without a value), 7 not good`, `4 of 5 runs, 1 doesn't exist` */
 export function shortSummary(
@@ -50,14 +52,31 @@ function namedRuns(parts: readonly MentionPart[]): Iov[] {
   ];
 }
 
-/** How many of its runs are good, in words. */
-export function describeQuality({ runs, good, notFlagged }: Summary): string {
+/** How many runs are good, in words: `30 good (2 not flagged), 7 not good`. */
+export function describeQuality({ runs, good, notFlagged }: RunsPart): string {
   const { t } = vscode.l10n;
-  return [
-    t('{0} good', count(good)),
-    ...(good < runs ? [t('{0} not good', count(runs - good))] : []),
-    ...(notFlagged > 0 ? [t('{0} not flagged', count(notFlagged))] : []),
-  ].join(', ');
+  const ofGood =
+    notFlagged > 0
+      ? t('{0} good ({1} not flagged)', count(good), count(notFlagged))
+      : t('{0} good', count(good));
+  return good < runs ? `${ofGood}, ${t('{0} not good', count(runs - good))}` : ofGood;
+}
+
+/** The beam energy of runs, or how many there are of each: `4S (30 runs, 1.2 fb⁻¹), 4S_offres (5 runs)`. */
+export function describeEnergies({ byEnergy }: RunsSummary): string {
+  const names = [...beamEnergies.map(({ name }) => name), undefined];
+  const parts = names.flatMap((name) => {
+    const part = byEnergy[name ?? 'notDefined'];
+    return part ? [{ name: name ?? vscode.l10n.t('not defined'), part }] : [];
+  });
+  if (parts.length === 1) return parts.map(({ name }) => name).join();
+  return parts
+    .map(({ name, part }) => {
+      const luminosity = describeLuminosity(part);
+      const runs = countRuns(part.runs);
+      return `${name} (${luminosity === undefined ? runs : `${runs}, ${luminosity}`})`;
+    })
+    .join(', ');
 }
 
 /** An interval in words. */

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { parseQuery, predicateOf, understand } from '../../../src/core/query/index.ts';
 import { startDemo, type DemoRun, type DemoServer } from '../../../src/demo/server.ts';
 import { isCancellation } from '../../../src/features/common/index.ts';
 import { AllMentions } from '../../../src/features/references/allMentions.ts';
 import { activated, closeEditors, connect, setUrl, someRuns, when } from '../fixture.ts';
 
-const good = { quality_expert: { pxd: 'GOOD', cdc: 'GOOD' } };
+/** √(4 · 7.004 · 3.9955) = 10.580 GeV */
+const at4S = { her: { momentum: 7.004 }, ler: { momentum: 3.9955 } };
+const good = { quality_expert: { pxd: 'GOOD', cdc: 'GOOD' }, ...at4S };
 const bad = { quality_expert: { pxd: 'GOOD', cdc: 'BAD' } };
 
 function lumi(nb: number) {
@@ -21,7 +24,14 @@ function lumi(nb: number) {
  * none before 830. Experiment 14: 1 to 3.
  */
 const known: readonly DemoRun[] = [
-  { experiment: 12, run: 798, ...good, ...lumi(5000), duration: 600 },
+  {
+    experiment: 12,
+    run: 798,
+    ...good,
+    ...lumi(5000),
+    duration: 600,
+    time_start: '2020-05-02T02:13:00+09:00',
+  },
   { experiment: 12, run: 799, ...good, ...lumi(7000), duration: 1200 },
   { experiment: 12, run: 800, run_type: 'cosmic', duration: 60 },
   { experiment: 12, run: 801, ...bad, ...lumi(300), duration: 60 },
@@ -149,6 +159,17 @@ async function logUntil(url: string): Promise<string> {
   return log()?.getText() ?? assert.fail();
 }
 
+/** The quick fixes at a place that change something. */
+async function fixesAt(document: vscode.TextDocument, at: vscode.Position) {
+  const actions = await ask<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    new vscode.Range(at, at),
+    vscode.CodeActionKind.QuickFix.value,
+  );
+  return actions.filter(({ edit }) => edit !== undefined);
+}
+
 async function withSetting(name: string, value: unknown, work: () => Promise<void>): Promise<void> {
   const settings = vscode.workspace.getConfiguration('rundb');
   await settings.update(name, value, vscode.ConfigurationTarget.Global);
@@ -164,7 +185,9 @@ describe('Hovering', () => {
 
   it('a run shows what is known of it, and links', async () => {
     const text = await hoverOf('python', 'x = ExpRun(12, 7┃98)');
-    assert.match(text, /\*\*Experiment 12, run 798\*\*/);
+    assert.match(text, /\*\*Experiment 12, run 798\*\* · good/);
+    assert.match(text, /Beam energy: 10\.580 GeV \(4S\)/);
+    assert.match(text, /Start(?: time)?: 2020-05-01 17:13 UTC/);
     assert.match(text, /Type: physics/);
     assert.match(text, /Recorded luminosity: 5 pb⁻¹/);
     assert.match(text, /\| PXD \|\s* \| GOOD \|/);
@@ -181,8 +204,9 @@ describe('Hovering', () => {
   it('a range shows how many runs it holds, how good they are, and gaps', async () => {
     const text = await hoverOf('yaml', 'experiment: 12\nruns: 798-┃830\n');
     assert.match(text, /Experiment 12, runs 798-830/);
-    assert.match(text, /5 runs: 3 good, 1 not good, 1 without flags/);
-    assert.match(text, /13\.3 pb⁻¹ recorded \(1 run has no value\)/);
+    assert.match(text, /5 runs: 4 good \(1 not flagged\), 1 not good/);
+    assert.match(text, /Recorded luminosity: 13\.3 pb⁻¹ {2}$/m);
+    assert.match(text, /Beam energy: 4S \(3 runs, 13 pb⁻¹\), not defined \(2 runs, 300 nb⁻¹\)/);
     assert.match(text, /33 min of data taking/);
     assert.match(text, /28 unused run numbers; largest gap 802-829/);
     assert.match(text, /\[Search These Runs\]\(command:rundb\.openSearch\?/);
@@ -192,17 +216,17 @@ describe('Hovering', () => {
   it('a range of a list shows it, and the list', async () => {
     const text = await hoverOf('yaml', 'experiment: 12\nruns: 798-┃799, 830\n');
     const [own, all = ''] = text.split('\n---\n');
-    assert.match(own ?? '', /runs 798-799[^]*2 runs: 2 good, 0 not good/);
+    assert.match(own ?? '', /runs 798-799[^]*2 runs: 2 good {2}$[^]*Beam energy: 4S {2}$/m);
     assert.match(all, /3 runs: 3 good/);
   });
 
   it('intervals over experiments shows them all', async () => {
     const two = await hoverOf('python', 'x = IoV┃(12, 800, 14, 2)');
     assert.match(two, /From 12:800 to 14:2/);
-    assert.match(two, /5 runs: 1 good, 1 not good, 3 without flags/);
+    assert.match(two, /5 runs: 4 good \(3 not flagged\), 1 not good/);
     const all = await hoverOf('python', 'x = IoV┃(0, 0, -1, -1)');
     assert.match(all, /All runs from 0:0 on/);
-    assert.match(all, /8 runs: 3 good/);
+    assert.match(all, /8 runs: 7 good \(4 not flagged\), 1 not good/);
     assert.ok(demo().requests.length <= 10, `${demo().requests.length}`);
   });
 
@@ -532,10 +556,7 @@ describe('Hints behind lists and ranges', () => {
       'python',
       'exp = 12\nruns = [798, 799, 800, 801]\ngood_runs = "798-799"\nx = ExpRun(12, 798)\n',
     );
-    assert.deepEqual(await hintsOf(document), [
-      '4 runs, 12.3 pb⁻¹ (1 has no value), 1 not good',
-      '2 runs, 12 pb⁻¹',
-    ]);
+    assert.deepEqual(await hintsOf(document), ['4 runs, 12.3 pb⁻¹, 1 not good', '2 runs, 12 pb⁻¹']);
     assert.equal(demo().requests.length, 1);
   });
 
@@ -554,10 +575,10 @@ describe('Hints behind lists and ranges', () => {
       ].join('\n'),
     );
     assert.deepEqual(await hintsOf(document), [
-      "4 of 5 runs, 12.3 pb⁻¹ (1 has no value), 1 not good, 1 doesn't exist",
-      "7 runs, 13.3 pb⁻¹ (3 have no value), 1 not good, 2 don't exist",
-      '3 runs, 1 pb⁻¹ (2 have no value)',
-      '2 runs',
+      "4 of 5 runs, 12.3 pb⁻¹, 1 not good, 1 doesn't exist",
+      "7 runs, 13.3 pb⁻¹ (2 without a value), 1 not good, 2 don't exist",
+      '3 runs, 1 pb⁻¹ (2 without a value)',
+      '2 runs, no luminosity (2 without a value)',
       "0 of 2 runs, 2 don't exist",
     ]);
   });
@@ -665,16 +686,6 @@ describe('What is found in code', () => {
 describe('Quick fixes', () => {
   onDemo();
 
-  async function actionsAt(document: vscode.TextDocument, at: vscode.Position) {
-    const actions = await ask<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      new vscode.Range(at, at),
-      vscode.CodeActionKind.QuickFix.value,
-    );
-    return actions.filter(({ edit }) => edit !== undefined);
-  }
-
   for (const [title, language, from, to] of [
     [
       'Remove Run 801',
@@ -728,31 +739,31 @@ describe('Quick fixes', () => {
       'Replace with the Good Runs in This Range',
       'yaml',
       'experiment: 12\nruns: 798-8┃35\n',
-      'experiment: 12\nruns: 798-799, 830\n',
+      'experiment: 12\nruns: 798-800, 830\n',
     ],
     [
       'Replace with the Good Runs in This Range',
       'python',
       'x = IoV(12, 79┃8, 12, 801)\n',
-      'x = IoV(12, 798, 12, 799)\n',
+      'x = IoV(12, 798, 12, 800)\n',
     ],
     [
       'Replace with the Good Runs in This Range',
       'cpp',
       'auto x = Belle2::IntervalOfValidity(12, 79┃8, 12, 835);\n',
-      'auto x = {\n  Belle2::IntervalOfValidity(12, 798, 12, 799),\n  Belle2::IntervalOfValidity(12, 830, 12, 830)\n};\n',
+      'auto x = {\n  Belle2::IntervalOfValidity(12, 798, 12, 800),\n  Belle2::IntervalOfValidity(12, 830, 12, 830)\n};\n',
     ],
     [
       'Replace with the Good Runs in This Range',
       'shellscript',
       'exp=12\nfor run in 798-8┃35 900; do\n',
-      'exp=12\nfor run in 798-799 830 900; do\n',
+      'exp=12\nfor run in 798-800 830 900; do\n',
     ],
     [
       'Replace with the Good Runs in This Range',
       'shellscript',
       'exp=12\nruns=798-8┃35\n',
-      'exp=12\nruns=798-799,830\n',
+      'exp=12\nruns=798-800,830\n',
     ],
     [
       'Ignore with a Comment',
@@ -793,7 +804,7 @@ describe('Quick fixes', () => {
   ] as const) {
     it(`${title}: ${JSON.stringify(from)}`, async () => {
       const { document, at } = await show(language, from);
-      const actions = await actionsAt(document, at);
+      const actions = await fixesAt(document, at);
       const action = actions.find((each) => each.title === title);
       assert.ok(action?.edit, `there are: ${actions.map((each) => each.title).join(', ')}`);
       assert.ok(action.diagnostics === undefined || action.diagnostics.length > 0);
@@ -815,7 +826,7 @@ describe('Quick fixes', () => {
   ]) {
     it(`are none that break ${JSON.stringify(from)}`, async () => {
       const { document, at } = await show('python', from);
-      const titles = (await actionsAt(document, at)).map(({ title }) => title);
+      const titles = (await fixesAt(document, at)).map(({ title }) => title);
       const broken = from.includes('"""') ? 'Ignore with a Comment' : '(?:Remove|Replace).*';
       assert.ok(findingsOf(document).length > 0);
       for (const title of titles) assert.doesNotMatch(title, new RegExp(`^${broken}`));
@@ -824,10 +835,92 @@ describe('Quick fixes', () => {
 
   it('are no comments in JSON, and none where nothing is found', async () => {
     const json = await show('json', '{"experiment": 12, "runs": [798, 8┃01]}');
-    const titles = (await actionsAt(json.document, json.at)).map(({ title }) => title);
+    const titles = (await fixesAt(json.document, json.at)).map(({ title }) => title);
     assert.deepEqual(titles, ['Remove Run 801']);
     const fine = await show('python', 'x = ExpRun(12, 7┃98)\n');
-    assert.deepEqual(await actionsAt(fine.document, fine.at), []);
+    assert.deepEqual(await fixesAt(fine.document, fine.at), []);
+  });
+});
+
+describe('Good runs', () => {
+  const demo = onDemo();
+
+  /** Experts' flags of runs 1 to 9, and what a hover says of each. */
+  const flagged = [
+    [{ pxd: 'GOOD', svd: null, cdc: null }, 'good'],
+    [{}, 'not flagged'],
+    [null, 'not flagged'],
+    [{ pxd: 'GOOD', cdc: 'GOOD', newdet: 'BAD' }, 'bad: NEWDET'],
+    [{ ecl: 'BAD', klm: 'NO EVENTS', top: 'GOOD' }, 'bad: ECL, KLM (NO EVENTS)'],
+    [{ pxd: 'RECOVERABLE', cdc: 'GOOD' }, 'recoverable: PXD'],
+    [{ svd: 'UNCHECKED', cdc: 'GOOD' }, 'unknown flag: SVD (UNCHECKED)'],
+    [{ klm: 'BAD' }, 'bad: KLM'],
+    [{ trg: 'GOOD' }, 'good'],
+  ] as const;
+  const bad = [4, 5, 8];
+
+  beforeEach(() => {
+    demo().setRuns(
+      flagged.map(([quality_expert], i) => ({ experiment: 14, run: i + 1, quality_expert })),
+    );
+  });
+
+  it('are those that no expert flags BAD or NO EVENTS, and the hover says why', async () => {
+    const lines = flagged.map((_, i) => `x = ExpRun(14, ${i + 1})`);
+    const { document } = await show('python', `y = IoV(14, 1, 14, 9)\n${lines.join('\n')}`);
+    for (const [i, [, words]] of flagged.entries()) {
+      const card = await hoverAt(document, new vscode.Position(i + 1, 8));
+      assert.ok(card.startsWith(`**Experiment 14, run ${i + 1}** · ${words}\n`), card);
+    }
+    assert.match(
+      await hoverAt(document, new vscode.Position(0, 6)),
+      /9 runs: 6 good \(2 not flagged\), 3 not good {2}$/m,
+    );
+    assert.deepEqual(
+      findingsOf(document).filter(([text]) => text.startsWith('ExpRun')),
+      bad.map((run) => [`ExpRun(14, ${run})`, 'bad']),
+    );
+    assert.deepEqual(await hintsOf(document), [
+      '9 runs, no luminosity (9 without a value), 3 not good',
+    ]);
+  });
+
+  it('are what a quick fix leaves of a range, and what the query @good finds', async () => {
+    const { document, at } = await show('yaml', 'experiment: 14\nruns: 1-┃9\n');
+    const actions = await fixesAt(document, at);
+    const fix = actions.find(({ title }) => title === 'Replace with the Good Runs in This Range');
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(), 'experiment: 14\nruns: 1-3, 6-7, 9\n');
+    await vscode.commands.executeCommand('undo');
+    const isFound = predicateOf(understand(parseQuery('exp:14 run:1-9 @good')));
+    const found = flagged.flatMap(([quality_expert], i) =>
+      isFound({ experiment: 14, run: i + 1, quality_expert }) ? [i + 1] : [],
+    );
+    assert.deepEqual(found, [1, 2, 3, 6, 7, 9]);
+  });
+});
+
+describe('Good runs of the demo', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it('are as many in a hover as its records have by the rule of Belle II', async () => {
+    await using open = await connect({ maxLimit: 10_000 });
+    const search = 'min_experiment=12&max_experiment=12&expand=True&limit=10000';
+    const response = await fetch(`${open.demo.url}/rest/v1/runs/?${search}`, {
+      headers: { authorization: `Bearer ${open.demo.apiKey}` },
+    });
+    const page = (await response.json()) as { count: number; results: Record<string, unknown>[] };
+    assert.equal(page.results.length, page.count);
+    const good = page.results.filter(({ quality_expert: flags }) => {
+      const words: unknown[] = Object.values(flags ?? {});
+      return !words.includes('BAD') && !words.includes('NO EVENTS');
+    });
+    const text = await hoverOf('python', 'x = IoV(12, ┃0, 12, 9999)');
+    const [, counted] = / runs: ([\d,]+) good/.exec(text) ?? [];
+    assert.equal(counted, good.length.toLocaleString('en'), text);
+    assert.ok(good.length < page.count);
   });
 });
 
