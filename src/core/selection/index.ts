@@ -1,9 +1,12 @@
 /** Sets of runs, how code writes them, and how they are read from code. Works without VS Code. */
 export { holdsRun, iovOf, isOneRun, isSimulated, type Iov } from './iov.ts';
+export { knownTogether, type KnownTogether } from './knownTogether.ts';
 export { languages, lineComments, type Language } from './language.ts';
+export { Lines } from './lines.ts';
 export { gapsBetween, printRange, rangesAmong, rangesOf, type RunRange } from './ranges.ts';
 export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
 export { findMentions } from './reading/findMentions.ts';
+export { Ignored } from './reading/ignored.ts';
 export {
   aboutProblem,
   type Mention,

@@ -8,7 +8,8 @@ import {
   type RunSearch,
 } from '../rundb/index.ts';
 import { holdsRun, iovOf, isDivisible, rangesOfIov, type Iov } from './iov.ts';
-import { joinRanges, type RunRange } from './ranges.ts';
+import { indexOf } from './ordered.ts';
+import { joinRanges, rangeWith, withoutRanges, type RunRange } from './ranges.ts';
 
 /** Runs closer to each other than that, by number, are asked for together. */
 const near = 250;
@@ -34,9 +35,10 @@ export interface KnownRuns {
 export class RunCatalogue {
   readonly #rundb: RunDB;
   readonly #loading = new SharedWork();
-  readonly #runs = new Map<number, Map<number, ListedRun>>();
+  /** Those of each experiment in order. */
+  readonly #runs = new Map<number, readonly ListedRun[]>();
   readonly #counts = new Map<number, number | undefined>();
-  /** Ranges of which all runs are known. */
+  /** Ranges of which all runs are known, in order; no two overlap or touch. */
   #covered: readonly RunRange[] = [];
   /** What is known of intervals over several experiments, or with very many runs. */
   readonly #wide = new Map<string, KnownRuns>();
@@ -48,8 +50,8 @@ export class RunCatalogue {
   /** What is known of an interval; undefined where it was not asked for yet. */
   get(iov: Iov): KnownRuns | undefined {
     const range = rangeOf(iov);
-    if (!range || missing([range], this.#covered).length > 0) return this.#wide.get(keyOf(iov));
-    const runs = runsWithin(range, this.#runs.get(range.experiment) ?? new Map());
+    if (!range || !this.#covers(range)) return this.#wide.get(keyOf(iov));
+    const runs = runsWithin(range, this.#runs.get(range.experiment) ?? []);
     return { runs, count: runs.length };
   }
 
@@ -73,7 +75,12 @@ export class RunCatalogue {
   /** Asks again for a run that was not there, from the next `load` on. */
   forget({ experiment, run }: RunId): void {
     const taken = [{ experiment, first: run, last: run }];
-    this.#covered = missing(this.#covered, taken);
+    this.#covered = withoutRanges(this.#covered, taken);
+  }
+
+  #covers({ experiment, first, last }: RunRange): boolean {
+    const around = rangeWith(this.#covered, { experiment, run: first });
+    return around !== undefined && last <= around.last;
   }
 
   /** Wide intervals first: they may hold others. */
@@ -84,7 +91,10 @@ export class RunCatalogue {
       ...[...several.values()].map((iov) => this.#loadWide(iov, options)),
       this.#loadLong(ranges.filter(isLong), options),
     ]);
-    const short = missing(joinRanges(ranges.filter((range) => !isLong(range))), this.#covered);
+    const short = withoutRanges(
+      joinRanges(ranges.filter((range) => !isLong(range))),
+      this.#covered,
+    );
     await Promise.all(searched(short).map((range) => this.#loadRange(range, options)));
   }
 
@@ -139,25 +149,22 @@ export class RunCatalogue {
     } finally {
       walk.stop();
     }
-    for (const run of found) {
-      const own = this.#runs.get(run.experiment) ?? new Map<number, ListedRun>();
-      this.#runs.set(run.experiment, own.set(run.run, run));
+    for (const [experiment, runs] of Map.groupBy(found, ({ experiment }) => experiment)) {
+      const all = [...(this.#runs.get(experiment) ?? []), ...runs];
+      const own = new Map(all.map((run) => [run.run, run]));
+      this.#runs.set(experiment, [...own.values()].sort(compareRuns));
     }
     return found;
   }
 }
 
-function runsWithin(range: RunRange, known: ReadonlyMap<number, ListedRun>): readonly ListedRun[] {
-  const { first, last } = range;
-  if (isLong(range)) {
-    return [...known.values()].filter(({ run }) => first <= run && run <= last).sort(compareRuns);
-  }
-  const runs: ListedRun[] = [];
-  for (let number = first; number <= last; number++) {
-    const run = known.get(number);
-    if (run) runs.push(run);
-  }
-  return runs;
+/** @param known In order. */
+function runsWithin({ first, last }: RunRange, known: readonly ListedRun[]): readonly ListedRun[] {
+  const begin = indexOf(known, ({ run }) => run >= first);
+  return known.slice(
+    begin,
+    indexOf(known, ({ run }) => run > last),
+  );
 }
 
 /** An interval in one experiment, as a range. */
@@ -177,21 +184,6 @@ function isLong({ first, last }: RunRange): boolean {
 
 function keyOf({ first, last }: Iov): string {
   return `${first.experiment}:${first.run}..${last.experiment}:${last.run}`;
-}
-
-/** What is left of ranges without others. */
-function missing(ranges: readonly RunRange[], covered: readonly RunRange[]): RunRange[] {
-  let left = [...ranges];
-  for (const { experiment, first, last } of covered) {
-    left = left.flatMap((range) => {
-      if (range.experiment !== experiment || range.last < first || last < range.first) return range;
-      return [
-        ...(range.first < first ? [{ ...range, last: first - 1 }] : []),
-        ...(last < range.last ? [{ ...range, first: last + 1 }] : []),
-      ];
-    });
-  }
-  return left;
 }
 
 /** Few ranges that hold all that is wanted, and not much more. */
