@@ -20,9 +20,9 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   const connection = registerConnection(context);
   const records = registerDocuments(context, connection);
   const view = registerRuns(context, connection, records);
-  const search = registerSearch(context, connection, records, view);
+  const { search, searchesView } = registerSearch(context, connection, records, view);
   const known = registerReferences(context, connection, records);
-  registerInsert(context, search, view, known);
+  registerInsert(context, connection, search, { runs: view, searches: searchesView }, known);
   registerLanguage(context, ownConditions);
   performance.mark('rundb/didActivate');
   return createApi(connection);

@@ -2,90 +2,77 @@
  * Tests everything: `node test/run.ts`, or only some floors: `node test/run.ts unit integration ui`.
  * Ends with `N passed, N failed`.
  */
-import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProcess } from './vscode/process.ts';
+import pLimit from 'p-limit';
+import { Steps, type Counts } from './steps.ts';
+import { hasDisplay } from './vscode/desktop.ts';
 import { tempDir } from './vscode/temp.ts';
 import { checkout, checkOldest, versions } from './vscode/versions.ts';
 
 const floors = ['static', 'unit', 'integration', 'ui'];
 
-const stepLimit = 15 * 60_000;
-
-/** What a step counted. */
-interface Counts {
-  passed: number;
-  failed: number;
-}
-
 const temp = tempDir();
-const total: Counts = { passed: 0, failed: 0 };
+const steps = new Steps(temp);
+const total = { passed: 0, failed: 0 };
 
-/** Runs a step with our Node; says what it is, how it went and how long it took. */
-async function run(
-  title: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<boolean> {
-  console.log(`\n=== ${title}`);
-  const start = Date.now();
-  const step = startProcess(process.execPath, args, {
-    cwd: checkout,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  // What hangs shall not hang the rest.
-  const limit = setTimeout(() => void step.stop(), stepLimit);
-  const code = await step.exited;
-  clearTimeout(limit);
-  const outcome = code === 0 ? 'done' : `failed with code ${code}`;
-  console.log(`=== ${title}: ${outcome} after ${((Date.now() - start) / 1000).toFixed(1)} s`);
-  return code === 0;
+function add({ passed, failed }: Counts): void {
+  total.passed += passed;
+  total.failed += failed;
 }
 
-/** A step that counts as one check. */
+// Their scripts, since our own Node shall run them.
+const tool = (path: string) => join(checkout, 'node_modules', path);
+const mocha = tool('mocha/bin/mocha.js');
+
+/** Steps that count as one check. */
 async function check(commands: Readonly<Record<string, readonly string[]>>): Promise<void> {
-  let well = true;
-  for (const [title, args] of Object.entries(commands)) well = (await run(title, args)) && well;
-  total[well ? 'passed' : 'failed'] += 1;
+  const outcomes = await Promise.all(
+    Object.entries(commands).map(([title, args]) => steps.run(title, args)),
+  );
+  add(outcomes.every(Boolean) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 }
 
-/** A step that tells its counts through `test/reporter.js`; without any it counts as one failure. */
-async function tests(
-  floor: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const report = join(temp.path, 'report.jsonl');
-  rmSync(report, { force: true });
-  const well = await run(floor, args, {
-    ...env,
-    RUNDB_TEST_REPORT: report,
-    RUNDB_TEST_FLOOR: floor,
+async function testStatic(): Promise<void> {
+  await Promise.all([
+    check({
+      'lint (eslint)': [tool('eslint/bin/eslint.js'), '.'],
+      'lint (prettier)': [tool('prettier/bin/prettier.cjs'), '--check', '.'],
+    }),
+    check({ types: [tool('typescript/bin/tsc')] }),
+  ]);
+}
+
+/** Builds what VS Code loads, then runs the tests in both of them, side by side. */
+async function testInVSCode(wanted: (floor: string) => boolean): Promise<void> {
+  const vsix = join(temp.path, 'rundb.vsix');
+  // Both build into `dist`: the last is what the other tests load.
+  const built =
+    (!wanted('ui') || (await steps.run('package', ['test/vscode/package.ts', vsix]))) &&
+    (await steps.run('build', ['esbuild.js', '--tests']));
+  if (!built) {
+    add({ passed: 0, failed: 1 });
+    return;
+  }
+  // Windows on a screen would take the keyboard and the clipboard from each other.
+  const hosts = pLimit(hasDisplay() ? 1 : 2);
+  const tests: Promise<Counts>[] = [];
+  const all = Object.values(versions).map(({ name, vscode }) => {
+    return { name, of: `VS Code ${vscode}, the ${name}`, env: { RUNDB_VSCODE: name } };
   });
-  const counts = readReport(report);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  // It may have died after its report, or have had no tests at all.
-  if (counts.failed === 0 && (!well || counts.passed === 0)) total.failed += 1;
-}
-
-function readReport(file: string): Counts {
-  const counts = { passed: 0, failed: 0 };
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return counts;
+  if (wanted('integration')) {
+    for (const { name, of, env } of all) {
+      const args = ['test/vscode/integration.ts', name];
+      tests.push(hosts(() => steps.tests(`integration (${of})`, args, env)));
+    }
   }
-  for (const line of text.split('\n').filter(Boolean)) {
-    const entry: unknown = JSON.parse(line);
-    if (typeof entry !== 'object' || entry === null) continue;
-    const { passed, failed, pending }: Record<string, unknown> = { ...entry };
-    counts.passed += Number(passed);
-    counts.failed += Number(failed) + Number(pending);
+  if (wanted('ui')) {
+    const options = ['--no-config', '--forbid-only', '--timeout', '60000'];
+    const args = [mocha, ...options, '--reporter', 'test/reporter.js', 'test/ui/**/*.test.ts'];
+    for (const { of, env } of all) {
+      tests.push(steps.tests(`ui (${of})`, args, { ...env, RUNDB_VSIX: vsix }));
+    }
   }
-  return counts;
+  for (const counts of await Promise.all(tests)) add(counts);
 }
 
 async function main(asked: readonly string[]): Promise<void> {
@@ -95,36 +82,11 @@ async function main(asked: readonly string[]): Promise<void> {
   }
   checkOldest();
   const wanted = (floor: string) => asked.length === 0 || asked.includes(floor);
-  // Their scripts, since our own Node shall run them.
-  const tool = (path: string) => join(checkout, 'node_modules', path);
-  const mocha = tool('mocha/bin/mocha.js');
-
-  if (wanted('static')) {
-    await check({
-      'lint (eslint)': [tool('eslint/bin/eslint.js'), '.'],
-      'lint (prettier)': [tool('prettier/bin/prettier.cjs'), '--check', '.'],
-    });
-    await check({ types: [tool('typescript/bin/tsc')] });
-  }
-  if (wanted('unit')) await tests('unit', [mocha]);
-  if (!wanted('integration') && !wanted('ui')) return;
-
-  if (!(await run('build', ['esbuild.js', '--tests']))) {
-    total.failed += 1;
-    return;
-  }
-  for (const { name, vscode } of Object.values(versions)) {
-    const env = { RUNDB_VSCODE: name };
-    const of = `VS Code ${vscode}, the ${name}`;
-    if (wanted('integration')) {
-      await tests(`integration (${of})`, ['test/vscode/integration.ts', name], env);
-    }
-    if (wanted('ui')) {
-      const options = ['--no-config', '--forbid-only', '--timeout', '60000'];
-      const reporter = ['--reporter', 'test/reporter.js'];
-      await tests(`ui (${of})`, [mocha, ...options, ...reporter, 'test/ui/**/*.test.ts'], env);
-    }
-  }
+  await Promise.all([
+    wanted('integration') || wanted('ui') ? testInVSCode(wanted) : undefined,
+    wanted('unit') ? steps.tests('unit', [mocha]).then(add) : undefined,
+    wanted('static') ? testStatic() : undefined,
+  ]);
 }
 
 if (Number(process.versions.node.split('.')[0]) < 24) {

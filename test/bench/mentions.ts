@@ -1,8 +1,11 @@
 /**
  * `npm run bench:mentions`: how long it takes to find the runs that 1 MB of code mentions, against
- * one pass of a single regular expression over the same text.
+ * one pass of a single regular expression over the same text; and how that, and what is then done for
+ * each mention, grows where very many are on one line. Fails where it grows faster than the text.
  */
-import { findMentions, type Language } from '../../src/core/selection/index.ts';
+import { runFacts } from '../../src/core/records/index.ts';
+import { findMentions, Ignored, type Iov, type Language } from '../../src/core/selection/index.ts';
+import { knownTogether } from '../../src/core/store/index.ts';
 import { snippets } from '../corpus/snippets.ts';
 import { withoutRuns } from '../corpus/withoutRuns.ts';
 import { median } from './time.ts';
@@ -23,14 +26,16 @@ function all(language: Language): string {
     .join('\n');
 }
 
+function times(work: () => void): number[] {
+  return Array.from({ length: rounds }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+}
+
 function time(work: () => void): number {
-  return median(
-    Array.from({ length: rounds }, () => {
-      const start = performance.now();
-      work();
-      return performance.now() - start;
-    }),
-  );
+  return median(times(work));
 }
 
 const texts: readonly [string, Language, string][] = [
@@ -62,3 +67,74 @@ console.table(
     };
   }),
 );
+
+/** What is repeated, in one line, and what is around it. */
+const shapes: readonly [
+  name: string,
+  language: Language,
+  item: (run: number) => string,
+  joint: string,
+  begin?: string,
+  end?: string,
+][] = [
+  ['CAF pairs', 'json', caf, ', ', '[', ']'],
+  ['CAF pairs, a line each', 'json', caf, ',\n', '[', ']'],
+  ['CAF pairs that are ignored', 'json', caf, ', ', '[', '] // rundb: ignore'],
+  ['every other run', 'python', (run) => String(2 * run), ', ', 'exp = 12\nruns = [', ']'],
+  ['every other run, as ranges', 'yaml', (run) => String(2 * run), ', ', 'exp: 12\nruns: '],
+  ['ExpRun', 'python', (run) => `ExpRun(12, ${run})`, ', ', '[', ']'],
+  ['keys', 'json', (run) => `{"experiment": 12, "run": ${run}}`, ', ', '[', ']'],
+  ['cuts', 'cpp', (run) => `"__experiment__ == 12 && __run__ == ${run}"`, ', '],
+  ['limits', 'python', (run) => `f(min_experiment=12, max_experiment=12, min_run=${run})`, '; '],
+  ['commands', 'shell', (run) => `b2info-luminosity --exp 12 --runs ${run}`, '; '],
+  [
+    'commands that go on',
+    'shell',
+    (run) => `b2x --exp 12 --runs ${run}`,
+    ' \\\n',
+    '# rundb: ignore\n',
+  ],
+  ['prose', 'text', (run) => `experiment 12, run ${run}`, '; '],
+];
+
+function caf(run: number): string {
+  const own = run % 60;
+  return `["/d/e0012/4S/r${String(own).padStart(5, '0')}/raw.root", [12, ${own}]]`;
+}
+
+/** What is done with a text: reading, and what its findings and hints need. */
+function work(text: string, language: Language): void {
+  const mentions = findMentions(text, language);
+  const ignored = new Ignored(text);
+  for (const mention of mentions) {
+    if (!ignored.has(mention)) knownTogether(mention.iovs, knownRuns);
+  }
+}
+
+const facts = runFacts({});
+const knownRuns = ({ first }: Iov) => ({ runs: [{ ...first, facts }], count: 1 });
+
+const [few, many] = [3500, 14_000];
+/** Work that grew with the square of the text would be 4 here; memory that is collected makes 1 a 2. */
+const steepest = 3;
+
+const growth = shapes.map(([name, language, item, joint, begin = '', end = '']) => {
+  const text = (count: number) =>
+    begin + Array.from({ length: count }, (_, i) => item(i + 1)).join(joint) + end;
+  const [small, large] = [text(few), text(many)];
+  // The quickest of each: what else the machine does is no growth.
+  const [less = NaN, more = NaN] = [small, large].map((each) =>
+    Math.min(...times(() => work(each, language))),
+  );
+  const steepness = more / less / (large.length / small.length);
+  return {
+    text: `${many.toLocaleString('en')} × ${name}`,
+    characters: large.length,
+    ms: Number(more.toFixed(1)),
+    [`ms for ${few.toLocaleString('en')}`]: Number(less.toFixed(1)),
+    'grows as the text, times': Number(steepness.toFixed(2)),
+    enough: steepness < steepest,
+  };
+});
+console.table(growth);
+if (!growth.every(({ enough }) => enough)) process.exitCode = 1;

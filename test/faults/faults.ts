@@ -120,6 +120,16 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
       return { status: 429, headers: { 'Retry-After': date } };
     },
   },
+  {
+    name: '429 with Retry-After: 0',
+    kind: 'rateLimited',
+    play: status(429, { 'Retry-After': '0' }),
+  },
+  {
+    name: '429 with Retry-After: 99999999',
+    kind: 'rateLimited',
+    play: status(429, { 'Retry-After': '99999999' }),
+  },
   { name: '500', kind: 'serverError', play: status(500, html, '<h1>Server Error</h1>') },
   { name: '502', kind: 'serverError', play: status(502, html, '<h1>Bad Gateway</h1>') },
   { name: '503', kind: 'serverError', play: status(503) },
@@ -167,6 +177,15 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     play: next(
       ({ path, params }) => `${path}?limit=3&offset=${params.get('offset') === '3' ? 6 : 3}`,
     ),
+    followsNext: true,
+  },
+  {
+    name: '`next` is at another port',
+    kind: 'foreignAddress',
+    play: next(({ headers }) => {
+      const { hostname } = new URL(`http://${headers.host ?? ''}`);
+      return `http://${hostname}:1/rest/v1/runs/?offset=25`;
+    }),
     followsNext: true,
   },
   {

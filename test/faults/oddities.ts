@@ -64,6 +64,10 @@ export const oddities: readonly Oddity[] = [
   { name: 'the newest run first', options: { order: 'descending' } },
   { name: 'runs in no order', options: { order: 'shuffled' } },
   { name: '`next` with another scheme', play: page((each) => (each.next = inHttps(each.next))) },
+  {
+    name: '`next` without the port',
+    play: page((each) => (each.next = each.next?.replace(/:\d+/, '') ?? null)),
+  },
   { name: 'text/plain', play: encoded((text) => Buffer.from(text), 'text/plain') },
   { name: 'text/html', play: encoded((text) => Buffer.from(text), 'text/html; charset=utf-8') },
   {

@@ -32,7 +32,7 @@ describe('The view', () => {
   const refresh = () => workbench.command('RunDB: Refresh');
 
   it('tells once of a key that is refused, with a way to sign in', async () => {
-    const message = workbench.notification('does not accept this sign-in');
+    const message = workbench.notification('rejected this sign-in');
     await message.waitFor();
     await workbench.screenshot('refused');
     await workbench.command('Notifications: Clear All Notifications');
@@ -79,7 +79,7 @@ describe('The view', () => {
     await workbench.row('60').waitFor();
     demo.options.fault = () => ({ status: 503 });
     await refresh();
-    await sideBar().getByText('The RunDB has a fault of its own').first().waitFor();
+    await sideBar().getByText('The RunDB is unavailable right now').first().waitFor();
     await workbench.row('60').waitFor();
     await workbench.screenshot('error row');
   });

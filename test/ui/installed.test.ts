@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createVSIX, listFiles } from '@vscode/vsce';
 import manifest from '../../package.json' with { type: 'json' };
-import { checkout } from '../vscode/versions.ts';
+import { packageExtension } from '../vscode/package.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench.ts';
 
@@ -15,14 +14,10 @@ describe('The VSIX', () => {
 
   before(async () => {
     temp = tempDir();
-    vsix = join(temp.path, 'rundb.vsix');
-    await createVSIX({
-      cwd: checkout,
-      packagePath: vsix,
-      dependencies: false,
-      rewriteRelativeLinks: false,
-    });
-    workbench = await openWorkbench({ extensionPath: vsix });
+    // One that is packaged already, since packaging changes what other tests load meanwhile.
+    vsix = process.env['RUNDB_VSIX'] ?? join(temp.path, 'rundb.vsix');
+    if (process.env['RUNDB_VSIX'] === undefined) await packageExtension(vsix);
+    workbench = await openWorkbench({ extensionPath: vsix, dataDir: join(temp.path, 'data') });
   });
 
   after(async () => {
@@ -35,28 +30,30 @@ describe('The VSIX', () => {
   it('is small and holds only what is listed', async () => {
     const { size } = await stat(vsix);
     assert.ok(size < 600_000, `${size} bytes`);
-    const files = await listFiles({ cwd: checkout });
-    const folders = new Set(files.map((file) => file.split('/')[0]));
-    assert.deepEqual([...folders].sort(), [
-      'CHANGELOG.md',
-      'LICENSE',
-      'README.md',
+    const extensions = join(temp.path, 'data', 'extensions');
+    const [name = ''] = (await readdir(extensions)).filter((each) => each.startsWith('belle2.'));
+    const installed = join(extensions, name);
+    assert.deepEqual((await readdir(installed)).sort(), [
+      '.vsixmanifest',
+      'LICENSE.txt',
+      'changelog.md',
       'dist',
       'media',
       'package.json',
       'package.nls.json',
+      'readme.md',
       'src',
     ]);
-    const chunks = await readdir(join(checkout, 'dist', 'chunks'));
-    assert.ok(chunks.some((name) => name.startsWith('undiciHttp-')));
-    const licences = await readFile(join(checkout, 'dist', 'LICENCES.txt'), 'utf8');
+    const files = await readdir(installed, { recursive: true });
+    assert.ok(files.some((file) => /^dist.chunks.undiciHttp-/.test(file)));
+    assert.deepEqual(
+      files.filter((file) => /^dist.test|\.map$|^src.*\.ts$/.test(file)),
+      [],
+    );
+    const licences = await readFile(join(installed, 'dist', 'LICENCES.txt'), 'utf8');
     for (const name of Object.keys(manifest.dependencies)) {
       assert.ok(licences.includes(`${name} `), name);
     }
-    assert.deepEqual(
-      files.filter((file) => /^dist\/test|\.map$|^src.*\.ts$/.test(file)),
-      [],
-    );
   });
 
   it('shows the demo, with all that it needs, when asked', async () => {

@@ -156,14 +156,14 @@ describe('Keys and passwords', () => {
 
   it('are refused, and accepted', async () => {
     await workbench.openView('RunDB');
-    await workbench.notification('does not accept this sign-in').waitFor();
+    await workbench.notification('rejected this sign-in').waitFor();
     await look();
     await workbench.command('Notifications: Clear All Notifications');
     await workbench.command('RunDB: Sign In');
     await workbench.pick('API Key');
     await workbench.answer(secrets['a key that is refused']);
     const message = workbench.page.locator('.quick-input-message');
-    await message.filter({ hasText: 'does not accept this key' }).waitFor();
+    await message.filter({ hasText: 'rejected this key' }).waitFor();
     await look();
     await workbench.quickInput.fill('');
     await workbench.quickInput.pressSequentially(apiKey);

@@ -62,7 +62,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     parts.server = await startServer({ ...options, version, dataDir, env, extensionPath });
     parts.browser = await launchBrowser();
     const viewport = options.viewport ?? { width: 1280, height: 800 };
-    const page = await parts.browser.newPage({ viewport });
+    // What moves would be drawn without a graphics card, which takes a good part of the time.
+    const page = await parts.browser.newPage({ viewport, reducedMotion: 'reduce' });
     showErrors(page);
     await keepSecrets(page);
     await page.goto(pageUrl(parts.server, { folder }));

@@ -52,7 +52,7 @@ export async function downloadedDesktop(
 }
 
 /** Whether a window can be shown here, and `RUNDB_TEST_HOST=server` does not forbid it. */
-function hasDisplay(): boolean {
+export function hasDisplay(): boolean {
   if (process.env['RUNDB_TEST_HOST'] === 'server') return false;
   if (process.platform !== 'linux') return true;
   return [process.env['DISPLAY'], process.env['WAYLAND_DISPLAY']].some(Boolean);

@@ -2,12 +2,12 @@
  * Runs the built integration tests in VS Code: `node test/vscode/integration.ts oldest|newest`.
  * In the desktop VS Code of that version where there is one, else in the server from npm.
  */
-import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { downloadedDesktop } from './desktop.ts';
 import { tempDir } from './temp.ts';
-import { checkout, versionNamed, workDir, type VsCodeVersion } from './versions.ts';
+import { checkout, versionNamed, type VsCodeVersion } from './versions.ts';
 
 /** What to run in VS Code. */
 export interface IntegrationOptions {
@@ -42,7 +42,7 @@ export async function runIntegration(options: IntegrationOptions): Promise<void>
       await symlink(source, join(extensions, basename(source)), 'junction');
     }
     await runTests({
-      vscodeExecutablePath: desktop ?? (await launcher()),
+      vscodeExecutablePath: desktop ?? (await launcher(temp.path)),
       extensionDevelopmentPath: options.extensionPath,
       extensionTestsPath: options.testsPath,
       extensionTestsEnv: { ...options.env, RUNDB_VSCODE: options.version.name },
@@ -54,15 +54,13 @@ export async function runIntegration(options: IntegrationOptions): Promise<void>
 }
 
 /** Writes the executable that stands for VS Code: a call of `launcher.ts` with our Node. */
-async function launcher(): Promise<string> {
+async function launcher(directory: string): Promise<string> {
   const script = join(import.meta.dirname, 'launcher.ts');
   const windows = process.platform === 'win32';
-  const file = join(workDir, windows ? 'launcher.cmd' : 'launcher');
+  const file = join(directory, windows ? 'launcher.cmd' : 'launcher');
   const text = windows
     ? `@"${process.execPath}" "${script}" %*\r\n`
     : `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`;
-  if ((await readFile(file, 'utf8').catch(() => '')) === text) return file;
-  await mkdir(workDir, { recursive: true });
   await writeFile(file, text);
   await chmod(file, 0o755);
   return file;

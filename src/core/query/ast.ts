@@ -31,7 +31,15 @@ export type Query =
   | { readonly kind: 'not'; readonly term: Query }
   | { readonly kind: 'has'; readonly field: Word }
   | { readonly kind: 'condition'; readonly name: Word }
+  /** A run type, a date or a condition, by nothing but its name. */
   | { readonly kind: 'bare'; readonly value: Value }
+  /** `12:3356` */
+  | {
+      readonly kind: 'run';
+      readonly experiment: number;
+      readonly run: number;
+      readonly at: Span;
+    }
   | Comparison;
 
 /** A number as it was typed, `5/pb`; the unit in lower case, `''` where there is none. */

@@ -1,3 +1,4 @@
+import { badFlags, beamEnergies } from '../records/index.ts';
 import type { Query } from './ast.ts';
 import type { Conditions } from './conditions.ts';
 import type { Meaning } from './meaning.ts';
@@ -6,24 +7,78 @@ import { understand } from './understand.ts';
 /** Whole numbers, both ends inclusive. */
 type Numbers = readonly [first: number, last: number];
 
+/** What a term of a query is about; `b2info-luminosity` looks at nothing but physics runs anyway. */
+type Part = 'experiment' | 'run' | 'energy' | 'quality' | 'physics' | 'other';
+
 /**
- * A query as `b2info-luminosity` takes it, `--exp 12 --runs 798-3904,4272-5512`; undefined where it
- * asks for anything other than runs of one experiment by their numbers.
+ * A query as `b2info-luminosity` takes it, `--exp 12 --runs 798-3904,4272-5512 --good --beam-energy
+ * 4S`: the luminosity that it tells is that of the runs that fit. Undefined where the tool has no
+ * options for exactly that.
  *
  * @throws QueryError for a word that is not known.
  */
 export function b2infoOf(query: Query, own: Conditions = new Map()): string | undefined {
-  const meaning = understand(query, own);
-  const terms = meaning.kind === 'and' ? meaning.terms : [meaning];
-  const experiments = terms.flatMap((term) => numbersOf(term, 'experiment') ?? []);
-  const runs = terms.flatMap((term) => numbersOf(term, 'run') ?? []);
-  const [[experiment, last] = [], ...others] = joined(experiments);
-  const saysAll = terms.length === (runs.length > 0 ? 2 : 1);
-  if (experiment === undefined || experiment !== last || others.length > 0) return undefined;
-  if (!saysAll) return undefined;
-  if (runs.length === 0) return `--exp ${experiment}`;
-  const ranges = joined(runs).map(([first, end]) => (first === end ? first : `${first}-${end}`));
-  return `--exp ${experiment} --runs ${ranges.join(',')}`;
+  const parts = Map.groupBy(termsOf(understand(query, own)), partOf);
+  if (parts.has('other')) return undefined;
+  const terms = (part: Part): readonly Meaning[] => parts.get(part) ?? [];
+  const options = [
+    experimentOption(terms('experiment')),
+    runsOption(terms('run')),
+    goodOption(terms('quality')),
+    energyOption(terms('energy')),
+  ];
+  if (options.includes(undefined)) return undefined;
+  return options.filter((option) => option !== '').join(' ');
+}
+
+/** What all has to hold. */
+function termsOf(meaning: Meaning): Meaning[] {
+  return meaning.kind === 'and' ? meaning.terms.flatMap(termsOf) : [meaning];
+}
+
+function partOf(meaning: Meaning): Part {
+  if (numbersOf(meaning, 'experiment')) return 'experiment';
+  if (numbersOf(meaning, 'run')) return 'run';
+  if (meaning.kind === 'number' && meaning.field.type === 'energy') return 'energy';
+  if (meaning.kind === 'not' && flagsOf(meaning.term)) return 'quality';
+  const isPhysics =
+    meaning.kind === 'text' &&
+    isAt(meaning.field.paths, 'run_type') &&
+    meaning.patterns.every((pattern) => pattern === 'physics');
+  return isPhysics ? 'physics' : 'other';
+}
+
+// Each of these is '' where nothing is asked, undefined where it can't be said.
+
+function experimentOption([experiments, ...more]: readonly Meaning[]): string | undefined {
+  if (experiments === undefined || more.length > 0) return undefined;
+  const [[first, last] = [], ...others] = joined(numbersOf(experiments, 'experiment') ?? []);
+  return first === undefined || first !== last || others.length > 0 ? undefined : `--exp ${first}`;
+}
+
+function runsOption([runs, ...more]: readonly Meaning[]): string | undefined {
+  if (runs === undefined) return '';
+  if (more.length > 0) return undefined;
+  const ranges = joined(numbersOf(runs, 'run') ?? []);
+  return `--runs ${ranges.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(',')}`;
+}
+
+function goodOption(terms: readonly Meaning[]): string | undefined {
+  if (terms.length === 0) return '';
+  const flags = terms.flatMap((term) => (term.kind === 'not' ? (flagsOf(term.term) ?? []) : []));
+  const unwanted = badFlags.map((flag) => flag.toLowerCase());
+  const isSame = unwanted.every((flag) => flags.includes(flag));
+  return isSame && flags.every((flag) => unwanted.includes(flag)) ? '--good' : undefined;
+}
+
+function energyOption([energy, ...more]: readonly Meaning[]): string | undefined {
+  if (energy === undefined) return '';
+  if (energy.kind !== 'number' || more.length > 0) return undefined;
+  const [interval, ...others] = energy.intervals;
+  if (others.length > 0 || !interval?.withoutMin || !interval.withoutMax) return undefined;
+  const { min, max } = interval;
+  const named = beamEnergies.find(({ above, below }) => above === min && below === max);
+  return named && `--beam-energy ${named.name}`;
 }
 
 /** The numbers that a meaning asks for at a key; undefined where it is not a list of just these. */
@@ -32,14 +87,29 @@ function numbersOf(meaning: Meaning, key: string): Numbers[] | undefined {
     const all = meaning.terms.map((term) => numbersOf(term, key));
     return all.every((each) => each !== undefined) ? all.flat() : undefined;
   }
-  if (meaning.kind !== 'number') return undefined;
-  const { field, intervals } = meaning;
-  if (field.type !== 'integer' || field.paths[0]?.join('.') !== key) return undefined;
-  const closed = intervals.every(
-    ({ min, max, withoutMin, withoutMax }) =>
-      Number.isSafeInteger(min) && Number.isSafeInteger(max) && !withoutMin && !withoutMax,
-  );
-  return closed ? intervals.map(({ min, max }) => [min, max] as const) : undefined;
+  if (meaning.kind !== 'number' || !isAt(meaning.field.paths, key)) return undefined;
+  const found: Numbers[] = [];
+  for (const { min, max, withoutMin, withoutMax } of meaning.intervals) {
+    const isOpen = !Number.isSafeInteger(min) || !Number.isSafeInteger(max);
+    if (isOpen || withoutMin || withoutMax) return undefined;
+    found.push([Number(min), Number(max)]);
+  }
+  return found;
+}
+
+/** The flags that a meaning asks for, any of them; undefined where it asks for anything else. */
+function flagsOf(meaning: Meaning): string[] | undefined {
+  if (meaning.kind === 'or') {
+    const all = meaning.terms.map(flagsOf);
+    return all.every((each) => each !== undefined) ? all.flat() : undefined;
+  }
+  if (meaning.kind !== 'text' || meaning.field.type !== 'flags') return undefined;
+  const { patterns } = meaning;
+  return patterns.every((pattern) => typeof pattern === 'string') ? [...patterns] : undefined;
+}
+
+function isAt([path = [], ...more]: readonly (readonly string[])[], key: string): boolean {
+  return more.length === 0 && path.join('.') === key;
 }
 
 /** The same numbers in order, in as few ranges as there can be: none counts twice. */

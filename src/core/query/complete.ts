@@ -22,21 +22,34 @@ export interface Completions {
 /** The words that fit at an offset of a query and begin with what is typed of one already. */
 export function complete(text: string, offset: number, own: Conditions = new Map()): Completions {
   const before = text.slice(0, offset);
-  const [word = '', condition] = /(?:@([\p{L}\p{N}_-]*)|[\p{L}\p{N}_.]*)$/u.exec(before) ?? [];
+  const [word = ''] = wordBefore.exec(before) ?? [];
   const start = offset - word.length;
-  const fieldName = /([\p{L}_.][\p{L}\p{N}_.]*)\s*(?:[:=]|!=)\s*(?:[^\s,()"]+\s*,\s*)*$/u.exec(
-    text.slice(0, start),
-  )?.[1];
+  const fieldName = fieldBefore.exec(text.slice(0, start))?.[1];
   let items: Completion[];
-  if (condition !== undefined) items = conditions(own);
+  if (word.startsWith('@')) items = conditions(own);
   else if (fieldName !== undefined) items = values(fieldOf(fieldName));
-  else if (/(?:^|[\s(-])$/.test(text.slice(0, start))) items = [...terms(), ...conditions(own)];
-  else items = [];
-  const typed = word.toLowerCase();
+  else if (/(?:^|[\s(])-?$/.test(text.slice(0, start))) {
+    // What is a run type too is offered once.
+    const isType = ({ text }: Completion): boolean => runTypes.some((type) => `@${type}` === text);
+    items = [...terms(), ...conditions(own).filter((item) => !isType(item))];
+  } else items = [];
+  const typed = plain(word);
   return {
     at: { start, end: offset },
-    items: items.filter((item) => item.text.toLowerCase().startsWith(typed) && item.text !== word),
+    items: items.filter((item) => plain(item.text).startsWith(typed) && item.text !== word),
   };
+}
+
+/** What is being typed: a condition, a text in quotes that is open, or the begin of a name. */
+const wordBefore = /(?:@[\p{L}\p{N}_-]*|(?<=[:=,]\s*)"[^"\\]*|[\p{L}\p{N}_.][\p{L}\p{N}_.-]*|)$/u;
+
+/** A field with its operator, and values that are there already. */
+const fieldBefore =
+  /([\p{L}_.][\p{L}\p{N}_.]*)\s*(?:[:=]|!=)\s*(?:(?:"[^"\\]*"|[^\s,()"]+)\s*,\s*)*$/u;
+
+/** A word as somebody may begin to type it: a condition also without its sign, a text without quotes. */
+function plain(word: string): string {
+  return word.toLowerCase().replace(/^[@"]/, '');
 }
 
 function conditions(own: Conditions): Completion[] {
@@ -67,9 +80,9 @@ function terms(): Completion[] {
       text: type,
       about: t('Runs of this type'),
     })),
-    { kind: 'keyword', text: 'or', about: t('One of two is enough') },
-    { kind: 'keyword', text: 'not', about: t('The opposite of what follows') },
-    { kind: 'keyword', text: 'has:', about: t('The record has a value there') },
-    { kind: 'keyword', text: 'missing:', about: t('The record has no value there') },
+    { kind: 'keyword', text: 'or', about: t('Either side may match') },
+    { kind: 'keyword', text: 'not', about: t('Negates the next term') },
+    { kind: 'keyword', text: 'has:', about: t('The record has a value here') },
+    { kind: 'keyword', text: 'missing:', about: t('The record has no value here') },
   ];
 }

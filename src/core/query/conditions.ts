@@ -7,19 +7,14 @@ export type Conditions = ReadonlyMap<string, string>;
 const each = (condition: (detector: string) => string): string =>
   subDetectors.map((detector) => condition(detector)).join(' ');
 
-const flags = (allowed: string): string =>
-  `${each((detector) => `quality_expert.${detector}:${allowed}`)} (missing:quality_expert.trg or quality_expert.trg:${allowed})`;
-
-/** The condition that the server knows as `all_detectors_running`. */
-export const running = 'running';
-
 /** What everybody has. */
 export const builtInConditions: Conditions = new Map([
-  ['good', flags('good,recoverable')],
-  ['strictly-good', flags('good')],
+  ['good', '-quality:bad,"no events"'],
+  ['strictly-good', `${each((detector) => `quality_expert.${detector}:good`)} @good`],
+  ['flagged', 'has:quality'],
   ['physics', 'type:physics'],
   ['cosmic', 'type:cosmic'],
-  [running, each((detector) => `detectors.status_${detector}:running`)],
+  ['running', each((detector) => `detectors.status_${detector}:running`)],
   ['field-on', 'field:on'],
   ['no-lumi', 'missing:lumi or lumi:0'],
 ]);
@@ -28,17 +23,19 @@ export const builtInConditions: Conditions = new Map([
 export function aboutCondition(name: string): string | undefined {
   switch (name) {
     case 'good':
-      return t('Every sub-detector’s expert flag is good or recoverable');
+      return t('No expert’s flag is BAD or NO EVENTS; a run that isn’t flagged yet is good');
     case 'strictly-good':
-      return t('Every sub-detector’s expert flag is good');
+      return t('Good, and each of the seven sub-detectors is flagged GOOD');
+    case 'flagged':
+      return t('Some expert has flagged the run');
     case 'physics':
       return t('Physics runs');
     case 'cosmic':
       return t('Cosmic runs');
-    case running:
-      return t('All sub-detectors were running');
+    case 'running':
+      return t('Each of the seven sub-detectors was running');
     case 'field-on':
-      return t('The solenoid’s field was on');
+      return t('The solenoid field was on');
     case 'no-lumi':
       return t('No luminosity was recorded');
     default:

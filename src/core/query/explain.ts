@@ -3,7 +3,8 @@ import { runTypes } from '../rundb/index.ts';
 import type { Span, Word } from './ast.ts';
 import { aboutCondition, builtInConditions, type Conditions } from './conditions.ts';
 import type { Path } from '../records/index.ts';
-import { fieldOf, type Field } from './fields.ts';
+import { fieldOf } from './fields.ts';
+import { usageOf } from './usage.ts';
 
 /** What a word of a query means. */
 export interface Explanation {
@@ -19,7 +20,8 @@ export interface Explanation {
 const quoted = String.raw`"(?:\\.|[^"\\\n])*"`;
 const part = String.raw`(?:[\p{L}_][\p{L}\p{N}_]*|${quoted})`;
 const path = String.raw`\.?${part}(?:\.${part})*`;
-const value = String.raw`(?:${quoted}|[^\s,()"<>=!#]+)`;
+const unit = String.raw`(?:/[npfa]b|[npfa]b(?:\^?-1|⁻¹)|min|[shd])(?![\p{L}\p{N}_.:])`;
+const value = String.raw`(?:${quoted}|[^\s,()"<>=!#]+(?:(?<=\d)[ \t]+${unit})?)`;
 
 /** The words of a query. The grammar is of no use here: it reads nothing where there is a mistake. */
 const words = new RegExp(
@@ -46,6 +48,8 @@ export function explain(
     if (offset < index) return undefined;
     const { condition, before = '', asked, compared, values, bare } = groups;
     if (condition !== undefined) return explainCondition(wordAt(condition, index), own);
+    const word = bare === undefined ? undefined : explainCondition(wordAt(bare, index), own);
+    if (word && !isRunType(word.title)) return word;
     const name = wordAt(asked ?? compared ?? '', index + before.length);
     if (offset < name.at.start) return undefined;
     if (name.text !== '' && offset <= name.at.end) return explainField(name);
@@ -60,17 +64,17 @@ function wordAt(text: string, start: number): Word {
 }
 
 function explainCondition({ text, at }: Word, own: Conditions): Explanation | undefined {
-  const name = text.slice(1).toLowerCase();
+  const name = text.replace(/^@/, '').toLowerCase();
   const query = builtInConditions.get(name) ?? own.get(name);
   if (query === undefined) return undefined;
-  const about = aboutCondition(name) ?? t('A condition of yours');
-  return { at, title: text, text: t('{0}. It stands for:', about), query };
+  const about = aboutCondition(name) ?? t('Your own condition');
+  return { at, title: text, text: t('{0}. Same as:', about), query };
 }
 
 function explainField({ text, at }: Word): Explanation | undefined {
   const field = fieldOf(text);
   if (field === undefined) return undefined;
-  const { form, example } = usage(field);
+  const { form, example } = usageOf(field);
   const inRecord = t('In the record: {0}.', field.paths.map(printPath).join(', '));
   return {
     at,
@@ -84,39 +88,16 @@ function printPath(keys: Path): string {
   return keys.join('.');
 }
 
-/** What the values of a field are, in a sentence, and an example of one with its operator. */
-function usage({ type, words: [word = '*word*'] = [] }: Field): { form: string; example: string } {
-  switch (type) {
-    case 'integer':
-      return { form: t('A number, a range, or a list of them.'), example: ':12,100-200' };
-    case 'luminosity':
-      return { form: t('With a unit /nb, /pb, /fb or /ab; nb⁻¹ without.'), example: '>5/pb' };
-    case 'duration':
-      return { form: t('With a unit s, min, h or d; seconds without.'), example: '>=30min' };
-    case 'date':
-      return { form: t('A year, month, day or time, in UTC, or a range.'), example: ':2020-05' };
-    case 'field':
-      return { form: t('On, off, or a number; on is 1000 and more.'), example: ':on' };
-    case 'text':
-      return {
-        form: t('Text, where * stands for any characters and ? for one.'),
-        example: `:${word}`,
-      };
-    case 'any':
-    case 'number':
-    case 'boolean':
-    case 'energy':
-    case 'flags':
-      return { form: t('A number, a time or text, whatever is there.'), example: ':1' };
-  }
-}
-
 function explainType(list: string, start: number, offset: number): Explanation | undefined {
   for (const { 0: text, index } of list.matchAll(/[^\s,]+/g)) {
     const { at } = wordAt(text, start + index);
     const type = runTypes.find((each) => each === text.toLowerCase());
     if (type === undefined || offset < at.start || offset > at.end) continue;
-    return { at, title: text, text: t('Runs of this type.'), query: `type:${type}` };
+    return { at, title: text, text: t('Runs of this type. Same as:'), query: `type:${type}` };
   }
   return undefined;
+}
+
+function isRunType(word: string): boolean {
+  return runTypes.some((type) => type === word.toLowerCase());
 }

@@ -1,6 +1,12 @@
 import { t } from '@vscode/l10n';
 import leven from 'leven';
-import { durationOf, recordFields, type FieldType, type Path } from '../records/index.ts';
+import {
+  beamEnergyOf,
+  durationOf,
+  recordFields,
+  type FieldType,
+  type Path,
+} from '../records/index.ts';
 import type { RunRecord } from '../rundb/index.ts';
 
 /** Something that a query can ask for. */
@@ -21,21 +27,13 @@ export interface Field {
 
 /** The short names, in the order in which they are offered. */
 export const fields: readonly Field[] = recordFields.flatMap(
-  ({ name, type, paths, title, about, words }): Field[] =>
-    // Not asked for yet.
-    name === undefined || type === 'flags' || type === 'energy'
-      ? []
-      : [
-          {
-            name,
-            type,
-            paths,
-            title,
-            about,
-            ...(words && { words }),
-            ...(type === 'duration' && { number: durationOf }),
-          },
-        ],
+  ({ name, type, paths, title, about, words }): Field[] => {
+    if (name === undefined) return [];
+    const number = type === 'duration' ? durationOf : type === 'energy' ? beamEnergyOf : undefined;
+    return [
+      { name, type, paths, title, about, ...(words && { words }), ...(number && { number }) },
+    ];
+  },
 );
 
 /** Keys of a record that are known; any other is asked for with a dot before it. */
@@ -66,7 +64,7 @@ export function fieldOf(name: string): Field | undefined {
       type: 'any',
       paths: [path],
       title: () => name,
-      about: () => t('A part of the record.'),
+      about: () => t('Part of the run record.'),
     }
   );
 }

@@ -61,32 +61,36 @@ function usualMistake({ location, expected }: SyntaxError, plain: string): Query
     case '': {
       const canClose = expected.some((each) => each.type === 'literal' && each.text === ')');
       if (open === undefined || !canClose) return undefined;
-      return mistakeAt(open, open + 1, t('The parenthesis is not closed.'));
+      return mistakeAt(open, open + 1, t('This parenthesis isn’t closed.'));
     }
     case ')':
-      if (open === undefined) return mistakeAt(start, end, t('There is no “(” for this.'));
+      if (open === undefined) return mistakeAt(start, end, t('Unmatched “)”.'));
       if (before.slice(open + 1).trim() !== '') return undefined;
-      return mistakeAt(open, end, t('There is nothing in the parentheses.'));
+      return mistakeAt(open, end, t('These parentheses are empty.'));
     case 'or':
     case 'and':
-      return mistakeAt(start, end, t('Something has to stand before “{0}”.', found));
+      return mistakeAt(start, end, t('A term is missing before “{0}”.', found));
     case '=':
     case '<':
     case '>':
       if (!/[:=<>]\s*$/.test(before)) return undefined;
-      return mistakeAt(start, end, t('Write one sign, as in exp=12.'));
+      return mistakeAt(start, end, t('Use a single operator, as in exp=12.'));
     case "'": {
       if (!/[:=,]\s*$/.test(before)) return undefined;
       const word = shown(found.replaceAll("'", ''));
-      return mistakeAt(start, end, t('Write text in double quotes, "{0}".', word));
+      return mistakeAt(start, end, t('Use double quotes: "{0}".', word));
     }
     case '&':
-      return mistakeAt(start, end, t('Leave out “&”: terms next to each other all have to hold.'));
+      return mistakeAt(
+        start,
+        end,
+        t('Remove “&”: terms side by side are already combined with AND.'),
+      );
     case '|':
-      return mistakeAt(start, end, t('Write “or” instead of “|”.'));
+      return mistakeAt(start, end, t('Use “or” instead of “|”.'));
     case '!':
     case '~':
-      return mistakeAt(start, end, t('Write “not” or “-” instead of “{0}”.', found));
+      return mistakeAt(start, end, t('Use “not” or “-” instead of “{0}”.', found));
     default:
       return undefined;
   }
@@ -94,47 +98,27 @@ function usualMistake({ location, expected }: SyntaxError, plain: string): Query
 
 function mistake({ location, expected }: SyntaxError, plain: string): QueryError {
   const { offset } = location.start;
-  const rest = plain.slice(offset);
-  const [found] = /^(?:[\p{L}\p{N}_]+|\S)/u.exec(rest) ?? [];
-  const names = [...new Set(expected.flatMap(nameOf))];
-  const last = names.pop() ?? '';
-  const wanted = names.length > 0 ? t('{0} or {1}', names.join(', '), last) : last;
+  const [found] = /^(?:[\p{L}\p{N}_]+|\S)/u.exec(plain.slice(offset)) ?? [];
   if (found === undefined) {
     // Before comments and space.
-    const end = plain.slice(0, offset).trimEnd().length;
-    return mistakeAt(end, end, t('The query ends where {0} is expected.', wanted));
+    const before = plain.slice(0, offset).trimEnd();
+    const [last = ''] = /(?:[^\s(]+|\()$/.exec(before) ?? [];
+    return mistakeAt(before.length, before.length, missing(expected, shown(last)));
   }
   const message =
-    found === '"'
-      ? t('The text in quotes does not end.')
-      : t('Found “{0}” where {1} is expected.', shown(found), wanted);
+    found === '"' ? t('The closing quote is missing.') : t('Unexpected “{0}”.', shown(found));
   return mistakeAt(offset, location.end.offset, message);
+}
+
+/** Says what is missing at the end, behind a word. */
+function missing(expected: SyntaxError['expected'], last: string): string {
+  const names = expected.flatMap((each) => (each.type === 'other' ? [each.description] : []));
+  if (names.includes('a value')) return t('A value is missing after “{0}”.', last);
+  if (names.includes('parentheses')) return t('A term is missing after “{0}”.', last);
+  if (names.includes('a field')) return t('A field is missing after “{0}”.', last);
+  return t('An operator such as : or > is missing.');
 }
 
 function mistakeAt(start: number, end: number, message: string): QueryError {
   return new QueryError(message, { start, end });
-}
-
-/** How an expectation of the grammar is told; nothing for space and signs that need no telling. */
-function nameOf(expectation: NonNullable<SyntaxError['expected']>[number]): string[] {
-  if (expectation.type === 'end') return [t('the end')];
-  if (expectation.type === 'literal')
-    return expectation.text === ')' || expectation.text === ',' ? [`“${expectation.text}”`] : [];
-  if (expectation.type !== 'other') return [];
-  switch (expectation.description) {
-    case 'a field':
-      return [t('a field')];
-    case 'a value':
-      return [t('a value')];
-    case 'a word':
-      return [t('a run type or date')];
-    case 'an operator':
-      return [t('an operator such as : or >')];
-    case 'parentheses':
-      return ['“(”'];
-    case 'a named condition':
-      return [t('a condition such as @good')];
-    default:
-      return [];
-  }
 }

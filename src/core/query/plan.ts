@@ -11,7 +11,6 @@ interface Box {
   readonly run: Interval;
   readonly start: Interval;
   readonly type?: string;
-  readonly allRunning?: true;
 }
 
 const dimensions = ['experiment', 'run', 'start'] as const;
@@ -43,10 +42,8 @@ export function searchWithin(meaning: Meaning, experiment: number): RunSearch | 
 /** Parts that together hold all that fits; none where nothing can. */
 function boxesOf(meaning: Meaning): Box[] {
   switch (meaning.kind) {
-    case 'and': {
-      const boxes = meaning.terms.map(boxesOf).reduce(intersection, [everything]);
-      return meaning.allRunning ? boxes.map((box) => ({ ...box, allRunning: true })) : boxes;
-    }
+    case 'and':
+      return meaning.terms.map(boxesOf).reduce(intersection, [everything]);
     case 'or':
       return merged(meaning.terms.flatMap(boxesOf));
     case 'number':
@@ -80,10 +77,12 @@ function dimensionOf(field: Field): Dimension | undefined {
 }
 
 /** The same for whole numbers, with both ends. */
-function wholeNumbers({ min, max, withoutMin, withoutMax }: Interval): Interval {
+function wholeNumbers({ min, max, ...without }: Interval<number | bigint>): Interval {
+  // The fields that the server knows have no longer ones.
+  const [first, last] = [Number(min), Number(max)];
   return {
-    min: withoutMin ? Math.floor(min) + 1 : Math.ceil(min),
-    max: withoutMax ? Math.ceil(max) - 1 : Math.floor(max),
+    min: without.withoutMin ? Math.floor(first) + 1 : Math.ceil(first),
+    max: without.withoutMax ? Math.ceil(last) - 1 : Math.floor(last),
   };
 }
 
@@ -102,8 +101,7 @@ function common(a: Box, b: Box): Box | undefined {
   if (!experiment || !run || !start) return undefined;
   if (a.type !== undefined && b.type !== undefined && a.type !== b.type) return undefined;
   const type = a.type ?? b.type;
-  const allRunning = a.allRunning ?? b.allRunning;
-  return { experiment, run, start, ...(type && { type }), ...(allRunning && { allRunning }) };
+  return { experiment, run, start, ...(type && { type }) };
 }
 
 function overlap(a: Interval, b: Interval): Interval | undefined {
@@ -148,8 +146,7 @@ function contains(a: Box, b: Box): boolean {
     within(b.experiment, a.experiment) &&
     within(b.run, a.run) &&
     within(b.start, a.start) &&
-    (a.type === undefined || a.type === b.type) &&
-    (a.allRunning === undefined || b.allRunning === true)
+    (a.type === undefined || a.type === b.type)
   );
 }
 
@@ -167,7 +164,6 @@ function hullOf(boxes: readonly Box[]): Box {
     run: hull(a.run, b.run),
     start: hull(a.start, b.start),
     ...(a.type !== undefined && a.type === b.type && { type: a.type }),
-    ...(a.allRunning && b.allRunning && { allRunning: true }),
   }));
 }
 
@@ -177,7 +173,7 @@ function compare(a: Box, b: Box): number {
   );
 }
 
-function searchOf({ experiment, run, start, type, allRunning }: Box): RunSearch {
+function searchOf({ experiment, run, start, type }: Box): RunSearch {
   return {
     min_experiment: bound(experiment.min),
     max_experiment: bound(experiment.max),
@@ -187,7 +183,6 @@ function searchOf({ experiment, run, start, type, allRunning }: Box): RunSearch 
     min_date: dayOf(start.min - day),
     max_date: dayOf(start.max + day),
     run_type: type,
-    all_detectors_running: allRunning,
   };
 }
 

@@ -1,5 +1,5 @@
 import { timeOf, type Path } from '../records/index.ts';
-import { jsonAt, numberOf, type Json, type RunRecord } from '../rundb/index.ts';
+import { isJsonObject, jsonAt, numberOf, type Json, type RunRecord } from '../rundb/index.ts';
 import type { Interval, Meaning, TextPattern } from './meaning.ts';
 import { matcherOf } from './wildcards.ts';
 
@@ -28,21 +28,22 @@ export function predicateOf(meaning: Meaning): Predicate {
           number(record) !== undefined || paths.some((path) => isThere(valueAt(record, path)));
       return (record) => paths.some((path) => isThere(valueAt(record, path)));
     }
-    case 'number':
+    case 'number': {
+      const { field, intervals } = meaning;
+      const [path = []] = field.paths;
+      const read = field.number ?? ((record) => exactNumberOf(valueAt(record, path)));
+      return (record) => isWithin(read(record), intervals);
+    }
     case 'time': {
       const { field, intervals } = meaning;
       const [path = []] = field.paths;
-      const convert = meaning.kind === 'time' ? timeOf : numberOf;
-      const read = field.number ?? ((record) => convert(valueAt(record, path)));
-      return (record) => {
-        const value = read(record);
-        return value !== undefined && intervals.some((interval) => holds(interval, value));
-      };
+      return (record) => isWithin(timeOf(valueAt(record, path)), intervals);
     }
     case 'text': {
-      const { paths } = meaning.field;
+      const { paths, type } = meaning.field;
       const checks = meaning.patterns.map(checkOf);
-      return (record) => paths.some((path) => fits(valueAt(record, path), checks));
+      const check = type === 'flags' ? someFits : fits;
+      return (record) => paths.some((path) => check(valueAt(record, path), checks));
     }
   }
 }
@@ -55,15 +56,40 @@ function isThere(value: Json | undefined): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-function holds({ min, max, withoutMin, withoutMax }: Interval, value: number): boolean {
+/** The number, as a bigint where it is a long integer, so that its last digits count too. */
+function exactNumberOf(value: Json | undefined): number | bigint | undefined {
+  const number = numberOf(value);
+  if (number === undefined || Number.isSafeInteger(number)) return number;
+  if (typeof value === 'bigint') return value;
+  return typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? BigInt(value) : number;
+}
+
+function isWithin<N extends number | bigint>(
+  value: N | undefined,
+  intervals: readonly Interval<N>[],
+): boolean {
+  return value !== undefined && intervals.some((interval) => holds(interval, value));
+}
+
+function holds<N extends number | bigint>(
+  { min, max, withoutMin, withoutMax }: Interval<N>,
+  value: N,
+): boolean {
   return (withoutMin ? value > min : value >= min) && (withoutMax ? value < max : value <= max);
 }
 
-function checkOf(pattern: TextPattern): (text: string) => boolean {
+type Check = (text: string) => boolean;
+
+function checkOf(pattern: TextPattern): Check {
   return typeof pattern === 'string' ? (text) => text === pattern : matcherOf(pattern.wildcards);
 }
 
-function fits(value: Json | undefined, checks: readonly ((text: string) => boolean)[]): boolean {
+/** Whether some flag fits, whichever detector it is of. */
+function someFits(flags: Json | undefined, checks: readonly Check[]): boolean {
+  return isJsonObject(flags) && Object.values(flags).some((flag) => fits(flag, checks));
+}
+
+function fits(value: Json | undefined, checks: readonly Check[]): boolean {
   if (!isThere(value) || typeof value === 'object') return false;
   const text = String(value).toLowerCase();
   return checks.some((check) => check(text));

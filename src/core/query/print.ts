@@ -19,6 +19,8 @@ export function printQuery(query: Query): string {
       return `@${query.name.text}`;
     case 'bare':
       return query.value.text;
+    case 'run':
+      return `${query.experiment}:${query.run}`;
     case 'compare':
       return `${query.field.text}${query.operator === '=' ? ':' : query.operator}${query.values.map(printValue).join(',')}`;
   }

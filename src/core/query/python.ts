@@ -1,4 +1,4 @@
-import type { RunSearch } from '../rundb/index.ts';
+import { usualUrl, type RunSearch } from '../rundb/index.ts';
 import type { Query } from './ast.ts';
 import type { Conditions } from './conditions.ts';
 import { searchesFor } from './plan.ts';
@@ -16,8 +16,6 @@ export interface PythonOptions {
   /** Where the RunDB is, if it is not where the Python client looks for it. */
   readonly url?: string;
 }
-
-const usualUrl = 'https://rundb.belle2.org';
 
 /**
  * A Python script that lists the runs that fit a query, with the client `RunDB` of basf2. It asks
@@ -124,5 +122,5 @@ const runId = [
   'def run_id(run):',
   '    """Experiment and run number; None where a record lacks one."""',
   '    numbers = (number(run, "experiment"), number(run, "run"))',
-  '    return tuple(map(int, numbers)) if all(map(float.is_integer, numbers)) else None',
+  '    return tuple(map(int, numbers)) if all(each % 1 == 0 for each in numbers) else None',
 ];

@@ -15,7 +15,7 @@ import {
 import type { Helper } from './pythonHelpers.ts';
 import { textOf } from './pythonLayout.ts';
 import { numberLiteral, printable, textLiteral } from './pythonLiteral.ts';
-import { understand } from './understand.ts';
+import { termOf, understand } from './understand.ts';
 
 /** Python that is true for the runs that fit, and the helpers that it calls. */
 export interface PythonCondition {
@@ -55,6 +55,8 @@ class Writer {
         const term = this.query(parseQuery(source));
         return { kind: 'named', name: `@${printable(name)}`, term };
       }
+      case 'bare':
+        return this.query(termOf(query.value, this.#own));
       default:
         return this.#meaning(understand(query, this.#own));
     }
@@ -71,10 +73,17 @@ class Writer {
       case 'has':
         return this.#has(meaning.field);
       case 'number':
-      case 'time':
-        return this.#between(meaning.kind, meaning.field, meaning.intervals);
-      case 'text':
-        return anyOf(meaning.field.paths.flatMap((path) => this.#text(path, meaning.patterns)));
+        return this.#numbers(meaning.field, meaning.intervals);
+      case 'time': {
+        const [path = []] = meaning.field.paths;
+        const found = this.#read('time', path);
+        return anyOf(meaning.intervals.map((interval) => this.#during(found, interval)));
+      }
+      case 'text': {
+        const { paths, type } = meaning.field;
+        if (type === 'flags') return anyOf(this.#flags(meaning.patterns));
+        return anyOf(paths.flatMap((path) => this.#text(path, meaning.patterns)));
+      }
     }
   }
 
@@ -84,44 +93,52 @@ class Writer {
     return anyOf([...some, compared(this.#call('duration', [run]), ['>=', atom('0')])]);
   }
 
-  #between(kind: 'number' | 'time', field: Field, intervals: readonly Interval[]): Expression {
-    const [path = []] = field.paths;
-    const found = field.number ? this.#call('duration', [run]) : this.#read(kind, path);
-    const exact = intervals.filter(({ min, max }) => kind === 'number' && min === max);
+  #numbers({ type, paths: [path = []] }: Field, intervals: readonly Interval<Bound>[]): Expression {
+    const found =
+      type === 'duration' || type === 'energy'
+        ? this.#call(type, [run])
+        : this.#read('number', path);
+    const exact = intervals.filter(({ min, max }) => min === max);
     const numbers = [...new Set(exact.map(({ min }) => numberLiteral(min)))].map(atom);
     const ranges = intervals.filter((interval) => !exact.includes(interval));
-    return anyOf([
-      ...oneOf(found, numbers),
-      ...ranges.map((range) => this.#within(kind, found, range)),
-    ]);
+    const bound = (value: Bound): Operand => atom(numberLiteral(value));
+    return anyOf([...oneOf(found, numbers), ...ranges.map((range) => within(found, range, bound))]);
   }
 
-  #within(kind: 'number' | 'time', found: Operand, interval: Interval): Expression {
-    const { min, max, withoutMin, withoutMax } =
-      kind === 'time' ? withinCalendar(interval) : interval;
-    const bound = (value: number): Operand =>
-      kind === 'time' && Number.isFinite(value)
-        ? this.#call('utc', dateParts(value))
-        : atom(numberLiteral(value));
-    const upper: Compared = [withoutMax ? '<' : '<=', bound(max)];
-    if (min === -Infinity) return compared(found, upper);
-    if (min === Infinity) return compared(found, ['==', bound(min)]);
-    if (max === Infinity) return compared(found, [withoutMin ? '>' : '>=', bound(min)]);
-    return compared(bound(min), [withoutMin ? '<' : '<=', found], upper);
+  #during(found: Operand, interval: Interval): Expression {
+    return within(found, withinCalendar(interval), (time) =>
+      Number.isFinite(time) ? this.#call('utc', dateParts(time)) : atom(numberLiteral(time)),
+    );
+  }
+
+  #flags(patterns: readonly TextPattern[]): Expression[] {
+    this.#compareNumbersIn(patterns);
+    return patterns.map((pattern) =>
+      typeof pattern === 'string'
+        ? compared(atom(textLiteral(pattern)), ['in', this.#call('flags', [run])])
+        : this.#call('flagged', [run, atom(textLiteral(globOf(pattern)))]),
+    );
   }
 
   #text(path: Path, patterns: readonly TextPattern[]): Expression[] {
     const found = this.#read('text', path);
     const words = patterns.filter((pattern) => typeof pattern === 'string');
     const wildcards = patterns.filter((pattern) => typeof pattern !== 'string').map(globOf);
-    const numeric =
-      words.some((word) => /^[-+.\de]+$/.test(word)) ||
-      wildcards.some((glob) => /^(?!\*$)[-+.\de*?]+$/.test(glob));
-    if (numeric) this.helpers.add('plain');
+    this.#compareNumbersIn(patterns);
     return [
       ...oneOf(found, [...new Set(words)].map(textLiteral).map(atom)),
       ...wildcards.map((glob) => this.#call('like', [found, atom(textLiteral(glob))])),
     ];
+  }
+
+  /** Where a text may be that of a number, its form matters. */
+  #compareNumbersIn(patterns: readonly TextPattern[]): void {
+    const numeric = patterns.some((pattern) =>
+      typeof pattern === 'string'
+        ? /^[-+.\de]+$/.test(pattern)
+        : /^(?!\*$)[-+.\de*?]+$/.test(pattern.wildcards),
+    );
+    if (numeric) this.helpers.add('plain');
   }
 
   #read(helper: Helper, path: Path): Operand {
@@ -134,6 +151,8 @@ class Writer {
   }
 }
 
+type Bound = number | bigint;
+
 const run = atom('run');
 
 function atom(text: string): Operand {
@@ -142,6 +161,19 @@ function atom(text: string): Operand {
 
 function compared(first: Operand, ...rest: readonly Compared[]): Expression {
   return { kind: 'compare', first, rest };
+}
+
+/** Whether something is between two ends, which are written by `bound`. */
+function within<N extends Bound>(
+  found: Operand,
+  { min, max, withoutMin, withoutMax }: Interval<N>,
+  bound: (value: N) => Operand,
+): Expression {
+  const upper: Compared = [withoutMax ? '<' : '<=', bound(max)];
+  if (min === -Infinity) return compared(found, upper);
+  if (min === Infinity) return compared(found, ['==', bound(min)]);
+  if (max === Infinity) return compared(found, [withoutMin ? '>' : '>=', bound(min)]);
+  return compared(bound(min), [withoutMin ? '<' : '<=', found], upper);
 }
 
 /** Whether something is one of some, in lists that are no longer than a line. */
@@ -194,7 +226,10 @@ function merged(a: Meaning | undefined, b: Meaning): Meaning | undefined {
   if (a?.kind === 'text' && b.kind === 'text') {
     return { ...a, patterns: [...a.patterns, ...b.patterns] };
   }
-  if ((a?.kind === 'number' || a?.kind === 'time') && (b.kind === 'number' || b.kind === 'time')) {
+  if (a?.kind === 'number' && b.kind === 'number') {
+    return { ...a, intervals: [...a.intervals, ...b.intervals] };
+  }
+  if (a?.kind === 'time' && b.kind === 'time') {
     return { ...a, intervals: [...a.intervals, ...b.intervals] };
   }
   return undefined;
@@ -204,10 +239,9 @@ function merged(a: Meaning | undefined, b: Meaning): Meaning | undefined {
 function isAmong(pattern: TextPattern, terms: readonly Meaning[]): boolean {
   if (typeof pattern !== 'string' || !/^-?\d+(\.\d+)?$/.test(pattern)) return false;
   const number = Number(pattern);
+  const is = (bound: Bound): boolean => bound === number || String(bound) === pattern;
   return terms.some(
-    (term) =>
-      term.kind === 'number' &&
-      term.intervals.some(({ min, max }) => min === number && max === number),
+    (term) => term.kind === 'number' && term.intervals.some(({ min, max }) => is(min) && is(max)),
   );
 }
 

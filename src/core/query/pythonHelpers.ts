@@ -1,5 +1,16 @@
 /** The functions that a script may need to read a record. */
-export type Helper = 'has' | 'number' | 'text' | 'plain' | 'like' | 'time' | 'utc' | 'duration';
+export type Helper =
+  | 'has'
+  | 'number'
+  | 'text'
+  | 'plain'
+  | 'like'
+  | 'flags'
+  | 'flagged'
+  | 'time'
+  | 'utc'
+  | 'duration'
+  | 'energy';
 
 interface Definition {
   /** What it is written with. */
@@ -39,8 +50,9 @@ def number(run, *path):
     """The number there, also one sent as text; NaN, which fits nothing, for none."""
     found = str(value(run, *path)).strip()
     form = r"[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"
-    found = float(found) if re.fullmatch(form, found, re.ASCII) else nan
-    return found if isfinite(found) else nan`,
+    if not re.fullmatch(form, found, re.ASCII) or not isfinite(float(found)):
+        return nan
+    return float(found) if re.search("[.eE]", found) else int(found)`,
   },
   plain: {
     uses: [],
@@ -70,6 +82,24 @@ def text(run, *path):
 def like(found, pattern):
     """Whether a text fits a pattern, in which * and ? stand for anything."""
     return found is not None and fnmatchcase(found, pattern)`,
+  },
+  flags: {
+    uses: ['value', 'text'],
+    imports: [],
+    code: `
+def flags(run):
+    """The experts' flags of a run in lower case, of whichever detectors."""
+    names = value(run, "quality_expert")
+    names = names if isinstance(names, dict) else ()
+    return {text(run, "quality_expert", name) for name in names} - {None}`,
+  },
+  flagged: {
+    uses: ['flags', 'like'],
+    imports: [],
+    code: `
+def flagged(run, pattern):
+    """Whether some flag of a run fits a pattern."""
+    return any(like(flag, pattern) for flag in flags(run))`,
   },
   utc: {
     uses: [],
@@ -120,6 +150,19 @@ def duration(run):
     seconds = round(time(run, "time_stop") - time(run, "time_start"), 3)
     return seconds if seconds >= 0 else nan`,
   },
+  energy: {
+    uses: ['number'],
+    imports: [
+      ['math', 'inf'],
+      ['math', 'nan'],
+      ['math', 'sqrt'],
+    ],
+    code: `
+def energy(run):
+    """The energy of the collisions in GeV; NaN without the rings' momenta."""
+    square = 4.0 * number(run, "ler", "momentum") * number(run, "her", "momentum")
+    return sqrt(square) if 0 < square < inf else nan`,
+  },
 };
 
 /** The text of a record where a number's form matters. */
@@ -141,9 +184,12 @@ const order = [
   'plain',
   'text',
   'like',
+  'flags',
+  'flagged',
   'utc',
   'time',
   'duration',
+  'energy',
 ] as const;
 
 /** The code of some helpers and of what they are written with, and what that has to import. */

@@ -7,7 +7,8 @@ export function textLiteral(text: string): string {
 }
 
 /** A number as Python writes it: exactly the same one. */
-export function numberLiteral(number: number): string {
+export function numberLiteral(number: number | bigint): string {
+  if (typeof number === 'bigint') return String(number);
   if (!Number.isFinite(number)) return number > 0 ? 'float("inf")' : '-float("inf")';
   const text = String(number).replace('e+', 'e');
   return Number.isSafeInteger(number) || /[.e]/.test(text) ? text : `${text}.0`;

@@ -1,12 +1,14 @@
 import { t } from '@vscode/l10n';
+import { beamEnergies } from '../records/index.ts';
 import { runTypes } from '../rundb/index.ts';
 import type { Query, Span, Value, Word } from './ast.ts';
-import { builtInConditions, running, type Conditions } from './conditions.ts';
+import { builtInConditions, type Conditions } from './conditions.ts';
 import { QueryError, shown } from './errors.ts';
-import { fieldNames, fieldOf, fields, nearest, type Field } from './fields.ts';
+import { fieldNames, fieldOf, nearest, type Field } from './fields.ts';
 import type { Meaning } from './meaning.ts';
 import { parseQuery } from './parse.ts';
-import { comparisonOf, timesOf } from './values.ts';
+import { usageOf } from './usage.ts';
+import { comparisonOf, presenceOf, timesOf } from './values.ts';
 
 /** More named conditions than anybody writes, counted with those within others. */
 const mostConditions = 300;
@@ -42,13 +44,21 @@ class Reader {
       case 'not':
         return { kind: 'not', term: this.read(query.term) };
       case 'has':
-        return { kind: 'has', field: requireField(query.field) };
+        return presenceOf(requireField(query.field));
       case 'condition':
         return this.#condition(query.name);
       case 'bare':
-        return bare(query.value);
+        return this.read(termOf(query.value, this.#own));
       case 'compare':
         return comparisonOf(query, requireField(query.field));
+      case 'run':
+        return {
+          kind: 'and',
+          terms: [
+            numbered({ text: 'exp', at: query.at }, query.experiment),
+            numbered({ text: 'run', at: query.at }, query.run),
+          ],
+        };
     }
   }
 
@@ -59,13 +69,12 @@ class Reader {
     if (this.#within.includes(name)) {
       const circle = [...this.#within.slice(this.#within.indexOf(name)), name];
       const path = circle.map((each) => `@${each}`).join(' → ');
-      throw new ConditionError(t('The condition @{0} uses itself: {1}.', name, path), word.at);
+      throw new ConditionError(t('Condition @{0} uses itself: {1}.', name, path), word.at);
     }
     if (++this.#lookedUp > mostConditions) {
-      throw new ConditionError(t('These are too many named conditions.'), word.at);
+      throw new ConditionError(t('Too many named conditions.'), word.at);
     }
-    const meaning = this.#definition(name, source, word.at);
-    return name === running && meaning.kind === 'and' ? { ...meaning, allRunning: true } : meaning;
+    return this.#definition(name, source, word.at);
   }
 
   /** A mistake is told with the innermost condition that has it, at the place of the outermost. */
@@ -77,26 +86,23 @@ class Reader {
       if (!(error instanceof QueryError)) throw error;
       const { message } = error;
       const isTold = error instanceof ConditionError;
-      throw new ConditionError(
-        isTold ? message : t('In the condition @{0}: {1}', name, message),
-        at,
-      );
+      throw new ConditionError(isTold ? message : t('In condition @{0}: {1}', name, message), at);
     } finally {
       this.#within.pop();
     }
   }
 
   #unknown({ text, at }: Word): QueryError {
-    if (text === '') {
-      return new QueryError(t('Write the name of a condition, such as @good.'), at);
-    }
+    if (text === '') return new QueryError(t('Name a condition, such as @good.'), at);
     const names = [...builtInConditions.keys(), ...this.#own.keys()];
     const meant = nearest(text, names, Math.max(2, Math.floor(text.length / 3)));
-    if (meant !== undefined) return misspelt({ text: `@${text}`, at }, `@${meant}`);
-    return new QueryError(
-      t('“{0}” is not known. Write @good, @running or another condition.', shown(`@${text}`)),
-      at,
-    );
+    const word = shown(`@${text}`);
+    if (meant === undefined) {
+      const message = t('Unknown condition “{0}”. Use @good, @running, or another one.', word);
+      return new QueryError(message, at);
+    }
+    const message = t('Unknown condition “{0}”. Did you mean “{1}”?', word, `@${meant}`);
+    return new QueryError(message, at, `@${meant}`);
   }
 }
 
@@ -106,21 +112,34 @@ function requireField(name: Word): Field {
   throw unknown(name, nearest(name.text, fieldNames()));
 }
 
-/** A run type or a date, without its field. */
-function bare(value: Value): Meaning {
-  const word = value.text.toLowerCase();
-  const isType = runTypes.some((type) => type === word);
-  const name = isType ? 'type' : timesOf(value.text) ? 'start' : undefined;
-  const field = fields.find((each) => each.name === name);
-  if (field === undefined) throw unknownBare(value);
-  const { at } = value;
-  return comparisonOf(
-    { kind: 'compare', field: { text: field.name, at }, operator: ':', values: [value] },
-    field,
-  );
+function numbered(name: Word, number: number): Meaning {
+  return {
+    kind: 'number',
+    field: requireField(name),
+    intervals: [{ min: number, max: number }],
+  };
 }
 
-function unknownBare(word: Word): QueryError {
+/**
+ * What a word stands for that is no more than a name, of a run type, a date or a condition.
+ *
+ * @throws QueryError for any other word.
+ */
+export function termOf(value: Value, own: Conditions): Query {
+  const { text, at } = value;
+  const word = text.toLowerCase();
+  const isType = runTypes.some((type) => type === word);
+  if (isType || timesOf(text)) {
+    const field = { text: isType ? 'type' : 'start', at };
+    return { kind: 'compare', field, operator: ':', values: [value] };
+  }
+  if (builtInConditions.has(word) || own.has(word)) {
+    return { kind: 'condition', name: { text, at } };
+  }
+  throw unknownBare(value, own);
+}
+
+function unknownBare(word: Word, own: Conditions): QueryError {
   const { text, at } = word;
   if (/^\d+$/.test(text)) {
     return new QueryError(t('Say what {0} is, as in exp:{0} or run:{0}.', shown(text)), at);
@@ -129,32 +148,31 @@ function unknownBare(word: Word): QueryError {
   if (field) {
     const name = shown(field.name);
     return new QueryError(
-      t('Write {0} with a sign and a value, as in {0}:{1}.', name, exampleOf(field)),
+      t('“{0}” needs an operator and a value, as in {0}{1}.', name, usageOf(field).example),
       at,
     );
   }
-  const meant = nearest(text, [...runTypes, ...builtInConditions.keys(), ...fieldNames()]);
+  const energy = beamEnergies.find(({ name }) => name.toLowerCase() === text.toLowerCase());
+  if (energy) return unknown(word, `energy:${energy.name}`);
+  const conditions = [...builtInConditions.keys(), ...own.keys()];
+  const dashed = text.replaceAll('/', '-');
+  if (dashed !== text && timesOf(dashed)) return unknown(word, dashed);
+  const meant = nearest(text, [...runTypes, ...conditions, ...fieldNames()]);
   const isType = runTypes.some((type) => type === meant);
-  const isCondition = !isType && meant !== undefined && builtInConditions.has(meant);
+  const isCondition = !isType && meant !== undefined && conditions.includes(meant);
   return unknown(word, isCondition ? `@${meant}` : meant);
 }
 
-function exampleOf({ type, words }: Field): string {
-  return words?.[0] ?? (type === 'date' ? '2020-05' : type === 'text' ? '*word*' : '12');
-}
-
-function unknown(word: Word, suggestion: string | undefined): QueryError {
-  if (suggestion !== undefined) return misspelt(word, suggestion);
+function unknown({ text, at }: Word, meant: string | undefined): QueryError {
+  if (meant !== undefined) {
+    const message = t('Unknown term “{0}”. Did you mean “{1}”?', shown(text), meant);
+    return new QueryError(message, at, meant);
+  }
   return new QueryError(
     t(
-      '“{0}” is not known. Ask for a run type, a date, or a field such as exp:12 or lumi>5/pb.',
-      shown(word.text),
+      'Unknown term “{0}”. Use a run type, a date, or a field such as exp:12 or lumi>5/pb.',
+      shown(text),
     ),
-    word.at,
+    at,
   );
-}
-
-function misspelt({ text, at }: Word, meant: string): QueryError {
-  const message = t('“{0}” is not known: did you mean “{1}”?', shown(text), meant);
-  return new QueryError(message, at, meant);
 }

@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
 import type { Comparison, Operator, Quantity, Value } from './ast.ts';
+import { beamEnergies, type FieldType } from '../records/index.ts';
 import { QueryError, shown } from './errors.ts';
-import type { FieldType } from '../records/index.ts';
-import type { Field } from './fields.ts';
+import { nearest, type Field } from './fields.ts';
 import { parse, SyntaxError } from './grammar.js';
 import type { Interval, Meaning, TextPattern } from './meaning.ts';
+import { matcherOf } from './wildcards.ts';
 
 /** From here on, the unit of the record, clients take the solenoid's field as "on". */
 const fieldOn = 1000;
@@ -15,8 +16,8 @@ const units: Readonly<Partial<Record<FieldType, Readonly<Record<string, bigint>>
 };
 
 /** What a value names. */
-interface Named {
-  readonly interval: Interval;
+interface Named<N extends number | bigint = number> {
+  readonly interval: Interval<N>;
   readonly isRange: boolean;
 }
 
@@ -49,14 +50,24 @@ export function timesOf(text: string): Named | undefined {
   return { interval: { min, max, withoutMax: true }, isRange };
 }
 
+/** What `has:` asks of a record. */
+export function presenceOf(field: Field): Meaning {
+  // What is made from several values is there where it can be made.
+  const isMade = field.type === 'flags' || field.type === 'energy';
+  return isMade ? comparable(field) : { kind: 'has', field };
+}
+
 /** The record has a value there that is of the kind of the field's. */
 function comparable(field: Field): Meaning {
   switch (field.type) {
     case 'text':
+    case 'flags':
     case 'any':
       return { kind: 'text', field, patterns: [{ wildcards: '*' }] };
     case 'date':
       return { kind: 'time', field, intervals: [{ min: -Infinity, max: Infinity }] };
+    case 'energy':
+      return { kind: 'number', field, intervals: [{ min: 0, max: Infinity, withoutMin: true }] };
     default:
       return { kind: 'number', field, intervals: [{ min: -Infinity, max: Infinity }] };
   }
@@ -71,19 +82,38 @@ function fitOf(value: Value, operator: Operator, field: Field): Meaning {
   const { text, quoted, at } = value;
   const { type } = field;
   if (type === 'any') return anyFit(value, operator, field);
-  if (type === 'text') {
+  if (type === 'text' || type === 'flags') {
     if (!isEquality(operator)) throw new QueryError(noOrder(field), at);
     return { kind: 'text', field, patterns: [patternOf(value)] };
   }
-  const switched = type === 'field' ? switchOf(value) : undefined;
-  if (switched) {
-    if (!isEquality(operator)) throw new QueryError(t('“{0}” goes with : or =.', text), at);
-    return { kind: 'number', field, intervals: [switched] };
+  const intervals = namedIntervals(value, type);
+  if (intervals.length > 0) {
+    if (isEquality(operator)) return { kind: 'number', field, intervals };
+    throw new QueryError(t('Use “{0}” with : or =.', shown(text)), at);
   }
-  const named = quoted ? undefined : type === 'date' ? timesOf(text) : numbersOf(text, type);
-  if (named === undefined) throw new QueryError(hint(value, field), at);
-  const kind = type === 'date' ? 'time' : 'number';
-  return { kind, field, intervals: [bounded(named, operator, value)] };
+  if (quoted) throw wrongValue(value, field);
+  if (type === 'date') {
+    const times = timesOf(text);
+    if (times === undefined) throw wrongValue(value, field);
+    return { kind: 'time', field, intervals: [bounded(times, operator, value)] };
+  }
+  const numbers = numbersOf(text, type);
+  if (numbers === undefined) throw wrongValue(value, field);
+  if (type === 'energy' && isEquality(operator) && !numbers.isRange) {
+    throw new QueryError(singleEnergy(text, field), at);
+  }
+  return { kind: 'number', field, intervals: [bounded(numbers, operator, value)] };
+}
+
+/** What a word stands for where numbers have names; nothing for any other. */
+function namedIntervals(value: Value, type: FieldType): readonly Interval[] {
+  if (type === 'field') return switchOf(value) ?? [];
+  if (type !== 'energy') return [];
+  const pattern = patternOf(value);
+  const fits = typeof pattern === 'string' ? undefined : matcherOf(pattern.wildcards);
+  return beamEnergies
+    .filter(({ name }) => fits?.(name.toLowerCase()) ?? name.toLowerCase() === pattern)
+    .map(({ above, below }) => ({ min: above, max: below, withoutMin: true, withoutMax: true }));
 }
 
 /** A path of the record may hold a number, a time or a text: whatever the value can be read as. */
@@ -102,11 +132,7 @@ function anyFit(value: Value, operator: Operator, field: Field): Meaning {
   if (isEquality(operator)) terms.push({ kind: 'text', field, patterns: [patternOf(value)] });
   if (terms.length === 0) {
     throw new QueryError(
-      t(
-        '“{0}” is neither a number nor a date, so nothing of {1} can be more or less.',
-        shown(text),
-        shown(field.name),
-      ),
+      t('“{0}” isn’t a number or a date. Use one after {1}.', shown(text), operator),
       at,
     );
   }
@@ -117,20 +143,24 @@ function isEquality(operator: Operator): boolean {
   return operator === ':' || operator === '=' || operator === '!=';
 }
 
-function isBackward({ min, max, withoutMax = false }: Interval): boolean {
+function isBackward({ min, max, withoutMax = false }: Interval<number | bigint>): boolean {
   return withoutMax ? min >= max : min > max;
 }
 
 /** An interval that a value names, as the operator takes it. */
-function bounded({ interval, isRange }: Named, operator: Operator, { text, at }: Value): Interval {
+function bounded<N extends number | bigint>(
+  { interval, isRange }: Named<N>,
+  operator: Operator,
+  { text, at }: Value,
+): Interval<N | number> {
   if (isEquality(operator)) {
     if (isBackward(interval)) {
-      throw new QueryError(t('The range {0} is the wrong way round.', shown(text)), at);
+      throw new QueryError(t('Empty range: {0} ends before it begins.', shown(text)), at);
     }
     return interval;
   }
   if (isRange) {
-    throw new QueryError(t('A range such as {0} goes with : or =.', shown(text)), at);
+    throw new QueryError(t('Use a range such as {0} with : or =.', shown(text)), at);
   }
   const { min, max, withoutMax = false } = interval;
   switch (operator) {
@@ -145,7 +175,7 @@ function bounded({ interval, isRange }: Named, operator: Operator, { text, at }:
   }
 }
 
-function numbersOf(text: string, type: FieldType): Named | undefined {
+function numbersOf(text: string, type: FieldType): Named<number | bigint> | undefined {
   const read = attempt(text, () => parse(text, { startRule: 'Numbers' }));
   if (read === undefined) return undefined;
   const { from, to, isRange } = read;
@@ -153,25 +183,29 @@ function numbersOf(text: string, type: FieldType): Named | undefined {
   const first = from?.unit === '' && to ? { ...from, unit: to.unit } : from;
   const min = first ? scaled(first, type) : -Infinity;
   const max = to ? scaled(to, type) : Infinity;
-  return Number.isNaN(min) || Number.isNaN(max) ? undefined : { interval: { min, max }, isRange };
+  return min === undefined || max === undefined ? undefined : { interval: { min, max }, isRange };
 }
 
-/** A number in the unit of the record, rounded once; NaN where it is none that a field can have. */
-function scaled({ number, unit }: Quantity, type: FieldType): number {
+/**
+ * A number in the unit of the record, rounded once, or not at all where it is whole; undefined where
+ * it is none that a field can have.
+ */
+function scaled({ number, unit }: Quantity, type: FieldType): number | bigint | undefined {
   const factors = units[type] ?? { '': 1n };
   const factor = Object.hasOwn(factors, unit) ? factors[unit] : undefined;
-  if (factor === undefined) return NaN;
-  const [mantissa = '', exponent = '0'] = number.split(/e/i);
+  if (factor === undefined) return undefined;
+  const [mantissa = '', exponent] = number.split(/e/i);
   const [whole = '', decimals = ''] = mantissa.split('.');
   const digits = BigInt(whole + decimals) * factor;
-  const value = Number(`${digits}e${Number(exponent) - decimals.length}`);
-  const isOne = type === 'integer' ? Number.isSafeInteger(value) && value >= 0 : isFinite(value);
-  return isOne ? value : NaN;
+  const value = Number(`${digits}e${Number(exponent ?? 0) - decimals.length}`);
+  if (Number.isSafeInteger(value)) return type === 'integer' && value < 0 ? undefined : value;
+  if (type === 'integer' || !Number.isFinite(value)) return undefined;
+  return decimals === '' && exponent === undefined ? digits : value;
 }
 
-function switchOf({ text }: Value): Interval | undefined {
-  if (/^on$/i.test(text)) return { min: fieldOn, max: Infinity };
-  if (/^off$/i.test(text)) return { min: -Infinity, max: fieldOn, withoutMax: true };
+function switchOf({ text }: Value): readonly Interval[] | undefined {
+  if (/^on$/i.test(text)) return [{ min: fieldOn, max: Infinity }];
+  if (/^off$/i.test(text)) return [{ min: -Infinity, max: fieldOn, withoutMax: true }];
   return undefined;
 }
 
@@ -215,29 +249,51 @@ function momentOf(day: string, time: string): { min: number; max: number } {
 }
 
 function noOrder({ name }: Field): string {
-  return t('{0} is text, which is neither more nor less: write {0}: and a word.', name);
+  return t('{0} is text: use {0}: and a word.', name);
 }
 
-function hint(value: Value, { name, type }: Field): string {
-  const text = shown(value.text);
+function singleEnergy(text: string, { name }: Field): string {
+  return t(
+    'No run has exactly {0} GeV. Use a name such as {1}:4S, or a range such as {1}:10.57..10.59.',
+    shown(text),
+    name,
+  );
+}
+
+/** The mistake of a value that is none of the field's. */
+function wrongValue({ text, at }: Value, { name, type }: Field): QueryError {
+  const names = type === 'energy' ? beamEnergies.map((energy) => energy.name) : [];
+  // 6S is not a slip of 3S.
+  const meant = nearest(text, names, Math.floor(text.length / 4));
+  if (meant !== undefined) {
+    const message = t('Unknown beam energy “{0}”. Did you mean “{1}”?', shown(text), meant);
+    return new QueryError(message, at, meant);
+  }
+  return new QueryError(hint(shown(text), shown(name), type), at);
+}
+
+function hint(text: string, name: string, type: FieldType): string {
   switch (type) {
     case 'luminosity':
-      return t(
-        '“{0}” is no luminosity. Write {1} as in 5/pb, 1..5/fb or 100 for nb⁻¹.',
-        text,
-        name,
-      );
+      return t('“{0}” isn’t a luminosity. Use for example {1}>5/pb or {1}:1..5/fb.', text, name);
     case 'duration':
-      return t('“{0}” is no duration. Write {1} as in 90s, 10min, 1.5h or 1h..2h.', text, name);
+      return t('“{0}” isn’t a duration. Use for example {1}>=30min or {1}:1h..2h.', text, name);
     case 'date':
       return t(
-        '“{0}” is no date. Write {1} as in 2020-05-06, 2020-05, 2020 or 2020-05..2020-06.',
+        '“{0}” isn’t a date. Use for example {1}:2020-05-06 or {1}:2020-05..2020-06.',
         text,
         name,
       );
     case 'field':
-      return t('“{0}” is no state of the field. Write on, off or a number.', text);
+      return t('“{0}” isn’t a state of the solenoid field. Use on, off, or a number.', text);
+    case 'energy':
+      return t(
+        '“{0}” isn’t a beam energy. Use {1}, or GeV as in {2}>10.5.',
+        text,
+        beamEnergies.map((energy) => energy.name).join(', '),
+        name,
+      );
     default:
-      return t('“{0}” is no number. Write {1} as in 12, 12,14 or 100-200.', text, name);
+      return t('“{0}” isn’t a number. Use for example {1}:12,14 or {1}:100-200.', text, name);
   }
 }

@@ -1,3 +1,4 @@
+import { addressOf } from './addresses.ts';
 import { runNotFound, unexpectedShape } from './errors.ts';
 import { isJsonObject, jsonAt } from './json.ts';
 import { readPage, type Page } from './pages.ts';
@@ -26,9 +27,9 @@ export class RunDB {
     this.#transport = new Transport(new URL(options.url), options, options);
   }
 
-  /** The server's origin, `https://rundb.belle2.org`. */
-  get origin(): string {
-    return this.#transport.base.origin;
+  /** The server's address with its path, if it has one: `https://rundb.belle2.org`. */
+  get url(): string {
+    return addressOf(this.#transport.base);
   }
 
   /** Requests under way at once, and so what a walk over many pages may ask for. */
@@ -58,11 +59,11 @@ export class RunDB {
     return new Walk(this.#transport, search, options);
   }
 
-  /** The record that belongs to a summary of `getRunInfo`. */
+  /** The record that belongs to a summary of `getRunInfo`; no other address is asked. */
   async getDetails(summary: RunSummary, { signal }: RequestOptions = {}): Promise<RunRecord> {
     const address = jsonAt(summary, 'url');
     if (typeof address !== 'string') throw unexpectedShape('a run summary without url');
-    const { value } = await this.#transport.getJson(this.#transport.resolve(address), signal);
+    const { value } = await this.#transport.getJson(this.#transport.resolveRecord(address), signal);
     if (!isJsonObject(value)) throw unexpectedShape('a record that is no object');
     return value;
   }

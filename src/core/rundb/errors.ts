@@ -4,19 +4,21 @@ import { t } from '@vscode/l10n';
  * What went wrong, as far as a caller needs to tell:
  *
  * - `notSignedIn`: 401, 403, a redirect to the login page, or the login page itself
- * - `notFound`: 404, or no run with that number
+ * - `notFound`: 404
+ * - `noSuchRun`: no run with that number
  * - `badRequest`: the server refuses a parameter (400 and other 4xx)
  * - `rateLimited`: 429
  * - `serverError`: 5xx
  * - `unreachable`: no connection, or it broke
  * - `timeout`: connected, but the answer did not come in time
  * - `notJson`, `unexpectedShape`, `tooLarge`: an answer that can't be understood
- * - `foreignAddress`: an address outside the RunDB; nothing was sent there
+ * - `foreignAddress`: an address outside the RunDB, or not of a record; nothing was sent there
  * - `closed`: the client was closed, since another server or sign-in is in use
  */
 export type RunDBErrorKind =
   | 'notSignedIn'
   | 'notFound'
+  | 'noSuchRun'
   | 'badRequest'
   | 'rateLimited'
   | 'serverError'
@@ -56,7 +58,9 @@ export class RunDBError extends Error {
 }
 
 export function notSignedIn(detail: string): RunDBError {
-  const message = t('The RunDB does not accept this sign-in. Sign in again with a valid API key.');
+  const message = t(
+    'The RunDB rejected this sign-in. Sign in again with a valid API key, or with your user name and password.',
+  );
   return new RunDBError('notSignedIn', message, { detail });
 }
 
@@ -66,32 +70,37 @@ export function runNotFound(experiment: number, run: number): RunDBError {
     run,
     experiment,
   );
-  return new RunDBError('notFound', message);
+  return new RunDBError('noSuchRun', message);
 }
 
 export function foreignAddress(address: string, origin: string): RunDBError {
   const message = t(
-    'The RunDB answered with an address on another server, {0}. Nothing was sent there. Check that the setting rundb.url is the address of the RunDB.',
+    "The RunDB's response points to another server, {0}. Nothing was sent there. Check that rundb.url is the address of the RunDB.",
     hostOf(address),
   );
   return new RunDBError('foreignAddress', message, { detail: `${address} is not on ${origin}` });
 }
 
+export function notARecord(address: string): RunDBError {
+  const message = t("This isn't the address of a run record. Nothing was sent there.");
+  return new RunDBError('foreignAddress', message, { detail: `${address} is no record's address` });
+}
+
 export function connectionClosed(): RunDBError {
-  const message = t('The connection to the RunDB was changed meanwhile. Try again.');
+  const message = t('The RunDB connection changed in the meantime. Try again.');
   return new RunDBError('closed', message);
 }
 
 export function unexpectedShape(detail: string): RunDBError {
   const message = t(
-    'The RunDB answered in a form that this extension does not know. Check that the setting rundb.url is the address of the RunDB; the log has the details.',
+    "This extension doesn't understand the RunDB's response. Check that rundb.url is the address of the RunDB; the log has details.",
   );
   return new RunDBError('unexpectedShape', message, { detail });
 }
 
 export function notJson(detail: string): RunDBError {
   const message = t(
-    'What the server answered is no run data, or only a part of it. Try again; if that does not help, check that the setting rundb.url is the address of the RunDB, and that no login page of a network or proxy stands between.',
+    "The server's response isn't run data, or is incomplete. Try again; if it persists, check rundb.url. A network login page or proxy may be answering instead.",
   );
   return new RunDBError('notJson', message, { detail });
 }
@@ -106,7 +115,7 @@ export function errorOfStatus(status: number, detail: string, retryAfter?: numbe
   if (status === 401 || status === 403) return notSignedIn(detail);
   if (status === 404) {
     const message = t(
-      'The RunDB has nothing at this address. Check the setting rundb.url; a run may also have been deleted.',
+      'The RunDB has nothing at this address. Check rundb.url; the run may also have been deleted.',
     );
     return new RunDBError('notFound', message, more);
   }
@@ -114,23 +123,37 @@ export function errorOfStatus(status: number, detail: string, retryAfter?: numbe
     return new RunDBError('rateLimited', rateLimitedMessage(retryAfter), more);
   }
   if (status >= 500) {
-    const message = t(
-      'The RunDB has a fault of its own (status {0}). Try again in a few minutes; if it stays, tell the RunDB experts.',
-      status,
-    );
-    return new RunDBError('serverError', message, more);
+    return new RunDBError('serverError', serverErrorMessage(status), more);
   }
   const message = t(
-    'The RunDB refuses this request (status {0}). Check the values asked for; the log has the answer.',
+    'The RunDB rejected this request ({0}). Check what you asked for; the log has the response.',
     status,
   );
   return new RunDBError('badRequest', message, more);
 }
 
+function serverErrorMessage(status: number): string {
+  return passingStatuses.has(status)
+    ? t(
+        'The RunDB is unavailable right now ({0}). Try again in a few minutes; if it persists, contact the RunDB experts.',
+        status,
+      )
+    : t(
+        'The RunDB reported an internal error ({0}). Try again in a few minutes; if it persists, contact the RunDB experts.',
+        status,
+      );
+}
+
 function rateLimitedMessage(retryAfter = 60): string {
-  return retryAfter < 60
-    ? t('The RunDB asks for fewer requests. Try again in {0} seconds.', Math.ceil(retryAfter))
-    : t('The RunDB asks for fewer requests. Try again in {0} min.', Math.ceil(retryAfter / 60));
+  const seconds = Math.ceil(retryAfter);
+  if (seconds === 1) return t('The RunDB is limiting requests. Try again in a second.');
+  if (seconds < 60) {
+    return t('The RunDB is limiting requests. Try again in {0} seconds.', seconds);
+  }
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60
+    ? t('The RunDB is limiting requests. Try again in {0} min.', minutes)
+    : t('The RunDB is limiting requests. Try again in {0} h.', Math.ceil(minutes / 60));
 }
 
 const timeoutCodes = new Set([
@@ -157,24 +180,24 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
   const passing = code !== undefined && brokenCodes.has(code);
   const more = { detail, passing };
   if (code !== undefined && timeoutCodes.has(code)) {
-    const message = t('{0} did not answer in time. Check the network or VPN, and try again.', host);
+    const message = t("{0} didn't respond in time. Check the network or VPN, and try again.", host);
     return new RunDBError('timeout', message, more);
   }
   if (code !== undefined && tooLargeCodes.has(code)) {
-    const message = t('The answer of {0} is too large. Ask for fewer runs at once.', host);
+    const message = t('The response from {0} is too large. Ask for fewer runs at once.', host);
     return new RunDBError('tooLarge', message, more);
   }
   if (code?.startsWith('Z_')) return notJson(detail);
   if (code === 'ERR_INVALID_URL' || code === 'UND_ERR_INVALID_ARG') {
     const message = t(
-      'The address of the proxy can not be used. Write the setting http.proxy, or the variable HTTPS_PROXY, as in http://proxy.example.org:3128.',
+      "The proxy address can't be used. Write http.proxy, or the variable HTTPS_PROXY, as in http://proxy.example.org:3128.",
     );
     return new RunDBError('unreachable', message, more);
   }
   const proxy = /Proxy response \((\d+)\)/.exec(detail)?.[1];
   if (proxy !== undefined) {
     const message = t(
-      'The proxy on the way to {0} refuses the connection (status {1}). Check the setting http.proxy, or the variable HTTPS_PROXY, with user name and password.',
+      'The proxy on the way to {0} refused the connection ({1}). Check http.proxy, or the variable HTTPS_PROXY, including the user name and password.',
       host,
       proxy,
     );
@@ -185,37 +208,34 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
 
 function unreachableMessage(code: string | undefined, host: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return t(
-      'The name {0} is not known on this network. Check the network or VPN, and the setting rundb.url.',
-      host,
-    );
+    return t("Can't resolve {0} on this network. Check the network or VPN, and rundb.url.", host);
   }
   if (code === 'ECONNREFUSED') {
     return t(
-      'Nothing answers at {0}. The RunDB may be down; check also the setting rundb.url, and http.proxy where you use a proxy.',
+      'No response from {0}. The RunDB may be down; also check rundb.url, and http.proxy if you use a proxy.',
       host,
     );
   }
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     return t(
-      "The certificate of {0} has expired, or is not valid yet. Check this computer's clock; if it is right, tell the RunDB experts.",
+      "The certificate of {0} has expired, or isn't valid yet. Check this computer's clock; if it's right, contact the RunDB experts.",
       host,
     );
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return t(
-      'The certificate of {0} is for another host. Check the setting rundb.url, and that no login page of a network or proxy stands between.',
+      'The certificate of {0} was issued for another host. Check rundb.url; a network login page or proxy may be answering instead.',
       host,
     );
   }
   if (code === 'UND_ERR_PRX_TLS') {
     return t(
-      'The certificate of the proxy is for another host. Check the setting http.proxy, or the variable HTTPS_PROXY.',
+      "The proxy's certificate was issued for another host. Check http.proxy, or the variable HTTPS_PROXY.",
     );
   }
   if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) {
     return t(
-      "The certificate of {0} can't be trusted ({1}). Check the network; where your institute uses a certificate authority of its own, install that in the operating system.",
+      "The certificate of {0} can't be trusted ({1}). Check the network; if your institute has its own certificate authority, install its certificate in the operating system.",
       host,
       code,
     );

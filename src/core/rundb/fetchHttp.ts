@@ -1,5 +1,39 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import { largestAnswer, type Http, type HttpAnswer, type Limits } from './http.ts';
+import {
+  largestAnswer,
+  warinessOf,
+  type Http,
+  type HttpAnswer,
+  type Limits,
+  type Wariness,
+} from './http.ts';
+
+/** Aborts a request whose time is over, unless it is wound up again. */
+class Clock {
+  readonly #late = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  /** Why it aborted. */
+  problem: Error | undefined;
+
+  get signal(): AbortSignal {
+    return this.#late.signal;
+  }
+
+  /** @param time In ms. */
+  wind(time: number, problem = failure('ETIMEDOUT')): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#late.abort((this.problem = problem)), time);
+  }
+
+  /** What is left of an answer that was given up is not read. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#late.abort();
+  }
+}
+
+/** Nothing came on a connection that may be an old one. */
+class Silence extends Error {}
 
 /**
  * Requests through the process's own `fetch`. In VS Code that is VS Code's, which knows proxy
@@ -8,12 +42,19 @@ import { largestAnswer, type Http, type HttpAnswer, type Limits } from './http.t
  */
 export class FetchHttp implements Http {
   readonly #patience: number;
+  readonly #wariness: Wariness;
   readonly #closed = new AbortController();
   readonly #inTurn: LimitFunction;
+  /** Connections that may be kept alive: which one carries a request, `fetch` does not tell. */
+  #kept = 0;
+  #underWay = 0;
+  /** When an answer last came. */
+  #answered = 0;
 
-  constructor({ concurrency, patience }: Limits) {
-    this.#inTurn = pLimit(concurrency);
-    this.#patience = patience;
+  constructor(limits: Limits) {
+    this.#inTurn = pLimit(limits.concurrency);
+    this.#patience = limits.patience;
+    this.#wariness = warinessOf(limits);
   }
 
   get(url: URL, authorization: string, signal?: AbortSignal): Promise<HttpAnswer> {
@@ -26,16 +67,45 @@ export class FetchHttp implements Http {
   }
 
   async #get(url: URL, authorization: string, signal?: AbortSignal): Promise<HttpAnswer> {
-    const late = new AbortController();
-    const clock = setTimeout(() => late.abort(failure('ETIMEDOUT')), this.#patience);
+    const isRested = performance.now() - this.#answered >= this.#wariness.rest;
+    this.#underWay++;
+    try {
+      // Each that is given up is one kept connection less, so the last one tried is new.
+      while (isRested && this.#kept >= this.#underWay) {
+        try {
+          return await this.#ask(url, authorization, signal, { wary: true });
+        } catch (error) {
+          if (!(error instanceof Silence)) throw error;
+          this.#kept--;
+        }
+      }
+      return await this.#ask(url, authorization, signal, { wary: false });
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  async #ask(
+    url: URL,
+    authorization: string,
+    signal: AbortSignal | undefined,
+    { wary }: { wary: boolean },
+  ): Promise<HttpAnswer> {
+    const clock = new Clock();
+    if (wary) clock.wind(this.#wariness.patience, new Silence('no first byte'));
+    else clock.wind(this.#patience);
     try {
       const response = await fetch(url, {
         headers: { accept: 'application/json', authorization },
         credentials: 'omit',
         redirect: 'manual',
-        signal: AbortSignal.any([late.signal, this.#closed.signal, ...(signal ? [signal] : [])]),
+        signal: AbortSignal.any([clock.signal, this.#closed.signal, ...(signal ? [signal] : [])]),
       });
-      const text = await readText(response, () => clock.refresh());
+      const arrived = (): void => clock.wind(this.#patience);
+      arrived();
+      const text = await readText(response, arrived);
+      this.#answered = performance.now();
+      this.#kept = Math.max(this.#kept, this.#underWay);
       return {
         status: response.status,
         contentType: response.headers.get('content-type') ?? '',
@@ -43,10 +113,10 @@ export class FetchHttp implements Http {
         retryAfter: response.headers.get('retry-after') ?? undefined,
         text,
       };
+    } catch (error) {
+      throw clock.problem ?? error;
     } finally {
-      clearTimeout(clock);
-      // What is left of an answer that was given up.
-      late.abort();
+      clock.stop();
     }
   }
 }

@@ -36,6 +36,19 @@ export interface Http {
   close(): Promise<void>;
 }
 
+/** How far a kept-alive connection is trusted. A firewall may have dropped it without a word. */
+export interface Wariness {
+  /** Milliseconds without an answer after which it is not trusted blindly. */
+  readonly rest: number;
+  /** Milliseconds within which its next answer has to begin, or else another connection is tried. */
+  readonly patience: number;
+}
+
+/** With the usual patience of a minute: after a second, and for five. */
+export function warinessOf({ patience }: Limits): Wariness {
+  return { rest: patience / 60, patience: patience / 12 };
+}
+
 /** Bytes of an answer, once it is unpacked; more is refused. */
 export const largestAnswer = 64 * 1024 * 1024;
 

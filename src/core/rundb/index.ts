@@ -6,7 +6,7 @@ export type { Network } from './http.ts';
 export { isJsonObject, jsonAt, numberOf, parseJson, type Json, type JsonObject } from './json.ts';
 export type { Page } from './pages.ts';
 export type { RunSearch } from './parameters.ts';
-export { experimentPath, parseRun, runPath } from './runReference.ts';
+export { experimentPath, parseRun, parseRunName, runPath } from './runReference.ts';
 export {
   compareRuns,
   runIdOf,
@@ -18,4 +18,5 @@ export {
 export { SharedWork } from './sharedWork.ts';
 export type { Retries } from './retries.ts';
 export type { Credentials, Way } from './transport.ts';
+export { usualUrl } from './usualUrl.ts';
 export type { Walk, WalkOptions } from './walk.ts';

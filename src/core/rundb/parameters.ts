@@ -1,3 +1,5 @@
+import { runsAddress } from './addresses.ts';
+
 /**
  * What a search may ask of the server, under the server's own names. Unset ones are left out, and
  * ones not named here are passed through as they are.
@@ -25,7 +27,7 @@ export interface RunSearch {
 
 /** Where the runs of a search are. Booleans are written as the Python clients do, `True`. */
 export function runsUrl(base: URL, search: RunSearch): URL {
-  const url = new URL(`${base.pathname.replace(/\/+$/, '')}/rest/v1/runs/`, base);
+  const url = runsAddress(base);
   for (const [name, value] of Object.entries(search)) {
     if (value === undefined) continue;
     const text = typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);

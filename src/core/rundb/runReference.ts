@@ -27,6 +27,15 @@ export function parseRun(text: string): RunId | undefined {
   return { experiment: Number(experiment), run: Number(run) };
 }
 
+/** The same where the text is nothing but the run: no query with a run in it. */
+export function parseRunName(text: string): RunId | undefined {
+  const trimmed = text.trim();
+  const isOne =
+    !/\s/.test(trimmed) ||
+    /^(?:e(?:xp(?:eriment)?)?[\s.:=_-]*)?\d+[\s/:,._-]*(?:r(?:un)?[\s.:=_-]*)?\d+$/i.test(trimmed);
+  return isOne ? parseRun(trimmed) : undefined;
+}
+
 function pad(value: number, digits: number): string {
   return String(value).padStart(digits, '0');
 }

@@ -1,15 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
+import { isRecordAddress, withPlaceOf } from './addresses.ts';
 import {
   connectionClosed,
   errorOfConnection,
   errorOfStatus,
   foreignAddress,
+  notARecord,
   notJson,
   notSignedIn,
   unexpectedShape,
 } from './errors.ts';
 import { openHttp, type Http, type HttpAnswer, type Limits, type Network } from './http.ts';
 import { parseJson, type Json } from './json.ts';
+import { readRetryAfter } from './retryAfter.ts';
 import { withRetries, type Retries } from './retries.ts';
 
 /** An API key, or the DESY user name and password. */
@@ -73,7 +76,8 @@ export class Transport {
   }
 
   /**
-   * An address that the server wrote, made safe to ask: on the configured server, with its scheme.
+   * An address that the server wrote, made safe to ask: on the configured server, with its scheme,
+   * port and path, which a server behind a proxy may not know.
    *
    * @throws RunDBError `foreignAddress` for any other server, `unexpectedShape` for no address or
    *   one that repeats the key.
@@ -81,17 +85,24 @@ export class Transport {
   resolve(address: string, from: URL = this.base): URL {
     const shown = this.#withoutSecrets(address);
     if (!URL.canParse(address, from.href)) throw unexpectedShape(`not an address: ${shown}`);
-    const url = new URL(address, from);
-    // Behind a TLS proxy Django writes `http:` where it means `https:`.
-    if (/^https?:$/.test(url.protocol) && url.host === this.base.host) {
-      url.protocol = this.base.protocol;
-    }
+    const url = withPlaceOf(this.base, new URL(address, from));
     if (url.origin !== this.base.origin) throw foreignAddress(shown, this.base.origin);
     // VS Code and others log what is asked. A password alone may be a word of any address.
     if (this.#key.test(url.pathname + url.search)) {
       throw unexpectedShape(`an address with the key in it: ${shown}`);
     }
     url.username = url.password = url.hash = '';
+    return url;
+  }
+
+  /**
+   * The same for the address of a record.
+   *
+   * @throws RunDBError as `resolve`; `foreignAddress` also for anything else that the server has.
+   */
+  resolveRecord(address: string): URL {
+    const url = this.resolve(address);
+    if (!isRecordAddress(url, this.base)) throw notARecord(this.#withoutSecrets(address));
     return url;
   }
 
@@ -110,7 +121,7 @@ export class Transport {
         const asked = this.#withoutSecrets(`${url.pathname}${url.search}`);
         const body = this.#withoutSecrets(answer.text).slice(0, 500);
         const detail = `${asked}: ${answer.status} ${body}`;
-        throw errorOfStatus(answer.status, detail, secondsOf(answer.retryAfter));
+        throw errorOfStatus(answer.status, detail, readRetryAfter(answer.retryAfter));
       }
       const from = this.#withoutSecrets(url.pathname);
       if (answer.location === undefined) {
@@ -180,13 +191,4 @@ function isLoginPage({ contentType, text }: HttpAnswer): boolean {
   return (
     /html/i.test(contentType) && /<form\b/i.test(text) && /password|log ?in|sign ?in/i.test(text)
   );
-}
-
-/** Seconds of a Retry-After header: a number of them, or an HTTP date. */
-function secondsOf(retryAfter: string | undefined): number | undefined {
-  if (retryAfter === undefined) return undefined;
-  const seconds = /^\s*\d+\s*$/.test(retryAfter)
-    ? Number(retryAfter)
-    : (Date.parse(retryAfter) - Date.now()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }

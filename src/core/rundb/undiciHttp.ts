@@ -4,53 +4,104 @@ import { gunzip } from 'node:zlib';
 import api from 'undici/lib/api/index.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
-import { largestAnswer, type Http, type HttpAnswer, type Limits, type Network } from './http.ts';
+import {
+  largestAnswer,
+  warinessOf,
+  type Http,
+  type HttpAnswer,
+  type Limits,
+  type Network,
+} from './http.ts';
+import { Silence, waryPool } from './waryPool.ts';
 
 // What undici's index does as well, besides claiming every `fetch`.
 Object.assign(Dispatcher.prototype, api);
 
 /** Requests on kept-alive connections. Errors are those of undici and node:zlib. */
 export class UndiciHttp implements Http {
-  readonly #agent: EnvHttpProxyAgent;
+  readonly #open: () => EnvHttpProxyAgent;
+  /** Those that were given up end when the last of their requests does. */
+  readonly #agents = new Set<EnvHttpProxyAgent>();
+  #agent: EnvHttpProxyAgent;
 
-  constructor({ proxy, noProxy }: Network, { concurrency, patience }: Limits) {
-    const connect = { timeout: Math.min(10_000, patience), secureContext: secureContext() };
-    this.#agent = new EnvHttpProxyAgent({
-      ...(proxy !== undefined && { httpProxy: proxy, httpsProxy: proxy }),
-      ...(noProxy !== undefined && { noProxy }),
-      connections: concurrency,
-      connect,
-      requestTls: connect,
-      proxyTls: connect,
-      headersTimeout: patience,
-      bodyTimeout: patience,
-      maxResponseSize: largestAnswer,
-    });
+  constructor(network: Network, limits: Limits) {
+    const secure = secureContext();
+    this.#open = () => {
+      const agent = openAgent(network, limits, secure);
+      this.#agents.add(agent);
+      return agent;
+    };
+    this.#agent = this.#open();
   }
 
   async get(url: URL, authorization: string, signal?: AbortSignal): Promise<HttpAnswer> {
-    const { statusCode, headers, body } = await this.#agent.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: 'GET',
-      headers: { accept: 'application/json', 'accept-encoding': 'gzip', authorization },
-      signal: signal ?? null,
-    });
-    const bytes = await body.bytes();
-    const header = (name: string): string | undefined => [headers[name]].flat()[0];
-    const zipped = header('content-encoding') === 'gzip' && bytes.length > 0;
-    return {
-      status: statusCode,
-      contentType: header('content-type') ?? '',
-      location: header('location'),
-      retryAfter: header('retry-after'),
-      text: new TextDecoder().decode(zipped ? await unpack(bytes) : bytes),
-    };
+    const agent = this.#agent;
+    try {
+      return await ask(agent, url, authorization, signal);
+    } catch (error) {
+      if (!(error instanceof Silence)) throw error;
+      // The others that are kept alive have rested as long.
+      this.#giveUp(agent);
+      return await ask(this.#agent, url, authorization, signal);
+    }
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await Promise.all([...this.#agents].map((agent) => agent.destroy()));
   }
+
+  #giveUp(agent: EnvHttpProxyAgent): void {
+    if (agent !== this.#agent) return;
+    this.#agent = this.#open();
+    void agent.close().finally(() => this.#agents.delete(agent));
+  }
+}
+
+function openAgent(
+  { proxy, noProxy }: Network,
+  limits: Limits,
+  secure: SecureContext,
+): EnvHttpProxyAgent {
+  const { concurrency, patience } = limits;
+  const connect = { timeout: Math.min(10_000, patience), secureContext: secure };
+  return new EnvHttpProxyAgent({
+    ...(proxy !== undefined && { httpProxy: proxy, httpsProxy: proxy }),
+    ...(noProxy !== undefined && { noProxy }),
+    connections: concurrency,
+    connect,
+    requestTls: connect,
+    proxyTls: connect,
+    headersTimeout: patience,
+    bodyTimeout: patience,
+    maxResponseSize: largestAnswer,
+    factory: (origin: string | URL, options: object) =>
+      waryPool(origin, options, warinessOf(limits)),
+  });
+}
+
+async function ask(
+  agent: EnvHttpProxyAgent,
+  url: URL,
+  authorization: string,
+  signal: AbortSignal | undefined,
+): Promise<HttpAnswer> {
+  const { statusCode, headers, body } = await agent.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: 'GET',
+    headers: { accept: 'application/json', 'accept-encoding': 'gzip', authorization },
+    signal: signal ?? null,
+  });
+  const bytes = await body.bytes();
+  const header = (name: string): string | undefined => [headers[name]].flat()[0];
+  const zipped = header('content-encoding') === 'gzip' && bytes.length > 0;
+  return {
+    status: statusCode,
+    contentType: header('content-type') ?? '',
+    location: header('location'),
+    retryAfter: header('retry-after'),
+    text: new TextDecoder().decode(zipped ? await unpack(bytes) : bytes),
+  };
 }
 
 /** Made once: it takes tens of milliseconds. */

@@ -1,18 +1,22 @@
 /** Sets of runs, how code writes them, and how they are read from code. Works without VS Code. */
 export { holdsRun, iovOf, isOneRun, isSimulated, type Iov } from './iov.ts';
 export { languages, lineComments, type Language } from './language.ts';
-export { printRange, rangesAmong, rangesOf, type RunRange } from './ranges.ts';
+export { Lines } from './lines.ts';
+export { gapsBetween, printRange, rangesAmong, rangesOf, type RunRange } from './ranges.ts';
 export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
 export { findMentions } from './reading/findMentions.ts';
+export { Ignored } from './reading/ignored.ts';
 export {
   aboutProblem,
   type Mention,
   type MentionForm,
   type MentionPart,
   type NamedRun,
+  type Span,
 } from './reading/mention.ts';
 export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
 export { isInText } from './reading/strings.ts';
+export { experimentToSay, saidExperiment, type AddedText } from './saidExperiment.ts';
 export { Selection } from './selection.ts';
 export {
   formatIds,
@@ -21,8 +25,16 @@ export {
   type FormatId,
   type WrittenRuns,
 } from './writing/formats.ts';
+export { moved, type TextChange } from './writing/moved.ts';
 export { emptyPlace, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
 export { itemWithComma, removalOf } from './writing/removal.ts';
 export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';
-export { FormatError, writeRuns, type OwnFormat, type WriteOptions } from './writing/writeRuns.ts';
+export {
+  FormatError,
+  hasRanges,
+  saysExperiment,
+  writeRuns,
+  type OwnFormat,
+  type WriteOptions,
+} from './writing/writeRuns.ts';

@@ -1,4 +1,5 @@
 import { compareRuns, type RunId } from '../rundb/index.ts';
+import { indexOf } from './ordered.ts';
 
 /** Consecutive runs of one experiment, both ends inclusive. */
 export interface RunRange {
@@ -19,7 +20,7 @@ export function rangesOf(runs: Iterable<RunId>): RunRange[] {
  * The ranges that hold these runs and no other run that there is: numbers that no run has don't
  * end a range, so there are far fewer of them.
  *
- * @param existing All runs of the experiments, or those between the lowest and the highest run.
+ * @param existing All runs of the experiments, or those with numbers between the given ones.
  */
 export function rangesAmong(runs: Iterable<RunId>, existing: Iterable<RunId>): RunRange[] {
   const wanted = new Map([...runs].map((run) => [keyOf(run), run]));
@@ -39,6 +40,17 @@ export function rangesAmong(runs: Iterable<RunId>, existing: Iterable<RunId>): R
   return ranges;
 }
 
+/** The numbers between the ranges of each experiment: what has to be known to go over them. */
+export function gapsBetween(ranges: Iterable<RunRange>): RunRange[] {
+  const joined = joinRanges(ranges);
+  return joined.flatMap(({ experiment, first }, i) => {
+    const before = joined[i - 1];
+    return before?.experiment === experiment
+      ? [{ experiment, first: before.last + 1, last: first - 1 }]
+      : [];
+  });
+}
+
 /** The same runs in order, where no two ranges overlap or touch. */
 export function joinRanges(ranges: Iterable<RunRange>): RunRange[] {
   const joined: RunRange[] = [];
@@ -51,9 +63,77 @@ export function joinRanges(ranges: Iterable<RunRange>): RunRange[] {
   return joined;
 }
 
+/**
+ * The one that holds a run.
+ *
+ * @param ranges In order; no two overlap.
+ */
+export function rangeWith(
+  ranges: readonly RunRange[],
+  { experiment, run }: RunId,
+): RunRange | undefined {
+  const later = indexOf(ranges, (range) =>
+    range.experiment === experiment ? range.first > run : range.experiment > experiment,
+  );
+  const range = ranges[later - 1];
+  return range?.experiment === experiment && run <= range.last ? range : undefined;
+}
+
+/**
+ * What is left of ranges without the runs of others.
+ *
+ * @param ranges, taken In order; no two of either overlap.
+ */
+export function withoutRanges(ranges: readonly RunRange[], taken: readonly RunRange[]): RunRange[] {
+  const left: RunRange[] = [];
+  let i = 0;
+  for (const range of ranges) {
+    const { experiment, first, last } = range;
+    let next: number | undefined = first;
+    for (let other = taken[i]; other && !isBefore(range, other); other = taken[++i]) {
+      if (isBefore(other, { experiment, first: next })) continue;
+      if (next < other.first) left.push({ experiment, first: next, last: other.first - 1 });
+      next = other.last < last ? other.last + 1 : undefined;
+      // It may go on into the next range.
+      if (next === undefined) break;
+    }
+    if (next !== undefined) left.push({ experiment, first: next, last });
+  }
+  return left;
+}
+
+/**
+ * The runs that are in both.
+ *
+ * @param some, others In order; no two of either overlap.
+ */
+export function commonRanges(some: readonly RunRange[], others: readonly RunRange[]): RunRange[] {
+  const common: RunRange[] = [];
+  let [i, j] = [0, 0];
+  for (;;) {
+    const [a, b] = [some[i], others[j]];
+    if (!a || !b) return common;
+    if (!isBefore(a, b) && !isBefore(b, a)) {
+      const first = Math.max(a.first, b.first);
+      common.push({ experiment: a.experiment, first, last: Math.min(a.last, b.last) });
+    }
+    // The one that ends first has nothing in common with what comes.
+    if (a.experiment < b.experiment || (a.experiment === b.experiment && a.last < b.last)) i++;
+    else j++;
+  }
+}
+
 /** A range as Belle II writes it: `798-801`, or `804` for a single run. */
 export function printRange({ first, last }: Pick<RunRange, 'first' | 'last'>): string {
   return first === last ? String(first) : `${first}-${last}`;
+}
+
+/** Whether a range ends before another begins. */
+function isBefore(
+  a: Pick<RunRange, 'experiment' | 'last'>,
+  b: Pick<RunRange, 'experiment' | 'first'>,
+): boolean {
+  return a.experiment === b.experiment ? a.last < b.first : a.experiment < b.experiment;
 }
 
 function compareRanges(a: RunRange, b: RunRange): number {

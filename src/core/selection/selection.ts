@@ -1,6 +1,13 @@
 import type { RunId } from '../rundb/index.ts';
 import { rangesOfIov, type Iov } from './iov.ts';
-import { joinRanges, rangesOf, type RunRange } from './ranges.ts';
+import {
+  commonRanges,
+  joinRanges,
+  rangesOf,
+  rangeWith,
+  withoutRanges,
+  type RunRange,
+} from './ranges.ts';
 
 /** A set of runs, in order. It may be open: then it holds all runs from some number on. */
 export class Selection implements Iterable<RunId> {
@@ -29,10 +36,8 @@ export class Selection implements Iterable<RunId> {
     return [...new Set(this.ranges.map(({ experiment }) => experiment))];
   }
 
-  has({ experiment, run }: RunId): boolean {
-    return this.ranges.some(
-      (range) => range.experiment === experiment && range.first <= run && run <= range.last,
-    );
+  has(run: RunId): boolean {
+    return rangeWith(this.ranges, run) !== undefined;
   }
 
   union(other: Selection): Selection {
@@ -40,22 +45,11 @@ export class Selection implements Iterable<RunId> {
   }
 
   intersection(other: Selection): Selection {
-    return new Selection(
-      this.ranges.flatMap((a) =>
-        other.ranges.flatMap((b) => {
-          const first = Math.max(a.first, b.first);
-          const last = Math.min(a.last, b.last);
-          const { experiment } = a;
-          return experiment === b.experiment && first <= last ? [{ experiment, first, last }] : [];
-        }),
-      ),
-    );
+    return new Selection(commonRanges(this.ranges, other.ranges));
   }
 
   difference(other: Selection): Selection {
-    let left: readonly RunRange[] = this.ranges;
-    for (const taken of other.ranges) left = left.flatMap((range) => without(range, taken));
-    return new Selection(left);
+    return new Selection(withoutRanges(this.ranges, other.ranges));
   }
 
   /** @throws RangeError where it is open. */
@@ -65,13 +59,4 @@ export class Selection implements Iterable<RunId> {
       for (let run = first; run <= last; run++) yield { experiment, run };
     }
   }
-}
-
-function without(range: RunRange, taken: RunRange): RunRange[] {
-  const { experiment, first, last } = range;
-  if (taken.experiment !== experiment || taken.last < first || last < taken.first) return [range];
-  return [
-    ...(first < taken.first ? [{ experiment, first, last: taken.first - 1 }] : []),
-    ...(taken.last < last ? [{ experiment, first: taken.last + 1, last }] : []),
-  ];
 }

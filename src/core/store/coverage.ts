@@ -1,47 +1,37 @@
-/** Numbers of runs of one experiment, both ends inclusive; Infinity where it is open. */
-export interface Span {
-  readonly first: number;
-  readonly last: number;
-}
+import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 
-interface Covered extends Span {
+interface Covered extends RunRange {
   /** When the server was asked for it, ms since 1970. */
   readonly since: number;
 }
 
-/** Which run numbers of an experiment were asked for, and when. */
+/** Which runs were asked for, by their numbers, and when. */
 export class Coverage {
-  /** In order, and apart. */
+  /** In order; no two overlap. */
   #covered: readonly Covered[] = [];
 
-  /** What was asked for at a time; it takes the place of what was older there. */
-  add(span: Span, since: number): void {
-    const [before, after] = [
-      this.#covered.flatMap((each) => within(each, -Infinity, span.first - 1)),
-      this.#covered.flatMap((each) => within(each, span.last + 1, Infinity)),
-    ];
-    this.#covered = joined([...before, { ...span, since }, ...after]);
+  /** All of a range was asked for at a time; that takes the place of what was known of it before. */
+  add(range: RunRange, since: number): void {
+    const left = this.#covered.flatMap((each) =>
+      withoutRanges([each], [range]).map((part) => ({ ...part, since: each.since })),
+    );
+    const all = [...left, { ...range, since }];
+    this.#covered = joined(all.sort((a, b) => a.experiment - b.experiment || a.first - b.first));
   }
 
-  /** The parts of a span that were not asked for since a time. */
-  missing(span: Span, since = -Infinity): Span[] {
-    const missing: Span[] = [];
-    let { first } = span;
-    for (const each of this.#covered) {
-      if (each.last < first || each.since < since) continue;
-      if (each.first > span.last) break;
-      if (each.first > first) missing.push({ first, last: each.first - 1 });
-      first = each.last + 1;
-    }
-    if (first <= span.last && first < Infinity) missing.push({ first, last: span.last });
-    return missing;
+  /** The parts of some ranges that were not asked for since a time, in order. */
+  missing(ranges: Iterable<RunRange>, since = -Infinity): RunRange[] {
+    return withoutRanges(
+      joinRanges(ranges),
+      this.#covered.filter((each) => each.since >= since),
+    );
   }
 
-  /** The lowest number from which on everything up to another was asked for since a time. */
-  reach(last: number, since = -Infinity): number {
+  /** The lowest number from which on all up to another was asked for since a time. */
+  reach(experiment: number, last: number, since = -Infinity): number {
     let reached = last === Infinity ? last : last + 1;
     for (const each of this.#covered.toReversed()) {
-      if (each.first >= reached) continue;
+      if (each.experiment !== experiment || each.first >= reached) continue;
       // An open end is reached by what is open itself.
       if (each.last < reached - 1 || each.since < since) break;
       reached = each.first;
@@ -49,56 +39,43 @@ export class Coverage {
     return reached;
   }
 
-  /** When the oldest part of a span was asked for; undefined where a part never was. */
-  since(span: Span): number | undefined {
-    if (this.missing(span).length > 0) return undefined;
+  /** When the oldest part of a range was asked for; undefined where a part never was. */
+  since(range: RunRange): number | undefined {
+    if (this.missing([range]).length > 0) return undefined;
     return this.#covered
-      .flatMap((each) => within(each, span.first, span.last))
+      .filter(
+        ({ experiment, first, last }) =>
+          experiment === range.experiment && first <= range.last && range.first <= last,
+      )
       .reduce((oldest, { since }) => Math.min(oldest, since), Infinity);
   }
 }
 
-/** What is left of a covered span between two ends. */
-function within(covered: Covered, from: number, to: number): Covered[] {
-  const first = Math.max(covered.first, from);
-  const last = Math.min(covered.last, to);
-  return first <= last ? [{ ...covered, first, last }] : [];
-}
-
 /** The same with neighbours of one time in one. */
-function joined(spans: readonly Covered[]): Covered[] {
+function joined(covered: readonly Covered[]): Covered[] {
   const found: Covered[] = [];
-  for (const span of spans) {
+  for (const each of covered) {
     const before = found.at(-1);
-    if (before?.since === span.since && before.last + 1 === span.first) {
-      found[found.length - 1] = { ...before, last: span.last };
-    } else found.push(span);
+    const touches = before?.experiment === each.experiment && before.last + 1 === each.first;
+    if (touches && before.since === each.since) {
+      found[found.length - 1] = { ...before, last: each.last };
+    } else found.push(each);
   }
   return found;
 }
 
-/** The parts of spans that are in none of others. */
-export function without(spans: readonly Span[], others: readonly Span[]): Span[] {
-  return others.reduce<readonly Span[]>(
-    (left, { first, last }) =>
-      left.flatMap((span) => [
-        ...(span.first < first
-          ? [{ first: span.first, last: Math.min(span.last, first - 1) }]
-          : []),
-        ...(span.last > last ? [{ first: Math.max(span.first, last + 1), last: span.last }] : []),
-      ]),
-    spans,
-  ) as Span[];
-}
-
-/** Spans in order, those in one that touch or have no more than so many numbers between them. */
-export function grouped(spans: readonly Span[], between: number): Span[] {
-  const found: Span[] = [];
-  for (const span of [...spans].sort((a, b) => a.first - b.first)) {
+/**
+ * The same runs in fewer ranges, which go over so many other numbers at most between two.
+ *
+ * @param ranges In order.
+ */
+export function bridged(ranges: readonly RunRange[], most: number): RunRange[] {
+  const found: RunRange[] = [];
+  for (const range of ranges) {
     const before = found.at(-1);
-    if (before && span.first - before.last - 1 <= between) {
-      found[found.length - 1] = { first: before.first, last: Math.max(before.last, span.last) };
-    } else found.push(span);
+    if (before?.experiment === range.experiment && range.first - before.last - 1 <= most) {
+      found[found.length - 1] = { ...before, last: range.last };
+    } else found.push(range);
   }
   return found;
 }

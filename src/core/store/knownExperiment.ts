@@ -1,9 +1,9 @@
 import type { ListedRun } from '../records/index.ts';
-import { Coverage, type Span } from './coverage.ts';
+import { indexOf } from '../selection/ordered.ts';
+import type { RunRange } from '../selection/ranges.ts';
 
-/** What is known of the runs of one experiment. */
+/** The runs of one experiment that are known. */
 export class KnownExperiment {
-  readonly coverage = new Coverage();
   readonly #runs = new Map<number, ListedRun>();
   #sorted: readonly ListedRun[] | undefined;
 
@@ -12,31 +12,19 @@ export class KnownExperiment {
     this.#sorted = undefined;
   }
 
-  /** These are all runs of a span that there are; others that were known went away. */
-  cover(span: Span, runs: readonly ListedRun[], since: number): void {
+  /** These are all runs of a range that there are: others that were known went away. */
+  keepOnly(range: RunRange, runs: readonly ListedRun[]): void {
     const there = new Set(runs.map(({ run }) => run));
-    for (const { run } of this.between(span)) if (!there.has(run)) this.#runs.delete(run);
+    for (const { run } of this.between(range)) if (!there.has(run)) this.#runs.delete(run);
     this.#sorted = undefined;
-    this.coverage.add(span, since);
   }
 
-  /** Known runs of a span, in order. */
-  between({ first, last }: Span): readonly ListedRun[] {
+  /** Known runs of a range, in order. */
+  between({ first, last }: RunRange): readonly ListedRun[] {
     const sorted = (this.#sorted ??= [...this.#runs.values()].sort((a, b) => a.run - b.run));
-    const from = indexOf(sorted, first);
-    const to = last === Infinity ? sorted.length : indexOf(sorted, last + 1);
-    return sorted.slice(from, to);
+    return sorted.slice(
+      indexOf(sorted, ({ run }) => run >= first),
+      indexOf(sorted, ({ run }) => run > last),
+    );
   }
-}
-
-/** The index of the first run that has at least a number. */
-function indexOf(sorted: readonly ListedRun[], number: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.run ?? Infinity) < number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

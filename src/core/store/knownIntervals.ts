@@ -7,9 +7,9 @@ import {
   type RunSearch,
 } from '../rundb/index.ts';
 import type { ListedRun } from '../records/index.ts';
-import type { Iov } from '../selection/index.ts';
+import type { Iov } from '../selection/iov.ts';
+import type { RunRange } from '../selection/ranges.ts';
 import type { RunStore } from './runStore.ts';
-import type { Window } from './windows.ts';
 
 /** Intervals of more runs than that are only counted. */
 const mostRuns = 10_000;
@@ -26,7 +26,7 @@ export interface KnownInterval {
 interface Wide {
   readonly count: number | undefined;
   /** All of its runs are in these; undefined where they are too many. */
-  readonly windows: readonly Window[] | undefined;
+  readonly ranges: readonly RunRange[] | undefined;
 }
 
 /** What the store knows of intervals of validity. Those with very many runs are only counted. */
@@ -48,13 +48,13 @@ export class KnownIntervals {
 
   /** What is known of an interval; undefined where it was not asked for yet. */
   get(iov: Iov): KnownInterval | undefined {
-    const own = windowOf(iov);
+    const own = rangeOf(iov);
     if (own && this.#isKnown(own)) return this.#known([own]);
     const wide = this.#wide.get(keyOf(iov));
     if (wide === undefined) return undefined;
-    const { count, windows } = wide;
-    if (windows === undefined) return { runs: undefined, count };
-    return windows.every((window) => this.#isKnown(window)) ? this.#known(windows) : undefined;
+    const { count, ranges } = wide;
+    if (ranges === undefined) return { runs: undefined, count };
+    return ranges.every((range) => this.#isKnown(range)) ? this.#known(ranges) : undefined;
   }
 
   /**
@@ -64,7 +64,7 @@ export class KnownIntervals {
    */
   async load(iovs: readonly Iov[], { signal }: RequestOptions = {}): Promise<void> {
     const unknown = iovs.filter((iov) => this.get(iov) === undefined);
-    const isWide = (iov: Iov): boolean => isLong(windowOf(iov));
+    const isWide = (iov: Iov): boolean => isLong(rangeOf(iov));
     // Wide intervals first, the widest before others: they may hold them.
     for (const iov of unknown.filter(isWide).sort((a, b) => compareRuns(a.first, b.first))) {
       if (this.get(iov) !== undefined) continue;
@@ -73,14 +73,14 @@ export class KnownIntervals {
       this.#loading.set(key, work);
       await work.run((shared) => this.#loadWide(iov, shared), signal);
     }
-    const windows = unknown.filter((iov) => !isWide(iov)).flatMap((iov) => windowOf(iov) ?? []);
-    await this.#store.load(windows, { signal, freshSince: this.#since });
+    const ranges = unknown.filter((iov) => !isWide(iov)).flatMap((iov) => rangeOf(iov) ?? []);
+    await this.#store.load(ranges, { signal, freshSince: this.#since });
   }
 
   /** Looks again whether there is a run that was not there, unless that was asked lately. */
   async lookAgain(iov: Iov, patience: number, { signal }: RequestOptions = {}): Promise<void> {
-    const window = windowOf(iov);
-    if (window) await this.#store.load([window], { signal, freshSince: Date.now() - patience });
+    const range = rangeOf(iov);
+    if (range) await this.#store.load([range], { signal, freshSince: Date.now() - patience });
   }
 
   /** How many runs an experiment has; undefined where the server does not say. */
@@ -94,9 +94,9 @@ export class KnownIntervals {
   async #loadWide(iov: Iov, signal: AbortSignal): Promise<void> {
     const count = await this.#countOf(iov, signal);
     const isReadable = count !== undefined && count <= mostRuns;
-    const windows = isReadable ? await this.#windowsOf(iov, count, signal) : undefined;
-    if (windows) await this.#store.load(windows, { signal, freshSince: this.#since });
-    this.#wide.set(keyOf(iov), { count, windows });
+    const ranges = isReadable ? await this.#rangesOf(iov, count, signal) : undefined;
+    if (ranges) await this.#store.load(ranges, { signal, freshSince: this.#since });
+    this.#wide.set(keyOf(iov), { count, ranges });
   }
 
   async #countOf(iov: Iov, signal: AbortSignal): Promise<number | undefined> {
@@ -108,9 +108,9 @@ export class KnownIntervals {
       : undefined;
   }
 
-  /** The windows of an interval, one for each experiment that has runs. */
-  async #windowsOf(iov: Iov, count: number, signal: AbortSignal): Promise<readonly Window[]> {
-    const own = windowOf(iov);
+  /** The ranges of an interval, one for each experiment that has runs. */
+  async #rangesOf(iov: Iov, count: number, signal: AbortSignal): Promise<readonly RunRange[]> {
+    const own = rangeOf(iov);
     if (count === 0) return [];
     if (own) return [own];
     const { first, last } = iov;
@@ -129,26 +129,26 @@ export class KnownIntervals {
       }));
   }
 
-  #isKnown(window: Window): boolean {
-    const since = this.#store.since(window);
+  #isKnown(range: RunRange): boolean {
+    const since = this.#store.since(range);
     return since !== undefined && since >= this.#since;
   }
 
-  #known(windows: readonly Window[]): KnownInterval {
-    const runs = windows.flatMap((window) => this.#store.runs(window));
+  #known(ranges: readonly RunRange[]): KnownInterval {
+    const runs = ranges.flatMap((range) => this.#store.runs(range));
     return { runs, count: runs.length };
   }
 }
 
-/** An interval in one experiment, as a window; undefined over several. */
-function windowOf({ first, last }: Iov): Window | undefined {
+/** An interval in one experiment, as a range; undefined over several. */
+function rangeOf({ first, last }: Iov): RunRange | undefined {
   if (first.experiment !== last.experiment) return undefined;
   return { experiment: first.experiment, first: first.run, last: last.run };
 }
 
 /** Whether something is over several experiments, or has so many numbers that its runs are counted first. */
-function isLong(window: Window | undefined): boolean {
-  return window === undefined || window.last - window.first >= mostRuns;
+function isLong(range: RunRange | undefined): boolean {
+  return range === undefined || range.last - range.first >= mostRuns;
 }
 
 function keyOf({ first, last }: Iov): string {

@@ -8,18 +8,10 @@ import {
   type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
-import { grouped, without } from './coverage.ts';
+import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import { bridged, Coverage } from './coverage.ts';
 import { KnownExperiment } from './knownExperiment.ts';
-import {
-  guessOf,
-  holds,
-  knownPart,
-  orderOf,
-  overlap,
-  pagesOf,
-  type Guess,
-  type Window,
-} from './windows.ts';
+import { guessOf, holds, knownPart, orderOf, overlap, pagesOf, type Guess } from './pages.ts';
 
 /** Which runs of an experiment: so many with numbers below one, the newest. */
 export interface Older {
@@ -36,7 +28,7 @@ export interface LoadOptions extends RequestOptions {
 /** A request brings so many runs at most; the server may grant fewer. */
 const largestPage = 1000;
 /**
- * Windows with no more numbers between them are asked for as one: a round trip costs about as much
+ * Ranges with no more numbers between them are asked for as one: a round trip costs about as much
  * as so many records.
  */
 const worthARequest = 50;
@@ -48,23 +40,24 @@ const mostTries = 3;
 const spare = 10;
 
 /** A request under way. */
-interface Asking extends Window {
+interface Asking extends RunRange {
   readonly begun: number;
   readonly work: SharedWork;
 }
 
 /**
  * What is known of the runs of one server, and since when. Reading never asks. Loading asks for what
- * is missing or too old, by windows of run numbers: those stay what they are when runs come and go,
- * as offsets don't. What two want at once is asked for once, and nobody waits for what only others
+ * is missing or too old, by ranges of run numbers: those stay what they are when runs come and go, as
+ * offsets don't. What two want at once is asked for once, and nobody waits for what only others
  * want.
  */
 export class RunStore {
   readonly #rundb: RunDB;
   readonly #experiments = new Map<number, KnownExperiment>();
+  readonly #coverage = new Coverage();
   readonly #guesses = new Map<number, Guess>();
   readonly #asking = new Set<Asking>();
-  readonly #listeners = new Set<(window: Window) => void>();
+  readonly #listeners = new Set<(range: RunRange) => void>();
   /** The largest page that the server grants. */
   #largest = largestPage;
   readonly #newest = new Map<number, SharedWork>();
@@ -77,18 +70,18 @@ export class RunStore {
     this.#rundb = rundb;
   }
 
-  /** Runs of a window that are known, in order: all that there are, where `since` gives a time. */
-  runs(window: Window): readonly ListedRun[] {
-    return this.#experiments.get(window.experiment)?.between(window) ?? [];
+  /** Runs of a range that are known, in order: all that there are, where `since` gives a time. */
+  runs(range: RunRange): readonly ListedRun[] {
+    return this.#experiments.get(range.experiment)?.between(range) ?? [];
   }
 
-  /** When the oldest part of a window was asked for, ms since 1970; undefined where not all was. */
-  since(window: Window): number | undefined {
-    return this.#experiments.get(window.experiment)?.coverage.since(window);
+  /** When the oldest part of a range was asked for, ms since 1970; undefined where not all was. */
+  since(range: RunRange): number | undefined {
+    return this.#coverage.since(range);
   }
 
-  /** Calls back when the runs of a window have come; ends with the function that it returns. */
-  onDidLoad(listener: (window: Window) => void): () => void {
+  /** Calls back when the runs of a range have come; ends with the function that it returns. */
+  onDidLoad(listener: (range: RunRange) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -101,23 +94,23 @@ export class RunStore {
   }
 
   /**
-   * Brings all runs of some windows.
+   * Brings all runs of some ranges.
    *
    * @throws RunDBError, and the signal's reason.
    */
-  async load(windows: readonly Window[], options: LoadOptions = {}): Promise<void> {
+  async load(ranges: readonly RunRange[], options: LoadOptions = {}): Promise<void> {
     const { signal } = options;
     // Nothing is fresher than what is asked for now.
     const freshSince = Math.min(options.freshSince ?? -Infinity, Date.now());
     for (;;) {
       signal?.throwIfAborted();
-      const missing = windows.flatMap((window) => this.#missing(window, freshSince));
+      const missing = this.#coverage.missing(ranges, freshSince);
       if (missing.length === 0) return;
       const joined = [...this.#asking].filter(
-        (asking) => asking.begun >= freshSince && missing.some((window) => overlap(window, asking)),
+        (asking) => asking.begun >= freshSince && missing.some((range) => overlap(range, asking)),
       );
-      const own = this.#toAsk(missing, joined);
-      const all = [...joined, ...own.map((window) => this.#begin(window))];
+      const own = this.#toAsk(missing, joined).map((range) => this.#begin(range));
+      const all = [...joined, ...own];
       await Promise.all(all.map((asking) => this.#answer(asking, signal)));
     }
   }
@@ -133,10 +126,9 @@ export class RunStore {
     options: LoadOptions = {},
   ): Promise<number> {
     const freshSince = Math.min(options.freshSince ?? -Infinity, Date.now());
-    const { coverage } = this.#experiment(experiment);
     const all = { experiment, first: 0, last: Infinity };
     for (let tries = 1; ; tries++) {
-      const reached = coverage.reach(below - 1, freshSince);
+      const reached = this.#coverage.reach(experiment, below - 1, freshSince);
       const known = this.runs({ experiment, first: reached, last: below - 1 });
       const missing = size - known.length;
       if (reached === 0 || missing <= 0) return reached;
@@ -185,27 +177,15 @@ export class RunStore {
     else if (reachesEnd) this.#cover({ ...all, first: lowest }, runs, begun);
   }
 
-  #missing(window: Window, freshSince: number): Window[] {
-    const { experiment } = window;
-    const known = this.#experiments.get(experiment);
-    const missing = known?.coverage.missing(window, freshSince) ?? [window];
-    return missing.map((span) => ({ ...span, experiment }));
+  /** Few ranges for what nobody asks for yet, that hold few other runs. */
+  #toAsk(missing: readonly RunRange[], joined: readonly Asking[]): RunRange[] {
+    return withoutRanges(bridged(missing, worthARequest), joinRanges(joined)).flatMap((range) =>
+      pagesOf(range, this.#largest, this.#guesses.get(range.experiment)),
+    );
   }
 
-  /** Few windows for what nobody asks for yet, that hold few other runs. */
-  #toAsk(missing: readonly Window[], joined: readonly Asking[]): Window[] {
-    const byExperiment = Map.groupBy(missing, ({ experiment }) => experiment);
-    return [...byExperiment].flatMap(([experiment, windows]) => {
-      const others = joined.filter((asking) => asking.experiment === experiment);
-      const left = without(grouped(windows, worthARequest), others);
-      const guess = this.#guesses.get(experiment);
-      const pages = left.flatMap((span) => pagesOf(span, this.#largest, guess));
-      return pages.map((span) => ({ ...span, experiment }));
-    });
-  }
-
-  #begin(window: Window): Asking {
-    const asking = { ...window, begun: Date.now(), work: new SharedWork() };
+  #begin(range: RunRange): Asking {
+    const asking = { ...range, begun: Date.now(), work: new SharedWork() };
     this.#asking.add(asking);
     return asking;
   }
@@ -219,7 +199,7 @@ export class RunStore {
     }
   }
 
-  /** Asks for a page of a window, and keeps all that is known by it. */
+  /** Asks for a page of a range, and keeps all that is known by it. */
   async #ask(asking: Asking, signal: AbortSignal): Promise<void> {
     const { experiment, first, last, begun } = asking;
     const limit = Math.min(last - first + 1, this.#largest);
@@ -232,20 +212,18 @@ export class RunStore {
       if (page.all.length < limit) this.#largest = page.all.length;
       if (known === undefined) this.#ordered = false;
       const guess = guessOf(asking, runs, page.count);
-      // Without an order, only a window of no more numbers than a page has runs is sure.
+      // Without an order, only a range of no more numbers than a page has runs is sure.
       this.#guesses.set(experiment, this.#ordered ? guess : { ...guess, density: 1 });
     }
-    if (known) this.#cover({ ...known, experiment }, runs, begun);
+    if (known) this.#cover(known, runs, begun);
   }
 
-  #cover(window: Window, runs: readonly ListedRun[], since: number): void {
-    const known = this.#experiment(window.experiment);
-    known.cover(
-      window,
-      runs.filter((run) => holds(window, run)),
-      since,
-    );
-    for (const listener of this.#listeners) listener(window);
+  #cover({ experiment, first, last }: RunRange, runs: readonly ListedRun[], since: number): void {
+    const range = { experiment, first, last };
+    const own = runs.filter((run) => holds(range, run));
+    this.#experiment(experiment).keepOnly(range, own);
+    this.#coverage.add(range, since);
+    for (const listener of this.#listeners) listener(range);
   }
 
   #experiment(number: number): KnownExperiment {
@@ -255,7 +233,7 @@ export class RunStore {
   }
 }
 
-function searchOf({ experiment, first, last }: Window): RunSearch {
+function searchOf({ experiment, first, last }: RunRange): RunSearch {
   return {
     min_experiment: experiment,
     max_experiment: experiment,

@@ -39,6 +39,27 @@ export type CommandId =
   | 'rundb.openFolder'
   | 'rundb.showLog';
 
+/** Those that are of no use without a RunDB: started by somebody who is signed out, they lead there. */
+const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
+  'rundb.filterRuns',
+  'rundb.goToRun',
+  'rundb.searchRuns',
+  'rundb.openSearch',
+  'rundb.runSearch',
+  'rundb.loadMoreFound',
+  'rundb.insertRuns',
+  'rundb.copyRunsAs',
+  'rundb.compareRuns',
+  'rundb.openFolder',
+]);
+
+let signInFirst = (): Promise<boolean> => Promise.resolve(true);
+
+/** @param first Has a person sign in who is signed out; false where they leave. */
+export function leadToSignIn(first: () => Promise<boolean>): void {
+  signInFirst = first;
+}
+
 /**
  * Registers a command. It is given what a keybinding or a caller passes, but never the row of the
  * tree that VS Code passes to buttons in a view's title. What it throws is logged, and shown once.
@@ -55,14 +76,9 @@ export function registerRowCommand(
   id: CommandId,
   handler: (row: unknown, selection: unknown) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (row: unknown, selection: unknown) => {
-    try {
-      return await handler(row, selection);
-    } catch (error) {
-      showError(error);
-      return undefined;
-    }
-  });
+  return vscode.commands.registerCommand(id, (row: unknown, selection: unknown) =>
+    perform(() => handler(row, selection), { signedIn: onRunDB.has(id) && !isGiven(row) }),
+  );
 }
 
 /**
@@ -73,15 +89,33 @@ export function registerAnsweringCommand(
   id: CommandId,
   handler: (argument: unknown) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (argument: unknown) => {
-    try {
-      return await handler(isRow(argument) ? undefined : argument);
-    } catch (error) {
-      if (argument !== undefined && !isRow(argument)) throw error;
-      showError(error);
-      return undefined;
-    }
-  });
+  return vscode.commands.registerCommand(id, (argument: unknown) =>
+    isGiven(argument)
+      ? handler(argument)
+      : perform(() => handler(undefined), { signedIn: onRunDB.has(id) }),
+  );
+}
+
+/**
+ * Does what a person asks for; with `signedIn`, who is not signs in first. What it throws is logged,
+ * and shown once; where it was the sign-in, it is done again after a better one.
+ */
+export async function perform(
+  work: () => unknown,
+  { signedIn = false }: { signedIn?: boolean } = {},
+): Promise<unknown> {
+  try {
+    if (signedIn && !(await signInFirst())) return undefined;
+    return await work();
+  } catch (error) {
+    showError(error, () => perform(work));
+    return undefined;
+  }
+}
+
+/** Whether a command was given something by a keybinding, a link or another extension. */
+function isGiven(argument: unknown): boolean {
+  return argument !== undefined && !isRow(argument);
 }
 
 /** Rows are of our classes; what comes from elsewhere is plain. */
@@ -91,14 +125,23 @@ function isRow(value: unknown): boolean {
   return prototype !== Object.prototype && prototype !== null;
 }
 
-/** Logs an error and shows its sentence; cancellation is no error. */
-export function showError(error: unknown): void {
+/**
+ * Logs an error and shows its sentence: a slip as a warning, a fault as an error with its remedy.
+ * Cancellation is none.
+ *
+ * @param again What to do once the user has signed in.
+ */
+export function showError(error: unknown, again?: () => unknown): void {
   if (isCancellation(error)) return;
   logError(error);
+  if (isSlip(error)) {
+    void vscode.window.showWarningMessage(messageOf(error));
+    return;
+  }
   const signIn = { label: vscode.l10n.t('Sign In'), command: 'rundb.signIn' } as const;
   const showLog = { label: vscode.l10n.t('Show Log'), command: 'rundb.showLog' } as const;
   const refused = error instanceof RunDBError && error.kind === 'notSignedIn';
-  void showWithRemedy(messageOf(error), refused ? signIn : showLog);
+  void showWithRemedy(messageOf(error), refused ? signIn : showLog, again);
 }
 
 /** The sentence of an error. */
@@ -115,6 +158,11 @@ function isUserError(error: unknown): error is Error {
   return error instanceof UserError || (error instanceof Error && error.name === 'QueryError');
 }
 
+/** Whether the user asked for what there isn't, and the log has no more to say. */
+function isSlip(error: unknown): boolean {
+  return isUserError(error) || (error instanceof RunDBError && error.kind === 'noSuchRun');
+}
+
 export function logError(error: unknown): void {
   if (error instanceof RunDBError) log.error(`${error.kind}: ${error.detail}`);
   else if (isUserError(error)) log.info(error.message);
@@ -124,7 +172,10 @@ export function logError(error: unknown): void {
 async function showWithRemedy(
   message: string,
   remedy: { label: string; command: CommandId },
+  again: (() => unknown) | undefined,
 ): Promise<void> {
   const chosen = await vscode.window.showErrorMessage(message, remedy.label);
-  if (chosen !== undefined) await vscode.commands.executeCommand(remedy.command);
+  if (chosen === undefined) return;
+  const isSignedIn: unknown = await vscode.commands.executeCommand(remedy.command);
+  if (isSignedIn === true) await again?.();
 }

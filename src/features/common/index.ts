@@ -1,8 +1,10 @@
 /** What several features need of VS Code: commands, errors, log, settings, how a run looks as a row. */
 export { isCancellation, withSignal } from './cancellation.ts';
 export {
+  leadToSignIn,
   logError,
   messageOf,
+  perform,
   registerAnsweringCommand,
   registerCommand,
   registerRowCommand,
@@ -16,7 +18,8 @@ export { qualityInWords } from './quality.ts';
 export { readRuns } from './runArguments.ts';
 export { describeRun, runIcon, speakRun } from './runInWords.ts';
 export { runTooltip } from './runTooltip.ts';
-export { askForSearch, describeSearch } from './searchForm.ts';
+export { buildQuery } from './searchForm.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
-export { queryOfSearch } from './searchQuery.ts';
+export { describeSearch } from './searchInWords.ts';
+export { showDone, withoutIcons } from './showDone.ts';
 export { countRuns, describeLuminosity, describeSum } from './sums.ts';

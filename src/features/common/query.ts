@@ -41,7 +41,7 @@ export async function readQuery(text: string): Promise<ReadQuery> {
 export function requireQuery(argument: unknown): Promise<ReadQuery> {
   if (typeof argument === 'string') return readQuery(argument);
   throw new UserError(
-    vscode.l10n.t('This is no query. Write it as text, "exp:12 physics lumi>5/pb".'),
+    vscode.l10n.t('That isn’t a query. Pass it as text, such as "exp:12 physics lumi>5/pb".'),
   );
 }
 

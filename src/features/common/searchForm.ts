@@ -1,163 +1,155 @@
 import * as vscode from 'vscode';
-import type { NumberRange } from '../../core/query/index.ts';
-import { runTypes, type RunSearch } from '../../core/rundb/index.ts';
-import { loadLanguage } from './query.ts';
+import { beamEnergies } from '../../core/records/index.ts';
+import { runTypes } from '../../core/rundb/index.ts';
+import { messageOf } from './commands.ts';
+import { withoutIcons } from './showDone.ts';
+import { readQuery } from './query.ts';
 
-/** One thing that a search can ask for: how it is named, shown and asked. */
-interface Field {
+/** A condition that a query may have: how it is named, and asked for. */
+interface Condition {
   readonly icon: string;
   readonly label: string;
-  value(search: RunSearch): string | undefined;
-  /** The search with another value of this field; undefined when the user leaves it. */
-  ask(search: RunSearch): Promise<RunSearch | undefined>;
+  /** Another term in place of this one, '' for none; undefined where the user keeps it. */
+  readonly ask: (term: string) => Promise<string | undefined>;
 }
 
-interface Row extends vscode.QuickPickItem {
-  readonly field?: Field;
-}
-
-export type FieldName = 'experiments' | 'runs' | 'dates' | 'type' | 'detectors';
-
-/** A search in words: `experiments 12-14, physics, all detectors running`. */
-export function describeSearch(search: RunSearch): string {
-  return Object.values(fields())
-    .map((field) => field.value(search))
-    .filter((value) => value !== undefined)
-    .join(', ');
+interface ConditionRow extends vscode.QuickPickItem {
+  readonly condition?: Condition;
 }
 
 /**
- * A quick pick that shows each field with its value: Enter on one asks for another value, Enter
- * on the first row is the answer. Undefined when the user leaves.
+ * Builds a query condition by condition: Enter on one asks for its value, Enter on the first row
+ * takes the query. Undefined when the user leaves.
  */
-export async function askForSearch(options: {
-  title: string;
-  action: string;
-  fields: readonly FieldName[];
-  initial: RunSearch;
-}): Promise<RunSearch | undefined> {
-  const known = fields();
+export async function buildQuery(title: string): Promise<string | undefined> {
+  const terms = new Map(conditions().map((condition) => [condition, '']));
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator };
-  let search = options.initial;
   for (;;) {
-    const rows: Row[] = options.fields.map((name) => {
-      const field = known[name];
-      const description = field.value(search) ?? vscode.l10n.t('any');
-      return { label: `$(${field.icon}) ${field.label}`, description, field };
-    });
-    const action = { label: `$(search) ${options.action}`, description: describeSearch(search) };
-    const picked = await vscode.window.showQuickPick<Row>([action, separator, ...rows], {
-      title: options.title,
-      placeHolder: vscode.l10n.t('Choose what to ask for'),
+    const query = [...terms.values()].filter((term) => term !== '').join(' ');
+    const use: ConditionRow = {
+      label: `$(check) ${vscode.l10n.t('Use This Query')}`,
+      description: query === '' ? vscode.l10n.t('all runs') : withoutIcons(query),
+    };
+    const rows = [...terms].map(([condition, term]): ConditionRow => ({
+      label: `$(${condition.icon}) ${condition.label}`,
+      description: term === '' ? vscode.l10n.t('any') : withoutIcons(term),
+      condition,
+    }));
+    const picked = await vscode.window.showQuickPick<ConditionRow>([use, separator, ...rows], {
+      title,
+      placeHolder: vscode.l10n.t('Add a condition'),
     });
     if (picked === undefined) return undefined;
-    if (picked.field === undefined) return search;
-    search = (await picked.field.ask(search)) ?? search;
+    const { condition } = picked;
+    if (condition === undefined) return query;
+    const term = await condition.ask(terms.get(condition) ?? '');
+    if (term !== undefined) terms.set(condition, term);
   }
 }
 
-function fields(): Record<FieldName, Field> {
+function conditions(): Condition[] {
   const { t } = vscode.l10n;
-  return {
-    experiments: {
-      icon: 'layers',
-      label: t('Experiments'),
-      value: ({ min_experiment: min, max_experiment: max }) =>
-        isSet(min, max) ? t('experiments {0}', printRange(min, max)) : undefined,
-      ask: async (search) => {
-        const { min_experiment, max_experiment } = search;
-        const range = await askForNumbers(t('Experiments'), min_experiment, max_experiment);
-        return range && { ...search, min_experiment: range.min, max_experiment: range.max };
-      },
-    },
-    runs: {
-      icon: 'list-ordered',
-      label: t('Run Numbers'),
-      value: ({ min_run: min, max_run: max }) =>
-        isSet(min, max) ? t('runs {0}', printRange(min, max)) : undefined,
-      ask: async (search) => {
-        const range = await askForNumbers(t('Run Numbers'), search.min_run, search.max_run);
-        return range && { ...search, min_run: range.min, max_run: range.max };
-      },
-    },
-    dates: {
-      icon: 'calendar',
-      label: t('Dates'),
-      value: ({ min_date: min, max_date: max }) => {
-        if (min !== undefined && min === max) return t('on {0}', min);
-        if (min !== undefined && max !== undefined) return t('from {0} to {1}', min, max);
-        if (min !== undefined) return t('since {0}', min);
-        return max === undefined ? undefined : t('until {0}', max);
-      },
-      ask: askForDates,
-    },
-    type: {
-      icon: 'tag',
-      label: t('Run Type'),
-      value: (search) => search.run_type,
-      ask: askForType,
-    },
-    detectors: {
-      icon: 'circuit-board',
-      label: t('Detectors'),
-      value: (search) => (search.all_detectors_running ? t('all detectors running') : undefined),
-      ask: (search) =>
-        Promise.resolve({
-          ...search,
-          all_detectors_running: search.all_detectors_running ? undefined : true,
-        }),
-    },
-  };
-}
-
-async function askForNumbers(
-  title: string,
-  min: number | undefined,
-  max: number | undefined,
-): Promise<NumberRange | undefined> {
-  const { parseNumberRange } = await loadLanguage();
-  const text = await vscode.window.showInputBox({
-    title,
-    value: printRange(min, max),
-    prompt: vscode.l10n.t('One number, or a range such as 12-14 or 12-. Empty for all.'),
-    validateInput: (value) =>
-      parseNumberRange(value) ? undefined : vscode.l10n.t('Write it as 12, 12-14, 12- or -14.'),
+  const one = (icon: string, label: string, choices: Choices): Condition => ({
+    icon,
+    label,
+    ask: () => askForOne(label, choices),
   });
-  return text === undefined ? undefined : parseNumberRange(text);
-}
-
-async function askForDates(search: RunSearch): Promise<RunSearch | undefined> {
-  const { min_date: min, max_date: max } = search;
-  const { parseDateRange } = await loadLanguage();
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Dates'),
-    value: min === undefined && max === undefined ? '' : `${min ?? ''}..${max ?? ''}`,
-    prompt: vscode.l10n.t(
-      'A day, month or year, or a range such as 2020-05..2020-06-15. Empty for all.',
+  const typed = (icon: string, label: string, field: string, prompt: string): Condition => ({
+    icon,
+    label,
+    ask: (term) => askForValue(label, field, term, prompt),
+  });
+  return [
+    typed(
+      'layers',
+      t('Experiments'),
+      'exp',
+      t('Numbers or ranges, such as 12,14 or 12-14. Leave empty for all.'),
     ),
-    validateInput: (value) =>
-      parseDateRange(value)
-        ? undefined
-        : vscode.l10n.t('Write it as 2020-05-06, 2020-05, 2020, 2020-05..2020-06 or 2020-05.. .'),
+    typed(
+      'list-ordered',
+      t('Run Numbers'),
+      'run',
+      t('Numbers or ranges, such as 100-200,300. Leave empty for all.'),
+    ),
+    typed(
+      'calendar',
+      t('Dates'),
+      'start',
+      t('A day, month or year, or a range such as 2020-05..2020-06-15. Leave empty for all.'),
+    ),
+    one('tag', t('Run Type'), Object.fromEntries(runTypes.map((type) => [type, type]))),
+    one('verified', t('Quality'), {
+      '@good': t('Good: no expert’s flag is BAD or NO EVENTS'),
+      '@strictly-good': t('Strictly good: every sub-detector is flagged GOOD'),
+      '-@good': t('Bad'),
+      '-@flagged': t('Not flagged yet'),
+    }),
+    typed(
+      'graph',
+      t('Recorded Luminosity'),
+      'lumi',
+      t('A limit such as >5/pb, or a range such as 1..5/fb. Leave empty for all.'),
+    ),
+    { icon: 'zap', label: t('Beam Energy'), ask: (term) => askForEnergies(term) },
+    one('circuit-board', t('Detectors'), { '@running': t('All sub-detectors running') }),
+  ];
+}
+
+/** Terms, and what they mean. */
+type Choices = Readonly<Record<string, string>>;
+
+async function askForOne(title: string, choices: Choices): Promise<string | undefined> {
+  const any = { label: vscode.l10n.t('any'), term: '' };
+  const rows = Object.entries(choices).map(([term, about]) => ({
+    label: about,
+    ...(about !== term && { description: term }),
+    term,
+  }));
+  return (await vscode.window.showQuickPick([any, ...rows], { title }))?.term;
+}
+
+/** The value of a field, with its operator where that is not the usual one. */
+async function askForValue(
+  title: string,
+  field: string,
+  term: string,
+  prompt: string,
+): Promise<string | undefined> {
+  const termOf = (value: string): string => {
+    const typed = value.trim();
+    if (typed === '') return '';
+    return /^[<>=!:]/.test(typed) ? `${field}${typed}` : `${field}:${typed}`;
+  };
+  const value = await vscode.window.showInputBox({
+    title,
+    value: term.slice(field.length).replace(/^:/, ''),
+    prompt,
+    validateInput: (typed) => mistakeIn(termOf(typed)),
   });
-  const range = text === undefined ? undefined : parseDateRange(text);
-  return range && { ...search, min_date: range.min, max_date: range.max };
+  return value === undefined ? undefined : termOf(value);
 }
 
-async function askForType(search: RunSearch): Promise<RunSearch | undefined> {
-  const any = { label: vscode.l10n.t('any'), type: undefined };
-  const types = runTypes.map((type) => ({ label: type, type }));
-  const picked = await vscode.window.showQuickPick([any, ...types], {
-    title: vscode.l10n.t('Run Type'),
+async function mistakeIn(term: string): Promise<string | undefined> {
+  try {
+    await readQuery(term);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function askForEnergies(term: string): Promise<string | undefined> {
+  const chosen = term.replace(/^energy:/, '').split(',');
+  const rows = beamEnergies.map(({ name, above, below }) => ({
+    label: name,
+    description: `${above}–${below} GeV`,
+    picked: chosen.includes(name),
+  }));
+  const picked = await vscode.window.showQuickPick(rows, {
+    title: vscode.l10n.t('Beam Energy'),
+    canPickMany: true,
   });
-  return picked && { ...search, run_type: picked.type };
-}
-
-function isSet(min: number | undefined, max: number | undefined): boolean {
-  return min !== undefined || max !== undefined;
-}
-
-function printRange(min: number | undefined, max: number | undefined): string {
-  if (min === max) return String(min ?? '');
-  return `${min ?? ''}-${max ?? ''}`;
+  if (picked === undefined) return undefined;
+  return picked.length === 0 ? '' : `energy:${picked.map(({ label }) => label).join(',')}`;
 }

@@ -1,76 +1,41 @@
 import { release, type } from 'node:os';
 import * as vscode from 'vscode';
-import type { Certificate } from '../../core/check/index.ts';
-import { logError, withSignal } from '../common/index.ts';
-import type { Connection, Session } from './connection.ts';
+import { certificateOf, reportOf, surveyServer, type Certificate } from '../../core/check/index.ts';
+import { logError } from '../common/index.ts';
+import type { Session } from './connection.ts';
 import { networkFor } from './network.ts';
 
-const scheme = 'rundb-report';
-
-/** The last report, as a document that can be read and copied, not changed. */
-export class ConnectionReport implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration: vscode.Disposable;
-  readonly #uri = vscode.Uri.from({ scheme, path: '/RunDB connection check.md' });
-  readonly #versions: string;
-  #text = '';
-
-  readonly onDidChange = this.#changed.event;
-
-  /** @param version The extension's. */
-  constructor(version: string) {
-    this.#versions = `RunDB ${version}, VS Code ${vscode.version}, Node ${process.version}, ${type()} ${release()}`;
-    this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
-  }
-
-  provideTextDocumentContent(): string {
-    return this.#text;
-  }
-
-  /** Asks the server a few questions, with progress, and shows what it answers. */
-  async check(connection: Connection): Promise<void> {
-    const session = await connection.require();
-    const report = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Checking the connection to {0}', session.host),
-        cancellable: true,
-      },
-      (_progress, token) => withSignal(token, (signal) => this.#make(session, signal)),
-    );
-    this.#text = report;
-    this.#changed.fire(this.#uri);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(this.#uri));
-  }
-
-  async #make(session: Session, signal: AbortSignal): Promise<string> {
-    const { certificateOf, reportOf, surveyServer } = await import('../../core/check/index.ts');
-    const server = new URL(session.options.url);
-    const way = wayTo(server);
-    let certificate: Certificate | Error | undefined;
-    if (server.protocol === 'https:' && way.isDirect) {
-      certificate = await certificateOf(server, signal).catch((error: unknown) => {
-        signal.throwIfAborted();
-        logError(error);
-        return error instanceof Error ? error : new Error(String(error));
-      });
-    }
-    const survey = await surveyServer(session.rundb, { signal });
-    if (survey.problem) logError(survey.problem);
-    return reportOf(survey, {
-      server: server.href,
-      reached: way.words,
-      certificate,
-      signedIn: signedIn(session),
-      versions: this.#versions,
-      time: Date.now(),
+/**
+ * Asks a server a few questions and tells in Markdown what it answers.
+ *
+ * @param version The extension's.
+ * @throws the signal's reason only: what else fails is in the report.
+ */
+export async function makeReport(
+  session: Session,
+  version: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const server = new URL(session.options.url);
+  const way = wayTo(server);
+  let certificate: Certificate | Error | undefined;
+  if (server.protocol === 'https:' && way.isDirect) {
+    certificate = await certificateOf(server, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      logError(error);
+      return error instanceof Error ? error : new Error(String(error));
     });
   }
-
-  dispose(): void {
-    this.#registration.dispose();
-    this.#changed.dispose();
-  }
+  const survey = await surveyServer(session.rundb, { signal });
+  if (survey.problem) logError(survey.problem);
+  return reportOf(survey, {
+    server: server.href,
+    reached: way.words,
+    certificate,
+    signedIn: signedIn(session),
+    versions: `RunDB ${version}, VS Code ${vscode.version}, Node ${process.version}, ${type()} ${release()}`,
+    time: Date.now(),
+  });
 }
 
 function signedIn({ demo, options }: Session): string {

@@ -55,6 +55,15 @@ export class Connection implements vscode.Disposable {
     return this.#session;
   }
 
+  /**
+   * The address of the RunDB that is, or would be, signed in to.
+   *
+   * @throws UserError where the setting is no address.
+   */
+  get url(): string {
+    return this.#url().href;
+  }
+
   /** Why there is no session, where that is more than not being signed in. */
   get problem(): Error | undefined {
     return this.#problem;
@@ -76,7 +85,7 @@ export class Connection implements vscode.Disposable {
     if (this.#problem !== undefined) throw this.#problem;
     throw new RunDBError(
       'notSignedIn',
-      vscode.l10n.t('You are not signed in to the RunDB. Run the command "RunDB: Sign In".'),
+      vscode.l10n.t("You're not signed in to the RunDB. Run the command “RunDB: Sign In”."),
     );
   }
 
@@ -135,13 +144,13 @@ export class Connection implements vscode.Disposable {
     this.#session = session;
     this.#problem = problem;
     this.#showState();
-    log.info(session ? `Connected to ${session.rundb.origin}` : 'Signed out');
+    log.info(session ? `Connected to ${session.rundb.url}` : 'Signed out');
     this.#changed.fire();
     old?.rundb.close().catch(logError);
   }
 
   async #open(anew: boolean): Promise<Session | undefined> {
-    const url = this.#demo ? new URL(this.#demo.url) : configuredServer();
+    const url = this.#url();
     const credentials = this.#demo
       ? { apiKey: this.#demo.apiKey }
       : await this.#store.get(url.origin);
@@ -159,6 +168,10 @@ export class Connection implements vscode.Disposable {
       habits: { order: 'ascending', maxLimit: 250 },
       options,
     };
+  }
+
+  #url(): URL {
+    return this.#demo ? new URL(this.#demo.url) : configuredServer();
   }
 
   #showState(): void {

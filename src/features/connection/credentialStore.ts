@@ -1,28 +1,50 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { isJsonObject, parseJson, type Credentials, type Json } from '../../core/rundb/index.ts';
 import { logError } from '../common/index.ts';
 
 /** Says that the user signed out: the environment's key is not used then. */
 const signedOut = 'signed out';
 
-/** The credentials in VS Code's SecretStorage, one entry for each origin. */
-export class CredentialStore {
-  readonly #secrets: vscode.SecretStorage;
-  /** Credentials that the SecretStorage did not keep, for as long as this window is open. */
-  readonly #unkept = new Map<string, Credentials>();
+/** What was last done for an origin. */
+type Note = 'signedIn' | 'signedOut';
 
-  constructor(secrets: vscode.SecretStorage) {
+/**
+ * The credentials in VS Code's SecretStorage, one entry for each origin. Some VS Codes have one that
+ * forgets, at once or with the window: VS Code's state, which lasts, notes what it was given.
+ */
+export class CredentialStore implements vscode.Disposable {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #state: vscode.Memento | undefined;
+  /** What the SecretStorage did not do, for as long as this window is open; undefined: signed out. */
+  readonly #unkept = new Map<string, Credentials | undefined>();
+  readonly #looked = new Set<string>();
+  readonly #forgot = new vscode.EventEmitter<void>();
+
+  /** Fires when credentials turn out to be gone that an earlier window had stored. */
+  readonly onDidForget = this.#forgot.event;
+
+  /** @param state What outlasts the window; without it nothing is known of earlier ones. */
+  constructor(secrets: vscode.SecretStorage, state?: vscode.Memento) {
     this.#secrets = secrets;
+    this.#state = state;
   }
 
   /** The credentials for an origin: the stored ones, else `BELLE2_RUNDB_TOKEN`. */
   async get(origin: string): Promise<Credentials | undefined> {
-    const unkept = this.#unkept.get(origin);
-    if (unkept) return unkept;
+    if (this.#unkept.has(origin)) return this.#unkept.get(origin);
+    const isFirst = this.#looked.size < this.#looked.add(origin).size;
     const stored = await this.#read(origin);
-    if (stored === signedOut) return undefined;
-    const token = process.env['BELLE2_RUNDB_TOKEN']?.trim();
-    return readCredentials(stored) ?? (token ? { apiKey: token } : undefined);
+    const before = this.#state?.get<unknown>(noteOf(origin));
+    const credentials = readCredentials(stored);
+    if (credentials) {
+      await this.#note(origin, 'signedIn');
+      return credentials;
+    }
+    if (stored === signedOut || before === 'signedOut') return undefined;
+    await this.#note(origin, undefined);
+    // What goes away later, another window has removed.
+    if (isFirst && before === 'signedIn') this.#forgot.fire();
+    return environmentKey();
   }
 
   /**
@@ -37,15 +59,44 @@ export class CredentialStore {
     } catch (error) {
       logError(error);
     }
-    if ((await this.#read(origin)) !== text) return false;
+    const isKept = (await this.#read(origin)) === text;
+    await this.#note(origin, isKept ? 'signedIn' : undefined);
+    if (isKept) this.#unkept.delete(origin);
+    return isKept;
+  }
+
+  /**
+   * Forgets the credentials; those of the environment are not used until the next `set`. False where
+   * the secret storage may still hold some: then that lasts as long as the window.
+   */
+  async delete(origin: string): Promise<boolean> {
+    this.#unkept.set(origin, undefined);
+    const isGiven = environmentKey() !== undefined;
+    await this.#note(origin, isGiven ? 'signedOut' : undefined);
+    let left: string | undefined;
+    try {
+      if (isGiven) await this.#secrets.store(keyOf(origin), signedOut);
+      else await this.#secrets.delete(keyOf(origin));
+      left = await this.#secrets.get(keyOf(origin));
+    } catch (error) {
+      logError(error);
+      return false;
+    }
+    if (left !== undefined && left !== signedOut) return false;
     this.#unkept.delete(origin);
     return true;
   }
 
-  async delete(origin: string): Promise<void> {
-    this.#unkept.delete(origin);
-    if (process.env['BELLE2_RUNDB_TOKEN']) await this.#secrets.store(keyOf(origin), signedOut);
-    else await this.#secrets.delete(keyOf(origin));
+  /** Calls back when credentials for an origin may have changed, in this window or another. */
+  onDidChange(origin: () => string | undefined, changed: () => void): vscode.Disposable {
+    return this.#secrets.onDidChange(({ key }) => {
+      const current = origin();
+      if (current !== undefined && key === keyOf(current)) changed();
+    });
+  }
+
+  dispose(): void {
+    this.#forgot.dispose();
   }
 
   async #read(origin: string): Promise<string | undefined> {
@@ -58,17 +109,28 @@ export class CredentialStore {
     }
   }
 
-  /** Calls back when credentials for an origin may have changed, in this window or another. */
-  onDidChange(origin: () => string | undefined, changed: () => void): vscode.Disposable {
-    return this.#secrets.onDidChange(({ key }) => {
-      const current = origin();
-      if (current !== undefined && key === keyOf(current)) changed();
-    });
+  /** Notes in VS Code's state, without a credential, what was done. */
+  async #note(origin: string, note: Note | undefined): Promise<void> {
+    const key = noteOf(origin);
+    try {
+      if (this.#state?.get<unknown>(key) !== note) await this.#state?.update(key, note);
+    } catch (error) {
+      logError(error);
+    }
   }
+}
+
+function environmentKey(): Credentials | undefined {
+  const token = process.env['BELLE2_RUNDB_TOKEN']?.trim();
+  return token ? { apiKey: token } : undefined;
 }
 
 function keyOf(origin: string): string {
   return `rundb.credentials:${origin}`;
+}
+
+function noteOf(origin: string): string {
+  return `rundb.lastDone:${origin}`;
 }
 
 function readCredentials(text: string | undefined): Credentials | undefined {

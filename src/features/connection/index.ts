@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { registerCommand } from '../common/index.ts';
-import { ConnectionReport } from './checkConnection.ts';
+import { leadToSignIn, registerCommand, showError } from '../common/index.ts';
 import { Connection } from './connection.ts';
 import { CredentialStore } from './credentialStore.ts';
 import { DemoServer } from './demo.ts';
-import { signIn, signOut } from './signIn.ts';
+import { ReportDocument } from './reportDocument.ts';
 
 export { Connection, type Session } from './connection.ts';
 export { CredentialStore } from './credentialStore.ts';
@@ -12,20 +11,36 @@ export { networkFor } from './network.ts';
 
 /** The connection, and the commands that change it. */
 export function registerConnection(context: vscode.ExtensionContext): Connection {
-  const store = new CredentialStore(context.secrets);
+  const store = new CredentialStore(context.secrets, context.globalState);
+  const forgetting = store.onDidForget(
+    () =>
+      void loadSignIn()
+        .then((signIn) => signIn.tellForgotten())
+        .catch(showError),
+  );
   const connection = new Connection(store);
+  // Most days, nobody signs in.
+  const loadSignIn = async () => {
+    const { SignIn } = await import('./signIn.ts');
+    return new SignIn(connection, store, context.globalState);
+  };
   const demo = new DemoServer(vscode.Uri.joinPath(context.extensionUri, 'dist', 'demo.js').fsPath);
-  const report = new ConnectionReport(versionOf(context.extension));
+  const report = new ReportDocument();
+  leadToSignIn(async () => (await loadSignIn()).first());
   context.subscriptions.push(
+    forgetting,
+    store,
     connection,
     demo,
     report,
     connection.onDidChange(() => {
       if (!connection.session?.demo) void demo.stop();
     }),
-    registerCommand('rundb.signIn', () => signIn(connection, store)),
-    registerCommand('rundb.signOut', () => signOut(connection, store)),
-    registerCommand('rundb.checkConnection', () => report.check(connection)),
+    registerCommand('rundb.signIn', async () => (await loadSignIn()).begin()),
+    registerCommand('rundb.signOut', async () => (await loadSignIn()).end()),
+    registerCommand('rundb.checkConnection', () =>
+      report.check(connection, versionOf(context.extension)),
+    ),
     registerCommand('rundb.tryDemo', () =>
       vscode.window.withProgress(
         {

@@ -10,9 +10,101 @@ const howToGetKey = vscode.Uri.parse(
   'https://questions.belle2.org/question/11145/obtaining-an-access-token-for-rundb-api-2021-version/',
 );
 
-/** Asks for a key or a password, tries it, and keeps it. */
-export async function signIn(connection: Connection, store: CredentialStore): Promise<void> {
-  const server = configuredServer();
+/** Says that it was told that this VS Code keeps no sign-in. */
+const toldKey = 'rundb.toldOfForgetting';
+
+/** How the user signs in and out. */
+export class SignIn {
+  readonly #connection: Connection;
+  readonly #store: CredentialStore;
+  readonly #state: vscode.Memento;
+
+  /** @param state What outlasts the window. */
+  constructor(connection: Connection, store: CredentialStore, state: vscode.Memento) {
+    this.#connection = connection;
+    this.#store = store;
+    this.#state = state;
+  }
+
+  /** Asks for a key or a password, tries it, and keeps it. False where the user leaves. */
+  async begin(): Promise<boolean> {
+    const server = configuredServer();
+    const credentials = await askForCredentials(server);
+    if (credentials === undefined) return false;
+    if (this.#connection.session?.demo) await this.#connection.leaveDemo();
+    const isKept = await this.#store.set(server.origin, credentials);
+    await this.#connection.renew();
+    if (!isKept) {
+      const sentence = vscode.l10n.t(
+        "You're signed in for this session only, because this computer has no secure storage. To stay signed in, set the environment variable BELLE2_RUNDB_TOKEN.",
+      );
+      if (await this.#isNew()) void vscode.window.showInformationMessage(sentence);
+    }
+    return this.#connection.session !== undefined;
+  }
+
+  /** The same for who is signed out and wants something else. Whether a session is there then. */
+  async first(): Promise<boolean> {
+    await this.#connection.ready;
+    if (this.#connection.session) return true;
+    if (this.#connection.problem) throw this.#connection.problem;
+    return this.begin();
+  }
+
+  /** Forgets the credentials of the server in use. */
+  async end(): Promise<void> {
+    if (this.#connection.session?.demo) {
+      await this.#connection.leaveDemo();
+      return;
+    }
+    const isForgotten = await this.#store.delete(configuredServer().origin);
+    await this.#connection.reload();
+    if (!isForgotten) void tellNotForgotten();
+  }
+
+  /** Says that a sign-in of an earlier window is gone. */
+  async tellForgotten(): Promise<void> {
+    if (!(await this.#isNew())) return;
+    await this.#connection.ready;
+    const { t } = vscode.l10n;
+    if (this.#connection.session) {
+      void vscode.window.showInformationMessage(
+        t(
+          "VS Code didn't keep your RunDB sign-in, because it has no lasting secret storage here. The key in the environment variable BELLE2_RUNDB_TOKEN is used instead.",
+        ),
+      );
+      return;
+    }
+    const signIn = t('Sign In');
+    const chosen = await vscode.window.showInformationMessage(
+      t(
+        "VS Code didn't keep your RunDB sign-in, because it has no lasting secret storage here. Sign in again; to stay signed in, set the environment variable BELLE2_RUNDB_TOKEN.",
+      ),
+      signIn,
+    );
+    if (chosen === signIn) await vscode.commands.executeCommand('rundb.signIn');
+  }
+
+  /** Whether it was not told yet that this VS Code keeps no sign-in. From now on, it was. */
+  async #isNew(): Promise<boolean> {
+    if (this.#state.get<unknown>(toldKey) === true) return false;
+    await this.#state.update(toldKey, true);
+    return true;
+  }
+}
+
+async function tellNotForgotten(): Promise<void> {
+  const showLog = vscode.l10n.t('Show Log');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      "You're signed out in this window, but VS Code couldn't remove your key from this computer's secret storage. After a restart, you may be signed in again.",
+    ),
+    showLog,
+  );
+  if (chosen === showLog) await vscode.commands.executeCommand('rundb.showLog');
+}
+
+async function askForCredentials(server: URL): Promise<Credentials | undefined> {
   const byKey = {
     label: vscode.l10n.t('API Key'),
     description: vscode.l10n.t('recommended'),
@@ -26,34 +118,14 @@ export async function signIn(connection: Connection, store: CredentialStore): Pr
     title: vscode.l10n.t('Sign In to {0}', server.host),
     placeHolder: vscode.l10n.t('How do you want to sign in?'),
   });
-  if (way === undefined) return;
-  const credentials = await (way === byKey ? askForKey(server) : askForPassword(server));
-  if (credentials === undefined) return;
-  if (connection.session?.demo) await connection.leaveDemo();
-  const kept = await store.set(server.origin, credentials);
-  await connection.renew();
-  if (kept) return;
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      'You are signed in, but this computer does not keep secrets: VS Code will ask again. To stay signed in, set the environment variable BELLE2_RUNDB_TOKEN.',
-    ),
-  );
-}
-
-/** Forgets the credentials of the server in use. */
-export async function signOut(connection: Connection, store: CredentialStore): Promise<void> {
-  if (connection.session?.demo) {
-    await connection.leaveDemo();
-    return;
-  }
-  await store.delete(configuredServer().origin);
-  await connection.reload();
+  if (way === undefined) return undefined;
+  return way === byKey ? askForKey(server) : askForPassword(server);
 }
 
 function askForKey(server: URL): Promise<Credentials | undefined> {
   return ask(server, {
     prompt: vscode.l10n.t(
-      'Paste your API key for the RunDB. The button above tells how to get one.',
+      'Paste your API key for the RunDB. The button above explains how to get one.',
     ),
     help: true,
     credentials: (value) => ({ apiKey: value.trim() }),
@@ -137,8 +209,8 @@ async function tryOut(
     logError(error);
     if (error instanceof RunDBError && error.kind === 'notSignedIn') {
       return 'apiKey' in credentials
-        ? vscode.l10n.t('The RunDB does not accept this key. Check that all of it was pasted.')
-        : vscode.l10n.t('The RunDB does not accept this user name and password.');
+        ? vscode.l10n.t('The RunDB rejected this key. Check that you pasted the whole key.')
+        : vscode.l10n.t('The RunDB rejected this user name and password.');
     }
     if (error instanceof RunDBError || error instanceof UserError) return messageOf(error);
     throw error;

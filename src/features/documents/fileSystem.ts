@@ -117,7 +117,7 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     const message = messageOf(error);
     if (!(error instanceof RunDBError)) return vscode.FileSystemError.Unavailable(message);
     switch (error.kind) {
-      case 'notFound':
+      case 'noSuchRun':
         return vscode.FileSystemError.FileNotFound(message);
       case 'notSignedIn':
         this.#connection.tellRefused(error);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import { readRuns, UserError } from '../common/index.ts';
 
-/** What is done with the runs that are there already: in the selection, or where the cursor is. */
+/** What is done with the runs that are in the document already, selected or at the cursor. */
 export type How = 'insert' | 'replace' | 'add' | 'remove';
 
-/** Which runs a range may go over: those that are given, or also numbers that no run has. */
+/** What a range may go over: the numbers of the runs only, or also those that no run has. */
 export type RangesOver = 'numbers' | 'existing';
 
 /**
@@ -14,12 +14,12 @@ export type RangesOver = 'numbers' | 'existing';
  */
 export interface InsertArguments {
   readonly runs?: readonly RunId[] | undefined;
+  /** What finds the runs: alone it is run; beside runs, it is what the form Python query asks. */
+  readonly query?: string | undefined;
   /** One of the forms' ids, or the name of one of the user's own. */
   readonly format?: string | undefined;
   readonly how?: How | undefined;
   readonly ranges?: RangesOver | undefined;
-  /** Python that asks for the same runs. */
-  readonly python?: string | undefined;
 }
 
 const hows: readonly How[] = ['insert', 'replace', 'add', 'remove'];
@@ -31,6 +31,9 @@ export function readArguments(value: unknown): InsertArguments {
   if (typeof value !== 'object' || value === null) fail();
   return {
     ...('runs' in value && { runs: readRuns(value.runs) ?? fail() }),
+    ...('query' in value && {
+      query: typeof value.query === 'string' ? value.query : fail(),
+    }),
     ...('format' in value && {
       format: typeof value.format === 'string' ? value.format : fail(),
     }),
@@ -44,7 +47,7 @@ export function readArguments(value: unknown): InsertArguments {
 function fail(): never {
   throw new UserError(
     vscode.l10n.t(
-      'This command takes { "runs": [[12, 798], [12, 799]], "format": "numbers" }, and may take "how": "insert", "replace", "add" or "remove", and "ranges": "numbers" or "existing".',
+      'This command takes { "runs": [[12, 798], [12, 799]], "format": "numbers" }. It may also take "query": "exp:12 @good", "how": "insert", "replace", "add" or "remove", and "ranges": "numbers" or "existing".',
     ),
   );
 }

@@ -11,31 +11,44 @@ export const addressType = 'text/uri-list';
 /** Runs dropped into a document are written in the form last chosen for its language. */
 export class RunsDrop implements vscode.DocumentDropEditProvider {
   readonly #forms: () => Promise<Forms>;
+  readonly #url: () => string;
 
-  constructor(forms: () => Promise<Forms>) {
+  /** @param url Where the RunDB is. @throws UserError where the setting has a mistake. */
+  constructor(forms: () => Promise<Forms>, url: () => string) {
     this.#forms = forms;
+    this.#url = url;
   }
 
   async provideDocumentDropEdits(
     document: vscode.TextDocument,
     position: vscode.Position,
     dataTransfer: vscode.DataTransfer,
+    token?: vscode.CancellationToken,
   ): Promise<vscode.DocumentDropEdit[]> {
+    const { version } = document;
     const runs = await runsIn(dataTransfer);
     if (runs.length === 0) return [];
-    const [forms, { Target }, { Writer }, { Selection }] = await Promise.all([
-      this.#forms(),
-      import('./target.ts'),
-      import('./writer.ts'),
-      import('../../core/selection/index.ts'),
-    ]);
+    const [forms, { dataPath }, { placeOf: placeIn }, { Writer }, { Selection }] =
+      await Promise.all([
+        this.#forms(),
+        import('./forms.ts'),
+        import('./target.ts'),
+        import('./writer.ts'),
+        import('../../core/selection/index.ts'),
+      ]);
+    // Where something was dropped a moment ago may be elsewhere now.
+    if (token?.isCancellationRequested || document.version !== version) return [];
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
-    const target = new Target(document, [], editor?.options);
-    const place = target.placeOf(new vscode.Range(position, position));
-    const writer = new Writer(Selection.of(runs));
-    const usual = forms.defaultFor(target.language);
-    const others = forms.for(target.language).filter(({ id }) => id !== usual.id);
+    const place = placeIn(document, new vscode.Range(position, position), editor?.options);
+    const writer = new Writer(Selection.of(runs), {
+      path: dataPath,
+      url: this.#url,
+      existing: () => undefined,
+    });
+    const usual = forms.defaultFor(place.language);
+    const others = forms.for(place.language).filter(({ id }) => id !== usual.id);
     return [usual, ...others].flatMap((form) => {
+      if (form.kind === 'broken') return [];
       try {
         const text = writer.write(form, place);
         const kind = vscode.DocumentDropOrPasteEditKind.Empty.append(

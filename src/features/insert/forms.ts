@@ -21,6 +21,9 @@ export type Form =
     }
   | { readonly kind: 'broken'; readonly id: string; readonly title: string; readonly error: Error };
 
+/** A form that runs can be written in. */
+export type UsableForm = Exclude<Form, { kind: 'broken' }>;
+
 /** What a language is written in before somebody has chosen another form. */
 const usual: Record<Language, FormatId> = {
   python: 'numbers',
@@ -56,14 +59,14 @@ export class Forms {
   }
 
   /** @throws UserError where there is no such form, or it has a mistake. */
-  named(id: string): Form {
+  named(id: string): UsableForm {
     const form = this.#all().find((each) => each.id === id);
     if (form && form.kind !== 'broken') return form;
     throw new UserError(
       form
         ? brokenMessage(id, form.error)
         : vscode.l10n.t(
-            'There is no form “{0}”. There are: {1}.',
+            'Unknown format “{0}”. Use one of: {1}.',
             id,
             this.#all()
               .map((each) => each.id)
@@ -86,6 +89,35 @@ export class Forms {
   }
 }
 
+export function formatIn(form: UsableForm): FormatId | OwnFormat {
+  return form.kind === 'own' ? form.format : form.id;
+}
+
+/** What runs are inserted as, within a sentence. */
+export function nounOf({ id, title }: Form): string {
+  const { t } = vscode.l10n;
+  switch (id) {
+    case 'numbers':
+      return t('numbers');
+    case 'ranges':
+      return t('ranges');
+    case 'interval':
+      return t('intervals of validity');
+    case 'path':
+      return t('paths');
+    case 'dqm-path':
+      return t('DQM paths');
+    case 'pandas-cut':
+      return t('a cut for pandas');
+    case 'rdataframe-cut':
+      return t('a cut for RDataFrame');
+    case 'python-query':
+      return t('a Python query');
+    default:
+      return title;
+  }
+}
+
 /** The setting `rundb.dataPath`. @throws UserError where it is no template. */
 export function dataPath(): Template {
   const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('dataPath');
@@ -98,14 +130,14 @@ export function dataPath(): Template {
 }
 
 export function brokenMessage(name: string, error: Error): string {
-  return vscode.l10n.t('The form “{0}” in the setting rundb.formats: {1}', name, error.message);
+  return vscode.l10n.t('Format “{0}” in the setting rundb.formats: {1}', name, error.message);
 }
 
 function knownForm(id: FormatId): Form {
   return { kind: 'known', id, title: formatOf(id).title };
 }
 
-/** The setting `rundb.formats`: a template for each name, maybe with what stands between two. */
+/** The setting `rundb.formats`: a template for each name, maybe with what goes between two. */
 function ownForms(): Form[] {
   const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('formats');
   if (typeof setting !== 'object' || setting === null) return [];
@@ -131,7 +163,7 @@ function readOwn(value: unknown): OwnFormat {
   throw new TemplateError(
     0,
     vscode.l10n.t(
-      'write it as "e{experiment:04}/r{run:05}", or as { "template": …, "separator": … }.',
+      'Write it as "e{experiment:04}/r{run:05}", or as { "template": …, "separator": … }.',
     ),
   );
 }

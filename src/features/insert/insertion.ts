@@ -1,180 +1,265 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
-import { emptyPlace, iovOf, Selection } from '../../core/selection/index.ts';
-import { UserError } from '../common/index.ts';
+import {
+  emptyPlace,
+  gapsBetween,
+  hasRanges,
+  iovOf,
+  Selection,
+} from '../../core/selection/index.ts';
+import { countRuns, isCancellation, languageOf, showDone, UserError } from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { InsertArguments, RangesOver } from './arguments.ts';
-import { dataPath, type Form, type Forms } from './forms.ts';
-import { onOneLine, pickForm, titleOf, type ChangeItem } from './pickForm.ts';
-import { changed, Target, type Change, type Existing } from './target.ts';
-import { Writer } from './writer.ts';
+import type { Chosen } from './chosen.ts';
+import { changed, existingAt, type Change, type Existing } from './existing.ts';
+import { ExperimentOffers, noteOn, type WrittenRuns } from './experimentNotes.ts';
+import { placeIsGone } from './followedSpans.ts';
+import { dataPath, formatIn, nounOf, type Forms } from './forms.ts';
+import { Merging } from './merging.ts';
+import { changeOffers, formOffers, previewAt } from './offers.ts';
+import { pickForm, titleOf, type Choice } from './pickForm.ts';
+import { activeDocument, isReadOnly, readOnly, Target } from './target.ts';
+import { changedText, insertedTexts, onOneLine } from './texts.ts';
+import { Writer, type Surroundings } from './writer.ts';
+
+/** What became of it: done or left, or the user wants to search for other runs. */
+export type Outcome = 'ended' | 'search';
 
 /** Puts runs into documents and onto the clipboard. */
 export class Insertion {
   readonly #forms: Forms;
   readonly #known: KnownRuns;
+  readonly #url: () => string;
+  readonly #offers = new ExperimentOffers();
+  /** What was wanted last. */
   #ranges: RangesOver = 'numbers';
 
-  constructor(forms: Forms, known: KnownRuns) {
+  /** @param url Where the RunDB is. @throws UserError where the setting has a mistake. */
+  constructor(forms: Forms, known: KnownRuns, url: () => string) {
     this.#forms = forms;
     this.#known = known;
+    this.#url = url;
   }
 
   /**
-   * Writes runs at the cursors of the active editor, over what is selected there, as one step to
-   * undo. With as many cursors as runs, each gets its own.
+   * Where runs are inserted: to be asked for before anything else is, and to be disposed.
+   *
+   * @throws UserError where there is no editor, or it is read-only.
    */
-  async insert(runs: readonly RunId[], given: InsertArguments = {}): Promise<void> {
-    const target = requireTarget();
-    const selection = Selection.of(runs);
-    const writer = new Writer(selection, given.python);
-    const existing = this.#existing(target, selection);
-    const { how = given.format === undefined ? undefined : 'insert', ranges = this.#ranges } =
-      given;
-    if (how !== undefined && how !== 'insert') {
-      await this.#change(target, writer, requireExisting(existing), how, ranges);
-      return;
-    }
-    const place = target.placeOf(firstOf(target));
-    if (given.format !== undefined) {
-      await this.#join(writer, ranges);
-      await this.#write(target, writer, this.#forms.named(given.format));
-      return;
-    }
-    const choice = await pickForm(this.#previewed(target, writer), {
-      title: titleOf('insert', selection.size),
-      forms: this.#forms.for(target.language),
-      place,
-      changes: existing ? changesOf(target, existing, selection) : [],
-      existing: (signal) => this.#existingRuns(selection, signal),
-      ranges,
-    });
-    if (choice === undefined) return;
-    this.#ranges = choice.ranges;
-    if (choice.how === 'insert') {
-      await this.#join(writer, choice.ranges);
-      await this.#write(target, writer, choice.form);
-      await this.#forms.remember(target.language, choice.form);
-    } else {
-      await this.#change(target, writer, requireExisting(existing), choice.how, choice.ranges);
-    }
-  }
-
-  /** Copies runs, as the language of the active editor writes them. */
-  async copy(runs: readonly RunId[], given: InsertArguments = {}): Promise<void> {
-    const language = Target.active()?.language ?? 'text';
-    const writer = new Writer(Selection.of(runs), given.python);
-    const place = emptyPlace(language);
-    const { ranges = this.#ranges } = given;
-    let form = given.format === undefined ? undefined : this.#forms.named(given.format);
-    if (form === undefined) {
-      const choice = await pickForm(writer, {
-        title: titleOf('copy', writer.selection.size),
-        forms: this.#forms.for(language),
-        place,
-        changes: [],
-        existing: (signal) => this.#existingRuns(writer.selection, signal),
-        ranges,
-      });
-      if (choice?.form === undefined) return;
-      ({ form } = choice);
-      this.#ranges = choice.ranges;
-      await this.#forms.remember(language, form);
-    }
-    await this.#join(writer, given.format === undefined ? this.#ranges : ranges);
-    await vscode.env.clipboard.writeText(writer.write(form, place));
-  }
-
-  /** With a cursor for each run, what is written first is one run. */
-  #previewed(target: Target, writer: Writer): Writer {
-    const runs = runsOfCursors(target, writer);
-    return runs?.[0] ? new Writer(Selection.of([runs[0]])) : writer;
-  }
-
-  async #write(target: Target, writer: Writer, form: Form): Promise<void> {
-    const own = runsOfCursors(target, writer);
-    const cursors = [...target.selections].sort((a, b) => a.start.compareTo(b.start));
-    await target.write(
-      cursors.map((cursor, i) => {
-        const run = own?.[i];
-        const writes = run ? new Writer(Selection.of([run])) : writer;
-        return [cursor, writes.write(form, target.placeOf(cursor))];
-      }),
+  target(): Target {
+    const document = activeDocument();
+    if (document && isReadOnly(document)) throw readOnly(document);
+    const target = Target.active();
+    if (target) return target;
+    throw new UserError(
+      vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
     );
   }
 
-  async #change(
+  /** Writes runs at the cursors, over what is selected there, as one step to undo. */
+  async insert(target: Target, chosen: Chosen, given: InsertArguments): Promise<Outcome> {
+    const selection = Selection.of(chosen.runs);
+    const there = this.#existing(target, selection);
+    const existing = whileSame(target, there, () => this.#existing(target, selection));
+    const choice = this.#choiceOf(given);
+    const outcomes = outcomesOf(selection, there, choice);
+    const merging = new Merging((signal) => this.#runsBetween(outcomes, signal));
+    const writer = new Writer(selection, this.#around(chosen, merging));
+    const ranges = given.ranges ?? this.#ranges;
+    if (choice) {
+      const format =
+        choice.how === 'insert' ? formatIn(choice.form) : requireExisting(there).format;
+      if (hasRanges(format)) await merging.want(ranges);
+      await this.#write(target, writer, choice, existing);
+      return 'ended';
+    }
+    const picked = await pickForm({
+      title: titleOf('insert', selection.size),
+      source: chosen.source,
+      sections: () => {
+        const forms = {
+          title: vscode.l10n.t('insert as'),
+          offers: formOffers(this.#forms.for(target.language), (form) =>
+            previewAt(target, insertedTexts(target, writer, form, onOneLine)),
+          ),
+        };
+        if (!there) return [forms];
+        const changes = changeOffers(target, writer, there, existing);
+        // Who only touches a run may want to write beside it.
+        return there.isMeant ? [changes, forms] : [forms, changes];
+      },
+      onDidChange: target.onDidChange,
+      merging,
+      ranges,
+    });
+    if (picked === undefined) return 'ended';
+    if (picked.how === 'search') return 'search';
+    this.#ranges = merging.wanted;
+    await this.#write(target, writer, picked, existing);
+    if (picked.how === 'insert') await this.#forms.remember(target.language, picked.form);
+    return 'ended';
+  }
+
+  /** Copies runs, as the language of the active editor writes them. */
+  async copy(chosen: Chosen, given: InsertArguments): Promise<Outcome> {
+    const document = activeDocument();
+    const language = document ? languageOf(document.languageId) : 'text';
+    const selection = Selection.of(chosen.runs);
+    const merging = new Merging((signal) => this.#runsBetween([selection], signal));
+    const writer = new Writer(selection, this.#around(chosen, merging));
+    const place = emptyPlace(language);
+    const ranges = given.ranges ?? this.#ranges;
+    let form = given.format === undefined ? undefined : this.#forms.named(given.format);
+    if (form) {
+      if (hasRanges(formatIn(form))) await merging.want(ranges);
+    } else {
+      const choice = await pickForm({
+        title: titleOf('copy', selection.size),
+        source: chosen.source,
+        sections: () => [
+          {
+            title: vscode.l10n.t('copy as'),
+            offers: formOffers(this.#forms.for(language), (each) => ({
+              text: writer.write(each, onOneLine(place)),
+            })),
+          },
+        ],
+        merging,
+        ranges,
+      });
+      if (choice?.how === 'search') return 'search';
+      if (choice?.how !== 'insert') return 'ended';
+      ({ form } = choice);
+      this.#ranges = merging.wanted;
+      await this.#forms.remember(language, form);
+    }
+    await vscode.env.clipboard.writeText(writer.write(form, place));
+    showDone(vscode.l10n.t('Copied {0} as {1}', countRuns(selection.size), nounOf(form)));
+    return 'ended';
+  }
+
+  async #write(
     target: Target,
     writer: Writer,
-    existing: Existing,
-    how: Change,
-    ranges: RangesOver,
+    choice: Choice,
+    existing: () => Existing,
   ): Promise<void> {
-    const { format, style, range } = existing;
-    const place = target.placeOf(range);
-    const wanted = new Writer(changed(existing, writer.selection, how));
-    await this.#join(wanted, ranges);
-    const isGone = wanted.selection.size === 0 && place.inside === 'list';
-    await target.write([
-      [isGone ? target.withComma(range) : range, wanted.writeAs(format, place, style)],
-    ]);
+    let texts: readonly WrittenRuns[] = [];
+    const ranges = await target.write(() => {
+      texts =
+        choice.how === 'insert'
+          ? insertedTexts(target, writer, choice.form)
+          : [changedText(target, writer, existing(), choice.how)];
+      noteOn(target, texts);
+      return texts.map(({ written }) => written);
+    });
+    this.#offers.tell(target.document, ranges, texts);
+    if (ranges.some((range) => target.isSeen(range))) return;
+    showDone(
+      choice.how === 'insert'
+        ? vscode.l10n.t(
+            'Inserted {0} as {1}',
+            countRuns(writer.selection.size),
+            nounOf(choice.form),
+          )
+        : vscode.l10n.t('Changed the runs in {0}', target.name),
+    );
+  }
+
+  /** What the arguments of a command choose; undefined where the user is to be asked. */
+  #choiceOf({ how = 'insert', format }: InsertArguments): Choice | undefined {
+    if (how !== 'insert') return { how };
+    return format === undefined ? undefined : { how, form: this.#forms.named(format) };
   }
 
   #existing(target: Target, runs: Selection): Existing | undefined {
     const [experiment, ...others] = runs.experiments;
-    const only = others.length === 0 ? experiment : undefined;
-    return target.existing(only, { own: this.#forms.own, path: dataPath() });
-  }
-
-  /** Has ranges go over numbers that no run has, if that is wanted. */
-  async #join(writer: Writer, ranges: RangesOver): Promise<void> {
-    if (ranges === 'numbers' || writer.existing || writer.selection.size === Infinity) return;
-    writer.existing = await this.#existingRuns(writer.selection);
-  }
-
-  /** All runs that there are between the first and the last of each experiment. */
-  async #existingRuns(selection: Selection, signal?: AbortSignal): Promise<RunId[]> {
-    const iovs = selection.experiments.map((experiment) => {
-      const own = selection.ranges.filter((range) => range.experiment === experiment);
-      return iovOf(experiment, own[0]?.first, own.at(-1)?.last);
+    return existingAt(target, {
+      experiment: others.length === 0 ? experiment : undefined,
+      own: this.#forms.own,
+      path: orNone(dataPath),
+      url: orNone(this.#url),
     });
-    await this.#known.load(iovs, signal);
-    return iovs.flatMap((iov) => this.#known.get(iov)?.runs ?? []);
+  }
+
+  #around({ python }: Chosen, merging: Merging): Surroundings {
+    return { path: dataPath, url: this.#url, python, existing: () => merging.existing };
+  }
+
+  /**
+   * All runs with numbers between those of each selection.
+   *
+   * @throws UserError where that is not known of some number.
+   */
+  async #runsBetween(selections: readonly Selection[], signal: AbortSignal): Promise<RunId[]> {
+    const gaps = selections.flatMap(({ ranges }) => gapsBetween(ranges));
+    const iovs = gaps.map(({ experiment, first, last }) => iovOf(experiment, first, last));
+    try {
+      if (iovs.length > 0) await this.#known.load(iovs, signal);
+    } catch (error) {
+      if (signal.aborted || !isCancellation(error)) throw error;
+      throw new UserError(vscode.l10n.t('The RunDB connection changed in the meantime.'));
+    }
+    return iovs.flatMap((iov) => {
+      const { runs } = this.#known.get(iov) ?? {};
+      if (runs) return runs;
+      throw new UserError(
+        vscode.l10n.t(
+          'Too many runs to check which numbers between {0} and {1} of experiment {2} are unused. Split the ranges at unused run numbers, or choose fewer runs.',
+          iov.first.run,
+          iov.last.run,
+          iov.first.experiment,
+        ),
+      );
+    });
   }
 }
 
-function firstOf({ selections }: Target): vscode.Selection {
-  const [first] = [...selections].sort((a, b) => a.start.compareTo(b.start));
-  return first ?? new vscode.Selection(0, 0, 0, 0);
+/** What a choice makes of some runs, or what each makes of them where all are offered. */
+function outcomesOf(
+  selection: Selection,
+  existing: Existing | undefined,
+  choice: Choice | undefined,
+): Selection[] {
+  const hows: readonly Change[] = ['replace', 'add', 'remove'];
+  const changes = existing
+    ? hows.flatMap((how) =>
+        choice === undefined || choice.how === how
+          ? (orNone(() => changed(existing, selection, how)) ?? [])
+          : [],
+      )
+    : [];
+  return choice && choice.how !== 'insert' ? changes : [selection, ...changes];
 }
 
-/** The runs, where there is a cursor for each. */
-function runsOfCursors({ selections }: Target, { selection }: Writer): RunId[] | undefined {
-  return selections.length > 1 && selections.length === selection.size ? [...selection] : undefined;
+/**
+ * Gives the runs at the cursor, where they are now.
+ *
+ * @param read Reads them anew, after an edit.
+ * @returns What throws UserError once somebody edited them, or what says whose they are.
+ */
+function whileSame(
+  { document }: Target,
+  before: Existing | undefined,
+  read: () => Existing | undefined,
+): () => Existing {
+  let now = before;
+  let { version } = document;
+  return () => {
+    if (version !== document.version) now = read();
+    ({ version } = document);
+    if (now && now.text === before?.text && now.experiment === before.experiment) return now;
+    throw placeIsGone();
+  };
 }
 
-function changesOf(target: Target, existing: Existing, runs: Selection): ChangeItem[] {
-  const { t } = vscode.l10n;
-  const { format, style, range } = existing;
-  const preview = (how: Change) => () =>
-    new Writer(changed(existing, runs, how)).writeAs(
-      format,
-      onOneLine(target.placeOf(range)),
-      style,
-    );
-  return [
-    { how: 'replace', label: `$(replace) ${t('Replace Them')}`, preview: preview('replace') },
-    { how: 'add', label: `$(add) ${t('Add to Them')}`, preview: preview('add') },
-    { how: 'remove', label: `$(remove) ${t('Remove from Them')}`, preview: preview('remove') },
-  ];
-}
-
-function requireTarget(): Target {
-  const target = Target.active();
-  if (target) return target;
-  throw new UserError(
-    vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
-  );
+function orNone<T>(value: () => T): T | undefined {
+  try {
+    return value();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 function requireExisting(existing: Existing | undefined): Existing {

@@ -1,36 +1,50 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
-import type { Place } from '../../core/selection/index.ts';
-import { isCancellation, logError, messageOf } from '../common/index.ts';
+import { isCancellation, logError, messageOf, withoutIcons } from '../common/index.ts';
 import type { RangesOver } from './arguments.ts';
-import { brokenMessage, type Form } from './forms.ts';
-import type { Change } from './target.ts';
-import type { Writer } from './writer.ts';
+import type { Change } from './existing.ts';
+import type { UsableForm } from './forms.ts';
+import type { Merging } from './merging.ts';
 
-/** What can be chosen: a form, or to change the runs that are there in the form that they have. */
+/** A form to insert runs in, or a change of the runs at the cursor in the form that they have. */
 export type Choice =
-  | { readonly how: 'insert'; readonly form: Form }
-  | { readonly how: Change; readonly form?: undefined };
+  { readonly how: 'insert'; readonly form: UsableForm } | { readonly how: Change };
 
-export interface ChangeItem {
-  readonly how: Change;
+/** What the user does with the list of forms: choose, or look for other runs. */
+export type Picked = Choice | { readonly how: 'search' };
+
+/** What would be written. */
+export interface Preview {
+  readonly text: string;
+  /** What has to be known of it. */
+  readonly note?: string | undefined;
+}
+
+export interface Offer {
   readonly label: string;
-  /** What would be there. @throws UserError where that can't be. */
-  readonly preview: () => string;
+  readonly choice: Choice | undefined;
+  /** @throws UserError where that can't be written. */
+  readonly preview: () => Preview;
+}
+
+export interface Section {
+  readonly title: string;
+  readonly offers: readonly Offer[];
 }
 
 export interface PickOptions {
   readonly title: string;
-  readonly forms: readonly Form[];
-  readonly place: Place;
-  readonly changes: readonly ChangeItem[];
-  /** All runs of the experiments, for ranges among them. */
-  readonly existing: (signal: AbortSignal) => Promise<readonly RunId[]>;
+  /** Where the runs were selected, for others to be looked for. */
+  readonly source: string | undefined;
+  /** Asked again when the text or the ranges change. */
+  readonly sections: () => readonly Section[];
+  readonly onDidChange?: vscode.Event<void> | undefined;
+  readonly merging: Merging;
+  /** What ranges go over at first. */
   readonly ranges: RangesOver;
 }
 
 interface Item extends vscode.QuickPickItem {
-  readonly choice?: Choice;
+  readonly choice?: Picked | undefined;
 }
 
 /** The longest preview, in characters. */
@@ -40,74 +54,62 @@ const longest = 100;
  * Lets the user choose how runs are written; each choice shows what it would write. Undefined when
  * the user leaves.
  */
-export async function pickForm(
-  writer: Writer,
-  { title, forms, place, changes, existing, ranges }: PickOptions,
-): Promise<(Choice & { readonly ranges: RangesOver }) | undefined> {
+export async function pickForm(options: PickOptions): Promise<Picked | undefined> {
+  const { title, source, sections, onDidChange, merging, ranges } = options;
   const pick = vscode.window.createQuickPick<Item>();
-  const closed = new AbortController();
-  let over = ranges;
+  const isOpen = { now: true };
+  let problem: string | undefined;
   pick.title = title;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
 
   const show = (): void => {
     const active = pick.activeItems[0]?.label;
-    pick.items = [...changeItems(changes), ...formItems(writer, forms, place)];
+    const all = sections();
+    const items = all.flatMap(sectionItems);
+    pick.items = [...sourceItems(source), ...items];
     const again = pick.items.find(({ label }) => label === active);
-    if (again) pick.activeItems = [again];
-    pick.buttons = [
-      over === 'numbers'
-        ? {
-            iconPath: new vscode.ThemeIcon('fold'),
-            tooltip: vscode.l10n.t('Let Ranges Go over Numbers That No Run Has'),
-          }
-        : {
-            iconPath: new vscode.ThemeIcon('unfold'),
-            tooltip: vscode.l10n.t('Let Ranges End at Numbers That No Run Has'),
-          },
-    ];
+    const first = again ?? items.find(({ choice }) => choice !== undefined);
+    if (first) pick.activeItems = [first];
+    pick.buttons = [rangesButton(merging.wanted)];
+    pick.busy = merging.isChecking;
+    pick.placeholder = problem ?? placeholderOf(merging);
   };
 
-  const join = async (): Promise<void> => {
-    pick.busy = true;
-    pick.placeholder = vscode.l10n.t('Asking which runs there are…');
-    try {
-      writer.existing = over === 'existing' ? await existing(closed.signal) : undefined;
-      pick.placeholder = placeholder();
-    } catch (error) {
-      if (isCancellation(error)) return;
-      logError(error);
-      over = 'numbers';
-      pick.placeholder = messageOf(error);
-    }
-    pick.busy = false;
+  const merge = async (over: RangesOver): Promise<void> => {
+    problem = undefined;
+    const merged = merging.want(over);
     show();
+    try {
+      await merged;
+    } catch (error) {
+      if (!isCancellation(error)) {
+        logError(error);
+        problem = messageOf(error);
+      }
+    }
+    if (isOpen.now && over === 'existing') show();
   };
 
-  const placeholder = (): string =>
-    over === 'existing'
-      ? vscode.l10n.t('Ranges go over numbers that no run has')
-      : vscode.l10n.t('Choose how the runs are written');
-
+  const listener = onDidChange?.(show);
   try {
     return await new Promise((resolve) => {
-      pick.onDidTriggerButton(() => {
-        over = over === 'numbers' ? 'existing' : 'numbers';
-        void join();
-      });
+      pick.onDidTriggerButton(
+        () => void merge(merging.wanted === 'numbers' ? 'existing' : 'numbers'),
+      );
       pick.onDidHide(() => resolve(undefined));
       pick.onDidAccept(() => {
         const choice = pick.selectedItems[0]?.choice;
-        if (choice) resolve({ ...choice, ranges: over });
+        if (choice) resolve(choice);
       });
-      pick.placeholder = placeholder();
-      show();
+      void merge(ranges);
       pick.show();
-      if (over === 'existing') void join();
     });
   } finally {
-    closed.abort();
+    isOpen.now = false;
+    // What is shown now is what is written.
+    merging.cancel();
+    listener?.dispose();
     pick.dispose();
   }
 }
@@ -122,41 +124,62 @@ export function titleOf(action: 'insert' | 'copy', runs: number): string {
   return runs === 1 ? t('Copy 1 Run As') : t('Copy {0} Runs As', count);
 }
 
-function changeItems(changes: readonly ChangeItem[]): Item[] {
-  if (changes.length === 0) return [];
-  const items = changes.map(({ how, label, preview }) => item(label, preview, { how }));
+function rangesButton(wanted: RangesOver): vscode.QuickInputButton {
+  return wanted === 'numbers'
+    ? {
+        iconPath: new vscode.ThemeIcon('fold'),
+        tooltip: vscode.l10n.t('Merge Ranges Across Unused Run Numbers'),
+      }
+    : {
+        iconPath: new vscode.ThemeIcon('unfold'),
+        tooltip: vscode.l10n.t('Split Ranges at Unused Run Numbers'),
+      };
+}
+
+function placeholderOf({ existing, isChecking }: Merging): string {
+  if (isChecking) return vscode.l10n.t('Checking which run numbers exist…');
+  return existing
+    ? vscode.l10n.t('Ranges are merged across unused run numbers')
+    : vscode.l10n.t('Choose how to write the runs');
+}
+
+/** Where the runs come from, with a way to others. */
+function sourceItems(source: string | undefined): Item[] {
+  if (source === undefined) return [];
   return [
-    { label: vscode.l10n.t('the runs there'), kind: vscode.QuickPickItemKind.Separator },
-    ...items,
+    separator(source),
+    {
+      label: `$(search) ${vscode.l10n.t('Search for Other Runs…')}`,
+      choice: { how: 'search' },
+    },
   ];
 }
 
-function formItems(writer: Writer, forms: readonly Form[], place: Place): Item[] {
-  const items = forms.map((form) =>
-    item(form.title, () => writer.write(form, onOneLine(place)), { how: 'insert', form }),
-  );
-  return [{ label: vscode.l10n.t('forms'), kind: vscode.QuickPickItemKind.Separator }, ...items];
+function sectionItems({ title, offers }: Section): Item[] {
+  return offers.length === 0 ? [] : [separator(title), ...offers.map(offerItem)];
+}
+
+function separator(label: string): Item {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
 /** A row with a preview; what can't be written says why, and can't be chosen. */
-function item(label: string, preview: () => string, choice: Choice): Item {
-  if (choice.form?.kind === 'broken') {
-    const { title, error } = choice.form;
-    return { label: `$(warning) ${label}`, detail: brokenMessage(title, error) };
-  }
+function offerItem({ label, choice, preview }: Offer): Item {
   try {
-    return { label, detail: shortened(preview()), choice };
+    const { text, note } = preview();
+    return {
+      label,
+      ...(note !== undefined && { description: `$(info) ${note}` }),
+      detail: shortened(text),
+      choice,
+    };
   } catch (error) {
-    return { label: `$(circle-slash) ${label}`, detail: messageOf(error) };
+    return { label: `$(circle-slash) ${label}`, detail: withoutIcons(messageOf(error)) };
   }
 }
 
-/** The same place, where nothing has to be wrapped. */
-export function onOneLine(place: Place): Place {
-  return { ...place, width: Infinity };
-}
-
-function shortened(text: string): string {
+/** The begin of a text, on one line. */
+export function shortened(text: string): string {
   const line = text.trim().replaceAll(/\s*\n\s*/g, ' ⏎ ');
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+  return withoutIcons(line.length > longest ? `${line.slice(0, longest - 1)}…` : line);
 }

@@ -1,8 +1,24 @@
 import * as vscode from 'vscode';
 import { parseRun, type RunId } from '../../core/rundb/index.ts';
-import { findMentions, holdsRun, type Language } from '../../core/selection/index.ts';
-import { languageOf, log, logError, UserError, withSignal } from '../common/index.ts';
-import { isCode, largestText, rangeOf, runAt } from './mentions.ts';
+import {
+  findMentions,
+  holdsRun,
+  Lines,
+  type Language,
+  type Mention,
+  type Span,
+} from '../../core/selection/index.ts';
+import { log, logError, UserError, withSignal } from '../common/index.ts';
+import {
+  aboutLength,
+  isCode,
+  largestText,
+  mentionsIn,
+  rangeOf,
+  runAt,
+  textOf,
+} from './mentions.ts';
+import { cellsIn } from './notebooks.ts';
 
 const extensions: Readonly<Record<string, Language>> = {
   py: 'python',
@@ -20,6 +36,8 @@ const extensions: Readonly<Record<string, Language>> = {
   txt: 'text',
 };
 const mostFiles = 10_000;
+/** In bytes: most of a large one are pictures, not code. */
+const largestNotebook = 20_000_000;
 const readAtOnce = 8;
 
 /** Finds where the workspace mentions a run, by its number or in a range that holds it. */
@@ -32,20 +50,14 @@ export class AllMentions implements vscode.ReferenceProvider {
   ): Promise<vscode.Location[]> | vscode.Location[] {
     const named = runAt(document, position);
     if (!named) return [];
-    return withSignal(token, (signal) => findInWorkspace(named.run, signal));
+    return findInWorkspace(named.run, token);
   }
 }
 
 /** Shows where a run is mentioned: `argument` as a person writes it, or the one at the cursor. */
 export async function showAllMentions(argument: unknown): Promise<void> {
   const { activeTextEditor: editor } = vscode.window;
-  const atCursor = editor && runAt(editor.document, editor.selection.active)?.run;
-  const run =
-    argument === undefined
-      ? atCursor
-      : typeof argument === 'string'
-        ? parseRun(argument)
-        : undefined;
+  const run = typeof argument === 'string' ? parseRun(argument) : runAtCursor(argument, editor);
   if (!run) {
     throw new UserError(
       vscode.l10n.t('Put the cursor on a run, such as ExpRun(12, 798), and try again.'),
@@ -58,46 +70,69 @@ export async function showAllMentions(argument: unknown): Promise<void> {
   );
   const locations = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (_progress, token) => withSignal(token, (signal) => findInWorkspace(run, signal)),
+    (_progress, token) => findInWorkspace(run, token),
   );
   const [first] = locations;
   if (!first) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
-        'No file of the workspace mentions run {0} of experiment {1}.',
+        'No file in the workspace mentions run {0} of experiment {1}.',
         run.run,
         run.experiment,
       ),
     );
     return;
   }
-  const shown =
-    editor ?? (await vscode.window.showTextDocument(first.uri, { selection: first.range }));
   await vscode.commands.executeCommand(
     'editor.action.showReferences',
-    shown.document.uri,
-    shown.selection.active,
+    editor?.document.uri ?? first.uri,
+    editor?.selection.active ?? first.range.start,
     locations,
   );
 }
 
-async function findInWorkspace(run: RunId, signal: AbortSignal): Promise<vscode.Location[]> {
-  const open = new Map(
-    vscode.workspace.textDocuments
-      .filter(isWork)
-      .map((document) => [document.uri.toString(), document]),
-  );
-  const pattern = `**/*.{${[...Object.keys(extensions), 'C', 'ipynb'].join(',')}}`;
-  const files = await vscode.workspace.findFiles(pattern, excluded(), mostFiles);
-  if (files.length === mostFiles) log.warn(`Only ${mostFiles} files were searched for mentions.`);
-  const found: vscode.Location[] = [];
-  for (const document of open.values()) {
-    found.push(...inDocument(document, run));
+/** @throws UserError where the text around the cursor is not read. */
+function runAtCursor(argument: unknown, editor: vscode.TextEditor | undefined): RunId | undefined {
+  if (argument !== undefined || !editor) return undefined;
+  const { document, selection } = editor;
+  if (isCode(document) && textOf(document) === undefined) {
+    throw new UserError(aboutLength(document.uri));
   }
+  return runAt(document, selection.active)?.run;
+}
+
+/** Ends at once when it is cancelled. */
+function findInWorkspace(run: RunId, token: vscode.CancellationToken): Promise<vscode.Location[]> {
+  return withSignal(token, (signal) => Promise.race([search(run, token, signal), abortOf(signal)]));
+}
+
+/** Rejects when a signal aborts. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abort = () => reject(new vscode.CancellationError());
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+async function search(
+  run: RunId,
+  token: vscode.CancellationToken,
+  signal: AbortSignal,
+): Promise<vscode.Location[]> {
+  const { notebookDocuments, textDocuments } = vscode.workspace;
+  const documents = textDocuments.filter(isWork);
+  const open = new Set([...documents, ...notebookDocuments].map(({ uri }) => uri.toString()));
+  const pattern = `**/*.{${[...Object.keys(extensions), 'C', 'ipynb'].join(',')}}`;
+  const files = await vscode.workspace.findFiles(pattern, excluded(), mostFiles, token);
+  if (files.length === mostFiles) log.warn(`Only ${mostFiles} files were searched for mentions.`);
+  const found = documents.flatMap((document) => inDocument(document, run));
   const closed = files.filter((uri) => uri.scheme !== 'rundb' && !open.has(uri.toString()));
   for (let i = 0; i < closed.length; i += readAtOnce) {
     signal.throwIfAborted();
-    const parts = await Promise.all(closed.slice(i, i + readAtOnce).map((uri) => inFile(uri, run)));
+    const parts = await Promise.all(
+      closed.slice(i, i + readAtOnce).map((uri) => inFile(uri, run, signal)),
+    );
     found.push(...parts.flat());
   }
   return unique(found).sort(
@@ -126,15 +161,22 @@ function isWork(document: vscode.TextDocument): boolean {
   );
 }
 
-async function inFile(uri: vscode.Uri, run: RunId): Promise<vscode.Location[]> {
+async function inFile(
+  uri: vscode.Uri,
+  run: RunId,
+  signal: AbortSignal,
+): Promise<vscode.Location[]> {
   try {
+    const isNotebook = uri.path.endsWith('.ipynb');
     const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > largestText) return [];
+    if (size > (isNotebook ? largestNotebook : largestText)) {
+      log.info(aboutLength(uri));
+      return [];
+    }
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    if (uri.path.endsWith('.ipynb')) return await inNotebook(uri, text, run);
+    if (isNotebook) return await inNotebook(uri, text, run, signal);
     const language = extensions[uri.path.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'text';
-    if (spansIn(text, language, run).length === 0) return [];
-    return inDocument(await vscode.workspace.openTextDocument(uri), run);
+    return locations(uri, text, spansIn(text, language, run));
   } catch (error) {
     // A file that went away, or that can't be read, mentions nothing.
     logError(error);
@@ -142,22 +184,46 @@ async function inFile(uri: vscode.Uri, run: RunId): Promise<vscode.Location[]> {
   }
 }
 
-/** Only a notebook that may mention it is opened: its cells are where the mentions are. */
-async function inNotebook(uri: vscode.Uri, text: string, run: RunId): Promise<vscode.Location[]> {
-  if (!/run|exp|iov|e\d{4}/i.test(text)) return [];
-  const notebook = await vscode.workspace.openNotebookDocument(uri);
-  return notebook.getCells().flatMap(({ document }) => inDocument(document, run));
-}
-
 function inDocument(document: vscode.TextDocument, run: RunId): vscode.Location[] {
-  return spansIn(document.getText(), languageOf(document.languageId), run).map(
+  return spansOf(mentionsIn(document), run).map(
     (span) => new vscode.Location(document.uri, rangeOf(document, span)),
   );
 }
 
+/** Only a notebook that mentions it is opened: VS Code alone knows the addresses of its cells. */
+async function inNotebook(
+  uri: vscode.Uri,
+  text: string,
+  run: RunId,
+  signal: AbortSignal,
+): Promise<vscode.Location[]> {
+  const isThere = cellsIn(text).some((cell) => spansIn(cell.text, cell.language, run).length > 0);
+  if (!isThere || signal.aborted) return [];
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  return notebook.getCells().flatMap(({ document }) => inDocument(document, run));
+}
+
+/** Places in a text that is not open, which it need not be for that. */
+function locations(uri: vscode.Uri, text: string, spans: readonly Span[]): vscode.Location[] {
+  if (spans.length === 0) return [];
+  const lines = new Lines(text);
+  const positionAt = (offset: number) => {
+    const { line, column } = lines.at(offset);
+    return new vscode.Position(line, column);
+  };
+  return spans.map(
+    ({ start, end }) =>
+      new vscode.Location(uri, new vscode.Range(positionAt(start), positionAt(end))),
+  );
+}
+
+function spansIn(text: string, language: Language, run: RunId): Span[] {
+  return text.length > largestText ? [] : spansOf(findMentions(text, language), run);
+}
+
 /** Where a text names a run, or a range with an end that holds it. */
-function spansIn(text: string, language: Language, run: RunId) {
-  return findMentions(text, language).flatMap(({ parts }) =>
+function spansOf(mentions: readonly Mention[], run: RunId): Span[] {
+  return mentions.flatMap(({ parts }) =>
     parts.flatMap(({ start, end, iov, runs }) => {
       const named = runs.find(
         (each) => each.run.experiment === run.experiment && each.run.run === run.run,

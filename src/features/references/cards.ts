@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
-import { isOneRun, printRange, type Iov } from '../../core/selection/index.ts';
+import { isOneRun, printRange, type Iov, type RunRange } from '../../core/selection/index.ts';
 import { printDuration } from '../../core/statistics/index.ts';
 import { countRuns, describeLuminosity, runTooltip } from '../common/index.ts';
-import { widthOf, type Gap, type summaryOf } from './summaries.ts';
-import { count, describeQuality, nameOf } from './words.ts';
+import { widthOf, type summaryOf } from './summaries.ts';
+import { count, describeEnergies, describeQuality, nameOf } from './words.ts';
 
 /** So many intervals make a query that can be read. */
 const mostInQuery = 20;
 
 /** All of a run, with links to its record, to where else it is mentioned and to the web. */
-export function runCard(run: ListedRun, origin: string): vscode.MarkdownString {
+export function runCard(run: ListedRun, server: string): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const argument = argumentOf(`${run.experiment}:${run.run}`);
   const links = [
     `[${t('Open Record')}](command:rundb.goToRun?${argument})`,
     `[${t('Find All Mentions')}](command:rundb.findMentions?${argument})`,
-    `[${t('Open in Browser')}](${webAddress(run, origin)})`,
+    `[${t('Open in Browser')}](${webAddress(run, server)})`,
   ];
   const card = runTooltip(run, links.join(' · '));
   card.isTrusted = { enabledCommands: ['rundb.goToRun', 'rundb.findMentions'] };
@@ -41,14 +41,16 @@ export function intervalsCard(
   if (!summary.listed) {
     line(
       summary.runs === undefined
-        ? t('These are too many runs to be looked at.')
-        : t('{0}: too many to be looked at here.', countRuns(summary.runs)),
+        ? t('Too many runs to summarize.')
+        : t('{0}: too many to summarize.', countRuns(summary.runs)),
     );
   } else if (summary.runs === 0) {
-    line(t('The RunDB has no such run.'));
+    line(t('None of these runs exist.'));
   } else {
     line(`${countRuns(summary.runs)}: ${describeQuality(summary)}`);
-    line(describeLuminosity(summary) ?? t('No luminosity recorded'));
+    const luminosity = describeLuminosity(summary);
+    if (luminosity !== undefined) line(t('Recorded luminosity: {0}', luminosity));
+    line(t('Beam energy: {0}', describeEnergies(summary)));
     if (summary.duration > 0) line(t('{0} of data taking', printDuration(summary.duration)));
     if (summary.gaps.length > 0) line(gapsOf(summary.gaps));
   }
@@ -78,14 +80,14 @@ function titleOf(iovs: readonly Iov[]): string {
     : t('Experiment {0}, {1} ranges', experiment, count(iovs.length));
 }
 
-function gapsOf(gaps: readonly Gap[]): string {
+function gapsOf(gaps: readonly RunRange[]): string {
   const { t } = vscode.l10n;
   const numbers = gaps.reduce((sum, gap) => sum + widthOf(gap), 0);
   const widest = gaps.reduce((a, b) => (widthOf(b) > widthOf(a) ? b : a));
   const range = printRange(widest);
   return numbers === 1
-    ? t('1 number has no run: {0}', range)
-    : t('{0} numbers have no run; the widest gap is {1}', count(numbers), range);
+    ? t('1 unused run number: {0}', range)
+    : t('{0} unused run numbers; largest gap {1}', count(numbers), range);
 }
 
 /** The query that finds the runs of intervals; undefined where it would be very long. */
@@ -106,7 +108,7 @@ function queryOf(iovs: readonly Iov[]): string | undefined {
 }
 
 /** The page on which the RunDB itself shows a run. */
-function webAddress({ experiment, run }: RunId, origin: string): string {
+function webAddress({ experiment, run }: RunId, server: string): string {
   const parameters = new URLSearchParams({
     min_experiment: String(experiment),
     max_experiment: String(experiment),
@@ -114,7 +116,7 @@ function webAddress({ experiment, run }: RunId, origin: string): string {
     max_run: String(run),
     expand: 'True',
   });
-  return `${origin}/rest/v1/runs/?${parameters.toString()}`;
+  return `${server}/rest/v1/runs/?${parameters.toString()}`;
 }
 
 function argumentOf(text: string): string {

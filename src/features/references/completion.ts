@@ -11,7 +11,7 @@ import {
 } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { isCode } from './mentions.ts';
+import { textOf } from './mentions.ts';
 
 /** So many of an experiment's runs are offered, the newest. */
 const offered = 100;
@@ -50,12 +50,14 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
   ): Promise<RunItem[]> {
     await this.#known.ready;
     const { session } = this.#known;
-    if (session === undefined || !isCode(document)) return [];
+    if (session === undefined) return [];
     // Cheap first: most lines name no run.
     const line = document.lineAt(position.line).text.slice(0, position.character);
     if (!/[\d\s[({,;="'r:-]$/.test(line)) return [];
+    const text = textOf(document);
+    if (text === undefined) return [];
     const offset = document.offsetAt(position);
-    const expected = expectedRun(document.getText(), offset, languageOf(document.languageId));
+    const expected = expectedRun(text, offset, languageOf(document.languageId));
     if (!expected) return [];
     const range = new vscode.Range(
       document.positionAt(expected.start),

@@ -7,11 +7,11 @@ import {
   printRange,
   type Mention,
   type MentionPart,
+  type Span,
 } from '../../core/selection/index.ts';
 import { countRuns, qualityInWords } from '../common/index.ts';
-import { isIgnored } from './ignoring.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { mentionsIn } from './mentions.ts';
+import { isIgnored, mentionsIn } from './mentions.ts';
 import { summaryOf, widthOf, type Summary } from './summaries.ts';
 
 export type FindingKind = 'missing' | 'bad' | 'gap' | 'reversed' | 'tooLarge';
@@ -27,19 +27,25 @@ export interface Finding {
 /** So many numbers in a row without a run are a gap. */
 const smallestGap = 10;
 
-/** What there is to say of the runs in a document, as far as it is known. */
-export function findingsIn(document: vscode.TextDocument, known: KnownRuns): Finding[] {
-  return (
-    mentionsIn(document)
-      // A query has limits, not runs of its author's choice.
-      .filter((mention) => mention.form !== 'python-query' && !isIgnored(document, mention))
-      .flatMap((mention) =>
-        mention.parts.flatMap((part) => {
-          const found = findingOf(part, known);
-          return found ? { ...found, mention, part } : [];
-        }),
-      )
-  );
+/** What there is to say of the runs in a document, as far as it is known; also of a part of it only. */
+export function findingsIn(
+  document: vscode.TextDocument,
+  known: KnownRuns,
+  { start, end }: Span = { start: 0, end: Infinity },
+): Finding[] {
+  const isWithin = (span: Span) => span.start <= end && start <= span.end;
+  return mentionsIn(document)
+    .filter(
+      (mention) =>
+        // A query has limits, not runs of its author's choice.
+        mention.form !== 'python-query' && isWithin(mention) && !isIgnored(document, mention),
+    )
+    .flatMap((mention) =>
+      mention.parts.filter(isWithin).flatMap((part) => {
+        const found = findingOf(part, known);
+        return found ? { ...found, mention, part } : [];
+      }),
+    );
 }
 
 function findingOf(
@@ -64,7 +70,7 @@ function findingOf(
     return { kind: 'bad', message };
   }
   if (summary.runs === 0) {
-    return { kind: 'missing', message: t('The RunDB has none of these runs.') };
+    return { kind: 'missing', message: t('None of these runs exist.') };
   }
   const notes = [badIn(summary), gapIn(summary)].filter((note) => note !== undefined);
   const [first] = notes;
@@ -86,9 +92,6 @@ function gapIn({ gaps }: Summary): { kind: FindingKind; message: string } | unde
   const wide = gaps.filter((gap) => widthOf(gap) >= smallestGap);
   const [widest] = wide.sort((a, b) => widthOf(b) - widthOf(a));
   if (!widest) return undefined;
-  const message = vscode.l10n.t(
-    'This range crosses a gap: no run has the numbers {0}.',
-    printRange(widest),
-  );
+  const message = vscode.l10n.t("Gap in this range: runs {0} don't exist.", printRange(widest));
   return { kind: 'gap', message };
 }

@@ -75,7 +75,7 @@ export class Hover implements vscode.HoverProvider {
     await this.#known.lookAgain(run, signal);
     const found = this.#known.get(iov)?.runs?.[0];
     const { session } = this.#known;
-    if (found && session) return runCard(found, session.rundb.origin);
+    if (found && session) return runCard(found, session.rundb.url);
     return wordCard(await this.#whatIsThere(run, signal));
   }
 

@@ -2,19 +2,6 @@ import * as vscode from 'vscode';
 import { isInText, lineComments, type Mention } from '../../core/selection/index.ts';
 import { languageOf } from '../common/index.ts';
 
-/** Whether a comment on a mention's lines, or all by itself before them, says `rundb: ignore`. */
-export function isIgnored(document: vscode.TextDocument, mention: Mention): boolean {
-  const first = firstLine(document, mention);
-  const last = document.positionAt(mention.end).line;
-  for (let line = first; line <= last; line++) {
-    if (ignore.test(document.lineAt(line).text)) return true;
-  }
-  return first > 0 && onlyIgnore.test(document.lineAt(first - 1).text);
-}
-
-const ignore = /rundb:\s*ignore/i;
-const onlyIgnore = new RegExp(String.raw`^\s*(?:#|//|<!--)\s*${ignore.source}`, 'i');
-
 /**
  * Where a comment has to be for a mention to be ignored: at its line's end, or above what goes over
  * several lines. Undefined where there can be none.

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isOneRun, isSimulated, type Mention } from '../../core/selection/index.ts';
 import { intervalsCard } from './cards.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { mentionsIn, rangeOf } from './mentions.ts';
+import { mentionsIn, spanOf } from './mentions.ts';
 import { summaryOf } from './summaries.ts';
 import { shortSummary } from './words.ts';
 
@@ -32,9 +32,10 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
     token: vscode.CancellationToken,
   ): Promise<vscode.InlayHint[]> {
     if (!areHintsOn(document)) return [];
-    const mentions = mentionsIn(document)
-      .filter(isMany)
-      .filter((mention) => range.intersection(rangeOf(document, mention)));
+    const { start, end } = spanOf(document, range);
+    const mentions = mentionsIn(document).filter(
+      (mention) => mention.start <= end && start <= mention.end && isMany(mention),
+    );
     if (mentions.some(({ iovs }) => summaryOf(iovs, this.#known) === undefined)) {
       // VS Code listens for changes only once it has a first answer.
       await this.#known.settled();
@@ -43,7 +44,8 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
     return mentions.flatMap((mention) => {
       const summary = summaryOf(mention.iovs, this.#known);
       if (!summary) return [];
-      const hint = new vscode.InlayHint(document.positionAt(mention.end), shortSummary(summary));
+      const text = shortSummary(summary, mention, this.#known);
+      const hint = new vscode.InlayHint(document.positionAt(mention.end), text);
       hint.paddingLeft = true;
       hint.tooltip = intervalsCard(mention.iovs, summary);
       return [hint];

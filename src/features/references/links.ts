@@ -1,9 +1,17 @@
 import * as vscode from 'vscode';
+import type { RunId } from '../../core/rundb/index.ts';
+import { isSimulated, type MentionForm } from '../../core/selection/index.ts';
 import { addressOf } from '../documents/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn, rangeOf, runAt } from './mentions.ts';
 
-/** Leads from a run in code to its record: by a link, by "Go to Definition" and by peeking. */
+/** Paths are links; a list of numbers that are all underlined would be hard to read. */
+const linked: ReadonlySet<MentionForm> = new Set<MentionForm>(['path', 'dqm-path']);
+
+/**
+ * Leads from a run in code to its record: by a link on a path, by "Go to Definition" and by peeking.
+ * Nothing leads to what is known not to be there.
+ */
 export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProvider {
   readonly #known: KnownRuns;
 
@@ -11,11 +19,20 @@ export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProv
     this.#known = known;
   }
 
-  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
+  async provideDocumentLinks(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.DocumentLink[]> {
     await this.#known.ready;
     const host = this.#known.session?.host;
     if (host === undefined) return [];
-    const runs = mentionsIn(document).flatMap(({ parts }) => parts.flatMap(({ runs }) => runs));
+    // VS Code asks but once for a text: what is being asked for may not be there.
+    await this.#known.settled();
+    if (token.isCancellationRequested) return [];
+    const runs = mentionsIn(document)
+      .filter(({ form }) => linked.has(form))
+      .flatMap(({ parts }) => parts.flatMap(({ runs }) => runs))
+      .filter(({ run }) => !this.#isMissing(run));
     return runs.map((named) => {
       const link = new vscode.DocumentLink(rangeOf(document, named), addressOf(named.run, host));
       const { experiment, run } = named.run;
@@ -31,7 +48,7 @@ export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProv
     await this.#known.ready;
     const host = this.#known.session?.host;
     const named = runAt(document, position);
-    if (host === undefined || !named) return [];
+    if (host === undefined || !named || this.#isMissing(named.run)) return [];
     return [
       {
         originSelectionRange: rangeOf(document, named),
@@ -39,5 +56,10 @@ export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProv
         targetRange: new vscode.Range(0, 0, 0, 0),
       },
     ];
+  }
+
+  #isMissing(run: RunId): boolean {
+    const iov = { first: run, last: run };
+    return isSimulated(iov) || this.#known.get(iov)?.count === 0;
   }
 }

@@ -17,8 +17,11 @@ import { languageOf } from '../common/index.ts';
 import { findingsIn, type Finding } from './findings.ts';
 import { ignoring } from './ignoring.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { rangeOf } from './mentions.ts';
+import { rangeOf, spanOf } from './mentions.ts';
 import { summaryOf } from './summaries.ts';
+
+/** Of so many findings in a selection, fixes are offered. */
+const mostMended = 20;
 
 /** Offers to mend what was found: to remove a run, to keep only good ones, or to say no more. */
 export class QuickFixes implements vscode.CodeActionProvider {
@@ -35,8 +38,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
   ): vscode.CodeAction[] {
     const ours = diagnostics.filter(({ source }) => source === 'RunDB');
     if (ours.length === 0) return [];
-    return findingsIn(document, this.#known)
-      .filter(({ part }) => range.intersection(rangeOf(document, part)))
+    return findingsIn(document, this.#known, spanOf(document, range))
+      .slice(0, mostMended)
       .flatMap((finding) => this.#fixes(document, finding, ours));
   }
 
@@ -57,8 +60,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
       return [action];
     };
     return [
-      ...fix(t('Write It Forwards'), forwards(document, finding), true),
-      ...fix(t('Replace by the Good Runs of the Range'), this.#good(document, finding)),
+      ...fix(t('Swap First and Last Run'), forwards(document, finding), true),
+      ...fix(t('Replace with the Good Runs in This Range'), this.#good(document, finding)),
       ...fix(removalTitle(finding), removal(document, finding)),
       ...fix(t('Ignore with a Comment'), ignoring(document, finding.mention)),
     ];

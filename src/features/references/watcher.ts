@@ -52,7 +52,7 @@ export class Watcher implements vscode.Disposable {
     try {
       await this.#known.ready;
       const iovs = documents
-        .filter((document) => areHintsOn(document) || severityFor(document) !== undefined)
+        .filter((document) => areHintsOn(document) || severitiesFor(document) !== undefined)
         .flatMap((document) => mentionsIn(document))
         .filter(({ form }) => form !== 'python-query')
         .flatMap(({ iovs: own, parts }) => [...own, ...parts.flatMap(({ iov }) => iov ?? [])])
@@ -87,15 +87,20 @@ export class Watcher implements vscode.Disposable {
 
   #show(document: vscode.TextDocument): void {
     if (document.isClosed) return;
-    const severity = severityFor(document);
-    if (severity === undefined || !this.#known.session) {
+    const severities = severitiesFor(document);
+    if (severities === undefined || !this.#known.session) {
       this.#diagnostics.delete(document.uri);
       return;
     }
     this.#diagnostics.set(
       document.uri,
       findingsIn(document, this.#known).map(({ part, message, kind }) => {
-        const diagnostic = new vscode.Diagnostic(rangeOf(document, part), message, severity);
+        const range = rangeOf(document, part);
+        const diagnostic = new vscode.Diagnostic(
+          range,
+          message,
+          severities[kind === 'gap' ? 'gap' : 'other'],
+        );
         diagnostic.source = 'RunDB';
         diagnostic.code = kind;
         return diagnostic;
@@ -104,21 +109,31 @@ export class Watcher implements vscode.Disposable {
   }
 }
 
-/** The setting `rundb.diagnostics`; undefined where it is off. */
-function severityFor(document: vscode.TextDocument): vscode.DiagnosticSeverity | undefined {
+interface Severities {
+  readonly gap: vscode.DiagnosticSeverity;
+  readonly other: vscode.DiagnosticSeverity;
+}
+
+const {
+  Error: error,
+  Warning: warning,
+  Information: information,
+  Hint: hint,
+} = vscode.DiagnosticSeverity;
+
+/** What the setting `rundb.diagnostics` means. A gap may well be meant: it is one level lower. */
+const severities: Readonly<Record<string, Severities>> = {
+  hint: { other: hint, gap: hint },
+  information: { other: information, gap: hint },
+  warning: { other: warning, gap: information },
+  error: { other: error, gap: warning },
+};
+
+/** How to point out what is found in a document; undefined where that is off. */
+function severitiesFor(document: vscode.TextDocument): Severities | undefined {
   const setting = vscode.workspace.getConfiguration('rundb', document).get<unknown>('diagnostics');
-  switch (setting) {
-    case 'off':
-      return undefined;
-    case 'information':
-      return vscode.DiagnosticSeverity.Information;
-    case 'warning':
-      return vscode.DiagnosticSeverity.Warning;
-    case 'error':
-      return vscode.DiagnosticSeverity.Error;
-    default:
-      return vscode.DiagnosticSeverity.Hint;
-  }
+  if (setting === 'off') return undefined;
+  return severities[typeof setting === 'string' ? setting : ''] ?? severities['information'];
 }
 
 function shownDocuments(): vscode.TextDocument[] {

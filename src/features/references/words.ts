@@ -1,30 +1,82 @@
 import * as vscode from 'vscode';
-import { isOneRun, printRange, type Iov } from '../../core/selection/index.ts';
+import { beamEnergies } from '../../core/records/index.ts';
+import {
+  isOneRun,
+  printRange,
+  type Iov,
+  type Mention,
+  type MentionPart,
+} from '../../core/selection/index.ts';
+import type { RunsPart, RunsSummary } from '../../core/statistics/index.ts';
 import { countRuns, describeLuminosity } from '../common/index.ts';
-import type { summaryOf, Summary } from './summaries.ts';
+import type { KnownRuns } from './knownRuns.ts';
+import type { summaryOf } from './summaries.ts';
 
-/** `412 runs, 3.2 fb⁻¹, 7 not good` */
-export function shortSummary(summary: NonNullable<ReturnType<typeof summaryOf>>): string {
+/** `412 runs, 3.2 fb⁻¹ (2 without a value), 7 not good`, `4 of 5 runs, 1 doesn't exist` */
+export function shortSummary(
+  summary: NonNullable<ReturnType<typeof summaryOf>>,
+  { parts }: Mention,
+  known: KnownRuns,
+): string {
   const { t } = vscode.l10n;
-  if (!summary.listed) return summary.runs === undefined ? t('many runs') : countRuns(summary.runs);
-  const bad = summary.runs - summary.good;
+  const named = namedRuns(parts);
+  const missing = named.filter((iov) => known.get(iov)?.count === 0).length;
+  const absent = missing === 1 ? t("1 doesn't exist") : t("{0} don't exist", count(missing));
+  const bad = summary.listed ? summary.runs - summary.good : 0;
+  // Of a range, nobody expects that there is a run of each number.
+  const isList = parts.every(({ iov }) => iov && isOneRun(iov));
   return [
-    countRuns(summary.runs),
-    describeLuminosity(summary),
+    countFound(summary.runs, isList ? named.length : undefined),
+    summary.listed && describeLuminosity(summary),
     bad > 0 ? t('{0} not good', count(bad)) : undefined,
+    missing > 0 ? absent : undefined,
   ]
     .filter((part) => part !== undefined)
     .join(', ');
 }
 
-/** How many of its runs are good, in words. */
-export function describeQuality({ runs, good, notFlagged }: Summary): string {
+/** @param named How many runs there should be. */
+function countFound(runs: number | undefined, named: number | undefined): string {
   const { t } = vscode.l10n;
+  if (runs === undefined) return t('many runs');
+  return named === undefined || runs === named
+    ? countRuns(runs)
+    : t('{0} of {1}', count(runs), countRuns(named));
+}
+
+/** The runs that are named one by one, each once. */
+function namedRuns(parts: readonly MentionPart[]): Iov[] {
+  const iovs = parts.flatMap(({ iov }) => (iov && isOneRun(iov) ? [iov] : []));
   return [
-    t('{0} good', count(good)),
-    ...(good < runs ? [t('{0} not good', count(runs - good))] : []),
-    ...(notFlagged > 0 ? [t('{0} not flagged', count(notFlagged))] : []),
-  ].join(', ');
+    ...new Map(iovs.map((iov) => [`${iov.first.experiment}:${iov.first.run}`, iov])).values(),
+  ];
+}
+
+/** How many runs are good, in words: `30 good (2 not flagged), 7 not good`. */
+export function describeQuality({ runs, good, notFlagged }: RunsPart): string {
+  const { t } = vscode.l10n;
+  const ofGood =
+    notFlagged > 0
+      ? t('{0} good ({1} not flagged)', count(good), count(notFlagged))
+      : t('{0} good', count(good));
+  return good < runs ? `${ofGood}, ${t('{0} not good', count(runs - good))}` : ofGood;
+}
+
+/** The beam energy of runs, or how many there are of each: `4S (30 runs, 1.2 fb⁻¹), 4S_offres (5 runs)`. */
+export function describeEnergies({ byEnergy }: RunsSummary): string {
+  const names = [...beamEnergies.map(({ name }) => name), undefined];
+  const parts = names.flatMap((name) => {
+    const part = byEnergy[name ?? 'notDefined'];
+    return part ? [{ name: name ?? vscode.l10n.t('not defined'), part }] : [];
+  });
+  if (parts.length === 1) return parts.map(({ name }) => name).join();
+  return parts
+    .map(({ name, part }) => {
+      const luminosity = describeLuminosity(part);
+      const runs = countRuns(part.runs);
+      return `${name} (${luminosity === undefined ? runs : `${runs}, ${luminosity}`})`;
+    })
+    .join(', ');
 }
 
 /** An interval in words. */

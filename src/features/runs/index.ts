@@ -18,6 +18,7 @@ import { showDifference } from './showDifference.ts';
 export { dragTypes, RunsDrag } from './drag.ts';
 export { RunNode } from './nodes.ts';
 export { runItem } from './rows.ts';
+export type { RunRows } from './runRows.ts';
 export { pageSize, RunsView } from './runsView.ts';
 
 const filterKey = 'rundb.filter';

@@ -14,13 +14,14 @@ import { RunsDrag } from './drag.ts';
 import { Listing } from './listing.ts';
 import { RunNode, type ExperimentNode, type Node } from './nodes.ts';
 import { treeItem } from './rows.ts';
+import type { RunRows } from './runRows.ts';
 
 const viewId = 'rundb.runs';
 /** Experiments that are found within this time, in ms, appear together. */
 const gathering = 100;
 
 /** The tree of experiments and runs. */
-export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.Disposable {
   readonly #connection: Connection;
   readonly #ready: Promise<void>;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
@@ -60,7 +61,14 @@ export class RunsView implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     return this.#filter;
   }
 
-  /** Runs whose rows are selected. */
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  get onDidChangeSelection(): vscode.Event<unknown> {
+    return this.#view.onDidChangeSelection;
+  }
+
   get selectedRuns(): RunId[] {
     return this.#view.selection.flatMap((node) => (node.kind === 'run' ? [node.run] : []));
   }

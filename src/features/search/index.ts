@@ -6,6 +6,7 @@ import {
   registerCommand,
   registerRowCommand,
   requireQuery,
+  showDone,
   UserError,
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
@@ -26,7 +27,7 @@ export function registerSearch(
   connection: Connection,
   records: Records,
   runsView: RunsView,
-): Search {
+): { search: Search; searchesView: SearchesView } {
   const searches = new Searches(context.globalState);
   const search = new Search(connection, records, searches);
   const view = new SearchesView(connection, searches, search.runs);
@@ -37,23 +38,36 @@ export function registerSearch(
     registerCommand('rundb.goToRun', (argument) => goToRun(connection, records, argument)),
     registerCommand('rundb.openSearch', (argument) => search.open(argument)),
     registerRowCommand('rundb.copyAsPython', async (row) =>
-      copy(await search.python(row instanceof SearchNode ? row.query : row)),
+      copy(
+        await search.python(row instanceof SearchNode ? row.query : row),
+        vscode.l10n.t('Copied the query as Python'),
+      ),
     ),
     registerRowCommand('rundb.copyAsB2info', async (row) =>
-      copy(await b2infoFor(row instanceof SearchNode ? row.query : row)),
+      copy(
+        await b2infoFor(row instanceof SearchNode ? row.query : row),
+        vscode.l10n.t('Copied the options for b2info-luminosity'),
+      ),
     ),
     registerCommand('rundb.refreshSearches', () => view.refresh()),
     registerRowCommand('rundb.runSearch', (row) => search.open(queryOf(row))),
-    registerRowCommand('rundb.editSearch', (row) => edit(search, searches, row)),
+    registerRowCommand('rundb.editSearch', (row) => edit(search, row)),
     registerRowCommand('rundb.saveSearch', (row) => search.save(queryOf(row))),
     registerRowCommand('rundb.renameSearch', (row) => rename(searches, row)),
     registerRowCommand('rundb.deleteSearch', (row) => remove(searches, row)),
-    registerRowCommand('rundb.copySearch', (row) => copy(queryOf(row))),
-    registerRowCommand('rundb.copySearchLink', (row) => copy(linkTo(queryOf(row)))),
+    registerRowCommand('rundb.copySearch', (row) =>
+      copy(queryOf(row), vscode.l10n.t('Copied the query')),
+    ),
+    registerRowCommand('rundb.copySearchLink', (row) =>
+      copy(linkTo(queryOf(row)), vscode.l10n.t('Copied the link to the search')),
+    ),
     registerCommand('rundb.filterRuns', async (argument) => {
       const filter =
         argument === undefined
-          ? await search.askForQuery(runsView.filter?.text ?? '', vscode.l10n.t('Filter Runs'))
+          ? await search.askForQuery(runsView.filter?.text ?? '', {
+              title: vscode.l10n.t('Filter Runs'),
+              action: vscode.l10n.t('Filter'),
+            })
           : await requireQuery(argument);
       if (filter) await setFilter(context, runsView, filter.text === '' ? undefined : filter);
     }),
@@ -65,7 +79,7 @@ export function registerSearch(
       return (await search.find(argument)).map(({ experiment, run }) => [experiment, run]);
     }),
   );
-  return search;
+  return { search, searchesView: view };
 }
 
 /** The query of a search's row. */
@@ -74,15 +88,11 @@ function queryOf(row: unknown): string {
   throw new UserError(vscode.l10n.t('Choose a search in the Searches view first.'));
 }
 
-/** Changes what a saved search asks; a recent one is asked with the change. */
-async function edit(search: Search, searches: Searches, row: unknown): Promise<void> {
+/** Shows what a search finds with another query, which may be saved in place of the old one. */
+async function edit(search: Search, row: unknown): Promise<void> {
   if (!(row instanceof SearchNode)) return;
-  if (row.kind === 'recent') {
-    await search.edit(row.query);
-    return;
-  }
-  const read = await search.askForQuery(row.query, vscode.l10n.t('Edit Search {0}', row.name));
-  if (read) await searches.save(row.name, read.text);
+  const { kind, name, query } = row;
+  await search.edit(query, kind === 'saved' ? { name, query } : undefined);
 }
 
 async function rename(searches: Searches, row: unknown): Promise<void> {
@@ -91,16 +101,20 @@ async function rename(searches: Searches, row: unknown): Promise<void> {
     title: vscode.l10n.t('Rename Search'),
     value: row.name,
   });
-  if (name !== undefined && name.trim() !== '') await searches.rename(row.name, name.trim());
+  if (name === undefined || name.trim() === '') return;
+  await searches.rename(row.name, name.trim());
+  showDone(vscode.l10n.t('Renamed the search to “{0}”', name.trim()));
 }
 
 async function remove(searches: Searches, row: unknown): Promise<void> {
   if (!(row instanceof SearchNode)) return;
   await (row.kind === 'saved' ? searches.delete(row.name) : searches.forget(row.query));
+  showDone(vscode.l10n.t('Deleted the search “{0}”', row.name));
 }
 
-async function copy(text: string): Promise<void> {
+async function copy(text: string, done: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
+  showDone(done);
 }
 
 async function b2infoFor(argument: unknown): Promise<string> {
@@ -110,7 +124,7 @@ async function b2infoFor(argument: unknown): Promise<string> {
   if (options !== undefined) return options;
   throw new UserError(
     vscode.l10n.t(
-      'b2info-luminosity can not be asked that: it takes one experiment and its runs, as in exp:12 run:100-200.',
+      'b2info-luminosity can’t express this query; it takes one experiment, its runs, good ones and a beam energy, as in exp:12 run:100-200 @good energy:4S.',
     ),
   );
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { showError } from '../common/index.ts';
+import { perform } from '../common/index.ts';
 import type { Search } from './search.ts';
 
 /** The only thing that a link from outside can do: put a query into the box. */
@@ -19,6 +19,6 @@ export async function openLink(uri: vscode.Uri, search: Search): Promise<void> {
 
 export function handleLinks(search: Search): vscode.Disposable {
   return vscode.window.registerUriHandler({
-    handleUri: (uri) => void openLink(uri, search).catch(showError),
+    handleUri: (uri) => void perform(() => openLink(uri, search), { signedIn: true }),
   });
 }

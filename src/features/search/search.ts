@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { QueryRun } from '../../core/query/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import {
-  askForSearch,
+  buildQuery,
   loadLanguage,
   ownConditions,
-  queryOfSearch,
   requireQuery,
+  showDone,
   UserError,
   withSignal,
   type ReadQuery,
@@ -17,9 +17,10 @@ import { pageSize } from '../runs/index.ts';
 import { countRecords } from './countRecords.ts';
 import { openRun } from './goToRun.ts';
 import { QueryBox } from './queryBox.ts';
+import type { BoxUse } from './queryRows.ts';
 import { QueryRuns } from './queryRuns.ts';
 import { showResults, type ResultsAction } from './resultsList.ts';
-import type { Searches } from './searches.ts';
+import type { SavedSearch, Searches } from './searches.ts';
 
 /** So many records are read without asking first whether that is meant. */
 const many = 5000;
@@ -39,9 +40,9 @@ export class Search {
   }
 
   /** All runs that fit a query that was given, without a question. */
-  async find(argument: unknown): Promise<RunId[]> {
+  async find(argument: unknown, signal?: AbortSignal): Promise<RunId[]> {
     const run = await this.runs.get(await requireQuery(argument));
-    await run.load(Infinity);
+    await run.load(Infinity, { signal });
     return run.runs.map(({ experiment, run: number }) => ({ experiment, run: number }));
   }
 
@@ -56,14 +57,16 @@ export class Search {
   async python(argument: unknown): Promise<string> {
     const { query } = await requireQuery(argument);
     const { pythonOf } = await loadLanguage();
-    const { rundb } = await this.#connection.require();
-    return pythonOf(query, { own: ownConditions(), url: rundb.origin });
+    return pythonOf(query, { own: ownConditions(), url: this.#connection.url });
   }
 
-  /** Lets the user edit a query, run it, choose a run and open that. */
-  async edit(text = ''): Promise<void> {
+  /**
+   * Lets the user edit a query, that of a saved search too, run it, choose a run and open that. What
+   * is saved stays as it is until the user says otherwise.
+   */
+  async edit(text = '', saved?: SavedSearch): Promise<void> {
     await this.#connection.require();
-    await this.#open(await this.#ask(text, undefined, { many: false }));
+    await this.#open(await this.#ask(text, undefined, { many: false, saved }));
   }
 
   /** Runs a query at once, and lets the user choose a run. */
@@ -88,7 +91,9 @@ export class Search {
       validateInput: (value) =>
         value.trim() === '' ? vscode.l10n.t('A search needs a name.') : undefined,
     });
-    if (name !== undefined) await this.#searches.save(name.trim(), query);
+    if (name === undefined) return;
+    await this.#searches.save(name.trim(), query);
+    showDone(vscode.l10n.t('Saved the search “{0}”', name.trim()));
   }
 
   async #open([run]: readonly RunId[]): Promise<void> {
@@ -98,35 +103,45 @@ export class Search {
   async #ask(
     text: string,
     read: ReadQuery | undefined,
-    options: { many: boolean },
+    options: { many: boolean; saved?: SavedSearch | undefined },
   ): Promise<readonly RunId[]> {
+    const { many, saved } = options;
+    const { t } = vscode.l10n;
+    const title = saved ? t('Edit Search “{0}”', saved.name) : t('Search Runs');
     for (;;) {
-      read ??= await this.askForQuery(text, vscode.l10n.t('Search Runs'));
+      read ??= await this.askForQuery(text, { title, action: t('Search'), opens: !many, saved });
       if (read === undefined) return [];
       text = read.text;
       if (await this.#isMeant(read)) {
         await this.#searches.remember(text);
-        const chosen = await this.#choose(read, options.many);
+        const chosen = await this.#choose(read, options);
         if (chosen !== 'back') return chosen;
       }
       read = undefined;
     }
   }
 
-  /** The box for a query, with a text in it. Undefined when the user leaves. */
-  async askForQuery(text: string, title: string): Promise<ReadQuery | undefined> {
+  /** The box for a query, with a text in it. Undefined when the user leaves, or did without one. */
+  async askForQuery(text: string, use: BoxUse): Promise<ReadQuery | undefined> {
     for (;;) {
-      const box = new QueryBox(this.#connection, this.#searches, title);
+      const box = new QueryBox(this.#connection, this.#searches, use);
       const asked = await box.ask(text);
       box.dispose();
-      if (asked !== 'steps') return asked;
-      const search = await askForSearch({
-        title,
-        action: vscode.l10n.t('Write the Query'),
-        fields: ['experiments', 'runs', 'dates', 'type', 'detectors'],
-        initial: {},
-      });
-      text = search ? queryOfSearch(search) : '';
+      switch (asked?.kind) {
+        case 'search':
+          return asked.query;
+        case 'steps':
+          text = (await buildQuery(use.title)) ?? '';
+          break;
+        case 'open':
+          await openRun(this.#connection, this.#records, asked.run);
+          return undefined;
+        case 'save':
+          await this.#saveChanges(asked.name, asked.query.text);
+          return undefined;
+        case undefined:
+          return undefined;
+      }
     }
   }
 
@@ -153,17 +168,32 @@ export class Search {
     );
   }
 
-  async #choose(read: ReadQuery, many: boolean): Promise<readonly RunId[] | 'back'> {
+  async #choose(
+    read: ReadQuery,
+    { many, saved }: { many: boolean; saved?: SavedSearch | undefined },
+  ): Promise<readonly RunId[] | 'back'> {
     const { text } = read;
     const run = await this.runs.get(read);
     const title = text === '' ? vscode.l10n.t('All runs') : text;
-    const actions = many ? [] : this.#actions(text, run);
+    const actions = many ? [] : [...this.#changeActions(text, saved), ...this.#actions(text, run)];
     const chosen = await showResults(run, { title, pageSize: pageSize(), many, actions });
     if (chosen === undefined) return [];
     if (chosen === 'back') return 'back';
     if (!('icon' in chosen)) return chosen;
     await chosen.run();
     return [];
+  }
+
+  /** Offers to keep a query in the place of the one that a search was saved with. */
+  #changeActions(text: string, saved: SavedSearch | undefined): ResultsAction[] {
+    if (saved === undefined || saved.query === text) return [];
+    const label = vscode.l10n.t('Save Changes to “{0}”', saved.name);
+    return [{ icon: 'save', label, run: () => this.#saveChanges(saved.name, text) }];
+  }
+
+  async #saveChanges(name: string, query: string): Promise<void> {
+    await this.#searches.save(name, query);
+    showDone(vscode.l10n.t('Saved the changes to “{0}”', name));
   }
 
   #actions(text: string, run: QueryRun): ResultsAction[] {

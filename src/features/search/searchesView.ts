@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { QueryRun } from '../../core/query/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
 import { isCancellation, logError, messageOf, readQuery, runTooltip } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { pageSize, RunNode, RunsDrag, runItem } from '../runs/index.ts';
+import { pageSize, RunNode, RunsDrag, runItem, type RunRows } from '../runs/index.ts';
 import type { QueryRuns } from './queryRuns.ts';
 import type { Searches } from './searches.ts';
 
@@ -57,7 +58,7 @@ class NothingNode {
 type Node = SearchNode | FoundRunNode | NextNode | NothingNode;
 
 /** The view of saved and recent searches. */
-export class SearchesView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vscode.Disposable {
   readonly #connection: Connection;
   readonly #searches: Searches;
   readonly #runs: QueryRuns;
@@ -92,6 +93,18 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, vscode.Dispo
         if (change.affectsConfiguration('rundb.conditions')) this.refresh();
       }),
     ];
+  }
+
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  get onDidChangeSelection(): vscode.Event<unknown> {
+    return this.#view.onDidChangeSelection;
+  }
+
+  get selectedRuns(): RunId[] {
+    return this.#view.selection.flatMap((node) => (node instanceof FoundRunNode ? node.run : []));
   }
 
   async getChildren(node?: Node): Promise<Node[]> {

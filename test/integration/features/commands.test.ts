@@ -45,9 +45,9 @@ describe('rundb.searchRuns', () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     const search = (query: unknown) =>
       Promise.resolve(vscode.commands.executeCommand('rundb.searchRuns', query));
-    await assert.rejects(search('lumy>5/pb'), /“lumy” is not known: did you mean “lumi”\?/);
-    await assert.rejects(search('exp:'), /a value is expected/);
-    await assert.rejects(search({ min_run: 4 }), /This is no query/);
+    await assert.rejects(search('lumy>5/pb'), /Unknown term “lumy”. Did you mean “lumi”\?/);
+    await assert.rejects(search('exp:'), /A value is missing/);
+    await assert.rejects(search({ min_run: 4 }), /That isn’t a query/);
     assert.equal(open.demo.requests.length, 0);
   });
 

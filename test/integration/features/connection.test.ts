@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { startDemo, type DemoServer } from '../../../src/demo/server.ts';
 import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
+import { SignIn } from '../../../src/features/connection/signIn.ts';
 import { setUrl, someRuns, when } from '../fixture.ts';
+import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
 
 describe('Connection', () => {
@@ -63,6 +65,30 @@ describe('Connection', () => {
     });
   }
 
+  for (const fault of ['stuck', 'broken'] as const) {
+    for (const token of [undefined, 'from the environment']) {
+      const given = token === undefined ? '' : ', also with a key in the environment';
+      it(`signs out of this window where the SecretStorage is ${fault}${given}`, async () => {
+        await store.set(demo.url, { apiKey: demo.apiKey });
+        await connection.reload();
+        assert.ok(connection.session);
+        if (token !== undefined) process.env['BELLE2_RUNDB_TOKEN'] = token;
+        secrets[fault] = true;
+        await new SignIn(connection, store, new State()).end();
+        assert.equal(connection.session, undefined);
+        assert.equal(connection.problem, undefined);
+        assert.equal(await store.delete(demo.url), false);
+        await connection.reload();
+        assert.equal(connection.session, undefined);
+        // The next sign-in is kept as before.
+        secrets[fault] = false;
+        assert.equal(await store.set(demo.url, { apiKey: demo.apiKey }), true);
+        await connection.reload();
+        assert.ok(connection.session);
+      });
+    }
+  }
+
   it('prefers a new sign-in that could not be stored to an old one that was', async () => {
     await store.set(demo.url, { apiKey: 'old' });
     secrets.forgetful = true;
@@ -107,6 +133,89 @@ describe('Connection', () => {
   it('keeps the credentials of one server from another', async () => {
     await store.set(demo.url, { apiKey: 'for the demo' });
     assert.equal(await store.get('https://other.example'), undefined);
+  });
+
+  describe('with a SecretStorage that forgets with the window', () => {
+    let state: State;
+    let forgotten: number;
+
+    beforeEach(() => {
+      state = new State();
+      forgotten = 0;
+    });
+
+    /** A store as the next window has it: VS Code's state is as it was, the secrets are gone. */
+    const open = (given = new Secrets()): CredentialStore => {
+      const next = new CredentialStore(given, state);
+      next.onDidForget(() => forgotten++);
+      return next;
+    };
+
+    it('says once that a sign-in is gone', async () => {
+      await open().set(demo.url, { apiKey: 'key' });
+      const next = open();
+      assert.equal(await next.get(demo.url), undefined);
+      assert.equal(await next.get(demo.url), undefined);
+      assert.equal(await open().get(demo.url), undefined);
+      assert.equal(forgotten, 1);
+    });
+
+    it('says so of a sign-in that was stored before this was noted', async () => {
+      const kept = new Secrets();
+      await new CredentialStore(kept).set(demo.url, { apiKey: 'key' });
+      assert.deepEqual(await open(kept).get(demo.url), { apiKey: 'key' });
+      assert.equal(await open().get(demo.url), undefined);
+      assert.equal(forgotten, 1);
+    });
+
+    it('stays signed out, although there is a key in the environment', async () => {
+      process.env['BELLE2_RUNDB_TOKEN'] = 'from the environment';
+      const first = open();
+      await first.set(demo.url, { apiKey: 'key' });
+      assert.equal(await first.delete(demo.url), true);
+      assert.equal(await open().get(demo.url), undefined);
+      const last = open();
+      await last.set(demo.url, { apiKey: 'key' });
+      assert.deepEqual(await last.get(demo.url), { apiKey: 'key' });
+      assert.deepEqual(await open().get(demo.url), { apiKey: 'from the environment' });
+      assert.equal(forgotten, 1);
+    });
+
+    it('says nothing where nobody had signed in, or where they signed out', async () => {
+      assert.equal(await open().get(demo.url), undefined);
+      const first = open();
+      await first.set(demo.url, { apiKey: 'key' });
+      await first.delete(demo.url);
+      assert.equal(await open().get(demo.url), undefined);
+      assert.equal(forgotten, 0);
+    });
+
+    it('says nothing where another window signed out', async () => {
+      const kept = new Secrets();
+      const first = open(kept);
+      await first.set(demo.url, { apiKey: 'key' });
+      const second = open(kept);
+      assert.ok(await second.get(demo.url));
+      await new CredentialStore(kept).delete(demo.url);
+      assert.equal(await second.get(demo.url), undefined);
+      assert.equal(forgotten, 0);
+    });
+
+    it('notes no credential', async () => {
+      const first = open();
+      await first.set(demo.url, { username: 'somebody', password: 'sesame' });
+      const noted = state.keys().map((key) => [key, state.get(key)]);
+      assert.notDeepEqual(noted, []);
+      assert.doesNotMatch(JSON.stringify(noted), /sesame|somebody/);
+    });
+
+    it("signs out also where VS Code's state can't be written", async () => {
+      const first = open(secrets);
+      await first.set(demo.url, { apiKey: 'key' });
+      state.update = () => Promise.reject(new Error('disk full'));
+      assert.equal(await first.delete(demo.url), true);
+      assert.equal(await first.get(demo.url), undefined);
+    });
   });
 
   it('survives what is not a credential in the store', async () => {

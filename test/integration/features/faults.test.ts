@@ -11,7 +11,7 @@ import { Listing } from '../../../src/features/runs/listing.ts';
 import { brokenAnswers } from '../../faults/faults.ts';
 import { messageOf, readMessages } from '../../faults/messages.ts';
 import { oddities } from '../../faults/oddities.ts';
-import { activated, address, setUrl, someRuns } from '../fixture.ts';
+import { activated, address, describeOnce, setUrl, someRuns } from '../fixture.ts';
 import { openView, rows } from '../view.ts';
 import { Secrets } from './secrets.ts';
 
@@ -68,7 +68,7 @@ async function whatIsTold(open: Open): Promise<(string | undefined)[]> {
   return [error && sentence(error.error), document, search];
 }
 
-describe('What goes wrong', () => {
+describeOnce('What goes wrong', () => {
   let messages: ReadonlyMap<string, string>;
 
   before(async () => {
@@ -127,7 +127,7 @@ describe('What goes wrong', () => {
   });
 });
 
-describe('A name that is not known', () => {
+describeOnce('A name that is not known', () => {
   before(activated);
   after(() => setUrl(undefined));
 
@@ -163,7 +163,7 @@ describe('A name that is not known', () => {
   });
 });
 
-describe('What a server may do', () => {
+describeOnce('What a server may do', () => {
   before(activated);
 
   for (const { name, options, play, run5, no5 } of oddities) {

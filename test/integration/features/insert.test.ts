@@ -823,7 +823,10 @@ describe('Dragged runs', () => {
     update: (key, value) => Promise.resolve(void kept.set(key, value)),
   };
   const forms = new Forms(memory);
-  const drop = new RunsDrop(() => Promise.resolve(forms));
+  const drop = new RunsDrop(
+    () => Promise.resolve(forms),
+    () => 'https://rundb.belle2.org',
+  );
   const treeType = 'application/vnd.code.tree.rundb.runs';
 
   const dropped = async (language: string, content: string, transfer: vscode.DataTransfer) => {

@@ -58,8 +58,14 @@ describe('The language of queries', () => {
 
   for (const [text, label, about] of [
     ['exp:12 lu|', 'lumi:', 'Recorded luminosity'],
-    ['# the good ones\n-@str|', '@strictly-good', 'Every sub-detector’s expert flag is good'],
-    ['pxd:running,g|', 'good', 'Status or expert flag of the PXD'],
+    [
+      '# the good ones\n-@str|',
+      '@strictly-good',
+      'Good, and each of the seven sub-detectors is flagged GOOD',
+    ],
+    ['pxd:running,g|', 'good', 'PXD'],
+    ['exp:12 energy:5S_o|', '5S_offres', 'Beam energy'],
+    ['physics flag|', '@flagged', 'Some expert has flagged the run'],
   ] as const) {
     it(`completes ${JSON.stringify(text)}`, async () => {
       const { document, editor, position } = await editQuery(text);
@@ -94,10 +100,18 @@ describe('The language of queries', () => {
   }
 
   for (const [text, word, ...told] of [
-    ['exp:12\nlu|mi>5/pb', 'lumi', 'Recorded luminosity', '```rundb\nlumi>5/pb\n```'],
+    ['exp:12\nlu|mi>5/pb', 'lumi', 'Luminosity that the run recorded', '```rundb\nlumi>5/pb\n```'],
+    ['qual|ity:bad', 'quality', 'A run is good if no flag is BAD or NO EVENTS', 'quality_expert'],
+    [
+      'ener|gy:4S',
+      'energy',
+      'Energy of the collisions in GeV',
+      '```rundb\nenergy:4S,4S_offres\n```',
+    ],
     ['-@no-lu|mi', '@no-lumi', 'No luminosity was', '```rundb\nmissing:lumi or lumi:0\n```'],
+    ['physics go|od', 'good', 'No expert’s flag is BAD', '```rundb\n-quality:bad,"no events"\n```'],
     ['(phys|ics)', 'physics', 'Runs of this type', '```rundb\ntype:physics\n```'],
-    ['ler."odd| key":1', 'ler."odd key"', 'A part of the record', 'ler.odd key'],
+    ['ler."odd| key":1', 'ler."odd key"', 'Part of the run record', 'ler.odd key'],
   ] as const) {
     it(`explains ${word}`, async () => {
       const { document, position } = await editQuery(text);
@@ -115,7 +129,7 @@ describe('The language of queries', () => {
     const { document, editor } = await editQuery('# mine\nexp:12 lumii>5/pb');
     const [mistake] = await mistakes(document, 1);
     assert.ok(mistake);
-    assert.equal(mistake.message, '“lumii” is not known: did you mean “lumi”?');
+    assert.equal(mistake.message, 'Unknown term “lumii”. Did you mean “lumi”?');
     assert.equal(mistake.severity, vscode.DiagnosticSeverity.Error);
     assert.deepEqual(mistake.range, new vscode.Range(1, 7, 1, 12));
     await replaceAll(editor, 'exp:12 lumi>5/pb');

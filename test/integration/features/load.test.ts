@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readQuery, UserError } from '../../../src/features/common/index.ts';
 import type { RunsView } from '../../../src/features/runs/index.ts';
-import { activated, someRuns } from '../fixture.ts';
+import { activated, describeOnce, someRuns } from '../fixture.ts';
 import { openView, rows, type OpenView, type Row } from '../view.ts';
 
-describe('The tree of runs under load', () => {
+describeOnce('The tree of runs under load', () => {
   before(activated);
 
   it('asks nothing while nobody looks at it', async () => {

@@ -4,10 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { parseQuery, predicateOf, understand } from '../../../src/core/query/index.ts';
 import { startDemo, type DemoRun, type DemoServer } from '../../../src/demo/server.ts';
+import { isCancellation } from '../../../src/features/common/index.ts';
+import { AllMentions } from '../../../src/features/references/allMentions.ts';
+import { countRecords } from '../../sentRecords.ts';
 import { activated, closeEditors, connect, setUrl, someRuns, when } from '../fixture.ts';
 
-const good = { quality_expert: { pxd: 'GOOD', cdc: 'GOOD' } };
+/** √(4 · 7.004 · 3.9955) = 10.580 GeV */
+const at4S = { her: { momentum: 7.004 }, ler: { momentum: 3.9955 } };
+const good = { quality_expert: { pxd: 'GOOD', cdc: 'GOOD' }, ...at4S };
 const bad = { quality_expert: { pxd: 'GOOD', cdc: 'BAD' } };
 
 function lumi(nb: number) {
@@ -19,7 +25,14 @@ function lumi(nb: number) {
  * none before 830. Experiment 14: 1 to 3.
  */
 const known: readonly DemoRun[] = [
-  { experiment: 12, run: 798, ...good, ...lumi(5000), duration: 600 },
+  {
+    experiment: 12,
+    run: 798,
+    ...good,
+    ...lumi(5000),
+    duration: 600,
+    time_start: '2020-05-02T02:13:00+09:00',
+  },
   { experiment: 12, run: 799, ...good, ...lumi(7000), duration: 1200 },
   { experiment: 12, run: 800, run_type: 'cosmic', duration: 60 },
   { experiment: 12, run: 801, ...bad, ...lumi(300), duration: 60 },
@@ -147,6 +160,17 @@ async function logUntil(url: string): Promise<string> {
   return log()?.getText() ?? assert.fail();
 }
 
+/** The quick fixes at a place that change something. */
+async function fixesAt(document: vscode.TextDocument, at: vscode.Position) {
+  const actions = await ask<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    new vscode.Range(at, at),
+    vscode.CodeActionKind.QuickFix.value,
+  );
+  return actions.filter(({ edit }) => edit !== undefined);
+}
+
 async function withSetting(name: string, value: unknown, work: () => Promise<void>): Promise<void> {
   const settings = vscode.workspace.getConfiguration('rundb');
   await settings.update(name, value, vscode.ConfigurationTarget.Global);
@@ -162,7 +186,9 @@ describe('Hovering', () => {
 
   it('a run shows what is known of it, and links', async () => {
     const text = await hoverOf('python', 'x = ExpRun(12, 7┃98)');
-    assert.match(text, /\*\*Experiment 12, run 798\*\*/);
+    assert.match(text, /\*\*Experiment 12, run 798\*\* · good/);
+    assert.match(text, /Beam energy: 10\.580 GeV \(4S\)/);
+    assert.match(text, /Start(?: time)?: 2020-05-01 17:13 UTC/);
     assert.match(text, /Type: physics/);
     assert.match(text, /Recorded luminosity: 5 pb⁻¹/);
     assert.match(text, /\| PXD \|\s* \| GOOD \|/);
@@ -179,10 +205,11 @@ describe('Hovering', () => {
   it('a range shows how many runs it holds, how good they are, and gaps', async () => {
     const text = await hoverOf('yaml', 'experiment: 12\nruns: 798-┃830\n');
     assert.match(text, /Experiment 12, runs 798-830/);
-    assert.match(text, /5 runs: 3 good, 1 not good, 1 without flags/);
-    assert.match(text, /13\.3 pb⁻¹ recorded; 1 run without a value/);
+    assert.match(text, /5 runs: 4 good \(1 not flagged\), 1 not good/);
+    assert.match(text, /Recorded luminosity: 13\.3 pb⁻¹ {2}$/m);
+    assert.match(text, /Beam energy: 4S \(3 runs, 13 pb⁻¹\), not defined \(2 runs, 300 nb⁻¹\)/);
     assert.match(text, /33 min of data taking/);
-    assert.match(text, /28 numbers have no run; the widest gap is 802-829/);
+    assert.match(text, /28 unused run numbers; largest gap 802-829/);
     assert.match(text, /\[Search These Runs\]\(command:rundb\.openSearch\?/);
     assert.equal(demo().requests.length, 1);
   });
@@ -190,17 +217,17 @@ describe('Hovering', () => {
   it('a range of a list shows it, and the list', async () => {
     const text = await hoverOf('yaml', 'experiment: 12\nruns: 798-┃799, 830\n');
     const [own, all = ''] = text.split('\n---\n');
-    assert.match(own ?? '', /runs 798-799[^]*2 runs: 2 good, 0 not good/);
+    assert.match(own ?? '', /runs 798-799[^]*2 runs: 2 good {2}$[^]*Beam energy: 4S {2}$/m);
     assert.match(all, /3 runs: 3 good/);
   });
 
   it('intervals over experiments shows them all', async () => {
     const two = await hoverOf('python', 'x = IoV┃(12, 800, 14, 2)');
     assert.match(two, /From 12:800 to 14:2/);
-    assert.match(two, /5 runs: 1 good, 1 not good, 3 without flags/);
+    assert.match(two, /5 runs: 4 good \(3 not flagged\), 1 not good/);
     const all = await hoverOf('python', 'x = IoV┃(0, 0, -1, -1)');
     assert.match(all, /All runs from 0:0 on/);
-    assert.match(all, /8 runs: 3 good/);
+    assert.match(all, /8 runs: 7 good \(4 not flagged\), 1 not good/);
     assert.ok(demo().requests.length <= 10, `${demo().requests.length}`);
   });
 
@@ -221,7 +248,7 @@ describe('Hovering', () => {
 
   it('says what the server does not answer', async () => {
     demo().options.fault = () => ({ status: 403 });
-    assert.match(await hoverOf('python', 'x = ExpRun(12, ┃798)'), /\S/);
+    assert.match(await hoverOf('python', 'x = ExpRun(12, ┃798)'), /^The RunDB .* Sign in again/);
   });
 
   it('nothing shows nothing', async () => {
@@ -235,9 +262,12 @@ describe('Hovering a mistake', () => {
   afterEach(closeEditors);
 
   const wrong = [
-    ['x = ExpRun(12, 1┃23456789012345678901234567890)', /^No experiment and no run has a number/],
-    ['exp = 12\nruns = "801-┃798"', /^This runs backwards/],
-    ['x = IoV(12, 80┃1, 12, 798)', /^This runs backwards/],
+    [
+      'x = ExpRun(12, 1┃23456789012345678901234567890)',
+      /^This number is too long for an experiment or a run\.$/,
+    ],
+    ['exp = 12\nruns = "801-┃798"', /^Empty range: the last run is before the first\.$/],
+    ['x = IoV(12, 80┃1, 12, 798)', /^Empty range: the last run is before the first\.$/],
     ['x = ExpRun(99, ┃1)', /^The RunDB has no experiment 99\.$/],
     [
       'x = ExpRun(12, 8┃10)',
@@ -273,52 +303,77 @@ describe('Links of runs', () => {
       .map(({ range, target }) => [document.getText(range), target?.path]);
   };
 
-  for (const [language, marked, text, path] of [
-    ['python', 'x = ExpRun(12, 7┃98)', '12, 798', '/e0012/r00798.json'],
-    ['yaml', 'experiment: 12\nruns: [798, 79┃9]', '799', '/e0012/r00799.json'],
-    ['json', '["/a", [12, 7┃98]]', '12, 798', '/e0012/r00798.json'],
-    ['markdown', 'See experiment 12, run ┃798.', '798', '/e0012/r00798.json'],
-    ['shellscript', 'ls e0012/4S/┃r00798', 'e0012/4S/r00798', '/e0012/r00798.json'],
-    ['cpp', 'IoV(12, ┃798, 12, 799)', '12, 798', '/e0012/r00798.json'],
+  const definitionsAt = async (document: vscode.TextDocument, at: vscode.Position) => {
+    const definitions = await ask<(vscode.LocationLink | vscode.Location)[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      at,
+    );
+    const targets = definitions
+      .map((each) => ('targetUri' in each ? each.targetUri : each.uri))
+      .filter(({ scheme }) => scheme === 'rundb');
+    return targets.map(({ authority, path }) => `http://${authority}${path}`);
+  };
+
+  for (const [language, marked] of [
+    ['python', 'x = ExpRun(12, 7┃98)'],
+    ['yaml', 'experiment: 12\nruns: [79┃8, 799]'],
+    ['json', '["/a", [12, 7┃98]]'],
+    ['markdown', 'See experiment 12, run ┃798.'],
+    ['shellscript', 'ls e0012/4S/┃r00798'],
+    ['cpp', 'IoV(12, ┃798, 12, 799)'],
   ] as const) {
-    it(`and their definitions, in ${language}`, async () => {
+    it(`are where their definitions are, in ${language}`, async () => {
       const { document, at } = await show(language, marked);
-      const links = await linkTexts(document);
-      assert.ok(
-        links.some(([own, target]) => own === text && target === path),
-        String(links),
-      );
-      const definitions = await ask<(vscode.LocationLink | vscode.Location)[]>(
-        'vscode.executeDefinitionProvider',
-        document.uri,
-        at,
-      );
-      const targets = definitions
-        .map((each) => ('targetUri' in each ? each.targetUri : each.uri))
-        .filter(({ scheme }) => scheme === 'rundb');
-      assert.deepEqual(
-        targets.map((uri) => uri.path),
-        [path],
-      );
-      assert.equal(`http://${targets[0]?.authority}`, demo().url);
+      assert.deepEqual(await definitionsAt(document, at), [`${demo().url}/e0012/r00798.json`]);
     });
   }
+
+  it('are on paths, and no number is underlined', async () => {
+    const { document } = await show(
+      'python',
+      [
+        'x = [ExpRun(12, 798), "/d/e0012/4S/r00799/all/mdst.root"]',
+        'experiment = 12',
+        'runs = [798, 799]',
+        'open("dqm_e0012r000801.root")',
+      ].join('\n'),
+    );
+    assert.deepEqual(await linkTexts(document), [
+      ['e0012/4S/r00799', '/e0012/r00799.json'],
+      ['e0012r000801', '/e0012/r00801.json'],
+    ]);
+  });
+
+  it('are not on what is not there, which has no definition either', async () => {
+    const { document, at } = await show(
+      'python',
+      'x = ["e0012/4S/r00798", "e0012/4S/r0┃0810", "e1003/4S/r00001"]',
+    );
+    assert.deepEqual(await linkTexts(document), [['e0012/4S/r00798', '/e0012/r00798.json']]);
+    assert.deepEqual(await definitionsAt(document, at), []);
+  });
 });
 
 describe('All mentions of a run', () => {
   const folder = () => vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('no folder');
-  const notebook = {
-    cells: ['import basf2', 'x = ExpRun(12, 798)'].map((source) => ({
-      cell_type: 'code',
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source: [source],
-    })),
-    metadata: { language_info: { name: 'python' } },
-    nbformat: 4,
-    nbformat_minor: 5,
+  const code = (...source: string[]) => {
+    return { cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source };
   };
+  const text = (...source: string[]) => ({ cell_type: 'markdown', metadata: {}, source });
+  const notebookOf = (...cells: object[]) =>
+    JSON.stringify({
+      cells,
+      metadata: { language_info: { name: 'python' } },
+      nbformat: 4,
+      nbformat_minor: 5,
+    });
+  const notebook = notebookOf(
+    code('import basf2'),
+    text('## Expected\n', '\n', 'See experiment 12, run 798.'),
+    ...Array.from({ length: 8 }, () => code('experiment = 14')),
+    code('y = 1\n', 'x = ExpRun(12, 798)\n', 'z = "e0012/4S/r00798"'),
+  );
   const contents: Readonly<Record<string, string>> = {
     'a/one.py': 'x = ExpRun(12, 798)\ny = ExpRun(12, 799)\n',
     'b.yaml': 'experiment: 12\nruns: 700-900, 1000\n',
@@ -326,7 +381,9 @@ describe('All mentions of a run', () => {
     'd.md': 'See experiment 12, run 798.\n',
     'e.sh': 'b2info-luminosity --exp 12 --runs 1-797,799-900\nls e0012/4S/r00798\n',
     'f.cpp': 'auto x = IoV(12, 0, 12, -1);\nauto y = IoV(12, 1, 12, 1000);\n',
-    'g.ipynb': JSON.stringify(notebook),
+    'g.ipynb': notebook,
+    'l.ipynb': notebookOf(code('experiment = 12\n', 'runs = [797, 799]')),
+    'm.ipynb': '{"cells": [',
     'h.log': 'ExpRun(12, 798)\n',
     'i.py': 'x = ExpRun(14, 798)\n',
     // What a search leaves out, and what is not the user's.
@@ -341,6 +398,8 @@ describe('All mentions of a run', () => {
     'e.sh: e0012/4S/r00798',
     'f.cpp: IoV(12, 1, 12, 1000)',
     'g.ipynb: 12, 798',
+    'g.ipynb: 798',
+    'g.ipynb: e0012/4S/r00798',
   ];
 
   before(async () => {
@@ -367,6 +426,20 @@ describe('All mentions of a run', () => {
     return (await Promise.all(found)).sort();
   };
 
+  it('are found without any file being opened for that but a notebook that mentions it', async () => {
+    const { document, at } = await show('python', 'x = ExpRun(12, 7┃98)');
+    const opened: string[] = [];
+    const listener = vscode.Disposable.from(
+      vscode.workspace.onDidOpenNotebookDocument(({ uri }) => opened.push(uri.path)),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => opened.push(uri.path)),
+    );
+    const found = await ask<vscode.Location[]>('vscode.executeReferenceProvider', document.uri, at);
+    listener.dispose();
+    assert.ok(found.length > 0);
+    const files = opened.filter((path) => !path.endsWith('g.ipynb'));
+    assert.deepEqual(files, []);
+  });
+
   it('are found in all kinds of files, also ranges that hold it', async () => {
     await using open = await connect({ runs: known });
     const uri = vscode.Uri.joinPath(folder(), 'a/one.py');
@@ -379,6 +452,25 @@ describe('All mentions of a run', () => {
     const found = await ask<vscode.Location[]>('vscode.executeReferenceProvider', uri, at);
     assert.deepEqual(await named(found), expected);
     assert.equal(open.demo.requests.length, asked);
+  });
+
+  it('are no more looked for as soon as that is cancelled', async () => {
+    const { document, at } = await show('python', 'x = ExpRun(12, 7┃98)');
+    const source = new vscode.CancellationTokenSource();
+    const listed = vscode.workspace.findFiles('**/*').then(() => 'files are listed');
+    const found = new AllMentions().provideReferences(
+      document,
+      at,
+      { includeDeclaration: true },
+      source.token,
+    );
+    source.cancel();
+    const ended = Promise.resolve(found).then(
+      () => 'found',
+      (error: unknown) => (isCancellation(error) ? 'cancelled' : error),
+    );
+    assert.equal(await Promise.race([listed, ended]), 'cancelled');
+    await listed;
   });
 
   it('are found in what is not saved, and in files of no workspace', async () => {
@@ -469,6 +561,29 @@ describe('Hints behind lists and ranges', () => {
     assert.equal(demo().requests.length, 1);
   });
 
+  it('say which runs have no luminosity, and how many of those that are listed exist', async () => {
+    demo().setRuns(known.concat(someRuns(12, 831, 832)));
+    const { document } = await show(
+      'yaml',
+      [
+        'experiment: 12',
+        'a_runs: [798, 799, 800, 801, 810]',
+        'b_runs: 798-832, 840, 841, 841',
+        'c_runs: 830-835',
+        'd_runs: [831, 832]',
+        'e_runs: [810, 811]',
+        '',
+      ].join('\n'),
+    );
+    assert.deepEqual(await hintsOf(document), [
+      "4 of 5 runs, 12.3 pb⁻¹, 1 not good, 1 doesn't exist",
+      "7 runs, 13.3 pb⁻¹ (2 without a value), 1 not good, 2 don't exist",
+      '3 runs, 1 pb⁻¹ (2 without a value)',
+      '2 runs, no luminosity (2 without a value)',
+      "0 of 2 runs, 2 don't exist",
+    ]);
+  });
+
   it('are off by setting', async () => {
     const { document } = await show('python', 'exp = 12\nruns = [798, 799]\n');
     assert.equal((await hintsOf(document)).length, 1);
@@ -498,21 +613,32 @@ describe('What is found in code', () => {
     const messages = vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
     assert.deepEqual(messages.slice(0, 3), [
       'Run 801 of experiment 12 is flagged bad: CDC.',
-      '1 of 2 runs are flagged bad. This range crosses a gap: no run has the numbers 802-829.',
+      "1 of 2 runs are flagged bad. Gap in this range: runs 802-829 don't exist.",
       'The RunDB has no run 810 in experiment 12.',
     ]);
     const gap = await show('yaml', 'experiment: 12\nruns: 830-845\n');
     assert.deepEqual(findingsOf(gap.document), [['830-845', 'gap']]);
   });
 
-  it('are as severe as the setting says', async () => {
-    const { document } = await show('python', 'x = ExpRun(12, 801)\n');
+  it('are as severe as the setting says, and gaps one level less', async () => {
+    const { document } = await show(
+      'python',
+      'x = [ExpRun(12, 801), ExpRun(12, 810), IoV(12, 830, 12, 845)]\n',
+    );
     const severities = () =>
-      vscode.languages.getDiagnostics(document.uri).map(({ severity }) => severity);
-    const { Hint, Warning } = vscode.DiagnosticSeverity;
-    assert.deepEqual(severities(), [Hint]);
+      vscode.languages.getDiagnostics(document.uri).map(({ code, severity }) => [code, severity]);
+    const { Hint, Information, Warning, Error } = vscode.DiagnosticSeverity;
+    const those = (other: vscode.DiagnosticSeverity, gap: vscode.DiagnosticSeverity) => [
+      ['bad', other],
+      ['missing', other],
+      ['gap', gap],
+    ];
+    assert.deepEqual(severities(), those(Information, Hint));
     for (const [setting, expected] of [
-      ['warning', [Warning]],
+      ['hint', those(Hint, Hint)],
+      ['information', those(Information, Hint)],
+      ['warning', those(Warning, Information)],
+      ['error', those(Error, Warning)],
       ['off', []],
     ] as const) {
       await withSetting('diagnostics', setting, () =>
@@ -560,16 +686,6 @@ describe('What is found in code', () => {
 
 describe('Quick fixes', () => {
   onDemo();
-
-  async function actionsAt(document: vscode.TextDocument, at: vscode.Position) {
-    const actions = await ask<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      new vscode.Range(at, at),
-      vscode.CodeActionKind.QuickFix.value,
-    );
-    return actions.filter(({ edit }) => edit !== undefined);
-  }
 
   for (const [title, language, from, to] of [
     [
@@ -621,34 +737,34 @@ describe('Quick fixes', () => {
       'x = [ExpRun(12, 798)]\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'yaml',
       'experiment: 12\nruns: 798-8┃35\n',
-      'experiment: 12\nruns: 798-799, 830\n',
+      'experiment: 12\nruns: 798-800, 830\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'python',
       'x = IoV(12, 79┃8, 12, 801)\n',
-      'x = IoV(12, 798, 12, 799)\n',
+      'x = IoV(12, 798, 12, 800)\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'cpp',
       'auto x = Belle2::IntervalOfValidity(12, 79┃8, 12, 835);\n',
-      'auto x = {\n  Belle2::IntervalOfValidity(12, 798, 12, 799),\n  Belle2::IntervalOfValidity(12, 830, 12, 830)\n};\n',
+      'auto x = {\n  Belle2::IntervalOfValidity(12, 798, 12, 800),\n  Belle2::IntervalOfValidity(12, 830, 12, 830)\n};\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'shellscript',
       'exp=12\nfor run in 798-8┃35 900; do\n',
-      'exp=12\nfor run in 798-799 830 900; do\n',
+      'exp=12\nfor run in 798-800 830 900; do\n',
     ],
     [
-      'Replace by the Good Runs of the Range',
+      'Replace with the Good Runs in This Range',
       'shellscript',
       'exp=12\nruns=798-8┃35\n',
-      'exp=12\nruns=798-799,830\n',
+      'exp=12\nruns=798-800,830\n',
     ],
     [
       'Ignore with a Comment',
@@ -663,7 +779,7 @@ describe('Quick fixes', () => {
       'if true; then\n  # rundb: ignore\n  b2info-luminosity \\\n    --exp 12 \\\n    --runs 798,801\nfi\n',
     ],
     [
-      'Write It Forwards',
+      'Swap First and Last Run',
       'yaml',
       'experiment: 12\nruns: 799-7┃98\n',
       'experiment: 12\nruns: 798-799\n',
@@ -689,7 +805,7 @@ describe('Quick fixes', () => {
   ] as const) {
     it(`${title}: ${JSON.stringify(from)}`, async () => {
       const { document, at } = await show(language, from);
-      const actions = await actionsAt(document, at);
+      const actions = await fixesAt(document, at);
       const action = actions.find((each) => each.title === title);
       assert.ok(action?.edit, `there are: ${actions.map((each) => each.title).join(', ')}`);
       assert.ok(action.diagnostics === undefined || action.diagnostics.length > 0);
@@ -711,7 +827,7 @@ describe('Quick fixes', () => {
   ]) {
     it(`are none that break ${JSON.stringify(from)}`, async () => {
       const { document, at } = await show('python', from);
-      const titles = (await actionsAt(document, at)).map(({ title }) => title);
+      const titles = (await fixesAt(document, at)).map(({ title }) => title);
       const broken = from.includes('"""') ? 'Ignore with a Comment' : '(?:Remove|Replace).*';
       assert.ok(findingsOf(document).length > 0);
       for (const title of titles) assert.doesNotMatch(title, new RegExp(`^${broken}`));
@@ -720,25 +836,110 @@ describe('Quick fixes', () => {
 
   it('are no comments in JSON, and none where nothing is found', async () => {
     const json = await show('json', '{"experiment": 12, "runs": [798, 8┃01]}');
-    const titles = (await actionsAt(json.document, json.at)).map(({ title }) => title);
+    const titles = (await fixesAt(json.document, json.at)).map(({ title }) => title);
     assert.deepEqual(titles, ['Remove Run 801']);
     const fine = await show('python', 'x = ExpRun(12, 7┃98)\n');
-    assert.deepEqual(await actionsAt(fine.document, fine.at), []);
+    assert.deepEqual(await fixesAt(fine.document, fine.at), []);
+  });
+});
+
+describe('Good runs', () => {
+  const demo = onDemo();
+
+  /** Experts' flags of runs 1 to 9, and what a hover says of each. */
+  const flagged = [
+    [{ pxd: 'GOOD', svd: null, cdc: null }, 'good'],
+    [{}, 'not flagged'],
+    [null, 'not flagged'],
+    [{ pxd: 'GOOD', cdc: 'GOOD', newdet: 'BAD' }, 'bad: NEWDET'],
+    [{ ecl: 'BAD', klm: 'NO EVENTS', top: 'GOOD' }, 'bad: ECL, KLM (NO EVENTS)'],
+    [{ pxd: 'RECOVERABLE', cdc: 'GOOD' }, 'recoverable: PXD'],
+    [{ svd: 'UNCHECKED', cdc: 'GOOD' }, 'unknown flag: SVD (UNCHECKED)'],
+    [{ klm: 'BAD' }, 'bad: KLM'],
+    [{ trg: 'GOOD' }, 'good'],
+  ] as const;
+  const bad = [4, 5, 8];
+
+  beforeEach(() => {
+    demo().setRuns(
+      flagged.map(([quality_expert], i) => ({ experiment: 14, run: i + 1, quality_expert })),
+    );
+  });
+
+  it('are those that no expert flags BAD or NO EVENTS, and the hover says why', async () => {
+    const lines = flagged.map((_, i) => `x = ExpRun(14, ${i + 1})`);
+    const { document } = await show('python', `y = IoV(14, 1, 14, 9)\n${lines.join('\n')}`);
+    for (const [i, [, words]] of flagged.entries()) {
+      const card = await hoverAt(document, new vscode.Position(i + 1, 8));
+      assert.ok(card.startsWith(`**Experiment 14, run ${i + 1}** · ${words}\n`), card);
+    }
+    assert.match(
+      await hoverAt(document, new vscode.Position(0, 6)),
+      /9 runs: 6 good \(2 not flagged\), 3 not good {2}$/m,
+    );
+    assert.deepEqual(
+      findingsOf(document).filter(([text]) => text.startsWith('ExpRun')),
+      bad.map((run) => [`ExpRun(14, ${run})`, 'bad']),
+    );
+    assert.deepEqual(await hintsOf(document), [
+      '9 runs, no luminosity (9 without a value), 3 not good',
+    ]);
+  });
+
+  it('are what a quick fix leaves of a range, and what the query @good finds', async () => {
+    const { document, at } = await show('yaml', 'experiment: 14\nruns: 1-┃9\n');
+    const actions = await fixesAt(document, at);
+    const fix = actions.find(({ title }) => title === 'Replace with the Good Runs in This Range');
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(), 'experiment: 14\nruns: 1-3, 6-7, 9\n');
+    await vscode.commands.executeCommand('undo');
+    const isFound = predicateOf(understand(parseQuery('exp:14 run:1-9 @good')));
+    const found = flagged.flatMap(([quality_expert], i) =>
+      isFound({ experiment: 14, run: i + 1, quality_expert }) ? [i + 1] : [],
+    );
+    assert.deepEqual(found, [1, 2, 3, 6, 7, 9]);
+  });
+});
+
+describe('Good runs of the demo', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it('are as many in a hover as its records have by the rule of Belle II', async () => {
+    await using open = await connect({ maxLimit: 10_000 });
+    const search = 'min_experiment=12&max_experiment=12&expand=True&limit=10000';
+    const response = await fetch(`${open.demo.url}/rest/v1/runs/?${search}`, {
+      headers: { authorization: `Bearer ${open.demo.apiKey}` },
+    });
+    const page = (await response.json()) as { count: number; results: Record<string, unknown>[] };
+    assert.equal(page.results.length, page.count);
+    const good = page.results.filter(({ quality_expert: flags }) => {
+      const words: unknown[] = Object.values(flags ?? {});
+      return !words.includes('BAD') && !words.includes('NO EVENTS');
+    });
+    const text = await hoverOf('python', 'x = IoV(12, ┃0, 12, 9999)');
+    const [, counted] = / runs: ([\d,]+) good/.exec(text) ?? [];
+    assert.equal(counted, good.length.toLocaleString('en'), text);
+    assert.ok(good.length < page.count);
   });
 });
 
 describe('How much is asked', () => {
   const demo = onDemo();
 
-  it('is at most three times for 200 runs of an experiment, and nothing for them again', async () => {
+  it('is one stretch for 200 runs of an experiment near each other, and nothing for them again', async () => {
     demo().setRuns(someRuns(12, 1, 1000));
+    const records = countRecords(demo());
     const lines = Array.from({ length: 200 }, (_, i) => `x${i} = ExpRun(12, ${1 + i * 4})\n`);
     await show('python', lines.join(''));
     const asked = demo().requests.length;
-    assert.ok(asked >= 1 && asked <= 3, `${asked}`);
+    assert.equal(asked, 1);
+    assert.equal(records(), 797, 'runs 1 to 797, each once');
     const { document } = await show('yaml', 'experiment: 12\nruns: [1, 5, 797]\n');
     assert.equal((await hintsOf(document)).length, 1);
     assert.equal(demo().requests.length, asked);
+    assert.equal(records(), 797);
   });
 
   it('is nothing for a file without runs', async () => {
@@ -770,8 +971,47 @@ describe('How much is asked', () => {
     demo().setRuns([{ experiment: 12, run: 798, ...lumi(1000) }]);
     await vscode.commands.executeCommand('rundb.refresh');
     await found(document, [['799', 'missing']]);
-    assert.deepEqual(await hintsOf(document), ['1 run, 1 pb⁻¹']);
+    assert.deepEqual(await hintsOf(document), ["1 of 2 runs, 1 pb⁻¹, 1 doesn't exist"]);
     assert.equal(demo().requests.length, 2);
+  });
+});
+
+describe('Much in one place', () => {
+  const demo = onDemo();
+
+  it('is read in one go: 45,000 runs on one line', async () => {
+    const pairs = Array.from({ length: 45_000 }, (_, i) => {
+      const run = (i % 40) + 791;
+      return `["e0012/4S/r00${run}", [12, ${run}]]`;
+    });
+    const { document } = await show('json', `[${pairs.join(', ')}]`);
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    const looked = lookedAt(document);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), ' '));
+    await looked;
+    assert.ok(findingsOf(document).length > 0);
+    assert.deepEqual(await hintsOf(document), []);
+    const at = new vscode.Position(0, pairs.join(', ').lastIndexOf('r00830'));
+    assert.match(await hoverAt(document, at), /Experiment 12, run 830/);
+    assert.ok(demo().requests.length <= 3);
+  });
+
+  it('is not read at all beyond 2,000,000 characters, and the log says so once', async () => {
+    const asked = demo().requests.length;
+    const { document, at } = await show(
+      'json',
+      `["e0012/4S/r0┃0798",\n"${'x'.repeat(2_000_000)}"]`,
+    );
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 18), ' '));
+    assert.equal(await hoverAt(document, at), '');
+    assert.deepEqual(await hintsOf(document), []);
+    await ask('vscode.executeCompletionItemProvider', document.uri, at);
+    const name = document.uri.path.split('/').at(-1) ?? '';
+    const log = await logUntil(demo().url);
+    assert.equal(log.split(`${name} aren't recognized: it has more than 2,000,000`).length, 2, log);
+    assert.equal(demo().requests.length, asked);
+    await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { RunsView } from '../../../src/features/runs/index.ts';
 import { readQuery } from '../../../src/features/common/index.ts';
-import { activated, someRuns } from '../fixture.ts';
+import { activated, describeOnce, someRuns } from '../fixture.ts';
 import { openView, rows, type Row } from '../view.ts';
 
 function text(view: RunsView, row: Row): string {
@@ -14,7 +14,7 @@ const two = (found: Row[]): boolean => found.length === 2;
 const some = (found: Row[]): boolean => found.length > 0;
 const runs = [...someRuns(12, 1, 120), ...someRuns(7, 1, 30)];
 
-describe('The tree of runs', () => {
+describeOnce('The tree of runs', () => {
   before(activated);
 
   it('shows experiments, newest first, each with its number of runs', async () => {
@@ -96,7 +96,7 @@ describe('The tree of runs', () => {
     const failed = await rows(open.view, some, twelve);
     assert.equal(failed.length, 51);
     const error = failed[50] ?? assert.fail();
-    assert.match(text(open.view, error), /fault of its own \(status 503\)/);
+    assert.match(text(open.view, error), /unavailable right now \(503\)/);
     assert.equal(open.view.getTreeItem(error).command?.command, 'rundb.retry');
     open.demo.options.fault = () => undefined;
     await open.view.retry(12);

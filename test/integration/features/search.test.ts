@@ -10,31 +10,8 @@ import { Searches } from '../../../src/features/search/searches.ts';
 import { NextNode, SearchesView } from '../../../src/features/search/searchesView.ts';
 import { Records } from '../../../src/features/documents/records.ts';
 import { activated, setUrl, someRuns } from '../fixture.ts';
+import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
-
-/** What VS Code keeps for an extension, here in memory. */
-class State implements vscode.Memento {
-  readonly #values = new Map<string, unknown>();
-  synced: readonly string[] = [];
-
-  keys(): string[] {
-    return [...this.#values.keys()];
-  }
-
-  get<T>(key: string, otherwise?: T): T | undefined {
-    const stored = this.#values.get(key);
-    return stored === undefined ? otherwise : (JSON.parse(JSON.stringify(stored)) as T);
-  }
-
-  update(key: string, value: unknown): Promise<void> {
-    this.#values.set(key, value);
-    return Promise.resolve();
-  }
-
-  setKeysForSync(keys: readonly string[]): void {
-    this.synced = keys;
-  }
-}
 
 /** Searches of their own on a demo RunDB. */
 async function openSearches(runs = [...someRuns(12, 1, 120), ...someRuns(14, 1, 5)]) {
@@ -129,7 +106,7 @@ describe('The view of searches', () => {
       const [problem] = await view.getChildren(wrong);
       const label = problem && view.getTreeItem(problem).label;
       assert.ok(typeof label === 'string');
-      assert.match(label, /did you mean “lumi”/);
+      assert.match(label, /Did you mean “lumi”/);
       const [nothing] = await view.getChildren(none);
       assert.equal(nothing && view.getTreeItem(nothing).label, 'No runs found');
     } finally {

@@ -6,6 +6,8 @@ export class Secrets implements vscode.SecretStorage {
   readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
   readonly onDidChange = this.#changed.event;
   forgetful = false;
+  /** Keeps what is to be removed. */
+  stuck = false;
   /** As without a keyring: every use throws. */
   broken = false;
 
@@ -20,13 +22,14 @@ export class Secrets implements vscode.SecretStorage {
 
   store(key: string, value: string): Promise<void> {
     if (this.broken) return Promise.reject(new Error('no keyring'));
-    if (!this.forgetful) this.#values.set(key, value);
+    if (!this.forgetful && !this.stuck) this.#values.set(key, value);
     this.#changed.fire({ key });
     return Promise.resolve();
   }
 
   delete(key: string): Promise<void> {
-    this.#values.delete(key);
+    if (this.broken) return Promise.reject(new Error('no keyring'));
+    if (!this.stuck) this.#values.delete(key);
     this.#changed.fire({ key });
     return Promise.resolve();
   }

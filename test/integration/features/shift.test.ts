@@ -9,7 +9,7 @@ import { Connection, CredentialStore } from '../../../src/features/connection/in
 // Of our own, since those of the extension are behind VS Code's file service.
 import { Records } from '../../../src/features/documents/records.ts';
 import { RunsView } from '../../../src/features/runs/index.ts';
-import { activated, address, closeEditors, connect, someRuns } from '../fixture.ts';
+import { activated, address, closeEditors, connect, describeOnce, someRuns } from '../fixture.ts';
 import { rows, type Row } from '../view.ts';
 import { Secrets } from './secrets.ts';
 
@@ -23,7 +23,7 @@ const refreshesOfRun = 10;
 /** Until all code has been compiled and all caches are as large as they get. */
 const warmUp = 100;
 
-describe('A shift of 8 hours', () => {
+describeOnce('A shift of 8 hours', () => {
   before(activated);
   afterEach(closeEditors);
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parseQuery, QueryRun, understand } from '../../../src/core/query/index.ts';
-import type { ListedRun } from '../../../src/core/records/index.ts';
+import { parseQuery, predicateOf, QueryRun, understand } from '../../../src/core/query/index.ts';
+import { isGood, type ListedRun } from '../../../src/core/records/index.ts';
 import { summarize } from '../../../src/core/statistics/index.ts';
 import { makeRuns } from '../../../src/demo/runs.ts';
 import type { PartialRecord } from '../../../src/demo/server.ts';
@@ -37,7 +37,7 @@ const oddRuns = [
   odd(6, [0, 140], 6.93, { klm: 'NO EVENTS' }),
   // From 0 again.
   odd(9, [50, 60], 6.93, { klm: 'UNCHECKED', cdc: 'RECOVERABLE' }),
-  odd(12, [1, 61.5], 6.94, { ecl: 'no events' }),
+  odd(12, [1, 61.5], 6.94, { ecl: 'NO EVENTS?' }),
   odd(13, [2, 64], undefined, {}),
   { ...odd(1, [5, 6], 7, {}), experiment: 99 },
 ];
@@ -89,15 +89,19 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
     for (const experiment of ['12', '98']) {
       it(`list the runs of each flag in experiment ${experiment}`, async () => {
         const flags = await printed('flags', experiment);
+        const number = Number(experiment);
+        const search = { min_experiment: number, max_experiment: number, expand: true };
+        const records = await Array.fromAsync(open.rundb.getRunInfo(search));
         assert.ok(isRow(flags));
         let words = 0;
         for (const [detector, byWord] of Object.entries(flags)) {
           assert.ok(isRow(byWord));
           for (const [word, listed] of Object.entries(byWord)) {
-            const ours = await found(`exp:${experiment} quality_expert.${detector}:"${word}"`);
+            const query = parseQuery(`quality_expert.${detector}:"${word}"`);
+            const ours = records.filter(predicateOf(understand(query)));
             assert.deepEqual(
               listed,
-              ours.map(({ run }) => run),
+              ours.map((record) => record['run']),
               `${detector}: ${word}`,
             );
             words++;
@@ -128,10 +132,27 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
       it(`find the sums that we find in experiment ${experiment}`, async () => {
         const theirs = await printed('luminosity', experiment);
         assert.ok(isRow(theirs));
-        const ours = summarize(await found(`exp:${experiment} physics`));
+        const physics = await found(`exp:${experiment} physics`);
+        const ours = summarize(physics);
         assert.equal(theirs['physics'], ours.runs);
         assert.equal(theirs['without_value'], ours.withoutLuminosity);
         assertNear(ours.recorded, theirs['recorded']);
+        const good = physics.filter(({ facts }) => isGood(facts));
+        assert.deepEqual(
+          theirs['good'],
+          good.map(({ run }) => run),
+        );
+        assert.equal(ours.good, good.length);
+        assertNear(summarize(good).recorded, theirs['good_recorded']);
+        const byEnergy = theirs['by_energy'];
+        assert.ok(isRow(byEnergy));
+        assert.equal(Object.keys(byEnergy).length, Object.keys(ours.byEnergy).length);
+        for (const [name, part] of Object.entries(byEnergy)) {
+          const own = ours.byEnergy[name === 'not defined' ? 'notDefined' : name];
+          assert.ok(isRow(part) && own !== undefined, name);
+          assert.equal(part['runs'], own.runs, name);
+          assertNear(own.recorded, part['recorded']);
+        }
       });
     }
   });

@@ -18,8 +18,9 @@ const longest = 50_000;
 
 /** `--exp 12 --runs 798-3904,4272-5512`, in any order, on a line that `\` may continue. */
 export function readCommandLine(source: string, offset: number): Mention | undefined {
-  const line = /^(?:[^\n\\]|\\(?:\r\n|[^]))*/;
-  const [text = ''] = line.exec(source.slice(offset, offset + longest)) ?? [];
+  // What is behind it on the line is another command.
+  const command = /^(?:[^\n\\;|&]|\\(?:\r\n|[^]))*/;
+  const [text = ''] = command.exec(source.slice(offset, offset + longest)) ?? [];
   const interval = runRange.exec(text);
   if (interval) return readInterval(interval, offset);
   const experiment = experimentOption.exec(text);
@@ -28,11 +29,10 @@ export function readCommandLine(source: string, offset: number): Mention | undef
   // Other programs have experiments of their own.
   const isOurs = /\bb2[\w-]+\s[^\n;|&]*$/.test(source.slice(lineStart(source, offset), offset));
   if (!isOurs && !isPlausible(Number(experiment[1]))) return undefined;
-  // The next command on the line is another one.
   const [earlier, later] =
     experiment.index < runs.index ? [experiment, runs] : ([runs, experiment] as const);
   const separated = text.slice(earlier.index + earlier[0].length, later.index);
-  if (/[;|&]|--(?:exp|run)/.test(separated)) return undefined;
+  if (/--(?:exp|run)/.test(separated)) return undefined;
   const value = (runs[1] ?? runs[2] ?? runs[3] ?? '').replace(/[-,]+$/, '');
   const isQuoted = runs[3] === undefined;
   const end = runs.index + runs[0].length;

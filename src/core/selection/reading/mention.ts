@@ -85,8 +85,8 @@ export function partOf(span: Span, iov: Iov, runs: readonly NamedRun[] = []): Me
 export function aboutProblem(problem: MentionProblem): string {
   switch (problem) {
     case 'reversed':
-      return t('This runs backwards: its last run is before its first, so there is no run in it.');
+      return t('Empty range: the last run is before the first.');
     case 'tooLarge':
-      return t('No experiment and no run has a number that long.');
+      return t('This number is too long for an experiment or a run.');
   }
 }

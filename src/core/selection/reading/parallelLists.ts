@@ -2,7 +2,7 @@ import { iovOf } from '../iov.ts';
 import type { Key } from './keys.ts';
 import { numbersOf } from './literals.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
-import { indexOf } from './ordered.ts';
+import { indexOf } from '../ordered.ts';
 import type { Scopes } from './scopes.ts';
 
 /** So far, in characters, are lists from each other that go together. */

@@ -1,7 +1,7 @@
 import { lineStart } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
 import type { Span } from './mention.ts';
-import { indexOf } from './ordered.ts';
+import { indexOf } from '../ordered.ts';
 
 /** A block longer than that, in characters, has no statement at its begin for one at its end. */
 const longestBlock = 20_000;

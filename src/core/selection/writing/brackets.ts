@@ -61,7 +61,12 @@ function commaBefore(after: string, language: Language): string {
 }
 
 /** Whether brackets hold statements, not a value. */
-function isBlock(source: string, bracket: number, language: Language, scopes: Scopes): boolean {
+export function isBlock(
+  source: string,
+  bracket: number,
+  language: Language,
+  scopes: Scopes,
+): boolean {
   if (language === 'shell') return !/[\w+]=\($/.test(source.slice(0, bracket + 1));
   if (language !== 'cpp' || source[bracket] !== '{') return false;
   const before = source.slice(Math.max(0, bracket - far), bracket).trimEnd();

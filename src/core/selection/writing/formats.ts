@@ -39,6 +39,8 @@ export interface FormatContext {
   readonly language: Language;
   /** Where the data of a run are. */
   readonly path: Template;
+  /** Where the RunDB is. */
+  readonly url: string;
   readonly asList: boolean;
   /** Whether each item has a line of its own, behind a dash. */
   readonly isBlock: boolean;
@@ -48,6 +50,10 @@ export interface FormatContext {
 /** A form in which runs are written. */
 export interface Format {
   readonly title: string;
+  /** Whether it says where the data of the runs are. */
+  readonly hasPaths?: boolean;
+  /** Whether it holds ranges, not each run. */
+  readonly hasRanges?: boolean;
   /** Whether it can say that there is no last run. */
   readonly canBeOpen?: boolean;
   /** Whether it is a list, and may hold nothing. */
@@ -75,6 +81,7 @@ export function formatOf(id: FormatId): Format {
     case 'ranges':
       return {
         title: t('Ranges'),
+        hasRanges: true,
         canBeEmpty: true,
         languages,
         value: ({ ranges }, { language, isBlock, style }) =>
@@ -113,6 +120,7 @@ export function formatOf(id: FormatId): Format {
     case 'caf-json':
       return {
         title: t('CAF prompt JSON'),
+        hasPaths: true,
         canBeEmpty: true,
         languages: ['json'],
         value: ({ runs }, { path }) =>
@@ -123,7 +131,7 @@ export function formatOf(id: FormatId): Format {
           ),
       };
     case 'path':
-      return paths(t('Path'), (run, { path }) => path.run(run));
+      return { ...paths(t('Path'), (run, { path }) => path.run(run)), hasPaths: true };
     case 'dqm-path':
       return paths(t('DQM path'), ({ experiment, run }) => {
         return `${experimentPath(experiment)}r${String(run).padStart(6, '0')}`;
@@ -167,13 +175,15 @@ export function formatOf(id: FormatId): Format {
     case 'python-query':
       return {
         title: t('Python query'),
+        hasRanges: true,
         canBeOpen: true,
         languages: ['python'],
-        value: ({ ranges }) => pythonQuery(ranges),
+        value: ({ ranges }, { url }) => pythonQuery(ranges, url),
       };
     case 'b2info':
       return {
         title: t('b2info-luminosity'),
+        hasRanges: true,
         languages: ['shell', 'text'],
         value: ({ ranges }) => ({
           kind: 'lines',
@@ -215,6 +225,7 @@ function oneOrList(items: readonly Value[], asList: boolean): Value {
 function intervals(title: string, name: string): Format {
   return {
     title,
+    hasRanges: true,
     canBeOpen: true,
     canBeEmpty: true,
     languages: ['python', 'cpp'],
@@ -254,6 +265,7 @@ function cuts(
 ): Format {
   return {
     title,
+    hasRanges: true,
     canBeOpen: true,
     languages: own,
     value: ({ ranges }) => text(...cutPieces(ranges, syntax)),

@@ -1,15 +1,24 @@
+import { usualUrl } from '../../rundb/index.ts';
 import type { RunRange } from '../ranges.ts';
 import type { Value } from './value.ts';
 
-const rundb = 'RunDB(apikey=os.environ["BELLE2_RUNDB_TOKEN"])';
+const key = 'apikey=os.environ["BELLE2_RUNDB_TOKEN"]';
 
-/** Python that asks the RunDB for runs: a script stays up to date with their records. */
-export function pythonQuery(ranges: readonly RunRange[]): Value {
+/**
+ * Python that asks the RunDB for runs: a script stays up to date with their records.
+ *
+ * @param url Where the RunDB is; the client is told of it where it would look elsewhere.
+ */
+export function pythonQuery(ranges: readonly RunRange[], url: string): Value {
+  const own = url.replace(/\/+$/, '');
+  const isUsual = own === usualUrl;
+  // The client has its address from its class, and an expression can set nothing.
+  const client = isUsual ? 'RunDB' : `type("RunDB", (RunDB,), {"URL": ${JSON.stringify(own)}})`;
   const [only] = ranges;
   if (only && ranges.length === 1) {
     return {
       kind: 'call',
-      name: `${rundb}.get_run_info`,
+      name: `${client}(${key}).get_run_info`,
       items: [...limits(only), 'expand=True'].map((text) => ({ kind: 'atom', text })),
     };
   }
@@ -21,9 +30,13 @@ export function pythonQuery(ranges: readonly RunRange[]): Value {
       '    for search in [',
       ...ranges.map((range) => `        dict(${limits(range).join(', ')}),`),
       '    ]',
-      `    for run in ${rundb}.get_run_info(`,
-      '        **search, expand=True',
-      '    )',
+      ...(isUsual
+        ? [`    for run in RunDB(${key}).get_run_info(`, '        **search, expand=True', '    )']
+        : [
+            `    for run in ${client}(`,
+            `        ${key}`,
+            '    ).get_run_info(**search, expand=True)',
+          ]),
       ']',
     ],
   };

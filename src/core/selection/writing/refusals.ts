@@ -20,24 +20,24 @@ export function whyNot(
   const isEmpty = ranges.length === 0;
   const isBlock = inside === 'block';
   if (ranges.some(({ last }) => last === Infinity) && !canBeOpen) {
-    return t('The form “{0}” can not hold runs without an end.', title);
+    return t('“{0}” can’t express a range without an end.', title);
   }
   if (isEmpty && (isBlock || isNumber || !canBeEmpty)) {
-    return t('The form “{0}” can not say that there is no run.', title);
+    return t('“{0}” can’t express an empty selection.', title);
   }
   // A shell's array that says which experiment is set, not listed; nor does YAML's list hold a map.
   const isAmongWords =
     language === 'shell' && (inside === 'list' || inside === 'words' || /[^#]/.test(next));
   if (value === undefined || (value.kind === 'map' && (isBlock || isAmongWords))) {
-    return t('The form “{0}” holds runs of one experiment only.', title);
+    return t('“{0}” holds runs of one experiment only.', title);
   }
   if (isNumber && language === 'cpp' && runs.length > 1) {
-    return t('A single run stands there, and only one can.');
+    return t('Only one run fits here.');
   }
   const areLines = value.kind === 'lines' && value.lines.length > 1;
   const isBetweenQuotes = inside === 'quotes' && language !== 'text';
   if ((areLines && isAmongWords) || (isBetweenQuotes && format === 'python-query')) {
-    return t('The form “{0}” can not stand there.', title);
+    return t('“{0}” doesn’t fit here.', title);
   }
   return undefined;
 }

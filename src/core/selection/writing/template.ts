@@ -32,6 +32,8 @@ export class Template {
   readonly #parts: readonly (string | Hole)[];
   /** What it is written for once each. */
   readonly each: 'run' | 'range';
+  /** Whether it says of which experiment runs are. */
+  readonly hasExperiment: boolean;
 
   /** @throws TemplateError where it is none. */
   constructor(source: string) {
@@ -48,6 +50,7 @@ export class Template {
     }
     this.#parts = parts;
     this.each = isRange ? 'range' : 'run';
+    this.hasExperiment = used.has('experiment');
   }
 
   run({ experiment, run }: RunId): string {
@@ -100,10 +103,7 @@ function readParts(source: string): (string | Hole)[] {
   )) {
     if (inside !== undefined) parts.push(readHole(inside, index));
     else if (text === '{' || text === '}') {
-      const message = t(
-        'A brace is written twice, {{ or }}, where it is no field as in {0}.',
-        example,
-      );
+      const message = t('Write {{ or }} for a literal brace; a field looks like {0}.', example);
       throw new TemplateError(index, message);
     } else parts.push(text === '{{' ? '{' : text === '}}' ? '}' : text);
   }
@@ -115,7 +115,7 @@ function readHole(text: string, at: number): Hole {
   const field = fields.find((each): each is Field => each === name);
   if (field) return { field, digits: Number(digits) };
   const message = t(
-    '“{0}” is no field. There are {experiment}, {run}, {first} and {last}, padded as in {1}.',
+    '“{0}” isn’t a field. Use {experiment}, {run}, {first} or {last}, padded as in {1}.',
     `{${text}}`,
     example,
   );

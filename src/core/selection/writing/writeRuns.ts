@@ -1,3 +1,5 @@
+import { t } from '@vscode/l10n';
+import { usualUrl } from '../../rundb/index.ts';
 import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
 import { layOut } from './layout.ts';
 import type { Place } from './place.ts';
@@ -20,6 +22,8 @@ export class FormatError extends Error {
 export interface WriteOptions {
   /** Where the data of a run are, for the forms `path` and `caf-json`. */
   readonly path?: Template | undefined;
+  /** Where the RunDB is, for the form `python-query`. */
+  readonly url?: string | undefined;
   readonly style?: Style | undefined;
 }
 
@@ -35,15 +39,16 @@ export function writeRuns(
   runs: WrittenRuns,
   format: FormatId | OwnFormat,
   place: Place,
-  { path = new Template(usualPath), style = usualStyle }: WriteOptions = {},
+  { path = new Template(usualPath), url = usualUrl, style = usualStyle }: WriteOptions = {},
 ): string {
   if (typeof format !== 'string') return writeOwn(runs, format);
-  const { languages, value } = formatOf(format);
+  const { languages, value, hasPaths = false } = formatOf(format);
+  if (hasPaths) requireExperiments(runs, path);
   const [home = place.language] = languages;
   const isAtHome = languages.includes(place.language);
   const language = isAtHome ? place.language : home;
   const isBlock = place.inside === 'block' && isAtHome;
-  const written = value(runs, { language, path, asList: place.asList, isBlock, style });
+  const written = value(runs, { language, path, url, asList: place.asList, isBlock, style });
   const problem = whyNot(written, runs, format, place, style);
   if (problem !== undefined || written === undefined) throw new FormatError(problem);
   // Braces around nothing would be a dictionary.
@@ -55,7 +60,47 @@ export function writeRuns(
   return layOut(inList(written, foreign), foreign, style);
 }
 
-function writeOwn({ runs, ranges }: WrittenRuns, { template, separator }: OwnFormat): string {
+/**
+ * Whether the text of some runs says of which experiment they are; else what is around it has to.
+ *
+ * @param experiments Of how many experiments they are.
+ */
+export function saysExperiment(
+  format: FormatId | OwnFormat,
+  experiments: number,
+  { path = new Template(usualPath), style = usualStyle }: WriteOptions = {},
+): boolean {
+  if (typeof format !== 'string') return format.template.hasExperiment;
+  switch (format) {
+    case 'numbers':
+    case 'ranges':
+      return experiments > 1 || style.isByExperiment === true;
+    case 'path':
+      return path.hasExperiment;
+    default:
+      return true;
+  }
+}
+
+/** Whether ranges are written, not each run. */
+export function hasRanges(format: FormatId | OwnFormat): boolean {
+  if (typeof format === 'string') return formatOf(format).hasRanges === true;
+  return format.template.each === 'range';
+}
+
+/** Runs of two experiments would look the same in a template that doesn't say the experiment. */
+function requireExperiments({ ranges }: WrittenRuns, template: Template): void {
+  const [first] = ranges;
+  const isOne = ranges.every(({ experiment }) => experiment === first?.experiment);
+  if (isOne || template.hasExperiment) return;
+  throw new FormatError(
+    t('Without {experiment} in its template, this can hold runs of one experiment only.'),
+  );
+}
+
+function writeOwn(written: WrittenRuns, { template, separator }: OwnFormat): string {
+  requireExperiments(written, template);
+  const { runs, ranges } = written;
   const parts =
     template.each === 'run'
       ? runs.map((run) => template.run(run))

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Query } from '../../../../src/core/query/ast.ts';
 import { fields } from '../../../../src/core/query/fields.ts';
+import { builtInConditions } from '../../../../src/core/query/index.ts';
 import { detectors } from '../../../../src/core/records/index.ts';
 import { runTypes, type JsonObject } from '../../../../src/core/rundb/index.ts';
 
@@ -21,7 +22,11 @@ const date = fc
   .map(([year, second, third]) =>
     [year, second, second === null ? null : third].filter((part) => part !== null).join('-'),
   );
-const text = fc.constantFrom('physics', 'GOOD', 'bad', 'run*', '?osmic', 'no such', 'a"b\\', '');
+const text = fc.constantFrom(
+  ...['physics', 'GOOD', 'bad', 'No Events', 'run*', '?osmic', 'no such', 'a"b\\', ''],
+);
+/** Whole numbers that a double can't tell apart. */
+const long = fc.constantFrom('12233344445555567', '12233344445555568', '-12233344445555567');
 
 /** One word, or a range of two in order. */
 function ranged(words: fc.Arbitrary<string>, sign: string) {
@@ -41,6 +46,9 @@ const words: Record<string, fc.Arbitrary<string>> = {
   duration: ranged(duration, '..'),
   date: ranged(date, '..'),
   field: fc.constantFrom('on', 'off', '1000', '..1500'),
+  energy: fc.constantFrom(
+    ...['4S', '4s_OFFRES', '3S_offres', '5S*', '*scan', '*', '10.5..10.583', '..10.6', '10.58-'],
+  ),
 };
 
 const equality = fc.constantFrom<':' | '!='>(':', '!=');
@@ -51,6 +59,7 @@ const single: Record<string, fc.Arbitrary<string>> = {
   duration,
   date,
   field: fc.constantFrom('1000', '1500'),
+  energy: fc.constantFrom('10.5', '10.583', '11'),
 };
 
 const texts = text.map((each) => value(each, !/^[\w*?]+$/.test(each)));
@@ -99,6 +108,7 @@ const pathComparison = fc.record({
   values: fc.array(
     fc.oneof(
       texts,
+      long.map((each) => value(each)),
       quantity.filter((each) => !each.includes('/')).map((each) => value(each)),
     ),
     { minLength: 1, maxLength: 2 },
@@ -107,6 +117,12 @@ const pathComparison = fc.record({
 
 const leaf: fc.Arbitrary<Query> = fc.oneof(
   { weight: 5, arbitrary: comparison },
+  fc.record({
+    kind: fc.constant('compare' as const),
+    field: fc.constant(word('her.current')),
+    operator: order,
+    values: fc.tuple(long.map((each) => value(each))),
+  }),
   pathComparison.filter(
     ({ field, values }) =>
       field.text !== 'statistics.lumi_recorded' ||
@@ -118,11 +134,19 @@ const leaf: fc.Arbitrary<Query> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('condition' as const),
-    name: fc.constantFrom('good', 'running', 'no-lumi', 'field-on').map(word),
+    name: fc.constantFrom(...builtInConditions.keys()).map(word),
+  }),
+  fc.record({
+    kind: fc.constant('run' as const),
+    experiment: fc.nat(40),
+    run: fc.nat(40),
+    at: fc.constant(at),
   }),
   fc.record({
     kind: fc.constant('bare' as const),
-    value: fc.oneof(fc.constantFrom(...runTypes), date).map((each) => value(each)),
+    value: fc
+      .oneof(fc.constantFrom(...runTypes), fc.constantFrom(...builtInConditions.keys()), date)
+      .map((each) => value(each)),
   }),
 );
 
@@ -152,6 +176,10 @@ const time = fc
   .date({ min: new Date('2018-12-01'), max: new Date('2022-02-01'), noInvalidDate: true })
   .chain((moment) => fc.constantFrom(moment.toISOString(), moment.toISOString().slice(0, 19)));
 
+const flag = fc.constantFrom('GOOD', 'RECOVERABLE', 'BAD', 'NO EVENTS', 'good');
+/** With 4 GeV in the other ring, energies of each name and of the gaps between. */
+const momentum = fc.constantFrom(6.62, 6.7, 6.8, 6.927, 6.96, 7, 7.003, 7.2, 7.34, 7.37, 9);
+
 /** Records as the server may send them, with gaps and values of the wrong type. */
 export const records: fc.Arbitrary<JsonObject> = fc
   .record(
@@ -179,18 +207,43 @@ export const records: fc.Arbitrary<JsonObject> = fc
       ),
       quality_expert: maybe(
         fc.record(
-          Object.fromEntries(
-            detectors.map((name) => [name, maybe(fc.constantFrom('GOOD', 'RECOVERABLE', 'BAD'))]),
-          ) as Record<string, fc.Arbitrary<unknown>>,
+          Object.fromEntries([...detectors, 'newdet'].map((name) => [name, maybe(flag)])) as Record<
+            string,
+            fc.Arbitrary<unknown>
+          >,
           { requiredKeys: [] },
         ),
       ),
-      her: fc.record({ current: maybe(fc.double({ min: -10, max: 100, noNaN: true })) }),
-      ler: fc.record({ 'odd key': maybe(fc.constantFrom('physics', 'bad')) }),
+      her: fc.record({
+        current: maybe(
+          fc.oneof(
+            fc.double({ min: -10, max: 100, noNaN: true }),
+            long,
+            long.map((each) => `${each}n`),
+          ),
+        ),
+        momentum: maybe(momentum),
+      }),
+      ler: fc.record({
+        'odd key': maybe(fc.constantFrom('physics', 'bad')),
+        momentum: fc.oneof({ weight: 9, arbitrary: fc.constantFrom(4, '4.0') }, odd),
+      }),
       odd: maybe(fc.constantFrom('physics', 'cosmic')),
       hlt_mode: maybe(fc.constantFrom('filtering')),
       stop_reason: maybe(fc.constantFrom('a"b\\', 'no such')),
     },
     { requiredKeys: [] },
   )
-  .map((record) => JSON.parse(JSON.stringify(record)) as JsonObject);
+  .map((record) => JSON.parse(JSON.stringify(record), longIntegers) as JsonObject);
+
+function longIntegers(_key: string, each: unknown): unknown {
+  return typeof each === 'string' && /^-?\d+n$/.test(each) ? BigInt(each.slice(0, -1)) : each;
+}
+
+/** JSON as the server would send it. */
+export function printJson(json: unknown): string {
+  const marked = JSON.stringify(json, (_, each: unknown) =>
+    typeof each === 'bigint' ? `${each}n` : each,
+  );
+  return marked.replaceAll(/"(-?\d+)n"/g, '$1');
+}

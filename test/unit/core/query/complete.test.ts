@@ -20,9 +20,16 @@ describe('Completion', () => {
 
   it('offers what begins with what is typed', () => {
     assert.deepEqual(offered('exp:12 ph|'), ['physics']);
-    assert.deepEqual(offered('st|'), ['start:', 'stop:', 'stop_reason:']);
+    assert.deepEqual(offered('sto|'), ['stop:', 'stop_reason:']);
     assert.deepEqual(offered('@fi|'), ['@field-on']);
     assert.deepEqual(offered('-@st|'), ['@strictly-good']);
+    assert.deepEqual(offered('ener|'), ['energy:']);
+  });
+
+  it('offers a condition also without its sign', () => {
+    assert.deepEqual(offered('goo|'), ['@good']);
+    assert.deepEqual(offered('physics -strictly-g|'), ['@strictly-good']);
+    assert.deepEqual(offered('field-o|'), ['@field-on']);
   });
 
   it("offers a field's values, also after a comma", () => {
@@ -30,6 +37,10 @@ describe('Completion', () => {
     assert.deepEqual(offered('pxd:running,g|'), ['good']);
     assert.deepEqual(offered('type != co|'), ['cosmic']);
     assert.deepEqual(offered('run:1|'), []);
+    assert.deepEqual(offered('energy:5|'), ['5S_scan', '5S_offres', '5S']);
+    assert.deepEqual(offered('quality:n|'), ['"no events"']);
+    assert.deepEqual(offered('quality:"no e|'), ['"no events"']);
+    assert.deepEqual(offered('quality:"no events",b|'), ['bad']);
   });
 
   it("offers the user's own conditions", () => {
@@ -49,6 +60,8 @@ describe('Completion', () => {
       'type:',
       'pxd:good,',
       'field=',
+      'quality:"no events",',
+      'energy:4S,',
       '@',
       '-',
     ];

@@ -7,7 +7,7 @@ import {
   printQuery,
   understand,
 } from '../../../../src/core/query/index.ts';
-import { queries, records } from './arbitrary.ts';
+import { printJson, queries, records } from './arbitrary.ts';
 import { holds } from './reference.ts';
 
 const number = fc.integer({ min: 0, max: 40 });
@@ -52,7 +52,18 @@ const terms = fc
         fc.constantFrom('*', '?*', '*o*', 'GOOD', '"*"', 'p*s', 'true', '7', '0'),
       )
       .map(([field, sign, each]) => `${field}${sign}${each}`),
-    fc.constantFrom('field:on', 'field:OFF', 'field!=on', '@strictly-good', '@physics', '@cosmic'),
+    fc.constantFrom('field:on', 'field:OFF', 'field!=on', 'lumi > 5 /pb', 'lumi<=10pb-1'),
+    fc.constantFrom('good', 'Strictly-Good', '12:7', 'e0003/r00011', 'exp 5 run 6'),
+    fc
+      .tuple(
+        fc.constantFrom('quality', 'quality_expert'),
+        equality,
+        fc.constantFrom('b*', '*', 'good,bad', '"no events"'),
+      )
+      .map(([field, sign, each]) => `${field}${sign}${each}`),
+    fc
+      .tuple(equality, fc.constantFrom('4S', '*offres', '10.57..10.59', '"4S"', '10.5-'))
+      .map(([sign, each]) => `energy${sign}${each}`),
   )
   .map(parseQuery);
 
@@ -71,7 +82,7 @@ describe('What a query means', () => {
         for (const record of samples) {
           if (fits(record) === holds(query, record)) continue;
           assert.fail(
-            `${printQuery(query)} ${fits(record) ? 'fits' : 'does not fit'} ${JSON.stringify(record)}`,
+            `${printQuery(query)} ${fits(record) ? 'fits' : 'does not fit'} ${printJson(record)}`,
           );
         }
       }),

@@ -20,8 +20,8 @@ const run: JsonObject = {
   roi_filtering: true,
   incident_size: null,
   incident_url: '',
-  ler: { current: 700, fill_pattern: '0f0f', 'odd key': 1 },
-  her: { current: 510.5, fill_pattern: '', number_of_bunches: '783' },
+  ler: { current: 700, momentum: 4, fill_pattern: '0f0f', 'odd key': 1 },
+  her: { current: 510.5, momentum: 7, fill_pattern: '', number_of_bunches: '783' },
   statistics: { lumi_recorded: 6000, lumi_exp_delivered: 100_000 },
   detectors: {
     ...each(
@@ -66,6 +66,9 @@ const type = (value: Json) => but('run_type', value);
 const start = (value: Json | undefined) => but('time_start', value);
 const expert = (value: Json | undefined) => but('quality_expert.pxd', value);
 const status = (value: Json | undefined) => but('detectors.status_pxd', value);
+const quality = (value: Json) => but('quality_expert', value);
+/** The run at an energy in GeV, to the last digits. */
+const energy = (value: number) => but('her.momentum', (value * value) / 16);
 const field = (value: Json | undefined) => but('detectors.magnet_solenoid_field', value);
 const lasted = (value: Json | undefined) => but('duration', value);
 const numbered = (...numbers: Json[]) => numbers.map((number) => but('run', number));
@@ -127,6 +130,38 @@ const examples: Record<string, Example[]> = {
     ['RUN:150', [run], numbered(151)],
     // More digits than a double has.
     ['run>150', numbered(2n ** 70n), numbered(-(2n ** 70n))],
+    [
+      '.event_id:12233344445555568',
+      [
+        but('event_id', 12233344445555568n),
+        but('event_id', '12233344445555568'),
+        but('event_id', ' +012233344445555568'),
+      ],
+      [but('event_id', 12233344445555567n), but('event_id', '12233344445555567')],
+    ],
+    [
+      '.event_id<12233344445555568',
+      [but('event_id', 12233344445555567n), but('event_id', 7)],
+      [but('event_id', 12233344445555568n), but('event_id', 1e17)],
+    ],
+    [
+      '.event_id:12233344445555567..12233344445555569',
+      [12233344445555567n, 12233344445555568n, 12233344445555569n].map((id) => but('event_id', id)),
+      [12233344445555566n, 12233344445555570n].map((id) => but('event_id', id)),
+    ],
+    ['.event_id!=12233344445555568', [but('event_id', 12233344445555567n)], [run]],
+    ['.event_id:1e23', [but('event_id', 1e23)], [but('event_id', 10n ** 23n + 1n)]],
+    ['lumi:99999999999999/fb', [lumi(99999999999999n * 1000000n)], [lumi(99999999999999000001n)]],
+  ],
+  'names of runs': [
+    ['12:150', [run], [but('experiment', 14), but('run', 151), {}]],
+    ['e12r150', [run], [but('run', 151)]],
+    ['e0012/r00150', [run], [but('run', 151)]],
+    ['e0012/4S/r00150', [run], [but('run', 151)]],
+    ['Exp 12 Run 150', [run], [but('run', 151)]],
+    ['12:150 or 12:151', [run, but('run', 151)], [but('run', 152)]],
+    ['exp:12 -12:151', [run], [but('run', 151)]],
+    ['physics (e12 r150)', [run], [type('cosmic')]],
   ],
   'run types': [
     ...['physics', 'cosmic', 'beam', 'debug', 'hlttest', 'unknown', 'null'].map((name): Example => [
@@ -138,6 +173,50 @@ const examples: Record<string, Example[]> = {
     ['Physics', [run], [type('cosmic')]],
     ['type:null', [type('null')], [type(null), {}]],
     ['type!=null', [run], [type('null'), type(null), {}]],
+  ],
+  quality: [
+    [
+      'quality:bad',
+      [expert('BAD'), but('quality_expert.trg', 'bad'), but('quality_expert.newdet', 'BAD')],
+      [run, expert(null), quality({}), quality(null), quality('BAD'), quality(['BAD']), {}],
+    ],
+    ['quality:bad,"no events"', [expert('BAD'), expert('NO EVENTS')], [run, quality({})]],
+    ['quality:"no events"', [expert('No Events')], [run, expert('NO')]],
+    ['quality:no*', [expert('NO EVENTS')], [run, quality({})]],
+    ['quality:"no*"', [expert('NO*')], [expert('NO EVENTS')]],
+    ['quality:7', [expert(7), expert('7')], [run]],
+    // Some flag is there, and none is bad.
+    ['quality!=bad', [run, expert(null)], [expert('BAD'), quality({}), quality(null), {}]],
+    ['-quality:bad', [run, quality({}), quality(null), {}], [expert('BAD')]],
+    [
+      'has:quality',
+      [run, quality({ newdet: 'x' })],
+      [quality({}), quality({ pxd: null, svd: '', cdc: {} }), quality(null), {}],
+    ],
+    ['missing:quality', [quality({}), quality({ pxd: null }), {}], [run]],
+    ['quality_expert:bad', [expert('BAD')], [run]],
+    ['has:quality_expert', [run], [quality({})]],
+  ],
+  energy: [
+    ['energy:4S', [run, energy(10.581), energy(10.594)], [energy(10.579), energy(10.6), {}]],
+    ['energy:4s', [run], [energy(10.53)]],
+    ['energy:4S,4S_offres', [run, energy(10.53)], [energy(10.55), energy(10.4)]],
+    ['energy:"4S"', [run], [energy(10.53)]],
+    ['energy:4S*', [run, energy(10.53), energy(10.4)], [energy(10.55), energy(10.7)]],
+    // In no interval: between two, or without momenta.
+    ['-energy:*', [energy(10.55), energy(9), but('ler.momentum', null), {}], [run, energy(10.7)]],
+    ['energy!=4S', [energy(10.55), energy(10.53)], [run, but('ler', null), {}]],
+    ['energy>10.5', [run, energy(10.53)], [energy(10.4), {}]],
+    ['energy<=10.5', [energy(10.4)], [run, {}]],
+    ['energy:10.5..10.6', [run, energy(10.55)], [energy(10.4), energy(10.7), {}]],
+    ['energy:10.5-10.6', [run], [energy(10.7)]],
+    [
+      'has:energy',
+      [run, energy(10.55), but('ler.momentum', '4.0')],
+      [but('ler.momentum', null), but('her.momentum', ''), but('ler', null), {}],
+    ],
+    ['has:energy', [], [but('ler.momentum', 0), but('ler.momentum', -4), but('ler.momentum', 'x')]],
+    ['missing:energy', [but('her.momentum', undefined), {}], [run]],
   ],
   times: [
     ['2020-05-06', [run, start('2020-05-06')], [start('2020-05-07T00:00:00')]],
@@ -175,6 +254,12 @@ const examples: Record<string, Example[]> = {
     ['lumi:2/fb', [lumi(2_000_000)], [run]],
     ['lumi:2/ab', [lumi(2_000_000_000)], [run]],
     ['lumi:6/PB', [run], []],
+    ...['lumi > 5 /pb', 'lumi>5pb-1', 'lumi>5 pb^-1', 'lumi >5pb⁻¹', 'lumi> 5PB-1 physics'].map(
+      (text): Example => [text, [run], [lumi(5000)]],
+    ),
+    ['lumi:1..5 fb-1', [lumi(1e6), lumi(5e6)], [lumi(2), run]],
+    ['lumi:1pb-1-5pb-1', [lumi(1000), lumi(5000)], [lumi(1), run]],
+    ['(lumi < 5 /fb)', [run], [lumi(5e6)]],
     // Not a digit beside it.
     ['lumi:1.005/pb', [lumi(1005)], [lumi(1006)]],
     ['lumi<=4.35/pb', [lumi(4350)], [lumi(4351)]],
@@ -189,6 +274,8 @@ const examples: Record<string, Example[]> = {
     ['duration:5400', [run], [lasted(5401)]],
     ['duration:5400s', [run], [lasted(5401)]],
     ['duration:1.5h', [run], [lasted(5401)]],
+    ['duration >= 30 min', [run, lasted(1800)], [lasted(1799)]],
+    ['duration:1..2 h exp:12', [run], [lasted(60), lasted(7201)]],
     ['duration<1d', [run], [lasted(86_400)]],
     ['duration:1.1h', [lasted(3960)], [run]],
     ['duration:1..2h', [run], [lasted(60), lasted(7201)]],
@@ -277,20 +364,35 @@ const examples: Record<string, Example[]> = {
   'built-in conditions': [
     [
       '@good',
-      [run, expert('RECOVERABLE'), but('quality_expert.trg', null)],
-      [expert('BAD'), expert(null), but('quality_expert.trg', 'BAD'), {}],
+      [
+        ...[run, expert('RECOVERABLE'), expert('another word'), but('quality_expert.trg', null)],
+        // What is not flagged yet counts as good.
+        ...[expert(null), quality({ pxd: 'GOOD' }), quality({}), quality(null), {}],
+      ],
+      [
+        ...[expert('BAD'), expert('NO EVENTS'), but('quality_expert.trg', 'BAD')],
+        ...[but('quality_expert.newdet', 'BAD'), quality({ pxd: 'GOOD', svd: 'no events' })],
+      ],
     ],
     [
       '@strictly-good',
-      [run, but('quality_expert.trg', undefined)],
-      [expert('RECOVERABLE'), but('quality_expert.trg', 'RECOVERABLE'), {}],
+      [run, but('quality_expert.trg', undefined), but('quality_expert.trg', 'RECOVERABLE')],
+      [
+        ...[expert('RECOVERABLE'), expert(null), quality({ pxd: 'GOOD' }), {}],
+        ...[but('quality_expert.trg', 'BAD'), but('quality_expert.newdet', 'NO EVENTS')],
+      ],
     ],
+    ['@flagged', [run, quality({ pxd: 'BAD' })], [quality({}), quality({ pxd: null }), {}]],
+    ['-@flagged', [quality({}), {}], [run]],
+    ['good', [run, {}], [expert('BAD')]],
+    ['physics Strictly-Good', [run], [expert('RECOVERABLE')]],
+    ['-good', [expert('BAD')], [run, {}]],
     ['@physics', [run], [type('cosmic')]],
     ['@cosmic', [type('cosmic')], [run]],
     ['@running', [run, but('detectors.status_trg', 'OFF')], [status('OFF'), status(null), {}]],
     ['@field-on', [run], [field(0), {}]],
     ['@no-lumi', [lumi(0), lumi(null), {}], [run]],
-    ['@GOOD', [run], [{}]],
+    ['@GOOD', [run], [expert('bad')]],
   ],
   'own conditions': [
     ['@mine', [run], [lumi(1), expert('BAD')]],
@@ -298,6 +400,7 @@ const examples: Record<string, Example[]> = {
     ['@either physics', [run], [type('cosmic'), but('experiment', 14)]],
     ['-@either', [but('experiment', 14)], [run, type('cosmic')]],
     ['@good-lumi', [run], [lumi(0)]],
+    ['physics Early', [run], [lumi(1), start('2021-01-01')]],
   ],
 };
 

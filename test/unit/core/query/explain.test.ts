@@ -51,6 +51,8 @@ describe('Explanations', () => {
     const mine = explained('(@MI|NE or physics)', own);
     assert.deepEqual(mine?.at, { start: 1, end: 6 });
     assert.equal(mine.query, 'exp:12');
+    assert.equal(explained('mi|ne', own)?.query, 'exp:12');
+    assert.equal(explained('physics go|od')?.title, 'good');
     assert.equal(explained('@mi|ne'), undefined);
   });
 
@@ -111,6 +113,8 @@ describe('A mistake in a word', () => {
     assert.equal(corrected('has:lumii'), 'has:lumi');
     assert.equal(corrected('(@goood)'), '(@good)');
     assert.equal(corrected('@mne', new Map([['mine', 'exp:12']])), '@mine');
+    assert.equal(corrected('energy:4S,4S_offress'), 'energy:4S,4S_offres');
+    assert.equal(corrected('physics 4s'), 'physics energy:4S');
     assert.equal(corrected('cosmik'), 'cosmic');
     assert.equal(corrected('runing'), '@running');
   });

@@ -22,7 +22,7 @@ import {
   type RunId,
 } from '../../../../src/core/rundb/index.ts';
 import { openDemo } from '../rundb/fixture.ts';
-import { queries, records } from './arbitrary.ts';
+import { printJson, queries, records } from './arbitrary.ts';
 
 const own = new Map([
   ['mine', '@good lumi>5/pb'],
@@ -42,6 +42,10 @@ const handWritten = [
   'missing:time_stop or missing:lumi',
   '@no-lumi field:off',
   'her.current>100 -ler.number_of_bunches:783 exp:10..12',
+  'energy:4S physics quality:bad,"no events"',
+  '@flagged -good or @strictly-good energy:4S_offres,5S* quality!=recoverable',
+  'missing:energy or missing:quality exp:10',
+  '12:3356 or e0014/r00100',
   'exp:12 exp:14',
 ];
 
@@ -55,7 +59,7 @@ async function outcomes(scripts: readonly string[], given?: readonly JsonObject[
       PYTHONIOENCODING: 'utf-8',
     },
   });
-  python.stdin.end(JSON.stringify({ scripts, records: given }));
+  python.stdin.end(printJson({ scripts, records: given }));
   const ended = once(python, 'close');
   const [output, errors] = await Promise.all([text(python.stdout), text(python.stderr)]);
   await ended;
@@ -145,7 +149,7 @@ describe('A query as Python', () => {
         const fits = predicateOf(understand(query));
         const expected = samples.map(fits);
         const other = samples.find((_, j) => (found[i]?.['fits'] as unknown[])[j] !== expected[j]);
-        assert.equal(other, undefined, `${printQuery(query)} and ${JSON.stringify(other)}`);
+        assert.equal(other, undefined, `${printQuery(query)} and ${printJson(other ?? null)}`);
         assert.deepEqual(found[i]?.['runs'], pairs(listedRuns(samples.filter(fits))));
       }
     }).timeout(30_000);
@@ -158,6 +162,15 @@ describe('A query as Python', () => {
         '* ? ?? 5 "5" 5.5 "5.5" "0.00001" 1e* 7 "7" 7.0 "" 0 "0" true "TRUE" a[b]c a[* *[b]? a*b ' +
           '"a*b" ä?ö -5..5.5 "1e+21" 1e21 1e21.. "1e-7" 1e400',
         '5 1e21 -3',
+      );
+    });
+
+    it('compares long integers as we do, to the last digit', async () => {
+      const ids = [-1n, 0n, 1n].map((step) => 12233344445555567n + step);
+      await agree(
+        [...ids, ...ids.map(String), ...ids.map((id) => -id), 1.2233344445555568e16, 1e23, 7, '7'],
+        `${ids.join(' ')} ${ids.join(',')} ..${ids[1] ?? ''} 1e23 12233344445555567.0`,
+        `${ids.join(' ')} -12233344445555567 7`,
       );
     });
 
@@ -196,13 +209,12 @@ def fits(run):
         # @mine
         (
             # @good
-            (
-                text(run, "quality_expert", "pxd") in ("good", "recoverable")
+            not ("bad" in flags(run) or "no events" in flags(run))
+            and number(run, "statistics", "lumi_recorded") > 5000
 `),
     );
     assert.ok(
       script.endsWith(`
-            and number(run, "statistics", "lumi_recorded") > 5000
         )
         and number(run, "experiment") == 12
         and not (number(run, "run") in (9, 11) or 1 <= number(run, "run") <= 5)

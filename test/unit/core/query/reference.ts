@@ -5,9 +5,22 @@
 import type { Operator, Query, Value } from '../../../../src/core/query/ast.ts';
 import type { Json, JsonObject } from '../../../../src/core/rundb/index.ts';
 
-type Kind = 'number' | 'luminosity' | 'duration' | 'field' | 'time' | 'text' | 'any';
+type Kind =
+  ('number' | 'luminosity' | 'duration' | 'field' | 'energy' | 'time' | 'text' | 'flags') | 'any';
 
 const detectors = ['pxd', 'svd', 'cdc', 'top', 'arich', 'ecl', 'klm', 'trg'];
+/** GeV, neither end counts. */
+const energies: Record<string, readonly [number, number]> = {
+  '3S_offres': [10.29, 10.31],
+  '3S': [10.35, 10.37],
+  '4S_scan': [10.37, 10.525],
+  '4S_offres': [10.525, 10.535],
+  '4S': [10.58, 10.595],
+  '5S_scan': [10.595, 10.82],
+  '5S_offres': [10.82, 10.855],
+  '5S': [10.855, 10.865],
+};
+const conditions = 'good strictly-good flagged physics cosmic running field-on no-lumi'.split(' ');
 const types = ['physics', 'cosmic', 'beam', 'debug', 'hlttest', 'unknown', 'null'];
 
 /** The fields with a short name: what they are, and where they stand in a record. */
@@ -19,6 +32,8 @@ const fields: Record<string, readonly [Kind, ...string[]]> = {
   stop: ['time', 'time_stop'],
   duration: ['duration', 'duration'],
   lumi: ['luminosity', 'statistics.lumi_recorded'],
+  quality: ['flags', 'quality_expert'],
+  energy: ['energy', 'ler.momentum', 'her.momentum'],
   field: ['field', 'detectors.magnet_solenoid_field'],
   hlt: ['text', 'hlt_mode'],
   stop_reason: ['text', 'stop_reason'],
@@ -43,10 +58,14 @@ export function holds(query: Query, record: JsonObject): boolean {
       return valuesOf(query.field.text, record).length > 0;
     case 'condition':
       return condition(query.name.text, record);
-    case 'bare':
-      return types.includes(query.value.text.toLowerCase())
-        ? compares('type', ':', [query.value], record)
-        : compares('start', ':', [query.value], record);
+    case 'bare': {
+      const word = query.value.text.toLowerCase();
+      if (types.includes(word)) return compares('type', ':', [query.value], record);
+      if (conditions.includes(word)) return condition(word, record);
+      return compares('start', ':', [query.value], record);
+    }
+    case 'run':
+      return (['experiment', 'run'] as const).every((key) => number(record[key]) === query[key]);
     case 'compare':
       return compares(query.field.text, query.operator, query.values, record);
   }
@@ -61,14 +80,16 @@ function condition(name: string, record: JsonObject): boolean {
       record,
     );
   const seven = detectors.slice(0, 7);
-  const flagged = (words: string[]) =>
-    seven.every((name) => text(`quality_expert.${name}`, words)) &&
-    (valuesOf('quality_expert.trg', record).length === 0 || text('quality_expert.trg', words));
+  const isGood = !valuesOf('quality', record).some(
+    (flag) => typeof flag === 'string' && ['BAD', 'NO EVENTS'].includes(flag.toUpperCase()),
+  );
   switch (name) {
     case 'good':
-      return flagged(['good', 'recoverable']);
+      return isGood;
     case 'strictly-good':
-      return flagged(['good']);
+      return isGood && seven.every((each) => text(`quality_expert.${each}`, ['good']));
+    case 'flagged':
+      return valuesOf('quality', record).length > 0;
     case 'physics':
     case 'cosmic':
       return text('type', [name]);
@@ -113,6 +134,19 @@ type Present = Exclude<Json, null>;
 function valuesOf(name: string, record: JsonObject): Present[] {
   const field = fieldOf(name);
   const [, ...paths] = field ?? ['any', name];
+  if (field?.[0] === 'flags') {
+    const flags = at('quality_expert', record);
+    if (typeof flags !== 'object' || flags === null || Array.isArray(flags)) return [];
+    return Object.values(flags as JsonObject).filter(
+      (flag): flag is Present =>
+        flag !== undefined && flag !== null && flag !== '' && typeof flag !== 'object',
+    );
+  }
+  if (field?.[0] === 'energy') {
+    const [ler, her] = paths.map((path) => Number(number(at(path, record)) ?? NaN));
+    const energy = Math.sqrt(4 * (ler ?? NaN) * (her ?? NaN));
+    return energy > 0 && energy < Infinity ? [energy] : [];
+  }
   const values = (field?.[0] === 'duration' ? ['duration', 'time_run'] : paths)
     .map((path) => at(path, record))
     .filter((value): value is Present => value !== undefined && value !== null && value !== '');
@@ -149,7 +183,14 @@ function fits(
 ): boolean | undefined {
   switch (kind) {
     case 'text':
+    case 'flags':
       return fitsText(value, word);
+    case 'energy': {
+      const named = Object.entries(energies).filter(([name]) => fitsText(name, word));
+      const energy = Number(value);
+      if (named.length === 0) return within(energy, numbers(word.text, kind), operator);
+      return named.some(([, [above, below]]) => above < energy && energy < below);
+    }
     case 'time':
       return within(moment(value), ends(word.text, period), operator);
     case 'number':
@@ -172,7 +213,7 @@ function fits(
 
 /** Whether a value is between two ends; or, for `<` and its like, beside them. `!=` as `=`. */
 function within(
-  value: number | undefined,
+  value: number | bigint | undefined,
   between: Ends | undefined,
   operator: Operator,
 ): boolean | undefined {
@@ -193,7 +234,7 @@ function within(
 }
 
 /** First and last that count. */
-type Ends = readonly [number, number];
+type Ends = readonly [number | bigint, number | bigint];
 
 /** A word or a range of two words; what a word is, is read by `read`. */
 function ends(text: string, read: (word: string) => Ends | undefined): Ends | undefined {
@@ -206,7 +247,9 @@ function ends(text: string, read: (word: string) => Ends | undefined): Ends | un
   return first === undefined || last === undefined ? undefined : [first, last];
 }
 
-function numbers(text: string, kind: Kind): Ends | undefined {
+function numbers(typed: string, kind: Kind): Ends | undefined {
+  // 5pb-1, 5pb^-1 and 5pb⁻¹ are 5/pb.
+  const text = typed.replaceAll(/([npfa]b)(?:\^?-1|⁻¹)/gi, '/$1');
   if (kind === 'field' && /^on$/i.test(text)) return [1000, Infinity];
   if (kind === 'field' && /^off$/i.test(text)) return [-Infinity, 1000 - 1e-9];
   if (kind === 'luminosity') {
@@ -222,7 +265,7 @@ function numbers(text: string, kind: Kind): Ends | undefined {
     const full = text.replace(/^([-+\d.]*\d)\.\.(?=\S)/, `$1${unit}..`);
     return ends(full, (word) => quantity(word, { '': 1, s: 1, min: 60, h: 3600, d: 86400 }));
   }
-  const hyphen = /^(\d+)-(\d*)$/.exec(text);
+  const hyphen = /^(\d[\d.]*)-([\d.]*)$/.exec(text);
   return ends(hyphen ? `${hyphen[1] ?? ''}..${hyphen[2] ?? ''}` : text, (word) =>
     quantity(word, { '': 1 }),
   );
@@ -232,6 +275,10 @@ function quantity(word: string, units: Record<string, number>): Ends | undefined
   const [, digits = '', unit = ''] = /^([-+]?\d+(?:\.\d+)?)(.*)$/.exec(word) ?? [];
   const factor = new Map(Object.entries(units)).get(unit.toLowerCase());
   if (digits === '' || factor === undefined) return undefined;
+  if (/^[-+]?\d{16,}$/.test(digits)) {
+    const long = BigInt(digits) * BigInt(factor);
+    return [long, long];
+  }
   // In integers, as 4.35 * 100 is not 435.
   const decimals = digits.split('.')[1]?.length ?? 0;
   const value = (Number(digits.replace('.', '')) * factor) / 10 ** decimals;
@@ -268,13 +315,15 @@ function period(text: string): Ends | undefined {
 
 /** The moment that a record tells of. */
 function moment(value: Json | undefined): number | undefined {
-  return typeof value === 'string' ? period(value)?.[0] : undefined;
+  const [first] = (typeof value === 'string' ? period(value) : undefined) ?? [];
+  return first === undefined ? undefined : Number(first);
 }
 
-/** A number, also where it was sent as text. */
-function number(value: Json | undefined): number | undefined {
-  if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
+/** A number, also where it was sent as text; each digit of a whole one counts. */
+function number(value: Json | undefined): number | bigint | undefined {
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value !== 'string') return undefined;
+  if (/^[-+]?\d{16,}$/.test(value)) return BigInt(value);
   return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(value) ? Number(value) : undefined;
 }
 

@@ -85,9 +85,11 @@ describe("A server's certificate", function () {
   };
   const expired = /^The certificate of localhost:\d+ has expired.* this computer's clock;/;
   const ofAnother =
-    /^The certificate of localhost:\d+ is for another host\. .* rundb\.url, .* login/;
+    /^The certificate of localhost:\d+ was issued for another host\. .* rundb\.url; .* login/;
   const untrusted = (code: string): RegExp =>
-    new RegExp(`^The certificate of localhost:\\d+ can't be trusted \\(${code}\\).* install that`);
+    new RegExp(
+      `^The certificate of localhost:\\d+ can't be trusted \\(${code}\\).* install its certificate`,
+    );
 
   const bad: [name: string, code: string, words: RegExp, make: () => Promise<Certificate>][] = [
     [
@@ -174,7 +176,7 @@ describe("A server's certificate", function () {
     await assertRefused(
       countOver(proxy.network, server.url),
       'UND_ERR_PRX_TLS',
-      /^The certificate of the proxy is for another host\. .* http\.proxy/,
+      /^The proxy's certificate was issued for another host\. .* http\.proxy/,
     );
     assert.equal(proxy.asked.length, 0);
     assert.equal(server.connections, 0);
@@ -227,7 +229,7 @@ describe("A server's certificate", function () {
       assert.equal(server.asked.length, 1);
       assert.match(
         await countWith(variable, stranger, server.url),
-        /^unreachable: The certificate of localhost:\d+ can't be trusted .* install that/,
+        /^unreachable: The certificate of localhost:\d+ can't be trusted .* install its certificate/,
       );
       assert.equal(server.asked.length, 1);
     });

@@ -204,7 +204,7 @@ describe('RunDB client', () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     await assert.rejects(open.rundb.getRecordText({ experiment: 12, run: 4 }), (error) => {
       assert.ok(error instanceof RunDBError);
-      assert.equal(error.kind, 'notFound');
+      assert.equal(error.kind, 'noSuchRun');
       assert.match(error.message, /no run 4 in experiment 12/);
       return true;
     });
@@ -267,6 +267,7 @@ describe('RunDB client', () => {
     const rundb = new RunDB({ url: `${open.url}/belle2/`, apiKey: 'key' });
     await rundb.getPage({});
     assert.equal(open.asked[0]?.url, '/belle2/rest/v1/runs/');
+    assert.equal(rundb.url, `${open.url}/belle2`);
     await rundb.close();
   });
 

@@ -60,6 +60,16 @@ const answers: [name: string, kind: RunDBErrorKind, answer: Answer][] = [
   ],
 ];
 
+/** The error of a server that asks to be left alone for a while. */
+async function refusal(retryAfter: string): Promise<RunDBError> {
+  await using open = await openServer((_request, response) => {
+    response.writeHead(429, { 'retry-after': retryAfter }).end();
+  });
+  const error = await open.rundb.count({}).catch((reason: unknown) => reason);
+  assert.ok(error instanceof RunDBError);
+  return error;
+}
+
 describe('RunDB errors', () => {
   for (const [name, kind, answer] of answers) {
     it(`${name} is ${kind}, in a sentence and without the key`, async () => {
@@ -75,19 +85,43 @@ describe('RunDB errors', () => {
   }
 
   it('says how long to wait, from seconds and from a date', async () => {
-    let header = '30';
-    await using open = await openServer((_request, response) => {
-      response.writeHead(429, { 'retry-after': header }).end();
-    });
-    const seconds = async (): Promise<number | undefined> => {
-      const error = await open.rundb.count({}).catch((reason: unknown) => reason);
-      assert.ok(error instanceof RunDBError);
-      return error.retryAfter;
-    };
-    assert.equal(await seconds(), 30);
-    header = new Date(Date.now() + 60_000).toUTCString();
-    const wait = await seconds();
-    assert.ok(wait !== undefined && wait > 50 && wait <= 60, String(wait));
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    for (const [header, least, most] of [
+      ['30', 30, 30],
+      ['10.5', 10.5, 10.5],
+      [inAMinute, 50, 60],
+      // Nobody waits for longer than a day, and a timer would end at once.
+      ['99999999', 86_400, 86_400],
+      ['Fri, 31 Dec 9999 23:59:59 GMT', 86_400, 86_400],
+    ] as const) {
+      const { retryAfter = NaN } = await refusal(header);
+      assert.ok(retryAfter >= least && retryAfter <= most, `${header}: ${retryAfter}`);
+    }
+  });
+
+  it('takes what is no time to come as if the server had not said when', async () => {
+    const past = new Date(Date.now() - 60_000).toUTCString();
+    for (const header of ['0', '-1', '', 'soon', '1e3', '0x10', '12/31/9999', past]) {
+      const { retryAfter, message } = await refusal(header);
+      assert.equal(retryAfter, undefined, header);
+      assert.match(message, /Try again in 1 min\./);
+    }
+  });
+
+  it('says in words how long that is', async () => {
+    for (const [header, words] of [
+      ['0.2', 'Try again in a second.'],
+      ['1', 'Try again in a second.'],
+      ['10.5', 'Try again in 11 seconds.'],
+      ['59', 'Try again in 59 seconds.'],
+      ['59.5', 'Try again in 1 min.'],
+      ['61', 'Try again in 2 min.'],
+      ['3600', 'Try again in 1 h.'],
+      ['99999999', 'Try again in 24 h.'],
+    ] as const) {
+      const { message } = await refusal(header);
+      assert.ok(message.endsWith(words), `${header}: ${message}`);
+    }
   });
 
   it('tells a server that is not there from a name that is not known', async () => {
@@ -99,8 +133,8 @@ describe('RunDB errors', () => {
       assert.equal(error.kind, 'unreachable');
       return error.message;
     };
-    assert.match(await kindAt('http://127.0.0.1:1'), /Nothing answers/);
-    assert.match(await kindAt('http://rundb.invalid'), /rundb\.invalid is not known/);
+    assert.match(await kindAt('http://127.0.0.1:1'), /No response from 127\.0\.0\.1:1\b/);
+    assert.match(await kindAt('http://rundb.invalid'), /Can't resolve rundb\.invalid/);
   });
 
   it('refuses a key that can not be a header before anything is sent', () => {
@@ -118,6 +152,55 @@ describe('addresses that the server writes', () => {
     assert.equal((await collect(open.rundb.getRunInfo())).length, 2);
   });
 
+  for (const [what, addressAt] of [
+    ['the port', (host: string) => `http://${host.replace(/:\d+$/, '')}`],
+    ['scheme and port', (host: string) => `https://${host.replace(/:\d+$/, '')}`],
+  ] as const) {
+    it(`get ${what} of the configured server put right`, async () => {
+      await using open = await openServer((request, response) => {
+        const origin = addressAt(request.headers.host ?? '');
+        const { pathname, searchParams } = new URL(request.url ?? '', origin);
+        if (pathname === '/rest/v1/runs/7/') response.end('{"run": 7}');
+        else if (searchParams.get('offset') === '1') {
+          response.end('{"next": null, "results": [{"run": 2}]}');
+        } else if (pathname === '/moved/') {
+          const next = `${origin}/rest/v1/runs/?offset=1`;
+          response.end(JSON.stringify({ next, results: [{ run: 1 }] }));
+        } else response.writeHead(302, { location: `${origin}/moved/` }).end();
+      });
+      assert.deepEqual(await collect(open.rundb.getRunInfo()), [{ run: 1 }, { run: 2 }]);
+      const url = `${addressAt(new URL(open.url).host)}/rest/v1/runs/7/`;
+      assert.deepEqual(await open.rundb.getDetails({ url }), { run: 7 });
+      assert.ok(open.asked.every(({ headers }) => headers.authorization === 'Bearer secret-key'));
+    });
+  }
+
+  it('get the path put right that a proxy takes away', async () => {
+    await using open = await openServer((request, response) => {
+      const isFirst = !request.url?.includes('offset');
+      const next = isFirst ? `http://${request.headers.host}/rest/v1/runs/?offset=1` : null;
+      response.end(JSON.stringify({ next, results: [{ run: 1 }] }));
+    });
+    const rundb = new RunDB({ url: `${open.url}/belle2/`, apiKey: 'key' });
+    assert.equal((await collect(rundb.getRunInfo())).length, 2);
+    assert.deepEqual(
+      open.asked.map(({ url }) => url),
+      ['/belle2/rest/v1/runs/', '/belle2/rest/v1/runs/?offset=1'],
+    );
+    await rundb.close();
+  });
+
+  it('never receive the key at another port, and the error names it', async () => {
+    await using foreign = await openServer((_request, response) => response.end('{}'));
+    await using open = await openServer((_request, response) => response.end('{}'));
+    const url = `${foreign.url}/rest/v1/runs/1/`;
+    const { host } = new URL(foreign.url);
+    await assert.rejects(open.rundb.getDetails({ url }), ({ message }: Error) =>
+      message.includes(`another server, ${host}.`),
+    );
+    assert.equal(foreign.asked.length, 0);
+  });
+
   it('never receive the key on another server', async () => {
     await using foreign = await openServer((_request, response) => response.end('{}'));
     await using open = await openServer((_request, response) => response.end('{}'));
@@ -126,6 +209,43 @@ describe('addresses that the server writes', () => {
     });
     assert.equal(foreign.asked.length, 0);
   });
+
+  for (const url of [
+    '/api/me',
+    '/',
+    '/rest/v1/',
+    '/rest/v1/runs',
+    '/rest/v1/runs/',
+    '/rest/v1/runs/?limit=100000',
+    '/rest/v1/runsx/7/',
+    '/rest/v1/runs/../users/7/',
+    '/rest/v1/runs/%2e%2e/users/7/',
+    '/rest/v1/runs/..%2fusers/7/',
+    '/rest/v1/runs/..%5cusers/7/',
+    '/rest/v1/runs/..\\users/7/',
+    '/rest/v1/runs//7/',
+  ]) {
+    it(`are asked for a record only if they are one's: not ${url}`, async () => {
+      await using open = await openServer((_request, response) => response.end('{"secret": 1}'));
+      await assert.rejects(open.rundb.getDetails({ url }), { kind: 'foreignAddress' });
+      await assert.rejects(open.rundb.getDetails({ url: `${open.url}${url}` }), {
+        kind: 'foreignAddress',
+      });
+      assert.equal(open.asked.length, 0);
+    });
+  }
+
+  for (const url of [
+    '/rest/v1/runs/7/',
+    '/rest/v1/runs/7',
+    '/rest/v1/runs/e12-r7.a/?format=json',
+  ]) {
+    it(`of a record are asked, such as ${url}`, async () => {
+      await using open = await openServer((_request, response) => response.end('{"run": 7}'));
+      assert.deepEqual(await open.rundb.getDetails({ url }), { run: 7 });
+      assert.equal(open.asked[0]?.url, url);
+    });
+  }
 
   it('are not followed in a circle', async () => {
     await using open = await openServer((_request, response) => {

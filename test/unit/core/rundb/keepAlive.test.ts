@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { RunDB, type Network } from '../../../../src/core/rundb/index.ts';
 import { openServer } from './fixture.ts';
 
@@ -115,4 +117,98 @@ describe('A kept-alive connection', () => {
       await rundb.close();
     });
   }
+
+  describe('that a firewall dropped while it was idle', function () {
+    this.timeout(10_000);
+    /** In ms: a connection has rested after a 60th of that, and then may be silent for a 12th. */
+    const patience = 1200;
+    const rested = 2 * (patience / 60);
+
+    /** Answers once on each connection, and then takes all that comes without a word. */
+    async function openDropping() {
+      const used = new WeakSet<Socket>();
+      return openServer((request, response) => {
+        if (used.has(request.socket)) return;
+        used.add(request.socket);
+        echo(request, response.setHeader('keep-alive', 'timeout=60'));
+      });
+    }
+
+    for (const [way, network] of Object.entries(networks)) {
+      const open = (url: string, most = patience) =>
+        new RunDB({
+          ...{ url, apiKey: 'key', network, patience: most },
+          retries: { times: 0, delay: 0 },
+        });
+
+      it(`costs a short wait and no request, over ${way}`, async () => {
+        await using server = await openDropping();
+        const rundb = open(server.url);
+        assert.equal(await rundb.count({ min_run: 1 }), 1);
+        await wait(rested);
+        const start = performance.now();
+        assert.equal(await rundb.count({ min_run: 2 }), 2);
+        assert.ok(performance.now() - start < patience / 2);
+        assert.equal(server.asked.length, 3);
+        assert.equal(socketsOf(server.asked), 2);
+        await rundb.close();
+      });
+
+      it(`costs no more where several were, over ${way}`, async () => {
+        await using server = await openDropping();
+        const rundb = open(server.url);
+        const ask = (runs: readonly number[]) =>
+          Promise.all(runs.map((run) => rundb.count({ min_run: run })));
+        assert.deepEqual(await ask([1, 2, 3]), [1, 2, 3]);
+        await wait(rested);
+        const start = performance.now();
+        assert.deepEqual(await ask([4, 5]), [4, 5]);
+        assert.ok(performance.now() - start < patience / 2);
+        await rundb.close();
+      });
+
+      it(`is given up when nobody wants the answer any more, over ${way}`, async () => {
+        await using server = await openDropping();
+        const rundb = open(server.url);
+        await rundb.count({ min_run: 1 });
+        await wait(rested);
+        const stop = new AbortController();
+        const counting = rundb.count({ min_run: 2 }, { signal: stop.signal });
+        stop.abort(new Error('enough'));
+        await assert.rejects(counting, /enough/);
+        await rundb.close();
+      });
+
+      it(`is not taken for one whose server is slow, over ${way}`, async () => {
+        const most = 3 * patience;
+        await using server = await openServer((request, response) => {
+          setTimeout(() => echo(request, response), most / 10);
+        });
+        const rundb = open(server.url, most);
+        // New, then in use without a rest.
+        assert.equal(await rundb.count({ min_run: 1 }), 1);
+        assert.equal(await rundb.count({ min_run: 2 }), 2);
+        assert.equal(server.asked.length, 2);
+        // Rested: asked once more, and then given all its time.
+        await wait(most / 50);
+        assert.equal(await rundb.count({ min_run: 3 }), 3);
+        assert.equal(server.asked.length, 4);
+        await rundb.close();
+      });
+
+      it(`and that stays silent when it is new is told of in the end, over ${way}`, async () => {
+        let silent = false;
+        await using server = await openServer((request, response) => {
+          if (!silent) echo(request, response);
+        });
+        const rundb = open(server.url);
+        await rundb.count({ min_run: 1 });
+        silent = true;
+        await wait(rested);
+        await assert.rejects(rundb.count({ min_run: 2 }), { kind: 'timeout' });
+        assert.equal(server.asked.length, 3);
+        await rundb.close();
+      });
+    }
+  });
 });

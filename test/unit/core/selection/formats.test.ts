@@ -13,6 +13,7 @@ import {
   placeIn,
   printRange,
   readRuns,
+  saysExperiment,
   Selection,
   Template,
   TemplateError,
@@ -186,7 +187,7 @@ const expected: Record<FormatId, Partial<Record<Language, Texts>>> = {
     python: [
       'Experiment=12, RunList=[798]',
       'Experiment=12, RunList=[798, 799, 801]',
-      'FormatError: The form “DQM input” holds runs of one experiment only.',
+      'FormatError: “DQM input” holds runs of one experiment only.',
     ],
   },
   'pandas-cut': {
@@ -371,6 +372,37 @@ describe('Runs are written', () => {
       () => writeRuns(written(two), 'dqm-input', emptyPlace('python')),
       (error) => error instanceof FormatError && /^[A-Z“].*[^.]\.$/.test(error.message),
     );
+  });
+
+  it('not where those of two experiments would look the same', () => {
+    const place = emptyPlace('json');
+    const path = new Template('/data/r{run:05}');
+    const own = { template: new Template('r{run}'), separator: ' ' };
+    for (const format of ['path', 'caf-json', own] as const) {
+      assert.throws(() => writeRuns(written(two), format, place, { path }), {
+        name: 'FormatError',
+        message: /one experiment only/,
+      });
+      assert.match(writeRuns(written(some), format, place, { path }), /r0*798/);
+      assert.equal(saysExperiment(format, 1, { path }), format === 'caf-json');
+    }
+    assert.ok(saysExperiment('path', 2));
+    assert.equal(saysExperiment('numbers', 1), false);
+    assert.ok(saysExperiment('numbers', 1, { style: { isByExperiment: true } }));
+    assert.ok(saysExperiment('ranges', 2));
+  });
+
+  it('as a query of the server that there is', () => {
+    const place = { ...emptyPlace('python'), width: Infinity };
+    const text = (selection: Selection, url?: string) =>
+      writeRuns(written(selection), 'python-query', place, { url });
+    const usual = 'https://rundb.belle2.org';
+    const other = '"URL": "https://rundb.example/b2"';
+    for (const selection of [one, some]) {
+      assert.doesNotMatch(text(selection), /URL|https/);
+      assert.equal(text(selection, `${usual}/`), text(selection));
+      assert.ok(text(selection, 'https://rundb.example/b2/').includes(other));
+    }
   });
 });
 
@@ -1022,18 +1054,18 @@ describe('Template', () => {
   });
 
   for (const [source, at, about] of [
-    ['r{number}', 1, /“\{number\}” is no field/],
-    ['{run}{}', 5, /“\{\}” is no field/],
-    ['{run:x}', 0, /“\{run:x\}” is no field/],
-    ['{Run}', 0, /“\{Run\}” is no field/],
+    ['r{number}', 1, /“\{number\}” isn’t a field/],
+    ['{run}{}', 5, /“\{\}” isn’t a field/],
+    ['{run:x}', 0, /“\{run:x\}” isn’t a field/],
+    ['{Run}', 0, /“\{Run\}” isn’t a field/],
     ['{experiment}', 12, /needs \{run\}/],
     ['', 0, /needs \{run\}/],
     ['{first}', 7, /needs \{run\}, or \{first\} and \{last\}/],
     ['{run}-{first}', 6, /either \{run\}, or \{first\} and \{last\}/],
     ['{last}{run}{first}', 0, /either/],
-    ['{run} {', 6, /twice, \{\{ or \}\}/],
-    ['{run} }', 6, /twice/],
-    ['{{run}', 5, /twice/],
+    ['{run} {', 6, /\{\{ or \}\} for a literal brace/],
+    ['{run} }', 6, /literal brace/],
+    ['{{run}', 5, /literal brace/],
   ] as const) {
     it(`has a mistake: ${source || '(nothing)'}`, () => {
       assert.throws(
@@ -1119,7 +1151,16 @@ describe('Runs that are written into code mean the same', () => {
           return { selection, asked: { format: 'numbers', source, probes: [] } };
         }),
       );
-      const asked = [...all, ...inList].map((each) => ({
+      const url = 'http://127.0.0.1:8000/rundb';
+      const queries = samples.flatMap((selection) =>
+        [40, 88, 200].map((width) => {
+          const place = { ...emptyPlace('python'), width, before: 7 };
+          const text = writeRuns(written(selection), 'python-query', place, { url });
+          const asked = { format: 'python-query', source: `runs = ${text}`, probes: [], url };
+          return { selection, asked };
+        }),
+      );
+      const asked = [...all, ...inList, ...queries].map((each) => ({
         ...each.asked,
         experiment: each.selection.experiments[0],
       }));
@@ -1128,7 +1169,7 @@ describe('Runs that are written into code mean the same', () => {
         output('python3', ['-W', 'ignore', script], JSON.stringify(asked)),
       );
       assert.ok(Array.isArray(found));
-      for (const [i, { selection, asked }] of [...all, ...inList].entries()) {
+      for (const [i, { selection, asked }] of [...all, ...inList, ...queries].entries()) {
         const isCut = asked.format.endsWith('-cut');
         const expected = isCut
           ? probesOf(selection).filter((run) => selection.has(run))

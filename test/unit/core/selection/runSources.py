@@ -1,7 +1,8 @@
 """Runs sources into which runs were written as `runs = ...`, and tells which runs they mean.
 
 The input is a list of {"format", "source", "experiment", "probes"}, the output a list of lists of
-[experiment, run]. What is a cut is asked about the probes; the experiment is that of bare numbers.
+[experiment, run]. What is a cut is asked about the probes; the experiment is that of bare numbers;
+a query has to ask the server at the "url", where there is one.
 """
 
 import json
@@ -23,12 +24,16 @@ IntervalOfValidity = namedtuple(
 
 
 class RunDB:
+    URL = "https://rundb.belle2.org"
+    expected = URL
+
     def __init__(self, *, apikey):
         assert apikey == "a key"
 
     def get_run_info(self, *, min_experiment, max_experiment, min_run=0, max_run, expand):
         """Yields the runs themselves. Fails for what it would not take, and for open ends."""
         assert expand is True and min_experiment == max_experiment
+        assert self.URL == self.expected
         for run in range(min_run, max_run + 1):
             yield min_experiment, run
 
@@ -113,7 +118,8 @@ def meant(form, value, experiment, probes):
     raise ValueError(form)
 
 
-def outcome(format, source, experiment, probes):
+def outcome(format, source, experiment, probes, url=RunDB.URL):
+    RunDB.expected = url
     names = {
         **{each.__name__: each for each in (ExpRun, IoV, IntervalOfValidity, RunDB)},
         "os": os,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseRun, runPath, type RunId } from '../../../../src/core/rundb/index.ts';
 import {
+  gapsBetween,
   holdsRun,
   iovOf,
   rangesAmong,
@@ -154,6 +155,28 @@ describe('rangesAmong', () => {
       { experiment: 12, first: 809, last: 812 },
       { experiment: 13, first: 5, last: 5 },
     ]);
+  });
+});
+
+describe('gapsBetween', () => {
+  it('are the numbers between runs of an experiment that no run of them has', () => {
+    fc.assert(
+      fc.property(fewRuns, (given) => {
+        const gaps = gapsBetween(rangesOf(given));
+        assertNormal(gaps);
+        const keys = keysOf(given);
+        for (const run of universe) {
+          const own = given.filter(({ experiment }) => experiment === run.experiment);
+          const isBetween =
+            own.some((each) => each.run < run.run) && own.some((each) => each.run > run.run);
+          const isGap = gaps.some(
+            ({ experiment, first, last }) =>
+              experiment === run.experiment && first <= run.run && run.run <= last,
+          );
+          assert.equal(isGap, isBetween && !keys.has(keyOf(run)), keyOf(run));
+        }
+      }),
+    );
   });
 });
 

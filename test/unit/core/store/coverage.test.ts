@@ -1,80 +1,74 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Coverage, grouped, without, type Span } from '../../../../src/core/store/coverage.ts';
+import { rangesOf, type RunRange } from '../../../../src/core/selection/index.ts';
+import { bridged, Coverage } from '../../../../src/core/store/coverage.ts';
 
-const highest = 40;
-const anySpan = fc
-  .tuple(fc.nat(highest), fc.nat(12))
-  .map(([first, width]): Span => ({ first, last: first + width }));
+const anyRange = fc
+  .tuple(fc.constantFrom(12, 14), fc.nat(40), fc.nat(12))
+  .map(([experiment, first, width]): RunRange => ({ experiment, first, last: first + width }));
 
-/** The numbers of spans, one by one. */
-function numbers(spans: readonly Span[]): Set<number> {
-  const all = spans.flatMap(({ first, last }) =>
-    Array.from({ length: last - first + 1 }, (_, i) => first + i),
+/** The runs of ranges, one by one. */
+function runs(ranges: readonly RunRange[]): Set<string> {
+  const all = ranges.flatMap(({ experiment, first, last }) =>
+    Array.from({ length: last - first + 1 }, (_, i) => `${experiment}:${first + i}`),
   );
-  assert.equal(new Set(all).size, all.length, 'spans overlap');
+  assert.equal(new Set(all).size, all.length, 'ranges overlap');
   return new Set(all);
 }
 
 describe('Coverage', () => {
   it('knows for each number when it was last asked for', () => {
-    const anyAdded = fc.array(fc.tuple(anySpan, fc.nat(5)), { maxLength: 12 });
+    const anyAdded = fc.array(fc.tuple(anyRange, fc.nat(5)), { maxLength: 12 });
     fc.assert(
-      fc.property(anyAdded, anySpan, fc.nat(6), (added, span, since) => {
+      fc.property(anyAdded, anyRange, fc.nat(6), (added, range, since) => {
         const coverage = new Coverage();
-        const model = new Map<number, number>();
+        const model = new Map<string, number>();
         for (const [each, time] of added) {
           coverage.add(each, time);
-          for (const number of numbers([each])) model.set(number, time);
+          for (const run of runs([each])) model.set(run, time);
         }
-        const wanted = [...numbers([span])];
+        const wanted = [...runs([range])];
+        const known = (run: string): boolean => (model.get(run) ?? -1) >= since;
         assert.deepEqual(
-          numbers(coverage.missing(span, since)),
-          new Set(wanted.filter((number) => (model.get(number) ?? -1) < since)),
+          runs(coverage.missing([range], since)),
+          new Set(wanted.filter((run) => !known(run))),
         );
-        const times = wanted.map((number) => model.get(number));
+        const times = wanted.map((run) => model.get(run));
         assert.equal(
-          coverage.since(span),
+          coverage.since(range),
           times.every((time) => time !== undefined) ? Math.min(...times) : undefined,
         );
+        const { experiment, last } = range;
+        let reached = last + 1;
+        while (reached > 0 && known(`${experiment}:${reached - 1}`)) reached--;
+        assert.equal(coverage.reach(experiment, last, since), reached);
       }),
     );
   });
 
   it('has open ends', () => {
     const coverage = new Coverage();
-    coverage.add({ first: 10, last: Infinity }, 1);
-    coverage.add({ first: 20, last: 30 }, 2);
-    assert.deepEqual(coverage.missing({ first: 5, last: Infinity }), [{ first: 5, last: 9 }]);
-    assert.deepEqual(coverage.missing({ first: 25, last: Infinity }, 2), [
-      { first: 31, last: Infinity },
-    ]);
-    assert.equal(coverage.since({ first: 31, last: Infinity }), 1);
+    const range = (first: number, last = Infinity) => ({ experiment: 12, first, last });
+    coverage.add(range(10), 1);
+    coverage.add(range(20, 30), 2);
+    assert.deepEqual(coverage.missing([range(5)]), [range(5, 9)]);
+    assert.deepEqual(coverage.missing([range(25)], 2), [range(31)]);
+    assert.equal(coverage.since(range(31)), 1);
+    assert.equal(coverage.reach(12, Infinity), 10);
+    assert.equal(coverage.reach(14, Infinity), Infinity);
   });
 });
 
-describe('Spans', () => {
-  it('without others hold all numbers but theirs', () => {
-    fc.assert(
-      fc.property(anySpan, fc.array(anySpan, { maxLength: 5 }), (span, others) => {
-        const taken = new Set(others.flatMap((each) => [...numbers([each])]));
-        assert.deepEqual(
-          numbers(without([span], others)),
-          new Set([...numbers([span])].filter((number) => !taken.has(number))),
-        );
-      }),
-    );
-  });
-
+describe('Ranges', () => {
   it('are one where few numbers are between them', () => {
-    const spans = [
-      { first: 20, last: 22 },
-      { first: 1, last: 3 },
-      { first: 9, last: 9 },
-    ];
-    assert.deepEqual(grouped(spans, 5), [
-      { first: 1, last: 9 },
-      { first: 20, last: 22 },
-    ]);
+    const numbers = [1, 2, 3, 9, 20, 21, 22];
+    const ranges = rangesOf(numbers.map((run) => ({ experiment: 12, run })));
+    assert.deepEqual(
+      bridged(ranges, 5).map(({ first, last }) => [first, last]),
+      [
+        [1, 9],
+        [20, 22],
+      ],
+    );
   });
 });

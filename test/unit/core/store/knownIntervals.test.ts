@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { RunDB } from '../../../../src/core/rundb/index.ts';
 import { holdsRun, iovOf, type Iov } from '../../../../src/core/selection/index.ts';
 import { KnownIntervals, RunStore } from '../../../../src/core/store/index.ts';
+import { countRecords } from '../../../sentRecords.ts';
 import { openDemo, someRuns } from '../rundb/fixture.ts';
 
 const intervalsOf = (rundb: RunDB) => new KnownIntervals(rundb, new RunStore(rundb));
@@ -26,9 +27,11 @@ describe('What is known of intervals', () => {
 
   it('asks once for what several want at the same time', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 9) });
+    const records = countRecords(open.demo);
     const intervals = intervalsOf(open.rundb);
     await Promise.all([1, 2, 3].map(() => intervals.load([iovOf(12, 1, 9), iovOf(14)])));
     assert.equal(open.demo.requests.length, 2);
+    assert.equal(records(), 9, 'and none of experiment 14, which has none');
   });
 
   it('goes over experiments, and knows which of their runs are in an interval', async () => {
@@ -51,6 +54,7 @@ describe('What is known of intervals', () => {
 
   it('asks once for intervals without an end that overlap, and for runs in them', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 300) });
+    const records = countRecords(open.demo);
     const intervals = intervalsOf(open.rundb);
     const asked = [iovOf(12, 250), iovOf(12, 100), iovOf(12, 200), iovOf(12, 7, 7)];
     await intervals.load(asked);
@@ -59,10 +63,12 @@ describe('What is known of intervals', () => {
       [51, 201, 101, 1],
     );
     assert.equal(open.demo.requests.length, 3, 'a count, its runs, and run 7');
+    assert.equal(records(), 1 + 201 + 1);
     await intervals.load([iovOf(12, 150, 160), iovOf(12, 299), iovOf(12, 301, 301)]);
     assert.equal(intervals.get(iovOf(12, 299))?.count, 2);
     assert.equal(intervals.get(iovOf(12, 301, 301))?.count, 0);
     assert.equal(open.demo.requests.length, 3);
+    assert.equal(records(), 203);
   });
 
   it('counts each of those that are too much together', async () => {
@@ -76,6 +82,7 @@ describe('What is known of intervals', () => {
 
   it('only counts what is too much to be read', async () => {
     await using open = await openDemo();
+    const records = countRecords(open.demo);
     const intervals = intervalsOf(open.rundb);
     const everything = {
       first: { experiment: 0, run: 0 },
@@ -86,6 +93,7 @@ describe('What is known of intervals', () => {
     assert.equal(known?.runs, undefined);
     assert.equal(known?.count, 22_788);
     assert.equal(open.demo.requests.length, 1);
+    assert.equal(records(), 1);
   });
 
   it('looks again whether there is a run, once a while has passed', async () => {

@@ -7,7 +7,8 @@ import {
   type RequestOptions,
   type RunSearch,
 } from '../../../../src/core/rundb/index.ts';
-import { RunStore, type Window } from '../../../../src/core/store/index.ts';
+import type { RunRange } from '../../../../src/core/selection/index.ts';
+import { RunStore } from '../../../../src/core/store/index.ts';
 import { startDemo, type DemoOptions } from '../../../../src/demo/server.ts';
 import { someRuns } from '../rundb/fixture.ts';
 
@@ -39,26 +40,26 @@ async function open(options: DemoOptions) {
   };
 }
 
-const window = (experiment: number, first = 0, last = Infinity): Window => ({
+const range = (experiment: number, first = 0, last = Infinity): RunRange => ({
   experiment,
   first,
   last,
 });
 
-const single = (experiment: number, run: number) => window(experiment, run, run);
+const single = (experiment: number, run: number) => range(experiment, run, run);
 
-const found = (store: RunStore, of: Window) => store.runs(of).map(({ run }) => run);
+const found = (store: RunStore, of: RunRange) => store.runs(of).map(({ run }) => run);
 
 describe('The store of runs', () => {
-  it('knows the runs of a window, also that some are not there, and asks once', async () => {
+  it('knows the runs of a range, also that some are not there, and asks once', async () => {
     await using opened = await open({ runs: [...someRuns(12, 1, 3), ...someRuns(12, 6, 9)] });
     const { store, rundb } = opened;
-    assert.equal(store.since(window(12, 2, 7)), undefined);
-    await store.load([window(12, 2, 7)]);
-    assert.deepEqual(found(store, window(12, 2, 7)), [2, 3, 6, 7]);
-    await store.load([window(12, 4, 5), single(12, 2), window(12, 3, 6)]);
-    assert.notEqual(store.since(window(12, 4, 5)), undefined);
-    assert.deepEqual(found(store, window(12, 4, 5)), []);
+    assert.equal(store.since(range(12, 2, 7)), undefined);
+    await store.load([range(12, 2, 7)]);
+    assert.deepEqual(found(store, range(12, 2, 7)), [2, 3, 6, 7]);
+    await store.load([range(12, 4, 5), single(12, 2), range(12, 3, 6)]);
+    assert.notEqual(store.since(range(12, 4, 5)), undefined);
+    assert.deepEqual(found(store, range(12, 4, 5)), []);
     assert.equal(rundb.requests, 1);
   });
 
@@ -79,7 +80,7 @@ describe('The store of runs', () => {
 
   it('asks once for what several want at once', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 9) });
-    await Promise.all([1, 2, 3].map(() => opened.store.load([window(12, 1, 9), window(14)])));
+    await Promise.all([1, 2, 3].map(() => opened.store.load([range(12, 1, 9), range(14)])));
     assert.equal(opened.rundb.requests, 2);
   });
 
@@ -90,9 +91,9 @@ describe('The store of runs', () => {
     });
     const { store, rundb } = opened;
     const stop = new AbortController();
-    const stalled = store.load([window(14), window(12, 1, 2)], { signal: stop.signal });
-    await store.load([window(12, 1, 2)]);
-    assert.deepEqual(found(store, window(12, 1, 2)), [1, 2]);
+    const stalled = store.load([range(14), range(12, 1, 2)], { signal: stop.signal });
+    await store.load([range(12, 1, 2)]);
+    assert.deepEqual(found(store, range(12, 1, 2)), [1, 2]);
     assert.equal(rundb.requests, 2);
     stop.abort();
     await assert.rejects(stalled, { name: 'AbortError' });
@@ -101,12 +102,12 @@ describe('The store of runs', () => {
   it('goes on with what two want when one of them leaves', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 9), latency: 30 });
     const stop = new AbortController();
-    const leaving = opened.store.load([window(12)], { signal: stop.signal });
-    const staying = opened.store.load([window(12)]);
+    const leaving = opened.store.load([range(12)], { signal: stop.signal });
+    const staying = opened.store.load([range(12)]);
     stop.abort();
     await assert.rejects(leaving, { name: 'AbortError' });
     await staying;
-    assert.equal(found(opened.store, window(12)).length, 9);
+    assert.equal(found(opened.store, range(12)).length, 9);
     assert.equal(opened.rundb.requests, 1);
   });
 
@@ -116,24 +117,24 @@ describe('The store of runs', () => {
       runs: someRuns(12, 1, 9),
       fault: () => (well ? undefined : { status: 503 }),
     });
-    await assert.rejects(opened.store.load([window(12)]), { kind: 'serverError' });
-    assert.equal(opened.store.since(window(12)), undefined);
+    await assert.rejects(opened.store.load([range(12)]), { kind: 'serverError' });
+    assert.equal(opened.store.since(range(12)), undefined);
     well = true;
-    await opened.store.load([window(12)]);
-    assert.equal(found(opened.store, window(12)).length, 9);
+    await opened.store.load([range(12)]);
+    assert.equal(found(opened.store, range(12)).length, 9);
   });
 
   it('asks again for what is older than wanted, and forgets runs that went away', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 9) });
     const { demo, rundb, store } = opened;
-    await store.load([window(12)]);
+    await store.load([range(12)]);
     demo.setRuns(someRuns(12, 3, 10));
-    await store.load([window(12)]);
+    await store.load([range(12)]);
     assert.equal(rundb.requests, 1);
-    const begun = store.since(window(12)) ?? Infinity;
+    const begun = store.since(range(12)) ?? Infinity;
     while (Date.now() <= begun) await setImmediate();
-    await store.load([window(12)], { freshSince: Date.now() });
-    assert.deepEqual(found(store, window(12)), [3, 4, 5, 6, 7, 8, 9, 10]);
+    await store.load([range(12)], { freshSince: Date.now() });
+    assert.deepEqual(found(store, range(12)), [3, 4, 5, 6, 7, 8, 9, 10]);
     assert.equal(rundb.requests, 2);
   });
 
@@ -144,19 +145,19 @@ describe('The store of runs', () => {
       it(`says the same as ${server}, whatever was known before`, async () => {
         const runs = [...someRuns(12, 1, 40), ...someRuns(12, 60, 90), ...someRuns(14, 5, 30)];
         await using opened = await open({ runs, order, count, maxLimit: 7 });
-        const anyWindow = fc
+        const anyRange = fc
           .record({
             experiment: fc.constantFrom(12, 13, 14),
             first: fc.nat(100),
             width: fc.option(fc.nat(60), { nil: Infinity }),
           })
-          .map(({ experiment, first, width }) => window(experiment, first, first + width));
-        const anyLoads = fc.array(fc.array(anyWindow, { maxLength: 4 }), { maxLength: 4 });
+          .map(({ experiment, first, width }) => range(experiment, first, first + width));
+        const anyLoads = fc.array(fc.array(anyRange, { maxLength: 4 }), { maxLength: 4 });
         await fc.assert(
           fc.asyncProperty(anyLoads, fc.boolean(), async (loads, together) => {
             const store = new RunStore(opened.rundb);
-            if (together) await Promise.all(loads.map((windows) => store.load(windows)));
-            else for (const windows of loads) await store.load(windows);
+            if (together) await Promise.all(loads.map((ranges) => store.load(ranges)));
+            else for (const ranges of loads) await store.load(ranges);
             for (const each of loads.flat()) {
               assert.deepEqual(
                 found(store, each),
@@ -183,12 +184,12 @@ describe('The store of runs', () => {
     const { store, rundb } = opened;
     let from = await store.loadOlder({ experiment: 12, size: 50 });
     assert.equal(from, 2951);
-    assert.equal(found(store, window(12, from)).length, 50);
+    assert.equal(found(store, range(12, from)).length, 50);
     for (let page = 2; page <= 10; page++) {
       const before = rundb.requests;
       from = await store.loadOlder({ experiment: 12, size: 50 * page });
       assert.equal(rundb.requests, before + 1);
-      assert.ok(found(store, window(12, from)).length >= 50 * page);
+      assert.ok(found(store, range(12, from)).length >= 50 * page);
     }
     assert.ok(rundb.records <= 600, `${rundb.records} records`);
   });
@@ -210,7 +211,7 @@ describe('The store of runs', () => {
             for (const each of sizes) {
               size += each;
               const from = await store.loadOlder({ experiment: 12, size });
-              const known = found(store, window(12, from));
+              const known = found(store, range(12, from));
               assert.deepEqual(
                 known,
                 sorted.filter((run) => run >= from),
@@ -233,7 +234,7 @@ describe('The store of runs', () => {
       return undefined;
     };
     const from = await store.loadOlder({ experiment: 12, size: 20 });
-    const known = found(store, window(12, from));
+    const known = found(store, range(12, from));
     assert.ok(known.length >= 20);
     assert.ok(from > 50, 'not all was asked for');
     assert.deepEqual(

@@ -41,8 +41,14 @@ function expected(query: Query): string[] {
       return [`${query.field.text} property`];
     case 'condition':
       return [`@${query.name.text} function`];
-    case 'bare':
-      return /^(\.\.)?\d/.test(query.value.text) ? [] : [`${query.value.text} constant`];
+    case 'bare': {
+      const { text } = query.value;
+      if (/^(\.\.)?\d/.test(text)) return [];
+      const isType = runTypes.some((type) => type === text.toLowerCase());
+      return [`${text} ${isType ? 'constant' : 'function'}`];
+    }
+    case 'run':
+      return [];
     case 'compare':
       return [`${query.field.text} property`, `${query.operator} comparison`];
   }
@@ -58,6 +64,8 @@ describe('Highlighting', () => {
     for (const type of runTypes) assert.deepEqual(coloured(type), [`${type} constant`]);
     for (const name of builtInConditions.keys()) {
       assert.deepEqual(coloured(`-@${name}`), ['- logical', `@${name} function`]);
+      const isType = runTypes.some((type) => type === name);
+      assert.deepEqual(coloured(name), [`${name} ${isType ? 'constant' : 'function'}`]);
     }
     for (const word of ['and', 'OR', 'not']) {
       assert.deepEqual(coloured(`${word} (`), [`${word} logical`]);
@@ -114,7 +122,37 @@ describe('Highlighting', () => {
       '- range',
       '300 numeric',
     ],
-    ['physicist nothing -orbit', '- logical'],
+    ['lumi > 5 /pb', 'lumi property', '> comparison', '5 numeric', '/pb unit'],
+    ['lumi>5pb-1', 'lumi property', '> comparison', '5 numeric', 'pb-1 unit'],
+    [
+      'lumi:1..2 pb^-1',
+      'lumi property',
+      ': comparison',
+      '1 numeric',
+      '.. range',
+      '2 numeric',
+      'pb^-1 unit',
+    ],
+    [
+      'energy:4S,10.5..10.6',
+      'energy property',
+      ': comparison',
+      '4S constant',
+      '10.5 numeric',
+      '.. range',
+      '10.6 numeric',
+    ],
+    ['-12:3356 e0012/r03356', '- logical', '12:3356 run', 'e0012/r03356 run'],
+    ['exp 12 run 3356 physics', 'exp 12 run 3356 run', 'physics constant'],
+    [
+      '--exp 12 --good --beam-energy 4S',
+      '--exp property',
+      '12 numeric',
+      '--good function',
+      '--beam-energy property',
+      '4S constant',
+    ],
+    ['physicist nothing -orbit goodness', '- logical'],
     ['# exp:12 @good', '# exp:12 @good number-sign'],
   ] as [string, ...string[]][]) {
     it(`colours ${line}`, () => assert.deepEqual(coloured(line), pieces));

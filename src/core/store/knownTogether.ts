@@ -1,0 +1,42 @@
+import type { ListedRun } from '../records/index.ts';
+import type { Iov } from '../selection/iov.ts';
+import { rangesOf, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import type { KnownInterval } from './knownIntervals.ts';
+
+/** What is known of some intervals together. */
+export interface KnownTogether extends KnownInterval {
+  /** Numbers that no run has, of intervals with an end in one experiment. */
+  readonly gaps: readonly RunRange[];
+}
+
+/**
+ * Puts together what is known of some intervals; undefined where one of them was not asked for yet.
+ *
+ * @param iovs No two overlap.
+ */
+export function knownTogether(
+  iovs: readonly Iov[],
+  known: (iov: Iov) => KnownInterval | undefined,
+): KnownTogether | undefined {
+  const runs: ListedRun[] = [];
+  const gaps: RunRange[] = [];
+  let count: number | undefined = 0;
+  let isAll = true;
+  for (const iov of iovs) {
+    const own = known(iov);
+    if (own === undefined) return undefined;
+    count = own.count === undefined || count === undefined ? undefined : count + own.count;
+    if (own.runs) {
+      for (const run of own.runs) runs.push(run);
+      gaps.push(...gapsOf(iov, own.runs));
+    } else isAll = false;
+  }
+  return { runs: isAll ? runs : undefined, count, gaps };
+}
+
+/** @param runs All that are in the interval, in order. */
+function gapsOf({ first, last }: Iov, runs: readonly ListedRun[]): RunRange[] {
+  const { experiment } = first;
+  if (experiment !== last.experiment || last.run === Infinity) return [];
+  return withoutRanges([{ experiment, first: first.run, last: last.run }], rangesOf(runs));
+}

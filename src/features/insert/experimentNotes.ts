@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import {
+  experimentToSay,
+  saidExperiment,
+  type AddedText,
+  type Span,
+} from '../../core/selection/index.ts';
+import { showError, UserError } from '../common/index.ts';
+import { rangeIn, spansAfter, Target, type Written } from './target.ts';
+
+/** Runs as they are written. */
+export interface WrittenRuns {
+  readonly written: Written;
+  /** Of which experiment they are, where they don't say so themselves. */
+  readonly experiment: number | undefined;
+}
+
+/** In longer texts, in characters, nobody waits for what is said around runs. */
+const longest = 500_000;
+
+/**
+ * What the user has to know of runs before they are written: that they don't say of which experiment
+ * they are, or that the text around them says another one.
+ *
+ * @throws UserError where runs of several experiments would look the same.
+ */
+export function noteOn(target: Target, texts: readonly WrittenRuns[]): string | undefined {
+  const { document, language } = target;
+  if (texts.every(({ experiment }) => experiment === undefined)) return undefined;
+  const source = document.getText();
+  if (source.length > longest) return undefined;
+  const all = texts.map(({ written }) => written);
+  const spans = spansAfter(document, all);
+  const after = applied(source, document, all);
+  const open = unsaid(texts, spans, (span) => saidExperiment(after, span, language));
+  const [first] = open;
+  if (!first) return undefined;
+  if (open.some(({ experiment }) => experiment !== first.experiment)) {
+    throw new UserError(
+      vscode.l10n.t(
+        'These runs are of several experiments, and this form doesn’t say which. Choose one that does, such as ExpRun.',
+      ),
+    );
+  }
+  const other = open.find(({ said }) => said !== undefined)?.said;
+  return other === undefined
+    ? vscode.l10n.t('doesn’t say the experiment')
+    : vscode.l10n.t('the text around it says experiment {0}', other);
+}
+
+interface Unsaid {
+  readonly span: Span;
+  readonly experiment: number;
+  readonly said: number | undefined;
+}
+
+function unsaid(
+  texts: readonly WrittenRuns[],
+  spans: readonly Span[],
+  saidAt: (span: Span) => number | undefined,
+): Unsaid[] {
+  return texts.flatMap(({ experiment }, i) => {
+    const span = spans[i];
+    if (experiment === undefined || !span) return [];
+    const said = saidAt(span);
+    return said === experiment ? [] : [{ span, experiment, said }];
+  });
+}
+
+function applied(source: string, document: vscode.TextDocument, texts: readonly Written[]): string {
+  let after = '';
+  let end = 0;
+  for (const [range, text] of texts) {
+    after += source.slice(end, document.offsetAt(range.start)) + text;
+    end = document.offsetAt(range.end);
+  }
+  return after + source.slice(end);
+}
+
+/** Offers to say of which experiment runs are that were written without it. */
+export class ExperimentOffers {
+  /** Documents in which nobody wanted that. */
+  readonly #declined = new WeakSet<vscode.TextDocument>();
+  #latest: unknown;
+
+  /** @param ranges Where the runs are now, in the order of the texts. */
+  tell(
+    document: vscode.TextDocument,
+    ranges: readonly vscode.Range[],
+    texts: readonly WrittenRuns[],
+  ): void {
+    if (texts.every(({ experiment }) => experiment === undefined)) return;
+    if (document.getText().length > longest) return;
+    const target = new Target(document, ranges);
+    this.#offer(target, texts)
+      .catch(showError)
+      .finally(() => target.dispose());
+  }
+
+  async #offer(target: Target, texts: readonly WrittenRuns[]): Promise<void> {
+    const open = missingIn(target, texts);
+    const other = open.find(({ said }) => said !== undefined);
+    if (other) {
+      await vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The runs are of experiment {0}, but the text around them says experiment {1}.',
+          other.experiment,
+          other.said ?? '',
+        ),
+      );
+      return;
+    }
+    const [first] = additionsTo(target, open);
+    if (!first || this.#declined.has(target.document)) return;
+    const offer = {};
+    this.#latest = offer;
+    const add = vscode.l10n.t('Add “{0}”', first.text.trim().replace(/,$/, ''));
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t('The inserted runs don’t say which experiment they belong to.'),
+      add,
+    );
+    if (chosen === add) {
+      await target.write(() =>
+        additionsTo(target, missingIn(target, texts)).map(({ offset, text }): Written => {
+          return [rangeIn(target.document, offset, offset), text];
+        }),
+      );
+    } else if (this.#latest === offer) this.#declined.add(target.document);
+  }
+}
+
+function missingIn(target: Target, texts: readonly WrittenRuns[]): Unsaid[] {
+  const { document, language, ranges } = target;
+  const spans = ranges.map(({ start, end }) => {
+    return { start: document.offsetAt(start), end: document.offsetAt(end) };
+  });
+  const source = document.getText();
+  return unsaid(texts, spans, (span) => saidExperiment(source, span, language));
+}
+
+/** What says it, once for those that one text does it for. */
+function additionsTo({ document, language }: Target, open: readonly Unsaid[]): AddedText[] {
+  const source = document.getText();
+  const all = open.flatMap(
+    ({ span, experiment }) => experimentToSay(source, span, experiment, language) ?? [],
+  );
+  return [...new Map(all.map((each) => [each.offset, each])).values()];
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { RunId } from '../../core/rundb/index.ts';
+import { countRuns, UserError, withSignal } from '../common/index.ts';
+import { runsOfRows, type RunRows } from '../runs/index.ts';
+import { SearchNode, type Search } from '../search/index.ts';
+import { readArguments, type InsertArguments } from './arguments.ts';
+import type { Chosen } from './chosen.ts';
+
+/** A view whose rows can be inserted. */
+export interface RowSource {
+  readonly rows: RunRows;
+  /** `365 runs selected in the Runs view` */
+  readonly describe: (count: string) => string;
+}
+
+/** Which runs a command is about: those that it is given, selected in a view, or searched for. */
+export class RunChoice implements vscode.Disposable {
+  readonly #search: Search;
+  /** The one with the latest selection first. */
+  #sources: readonly RowSource[];
+  readonly #disposable: vscode.Disposable;
+
+  constructor(search: Search, sources: readonly RowSource[]) {
+    this.#search = search;
+    this.#sources = sources;
+    this.#disposable = vscode.Disposable.from(
+      ...sources.map((source) =>
+        source.rows.onDidChangeSelection(() => {
+          this.#sources = [source, ...this.#sources.filter((each) => each !== source)];
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Lets a command use runs, and others where it wants that. The command is given what its arguments
+   * say: of a row of a view, or of whoever calls it.
+   *
+   * @param use Tells whether the user wants to search for other runs.
+   */
+  async use(
+    row: unknown,
+    selection: unknown,
+    use: (chosen: Chosen, given: InsertArguments) => Promise<'ended' | 'search'>,
+  ): Promise<void> {
+    const rows = runsOfRows(row, selection);
+    const isSearch = row instanceof SearchNode;
+    const given = rows.length > 0 ? { runs: rows } : isSearch ? {} : readArguments(row);
+    let chosen = isSearch
+      ? await this.#found(row.query, (query) => this.#search.all(query))
+      : ((await this.#given(given)) ?? this.#selected() ?? (await this.#searched()));
+    while (chosen && (await use(chosen, given)) === 'search') chosen = await this.#searched();
+  }
+
+  dispose(): void {
+    this.#disposable.dispose();
+  }
+
+  async #given({ runs, query }: InsertArguments): Promise<Chosen | undefined> {
+    if (query !== undefined) return this.#found(query, () => runs ?? this.#find(query));
+    return runs && { runs: required(runs) };
+  }
+
+  /** What a query finds, with the Python that asks for it. */
+  async #found(
+    query: string,
+    find: (query: string) => Promise<readonly RunId[] | undefined> | readonly RunId[],
+  ): Promise<Chosen | undefined> {
+    const python = await this.#search.python(query);
+    const runs = await find(query);
+    return runs && { runs: required(runs), python };
+  }
+
+  /** Runs a query without a question, but with a way to end it. */
+  async #find(query: string): Promise<readonly RunId[]> {
+    return vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Searching runs'),
+        cancellable: true,
+      },
+      (_progress, token) => withSignal(token, (signal) => this.#search.find(query, signal)),
+    );
+  }
+
+  /** The rows that the user sees selected. */
+  #selected(): Chosen | undefined {
+    for (const { rows, describe } of this.#sources) {
+      const runs = rows.visible ? rows.selectedRuns : [];
+      if (runs.length > 0) return { runs, source: describe(countRuns(runs.length)) };
+    }
+    return undefined;
+  }
+
+  async #searched(): Promise<Chosen | undefined> {
+    const runs = await this.#search.pick();
+    return runs.length > 0 ? { runs } : undefined;
+  }
+}
+
+function required(runs: readonly RunId[]): readonly RunId[] {
+  if (runs.length > 0) return runs;
+  throw new UserError(vscode.l10n.t('There are no runs to use.'));
+}

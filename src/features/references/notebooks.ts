@@ -1,0 +1,50 @@
+import { jsonAt, parseJson, type Json } from '../../core/rundb/index.ts';
+import type { Language } from '../../core/selection/index.ts';
+import { languageOf } from '../common/index.ts';
+
+/** A cell of a notebook that is not open. */
+export interface Cell {
+  readonly language: Language;
+  readonly text: string;
+}
+
+/**
+ * The cells of a notebook, from the JSON of its file.
+ *
+ * @throws SyntaxError where it is no JSON.
+ */
+export function cellsIn(file: string): Cell[] {
+  const content = parseJson(file);
+  const cells = jsonAt(content, 'cells');
+  if (!Array.isArray(cells)) return [];
+  const language = kernelLanguage(content);
+  return cells.map((cell: Json) => ({
+    language: languageOf(languageIdOf(cell) ?? language),
+    text: textIn(jsonAt(cell, 'source')),
+  }));
+}
+
+/** As nbformat has it: a text, or one for each line. */
+function textIn(source: Json | undefined): string {
+  const lines = Array.isArray(source) ? source : [source];
+  return lines.filter((line) => typeof line === 'string').join('');
+}
+
+/** Undefined where it is what its kernel takes. */
+function languageIdOf(cell: Json): string | undefined {
+  const own = jsonAt(cell, 'metadata', 'vscode', 'languageId');
+  if (typeof own === 'string') return own;
+  const type = jsonAt(cell, 'cell_type');
+  return type === 'code' ? undefined : type === 'markdown' ? 'markdown' : 'raw';
+}
+
+/** What VS Code calls the language that a notebook's kernel runs. */
+function kernelLanguage(content: Json): string {
+  const names = [
+    jsonAt(content, 'metadata', 'language_info', 'name'),
+    jsonAt(content, 'metadata', 'kernelspec', 'language'),
+  ];
+  const name = names.find((each) => typeof each === 'string')?.toLowerCase() ?? 'python';
+  if (name.startsWith('c++')) return 'cpp';
+  return name === 'bash' ? 'shellscript' : name;
+}

@@ -1,0 +1,122 @@
+/** Runs the steps of the tests, two side by side, and prints the output of each whole. */
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import pLimit from 'p-limit';
+import { startProcess } from './vscode/process.ts';
+import type { TempDir } from './vscode/temp.ts';
+import { checkout } from './vscode/versions.ts';
+
+/** What a step counted. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** What hangs shall not hang the rest. */
+const stepLimit = 15 * 60_000;
+const progressInterval = 30_000;
+
+export class Steps {
+  readonly #temp: TempDir;
+  readonly #print: (text: string) => void;
+  readonly #lanes = pLimit(2);
+  /** What runs, with the file that its output goes to. */
+  readonly #running = new Map<string, string>();
+  readonly #start = Date.now();
+  #count = 0;
+
+  constructor(temp: TempDir, print: (text: string) => void = console.log) {
+    this.#temp = temp;
+    this.#print = print;
+    setInterval(() => this.#tellProgress(), progressInterval).unref();
+  }
+
+  /** Runs a script with our Node when it is its turn; whether it ended well. */
+  run(title: string, args: readonly string[], env: Variables = {}): Promise<boolean> {
+    return this.#lanes(() => this.#run(title, args, env));
+  }
+
+  /** The same for tests, which report through `test/reporter.js`; no report is one failure. */
+  async tests(title: string, args: readonly string[], env: Variables = {}): Promise<Counts> {
+    const report = this.#file('jsonl');
+    const well = await this.run(title, args, {
+      ...env,
+      RUNDB_TEST_REPORT: report,
+      RUNDB_TEST_FLOOR: title,
+    });
+    const { passed, failed } = readReport(report);
+    // It may have died after its report, or have had no tests at all.
+    const dead = failed === 0 && (!well || passed === 0);
+    return { passed, failed: dead ? 1 : failed };
+  }
+
+  async #run(title: string, args: readonly string[], env: Variables): Promise<boolean> {
+    this.#print(`--- ${title}: begins`);
+    const start = Date.now();
+    const file = this.#file('log');
+    const output = openSync(file, 'w');
+    // Into a file, not a pipe: whatever else it started can't keep that open.
+    const step = startProcess(process.execPath, args, {
+      cwd: checkout,
+      env: { ...process.env, ...colours(), ...env },
+      stdio: ['ignore', output, output],
+    });
+    closeSync(output);
+    this.#running.set(title, file);
+    const limit = setTimeout(() => void step.stop(), stepLimit);
+    const code = await step.exited;
+    clearTimeout(limit);
+    this.#running.delete(title);
+    const outcome = code === 0 ? 'done' : `failed with code ${code}`;
+    this.#print(`\n=== ${title}\n${readFileSync(file, 'utf8').trimEnd()}`);
+    this.#print(`=== ${title}: ${outcome} after ${secondsSince(start)} s\n`);
+    return code === 0;
+  }
+
+  /** Where each step is, by the last line that it printed. */
+  #tellProgress(): void {
+    for (const [title, file] of this.#running) {
+      const last = stripVTControlCharacters(readFileSync(file, 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .at(-1);
+      this.#print(
+        `--- ${title}, at ${secondsSince(this.#start)} s: ${last?.trim().slice(0, 80) ?? ''}`,
+      );
+    }
+  }
+
+  #file(ending: string): string {
+    return join(this.#temp.path, `${this.#count++}.${ending}`);
+  }
+}
+
+/** What writes into a file has none, unless it is told to. */
+function colours(): Variables {
+  return process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {};
+}
+
+function secondsSince(start: number): string {
+  return ((Date.now() - start) / 1000).toFixed(0);
+}
+
+function readReport(file: string): Counts {
+  const counts = { passed: 0, failed: 0 };
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return counts;
+  }
+  for (const line of text.split('\n').filter(Boolean)) {
+    const entry: unknown = JSON.parse(line);
+    if (typeof entry !== 'object' || entry === null) continue;
+    const { passed, failed, pending }: Record<string, unknown> = { ...entry };
+    counts.passed += Number(passed);
+    counts.failed += Number(failed) + Number(pending);
+  }
+  return counts;
+}
