@@ -1,9 +1,12 @@
 import {
   compareRuns,
   findExperiments,
+  runIdOf,
   SharedWork,
   type RequestOptions,
   type RunDB,
+  type RunId,
+  type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
 import type { ListedRun } from '../records/index.ts';
@@ -13,6 +16,9 @@ import type { RunStore } from './runStore.ts';
 
 /** Intervals of more runs than that are only counted. */
 const mostRuns = 10_000;
+
+/** Results on a page of a list over experiments. */
+const largestPage = 1000;
 
 /** What is known of an interval. */
 export interface KnownInterval {
@@ -94,8 +100,7 @@ export class KnownIntervals {
   async #loadWide(iov: Iov, signal: AbortSignal): Promise<void> {
     const count = await this.#countOf(iov, signal);
     const isReadable = count !== undefined && count <= mostRuns;
-    const ranges = isReadable ? await this.#rangesOf(iov, count, signal) : undefined;
-    if (ranges) await this.#store.load(ranges, { signal, freshSince: this.#since });
+    const ranges = isReadable ? await this.#loadCounted(iov, count, signal) : undefined;
     this.#wide.set(keyOf(iov), { count, ranges });
   }
 
@@ -108,25 +113,46 @@ export class KnownIntervals {
       : undefined;
   }
 
-  /** The ranges of an interval, one for each experiment that has runs. */
-  async #rangesOf(iov: Iov, count: number, signal: AbortSignal): Promise<readonly RunRange[]> {
-    const own = rangeOf(iov);
+  /** Brings so many runs of an interval; gives the ranges that they are in, one an experiment. */
+  async #loadCounted(iov: Iov, count: number, signal: AbortSignal): Promise<readonly RunRange[]> {
     if (count === 0) return [];
-    if (own) return [own];
+    const own = rangeOf(iov);
+    if (own) {
+      await this.#store.load([own], { signal, freshSince: this.#since });
+      return [own];
+    }
+    const begun = Date.now();
+    const records = await this.#walk(iov, signal);
+    const runs = new Map(records.flatMap((record) => entryOf(record) ?? []));
+    const rangesOf = (experiments: readonly number[]): RunRange[] =>
+      [...new Set(experiments)].sort((a, b) => a - b).map((each) => rangeWithin(iov, each));
+    if (runs.size === count) {
+      const ranges = rangesOf([...runs.values()].map(({ experiment }) => experiment));
+      this.#store.keepAll(ranges, records, begun);
+      return ranges;
+    }
+    // The list changed while it was read, or has no order that lasts.
     const { first, last } = iov;
-    const search = {
-      min_experiment: first.experiment,
-      ...(last.experiment < Infinity && { max_experiment: last.experiment }),
-    };
+    const search = searchBetween(first.experiment, last.experiment);
     const found = await Array.fromAsync(findExperiments(this.#rundb, search, { signal }));
-    return found
-      .map(({ experiment }) => experiment)
-      .sort((a, b) => a - b)
-      .map((experiment) => ({
-        experiment,
-        first: experiment === first.experiment ? first.run : 0,
-        last: experiment === last.experiment ? last.run : Infinity,
-      }));
+    const ranges = rangesOf(found.map(({ experiment }) => experiment));
+    await this.#store.load(ranges, { signal, freshSince: this.#since });
+    return ranges;
+  }
+
+  async #walk(iov: Iov, signal: AbortSignal): Promise<RunRecord[]> {
+    const { concurrency } = this.#rundb;
+    const records: RunRecord[] = [];
+    for (const search of searchesOf(iov)) {
+      const expanded = { ...search, expand: true, limit: largestPage };
+      const walk = this.#rundb.walk(expanded, { signal, concurrency });
+      try {
+        for (let page = await walk.next(); page; page = await walk.next()) records.push(...page);
+      } finally {
+        walk.stop();
+      }
+    }
+    return records;
   }
 
   #isKnown(range: RunRange): boolean {
@@ -138,6 +164,24 @@ export class KnownIntervals {
     const runs = ranges.flatMap((range) => this.#store.runs(range));
     return { runs, count: runs.length };
   }
+}
+
+function entryOf(record: RunRecord): [string, RunId] | undefined {
+  const id = runIdOf(record);
+  return id && [`${id.experiment}:${id.run}`, id];
+}
+
+/** The part of an interval that is in an experiment. */
+function rangeWithin({ first, last }: Iov, experiment: number): RunRange {
+  return {
+    experiment,
+    first: experiment === first.experiment ? first.run : 0,
+    last: experiment === last.experiment ? last.run : Infinity,
+  };
+}
+
+function searchBetween(from: number, to: number): RunSearch {
+  return { min_experiment: from, ...(to < Infinity && { max_experiment: to }) };
 }
 
 /** An interval in one experiment, as a range; undefined over several. */
@@ -165,10 +209,7 @@ function searchesOf({ first, last }: Iov): RunSearch[] {
   const isOpen = last.run === Infinity;
   const from = isWhole ? first.experiment : first.experiment + 1;
   const to = isOpen ? last.experiment : last.experiment - 1;
-  const middle = {
-    min_experiment: from,
-    ...(to < Infinity && { max_experiment: to }),
-  };
+  const middle = searchBetween(from, to);
   return [
     ...(isWhole ? [] : [{ ...within(first.experiment), min_run: first.run }]),
     ...(from <= to ? [middle] : []),

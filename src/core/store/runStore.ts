@@ -93,6 +93,12 @@ export class RunStore {
     return runs;
   }
 
+  /** Keeps records that are all that there are in some ranges, as of a time in ms since 1970. */
+  keepAll(ranges: readonly RunRange[], records: readonly RunRecord[], since: number): void {
+    const runs = this.keep(records);
+    for (const range of ranges) this.#cover(range, runs, since);
+  }
+
   /**
    * Brings all runs of some ranges.
    *
