@@ -152,6 +152,8 @@ function unknownBare(word: Word, own: Conditions): QueryError {
       at,
     );
   }
+  const dashed = text.replaceAll('/', '-');
+  if (dashed !== text && timesOf(dashed)) return unknown(word, dashed);
   const energy = beamEnergies.find(({ name }) => name.toLowerCase() === text.toLowerCase());
   if (energy) return unknown(word, `energy:${energy.name}`);
   const conditions = [...builtInConditions.keys(), ...own.keys()];
