@@ -99,9 +99,8 @@ describe('Who types a query', () => {
     await press('Enter');
     await boxHolds('exp:12 physics ');
     await workbench.answer('exp:12', { accept: false });
-    await focused()
-      .filter({ hasText: /experiment 12$/ })
-      .waitFor();
+    await workbench.page.getByText('The server filters: experiment 12', { exact: true }).waitFor();
+    await focused().filter({ hasText: 'Search' }).waitFor();
     await press('ArrowDown');
     await focused().filter({ hasText: 'exp:12 physics lumi>5/pb' }).waitFor();
     await rows().filter({ hasText: 'runs to check' }).waitFor();

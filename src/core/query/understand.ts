@@ -152,11 +152,11 @@ function unknownBare(word: Word, own: Conditions): QueryError {
       at,
     );
   }
+  const dashed = text.replaceAll('/', '-');
+  if (dashed !== text && timesOf(dashed)) return unknown(word, dashed);
   const energy = beamEnergies.find(({ name }) => name.toLowerCase() === text.toLowerCase());
   if (energy) return unknown(word, `energy:${energy.name}`);
   const conditions = [...builtInConditions.keys(), ...own.keys()];
-  const dashed = text.replaceAll('/', '-');
-  if (dashed !== text && timesOf(dashed)) return unknown(word, dashed);
   const meant = nearest(text, [...runTypes, ...conditions, ...fieldNames()]);
   const isType = runTypes.some((type) => type === meant);
   const isCondition = !isType && meant !== undefined && conditions.includes(meant);

@@ -32,7 +32,7 @@ export function parseRunName(text: string): RunId | undefined {
   const trimmed = text.trim();
   const isOne =
     !/\s/.test(trimmed) ||
-    /^(?:e(?:xp(?:eriment)?)?[\s.:=_-]*)?\d+[\s/:,._-]*(?:r(?:un)?[\s.:=_-]*)?\d+$/i.test(trimmed);
+    /^(?:e(?:xp(?:eriment)?)?[\s._-]*)?\d+[\s/:,._-]*(?:r(?:un)?[\s._-]*)?\d+$/i.test(trimmed);
   return isOne ? parseRun(trimmed) : undefined;
 }
 

@@ -123,7 +123,7 @@ export class KnownIntervals {
     }
     const begun = Date.now();
     const records = await this.#walk(iov, signal);
-    const runs = new Map(records.flatMap((record) => entryOf(record) ?? []));
+    const runs = new Map(records.flatMap(entriesOf));
     const rangesOf = (experiments: readonly number[]): RunRange[] =>
       [...new Set(experiments)].sort((a, b) => a - b).map((each) => rangeWithin(iov, each));
     if (runs.size === count) {
@@ -166,9 +166,9 @@ export class KnownIntervals {
   }
 }
 
-function entryOf(record: RunRecord): [string, RunId] | undefined {
+function entriesOf(record: RunRecord): [string, RunId][] {
   const id = runIdOf(record);
-  return id && [`${id.experiment}:${id.run}`, id];
+  return id ? [[`${id.experiment}:${id.run}`, id]] : [];
 }
 
 /** The part of an interval that is in an experiment. */

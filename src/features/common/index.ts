@@ -18,7 +18,6 @@ export { qualityInWords } from './quality.ts';
 export { readRuns } from './runArguments.ts';
 export { describeRun, runIcon, speakRun } from './runInWords.ts';
 export { runTooltip } from './runTooltip.ts';
-export { buildQuery } from './searchForm.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
 export { describeSearch } from './searchInWords.ts';
 export { showDone, withoutIcons } from './showDone.ts';

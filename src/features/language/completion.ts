@@ -29,7 +29,8 @@ export class Completion implements vscode.CompletionItemProvider {
     const { complete } = await loadLanguage();
     const { at, items } = complete(text, offset, this.#conditions());
     const range = rangeOf(document, at);
-    return items.map((word, order) => itemOf(word, range, order));
+    const typed = text.slice(at.start, at.end);
+    return items.map((word, order) => itemOf(word, range, order, typed));
   }
 }
 
@@ -37,11 +38,14 @@ function endsInCommentOrQuotes(line: string): boolean {
   return !/^(?:"(?:\\.|[^"\\])*"|[^"#])*$/.test(line);
 }
 
-function itemOf({ kind, text, about }: Word, range: vscode.Range, order: number) {
+function itemOf({ kind, text, about }: Word, range: vscode.Range, order: number, typed: string) {
   const item = new vscode.CompletionItem(text, kinds[kind]);
   item.detail = about;
   item.range = range;
   item.sortText = String(order).padStart(4, '0');
+  // A condition may be typed without its sign, a text without quotes.
+  if (typed !== '' && !text.startsWith(typed.charAt(0)))
+    item.filterText = text.replace(/^[@"]/, '');
   if (text.endsWith(':')) item.command = { title: '', command: 'editor.action.triggerSuggest' };
   return item;
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { QueryRun } from '../../core/query/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import {
-  buildQuery,
   loadLanguage,
   ownConditions,
   requireQuery,
@@ -16,7 +15,6 @@ import type { Records } from '../documents/index.ts';
 import { pageSize } from '../runs/index.ts';
 import { countRecords } from './countRecords.ts';
 import { openRun } from './goToRun.ts';
-import { QueryBox } from './queryBox.ts';
 import type { BoxUse } from './queryRows.ts';
 import { QueryRuns } from './queryRuns.ts';
 import { showResults, type ResultsAction } from './resultsList.ts';
@@ -123,6 +121,8 @@ export class Search {
 
   /** The box for a query, with a text in it. Undefined when the user leaves, or did without one. */
   async askForQuery(text: string, use: BoxUse): Promise<ReadQuery | undefined> {
+    // Box and form load with the first question.
+    const { QueryBox } = await import('./queryBox.ts');
     for (;;) {
       const box = new QueryBox(this.#connection, this.#searches, use);
       const asked = await box.ask(text);
@@ -130,9 +130,11 @@ export class Search {
       switch (asked?.kind) {
         case 'search':
           return asked.query;
-        case 'steps':
+        case 'steps': {
+          const { buildQuery } = await import('./queryForm.ts');
           text = (await buildQuery(use.title)) ?? '';
           break;
+        }
         case 'open':
           await openRun(this.#connection, this.#records, asked.run);
           return undefined;

@@ -101,7 +101,7 @@ const told: Case[] = [
   ['«"»open', 'The closing quote is missing.'],
   ['type:«"»open', 'The closing quote is missing.'],
   ['exp:12 «/»', 'Unexpected “/”.'],
-  ['«2020/05»', 'Unknown term “2020/05”. Did you mean “2020-05”?'],
+  ['«2020/05/06»', 'Unknown term “2020/05/06”. Did you mean “2020-05-06”?'],
   ['«(»physics', 'This parenthesis isn’t closed.'],
   ['physics«)»', 'Unmatched “)”.'],
   ['«()»', 'These parentheses are empty.'],

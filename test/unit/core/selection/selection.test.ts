@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseRun, runPath, type RunId } from '../../../../src/core/rundb/index.ts';
+import { parseRun, parseRunName, runPath, type RunId } from '../../../../src/core/rundb/index.ts';
 import {
   gapsBetween,
   holdsRun,
@@ -63,6 +63,13 @@ describe('parseRun', () => {
   ]) {
     it(`reads ${text}`, () => {
       assert.deepEqual(parseRun(text), { experiment: 12, run: 123 });
+      assert.deepEqual(parseRunName(text), { experiment: 12, run: 123 });
+    });
+  }
+
+  for (const text of ['exp:12 run:123', 'physics e12r123', '12:123 @good', 'exp 12 run 123-200']) {
+    it(`takes "${text}" for more than the name of a run`, () => {
+      assert.equal(parseRunName(text), undefined);
     });
   }
 

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { beamEnergies } from '../../core/records/index.ts';
 import { runTypes } from '../../core/rundb/index.ts';
-import { messageOf } from './commands.ts';
-import { withoutIcons } from './showDone.ts';
-import { readQuery } from './query.ts';
+import { messageOf, readQuery, withoutIcons } from '../common/index.ts';
 
 /** A condition that a query may have: how it is named, and asked for. */
 interface Condition {
@@ -135,7 +133,7 @@ async function mistakeIn(term: string): Promise<string | undefined> {
     await readQuery(term);
     return undefined;
   } catch (error) {
-    return messageOf(error);
+    return withoutIcons(messageOf(error));
   }
 }
 
