@@ -2,7 +2,7 @@
 // Bundles the extension and the demo's worker, and with --tests what tests run inside VS Code.
 import { glob, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
-import { recordSchema } from './src/core/records/index.ts';
+import { recordSchema } from './src/core/records/schema.ts';
 
 /**
  * The extension and the demo's worker.

@@ -40,6 +40,8 @@ export default defineConfig(
           patterns: [
             '**/core/*/*',
             '!**/core/*/index.ts',
+            // Large, and not needed at the start.
+            '!**/core/records/catalogue.ts',
             '../*/*',
             '!../*/index.ts',
             '!../../**',

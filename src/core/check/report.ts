@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { badFlags, recordFields } from '../records/index.ts';
+import { recordFields } from '../records/catalogue.ts';
+import { badFlags } from '../records/index.ts';
 import { runTypes } from '../rundb/index.ts';
 import type { Certificate } from './certificate.ts';
 import type { Sample } from './sample.ts';

@@ -1,4 +1,5 @@
-import { detectors, recordFields, timeOf, type FieldType, type Path } from '../records/index.ts';
+import { recordFields } from '../records/catalogue.ts';
+import { detectors, timeOf, type FieldType, type Path } from '../records/index.ts';
 import {
   isJsonObject,
   jsonAt,

@@ -1,12 +1,7 @@
 import { t } from '@vscode/l10n';
 import leven from 'leven';
-import {
-  beamEnergyOf,
-  durationOf,
-  recordFields,
-  type FieldType,
-  type Path,
-} from '../records/index.ts';
+import { recordFields } from '../records/catalogue.ts';
+import { beamEnergyOf, durationOf, type FieldType, type Path } from '../records/index.ts';
 import type { RunRecord } from '../rundb/index.ts';
 
 /** Something that a query can ask for. */

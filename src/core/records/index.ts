@@ -1,4 +1,7 @@
-/** What a run record means to Belle II, said once. Works without VS Code. */
+/**
+ * What a run record means to Belle II, said once. Works without VS Code. The catalogue of fields is a
+ * door of its own: it is large, and nobody needs it at the start.
+ */
 export {
   beamEnergies,
   beamEnergyName,
@@ -6,7 +9,7 @@ export {
   printBeamEnergy,
   type BeamEnergyName,
 } from './beamEnergy.ts';
-export { recordFields, type FieldType, type Path, type RecordField } from './catalogue.ts';
+export type { FieldType, Path, RecordField } from './catalogue.ts';
 export { detectors, subDetectors, type Detector } from './detectors.ts';
 export { listedRuns, runFacts, type ListedRun, type RunFacts } from './facts.ts';
 export {
@@ -18,5 +21,4 @@ export {
   type DetectorFlag,
   type Quality,
 } from './quality.ts';
-export { recordSchema } from './schema.ts';
 export { durationOf, isWrongDate, printTime, timeOf } from './times.ts';

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import pRetry from 'p-retry';
 import { RunDBError } from './errors.ts';
 
 /** How a request that failed is tried again. */
@@ -16,11 +15,13 @@ const usual: Retries = { times: 2, delay: 300 };
 const longestWait = 10;
 
 /** Tries again what failed for a passing reason, and waits as long as the server asks for. */
-export function withRetries<T>(
+export async function withRetries<T>(
   attempt: () => Promise<T>,
   signal?: AbortSignal,
   { times, delay }: Retries = usual,
 ): Promise<T> {
+  // It loads with the first request.
+  const { default: pRetry } = await import('p-retry');
   return pRetry(attempt, {
     retries: times,
     minTimeout: delay,

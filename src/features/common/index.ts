@@ -17,7 +17,7 @@ export { log } from './log.ts';
 export { qualityInWords } from './quality.ts';
 export { readRuns } from './runArguments.ts';
 export { describeRun, runIcon, speakRun } from './runInWords.ts';
-export { runTooltip } from './runTooltip.ts';
+export { loadTooltips } from './loadTooltips.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
 export { describeSearch } from './searchInWords.ts';
 export { showDone, withoutIcons } from './showDone.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { recordFields } from '../../core/records/catalogue.ts';
 import {
   detectors,
   printBeamEnergy,
   printTime,
-  recordFields,
   type ListedRun,
   type RecordField,
   type RunFacts,

@@ -3,7 +3,7 @@ import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import { isOneRun, printRange, type Iov, type RunRange } from '../../core/selection/index.ts';
 import { printDuration } from '../../core/statistics/index.ts';
-import { countRuns, describeLuminosity, runTooltip } from '../common/index.ts';
+import { countRuns, describeLuminosity, loadTooltips } from '../common/index.ts';
 import { widthOf, type summaryOf } from './summaries.ts';
 import { count, describeEnergies, describeQuality, nameOf } from './words.ts';
 
@@ -11,7 +11,7 @@ import { count, describeEnergies, describeQuality, nameOf } from './words.ts';
 const mostInQuery = 20;
 
 /** All of a run, with links to its record, to where else it is mentioned and to the web. */
-export function runCard(run: ListedRun, server: string): vscode.MarkdownString {
+export async function runCard(run: ListedRun, server: string): Promise<vscode.MarkdownString> {
   const { t } = vscode.l10n;
   const argument = argumentOf(`${run.experiment}:${run.run}`);
   const links = [
@@ -19,6 +19,7 @@ export function runCard(run: ListedRun, server: string): vscode.MarkdownString {
     `[${t('Find All Mentions')}](command:rundb.findMentions?${argument})`,
     `[${t('Open in Browser')}](${webAddress(run, server)})`,
   ];
+  const { runTooltip } = await loadTooltips();
   const card = runTooltip(run, links.join(' · '));
   card.isTrusted = { enabledCommands: ['rundb.goToRun', 'rundb.findMentions'] };
   return card;

@@ -6,7 +6,7 @@ import {
   isCancellation,
   languageOf,
   logError,
-  runTooltip,
+  loadTooltips,
   withSignal,
 } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
@@ -72,7 +72,8 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     });
   }
 
-  resolveCompletionItem(item: RunItem): RunItem {
+  async resolveCompletionItem(item: RunItem): Promise<RunItem> {
+    const { runTooltip } = await loadTooltips();
     item.documentation = runTooltip(item.run);
     return item;
   }

@@ -3,7 +3,7 @@ import { RunDBError, type RunId } from '../../core/rundb/index.ts';
 import {
   ContextKey,
   logError,
-  runTooltip,
+  loadTooltips,
   UserError,
   withSignal,
   type ReadQuery,
@@ -96,7 +96,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     return node.kind === 'experiment' ? undefined : node.parent;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+    const { runTooltip } = await loadTooltips();
     if (node.kind === 'run') item.tooltip = runTooltip(node.run);
     return item;
   }

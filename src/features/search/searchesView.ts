@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { QueryRun } from '../../core/query/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
-import { isCancellation, logError, messageOf, readQuery, runTooltip } from '../common/index.ts';
+import { isCancellation, logError, messageOf, loadTooltips, readQuery } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { pageSize, RunNode, RunsDrag, runItem, type RunRows } from '../runs/index.ts';
 import type { QueryRuns } from './queryRuns.ts';
@@ -124,7 +124,8 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+    const { runTooltip } = await loadTooltips();
     if (node instanceof FoundRunNode) item.tooltip = runTooltip(node.run);
     return item;
   }

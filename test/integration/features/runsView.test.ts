@@ -217,16 +217,19 @@ describeOnce('The tree of runs', () => {
     const [row] = await rows(open.view, some, twelve);
     assert.ok(row);
     const item = open.view.getTreeItem(row);
-    assert.equal(text(open.view, row), '7 | physics ≈ · 12.3 pb⁻¹ · 2020-05-06 10:20 · 1 h 05 min');
+    assert.equal(
+      text(open.view, row),
+      '7 | physics ≈ · 12.3 pb⁻¹ · 2020-05-06 10:20 UTC · 1 h 05 min',
+    );
     assert.equal(
       item.accessibilityInformation?.label,
-      'Run 7, physics, started 2020-05-06 10:20, took 1 h 05 min, 12.3 inverse picobarn, quality recoverable',
+      'Run 7, physics, started 2020-05-06 10:20 UTC, took 1 h 05 min, 12.3 inverse picobarn, quality recoverable: PXD',
     );
     const [uri] = (item.command?.arguments ?? []) as unknown[];
     assert.ok(uri instanceof vscode.Uri);
     assert.equal(uri.path, '/e0012/r00007.json');
     assert.equal(item.tooltip, undefined);
-    const { tooltip } = open.view.resolveTreeItem(item, row);
+    const { tooltip } = await open.view.resolveTreeItem(item, row);
     assert.ok(tooltip instanceof vscode.MarkdownString);
     assert.match(tooltip.value, /\| PXD \| RUNNING \| RECOVERABLE \|/);
   });

@@ -5,12 +5,8 @@ import { format, resolveConfig } from 'prettier';
 import { fields } from '../../../../src/core/query/fields.ts';
 import { aboutCondition, builtInConditions } from '../../../../src/core/query/index.ts';
 import { usageOf } from '../../../../src/core/query/usage.ts';
-import {
-  beamEnergies,
-  detectors,
-  recordFields,
-  type FieldType,
-} from '../../../../src/core/records/index.ts';
+import { recordFields } from '../../../../src/core/records/catalogue.ts';
+import { beamEnergies, detectors, type FieldType } from '../../../../src/core/records/index.ts';
 
 const docs = join(import.meta.dirname, '..', '..', '..', '..', 'docs');
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { recordFields, recordSchema } from '../../../../src/core/records/index.ts';
+import { recordFields } from '../../../../src/core/records/catalogue.ts';
+import { recordSchema } from '../../../../src/core/records/schema.ts';
 import { isJsonObject, jsonAt, parseJson, type Json } from '../../../../src/core/rundb/index.ts';
 import { makeRuns } from '../../../../src/demo/runs.ts';
 
