@@ -174,7 +174,7 @@ describeOnce('What a server may do', () => {
       await rows(open.view, (found) => found.length > 0);
       await open.view.loadAll(12);
       const shown = await rowsOf12(open);
-      for (const row of shown) open.view.resolveTreeItem(open.view.getTreeItem(row), row);
+      for (const row of shown) await open.view.resolveTreeItem(open.view.getTreeItem(row), row);
       assert.deepEqual(
         shown.flatMap((row) => (row.kind === 'run' ? [row.run.run] : [])).sort((a, b) => a - b),
         expected,
