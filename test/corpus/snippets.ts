@@ -10,6 +10,8 @@ export interface Snippet {
    * `12:798-3904`, `12:798-*`, `12:798..14:5`, `12:798..14:*`, `12:798..`, `!reversed`.
    */
   readonly mentions: readonly string[];
+  /** What a person reads there, each as `MEANING`, where that is more than is found today. */
+  readonly wanted?: readonly string[];
 }
 
 const lists: readonly Snippet[] = [
@@ -364,6 +366,7 @@ const lists: readonly Snippet[] = [
       bins = range(12, 798)
     `,
     mentions: [],
+    wanted: ['12:798-803'],
   },
   {
     name: 'an experiment in the brackets of something else',
@@ -676,6 +679,7 @@ const modules: readonly Snippet[] = [
       eventinfosetter.param('evtNumList', [1000])
     `,
     mentions: [],
+    wanted: ['12:798'],
   },
   {
     name: 'input of the DQM analysis',
@@ -766,7 +770,7 @@ const modules: readonly Snippet[] = [
           run_type='physics',
           min_experiment=12,
           min_lumi=5.0,
-          max_experiment=14,
+          max_experiment=12,
           min_run=5,
           expand=True,
           max_run=9,
@@ -776,8 +780,19 @@ const modules: readonly Snippet[] = [
           process(run)
     `,
     mentions: [
-      'min_experiment=12, min_lumi=5.0, max_experiment=14, min_run=5, expand=True, max_run=9 = 12:5-9, 13:5-9, 14:5-9',
+      'min_experiment=12, min_lumi=5.0, max_experiment=12, min_run=5, expand=True, max_run=9 = 12:5-9',
     ],
+  },
+  {
+    // It is not documented whether the server takes these runs for each of the experiments.
+    name: 'a query of the RunDB for runs of several experiments',
+    language: 'python',
+    code: code`
+      rundb.get_run_info(min_experiment=12, max_experiment=14, min_run=5, max_run=9)
+      rundb.get_run_info(min_experiment=12, min_run=5)
+      rundb.get_run_info(max_experiment=14, max_run=9)
+    `,
+    mentions: [],
   },
   {
     name: 'a query of the RunDB with variables',
@@ -936,12 +951,20 @@ const cuts: readonly Snippet[] = [
     code: code`
       df.query('(__experiment__ == 12) | (Mbc > 5.2)')
       df.query('__run__ == 798')
-      df.query('experiment == 12 and run == 798')
-      df[(df['__experiment__'] == 12) & (df['__run__'].isin([798, 799]))]
       variables = ['__experiment__', '__run__', '__event__', '__production__']
       df.groupby(['__experiment__', '__run__']).size()
     `,
     mentions: [],
+  },
+  {
+    name: 'queries of a data frame with other names, and by its columns',
+    language: 'python',
+    code: code`
+      df.query('experiment == 12 and run == 798')
+      df[(df['__experiment__'] == 14) & (df['__run__'].isin([5, 6]))]
+    `,
+    mentions: [],
+    wanted: ['12:798', '14:5-6'],
   },
   {
     name: 'a data frame of ROOT in Python',
@@ -1424,6 +1447,7 @@ const yaml: readonly Snippet[] = [
       last_run: 3904
     `,
     mentions: ['798 = 12:798'],
+    wanted: ['12:798', '12:3904'],
   },
   {
     name: 'runs in braces and arrays',
@@ -2072,6 +2096,7 @@ const shell: readonly Snippet[] = [
       done
     `,
     mentions: [],
+    wanted: ['12:798-804'],
   },
   {
     name: 'a loop without experiment',
@@ -2145,6 +2170,7 @@ const text: readonly Snippet[] = [
       Please look at exp 14 runs 6,7, 9 again!
     `,
     mentions: ['exp 12 runs 5 = 12:5', 'EXP 14 RUN 5 = 14:5', 'exp 14 runs 6,7, 9 = 14:6-7, 14:9'],
+    wanted: ['12:5, 12:7', '14:5', '14:6-7, 14:9'],
   },
   {
     name: 'a table in Markdown',

@@ -1,4 +1,10 @@
-import { beamEnergyName, isGood, qualityOf, type ListedRun } from '../records/index.ts';
+import {
+  beamEnergyName,
+  isGood,
+  qualityOf,
+  type ListedRun,
+  type RunFacts,
+} from '../records/index.ts';
 
 /** What is said of some runs at once. */
 export interface RunsPart {
@@ -34,12 +40,13 @@ export function summarize(runs: Iterable<ListedRun>): RunsSummary {
   const all = nothing();
   const byEnergy = new Map<string, Sum>();
   const byExperiment = new Map<string, Sum>();
-  for (const run of runs) {
-    const { beamEnergy } = run.facts;
+  for (const { experiment, facts } of runs) {
+    const { beamEnergy } = facts;
+    const verdict = { good: isGood(facts), notFlagged: qualityOf(facts) === 'notFlagged' };
     const energy = beamEnergy === undefined ? undefined : beamEnergyName(beamEnergy);
-    add(run, all);
-    add(run, partOf(byEnergy, energy ?? 'notDefined'));
-    add(run, partOf(byExperiment, String(run.experiment)));
+    add(facts, verdict, all);
+    add(facts, verdict, partOf(byEnergy, energy ?? 'notDefined'));
+    add(facts, verdict, partOf(byExperiment, String(experiment)));
   }
   return {
     ...all,
@@ -62,11 +69,14 @@ function nothing(): Sum {
   };
 }
 
-function add({ facts }: ListedRun, sum: Sum): void {
-  const { type, lumiRecorded, duration } = facts;
+function add(
+  { type, lumiRecorded, duration }: RunFacts,
+  { good, notFlagged }: { readonly good: boolean; readonly notFlagged: boolean },
+  sum: Sum,
+): void {
   sum.runs++;
-  if (isGood(facts)) sum.good++;
-  if (qualityOf(facts) === 'notFlagged') sum.notFlagged++;
+  if (good) sum.good++;
+  if (notFlagged) sum.notFlagged++;
   if (duration === undefined) sum.withoutDuration++;
   else sum.duration += duration;
   if (type?.toLowerCase() !== 'physics') sum.leftOut += lumiRecorded ? 1 : 0;

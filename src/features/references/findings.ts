@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
-import { isGood } from '../../core/records/index.ts';
+import { isGood, type ListedRun } from '../../core/records/index.ts';
 import {
   aboutProblem,
   isOneRun,
   isSimulated,
+  knownTogether,
   printRange,
+  type Iov,
   type Mention,
   type MentionPart,
+  type RunRange,
   type Span,
 } from '../../core/selection/index.ts';
 import { countRuns, qualityInWords } from '../common/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { isIgnored, mentionsIn } from './mentions.ts';
-import { summaryOf, widthOf, type Summary } from './summaries.ts';
+import { widthOf } from './summaries.ts';
 
 export type FindingKind = 'missing' | 'bad' | 'gap' | 'reversed' | 'tooLarge';
 
@@ -34,6 +37,15 @@ export function findingsIn(
   { start, end }: Span = { start: 0, end: Infinity },
 ): Finding[] {
   const isWithin = (span: Span) => span.start <= end && start <= span.end;
+  // The same run or range is often named again and again.
+  const notes = new Map<string, Note | undefined>();
+  const noteOn = (part: MentionPart): Note | undefined => {
+    if (part.problem) return { kind: part.problem, message: aboutProblem(part.problem) };
+    if (!part.iov || isSimulated(part.iov)) return undefined;
+    const key = JSON.stringify(part.iov);
+    if (!notes.has(key)) notes.set(key, noteOf(part.iov, known));
+    return notes.get(key);
+  };
   return mentionsIn(document)
     .filter(
       (mention) =>
@@ -42,24 +54,22 @@ export function findingsIn(
     )
     .flatMap((mention) =>
       mention.parts.filter(isWithin).flatMap((part) => {
-        const found = findingOf(part, known);
-        return found ? { ...found, mention, part } : [];
+        const note = noteOn(part);
+        return note ? { ...note, mention, part } : [];
       }),
     );
 }
 
-function findingOf(
-  { iov, problem }: MentionPart,
-  known: KnownRuns,
-): { kind: FindingKind; message: string } | undefined {
+/** What is said of a run or a range. */
+type Note = Pick<Finding, 'kind' | 'message'>;
+
+function noteOf(iov: Iov, known: KnownRuns): Note | undefined {
   const { t } = vscode.l10n;
-  if (problem) return { kind: problem, message: aboutProblem(problem) };
-  if (!iov || isSimulated(iov)) return undefined;
-  const summary = summaryOf([iov], known);
-  if (!summary?.listed) return undefined;
+  const { runs, gaps = [] } = knownTogether([iov], (each) => known.get(each)) ?? {};
+  if (runs === undefined) return undefined;
   const { experiment, run } = iov.first;
   if (isOneRun(iov)) {
-    const [found] = summary.listed;
+    const [found] = runs;
     if (!found) {
       const message = t('The RunDB has no run {0} in experiment {1}.', run, experiment);
       return { kind: 'missing', message };
@@ -69,26 +79,24 @@ function findingOf(
     const message = t('Run {0} of experiment {1} is flagged {2}.', run, experiment, verdict);
     return { kind: 'bad', message };
   }
-  if (summary.runs === 0) {
-    return { kind: 'missing', message: t('None of these runs exist.') };
-  }
-  const notes = [badIn(summary), gapIn(summary)].filter((note) => note !== undefined);
+  if (runs.length === 0) return { kind: 'missing', message: t('None of these runs exist.') };
+  const notes = [badIn(runs), gapIn(gaps)].filter((note) => note !== undefined);
   const [first] = notes;
   return first && { kind: first.kind, message: notes.map(({ message }) => message).join(' ') };
 }
 
-function badIn({ listed, runs }: Summary): { kind: FindingKind; message: string } | undefined {
-  const bad = listed.filter(({ facts }) => !isGood(facts)).length;
+function badIn(runs: readonly ListedRun[]): Note | undefined {
+  const bad = runs.filter(({ facts }) => !isGood(facts)).length;
   if (bad === 0) return undefined;
   const message = vscode.l10n.t(
     '{0} of {1} are flagged bad.',
     bad.toLocaleString('en'),
-    countRuns(runs),
+    countRuns(runs.length),
   );
   return { kind: 'bad', message };
 }
 
-function gapIn({ gaps }: Summary): { kind: FindingKind; message: string } | undefined {
+function gapIn(gaps: readonly RunRange[]): Note | undefined {
   const wide = gaps.filter((gap) => widthOf(gap) >= smallestGap);
   const [widest] = wide.sort((a, b) => widthOf(b) - widthOf(a));
   if (!widest) return undefined;

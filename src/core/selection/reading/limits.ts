@@ -31,11 +31,14 @@ export function readLimits(source: string, keys: readonly Key[], scopes: Scopes)
     const min = value('min_experiment');
     const max = value('max_experiment');
     if (min === undefined && max === undefined) return [];
+    const experiment = min === max ? min : undefined;
+    const [first, last] = [value('min_run'), value('max_run')];
+    // Nobody knows whether the server takes these for each of several experiments.
+    if (experiment === undefined && (first ?? last) !== undefined) return [];
     const iovs = iovsWithin(
       { min: min ?? 0, max: max ?? Infinity },
-      { min: value('min_run') ?? 0, max: value('max_run') ?? Infinity },
+      { min: first ?? 0, max: last ?? Infinity },
     );
-    const experiment = min === max ? min : undefined;
     const parts = iovs.map((iov) => partOf(span, iov, namedRuns(group, experiment)));
     return [mentionOf('python-query', span, parts)];
   });
