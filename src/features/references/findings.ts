@@ -4,7 +4,6 @@ import {
   aboutProblem,
   isOneRun,
   isSimulated,
-  knownTogether,
   printRange,
   type Iov,
   type Mention,
@@ -12,6 +11,7 @@ import {
   type RunRange,
   type Span,
 } from '../../core/selection/index.ts';
+import { knownTogether } from '../../core/store/index.ts';
 import { countRuns, qualityInWords } from '../common/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { isIgnored, mentionsIn } from './mentions.ts';
