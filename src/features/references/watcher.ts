@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { isCancellation, knownLanguages, logError } from '../common/index.ts';
+import { RunDBError } from '../../core/rundb/index.ts';
 import { isSimulated } from '../../core/selection/index.ts';
+import { isCancellation, knownLanguages, logError } from '../common/index.ts';
 import { findingsIn } from './findings.ts';
 import { areHintsOn } from './inlayHints.ts';
 import type { KnownRuns } from './knownRuns.ts';
@@ -8,8 +9,12 @@ import { mentionsIn, rangeOf } from './mentions.ts';
 
 /** What is typed is looked at once nobody has typed for this time, in ms. */
 const pause = 800;
-/** After a failure nothing is asked for this time, in ms, unless somebody hovers. */
-const rest = 60_000;
+/**
+ * After a failure it is looked again after this time, in ms, and after each further one after twice as
+ * long, up to the longest; or once somebody's hover shows that the server is back.
+ */
+const firstRest = 2_000;
+const longestRest = 300_000;
 
 /**
  * Looks at the documents that are shown: asks for the runs that they mention, and shows what is to
@@ -21,6 +26,7 @@ export class Watcher implements vscode.Disposable {
   readonly #listeners: vscode.Disposable;
   #waiting: NodeJS.Timeout | undefined;
   #notBefore = 0;
+  #failures = 0;
   readonly #stop = new AbortController();
 
   constructor(known: KnownRuns) {
@@ -30,7 +36,7 @@ export class Watcher implements vscode.Disposable {
       this.#diagnostics,
       window.onDidChangeVisibleTextEditors(() => void this.look()),
       workspace.onDidChangeTextDocument(({ document }) => {
-        if (isShown(document)) this.#lookLater();
+        if (isShown(document)) this.#lookAfter(pause);
       }),
       workspace.onDidCloseTextDocument(({ uri }) => this.#diagnostics.delete(uri)),
       workspace.onDidChangeConfiguration((change) => {
@@ -38,8 +44,13 @@ export class Watcher implements vscode.Disposable {
         if (ours.some((name) => change.affectsConfiguration(name))) this.#lookAnew();
       }),
       known.onDidForget(() => {
-        this.#notBefore = 0;
+        this.#beAwake();
         this.#lookAnew();
+      }),
+      known.onDidLearn(() => {
+        if (this.#failures === 0) return;
+        this.#beAwake();
+        this.#lookAfter(0);
       }),
     );
     void this.look();
@@ -58,11 +69,19 @@ export class Watcher implements vscode.Disposable {
         .flatMap(({ iovs: own, parts }) => [...own, ...parts.flatMap(({ iov }) => iov ?? [])])
         .filter((iov) => !isSimulated(iov));
       const isAsked = iovs.length > 0 && this.#known.session && Date.now() >= this.#notBefore;
-      if (isAsked) await this.#known.load(iovs, this.#stop.signal);
+      if (isAsked) {
+        await this.#known.load(iovs, this.#stop.signal);
+        this.#beAwake();
+      }
     } catch (error) {
       // Nobody has asked for it: the log is enough.
       if (isCancellation(error)) return;
+      // A sign-in that is refused does not get better by itself.
+      const isRefused = error instanceof RunDBError && error.kind === 'notSignedIn';
+      const rest = isRefused ? longestRest : Math.min(firstRest * 2 ** this.#failures, longestRest);
+      this.#failures++;
       this.#notBefore = Date.now() + rest;
+      this.#lookAfter(rest);
       logError(error);
     }
     for (const document of documents) this.#show(document);
@@ -80,9 +99,14 @@ export class Watcher implements vscode.Disposable {
     void this.look();
   }
 
-  #lookLater(): void {
+  #beAwake(): void {
+    this.#notBefore = 0;
+    this.#failures = 0;
+  }
+
+  #lookAfter(time: number): void {
     clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => void this.look(), pause);
+    this.#waiting = setTimeout(() => void this.look(), time);
   }
 
   #show(document: vscode.TextDocument): void {

@@ -238,6 +238,19 @@ describe('Hovering', () => {
     assert.doesNotMatch(text, /---/);
   });
 
+  it('does not wait for what another file asks for, nor fail with it', async () => {
+    demo().options.fault = ({ params }) =>
+      params.get('min_experiment') === '14' ? 'stall' : undefined;
+    const path = join(directory, `${++files}.py`);
+    await writeFile(path, 'x = ExpRun(14, 1)\n');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
+    const other = await vscode.workspace.openTextDocument({
+      language: 'python',
+      content: 'x = ExpRun(12, 799)\n',
+    });
+    assert.match(await hoverAt(other, new vscode.Position(0, 14)), /Experiment 12, run 799/);
+  });
+
   it('a run that is gone says so after Refresh', async () => {
     const { document, at } = await show('python', 'x = ExpRun(14, ┃2)');
     assert.match(await hoverAt(document, at), /Experiment 14, run 2/);
@@ -618,6 +631,14 @@ describe('What is found in code', () => {
     ]);
     const gap = await show('yaml', 'experiment: 12\nruns: 830-845\n');
     assert.deepEqual(findingsOf(gap.document), [['830-845', 'gap']]);
+  });
+
+  it('appear by themselves once a server that failed is well', async () => {
+    demo().options.fault = () => ({ status: 503 });
+    const { document } = await show('yaml', 'experiment: 12\nruns: 801\n');
+    assert.deepEqual(findingsOf(document), []);
+    demo().options.fault = () => undefined;
+    await found(document, [['801', 'bad']]);
   });
 
   it('are as severe as the setting says, and gaps one level less', async () => {
