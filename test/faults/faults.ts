@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { RunDBErrorKind } from '../../src/core/rundb/index.ts';
+import type { RunDBErrorKind, Way } from '../../src/core/rundb/index.ts';
 import type { DemoRequest, Fault, Reply } from '../../src/demo/server.ts';
 
 /** Something that goes wrong between a request for runs and its answer. */
@@ -65,6 +65,11 @@ function flood(response: ServerResponse): void {
 
 const bomb = gzipSync(Buffer.alloc(100 << 20, ' '));
 const page = Buffer.from('{"count": 1, "next": null, "results": []}'.padEnd(5000));
+
+/** How to ask so that a fault is soon over: what never comes isn't waited for, all else may take long. */
+export function wayFor(kind?: RunDBErrorKind): Way {
+  return { retries: { times: 1, delay: 1 }, patience: kind === 'timeout' ? 200 : 10_000 };
+}
 
 /** Each is told with one sentence, loses nothing that was there, and is over when it is over. */
 export const brokenAnswers: readonly BrokenAnswer[] = [

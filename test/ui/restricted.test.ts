@@ -37,6 +37,8 @@ for (const trusted of [false, true]) {
       });
       proxy.on('connect', ({ url }, socket) => {
         asked.push(url ?? '');
+        // Who asked may be gone by then.
+        socket.on('error', () => undefined);
         socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
       });
       await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));

@@ -52,7 +52,8 @@ async function readSettings(dataDir: string): Promise<Record<string, unknown>> {
 
 /** Opens the page, and waits for the tests' exit code or for what ends them without one. */
 async function runTests(browser: Browser, server: Server, args: Arguments): Promise<number> {
-  const page = await browser.newPage();
+  // What moves would be drawn without a graphics card.
+  const page = await browser.newPage({ reducedMotion: 'reduce' });
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const silence = setTimeout(
     () => reject(new Error('The tests said nothing for 5 minutes.')),

@@ -8,19 +8,18 @@ import { Records } from '../../../src/features/documents/records.ts';
 import { RunFileSystem } from '../../../src/features/documents/fileSystem.ts';
 import { RunsView } from '../../../src/features/runs/index.ts';
 import { Listing } from '../../../src/features/runs/listing.ts';
-import { brokenAnswers } from '../../faults/faults.ts';
+import { brokenAnswers, wayFor } from '../../faults/faults.ts';
 import { messageOf, readMessages } from '../../faults/messages.ts';
 import { oddities } from '../../faults/oddities.ts';
 import { activated, address, describeOnce, setUrl, someRuns } from '../fixture.ts';
 import { openView, rows } from '../view.ts';
 import { Secrets } from './secrets.ts';
 
-const hurry = { retries: { times: 1, delay: 1 }, patience: 200 };
 const runs = someRuns(12, 1, 120);
 
 /** Tree, documents and search of one connection, with a page of runs and a record loaded. */
-async function openAll(options: DemoOptions) {
-  const open = await openView(options, hurry);
+async function openAll(options: DemoOptions, way = wayFor()) {
+  const open = await openView(options, way);
   const records = new Records(open.connection);
   const files = new RunFileSystem(open.connection, records);
   const { rundb } = await open.connection.require();
@@ -78,9 +77,9 @@ describeOnce('What goes wrong', () => {
     messages = readMessages(join(extension.extensionPath, 'docs', 'faults.md'));
   });
 
-  for (const { name, play, followsNext } of brokenAnswers) {
+  for (const { name, kind, play, followsNext } of brokenAnswers) {
     it(`${name}: is told, loses nothing, and is over when it is over`, async () => {
-      await using open = await openAll({ runs, maxLimit: 50 });
+      await using open = await openAll({ runs, maxLimit: 50 }, wayFor(kind));
       await loadFirst(open);
       open.demo.options.fault = play;
       const message = messages.get(name);
@@ -136,7 +135,7 @@ describeOnce('A name that is not known', () => {
     await setUrl(url);
     const store = new CredentialStore(new Secrets());
     await store.set(url, { apiKey: 'key' });
-    const connection = new Connection(store, hurry);
+    const connection = new Connection(store, wayFor());
     const view = new RunsView(connection);
     const records = new Records(connection);
     try {

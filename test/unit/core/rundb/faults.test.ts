@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import {
-  RunDB,
-  RunDBError,
-  runIdOf,
-  type Network,
-  type RunDBErrorKind,
-} from '../../../../src/core/rundb/index.ts';
+import { RunDB, RunDBError, runIdOf, type Network } from '../../../../src/core/rundb/index.ts';
 import { startDemo } from '../../../../src/demo/server.ts';
-import { brokenAnswers } from '../../../faults/faults.ts';
+import { brokenAnswers, wayFor } from '../../../faults/faults.ts';
 import { keepMessages } from '../../../faults/messages.ts';
 import { oddities } from '../../../faults/oddities.ts';
 import { collect, someRuns } from './fixture.ts';
 
 const file = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'faults.md');
 const runs = someRuns(12, 1, 30);
-const retries = { times: 1, delay: 1 };
-
-/** In ms: short only where it shall end, since a machine may be busy. */
-const patienceFor = (kind?: RunDBErrorKind) => (kind === 'timeout' ? 200 : 20_000);
 
 const networks: Record<string, Network> = {
   'our own connections': { proxy: '' },
@@ -41,13 +31,7 @@ for (const [way, network] of Object.entries(networks)) {
     for (const { name, kind, play } of brokenAnswers) {
       it(`tells of ${name}, and is well again afterwards`, async () => {
         await using demo = await startDemo({ runs, pageSize: 10, apiKey: 'secret-key' });
-        const rundb = new RunDB({
-          url: demo.url,
-          apiKey: demo.apiKey,
-          network,
-          retries,
-          patience: patienceFor(kind),
-        });
+        const rundb = new RunDB({ url: demo.url, apiKey: demo.apiKey, network, ...wayFor(kind) });
         demo.options.fault = play;
         const error = await rejectionOf(collect(rundb.getRunInfo()));
         assert.equal(error.kind, kind, error.detail);
@@ -66,7 +50,7 @@ for (const [way, network] of Object.entries(networks)) {
         ['nothing listens there', gone.url],
         ['a name that is not known', 'http://rundb.invalid'],
       ] as const) {
-        const rundb = new RunDB({ url, apiKey: 'key', network, retries, patience: patienceFor() });
+        const rundb = new RunDB({ url, apiKey: 'key', network, ...wayFor() });
         const error = await rejectionOf(rundb.count({}));
         assert.equal(error.kind, 'unreachable', error.detail);
         told(name, error, url);
@@ -80,13 +64,7 @@ for (const [way, network] of Object.entries(networks)) {
           const given = runs.map((run) => (run.run === 5 ? (run5 ?? run) : run));
           const fault = play && { fault: play };
           await using demo = await startDemo({ runs: given, pageSize: 10, ...options, ...fault });
-          const rundb = new RunDB({
-            url: demo.url,
-            apiKey: demo.apiKey,
-            network,
-            retries,
-            patience: patienceFor(),
-          });
+          const rundb = new RunDB({ url: demo.url, apiKey: demo.apiKey, network, ...wayFor() });
           const found = await collect(
             rundb.getRunInfo({ expand: true, limit: 10 }, { concurrency }),
           );
