@@ -20,10 +20,10 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   const connection = registerConnection(context);
   const records = registerDocuments(context, connection);
   const view = registerRuns(context, connection, records);
-  const { search, searchesView } = registerSearch(context, connection, records, view);
   const known = registerReferences(context, connection, records);
+  const { search, searchesView } = registerSearch(context, connection, records, view, known);
   registerInsert(context, connection, search, { runs: view, searches: searchesView }, known);
-  registerLanguage(context, ownConditions);
+  registerLanguage(context, connection, search, ownConditions);
   performance.mark('rundb/didActivate');
   return createApi(connection);
 }

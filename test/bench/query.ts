@@ -3,14 +3,9 @@
  * requests and records typical ones read from the demo, against those of the parts of the RunDB that
  * they ask for.
  */
-import {
-  parseQuery,
-  predicateOf,
-  QueryRun,
-  searchesFor,
-  understand,
-} from '../../src/core/query/index.ts';
+import { parseQuery, predicateOf, searchesFor, understand } from '../../src/core/query/index.ts';
 import { parseJson, RunDB, type JsonObject } from '../../src/core/rundb/index.ts';
+import { QueryRun } from '../../src/core/store/index.ts';
 import { makeRuns } from '../../src/demo/runs.ts';
 import { startDemo } from '../../src/demo/server.ts';
 import { median } from './time.ts';
@@ -61,10 +56,11 @@ const rundb = new RunDB({ url: demo.url, apiKey: demo.apiKey, network: { proxy: 
 const rows = [];
 for (const query of typical) {
   const meaning = understand(parseQuery(query));
+  const searches = searchesFor(meaning);
   let asked = 0;
-  for (const search of searchesFor(meaning)) asked += (await rundb.count(search)) ?? NaN;
+  for (const search of searches) asked += (await rundb.count(search)) ?? NaN;
   demo.requests.length = 0;
-  const run = new QueryRun(rundb, meaning);
+  const run = new QueryRun(rundb, { searches, fits: predicateOf(meaning) });
   await run.load(Infinity);
   const { lookedAt: read, runs } = run;
   rows.push({ query, requests: demo.requests.length, read, asked, found: runs.length });

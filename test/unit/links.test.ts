@@ -4,8 +4,6 @@ import { join } from 'node:path';
 
 /** All that a link of ours may start: looking at things, and signing in. */
 const allowed = new Set([
-  'rundb.clearFilter',
-  'rundb.filterRuns',
   'rundb.findMentions',
   'rundb.goToRun',
   'rundb.openSearch',

@@ -9,7 +9,6 @@ export type { Meaning } from './meaning.ts';
 export { parseQuery } from './parse.ts';
 export { searchesFor, searchWithin } from './plan.ts';
 export { predicateOf, type Predicate } from './predicate.ts';
-export { QueryRun, type LoadOptions } from './queryRun.ts';
 export { printQuery } from './print.ts';
 export { pythonOf, type PythonOptions } from './python.ts';
 export { understand } from './understand.ts';

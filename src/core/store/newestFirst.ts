@@ -1,8 +1,10 @@
 import { runFacts, type ListedRun } from '../records/index.ts';
 import {
   compareRuns,
+  isJsonObject,
   runIdOf,
   SharedWork,
+  type Json,
   type RequestOptions,
   type RunDB,
   type RunId,
@@ -35,29 +37,35 @@ interface Rows {
  *
  * Runs that come and go between two pages move the others to other offsets. So each page begins
  * with the last run that is known already, and reads back where that is not found: no run is
- * lost, and none is listed twice.
+ * lost, and none is listed twice. A server whose order does not last gives fewer runs than it
+ * counts all the same: then they are looked for by their numbers, and what is missing is told.
  */
 export class NewestFirst {
   readonly #rundb: RunDB;
   readonly #search: RunSearch;
   readonly #habits: ServerHabits;
   readonly #fits: ((record: RunRecord) => boolean) | undefined;
-  readonly #runs = new Map<number, Seen>();
+  readonly #runs = new Map<string, Seen>();
   readonly #loading = new SharedWork();
+  /** Offsets of results that are no runs. */
+  readonly #unreadable = new Set<number>();
   #sorted: readonly ListedRun[] = [];
-  /** The list's far end, if it was read before it was known to be that. */
-  #farEnd: readonly Seen[] = [];
+  #oldest: RunId | undefined;
+  /** The list's other end, if it was read before it was known to be that. */
+  #otherEnd: readonly Seen[] = [];
   /** Offset from which to go on: downwards in an ascending list, else upwards. */
   #edge = 0;
-  #started = false;
+  #begun = false;
   #total: number | undefined;
-  #complete = false;
+  /** Whether all offsets were read. */
+  #read = false;
+  /** Whether runs that the server counts, but did not give, were looked for. */
+  #searched = false;
   #orderKnown = false;
   /** The order that the edge counts in; other lists may learn of another one meanwhile. */
   #order: ServerHabits['order'] = 'ascending';
 
   /**
-   * @param search Runs of one experiment.
    * @param total How many runs there are, where that is known.
    * @param fits Which of them are listed; all where it is not given.
    */
@@ -72,6 +80,7 @@ export class NewestFirst {
     this.#search = search;
     this.#habits = habits;
     this.#total = total;
+    this.#read = total === 0;
     this.#fits = fits;
   }
 
@@ -85,19 +94,36 @@ export class NewestFirst {
     return this.#runs.size;
   }
 
+  /** The oldest of those. */
+  get oldest(): RunId | undefined {
+    return this.#oldest;
+  }
+
   /** How many runs the server has; undefined where it does not say. */
   get total(): number | undefined {
     return this.#total;
   }
 
-  /** Whether all runs are loaded. */
+  /** Whether there is nothing more to load. */
   get complete(): boolean {
-    return this.#complete;
+    return this.#read && (this.#searched || this.missing === 0);
   }
 
   /** How many results of the server are no runs, once all are loaded. */
   get unreadable(): number {
-    return this.#complete ? Math.max(0, (this.#total ?? 0) - this.#runs.size) : 0;
+    return this.#read ? this.#unreadable.size : 0;
+  }
+
+  /** How many runs the server counts but did not give, once all others are loaded. */
+  get missing(): number {
+    const got = this.#runs.size + this.#unreadable.size;
+    return this.#read ? Math.max(0, (this.#total ?? 0) - got) : 0;
+  }
+
+  /** What fills as many of the server's largest pages as may be asked for at once. */
+  get largestSize(): number {
+    // Each page begins with a run that is known.
+    return Math.max(1, this.#habits.maxLimit * this.#rundb.concurrency - 1);
   }
 
   /**
@@ -106,6 +132,16 @@ export class NewestFirst {
    */
   loadMore(size: number, { signal }: RequestOptions = {}): Promise<void> {
     return this.#loading.run((shared) => this.#load(size, { signal: shared }), signal);
+  }
+
+  /** Reads a page of `size` runs, whether they fit or not. A call while one is under way joins it. */
+  readOn(size: number, { signal }: RequestOptions = {}): Promise<void> {
+    return this.#loading.run((shared) => this.#step(size, { signal: shared }), signal);
+  }
+
+  /** Has the next load look once more for runs that the server did not give. */
+  tryAgain(): void {
+    this.#searched = false;
   }
 
   /** Resolves when no page is being loaded. */
@@ -118,103 +154,159 @@ export class NewestFirst {
   }
 
   async #load(size: number, options: RequestOptions): Promise<void> {
-    this.#total ??= this.#started ? undefined : await this.#rundb.count(this.#search, options);
-    if (!this.#started) {
-      this.#order = this.#habits.order;
-      this.#edge = this.#ascending ? (this.#total ?? 0) : 0;
-    }
     const enough = this.#sorted.length + (this.#fits ? size : 1);
-    while (this.#sorted.length < enough && !this.#complete) {
+    while (this.#sorted.length < enough && !this.complete) {
       const loaded = this.#sorted.length;
+      await this.#step(size, options);
+      const isRare = this.#sorted.length - loaded < size / 2;
+      if (this.#fits && isRare) size = Math.max(size, Math.min(size * 4, this.largestSize));
+    }
+  }
+
+  async #step(size: number, options: RequestOptions): Promise<void> {
+    if (!this.#begun) await this.#begin(size, options);
+    if (!this.#read) {
       if (this.#ascending) await this.#loadBelow(size, options);
       else await this.#loadAbove(size, options);
-      this.#sorted = [...this.#runs.values()]
-        .flatMap(({ listed }) => listed ?? [])
-        .sort((a, b) => compareRuns(b, a));
-      const isRare = this.#sorted.length - loaded < size / 2;
-      const largest = this.#habits.maxLimit * this.#rundb.concurrency - 1;
-      if (this.#fits && isRare) size = Math.max(size, Math.min(size * 4, largest));
     }
+    if (this.#read && !this.complete) await this.#findMissed(options);
+  }
+
+  /** Learns where the list ends. Who wants much reads its first page for that. */
+  async #begin(size: number, options: RequestOptions): Promise<void> {
+    const { maxLimit } = this.#habits;
+    let first: Rows | undefined;
+    if (this.#total === undefined) {
+      if (size < maxLimit) this.#total = await this.#rundb.count(this.#search, options);
+      else {
+        first = await this.#readPart(0, maxLimit, options);
+        this.#learnOrder(first.runs);
+      }
+    }
+    this.#order = this.#habits.order;
+    this.#edge = this.#ascending ? (this.#total ?? 0) : 0;
+    this.#read = this.#total === 0;
+    if (first?.ended || (first && !this.#ascending)) {
+      this.#keep(first.runs);
+      this.#edge = maxLimit;
+      this.#read = first.ended;
+    } else if (first) this.#otherEnd = first.runs;
+    this.#begun = true;
   }
 
   /** The page before the edge, of a list whose newest runs are at its end. */
   async #loadBelow(size: number, options: RequestOptions): Promise<void> {
-    const oldest = this.#started ? lowest(this.#runs.values()) : Infinity;
-    const from = Math.max(0, this.#edge - size);
-    let to = this.#edge + (this.#started ? 1 : 0);
-    let { runs, ended } = await this.#read(from, to, options);
-    for (; !ended && highest(runs) < oldest; to += size) {
-      const next = await this.#read(to, to + size, options);
+    const oldest = this.#oldest;
+    const from = Math.max(this.#overlap, this.#edge - size);
+    let to = this.#edge + (oldest ? 1 : 0);
+    let { runs, ended } = await this.#readRows(from, to, options);
+    for (; !ended && isBefore(newestOf(runs), oldest); to += size) {
+      const next = await this.#readRows(to, to + size, options);
       runs = [...runs, ...next.runs];
       ended = next.ended;
     }
-    if (this.#turnsOut('descending', runs)) {
-      this.#farEnd = runs;
+    if (oldest === undefined && this.#learnOrder(runs) === 'descending') {
+      this.#order = 'descending';
+      this.#otherEnd = runs;
       this.#edge = 0;
       return;
     }
     this.#keep(runs);
     this.#edge = from;
-    this.#complete = from === 0;
+    if (from <= this.#overlap) this.#joinOtherEnd(runs);
+    this.#end(from <= this.#overlap);
   }
 
   /** The page after the edge, of a list whose newest runs come first, or that has no count. */
   async #loadAbove(size: number, options: RequestOptions): Promise<void> {
-    const oldest = this.#started ? lowest(this.#runs.values()) : Infinity;
-    const to = Math.min(this.#edge + size, this.#end);
+    const oldest = this.#oldest;
+    const to = Math.min(this.#edge + size, this.#lastEdge);
     let from = Math.max(0, this.#edge - 1);
-    let { runs, ended } = await this.#read(from, to, options);
-    while (from > 0 && highest(runs) < oldest) {
-      const previous = await this.#read(Math.max(0, from - size), from, options);
+    let { runs, ended } = await this.#readRows(from, to, options);
+    while (from > 0 && isBefore(newestOf(runs), oldest)) {
+      const previous = await this.#readRows(Math.max(0, from - size), from, options);
       runs = [...previous.runs, ...runs];
       from = Math.max(0, from - size);
     }
-    if (this.#total !== undefined && this.#turnsOut('ascending', runs)) {
+    const learnt = oldest === undefined ? this.#learnOrder(runs) : undefined;
+    if (learnt === 'ascending' && this.#total !== undefined && !ended) {
+      this.#order = 'ascending';
+      this.#otherEnd = runs;
       this.#edge = this.#total;
       return;
     }
     this.#keep(runs);
     this.#edge = to;
-    if (this.#edge >= this.#end && lowest(runs) > highest(this.#farEnd)) this.#farEnd = [];
-    ended ||= this.#edge >= this.#end;
-    if (ended) this.#keep(this.#farEnd);
-    this.#complete = ended;
+    if (to >= this.#lastEdge) this.#joinOtherEnd(runs);
+    ended ||= to >= this.#lastEdge;
+    this.#end(ended);
   }
 
-  /**
-   * Whether the first page shows that the server's order is this one, other than was thought. A
-   * list asks that once: a server may have no order at all.
-   */
-  #turnsOut(order: ServerHabits['order'], runs: readonly Seen[]): boolean {
-    const first = runs[0];
-    const last = runs.at(-1);
-    if (this.#started || this.#orderKnown || !first || !last || first === last) return false;
-    this.#orderKnown = true;
-    if (order !== (compareRuns(first, last) > 0 ? 'descending' : 'ascending')) return false;
-    this.#order = this.#habits.order = order;
-    return true;
+  /** Offsets of the other end that are read again, to see whether the rows before follow on it. */
+  get #overlap(): number {
+    return Math.max(0, this.#otherEnd.length - 1);
   }
 
   /** The offset up to which a list with the newest runs first is read. */
-  get #end(): number {
-    const overlap = Math.max(0, this.#farEnd.length - 1);
-    return (this.#total ?? Infinity) - overlap;
+  get #lastEdge(): number {
+    return (this.#total ?? Infinity) - this.#overlap;
+  }
+
+  /** Reads the other end anew, too, where runs went away between it and what was read last. */
+  #joinOtherEnd(runs: readonly Seen[]): void {
+    const newest = newestOf(this.#otherEnd);
+    if (newest && isBefore(newest, oldestOf(runs))) this.#otherEnd = [];
+  }
+
+  #end(isEnd: boolean): void {
+    if (!isEnd) return;
+    this.#keep(this.#otherEnd);
+    this.#read = true;
+  }
+
+  async #findMissed({ signal }: RequestOptions): Promise<void> {
+    const { maxLimit: limit } = this.#habits;
+    const known = [...this.#runs.values()];
+    const found = await this.#rundb.findMissed(this.#search, known, this.missing, {
+      limit,
+      signal,
+    });
+    this.#keep(found.flatMap((record) => this.#seen(record) ?? []));
+    this.#searched = true;
+  }
+
+  /**
+   * The server's order, where the first page shows it. A list asks that once: a server may have no
+   * order at all.
+   */
+  #learnOrder(runs: readonly Seen[]): ServerHabits['order'] | undefined {
+    const first = runs[0];
+    const last = runs.at(-1);
+    if (this.#orderKnown || !first || !last || first === last) return undefined;
+    this.#orderKnown = true;
+    this.#habits.order = compareRuns(first, last) > 0 ? 'descending' : 'ascending';
+    return this.#habits.order;
   }
 
   #keep(runs: readonly Seen[]): void {
-    for (const run of runs) this.#runs.set(run.run, run);
-    this.#started ||= runs.length > 0;
+    if (runs.length === 0) return;
+    for (const run of runs) this.#runs.set(`${run.experiment}:${run.run}`, run);
+    const oldest = oldestOf(runs);
+    if (oldest && isBefore(oldest, this.#oldest)) this.#oldest = oldest;
+    this.#sorted = [...this.#runs.values()]
+      .flatMap(({ listed }) => listed ?? [])
+      .sort((a, b) => compareRuns(b, a));
   }
 
-  #seen(record: RunRecord): Seen[] {
-    const id = runIdOf(record);
-    if (id === undefined) return [];
-    const isListed = this.#fits?.(record) ?? true;
-    return [{ ...id, listed: isListed ? { ...id, facts: runFacts(record) } : undefined }];
+  #seen(result: Json): Seen | undefined {
+    const id = isJsonObject(result) ? runIdOf(result) : undefined;
+    if (id === undefined || !isJsonObject(result)) return undefined;
+    const isListed = this.#fits?.(result) ?? true;
+    return { ...id, listed: isListed ? { ...id, facts: runFacts(result) } : undefined };
   }
 
   /** Reads offsets, in parts of the server's largest page that are asked for together. */
-  async #read(from: number, to: number, options: RequestOptions): Promise<Rows> {
+  async #readRows(from: number, to: number, options: RequestOptions): Promise<Rows> {
     const { maxLimit } = this.#habits;
     const starts = [];
     for (let start = from; start < to; start += maxLimit) starts.push(start);
@@ -232,8 +324,12 @@ export class NewestFirst {
       const search = { ...this.#search, expand: true, limit, offset };
       const page = await this.#rundb.getPage(search, options);
       this.#total = page.count ?? this.#total;
+      for (const [i, result] of page.all.entries()) {
+        const seen = this.#seen(result);
+        if (seen) runs.push(seen);
+        else this.#unreadable.add(offset + i);
+      }
       const got = page.all.length;
-      runs.push(...page.results.flatMap((record) => this.#seen(record)));
       if (page.next === undefined || got === 0) return { runs, ended: true };
       if (got < limit) this.#habits.maxLimit = got;
       offset += got;
@@ -242,14 +338,15 @@ export class NewestFirst {
   }
 }
 
-function lowest(runs: Iterable<RunId>): number {
-  let lowest = Infinity;
-  for (const { run } of runs) lowest = Math.min(lowest, run);
-  return lowest;
+/** Whether a run is older than another; than none it is, as is none. */
+function isBefore(run: RunId | undefined, other: RunId | undefined): boolean {
+  return run === undefined || other === undefined || compareRuns(run, other) < 0;
 }
 
-function highest(runs: Iterable<RunId>): number {
-  let highest = -Infinity;
-  for (const { run } of runs) highest = Math.max(highest, run);
-  return highest;
+function oldestOf(runs: readonly RunId[]): RunId | undefined {
+  return runs.reduce<RunId | undefined>((a, b) => (a && compareRuns(a, b) < 0 ? a : b), undefined);
+}
+
+function newestOf(runs: readonly RunId[]): RunId | undefined {
+  return runs.reduce<RunId | undefined>((a, b) => (a && compareRuns(a, b) > 0 ? a : b), undefined);
 }

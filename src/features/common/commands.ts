@@ -31,6 +31,8 @@ export type CommandId =
   | 'rundb.copySearch'
   | 'rundb.copySearchLink'
   | 'rundb.loadMoreFound'
+  | 'rundb.summarizeRuns'
+  | 'rundb.summarizeQuery'
   | 'rundb.insertRuns'
   | 'rundb.copyRunsAs'
   | 'rundb.findMentions'
@@ -51,6 +53,8 @@ const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
   'rundb.copyRunsAs',
   'rundb.compareRuns',
   'rundb.openFolder',
+  'rundb.summarizeRuns',
+  'rundb.summarizeQuery',
 ]);
 
 let signInFirst = (): Promise<boolean> => Promise.resolve(true);
@@ -83,17 +87,18 @@ export function registerRowCommand(
 
 /**
  * Registers a command that answers who calls it with an argument, a task or another extension: that
- * one gets what it returns or throws. Without an argument it is the user's.
+ * one gets what it returns or throws. Without an argument, or with a row of a view, it is the user's.
  */
 export function registerAnsweringCommand(
   id: CommandId,
-  handler: (argument: unknown) => unknown,
+  handler: (argument: unknown, row?: unknown, selection?: unknown) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, (argument: unknown) =>
-    isGiven(argument)
-      ? handler(argument)
-      : perform(() => handler(undefined), { signedIn: onRunDB.has(id) }),
-  );
+  return vscode.commands.registerCommand(id, (argument: unknown, selection: unknown) => {
+    if (isGiven(argument)) return handler(argument);
+    const work = () =>
+      isRow(argument) ? handler(undefined, argument, selection) : handler(undefined);
+    return perform(work, { signedIn: onRunDB.has(id) });
+  });
 }
 
 /**

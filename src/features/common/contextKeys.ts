@@ -20,6 +20,9 @@ interface ContextKeys {
   'rundb.connection': 'signedIn' | 'signedOut' | 'demo';
   'rundb.runsView': RunsViewState;
   'rundb.filtered': boolean;
+  /** How many runs are selected in each view. */
+  'rundb.selectedRuns': number;
+  'rundb.selectedFoundRuns': number;
 }
 
 /** Sets a context key, once for each change. */

@@ -16,9 +16,17 @@ export { knownLanguages, languageOf } from './languages.ts';
 export { log } from './log.ts';
 export { qualityInWords } from './quality.ts';
 export { readRuns } from './runArguments.ts';
-export { describeRun, runIcon, speakRun } from './runInWords.ts';
+export { describeRun, describeRunInWords, runIcon, speakRun } from './runInWords.ts';
 export { loadTooltips } from './loadTooltips.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
 export { describeSearch } from './searchInWords.ts';
 export { showDone, withoutIcons } from './showDone.ts';
-export { countRuns, describeLuminosity, describeSum } from './sums.ts';
+export {
+  countRuns,
+  describeFound,
+  describeLuminosity,
+  describeSum,
+  luminosityOfRuns,
+  whatIsMissing,
+  type Found,
+} from './sums.ts';

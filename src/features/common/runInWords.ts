@@ -5,15 +5,28 @@ import {
   printTime,
   qualityOf,
   type ListedRun,
+  type RunFacts,
 } from '../../core/records/index.ts';
 import { printDuration, printLuminosity, speakLuminosity } from '../../core/statistics/index.ts';
 import { qualityColour, qualityInWords, qualityMarks } from './quality.ts';
 
 /** Type, quality, luminosity, beam energy, start and duration in one line, what counts most first. */
 export function describeRun({ facts }: ListedRun): string {
-  const parts = [
-    [facts.type, qualityMarks[qualityOf(facts)]].filter((part) => part).join(' '),
+  const mark = qualityMarks[qualityOf(facts)];
+  return described(facts, [
+    [facts.type, mark].filter((part) => part).join(' '),
     isUnflaggedPhysics(facts) ? vscode.l10n.t('not flagged') : undefined,
+  ]);
+}
+
+/** The same without marks, for lists that are read aloud as they are written. */
+export function describeRunInWords({ facts }: ListedRun): string {
+  return described(facts, [facts.type, isToldQuality(facts) ? qualityInWords(facts) : undefined]);
+}
+
+function described(facts: RunFacts, first: readonly (string | undefined)[]): string {
+  const parts = [
+    ...first,
     facts.lumiRecorded === undefined ? undefined : printLuminosity(facts.lumiRecorded),
     facts.beamEnergy === undefined ? undefined : beamEnergyName(facts.beamEnergy),
     facts.start && startInWords(facts.start),
@@ -25,7 +38,6 @@ export function describeRun({ facts }: ListedRun): string {
 /** The same for a screen reader. `name` is how the run is called there. */
 export function speakRun({ facts }: ListedRun, name: string): string {
   const { t } = vscode.l10n;
-  const isFlagged = qualityOf(facts) !== 'notFlagged' || isUnflaggedPhysics(facts);
   const parts = [
     name,
     facts.type,
@@ -33,7 +45,7 @@ export function speakRun({ facts }: ListedRun, name: string): string {
     facts.duration === undefined ? undefined : t('took {0}', printDuration(facts.duration)),
     facts.lumiRecorded === undefined ? undefined : speakLuminosity(facts.lumiRecorded),
     facts.beamEnergy === undefined ? undefined : beamEnergyName(facts.beamEnergy),
-    isFlagged ? t('quality {0}', qualityInWords(facts)) : undefined,
+    isToldQuality(facts) ? t('quality {0}', qualityInWords(facts)) : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }
@@ -52,7 +64,12 @@ const icons: Readonly<Record<string, string>> = {
   hlttest: 'beaker',
 };
 
-function isUnflaggedPhysics(facts: ListedRun['facts']): boolean {
+/** That runs of other types are not flagged is no news. */
+function isToldQuality(facts: RunFacts): boolean {
+  return qualityOf(facts) !== 'notFlagged' || isUnflaggedPhysics(facts);
+}
+
+function isUnflaggedPhysics(facts: RunFacts): boolean {
   return facts.type === 'physics' && qualityOf(facts) === 'notFlagged';
 }
 

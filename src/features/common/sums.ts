@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
-import { printLuminosity, type RunsPart } from '../../core/statistics/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
+import { printLuminosity, summarize, type RunsPart } from '../../core/statistics/index.ts';
+import { UserError } from './commands.ts';
 
 /** `1 run`, `1,365 runs` */
 export function countRuns(runs: number): string {
-  return runs === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', runs.toLocaleString('en'));
+  return runs === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', count(runs));
 }
 
 /** `365 runs · 3.18 fb⁻¹ (12 without a value)`; only the count where there is nothing to sum. */
@@ -26,6 +29,65 @@ export function describeLuminosity(sum: RunsPart): string | undefined {
   ].filter((part) => part !== undefined);
   const value = summed === 0 ? t('no luminosity') : printLuminosity(recorded);
   return lacking.length === 0 ? value : `${value} (${lacking.join(', ')})`;
+}
+
+/** The luminosity of runs, as far as what is shown of each is known. */
+export function luminosityOfRuns(runs: readonly RunId[]): string | undefined {
+  const listed = runs.filter(isListed);
+  return listed.length === runs.length ? describeLuminosity(summarize(listed)) : undefined;
+}
+
+function isListed(run: RunId): run is ListedRun {
+  return 'facts' in run;
+}
+
+/** Runs that are looked for among the records of the server. */
+export interface Found {
+  readonly runs: readonly ListedRun[];
+  /** Records that were looked at, and how many there are, where that is known. */
+  readonly lookedAt: number;
+  readonly of: number | undefined;
+  /** Whether there is nothing more to look at. */
+  readonly complete: boolean;
+  /** Records that the server counts but did not give. */
+  readonly missing: number;
+  /** Results that are no records of a run. */
+  readonly unreadable: number;
+}
+
+/**
+ * What was found: the sum, once it is whole, with whatever it lacks; until then
+ * `127 so far, 250 of 775 checked`.
+ */
+export function describeFound(found: Found): string {
+  const { t } = vscode.l10n;
+  const { runs, lookedAt, of, complete, missing, unreadable } = found;
+  if (!complete) {
+    const soFar = count(runs.length);
+    return of === undefined
+      ? t('{0} so far, {1} checked', soFar, count(lookedAt))
+      : t('{0} so far, {1} of {2} checked', soFar, count(lookedAt), count(of));
+  }
+  return [
+    runs.length === 0 ? t('No runs found') : describeSum(summarize(runs)),
+    missing > 0 ? t('{0} may be missing', count(missing)) : undefined,
+    unreadable > 0 ? t("{0} can't be read", count(unreadable)) : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+}
+
+/** Says that runs may be missing, and why; undefined where that can't be. */
+export function whatIsMissing({ missing, of = 0 }: Omit<Found, 'runs'>): UserError | undefined {
+  if (missing === 0) return undefined;
+  return new UserError(
+    vscode.l10n.t(
+      'The RunDB counts {0} but listed only {1} of them: their order changed meanwhile. {2} may be missing.',
+      countRuns(of),
+      count(of - missing),
+      countRuns(missing),
+    ),
+  );
 }
 
 function count(number: number): string {

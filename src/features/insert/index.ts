@@ -43,14 +43,16 @@ export function registerInsert(
       // Where the cursor is now, whatever is asked before something is written.
       const target = loaded.target();
       try {
-        await choice.use(row, selection, (chosen, given) => loaded.insert(target, chosen, given));
+        await choice.use(row, selection, 'insert', (chosen, given) =>
+          loaded.insert(target, chosen, given),
+        );
       } finally {
         target.dispose();
       }
     }),
     registerRowCommand('rundb.copyRunsAs', async (row, selection) => {
       const loaded = await load();
-      await choice.use(row, selection, (chosen, given) => loaded.copy(chosen, given));
+      await choice.use(row, selection, 'copy', (chosen, given) => loaded.copy(chosen, given));
     }),
     vscode.languages.registerDocumentDropEditProvider({ pattern: '**' }, new RunsDrop(forms, url), {
       dropMimeTypes: [...dragTypes, addressType],

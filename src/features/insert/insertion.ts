@@ -7,7 +7,14 @@ import {
   iovOf,
   Selection,
 } from '../../core/selection/index.ts';
-import { countRuns, isCancellation, languageOf, showDone, UserError } from '../common/index.ts';
+import {
+  countRuns,
+  isCancellation,
+  languageOf,
+  luminosityOfRuns,
+  showDone,
+  UserError,
+} from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { InsertArguments, RangesOver } from './arguments.ts';
 import type { Chosen } from './chosen.ts';
@@ -74,7 +81,7 @@ export class Insertion {
       return 'ended';
     }
     const picked = await pickForm({
-      title: titleOf('insert', selection.size),
+      title: titleOf('insert', selection.size, luminosityOfRuns(chosen.runs)),
       source: chosen.source,
       sections: () => {
         const forms = {
@@ -114,7 +121,7 @@ export class Insertion {
       if (hasRanges(formatIn(form))) await merging.want(ranges);
     } else {
       const choice = await pickForm({
-        title: titleOf('copy', selection.size),
+        title: titleOf('copy', selection.size, luminosityOfRuns(chosen.runs)),
         source: chosen.source,
         sections: () => [
           {

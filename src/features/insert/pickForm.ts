@@ -114,8 +114,13 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
   }
 }
 
-/** The title of a command for some runs. */
-export function titleOf(action: 'insert' | 'copy', runs: number): string {
+/** The title of a command for some runs, with their luminosity where that is known. */
+export function titleOf(action: 'insert' | 'copy', runs: number, luminosity?: string): string {
+  const title = actionOf(action, runs);
+  return luminosity === undefined ? title : `${title} · ${luminosity}`;
+}
+
+function actionOf(action: 'insert' | 'copy', runs: number): string {
   const { t } = vscode.l10n;
   const count = runs.toLocaleString('en');
   if (action === 'insert') {

@@ -36,11 +36,13 @@ export class RunChoice implements vscode.Disposable {
    * Lets a command use runs, and others where it wants that. The command is given what its arguments
    * say: of a row of a view, or of whoever calls it.
    *
+   * @param action What is done with them, where the user picks some.
    * @param use Tells whether the user wants to search for other runs.
    */
   async use(
     row: unknown,
     selection: unknown,
+    action: 'insert' | 'copy',
     use: (chosen: Chosen, given: InsertArguments) => Promise<'ended' | 'search'>,
   ): Promise<void> {
     const rows = runsOfRows(row, selection);
@@ -48,8 +50,10 @@ export class RunChoice implements vscode.Disposable {
     const given = rows.length > 0 ? { runs: rows } : isSearch ? {} : readArguments(row);
     let chosen = isSearch
       ? await this.#found(row.query, (query) => this.#search.all(query))
-      : ((await this.#given(given)) ?? this.#selected() ?? (await this.#searched()));
-    while (chosen && (await use(chosen, given)) === 'search') chosen = await this.#searched();
+      : ((await this.#given(given)) ?? this.#selected() ?? (await this.#searched(action)));
+    while (chosen && (await use(chosen, given)) === 'search') {
+      chosen = await this.#searched(action);
+    }
   }
 
   dispose(): void {
@@ -57,14 +61,16 @@ export class RunChoice implements vscode.Disposable {
   }
 
   async #given({ runs, query }: InsertArguments): Promise<Chosen | undefined> {
-    if (query !== undefined) return this.#found(query, () => runs ?? this.#find(query));
+    if (query !== undefined) {
+      return this.#found(query, () => (runs ? this.#search.known(query, runs) : this.#find(query)));
+    }
     return runs && { runs: required(runs) };
   }
 
   /** What a query finds, with the Python that asks for it. */
   async #found(
     query: string,
-    find: (query: string) => Promise<readonly RunId[] | undefined> | readonly RunId[],
+    find: (query: string) => Promise<readonly RunId[] | undefined>,
   ): Promise<Chosen | undefined> {
     const python = await this.#search.python(query);
     const runs = await find(query);
@@ -92,9 +98,11 @@ export class RunChoice implements vscode.Disposable {
     return undefined;
   }
 
-  async #searched(): Promise<Chosen | undefined> {
-    const runs = await this.#search.pick();
-    return runs.length > 0 ? { runs } : undefined;
+  async #searched(action: 'insert' | 'copy'): Promise<Chosen | undefined> {
+    const picked = await this.#search.pick(action);
+    if (picked === undefined) return undefined;
+    const { runs, query } = picked;
+    return query === undefined ? { runs } : { runs, python: await this.#search.python(query) };
   }
 }
 

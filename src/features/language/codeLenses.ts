@@ -1,23 +1,117 @@
 import * as vscode from 'vscode';
+import { UserError } from '../common/index.ts';
+import type { Search } from '../search/index.ts';
+
+/** What the runs of a document's query add up to. */
+interface Sum {
+  readonly query: string;
+  /** Undefined while it is looked for. */
+  readonly sum: string | undefined;
+}
 
 /** What can be done with a query, above its first line. */
-export class CodeLenses implements vscode.CodeLensProvider {
+export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #search: Search;
+  readonly #language: string;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** What users asked for, by the document's address; another query is another sum. */
+  readonly #sums = new Map<string, Sum>();
+  readonly #listeners: vscode.Disposable;
+
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  /** @param expired Fires when queries find other runs. */
+  constructor(language: string, search: Search, expired: vscode.Event<unknown>) {
+    this.#language = language;
+    this.#search = search;
+    this.#listeners = vscode.Disposable.from(
+      this.#changed,
+      expired(() => this.#forget()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('rundb.conditions')) this.#forget();
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#sums.delete(uri.toString())),
+    );
+  }
+
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const text = document.getText();
     const start = /^(?:\s*#[^\n]*\n)*\s*(?=[^\s#])/.exec(text)?.[0].length;
     if (start === undefined) return [];
     const { range } = document.lineAt(document.positionAt(start));
+    const { t } = vscode.l10n;
     return [
       new vscode.CodeLens(range, {
-        title: `$(search) ${vscode.l10n.t('Run')}`,
+        title: `$(search) ${t('Run')}`,
         command: 'rundb.openSearch',
         arguments: [text],
       }),
       new vscode.CodeLens(range, {
-        title: vscode.l10n.t('Copy as Python'),
+        title: this.#summarizeTitle(document),
+        command: 'rundb.summarizeQuery',
+        arguments: [document.uri],
+      }),
+      new vscode.CodeLens(range, {
+        title: t('Copy as Python'),
         command: 'rundb.copyAsPython',
         arguments: [text],
       }),
     ];
+  }
+
+  /**
+   * Has the lens of a document, the active one if none is given, say what the query's runs add up
+   * to. Where it says so already, the parts are shown.
+   */
+  async summarize(uri: unknown): Promise<void> {
+    const document = this.#documentAt(uri);
+    const key = document.uri.toString();
+    const query = document.getText();
+    const known = this.#sums.get(key);
+    if (known?.query === query) {
+      if (known.sum !== undefined) await this.#search.summarize(query);
+      return;
+    }
+    const asked: Sum = { query, sum: undefined };
+    this.#set(key, asked);
+    let sum: string | undefined;
+    try {
+      sum = await this.#search.sumOf(query);
+    } finally {
+      // The text may have changed, or what it means.
+      if (this.#sums.get(key) === asked)
+        this.#set(key, sum === undefined ? undefined : { query, sum });
+    }
+  }
+
+  dispose(): void {
+    this.#listeners.dispose();
+  }
+
+  #summarizeTitle(document: vscode.TextDocument): string {
+    const known = this.#sums.get(document.uri.toString());
+    if (known?.query !== document.getText()) return vscode.l10n.t('Summarize');
+    return known.sum ?? `$(loading~spin) ${vscode.l10n.t('Summarizing…')}`;
+  }
+
+  #documentAt(uri: unknown): vscode.TextDocument {
+    const { activeTextEditor } = vscode.window;
+    const document =
+      uri instanceof vscode.Uri
+        ? vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString())
+        : activeTextEditor?.document;
+    if (document?.languageId === this.#language) return document;
+    throw new UserError(vscode.l10n.t('Open a file with a query, good-runs.rundb, first.'));
+  }
+
+  #set(key: string, sum: Sum | undefined): void {
+    if (sum) this.#sums.set(key, sum);
+    else this.#sums.delete(key);
+    this.#changed.fire();
+  }
+
+  #forget(): void {
+    this.#sums.clear();
+    this.#changed.fire();
   }
 }

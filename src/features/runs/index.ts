@@ -1,16 +1,9 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
-import {
-  logError,
-  readQuery,
-  readRuns,
-  registerCommand,
-  registerRowCommand,
-  UserError,
-  type ReadQuery,
-} from '../common/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
+import { readRuns, registerCommand, registerRowCommand, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
+import { Filters } from './filters.ts';
 import { ErrorNode, ExperimentNode, MoreNode, RunNode } from './nodes.ts';
 import { RunsView } from './runsView.ts';
 import { showDifference } from './showDifference.ts';
@@ -18,10 +11,8 @@ import { showDifference } from './showDifference.ts';
 export { dragTypes, RunsDrag } from './drag.ts';
 export { RunNode } from './nodes.ts';
 export { runItem } from './rows.ts';
-export type { RunRows } from './runRows.ts';
+export { describeSelection, type RunRows } from './runRows.ts';
 export { pageSize, RunsView } from './runsView.ts';
-
-const filterKey = 'rundb.filter';
 
 /** The tree and its commands. */
 export function registerRuns(
@@ -29,11 +20,7 @@ export function registerRuns(
   connection: Connection,
   records: Records,
 ): RunsView {
-  const stored: unknown = context.workspaceState.get(filterKey);
-  const ready = Promise.resolve().then(async () => {
-    if (typeof stored === 'string') view.setFilter(await readQuery(stored));
-  });
-  const view = new RunsView(connection, ready.catch(logError));
+  const view = new RunsView(connection, new Filters(context.workspaceState));
   context.subscriptions.push(
     view,
     registerCommand('rundb.refresh', async () => {
@@ -44,7 +31,7 @@ export function registerRuns(
     registerRowCommand('rundb.loadMore', (target) => view.loadMore(experimentOf(target))),
     registerRowCommand('rundb.loadAll', (target) => view.loadAll(experimentOf(target))),
     registerRowCommand('rundb.retry', (target) => view.retry(experimentOfError(target))),
-    registerCommand('rundb.clearFilter', () => setFilter(context, view, undefined)),
+    registerCommand('rundb.clearFilter', () => view.setFilter(undefined)),
     registerRowCommand('rundb.compareRuns', (row, selection) => {
       const rows = runsOfRows(row, selection);
       const runs = readRuns(row) ?? (rows.length > 0 ? rows : view.selectedRuns);
@@ -54,18 +41,8 @@ export function registerRuns(
   return view;
 }
 
-/** Shows only what fits a query, also after a restart. */
-export async function setFilter(
-  context: vscode.ExtensionContext,
-  view: RunsView,
-  filter: ReadQuery | undefined,
-): Promise<void> {
-  await context.workspaceState.update(filterKey, filter?.text);
-  view.setFilter(filter);
-}
-
 /** The runs that a command of a tree's row is meant for: all selected rows, or the clicked one. */
-export function runsOfRows(row: unknown, selection: unknown): RunId[] {
+export function runsOfRows(row: unknown, selection: unknown): ListedRun[] {
   const rows: unknown[] = Array.isArray(selection) && selection.length > 0 ? selection : [row];
   return rows.flatMap((node) => (node instanceof RunNode ? [node.run] : []));
 }

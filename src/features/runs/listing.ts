@@ -1,6 +1,6 @@
 import { findExperiments, type Experiment, type RunSearch } from '../../core/rundb/index.ts';
 import { NewestFirst } from '../../core/store/index.ts';
-import { isCancellation, type ReadQuery } from '../common/index.ts';
+import { isCancellation, type Found, type ReadQuery } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
 
@@ -34,6 +34,21 @@ export class Listing {
 
   get empty(): boolean {
     return this.#experiments.size === 0;
+  }
+
+  /** What it lets through, as far as it was looked at. */
+  get found(): Found {
+    const found = this.experiments.map((each) => each.found);
+    const sum = (number: (each: Found) => number): number =>
+      found.reduce((total, each) => total + number(each), 0);
+    return {
+      runs: found.flatMap(({ runs }) => runs),
+      lookedAt: sum(({ lookedAt }) => lookedAt),
+      of: found.some(({ of }) => of === undefined) ? undefined : sum(({ of = 0 }) => of),
+      complete: this.#done && this.#error === undefined && found.every(({ complete }) => complete),
+      missing: sum(({ missing }) => missing),
+      unreadable: sum(({ unreadable }) => unreadable),
+    };
   }
 
   get signal(): AbortSignal {
@@ -126,7 +141,8 @@ export class Listing {
     if (search === undefined) return;
     const { rundb, habits } = this.session;
     const list = new NewestFirst(rundb, search, habits, runs, this.filter?.fits);
-    this.#experiments.set(number, new ExperimentNode(experiment, list));
+    const isFiltered = this.filter !== undefined;
+    this.#experiments.set(number, new ExperimentNode(experiment, list, isFiltered));
   }
 }
 

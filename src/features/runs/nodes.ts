@@ -1,24 +1,30 @@
 import type { ListedRun } from '../../core/records/index.ts';
 import type { Experiment } from '../../core/rundb/index.ts';
 import type { NewestFirst } from '../../core/store/index.ts';
+import { whatIsMissing, type Found } from '../common/index.ts';
 
 /** One row of the tree. */
-export type Node = ExperimentNode | RunNode | MoreNode | ErrorNode;
+export type Node = ExperimentNode | RunNode | MoreNode | ErrorNode | FilterNode;
 
 /** An experiment; its rows are the runs loaded so far, newest first. */
 export class ExperimentNode {
   readonly kind = 'experiment';
   readonly experiment: number;
   readonly list: NewestFirst;
+  /** Whether it may have runs that are not shown. */
+  readonly filtered: boolean;
   readonly #known: number | undefined;
   readonly #more = new MoreNode(this);
   readonly #runs = new Map<number, RunNode>();
   error: ErrorNode | undefined;
+  /** What its row said last. */
+  told: string | undefined;
 
-  constructor({ experiment, runs }: Experiment, list: NewestFirst) {
+  constructor({ experiment, runs }: Experiment, list: NewestFirst, filtered: boolean) {
     this.experiment = experiment;
     this.#known = runs;
     this.list = list;
+    this.filtered = filtered;
   }
 
   get id(): string {
@@ -30,10 +36,17 @@ export class ExperimentNode {
     return this.list.total ?? this.#known;
   }
 
+  get found(): Found {
+    const { runs, lookedAt, complete, missing, unreadable } = this.list;
+    return { runs, lookedAt, of: this.total, complete, missing, unreadable };
+  }
+
   get rows(): Node[] {
     const rows: Node[] = this.list.runs.map((run) => this.#row(run));
+    const lacking = whatIsMissing(this.found);
     if (this.error) rows.push(this.error);
     else if (!this.list.complete) rows.push(this.#more);
+    else if (lacking) rows.push(new ErrorNode(this, lacking));
     return rows;
   }
 
@@ -75,6 +88,20 @@ export class MoreNode {
 
   get id(): string {
     return `${this.parent.id}/more`;
+  }
+}
+
+/** What can be done where a filter lets no run through. */
+export class FilterNode {
+  readonly kind = 'filter';
+  readonly does: 'edit' | 'clear';
+
+  constructor(does: 'edit' | 'clear') {
+    this.does = does;
+  }
+
+  get id(): string {
+    return `filter/${this.does}`;
   }
 }
 

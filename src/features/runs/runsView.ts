@@ -1,20 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { RunDBError, type RunId } from '../../core/rundb/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
+import { RunDBError } from '../../core/rundb/index.ts';
 import {
   ContextKey,
+  describeFound,
   logError,
   loadTooltips,
+  messageOf,
   UserError,
   withSignal,
   type ReadQuery,
   type RunsViewState,
 } from '../common/index.ts';
-import type { Connection } from '../connection/index.ts';
+import type { Connection, Session } from '../connection/index.ts';
 import { RunsDrag } from './drag.ts';
+import { readFilter, type Filter, type Filters } from './filters.ts';
 import { Listing } from './listing.ts';
-import { RunNode, type ExperimentNode, type Node } from './nodes.ts';
-import { treeItem } from './rows.ts';
-import type { RunRows } from './runRows.ts';
+import { FilterNode, RunNode, type ExperimentNode, type Node } from './nodes.ts';
+import { describeExperiment, describeShown, treeItem } from './rows.ts';
+import { describeSelection, type RunRows } from './runRows.ts';
 
 const viewId = 'rundb.runs';
 /** Experiments that are found within this time, in ms, appear together. */
@@ -23,26 +28,30 @@ const gathering = 100;
 /** The tree of experiments and runs. */
 export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.Disposable {
   readonly #connection: Connection;
-  readonly #ready: Promise<void>;
+  readonly #filters: Filters | undefined;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #view: vscode.TreeView<Node>;
   readonly #state = new ContextKey('rundb.runsView');
   readonly #filtered = new ContextKey('rundb.filtered');
+  readonly #selected = new ContextKey('rundb.selectedRuns');
+  readonly #whereEmpty = [new FilterNode('edit'), new FilterNode('clear')];
   readonly #disposables: readonly { dispose(): unknown }[];
   /** VS Code asks for the items of all rows again with each page that is loaded. */
   readonly #items = new WeakMap<Node, vscode.TreeItem>();
   #listing: Listing | undefined;
   /** The listing that will take the place of the one shown. */
   #next: Listing | undefined;
-  #filter: ReadQuery | undefined;
+  #filter: Filter | undefined;
+  /** Whose filter that is. */
+  #filterOf: Session | undefined;
   #repaint: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** @param ready Resolves when the filter is set that was there before. */
-  constructor(connection: Connection, ready: Promise<void> = Promise.resolve()) {
+  /** @param filters Where filters are kept; without it they end with the view. */
+  constructor(connection: Connection, filters?: Filters) {
     this.#connection = connection;
-    this.#ready = ready;
+    this.#filters = filters;
     this.#view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
       canSelectMany: true,
@@ -53,12 +62,27 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
         () => connection.session?.host,
       ),
     });
-    this.#disposables = [this.#changed, this.#view, connection.onDidChange(() => this.#restart())];
+    this.#disposables = [
+      this.#changed,
+      this.#view,
+      connection.onDidChange(() => this.#restart()),
+      this.#view.onDidChangeSelection(() => this.#showSelection()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('rundb.conditions')) void this.#readFilterAgain();
+      }),
+    ];
     void connection.ready.then(() => this.#show());
   }
 
-  get filter(): ReadQuery | undefined {
-    return this.#filter;
+  /** What is shown only, of the server that is signed in to. */
+  get filter(): Filter | undefined {
+    return this.#filterOf === this.#connection.session ? this.#filter : undefined;
+  }
+
+  /** The filter as it was typed. @throws RunDBError `notSignedIn` when signed out. */
+  async filterText(): Promise<string> {
+    await this.#readFilter(await this.#connection.require());
+    return this.filter?.text ?? '';
   }
 
   get visible(): boolean {
@@ -69,7 +93,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     return this.#view.onDidChangeSelection;
   }
 
-  get selectedRuns(): RunId[] {
+  get selectedRuns(): ListedRun[] {
     return this.#view.selection.flatMap((node) => (node.kind === 'run' ? [node.run] : []));
   }
 
@@ -79,6 +103,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     const listing = this.#listing;
     if (listing && node.list.runs.length === 0 && !node.list.complete && !node.error) {
       await this.#load(listing, node, pageSize());
+      this.#tell(listing, node);
     }
     return node.rows;
   }
@@ -87,13 +112,14 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     let item = this.#items.get(node);
     if (item === undefined) {
       item = treeItem(node, this.#listing?.session.host ?? '');
+      if (node.kind === 'experiment') node.told = describeExperiment(node);
       if (node.kind === 'run') this.#items.set(node, item);
     }
     return item;
   }
 
   getParent(node: Node): Node | undefined {
-    return node.kind === 'experiment' ? undefined : node.parent;
+    return 'parent' in node ? node.parent : undefined;
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
@@ -110,7 +136,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       return;
     }
     this.#next?.dispose();
-    const next = new Listing(shown.session, this.#filter);
+    const next = new Listing(shown.session, this.filter?.query);
     this.#next = next;
     await this.#withProgress(async () => {
       await next.find(() => {});
@@ -123,7 +149,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       shown.dispose();
       this.#listing = next;
     } else {
-      this.#tell(next.error);
+      this.#tellError(next.error);
       shown.fail(next.error);
       next.dispose();
     }
@@ -131,8 +157,12 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#changed.fire(undefined);
   }
 
-  setFilter(filter: ReadQuery | undefined): void {
-    this.#filter = filter;
+  /** Shows only what fits a query, of the server that is signed in to; also after a restart. */
+  setFilter(query: ReadQuery | undefined): void {
+    const { session } = this.#connection;
+    this.#filter = query && { text: query.text, query };
+    this.#filterOf = session;
+    if (session) this.#filters?.set(session, query?.text);
     this.#restart();
   }
 
@@ -140,6 +170,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   async loadMore(experiment: number): Promise<void> {
     const [listing, node] = this.#shown(experiment);
     const shown = node.list.runs.length;
+    node.list.tryAgain();
     await this.#load(listing, node, pageSize());
     if (listing !== this.#listing) return;
     this.#changed.fire(node);
@@ -162,20 +193,17 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       },
       (progress, token) =>
         withSignal(token, async (signal) => {
-          const { rundb, habits } = listing.session;
           const either = AbortSignal.any([signal, listing.signal]);
-          // Each page begins with a run that is known: one less fills the server's largest pages.
-          const size = Math.max(1, habits.maxLimit * rundb.concurrency - 1);
-          while (!node.list.complete && !either.aborted) {
-            const before = node.list.runs.length;
-            await this.#load(listing, node, size, either);
+          const { list } = node;
+          list.tryAgain();
+          while (!list.complete && !either.aborted) {
+            const before = list.lookedAt;
+            await this.#load(listing, node, list.largestSize, either);
             if (node.error) break;
-            const { runs, total } = node.list;
+            const { lookedAt, total } = list;
             progress.report({
-              message: [runs.length, ...(total === undefined ? [] : [total])]
-                .map((count) => count.toLocaleString('en'))
-                .join(' / '),
-              ...(total && { increment: ((runs.length - before) / total) * 100 }),
+              message: describeShown(node),
+              ...(total && { increment: ((lookedAt - before) / total) * 100 }),
             });
           }
         }),
@@ -203,11 +231,39 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   }
 
   async #experiments(): Promise<Node[]> {
-    await Promise.all([this.#connection.ready, this.#ready]);
+    await this.#connection.ready;
     const { session } = this.#connection;
-    if (session && !this.#listing) this.#begin(new Listing(session, this.#filter));
+    if (session) await this.#readFilter(session);
+    const { filter } = this;
+    const isReady = session !== undefined && session === this.#connection.session;
+    if (isReady && !this.#listing && filter?.problem === undefined) {
+      this.#begin(new Listing(session, filter?.query));
+    }
     this.#show();
-    return this.#listing?.rows ?? [];
+    const listing = this.#listing;
+    const isHidden = filter && (listing ? stateOf(listing) === 'empty' : isReady);
+    return isHidden ? this.#whereEmpty : (listing?.rows ?? []);
+  }
+
+  /** Reads the filter that is kept for a server, unless it is known. */
+  async #readFilter(session: Session): Promise<void> {
+    if (this.#filterOf === session) return;
+    const text = this.#filters ? this.#filters.get(session) : this.#filter?.text;
+    const filter = text === undefined ? undefined : await readFilter(text);
+    if (this.#filterOf === session || this.#connection.session !== session) return;
+    this.#filterOf = session;
+    this.#filter = filter;
+  }
+
+  /** The user's conditions may mean something else now. */
+  async #readFilterAgain(): Promise<void> {
+    const before = this.#filter;
+    if (before === undefined) return;
+    const now = await readFilter(before.text);
+    const isSame = now.query && isDeepStrictEqual(now.query.meaning, before.query?.meaning);
+    if (this.#filter !== before || isSame) return;
+    this.#filter = now;
+    this.#restart();
   }
 
   #begin(listing: Listing): void {
@@ -215,7 +271,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     const finding = listing.find(() => {
       if (listing !== this.#listing) return;
       if (listing.done) {
-        if (listing.error !== undefined) this.#tell(listing.error);
+        if (listing.error !== undefined) this.#tellError(listing.error);
         clearTimeout(this.#repaint);
         this.#repaint = undefined;
         this.#show();
@@ -248,10 +304,18 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   ): Promise<void> {
     await this.#withProgress(() => listing.load(node, size, signal));
     if (listing === this.#listing) this.#show();
-    if (node.error) this.#tell(node.error.error);
+    if (node.error) this.#tellError(node.error.error);
   }
 
-  #tell(error: unknown): void {
+  /** Has the row of an experiment say what is known of it, once that is something new. */
+  #tell(listing: Listing, node: ExperimentNode): void {
+    const description = describeExperiment(node);
+    if (listing !== this.#listing || description === node.told) return;
+    node.told = description;
+    this.#changed.fire(node);
+  }
+
+  #tellError(error: unknown): void {
     logError(error);
     if (error instanceof RunDBError && error.kind === 'notSignedIn') {
       this.#connection.tellRefused(error);
@@ -266,35 +330,42 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   #show(): void {
     const listing = this.#listing;
     const { session, problem } = this.#connection;
-    const state = session ? stateOf(listing) : stateOfError(problem);
-    this.#filtered.set(this.#filter !== undefined);
+    const { filter } = this;
+    const state = session ? stateOf(listing, filter) : stateOfError(problem);
+    this.#filtered.set(filter !== undefined);
     this.#state.set(state);
     const notes = [
       session?.demo ? vscode.l10n.t('Demo: these runs are made up.') : '',
-      this.#filter && listing ? describeFilter(this.#filter, listing) : '',
+      filter ? describeFilter(filter, listing) : '',
     ];
-    // A message would hide the welcome text that stands for the other states.
-    this.#view.message =
-      state === 'runs' || state === 'loading' ? notes.filter((note) => note).join(' ') : '';
+    // A message would hide the welcome text of the other states.
+    const isTold = state === 'runs' || state === 'loading' || (state === 'empty' && filter);
+    this.#view.message = isTold ? notes.filter((note) => note).join(' ') : '';
+  }
+
+  #showSelection(): void {
+    const runs = this.selectedRuns;
+    this.#selected.set(runs.length);
+    this.#view.description = describeSelection(runs);
   }
 }
 
-/** How much of what there is a filter lets through, as far as it was looked at. */
-function describeFilter({ text }: ReadQuery, { experiments }: Listing): string {
-  const looked = experiments.filter(({ list }) => list.lookedAt > 0);
-  if (looked.length === 0) return vscode.l10n.t('Showing only: {0}', text);
-  const sum = (numbers: readonly number[]): string =>
-    numbers.reduce((total, number) => total + number, 0).toLocaleString('en');
-  return vscode.l10n.t(
-    'Showing {0} of {1} for: {2}',
-    sum(looked.map(({ list }) => list.runs.length)),
-    sum(looked.map(({ list }) => list.total ?? list.lookedAt)),
-    text,
-  );
+/** What is shown only, and what that is, as far as it was looked at. */
+function describeFilter({ text, problem }: Filter, listing: Listing | undefined): string {
+  const { t } = vscode.l10n;
+  if (problem !== undefined)
+    return t("The filter “{0}” can't be used. {1}", text, messageOf(problem));
+  if (listing && stateOf(listing) === 'empty') return t('No runs match the filter: {0}', text);
+  const found = listing?.found;
+  const isLookedAt = found && (found.lookedAt > 0 || found.complete);
+  return isLookedAt
+    ? t('Showing only: {0} · {1}', text, describeFound(found))
+    : t('Showing only: {0}', text);
 }
 
-function stateOf(listing: Listing | undefined): RunsViewState {
+function stateOf(listing: Listing | undefined, filter?: Filter): RunsViewState {
   if (listing && !listing.empty) return 'runs';
+  if (filter?.problem !== undefined) return 'empty';
   if (!listing?.done) return 'loading';
   return listing.error === undefined ? 'empty' : stateOfError(listing.error);
 }

@@ -11,13 +11,15 @@ import {
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
-import { setFilter, type RunsView } from '../runs/index.ts';
+import { runsOfRows, type RunsView } from '../runs/index.ts';
+import type { KnownRuns } from '../references/index.ts';
 import { goToRun } from './goToRun.ts';
 import { handleLinks, linkTo } from './links.ts';
 import { Search } from './search.ts';
 import { Searches } from './searches.ts';
 import { NextNode, SearchesView, SearchNode } from './searchesView.ts';
 
+export type { Picked } from './dialogs.ts';
 export type { Search } from './search.ts';
 export { SearchNode } from './searchesView.ts';
 
@@ -27,6 +29,7 @@ export function registerSearch(
   connection: Connection,
   records: Records,
   runsView: RunsView,
+  known: KnownRuns,
 ): { search: Search; searchesView: SearchesView } {
   const searches = new Searches(context.globalState);
   const search = new Search(connection, records, searches);
@@ -64,15 +67,23 @@ export function registerSearch(
     registerCommand('rundb.filterRuns', async (argument) => {
       const filter =
         argument === undefined
-          ? await search.askForQuery(runsView.filter?.text ?? '', {
+          ? await search.askForQuery(await runsView.filterText(), {
               title: vscode.l10n.t('Filter Runs'),
               action: vscode.l10n.t('Filter'),
             })
           : await requireQuery(argument);
-      if (filter) await setFilter(context, runsView, filter.text === '' ? undefined : filter);
+      if (filter) runsView.setFilter(filter.text === '' ? undefined : filter);
     }),
     registerRowCommand('rundb.loadMoreFound', (row) => {
       if (row instanceof NextNode) view.loadMore(row);
+    }),
+    registerAnsweringCommand('rundb.summarizeRuns', async (argument, row, selection) => {
+      const { showSummary, summaryOf } = await import('./summaries.ts');
+      if (argument !== undefined) return summaryOf(argument, search, known);
+      const runs = runsOfRows(row, selection);
+      if (runs.length > 0) await showSummary(vscode.l10n.t('selected runs'), runs);
+      else await search.summarize(row instanceof SearchNode ? row.query : undefined);
+      return undefined;
     }),
     registerAnsweringCommand('rundb.searchRuns', async (argument) => {
       if (argument === undefined) return search.edit();

@@ -1,6 +1,7 @@
-import type { QueryRun } from '../../core/query/index.ts';
-import { loadLanguage, type ReadQuery } from '../common/index.ts';
+import { QueryRun } from '../../core/store/index.ts';
+import { ownConditions, type ReadQuery } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
+import { knownCounts } from './countRecords.ts';
 
 interface Entry {
   readonly session: Session;
@@ -22,21 +23,39 @@ export class QueryRuns {
     this.#connection = connection;
   }
 
-  async get({ text, meaning }: ReadQuery): Promise<QueryRun> {
+  async get(read: ReadQuery): Promise<QueryRun> {
     const session = await this.#connection.require();
-    const known = this.#entries.get(text);
-    if (known?.session === session && Date.now() - known.begun < freshness) return known.run;
-    const { QueryRun } = await loadLanguage();
-    const entry = { session, run: new QueryRun(session.rundb, meaning), begun: Date.now() };
-    this.#entries.delete(text);
-    this.#entries.set(text, entry);
+    const known = this.known(read);
+    if (known) return known;
+    const { rundb, habits } = session;
+    const counts = knownCounts(rundb, read);
+    const entry = {
+      session,
+      run: new QueryRun(rundb, read, { habits, counts }),
+      begun: Date.now(),
+    };
+    const key = keyOf(read);
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > capacity && oldest !== undefined) this.#entries.delete(oldest);
     return entry.run;
+  }
+
+  /** The run of a query that was asked for a moment ago. */
+  known(read: ReadQuery): QueryRun | undefined {
+    const known = this.#entries.get(keyOf(read));
+    const isFresh = known !== undefined && Date.now() - known.begun < freshness;
+    return isFresh && known.session === this.#connection.session ? known.run : undefined;
   }
 
   /** Has each query run anew from now on. */
   expire(): void {
     this.#entries.clear();
   }
+}
+
+/** A text means something else when the user's own conditions change. */
+function keyOf({ text }: ReadQuery): string {
+  return JSON.stringify([text, ...ownConditions()]);
 }

@@ -1,160 +1,208 @@
 import * as vscode from 'vscode';
-import type { QueryRun } from '../../core/query/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
-import type { RunId } from '../../core/rundb/index.ts';
+import type { QueryRun } from '../../core/store/index.ts';
 import {
-  countRuns,
-  describeRun,
+  describeFound,
+  describeRunInWords,
   isCancellation,
   logError,
+  luminosityOfRuns,
   messageOf,
   runIcon,
+  whatIsMissing,
+  withoutIcons,
 } from '../common/index.ts';
-
-interface RunItem extends vscode.QuickPickItem {
-  readonly run: RunId;
-}
-
-type Item = RunItem | vscode.QuickPickItem;
 
 /** Something to do with all that a query finds. */
 export interface ResultsAction {
   readonly icon: string;
-  readonly label: string;
-  readonly run: () => unknown;
+  /** @param found How many runs were found; undefined while they are still looked for. */
+  readonly label: (found: number | undefined) => string;
+  /** Which runs it needs: beside all of them, their sum is shown. */
+  readonly takes?: 'all' | 'some';
+  /** What is done; after `stay` the list is shown again. Not given where who shows the list does it. */
+  readonly act?: () => Promise<'stay' | 'leave'>;
 }
 
 export interface ResultsOptions {
-  readonly title: string;
-  readonly pageSize: number;
-  /** Whether several runs can be ticked. */
-  readonly many: boolean;
+  readonly query: string;
+  readonly placeholder: string;
   readonly actions: readonly ResultsAction[];
+  /** What Enter does at first: the first action, or what is done with the newest run. */
+  readonly first: 'action' | 'run';
 }
 
+/** What a user chooses: a run, an action, to change the query, or to leave. */
+export type ResultsChoice = ListedRun | ResultsAction | 'back' | undefined;
+
+interface Item extends vscode.QuickPickItem {
+  /** What tells it from the others, also when the list is filled anew. */
+  readonly key?: string;
+  readonly choice?: ListedRun | ResultsAction;
+  readonly triesAgain?: true;
+}
+
+/** So many runs are looked for before the first are shown. */
+const firstRuns = 50;
+/** So many are listed while others come; then all. */
+const listed = 1000;
+/** Between two updates while runs come, in ms. */
+const pause = 200;
+
 /**
- * Shows what a query finds as a pick list that loads on, and resolves with what was chosen: one run,
- * or with `many` all that were ticked; `back` for who wants to change the query, an action for what
- * shall be done with all. Undefined when the user leaves.
+ * What a query finds as a pick list, newest first. It reads on by itself until all is found, and
+ * says so. It may be left for a while and comes back as it was.
  */
-export async function showResults(
-  query: QueryRun,
-  options: ResultsOptions,
-): Promise<readonly RunId[] | ResultsAction | 'back' | undefined> {
-  const { title, pageSize, many, actions } = options;
-  const pick = vscode.window.createQuickPick<Item>();
-  const moreButton = buttonOf('ellipsis', vscode.l10n.t('Load More Runs'));
-  const actionButtons = actions.map((action) => ({
-    ...buttonOf(action.icon, action.label),
-    action,
-  }));
-  pick.title = title;
-  pick.matchOnDescription = true;
-  pick.canSelectMany = many;
-  const closed = new AbortController();
-  let shown = 0;
-  let problem: unknown;
+export class ResultsList implements vscode.Disposable {
+  readonly #run: QueryRun;
+  readonly #options: ResultsOptions;
+  readonly #pick = vscode.window.createQuickPick<Item>();
+  readonly #closed = new AbortController();
+  readonly #buttons: readonly (vscode.QuickInputButton & { readonly action: ResultsAction })[];
+  #choose: ((choice: ResultsChoice) => void) | undefined;
+  #shownAt = 0;
+  #problem: unknown;
 
-  const show = (): void => {
-    const { selectedItems } = pick;
-    const before = shown;
-    const items = query.runs.slice(0, before + pageSize).map(itemOf);
-    shown = items.length;
-    const isAll = query.complete && shown === query.runs.length;
-    // Where rows are ticked, a row that is no run would be ticked too: there it is a button.
-    pick.items = isAll || many ? items : [...items, nextItem(problem)];
-    pick.buttons = [
-      vscode.QuickInputButtons.Back,
-      ...(!isAll && many ? [moreButton] : []),
-      ...actionButtons,
-    ];
-    if (many) {
-      const ticked = new Set(selectedItems.flatMap((item) => ('run' in item ? [key(item)] : [])));
-      pick.selectedItems = items.filter((item) => ticked.has(key(item)));
+  constructor(run: QueryRun, options: ResultsOptions) {
+    this.#run = run;
+    this.#options = options;
+    this.#buttons = options.actions.map((action) => ({
+      iconPath: new vscode.ThemeIcon(action.icon),
+      tooltip: action.label(undefined),
+      action,
+    }));
+    const pick = this.#pick;
+    pick.matchOnDescription = true;
+    pick.keepScrollPosition = true;
+    pick.placeholder = options.placeholder;
+    pick.buttons = [vscode.QuickInputButtons.Back, ...this.#buttons];
+    pick.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) this.#end('back');
+      else this.#end(this.#buttons.find((each) => each === button)?.action);
+    });
+    pick.onDidAccept(() => this.#accept(pick.selectedItems[0]));
+    pick.onDidHide(() => this.#end(undefined));
+  }
+
+  /** Shows the list, as it was left, until something is chosen. */
+  next(): Promise<ResultsChoice> {
+    return new Promise((resolve) => {
+      this.#choose = resolve;
+      this.#pick.ignoreFocusOut = false;
+      this.#pick.show();
+      this.#show();
+      void this.#load();
+    });
+  }
+
+  dispose(): void {
+    this.#closed.abort();
+    this.#pick.dispose();
+  }
+
+  #end(choice: ResultsChoice): void {
+    // Who asks something in between does not lose the list with the focus.
+    if (choice !== undefined) this.#pick.ignoreFocusOut = true;
+    this.#choose?.(choice);
+    this.#choose = undefined;
+  }
+
+  #accept(item: Item | undefined): void {
+    if (item?.choice) this.#end(item.choice);
+    else if (item?.triesAgain) {
+      this.#run.tryAgain();
+      void this.#load();
     }
-    const first = items[before];
-    if (before > 0 && first) pick.activeItems = [first];
-    pick.placeholder = problem === undefined ? progressOf(query) : messageOf(problem);
-  };
+  }
 
-  const load = async (): Promise<void> => {
-    if (pick.busy) return;
-    pick.busy = true;
-    problem = undefined;
+  async #load(): Promise<void> {
+    const { signal } = this.#closed;
+    if (this.#pick.busy || this.#run.complete) return;
+    this.#pick.busy = true;
+    this.#problem = undefined;
+    const progress = (): void => {
+      if (Date.now() - this.#shownAt > pause) this.#show();
+    };
     try {
-      const progress = (): void => {
-        pick.placeholder = progressOf(query);
-      };
-      await query.load(shown + pageSize, { signal: closed.signal, progress });
+      await this.#run.load(firstRuns, { signal, progress });
+      this.#show();
+      await this.#run.load(Infinity, { signal, progress });
     } catch (error) {
       if (isCancellation(error)) return;
       logError(error);
-      problem = error;
+      this.#problem = error;
     }
-    pick.busy = false;
-    show();
-  };
+    this.#pick.busy = false;
+    this.#show();
+  }
 
-  try {
-    return await new Promise((resolve) => {
-      pick.onDidTriggerButton((button) => {
-        if (button === vscode.QuickInputButtons.Back) resolve('back');
-        else if (button === moreButton) void load();
-        else resolve(actionButtons.find((each) => each === button)?.action);
-      });
-      pick.onDidHide(() => resolve(undefined));
-      pick.onDidAccept(() => {
-        const chosen = pick.selectedItems.flatMap((item) => ('run' in item ? [item.run] : []));
-        if (chosen.length > 0) resolve(chosen);
-        else if (!many) void load();
-      });
-      pick.show();
-      void load();
-    });
-  } finally {
-    closed.abort();
-    pick.dispose();
+  /** Brings the list up to what was found. */
+  #show(): void {
+    const pick = this.#pick;
+    const { runs, complete } = this.#run;
+    const { query, first } = this.#options;
+    this.#shownAt = Date.now();
+    pick.title = `${describeFound(this.#run)} · ${query || vscode.l10n.t('all runs')}`;
+    const problem = this.#problem ?? whatIsMissing(this.#run);
+    // Until there is something, Enter would do what nobody means.
+    if (runs.length === 0 && !complete && problem === undefined) return;
+    const active = pick.activeItems[0]?.key;
+    const actions = section(vscode.l10n.t('actions'), this.#actionItems());
+    const found = section(vscode.l10n.t('runs, newest first'), this.#runItems());
+    pick.items = [...(problem === undefined ? [] : [problemItem(problem)]), ...actions, ...found];
+    const wanted =
+      pick.items.find(({ key }) => key !== undefined && key === active) ??
+      (first === 'run' ? found : actions).find(({ choice }) => choice !== undefined);
+    if (wanted) pick.activeItems = [wanted];
+  }
+
+  #actionItems(): Item[] {
+    const { runs, complete } = this.#run;
+    const found = complete ? runs.length : undefined;
+    const luminosity = complete ? luminosityOfRuns(runs) : undefined;
+    return this.#options.actions
+      .filter(({ takes }) => !(takes && found === 0))
+      .map((action) => ({
+        label: `$(${action.icon}) ${action.label(found)}`,
+        ...(action.takes === 'all' && luminosity !== undefined && { description: luminosity }),
+        key: action.icon,
+        choice: action,
+      }));
+  }
+
+  #runItems(): Item[] {
+    const { runs, complete } = this.#run;
+    return runs.slice(0, complete ? Infinity : listed).map(runItem);
   }
 }
 
-function buttonOf(icon: string, tooltip: string): vscode.QuickInputButton {
-  return { iconPath: new vscode.ThemeIcon(icon), tooltip };
-}
-
-function itemOf(run: ListedRun): RunItem {
+/** A run's row: what is read aloud is what is written. */
+export function runItem(run: ListedRun): vscode.QuickPickItem & {
+  readonly key: string;
+  readonly choice: ListedRun;
+} {
+  const label = `${run.experiment}:${run.run}`;
   return {
-    label: `${run.experiment}:${run.run}`,
-    description: describeRun(run),
+    label,
+    description: describeRunInWords(run),
     iconPath: runIcon(run),
-    run: { experiment: run.experiment, run: run.run },
+    key: label,
+    choice: run,
   };
 }
 
-function key({ run }: RunItem): string {
-  return `${run.experiment}:${run.run}`;
+/** Says what went wrong, or what may be missing, and tries again. */
+function problemItem(problem: unknown): Item {
+  return {
+    label: `$(refresh) ${vscode.l10n.t('Try Again')}`,
+    detail: `$(warning) ${withoutIcons(messageOf(problem))}`,
+    key: 'tryAgain',
+    triesAgain: true,
+    alwaysShow: true,
+  };
 }
 
-/** The row that loads on. */
-function nextItem(problem: unknown): vscode.QuickPickItem {
-  const label =
-    problem === undefined
-      ? `$(ellipsis) ${vscode.l10n.t('Load More Runs…')}`
-      : `$(refresh) ${vscode.l10n.t('Try Again')}`;
-  return { label, alwaysShow: true };
-}
-
-/** `312 runs, 1,500 of 2,000 records looked at` */
-function progressOf({ runs, complete, lookedAt, of }: QueryRun): string {
-  if (complete) {
-    return runs.length === 0 ? vscode.l10n.t('No runs found') : countRuns(runs.length);
-  }
-  const records = lookedAt.toLocaleString('en');
-  return of === undefined
-    ? vscode.l10n.t('{0}, {1} records looked at', countRuns(runs.length), records)
-    : vscode.l10n.t(
-        '{0}, {1} of {2} records looked at',
-        countRuns(runs.length),
-        records,
-        of.toLocaleString('en'),
-      );
+function section(label: string, items: readonly Item[]): Item[] {
+  if (items.length === 0) return [];
+  return [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
 }

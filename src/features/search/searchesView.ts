@@ -1,10 +1,25 @@
 import * as vscode from 'vscode';
-import type { QueryRun } from '../../core/query/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
-import type { RunId } from '../../core/rundb/index.ts';
-import { isCancellation, logError, messageOf, loadTooltips, readQuery } from '../common/index.ts';
+import type { QueryRun } from '../../core/store/index.ts';
+import {
+  ContextKey,
+  describeFound,
+  isCancellation,
+  loadTooltips,
+  logError,
+  messageOf,
+  readQuery,
+  whatIsMissing,
+} from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { pageSize, RunNode, RunsDrag, runItem, type RunRows } from '../runs/index.ts';
+import {
+  describeSelection,
+  pageSize,
+  RunNode,
+  RunsDrag,
+  runItem,
+  type RunRows,
+} from '../runs/index.ts';
 import type { QueryRuns } from './queryRuns.ts';
 import type { Searches } from './searches.ts';
 
@@ -17,6 +32,8 @@ export class SearchNode {
   shown = 0;
   /** What was found so far; it stays until it is asked for anew. */
   run: QueryRun | undefined;
+  /** What its row said last of what was found. */
+  told: string | undefined;
 
   constructor(kind: 'saved' | 'recent', name: string, query: string) {
     this.kind = kind;
@@ -26,6 +43,12 @@ export class SearchNode {
 
   get id(): string {
     return `${this.kind}/${this.name}/${this.query}`;
+  }
+
+  /** `365 runs · 3.18 fb⁻¹`, as far as it was looked for. */
+  get found(): string | undefined {
+    const { run } = this;
+    return run && (run.complete || run.lookedAt > 0) ? describeFound(run) : undefined;
   }
 }
 
@@ -64,6 +87,7 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
   readonly #runs: QueryRuns;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #view: vscode.TreeView<Node>;
+  readonly #selected = new ContextKey('rundb.selectedFoundRuns');
   readonly #disposables: readonly { dispose(): unknown }[];
   #nodes = new Map<string, SearchNode>();
   #stop = new AbortController();
@@ -89,6 +113,7 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
       this.#view,
       searches.onDidChange(() => this.#changed.fire(undefined)),
       connection.onDidChange(() => this.refresh()),
+      this.#view.onDidChangeSelection(() => this.#showSelection()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('rundb.conditions')) this.refresh();
       }),
@@ -103,7 +128,7 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
     return this.#view.onDidChangeSelection;
   }
 
-  get selectedRuns(): RunId[] {
+  get selectedRuns(): ListedRun[] {
     return this.#view.selection.flatMap((node) => (node instanceof FoundRunNode ? node.run : []));
   }
 
@@ -118,7 +143,8 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
     if (node instanceof NothingNode) return new vscode.TreeItem(vscode.l10n.t('No runs found'));
     const { experiment, run } = node.run;
     const host = this.#connection.session?.host ?? '';
-    const item = runItem(node.run, host, `${experiment}:${run}`);
+    const name = vscode.l10n.t('Experiment {0}, run {1}', experiment, run);
+    const item = runItem(node.run, host, `${experiment}:${run}`, name);
     item.id = node.id;
     item.contextValue = 'run';
     return item;
@@ -133,6 +159,7 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
   /** Shows a page more of a search, or tries again what failed. */
   loadMore({ parent, problem }: NextNode): void {
     if (problem === undefined) parent.shown += pageSize();
+    parent.run?.tryAgain();
     this.#changed.fire(parent);
   }
 
@@ -171,26 +198,62 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
         run.load(node.shown, { signal }).finally(() => (runs = run.runs));
       await vscode.window.withProgress({ location: { viewId: 'rundb.searches' } }, load);
       const rows = runs.slice(0, node.shown).map((each) => new FoundRunNode(node, each));
-      if (rows.length === 0) return [new NothingNode()];
       const isAll = run.complete && rows.length === runs.length;
-      return isAll ? rows : [...rows, new NextNode(node, vscode.l10n.t('{0} shown', rows.length))];
+      if (!isAll) return [...rows, new NextNode(node, vscode.l10n.t('{0} shown', rows.length))];
+      const lacking = whatIsMissing(run);
+      if (lacking) return [...rows, new NextNode(node, '', lacking)];
+      return rows.length === 0 ? [new NothingNode()] : rows;
     } catch (error) {
       if (isCancellation(error)) return [];
       logError(error);
       const rows = runs.slice(0, node.shown).map((each) => new FoundRunNode(node, each));
       return [...rows, new NextNode(node, '', error)];
+    } finally {
+      this.#tell(node);
     }
+  }
+
+  /** Has the row of a search say what was found, once that is something new. */
+  #tell(node: SearchNode): void {
+    if (node.found === node.told) return;
+    node.told = node.found;
+    this.#changed.fire(node);
+  }
+
+  #showSelection(): void {
+    const runs = this.selectedRuns;
+    this.#selected.set(runs.length);
+    this.#view.description = describeSelection(runs);
   }
 }
 
-function searchItem({ id, kind, name, query }: SearchNode): vscode.TreeItem {
+function searchItem(node: SearchNode): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const { id, kind, name, query, found } = node;
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  const isNamed = name !== query;
   item.id = id;
   item.iconPath = new vscode.ThemeIcon(kind === 'saved' ? 'bookmark' : 'history');
-  if (name !== query) item.description = query;
-  item.tooltip = query;
+  item.description = told([found, isNamed ? query : undefined], ' · ');
+  item.tooltip = told([query, found], '\n');
   item.contextValue = kind;
+  item.accessibilityInformation = {
+    label: told(
+      [
+        name,
+        kind === 'saved' ? t('saved search') : t('recent search'),
+        isNamed ? query : undefined,
+        found,
+      ],
+      ', ',
+    ),
+  };
+  node.told = found;
   return item;
+}
+
+function told(parts: readonly (string | undefined)[], separator: string): string {
+  return parts.filter((part) => part !== undefined).join(separator);
 }
 
 function nextItem(node: NextNode): vscode.TreeItem {

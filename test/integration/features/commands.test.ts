@@ -81,7 +81,8 @@ describe('rundb.openSearch', () => {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     }
     await searching;
-    assert.equal(vscode.window.activeTextEditor?.document.uri.path, '/e0012/r00004.json');
+    // The newest run is the first.
+    assert.equal(vscode.window.activeTextEditor?.document.uri.path, '/e0012/r00006.json');
     assert.match(open.demo.requests[0]?.path ?? '', /min_run=4&max_run=6/);
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { parseQuery, QueryRun, understand } from '../../../src/core/query/index.ts';
+import { QueryRun } from '../../../src/core/store/index.ts';
 import { startDemo, type DemoOptions } from '../../../src/demo/server.ts';
+import { readQuery } from '../../../src/features/common/index.ts';
 import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
 import { Records } from '../../../src/features/documents/records.ts';
 import { RunFileSystem } from '../../../src/features/documents/fileSystem.ts';
@@ -23,7 +24,7 @@ async function openAll(options: DemoOptions, way = wayFor()) {
   const records = new Records(open.connection);
   const files = new RunFileSystem(open.connection, records);
   const { rundb } = await open.connection.require();
-  const search = new QueryRun(rundb, understand(parseQuery('exp:12')));
+  const search = new QueryRun(rundb, await readQuery('exp:12'));
   const read = async (run: number) =>
     Buffer.from(await files.readFile(address(`/e0012/r${String(run).padStart(5, '0')}.json`)));
   return {
@@ -103,7 +104,7 @@ describeOnce('What goes wrong', () => {
       await open.search.load(Infinity);
       assert.deepEqual(
         open.search.runs.map(({ run }) => run),
-        runs.map(({ run }) => run),
+        runs.map(({ run }) => run).reverse(),
       );
       assert.match((await open.read(2)).toString(), /"run": 2,/);
     });
@@ -143,7 +144,7 @@ describeOnce('A name that is not known', () => {
       const tell = (error: unknown) => (error instanceof Error ? messageOf(error, url) : '');
       const files = new RunFileSystem(connection, records);
       const read = files.readFile(address('/e0012/r00001.json'));
-      const search = new QueryRun(rundb, understand(parseQuery('exp:12'))).load(1);
+      const search = new QueryRun(rundb, await readQuery('exp:12')).load(1);
       const told = await Promise.all([read.then(String, tell), search.then(String, tell)]);
       const extension = vscode.extensions.getExtension('belle2.rundb');
       assert.ok(extension);

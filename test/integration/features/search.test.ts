@@ -92,7 +92,7 @@ describe('The view of searches', () => {
       assert.equal(open.demo.requests.length, 0);
       const first = await view.getChildren(all);
       assert.equal(first.length, 51);
-      assert.equal(first[0] && view.getTreeItem(first[0]).label, '12:1');
+      assert.equal(first[0] && view.getTreeItem(first[0]).label, '12:120');
       const next = first[50];
       assert.ok(next instanceof NextNode);
       // What is shown is not asked for again, however long ago it was.

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parseQuery, predicateOf, QueryRun, understand } from '../../../src/core/query/index.ts';
+import { parseQuery, predicateOf, understand } from '../../../src/core/query/index.ts';
 import { isGood, type ListedRun } from '../../../src/core/records/index.ts';
+import { compareRuns } from '../../../src/core/rundb/index.ts';
 import { summarize } from '../../../src/core/statistics/index.ts';
+import { QueryRun } from '../../../src/core/store/index.ts';
 import { makeRuns } from '../../../src/demo/runs.ts';
 import type { PartialRecord } from '../../../src/demo/server.ts';
+import { askedBy } from '../core/query/asked.ts';
 import { openDemo } from '../core/rundb/fixture.ts';
 import { isRow } from './ask.ts';
 
@@ -63,9 +66,9 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
 
     /** What we find, ascending. */
     async function found(query: string): Promise<readonly ListedRun[]> {
-      const run = new QueryRun(open.rundb, understand(parseQuery(query)));
+      const run = new QueryRun(open.rundb, askedBy(understand(parseQuery(query))));
       await run.load(Infinity);
-      return run.runs;
+      return run.runs.toSorted(compareRuns);
     }
 
     for (const [query, asked] of [

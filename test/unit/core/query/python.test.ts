@@ -9,7 +9,6 @@ import {
   predicateOf,
   printQuery,
   pythonOf,
-  QueryRun,
   understand,
 } from '../../../../src/core/query/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
@@ -21,8 +20,10 @@ import {
   type JsonObject,
   type RunId,
 } from '../../../../src/core/rundb/index.ts';
+import { QueryRun } from '../../../../src/core/store/index.ts';
 import { openDemo } from '../rundb/fixture.ts';
 import { printJson, queries, records } from './arbitrary.ts';
+import { askedBy } from './asked.ts';
 
 const own = new Map([
   ['mine', '@good lumi>5/pb'],
@@ -123,9 +124,9 @@ describe('A query as Python', () => {
       const options = { own, url: `${open.demo.url}/` };
       const found = await outcomes(handWritten.map((each) => pythonOf(parseQuery(each), options)));
       for (const [i, query] of handWritten.entries()) {
-        const run = new QueryRun(open.rundb, understand(parseQuery(query), own));
+        const run = new QueryRun(open.rundb, askedBy(understand(parseQuery(query), own)));
         await run.load(Infinity);
-        assert.deepEqual(found[i]?.['runs'], pairs(run.runs), query);
+        assert.deepEqual(found[i]?.['runs'], pairs(run.runs.toSorted(compareRuns)), query);
       }
       const numbers = found.map(({ runs }) => (Array.isArray(runs) ? runs.length : 0));
       assert.ok(

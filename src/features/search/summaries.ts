@@ -1,0 +1,3 @@
+/** What `rundb.summarizeRuns` loads. */
+export { showSummary } from './summaryList.ts';
+export { summaryOf } from './summaryOf.ts';

@@ -1,0 +1,7 @@
+import { predicateOf, searchesFor, type Meaning } from '../../../../src/core/query/index.ts';
+import type { Asked } from '../../../../src/core/store/index.ts';
+
+/** What a query asks. */
+export function askedBy(meaning: Meaning): Asked {
+  return { searches: searchesFor(meaning), fits: predicateOf(meaning) };
+}

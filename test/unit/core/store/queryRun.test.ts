@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseQuery, understand } from '../../../../src/core/query/index.ts';
+import { QueryRun } from '../../../../src/core/store/index.ts';
+import { askedBy } from '../query/asked.ts';
+import { openDemo, someRuns } from '../rundb/fixture.ts';
+import { openMoody } from '../rundb/moody.ts';
+
+const runs = [
+  ...someRuns(12, 1, 600).map((run) => ({ ...run, statistics: { lumi_recorded: run.run } })),
+  ...someRuns(14, 1, 100).map((run) => ({ ...run, run_type: 'cosmic' })),
+  ...someRuns(16, 1, 100),
+];
+
+const asked = (text: string) => askedBy(understand(parseQuery(text)));
+const numbers = (run: QueryRun) => run.runs.map((each) => each.run);
+const descending = (last: number, first = 1) =>
+  Array.from({ length: last - first + 1 }, (_, i) => last - i);
+
+/** How many records a request was for. */
+function limitsOf(demo: { readonly requests: readonly { readonly path: string }[] }): number[] {
+  return demo.requests.map(({ path }) =>
+    Number(new URL(path, 'http://x').searchParams.get('limit')),
+  );
+}
+
+describe('A query on its way', () => {
+  it('finds what fits, newest first, and asks for no more than has to be looked at', async () => {
+    await using open = await openDemo({ runs });
+    const run = new QueryRun(open.rundb, asked('exp:12,14 lumi>=599/nb or exp:14 cosmic run:7'));
+    await run.load(Infinity);
+    assert.deepEqual(
+      run.runs.map(({ experiment, run: number }) => [experiment, number]),
+      [
+        [14, 7],
+        [12, 600],
+        [12, 599],
+      ],
+    );
+    assert.ok(open.demo.requests.every(({ path }) => /m.._experiment=1[24]/.test(path)));
+    assert.equal(run.complete, true);
+    assert.equal(run.missing, 0);
+  });
+
+  it('ends with the newest that were wanted, having asked for no others, and goes on', async () => {
+    await using open = await openDemo({ runs });
+    const run = new QueryRun(open.rundb, asked('exp:12'));
+    await run.load(50);
+    assert.deepEqual(numbers(run), descending(600, 551));
+    assert.deepEqual(limitsOf(open.demo), [1, 50]);
+    assert.deepEqual([run.lookedAt, run.of, run.complete], [50, 600, false]);
+    await run.load(Infinity);
+    assert.deepEqual(numbers(run), descending(600));
+  });
+
+  it('is one request where all is wanted and fits a page', async () => {
+    await using open = await openDemo({ runs });
+    const run = new QueryRun(open.rundb, asked('exp:16'));
+    await run.load(Infinity);
+    assert.deepEqual([run.runs.length, run.of, open.demo.requests.length], [100, 100, 1]);
+  });
+
+  it('reads each page once where all is wanted', async () => {
+    for (const order of ['ascending', 'descending'] as const) {
+      await using open = await openDemo({ runs, order });
+      const run = new QueryRun(open.rundb, asked('exp:12'));
+      await run.load(Infinity);
+      assert.deepEqual(numbers(run), descending(600));
+      // Each page begins with a known run.
+      const read = limitsOf(open.demo).reduce((sum, limit) => sum + limit, 0);
+      assert.ok(read <= 600 + 250, `${read} records`);
+      assert.ok(open.demo.requests.length <= 4, `${open.demo.requests.length} requests`);
+    }
+  });
+
+  it('asks for no count that is known', async () => {
+    await using open = await openDemo({ runs });
+    const run = new QueryRun(open.rundb, asked('exp:12'), { counts: [600] });
+    await run.load(50);
+    assert.deepEqual(limitsOf(open.demo), [50]);
+    const none = new QueryRun(open.rundb, asked('exp:99'), { counts: [0] });
+    await none.load(50);
+    assert.deepEqual([none.complete, none.of, open.demo.requests.length], [true, 0, 1]);
+  });
+
+  it('has the newest of several searches first, before it has read them all', async () => {
+    const types = ['physics', 'cosmic', 'debug'];
+    const mixed = [12, 14].flatMap((experiment) =>
+      someRuns(experiment, 1, 300).map((run) => ({ ...run, run_type: types[run.run % 3] ?? '' })),
+    );
+    await using open = await openDemo({ runs: mixed });
+    const run = new QueryRun(open.rundb, asked('physics or cosmic'));
+    await run.load(20);
+    const expected = mixed
+      .filter(({ run_type }) => run_type !== 'debug')
+      .map(({ experiment, run: number }) => `${experiment}:${number}`)
+      .reverse();
+    const found = run.runs.map(({ experiment, run: number }) => `${experiment}:${number}`);
+    assert.deepEqual(found.slice(0, 20), expected.slice(0, 20));
+    assert.equal(run.complete, false);
+    await run.load(Infinity);
+    assert.equal(run.runs.length, expected.length);
+  });
+
+  it('asks nothing for what can not be', async () => {
+    await using open = await openDemo({ runs });
+    const run = new QueryRun(open.rundb, asked('exp:12 exp:14'));
+    await run.load(Infinity);
+    assert.equal(run.complete, true);
+    assert.equal(open.demo.requests.length, 0);
+  });
+
+  it('asks once where two wait for the same page', async () => {
+    await using open = await openDemo({ runs });
+    const run = new QueryRun(open.rundb, asked('exp:16'), { counts: [100] });
+    await Promise.all([run.load(50), run.load(50)]);
+    assert.equal(open.demo.requests.length, 1);
+  });
+
+  it('is cancelled in the middle of a request, and goes on when asked again', async () => {
+    await using open = await openDemo({ runs });
+    const run = new QueryRun(open.rundb, asked('exp:12'));
+    await run.load(240);
+    const controller = new AbortController();
+    open.demo.options.fault = () => {
+      controller.abort(new Error('enough'));
+      return 'stall';
+    };
+    await assert.rejects(run.load(600, { signal: controller.signal }), /enough/);
+    assert.equal(run.runs.length, 240);
+    open.demo.options.fault = () => undefined;
+    let steps = 0;
+    await run.load(600, { progress: () => steps++ });
+    assert.equal(run.runs.length, 600);
+    assert.ok(steps >= 1);
+  });
+
+  it('tells of an error, keeps what it has, and goes on when asked again', async () => {
+    await using open = await openDemo({ runs });
+    const run = new QueryRun(open.rundb, asked('exp:12'));
+    await run.load(240);
+    open.demo.options.fault = () => ({ status: 500 });
+    await assert.rejects(run.load(600), { kind: 'serverError' });
+    open.demo.options.fault = () => undefined;
+    await run.load(600);
+    assert.deepEqual(numbers(run), descending(600));
+  });
+});
+
+describe('A query on a server whose order does not last', () => {
+  const tied = Array.from({ length: 600 }, (_, i) => ({ experiment: 12, run: i + 1, tie: i % 6 }));
+  const spread = [3, 7, 8, 12].flatMap((experiment) =>
+    Array.from({ length: 155 }, (_, i) => ({ experiment, run: 3 * i, tie: 0 })),
+  );
+
+  it('finds all runs where those of the same time change places with each request', async () => {
+    await using open = await openMoody(tied);
+    const run = new QueryRun(open.rundb, asked('exp:12'));
+    await run.load(Infinity);
+    assert.deepEqual(numbers(run), descending(600));
+    assert.equal(run.missing, 0);
+    assert.ok(open.asked.length <= 20, `${open.asked.length} requests`);
+  });
+
+  it('finds all runs of several experiments where all change places', async () => {
+    await using open = await openMoody(spread);
+    for (const query of ['', 'exp:3..12', 'run:3..300', 'physics']) {
+      const run = new QueryRun(open.rundb, asked(query));
+      await run.load(Infinity);
+      const expected = spread.filter(
+        ({ run }) => query !== 'run:3..300' || (run >= 3 && run <= 300),
+      );
+      assert.equal(run.runs.length, expected.length, query);
+      assert.equal(run.missing, 0);
+    }
+    assert.ok(open.asked.length <= 120, `${open.asked.length} requests`);
+  });
+
+  it('says how many it lacks where the server keeps them, and looks again when told to', async () => {
+    await using open = await openMoody(tied);
+    open.hide = ({ run }) => run % 100 === 7;
+    const run = new QueryRun(open.rundb, asked('exp:12'));
+    await run.load(Infinity);
+    assert.deepEqual([run.complete, run.runs.length, run.of, run.missing], [true, 594, 600, 6]);
+    open.hide = () => false;
+    await run.load(Infinity);
+    assert.equal(run.missing, 6);
+    run.tryAgain();
+    assert.equal(run.complete, false);
+    await run.load(Infinity);
+    assert.deepEqual([run.complete, run.runs.length, run.missing], [true, 600, 0]);
+  });
+
+  it('says nothing is missing where a result is no run, but counts it', async () => {
+    await using open = await openMoody(tied, { unreadable: 2 });
+    const run = new QueryRun(open.rundb, asked('exp:12'));
+    await run.load(Infinity);
+    assert.deepEqual([run.runs.length, run.missing, run.unreadable], [600, 0, 2]);
+  });
+
+  it('finds every run, whatever there is and however few results the server grants', async () => {
+    const anyRun = fc.record({
+      experiment: fc.integer({ min: 1, max: 5 }),
+      run: fc.integer({ min: 0, max: 400 }),
+      tie: fc.nat({ max: 3 }),
+    });
+    const some = fc.uniqueArray(anyRun, {
+      selector: ({ experiment, run }) => 1000 * experiment + run,
+      maxLength: 300,
+    });
+    const queries = fc.constantFrom(
+      '',
+      'exp:2..4',
+      'exp:3',
+      'run:50..200',
+      'exp:1 or exp:4 run:1-99',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        some,
+        queries,
+        fc.integer({ min: 5, max: 60 }),
+        async (all, query, granted) => {
+          await using open = await openMoody(all, { granted });
+          const run = new QueryRun(open.rundb, asked(query));
+          await run.load(Infinity);
+          const { fits } = asked(query);
+          const expected = all.filter(fits).map(({ experiment, run }) => 1000 * experiment + run);
+          const found = run.runs.map((each) => 1000 * each.experiment + each.run);
+          assert.deepEqual(
+            found,
+            expected.sort((a, b) => b - a),
+          );
+          assert.equal(run.missing, 0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }).timeout(20_000);
+});
