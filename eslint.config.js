@@ -40,8 +40,9 @@ export default defineConfig(
           patterns: [
             '**/core/*/*',
             '!**/core/*/index.ts',
-            // Large, and not needed at the start.
+            // These load when they are needed first.
             '!**/core/records/catalogue.ts',
+            '!**/core/store/knownIntervals.ts',
             '../*/*',
             '!../*/index.ts',
             '!../../**',

@@ -42,13 +42,10 @@ export async function findMissed(
       for (let page = await walk.next(); page; page = await walk.next()) found.push(...page);
       return;
     }
-    let left = missing;
-    for (const [i, window] of windows.entries()) {
-      const isLast = i === windows.length - 1;
-      const count = isLast ? undefined : await rundb.count(window.search, { signal });
-      const own = isLast ? left : (count ?? 0) - window.known.length;
-      left -= Math.max(0, own);
-      await look(window, own);
+    // Each is counted: results that are no runs may be counted in all of them.
+    for (const window of windows) {
+      const count = await rundb.count(window.search, { signal });
+      await look(window, (count ?? 0) - window.known.length);
     }
   };
 

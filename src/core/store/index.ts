@@ -1,5 +1,5 @@
 /** What is known of the runs of one server. Works without VS Code. */
-export { KnownIntervals, type KnownInterval } from './knownIntervals.ts';
+export type { KnownInterval } from './knownIntervals.ts';
 export { knownTogether, type KnownTogether } from './knownTogether.ts';
 export { NewestFirst, type ServerHabits } from './newestFirst.ts';
 export { QueryRun, type Asked, type QueryRunOptions } from './queryRun.ts';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import type { Iov } from '../../core/selection/index.ts';
-import { KnownIntervals, type KnownInterval } from '../../core/store/index.ts';
+import type { KnownIntervals } from '../../core/store/knownIntervals.ts';
+import type { KnownInterval } from '../../core/store/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 
 /** A run that was not there is asked for again after this time, in ms, when somebody looks at it. */
@@ -107,7 +108,10 @@ export class KnownRuns implements vscode.Disposable {
   }
 
   async #intervals(): Promise<KnownIntervals> {
-    const session = await this.#connection.require();
+    const [session, { KnownIntervals }] = await Promise.all([
+      this.#connection.require(),
+      import('../../core/store/knownIntervals.ts'),
+    ]);
     if (this.#open?.session !== session) {
       const intervals = new KnownIntervals(session.rundb, session.store, this.#since);
       this.#open = { session, intervals };

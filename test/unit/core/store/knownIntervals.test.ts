@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RunDB } from '../../../../src/core/rundb/index.ts';
 import { holdsRun, iovOf, type Iov } from '../../../../src/core/selection/index.ts';
-import { KnownIntervals, RunStore } from '../../../../src/core/store/index.ts';
+import { RunStore } from '../../../../src/core/store/index.ts';
+import { KnownIntervals } from '../../../../src/core/store/knownIntervals.ts';
 import { countRecords } from '../../../sentRecords.ts';
 import { openDemo, someRuns } from '../rundb/fixture.ts';
 
