@@ -1044,7 +1044,10 @@ describe('Signed out', () => {
     await using demo = await startDemo({ runs: known });
     await setUrl(demo.url);
     try {
-      const { document, at } = await show('python', 'exp = 12\nruns = [798, 8┃01]\n');
+      const { document, at } = await show(
+        'python',
+        'exp = 12\nruns = [798, 8┃01]\nfile = "e0012/4S/r00798"\n',
+      );
       assert.equal(await hoverAt(document, at), '');
       assert.deepEqual(await hintsOf(document), []);
       assert.deepEqual(findingsOf(document), []);
