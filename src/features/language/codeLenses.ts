@@ -10,22 +10,28 @@ interface Sum {
 }
 
 /** What can be done with a query, above its first line. */
-export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
+export class CodeLenses implements vscode.Disposable {
   readonly #search: Search;
   readonly #language: string;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed: vscode.EventEmitter<void>;
   /** What users asked for, by the document's address; another query is another sum. */
   readonly #sums = new Map<string, Sum>();
   readonly #listeners: vscode.Disposable;
 
-  readonly onDidChangeCodeLenses = this.#changed.event;
-
-  /** @param expired Fires when queries find other runs. */
-  constructor(language: string, search: Search, expired: vscode.Event<unknown>) {
+  /**
+   * @param changed Is fired when there are others.
+   * @param expired Fires when queries find other runs.
+   */
+  constructor(
+    language: string,
+    search: Search,
+    changed: vscode.EventEmitter<void>,
+    expired: vscode.Event<unknown>,
+  ) {
     this.#language = language;
+    this.#changed = changed;
     this.#search = search;
     this.#listeners = vscode.Disposable.from(
-      this.#changed,
       expired(() => this.#forget()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('rundb.conditions')) this.#forget();
@@ -34,7 +40,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     );
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+  of(document: vscode.TextDocument): vscode.CodeLens[] {
     const text = document.getText();
     const start = /^(?:\s*#[^\n]*\n)*\s*(?=[^\s#])/.exec(text)?.[0].length;
     if (start === undefined) return [];

@@ -3,7 +3,7 @@ import type { Conditions } from '../../core/query/index.ts';
 import { registerRowCommand } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Search } from '../search/index.ts';
-import { CodeLenses } from './codeLenses.ts';
+import type { CodeLenses } from './codeLenses.ts';
 import { Completion } from './completion.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Hover } from './hover.ts';
@@ -19,14 +19,25 @@ export function registerLanguage(
   conditions: () => Conditions,
 ): void {
   const { languages } = vscode;
-  const lenses = new CodeLenses(language, search, connection.onDidChange);
+  const changed = new vscode.EventEmitter<void>();
+  // Nobody needs them before the first query in a file is shown.
+  let lenses: Promise<CodeLenses> | undefined;
+  const loadLenses = (): Promise<CodeLenses> =>
+    (lenses ??= import('./codeLenses.ts').then((module) => {
+      const made = new module.CodeLenses(language, search, changed, connection.onDidChange);
+      context.subscriptions.push(made);
+      return made;
+    }));
   context.subscriptions.push(
     new Diagnostics(language, conditions),
     languages.registerCompletionItemProvider(language, new Completion(conditions), '@', ':', ','),
     languages.registerHoverProvider(language, new Hover(conditions)),
-    lenses,
-    languages.registerCodeLensProvider(language, lenses),
-    registerRowCommand('rundb.summarizeQuery', (uri) => lenses.summarize(uri)),
+    changed,
+    languages.registerCodeLensProvider(language, {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: async (document) => (await loadLenses()).of(document),
+    }),
+    registerRowCommand('rundb.summarizeQuery', async (uri) => (await loadLenses()).summarize(uri)),
     languages.registerCodeActionsProvider(language, new QuickFixes(conditions), {
       providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
     }),
