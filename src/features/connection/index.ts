@@ -3,7 +3,7 @@ import { leadToSignIn, registerCommand, showError } from '../common/index.ts';
 import { Connection } from './connection.ts';
 import { CredentialStore } from './credentialStore.ts';
 import { DemoServer } from './demo.ts';
-import { ReportDocument } from './reportDocument.ts';
+import { ReportDocuments } from './reportDocuments.ts';
 
 export { Connection, type Session } from './connection.ts';
 export { CredentialStore } from './credentialStore.ts';
@@ -25,21 +25,21 @@ export function registerConnection(context: vscode.ExtensionContext): Connection
     return new SignIn(connection, store, context.globalState);
   };
   const demo = new DemoServer(vscode.Uri.joinPath(context.extensionUri, 'dist', 'demo.js').fsPath);
-  const report = new ReportDocument();
+  const reports = new ReportDocuments();
   leadToSignIn(async () => (await loadSignIn()).first());
   context.subscriptions.push(
     forgetting,
     store,
     connection,
     demo,
-    report,
+    reports,
     connection.onDidChange(() => {
       if (!connection.session?.demo) void demo.stop();
     }),
     registerCommand('rundb.signIn', async () => (await loadSignIn()).begin()),
     registerCommand('rundb.signOut', async () => (await loadSignIn()).end()),
     registerCommand('rundb.checkConnection', () =>
-      report.check(connection, versionOf(context.extension)),
+      reports.check(connection, versionOf(context.extension)),
     ),
     registerCommand('rundb.tryDemo', () =>
       vscode.window.withProgress(

@@ -106,7 +106,11 @@ export class Watcher implements vscode.Disposable {
 
   #lookAfter(time: number): void {
     clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => void this.look(), time);
+    this.#waiting = setTimeout(() => {
+      // A timer may be early.
+      if (Date.now() + 100 > this.#notBefore) this.#notBefore = 0;
+      void this.look();
+    }, time);
   }
 
   #show(document: vscode.TextDocument): void {

@@ -4,19 +4,15 @@ import type { Connection } from './connection.ts';
 
 const scheme = 'rundb-report';
 
-/** The last check of the connection, as a document that can be read and copied, not changed. */
-export class ReportDocument implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+/** Checks of the connection, each as a document that can be read and copied, not changed. */
+export class ReportDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
-  readonly #uri = vscode.Uri.from({ scheme, path: '/RunDB connection check.md' });
-  #text: string | undefined;
-
-  readonly onDidChange = this.#changed.event;
+  readonly #reports = new Map<string, string>();
 
   /** Of an earlier window, nothing is left but the tab. */
-  provideTextDocumentContent(): string {
+  provideTextDocumentContent(uri: vscode.Uri): string {
     return (
-      this.#text ??
+      this.#reports.get(uri.toString()) ??
       vscode.l10n.t('To check the connection again, run the command “RunDB: Check Connection”.')
     );
   }
@@ -24,7 +20,7 @@ export class ReportDocument implements vscode.TextDocumentContentProvider, vscod
   /** Asks the server a few questions, with progress, and shows what it answers. */
   async check(connection: Connection, version: string): Promise<void> {
     const session = await connection.require();
-    this.#text = await vscode.window.withProgress(
+    const report = await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: vscode.l10n.t('Checking the connection to {0}', session.host),
@@ -35,12 +31,13 @@ export class ReportDocument implements vscode.TextDocumentContentProvider, vscod
         return withSignal(token, (signal) => makeReport(session, version, signal));
       },
     );
-    this.#changed.fire(this.#uri);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(this.#uri));
+    const path = `/${this.#reports.size + 1}/RunDB connection check.md`;
+    const uri = vscode.Uri.from({ scheme, path });
+    this.#reports.set(uri.toString(), report);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
   }
 
   dispose(): void {
     this.#registration.dispose();
-    this.#changed.dispose();
   }
 }
