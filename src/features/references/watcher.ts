@@ -68,8 +68,10 @@ export class Watcher implements vscode.Disposable {
         .filter(({ form }) => form !== 'python-query')
         .flatMap(({ iovs: own, parts }) => [...own, ...parts.flatMap(({ iov }) => iov ?? [])])
         .filter((iov) => !isSimulated(iov));
-      const isAsked = iovs.length > 0 && this.#known.session && Date.now() >= this.#notBefore;
-      if (isAsked) {
+      const isWanted = iovs.length > 0 && this.#known.session !== undefined;
+      const wait = this.#notBefore - Date.now();
+      if (isWanted && wait > 0) this.#lookAfter(wait);
+      else if (isWanted) {
         await this.#known.load(iovs, this.#stop.signal);
         this.#beAwake();
       }
@@ -106,11 +108,7 @@ export class Watcher implements vscode.Disposable {
 
   #lookAfter(time: number): void {
     clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => {
-      // A timer may be early.
-      if (Date.now() + 100 > this.#notBefore) this.#notBefore = 0;
-      void this.look();
-    }, time);
+    this.#waiting = setTimeout(() => void this.look(), time);
   }
 
   #show(document: vscode.TextDocument): void {

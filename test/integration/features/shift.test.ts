@@ -46,7 +46,10 @@ describeOnce('A shift of 8 hours', () => {
       // Not each time: VS Code takes its time with these.
       if (i % 4 === 0) await vscode.commands.executeCommand('rundb.refresh');
       if (i % (2 * refreshesOfRun) === 0) await openOnly(run);
-      assert.equal(await newestRow(view), `${run} | physics · ${minutes} nb⁻¹ · ${minutes} min`);
+      assert.equal(
+        await newestRow(view),
+        `${run} | physics · not flagged · ${minutes} nb⁻¹ · ${minutes} min`,
+      );
       tops.push(...(await view.getChildren()).map((top) => new WeakRef(top)));
       const { bytes } = await shift.records.get({ experiment, run });
       assert.match(new TextDecoder().decode(bytes), RegExp(`"lumi_recorded": ${minutes}\\b`));
