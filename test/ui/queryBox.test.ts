@@ -71,8 +71,8 @@ describe('Who types a query', () => {
     await type('exp:1');
     await rows().filter({ hasText: 'experiment 1' }).first().waitFor();
     await press('ControlOrMeta+A');
-    await workbench.page.keyboard.insertText('exp:14 cosmic');
-    await press('Enter');
+    // Nothing is waited for in between.
+    await Promise.all([workbench.page.keyboard.insertText('exp:14 cosmic'), press('Enter')]);
     await title().filter({ hasText: 'exp:14 cosmic' }).waitFor();
     await rows().filter({ hasText: '14:' }).first().waitFor();
     await leave();
