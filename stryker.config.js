@@ -1,0 +1,29 @@
+// @ts-check
+/**
+ * `npm run mutate -- --mutate src/core/query/wildcards.ts`: changes the code in small ways, one at a
+ * time, and looks whether the unit tests notice. Without a file it does so for all that is below,
+ * which takes hours.
+ */
+import { join } from 'node:path';
+import './test/resolveCjs.cjs';
+
+// For the processes that Stryker starts.
+const preload = join(import.meta.dirname, 'test', 'resolveCjs.cjs');
+process.env['NODE_OPTIONS'] = `--require ${JSON.stringify(preload)}`;
+
+const parts = '{query,records,selection,statistics}';
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: [`src/core/${parts}/**/*.ts`],
+  testRunner: 'mocha',
+  mochaOptions: { spec: [`test/unit/core/${parts}/**/*.test.ts`] },
+  coverageAnalysis: 'perTest',
+  ignorePatterns: ['.vscode-test', '/dist', '*.vsix', '/test/ui', '/test/integration', '/media'],
+  tempDirName: '.vscode-test/mutants',
+  reporters: ['clear-text', 'progress-append-only', 'json'],
+  clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: '.vscode-test/mutants.json' },
+  timeoutMS: 3000,
+  concurrency: 2,
+};
