@@ -635,7 +635,7 @@ describe('What is found in code', () => {
 
   it('appear by themselves once a server that failed is well', async () => {
     demo().options.fault = () => ({ status: 503 });
-    const { document } = await show('yaml', 'experiment: 12\nruns: 801\n');
+    const { document } = await show('yaml', 'experiment: 12\nruns: [801]\n');
     assert.deepEqual(findingsOf(document), []);
     demo().options.fault = () => undefined;
     await found(document, [['801', 'bad']]);
