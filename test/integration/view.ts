@@ -2,6 +2,7 @@ import type { Way } from '../../src/core/rundb/index.ts';
 import { startDemo, type DemoOptions, type DemoServer } from '../../src/demo/server.ts';
 import { Connection, CredentialStore } from '../../src/features/connection/index.ts';
 import { RunsView } from '../../src/features/runs/index.ts';
+import type { Filters } from '../../src/features/runs/filters.ts';
 import { setUrl } from './fixture.ts';
 import { Secrets } from './features/secrets.ts';
 
@@ -15,14 +16,18 @@ export interface OpenView extends AsyncDisposable {
 }
 
 /** A view of its own on a demo RunDB. */
-export async function openView(options: DemoOptions, way: Way = {}): Promise<OpenView> {
+export async function openView(
+  options: DemoOptions,
+  way: Way = {},
+  filters?: Filters,
+): Promise<OpenView> {
   const demo = await startDemo(options);
   await setUrl(demo.url);
   const store = new CredentialStore(new Secrets());
   await store.set(demo.url, { apiKey: demo.apiKey });
   const connection = new Connection(store, way);
   await connection.ready;
-  const view = new RunsView(connection);
+  const view = new RunsView(connection, filters);
   return {
     demo,
     view,

@@ -98,8 +98,9 @@ export class QueryRun {
    * everybody who waits, the next call goes on where it ended.
    */
   async load(wanted: number, { signal, progress }: SearchOptions = {}): Promise<void> {
-    let size = wanted;
-    for (let found = this.#certain; found < wanted && !this.complete;) {
+    let found = this.#certain;
+    let size = wanted - found;
+    while (found < wanted && !this.complete) {
       await this.#loading.run((shared) => this.#readOn(size, shared), signal);
       progress?.();
       const more = this.#certain - found;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activated, closeEditors, when } from '../fixture.ts';
+import { activated, closeEditors, connect, someRuns, when } from '../fixture.ts';
 
 let queries = 0;
 
@@ -195,10 +195,37 @@ describe('The language of queries', () => {
       lenses.map(({ range, command }) => [range.start.line, command?.title, command?.command]),
       [
         [3, '$(search) Run', 'rundb.openSearch'],
+        [3, 'Summarize', 'rundb.summarizeQuery'],
         [3, 'Copy as Python', 'rundb.copyAsPython'],
       ],
     );
-    for (const { command } of lenses) assert.deepEqual(command?.arguments, [text]);
+    const [run, , copy] = lenses.map(({ command }) => command?.arguments as unknown);
+    assert.deepEqual([run, copy], [[text], [text]]);
+  });
+
+  it('says above a query what its runs add up to, where that is asked for', async () => {
+    const runs = someRuns(12, 1, 9).map((run) => ({ ...run, statistics: { lumi_recorded: 500 } }));
+    await using open = await connect({ runs: [...runs, ...someRuns(12, 10, 12)] });
+    const { document, editor } = await editQuery('exp:12 run:1-10');
+    const lens = async () => {
+      const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document);
+      return lenses[1]?.command ?? assert.fail('no lens');
+    };
+    assert.equal(open.demo.requests.length, 0);
+    const { command, arguments: given = [] } = await lens();
+    await vscode.commands.executeCommand(command, ...(given as unknown[]));
+    const sum = '10 runs · 4.5 pb⁻¹ (1 without a value)';
+    assert.equal((await lens()).title, sum);
+    const asked = open.demo.requests.length;
+    await replaceAll(editor, 'exp:12');
+    assert.equal((await lens()).title, 'Summarize');
+    // The same text as before has the same runs.
+    await replaceAll(editor, 'exp:12 run:1-10');
+    assert.equal((await lens()).title, sum);
+    assert.equal(open.demo.requests.length, asked);
+    await replaceAll(editor, 'exp:99');
+    await vscode.commands.executeCommand('rundb.summarizeQuery');
+    assert.equal((await lens()).title, 'No runs found');
   });
 
   it('offers nothing where there is no query', async () => {

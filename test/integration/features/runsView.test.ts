@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { RunsView } from '../../../src/features/runs/index.ts';
+import { Filters } from '../../../src/features/runs/filters.ts';
+import { RunsView } from '../../../src/features/runs/index.ts';
+import { startDemo } from '../../../src/demo/server.ts';
 import { readQuery } from '../../../src/features/common/index.ts';
-import { activated, describeOnce, someRuns } from '../fixture.ts';
+import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
+import { activated, describeOnce, setUrl, someRuns } from '../fixture.ts';
+import { hide } from '../hide.ts';
+import { State } from '../state.ts';
 import { openView, rows, type Row } from '../view.ts';
+import { Secrets } from './secrets.ts';
 
 function text(view: RunsView, row: Row): string {
   const { label, description } = view.getTreeItem(row);
@@ -233,5 +239,163 @@ describeOnce('The tree of runs', () => {
     const { tooltip } = await open.view.resolveTreeItem(item, row);
     assert.ok(tooltip instanceof vscode.MarkdownString);
     assert.match(tooltip.value, /\| PXD \| RUNNING \| RECOVERABLE \|/);
+  });
+});
+
+describeOnce('A filter of the tree', () => {
+  before(activated);
+
+  const lumi = someRuns(12, 1, 400).map((run) => ({
+    ...run,
+    statistics: { lumi_recorded: 1000 * (run.run % 4) },
+  }));
+
+  /** Loads an experiment to its end, and tells what its row said on the way. */
+  async function describedBy(view: RunsView, row: Row): Promise<unknown[]> {
+    const said = [view.getTreeItem(row).description];
+    let told = 0;
+    const listener = view.onDidChangeTreeData((changed) => (told += changed === row ? 1 : 0));
+    await view.getChildren(row);
+    said.push(view.getTreeItem(row).description);
+    await view.loadAll(12);
+    said.push(view.getTreeItem(row).description);
+    assert.ok(told > 0, 'VS Code was not told that the row is another');
+    listener.dispose();
+    return said;
+  }
+
+  it('has an experiment say how many runs it has at most, and then how many', async () => {
+    await using open = await openView({ runs: lumi });
+    open.view.setFilter(await readQuery('lumi>=3/pb'));
+    const [twelve] = await rows(open.view, some);
+    assert.ok(twelve);
+    assert.deepEqual(await describedBy(open.view, twelve), [
+      '≤ 400 runs',
+      '≤ 400 runs',
+      '100 runs',
+    ]);
+    const { accessibilityInformation, tooltip } = open.view.getTreeItem(twelve);
+    assert.equal(accessibilityInformation?.label, 'Experiment 12, 100 runs');
+    assert.equal(tooltip, '100 runs · 300 pb⁻¹');
+  });
+
+  it('says at once what it is, where that is all', async () => {
+    await using open = await openView({ runs: lumi });
+    open.view.setFilter(await readQuery('run:1-30 lumi>=3/pb'));
+    const [twelve] = await rows(open.view, some);
+    assert.ok(twelve);
+    const changed = new Promise((resolve) => open.view.onDidChangeTreeData(resolve));
+    assert.equal((await open.view.getChildren(twelve)).length, 7);
+    assert.equal(await changed, twelve);
+    assert.equal(text(open.view, twelve), 'Experiment 12 | 7 runs');
+  });
+
+  it('that lets no run through has rows to change it', async () => {
+    await using open = await openView({ runs });
+    open.view.setFilter(await readQuery('exp:99 cosmic'));
+    const shown = await rows(open.view, (found) => found.length === 2);
+    assert.deepEqual(
+      shown.map((row) => open.view.getTreeItem(row).command?.command),
+      ['rundb.filterRuns', 'rundb.clearFilter'],
+    );
+    assert.deepEqual(
+      shown.map((row) => text(open.view, row)),
+      ['Edit Filter… | ', 'Clear Filter | '],
+    );
+  });
+
+  it('means what its conditions mean now, also after they changed', async () => {
+    await using open = await openView({ runs });
+    const { Global } = vscode.ConfigurationTarget;
+    const settings = vscode.workspace.getConfiguration('rundb');
+    const shown = async (view: RunsView, wanted: string) => {
+      const [row] = await rows(view, ([first]) => first?.id === wanted);
+      return row && (await view.getChildren(row)).length;
+    };
+    await settings.update('conditions', { mine: 'exp:12 run:1-3' }, Global);
+    try {
+      open.view.setFilter(await readQuery('@mine'));
+      assert.equal(await shown(open.view, '12'), 3);
+      await settings.update('conditions', { mine: 'exp:7 run:1-5' }, Global);
+      assert.equal(await shown(open.view, '7'), 5);
+      await open.view.refresh();
+      assert.equal(await shown(open.view, '7'), 5);
+      // What nobody knows any more shows nothing, rather than everything.
+      await settings.update('conditions', {}, Global);
+      const [edit, ...others] = await rows(open.view, ([first]) => first?.kind === 'filter');
+      assert.deepEqual([edit?.id, others.length], ['filter/edit', 1]);
+      await settings.update('conditions', { mine: 'exp:12' }, Global);
+      assert.equal(await shown(open.view, '12'), 51);
+    } finally {
+      await settings.update('conditions', undefined, Global);
+    }
+  });
+
+  it('belongs to its server, and is there again with it', async () => {
+    const [one, other] = [await startDemo({ runs }), await startDemo({ runs })];
+    const store = new CredentialStore(new Secrets());
+    for (const { url, apiKey } of [one, other]) await store.set(url, { apiKey });
+    await setUrl(one.url);
+    const connection = new Connection(store);
+    await connection.ready;
+    const state = new State();
+    const view = new RunsView(connection, new Filters(state));
+    const shown = async (): Promise<string[]> => (await rows(view, some)).map(({ id }) => id);
+    const goTo = async (url: string): Promise<void> => {
+      const changed = new Promise((resolve) => connection.onDidChange(resolve));
+      await setUrl(url);
+      await changed;
+    };
+    try {
+      view.setFilter(await readQuery('exp:12'));
+      assert.deepEqual(await shown(), ['12']);
+      await goTo(other.url);
+      assert.deepEqual(
+        (await rows(view, two)).map(({ id }) => id),
+        ['12', '7'],
+      );
+      assert.equal(await view.filterText(), '');
+      view.setFilter(await readQuery('exp:7'));
+      await goTo(one.url);
+      assert.equal(await view.filterText(), 'exp:12');
+      assert.deepEqual(await shown(), ['12']);
+      // Also after a restart.
+      const again = new RunsView(connection, new Filters(state));
+      assert.equal(await again.filterText(), 'exp:12');
+      again.dispose();
+      view.setFilter(undefined);
+      await goTo(other.url);
+      assert.equal(await view.filterText(), 'exp:7');
+    } finally {
+      view.dispose();
+      connection.dispose();
+      await setUrl(undefined);
+      await one.close();
+      await other.close();
+    }
+  });
+});
+
+describeOnce('The tree of a server that lists fewer runs than it counts', () => {
+  before(activated);
+
+  it('says how many may be missing, and looks for them again', async () => {
+    await using open = await openView({ runs: someRuns(12, 1, 90) });
+    const [twelve] = await rows(open.view, some);
+    assert.ok(twelve);
+    hide(open.demo, (run) => run === 7 || run === 8);
+    await open.view.loadAll(12);
+    assert.equal(text(open.view, twelve), 'Experiment 12 | 88 runs, 2 may be missing');
+    const last = (await open.view.getChildren(twelve)).at(-1);
+    assert.ok(last);
+    assert.match(
+      text(open.view, last),
+      /counts 90 runs but listed only 88 .* 2 runs may be missing/,
+    );
+    assert.equal(open.view.getTreeItem(last).command?.command, 'rundb.retry');
+    hide(open.demo, () => false);
+    await open.view.retry(12);
+    assert.equal(text(open.view, twelve), 'Experiment 12 | 90 runs');
+    assert.equal((await open.view.getChildren(twelve)).length, 90);
   });
 });

@@ -3,13 +3,16 @@ import * as vscode from 'vscode';
 import { startDemo } from '../../../src/demo/server.ts';
 import { readQuery } from '../../../src/features/common/index.ts';
 import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
+import { countRecords as countQuery } from '../../../src/features/search/countRecords.ts';
 import { linkTo, openLink } from '../../../src/features/search/links.ts';
 import { QueryRuns } from '../../../src/features/search/queryRuns.ts';
 import { Search } from '../../../src/features/search/search.ts';
 import { Searches } from '../../../src/features/search/searches.ts';
 import { NextNode, SearchesView } from '../../../src/features/search/searchesView.ts';
 import { Records } from '../../../src/features/documents/records.ts';
-import { activated, setUrl, someRuns } from '../fixture.ts';
+import { countRecords } from '../../sentRecords.ts';
+import { activated, describeOnce, setUrl, someRuns } from '../fixture.ts';
+import { hide } from '../hide.ts';
 import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
 
@@ -90,8 +93,10 @@ describe('The view of searches', () => {
       await open.searches.remember('lumy>5');
       const [all, wrong, none] = await view.getChildren();
       assert.equal(open.demo.requests.length, 0);
+      const records = countRecords(open.demo);
       const first = await view.getChildren(all);
       assert.equal(first.length, 51);
+      assert.equal(records(), 1 + 50);
       assert.equal(first[0] && view.getTreeItem(first[0]).label, '12:120');
       const next = first[50];
       assert.ok(next instanceof NextNode);
@@ -99,10 +104,11 @@ describe('The view of searches', () => {
       runs.expire();
       view.loadMore(next);
       assert.equal((await view.getChildren(all)).length, 101);
-      assert.equal(open.demo.requests.length, 1);
+      // A page begins with the last run of the one before.
+      assert.equal(records(), 1 + 50 + 51);
       view.refresh();
       await view.getChildren(all);
-      assert.equal(open.demo.requests.length, 2);
+      assert.equal(records(), 2 * (1 + 100) + 1);
       const [problem] = await view.getChildren(wrong);
       const label = problem && view.getTreeItem(problem).label;
       assert.ok(typeof label === 'string');
@@ -112,6 +118,106 @@ describe('The view of searches', () => {
     } finally {
       view.dispose();
     }
+  });
+});
+
+/** What the row of a search says, and what is read aloud. */
+function said(view: SearchesView, node: Parameters<SearchesView['getTreeItem']>[0]) {
+  const { label, description, accessibilityInformation } = view.getTreeItem(node);
+  return { label, description, spoken: accessibilityInformation?.label };
+}
+
+describeOnce('The rows of searches', () => {
+  before(activated);
+
+  const runs = [
+    ...someRuns(12, 1, 115).map((run) => ({ ...run, statistics: { lumi_recorded: 2000 } })),
+    ...someRuns(12, 116, 120),
+  ];
+
+  it('say what was found, and of a part that it is one', async () => {
+    await using open = await openSearches(runs);
+    const view = new SearchesView(open.connection, open.searches, new QueryRuns(open.connection));
+    try {
+      await open.searches.save('mine', 'exp:12');
+      const [mine] = await view.getChildren();
+      assert.ok(mine);
+      assert.deepEqual(said(view, mine), {
+        label: 'mine',
+        description: 'exp:12',
+        spoken: 'mine, saved search, exp:12',
+      });
+      let told = 0;
+      const listener = view.onDidChangeTreeData((node) => (told += node === mine ? 1 : 0));
+      const first = await view.getChildren(mine);
+      assert.equal(told, 1);
+      assert.equal(said(view, mine).description, '50 so far, 50 of 120 checked · exp:12');
+      const [newest, next] = [first[0], first[50]];
+      assert.ok(newest && next instanceof NextNode);
+      assert.equal(said(view, newest).label, '12:120');
+      assert.match(said(view, newest).spoken ?? '', /^Experiment 12, run 120, physics/);
+      view.loadMore(next);
+      await view.getChildren(mine);
+      view.loadMore(next);
+      assert.equal((await view.getChildren(mine)).length, 120);
+      const sum = '120 runs · 230 pb⁻¹ (5 without a value)';
+      assert.deepEqual(said(view, mine), {
+        label: 'mine',
+        description: `${sum} · exp:12`,
+        spoken: `mine, saved search, exp:12, ${sum}`,
+      });
+      // What is shown already is not told again.
+      const before = told;
+      await view.getChildren(mine);
+      assert.equal(told, before);
+      listener.dispose();
+    } finally {
+      view.dispose();
+    }
+  });
+
+  it('say how many may be missing, and look for them again', async () => {
+    await using open = await openSearches(runs);
+    const view = new SearchesView(open.connection, open.searches, new QueryRuns(open.connection));
+    hide(open.demo, (run) => run === 7);
+    try {
+      await open.searches.remember('exp:12 run:1..40');
+      const [search] = await view.getChildren();
+      assert.ok(search);
+      const rows = await view.getChildren(search);
+      assert.equal(rows.length, 40);
+      assert.equal(said(view, search).description, '39 runs · 78 pb⁻¹ · 1 may be missing');
+      const again = rows[39];
+      assert.ok(again instanceof NextNode);
+      const { label, command } = view.getTreeItem(again);
+      assert.ok(typeof label === 'string');
+      assert.match(label, /counts 40 runs but listed only 39/);
+      assert.equal(command?.title, 'Try Again');
+      hide(open.demo, () => false);
+      view.loadMore(again);
+      assert.equal((await view.getChildren(search)).length, 40);
+      assert.equal(said(view, search).description, '40 runs · 80 pb⁻¹');
+    } finally {
+      view.dispose();
+    }
+  });
+});
+
+describeOnce('How many records a query has', () => {
+  before(activated);
+
+  it('is asked once, by whoever wants to know first', async () => {
+    await using open = await openSearches();
+    const { rundb } = await open.connection.require();
+    const read = await readQuery('exp:12 or exp:14');
+    assert.equal(await countQuery(rundb, read), 125);
+    assert.equal(open.demo.requests.length, 2);
+    assert.equal(await countQuery(rundb, read), 125);
+    const run = await new QueryRuns(open.connection).get(read);
+    assert.equal(run.of, 125);
+    await run.load(50);
+    // The newest 50 are 5 of one experiment and a page of the other.
+    assert.equal(open.demo.requests.length, 4);
   });
 });
 

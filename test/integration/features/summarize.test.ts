@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { countRecords } from '../../sentRecords.ts';
+import { activated, closeEditors, connect, someRuns } from '../fixture.ts';
+import { hide } from '../hide.ts';
+
+const physics = (run: number, lumi_recorded: number | null, her: number, flags = {}) => ({
+  experiment: 18,
+  run,
+  run_type: 'physics',
+  duration: 100,
+  statistics: { lumi_recorded },
+  ler: { momentum: 4 },
+  her: { momentum: her },
+  quality_expert: flags,
+});
+
+/** What Belle II's definitions say of these is worked out by hand. */
+const runs = [
+  physics(1, 1500, 7, { pxd: 'GOOD' }),
+  physics(2, 500, 7, { klm: 'NO EVENTS' }),
+  physics(3, null, 7),
+  physics(4, 0, 6.93),
+  // Between two of the intervals.
+  physics(5, 40, 6.94, { svd: 'UNCHECKED' }),
+  { ...physics(6, 7, 7), run_type: 'cosmic' },
+  { ...physics(1, 60, 7), experiment: 20 },
+];
+
+const part = (own: object) => ({
+  ...{ runs: 0, good: 0, notFlagged: 0, recorded: 0, summed: 0, withoutLuminosity: 0, leftOut: 0 },
+  ...{ duration: 0, withoutDuration: 0 },
+  ...own,
+});
+
+const exp18 = part({
+  ...{ runs: 6, good: 5, notFlagged: 3, recorded: 2040, summed: 4, withoutLuminosity: 1 },
+  ...{ leftOut: 1, duration: 600 },
+});
+const exp20 = part({ runs: 1, good: 1, notFlagged: 1, recorded: 60, summed: 1, duration: 100 });
+
+const summarize = (argument?: unknown) =>
+  Promise.resolve(vscode.commands.executeCommand('rundb.summarizeRuns', argument));
+
+describe('rundb.summarizeRuns', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  it('gives the sums of a query, by beam energy and by experiment', async () => {
+    await using open = await connect({ runs });
+    const records = countRecords(open.demo);
+    const expected = {
+      ...part({
+        ...{ runs: 7, good: 6, notFlagged: 4, recorded: 2100, summed: 5, withoutLuminosity: 1 },
+        ...{ leftOut: 1, duration: 700 },
+      }),
+      byEnergy: {
+        '4S': part({
+          ...{ runs: 5, good: 4, notFlagged: 3, recorded: 2060, summed: 3 },
+          ...{ withoutLuminosity: 1, leftOut: 1, duration: 500 },
+        }),
+        '4S_offres': part({ runs: 1, good: 1, notFlagged: 1, summed: 1, duration: 100 }),
+        notDefined: part({ runs: 1, good: 1, recorded: 40, summed: 1, duration: 100 }),
+      },
+      byExperiment: { '18': exp18, '20': exp20 },
+      missing: [],
+    };
+    assert.deepEqual(await summarize('exp:18,20'), expected);
+    assert.equal(records(), 7);
+    assert.deepEqual(await summarize({ query: 'exp:18..20' }), expected);
+  });
+
+  it('gives those of runs, and names the ones that do not exist', async () => {
+    await using open = await connect({ runs });
+    const given = [
+      [18, 1],
+      [18, 2],
+      [18, 2],
+      [18, 9],
+      [12, 5],
+    ];
+    const found = await summarize({ runs: given });
+    assert.deepEqual(found, {
+      ...part({ runs: 2, good: 1, recorded: 2000, summed: 2, duration: 200 }),
+      byEnergy: { '4S': part({ runs: 2, good: 1, recorded: 2000, summed: 2, duration: 200 }) },
+      byExperiment: { '18': part({ runs: 2, good: 1, recorded: 2000, summed: 2, duration: 200 }) },
+      missing: [
+        [12, 5],
+        [18, 9],
+      ],
+    });
+    assert.ok(open.demo.requests.length > 0);
+  });
+
+  it('reads very many runs without a question', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 6000) });
+    const found = await summarize('physics');
+    assert.ok(typeof found === 'object' && found !== null && 'runs' in found);
+    assert.equal(found.runs, 6000);
+    assert.ok(open.demo.requests.length <= 26, `${open.demo.requests.length} requests`);
+  });
+
+  it('rejects rather than sum what is not whole', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 600) });
+    hide(open.demo, (run) => run % 100 === 7);
+    const lacking = /counts 600 runs but listed only 594 of them.* 6 runs may be missing/;
+    await assert.rejects(summarize('exp:12'), lacking);
+    const found = Promise.resolve(vscode.commands.executeCommand('rundb.searchRuns', 'exp:12'));
+    await assert.rejects(found, lacking);
+    hide(open.demo, () => false);
+    const all = await vscode.commands.executeCommand<unknown[]>('rundb.searchRuns', 'exp:12');
+    assert.equal(all.length, 600);
+  });
+
+  it('rejects what is neither a query nor runs, and asks the server nothing', async () => {
+    await using open = await connect({ runs });
+    await assert.rejects(summarize({ runs: 'all' }), /This command takes a query/);
+    await assert.rejects(summarize(['exp:12']), /This command takes a query/);
+    await assert.rejects(summarize('lumy>5'), /Did you mean “lumi”/);
+    assert.equal(open.demo.requests.length, 0);
+  });
+});
