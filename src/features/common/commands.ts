@@ -35,6 +35,7 @@ export type CommandId =
   | 'rundb.copyRunsAs'
   | 'rundb.findMentions'
   | 'rundb.compareRuns'
+  | 'rundb.readAgain'
   | 'rundb.openFolder'
   | 'rundb.showLog';
 

@@ -108,7 +108,10 @@ describe('Documents', () => {
   it('say what is wrong when the server does', async () => {
     await using open = await connect({ runs: [record], fault: () => ({ status: 503 }) });
     const reading = vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
-    await assert.rejects(Promise.resolve(reading), { code: 'Unavailable', message: /unavailable right now \(503\)/ });
+    await assert.rejects(Promise.resolve(reading), {
+      code: 'Unavailable',
+      message: /unavailable right now \(503\)/,
+    });
     open.demo.options.fault = () => undefined;
     await vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
   });
