@@ -25,6 +25,8 @@ export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' |
   readonly dataDir?: string;
   /** Variables for the extension host, such as `BELLE2_RUNDB_TOKEN`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Has the page forget secrets when it goes, as that of a plain VS Code server does. */
+  readonly forgetsSecrets?: boolean;
   /** A colour theme of VS Code by its name. */
   readonly theme?: string;
   /** By default what the variable `RUNDB_VSCODE` names, or the newest. */
@@ -65,7 +67,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     // What moves would be drawn without a graphics card, which takes a good part of the time.
     const page = await parts.browser.newPage({ viewport, reducedMotion: 'reduce' });
     showErrors(page);
-    await keepSecrets(page);
+    if (options.forgetsSecrets !== true) await keepSecrets(page);
     await page.goto(pageUrl(parts.server, { folder }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     return new Workbench(page, `${version.name}-`, () => closeParts(parts));

@@ -7,6 +7,7 @@ const allowed = new Set([
   'rundb.findMentions',
   'rundb.goToRun',
   'rundb.openSearch',
+  'rundb.readAgain',
   'rundb.refresh',
   'rundb.searchRuns',
   'rundb.showLog',

@@ -8,6 +8,7 @@ import {
   notARecord,
   notJson,
   notSignedIn,
+  RunDBError,
   unexpectedShape,
 } from './errors.ts';
 import { openHttp, type Http, type HttpAnswer, type Limits, type Network } from './http.ts';
@@ -23,6 +24,8 @@ export type Credentials =
 export interface Way extends Partial<Limits> {
   readonly network?: Network;
   readonly retries?: Retries;
+  /** Called when the server answers after a request that failed. */
+  readonly recovered?: () => void;
 }
 
 const maxRedirects = 5;
@@ -39,6 +42,7 @@ export class Transport {
   readonly #secrets: RegExp;
   #http: Promise<Http> | undefined;
   #open = true;
+  #isFailing = false;
 
   /**
    * @param base Address of the server, with the path before `/rest/v1/` if it has one.
@@ -61,6 +65,20 @@ export class Transport {
    * @throws RunDBError of each kind; the signal's reason when aborted.
    */
   async getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
+    try {
+      const answer = await this.#getJson(url, signal);
+      if (this.#isFailing) {
+        this.#isFailing = false;
+        this.#way.recovered?.();
+      }
+      return answer;
+    } catch (error) {
+      this.#isFailing ||= error instanceof RunDBError;
+      throw error;
+    }
+  }
+
+  async #getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
     signal?.throwIfAborted();
     const answer = await withRetries(() => this.#get(url, signal), signal, this.#way.retries);
     const { text } = answer;

@@ -38,6 +38,7 @@ export type CommandId =
   | 'rundb.findMentions'
   | 'rundb.compareRuns'
   | 'rundb.checkConnection'
+  | 'rundb.readAgain'
   | 'rundb.openFolder'
   | 'rundb.showLog';
 

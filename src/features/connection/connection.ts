@@ -24,6 +24,7 @@ export class Connection implements vscode.Disposable {
   readonly #store: CredentialStore;
   readonly #way: Way;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #recovered = new vscode.EventEmitter<void>();
   readonly #contextKey = new ContextKey('rundb.connection');
   readonly #disposables: readonly { dispose(): unknown }[];
   #demo: { readonly url: string; readonly apiKey: string } | undefined;
@@ -34,6 +35,8 @@ export class Connection implements vscode.Disposable {
 
   /** Fires when another server, other credentials or none are in use from now on. */
   readonly onDidChange = this.#changed.event;
+  /** Fires when the server answers after a request that failed. */
+  readonly onDidRecover = this.#recovered.event;
 
   /** @param way How requests reach the server, other than the settings say. */
   constructor(store: CredentialStore, way: Way = {}) {
@@ -42,6 +45,7 @@ export class Connection implements vscode.Disposable {
     this.#ready = this.#update();
     this.#disposables = [
       this.#changed,
+      this.#recovered,
       store.onDidChange(originOfSetting, () => void this.#reload()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         const ours = ['rundb.url', ...networkSettings];
@@ -122,6 +126,8 @@ export class Connection implements vscode.Disposable {
     this.#session?.rundb.close().catch(logError);
   }
 
+  readonly #tellRecovered = (): void => this.#recovered.fire();
+
   #reload({ anew } = { anew: false }): Promise<void> {
     this.#ready = this.#ready.then(() => this.#update(anew));
     return this.#ready;
@@ -155,7 +161,10 @@ export class Connection implements vscode.Disposable {
       ? { apiKey: this.#demo.apiKey }
       : await this.#store.get(url.origin);
     if (credentials === undefined) return undefined;
-    const way = { network: networkFor(url), concurrency: concurrency(), ...this.#way };
+    const way = {
+      ...{ network: networkFor(url), concurrency: concurrency(), recovered: this.#tellRecovered },
+      ...this.#way,
+    };
     const options = { url: url.href, ...way, ...credentials };
     // VS Code may tell of one change twice.
     if (!anew && isDeepStrictEqual(this.#session?.options, options)) return this.#session;

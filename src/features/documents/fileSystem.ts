@@ -1,21 +1,35 @@
 import * as vscode from 'vscode';
-import { findExperiments, RunDBError, runIdOf } from '../../core/rundb/index.ts';
-import { isCancellation, logError, messageOf } from '../common/index.ts';
+import { findExperiments, RunDBError, runIdOf, type RunId } from '../../core/rundb/index.ts';
+import { isCancellation, logError, messageOf, UserError } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 import { fileName, placeOf } from './address.ts';
-import type { Records } from './records.ts';
+import type { RecordDocument, Records } from './records.ts';
 
 /** Runs on a page when an experiment's runs are listed by number only. */
 const listingPage = 1000;
+
+/** For this time, in ms, a failure is taken for what would happen now. */
+const recent = 2000;
+
+interface Problem {
+  readonly error: unknown;
+  /** When it arose, ms since 1970. */
+  readonly since: number;
+}
 
 /** The RunDB as a read-only file system: experiments are folders, records are JSON files. */
 export class RunFileSystem implements vscode.FileSystemProvider {
   readonly #connection: Connection;
   readonly #records: Records;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #failed = new vscode.EventEmitter<vscode.Uri>();
   readonly #watched = new Map<string, { uri: vscode.Uri; watchers: number }>();
+  /** Why records could not be read when they were last tried. */
+  readonly #problems = new Map<string, Problem>();
 
   readonly onDidChangeFile = this.#changed.event;
+  /** Fires when a record can't be read. */
+  readonly onDidFail = this.#failed.event;
 
   constructor(connection: Connection, records: Records) {
     this.#connection = connection;
@@ -26,6 +40,12 @@ export class RunFileSystem implements vscode.FileSystemProvider {
   changeAll(): void {
     const type = vscode.FileChangeType.Changed;
     this.#changed.fire([...this.#watched.values()].map(({ uri }) => ({ type, uri })));
+  }
+
+  /** Why a record could not be read a moment ago; undefined where it could, or was not tried. */
+  problemOf(uri: vscode.Uri): unknown {
+    const problem = this.#problems.get(uri.toString());
+    return problem && Date.now() - problem.since < recent ? problem.error : undefined;
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
@@ -42,7 +62,7 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     const place = placeOf(uri);
     if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     if (place.kind === 'run') {
-      const { bytes, mtime } = await this.#ask(uri, () => this.#records.get(place));
+      const { bytes, mtime } = await this.#record(uri, place);
       return {
         type: vscode.FileType.File,
         ctime: mtime,
@@ -62,7 +82,7 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     const place = placeOf(uri);
     if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     if (place.kind !== 'run') throw vscode.FileSystemError.FileIsADirectory(uri);
-    return (await this.#ask(uri, () => this.#records.get(place))).bytes;
+    return (await this.#record(uri, place)).bytes;
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
@@ -90,30 +110,52 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     throw readOnly();
   }
 
-  /** Runs `read` on the server that the address names; its errors become VS Code's own. */
+  async #record(uri: vscode.Uri, run: RunId): Promise<RecordDocument> {
+    const key = uri.toString();
+    try {
+      const record = await this.#read(uri, () => this.#records.get(run));
+      this.#problems.delete(key);
+      return record;
+    } catch (error) {
+      this.#problems.set(key, { error, since: Date.now() });
+      this.#failed.fire(uri);
+      throw this.#fileSystemError(error);
+    }
+  }
+
   async #ask<T>(uri: vscode.Uri, read: (session: Session) => Promise<T>): Promise<T> {
     try {
+      return await this.#read(uri, read);
+    } catch (error) {
+      throw error instanceof vscode.FileSystemError ? error : this.#fileSystemError(error);
+    }
+  }
+
+  /** Runs `read` on the server that the address names, again when another connection is in use. */
+  async #read<T>(uri: vscode.Uri, read: (session: Session) => Promise<T>): Promise<T> {
+    for (;;) {
       const session = await this.#connection.require();
       if (uri.authority !== '' && uri.authority !== session.host) {
-        throw vscode.FileSystemError.Unavailable(
+        throw new UserError(
           vscode.l10n.t(
-            'This record is on {0}, but you are connected to {1}.',
+            "This record is on {0}, but you're connected to {1}.",
             uri.authority,
             session.host,
           ),
         );
       }
-      return await read(session);
-    } catch (error) {
-      if (error instanceof vscode.FileSystemError) throw error;
-      // Another connection is in use by now: VS Code is told to read again.
-      if (isCancellation(error)) throw vscode.FileSystemError.Unavailable(uri);
-      logError(error);
-      throw this.#fileSystemError(error);
+      try {
+        return await read(session);
+      } catch (error) {
+        const isOver = isCancellation(error) || isClosed(error);
+        if (!isOver || session === this.#connection.session) throw error;
+      }
     }
   }
 
+  /** The error as VS Code's own. */
   #fileSystemError(error: unknown): vscode.FileSystemError {
+    logError(error);
     const message = messageOf(error);
     if (!(error instanceof RunDBError)) return vscode.FileSystemError.Unavailable(message);
     switch (error.kind) {
@@ -126,6 +168,10 @@ export class RunFileSystem implements vscode.FileSystemProvider {
         return vscode.FileSystemError.Unavailable(message);
     }
   }
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof RunDBError && error.kind === 'closed';
 }
 
 async function hasRuns({ rundb }: Session, experiment: number): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Connection } from '../connection/index.ts';
 import { scheme } from './address.ts';
 import { RunFileSystem } from './fileSystem.ts';
 import { Records } from './records.ts';
+import { UnreadableRecords } from './unreadableRecords.ts';
 
 export { addressOf, placeOf, scheme } from './address.ts';
 export type { Records } from './records.ts';
@@ -15,6 +16,7 @@ export function registerDocuments(
 ): Records {
   const records = new Records(connection);
   const fileSystem = new RunFileSystem(connection, records);
+  const unreadable = new UnreadableRecords(connection, records, fileSystem);
   const isReadonly = new vscode.MarkdownString(
     vscode.l10n.t(
       'This is the record in the RunDB, which can only be read here. [Save a copy](command:workbench.action.files.saveAs) to change it.',
@@ -23,11 +25,13 @@ export function registerDocuments(
   isReadonly.isTrusted = { enabledCommands: ['workbench.action.files.saveAs'] };
   context.subscriptions.push(
     records,
+    unreadable,
     vscode.workspace.registerFileSystemProvider(scheme, fileSystem, {
       isCaseSensitive: true,
       isReadonly,
     }),
     records.onDidExpire(() => fileSystem.changeAll()),
+    registerCommand('rundb.readAgain', (address) => unreadable.readAgain(address)),
     registerCommand('rundb.openFolder', () => openFolder(connection)),
   );
   return records;

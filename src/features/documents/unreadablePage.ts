@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { RunDBError } from '../../core/rundb/index.ts';
+import { messageOf } from '../common/index.ts';
+import type { RunFileSystem } from './fileSystem.ts';
+
+/** Ms between tries that nobody asked for; each further one waits twice as long, up to the longest. */
+const firstPause = 10_000;
+const longestPause = 300_000;
+
+/** Shows in the place of a record why it can't be read, and the record once it can. */
+export class UnreadablePage {
+  readonly uri: vscode.Uri;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #fileSystem: RunFileSystem;
+  #reading: Promise<void> | undefined;
+  /** Whether it is to be read when somebody looks. */
+  #due = false;
+  #pause = firstPause;
+  #notBefore = 0;
+
+  constructor(uri: vscode.Uri, panel: vscode.WebviewPanel, fileSystem: RunFileSystem) {
+    this.uri = uri;
+    this.#panel = panel;
+    this.#fileSystem = fileSystem;
+    panel.webview.options = { enableCommandUris: commands };
+    panel.onDidChangeViewState(() => {
+      if (this.#due && panel.visible) void this.read();
+    });
+    if (fileSystem.problemOf(uri) === undefined) void this.read();
+    else this.tell();
+  }
+
+  /** Tells why the record could not be read when it was last tried. */
+  tell(): void {
+    const error = this.#fileSystem.problemOf(this.uri);
+    if (error !== undefined) this.#panel.webview.html = htmlOf(error, this.uri);
+  }
+
+  /**
+   * Reads the record, at once or when somebody looks, and shows it if that works.
+   *
+   * @param politely Nobody asked for it: not as often as they might.
+   * @param focus The user did, here.
+   */
+  async read({ politely = false, focus = false } = {}): Promise<void> {
+    this.#due = !this.#panel.visible;
+    if (this.#due) return;
+    if (politely) {
+      if (Date.now() < this.#notBefore) return;
+      this.#notBefore = Date.now() + this.#pause;
+      this.#pause = Math.min(2 * this.#pause, longestPause);
+    }
+    this.#reading ??= this.#read(focus).finally(() => (this.#reading = undefined));
+    await this.#reading;
+  }
+
+  async #read(focus: boolean): Promise<void> {
+    try {
+      await this.#fileSystem.readFile(this.uri);
+    } catch {
+      // The file system tells of it, and knows why.
+      this.tell();
+      return;
+    }
+    const { viewColumn } = this.#panel;
+    const options = { viewColumn, preview: this.#isPreview(), preserveFocus: !focus };
+    await vscode.commands.executeCommand('vscode.openWith', this.uri, 'default', options);
+    this.#panel.dispose();
+  }
+
+  #isPreview(): boolean {
+    return vscode.window.tabGroups.all.some(({ tabs, viewColumn }) =>
+      tabs.some(
+        ({ input, isPreview }) =>
+          isPreview &&
+          viewColumn === this.#panel.viewColumn &&
+          input instanceof vscode.TabInputCustom &&
+          input.uri.toString() === this.uri.toString(),
+      ),
+    );
+  }
+}
+
+/** What the page's links may start. */
+const commands = ['rundb.readAgain', 'rundb.signIn', 'rundb.showLog'];
+
+/** The page: without scripts, and with no text that comes from elsewhere in its code. */
+function htmlOf(error: unknown, uri: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  const { t } = vscode.l10n;
+  const again = `command:rundb.readAgain?${encodeURIComponent(JSON.stringify([uri.toString()]))}`;
+  const tryAgain = { label: t('Try Again'), command: again };
+  const signIn = { label: t('Sign In'), command: 'command:rundb.signIn' };
+  const showLog = { label: t('Show Log'), command: 'command:rundb.showLog' };
+  const isSignedOut = error instanceof RunDBError && error.kind === 'notSignedIn';
+  const links = isSignedOut ? [signIn, tryAgain] : [tryAgain, showLog];
+  return `<!DOCTYPE html>
+<html lang="${escape(vscode.env.language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
+<style nonce="${nonce}">
+  body {
+    display: flex; min-height: 90vh; flex-direction: column; justify-content: center;
+    align-items: center; text-align: center;
+  }
+  svg { width: 3em; height: 3em; stroke: var(--vscode-editorError-foreground); fill: none; }
+  p { max-width: 60ch; margin: 1em; }
+  a {
+    display: inline-block; margin: 0 0.3em; padding: 0.4em 1em; border-radius: 2px;
+    text-decoration: none;
+    color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground);
+  }
+  a:hover { color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryHoverBackground); }
+  a:first-child { color: var(--vscode-button-foreground); background: var(--vscode-button-background); }
+  a:first-child:hover { color: var(--vscode-button-foreground); background: var(--vscode-button-hoverBackground); }
+  a:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
+</style>
+</head>
+<body>
+<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.5"/><path d="M5.5 5.5l5 5m0-5l-5 5"/></svg>
+<p role="alert">${escape(messageOf(error))}</p>
+<div>${links.map(({ label, command }) => `<a href="${command}">${escape(label)}</a>`).join('\n')}</div>
+</body>
+</html>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

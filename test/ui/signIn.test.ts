@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startDemo, type DemoServer } from '../../src/demo/server.ts';
+import { tempDir, type TempDir } from '../vscode/temp.ts';
+import { appears, openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+
+const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
+
+/** What a person meets who is not signed in, and wants something. */
+describe('Somebody who is signed out', () => {
+  let demo: DemoServer;
+  let temp: TempDir;
+  let workbench: Workbench;
+
+  before(async () => {
+    demo = await startDemo({ runs });
+    temp = tempDir();
+    await writeFile(join(temp.path, 'good.rundb'), 'exp:12 run:4..6\n');
+    await writeFile(join(temp.path, 'analysis.py'), 'first = ExpRun(12, 7)\n');
+    workbench = await openWorkbench({ folder: temp.path, settings: { 'rundb.url': demo.url } });
+    await workbench.openView('RunDB');
+  });
+
+  after(async () => {
+    await workbench.close();
+    await demo.close();
+    temp.remove();
+  });
+
+  pictureFailures(() => workbench);
+
+  const sideBar = () => workbench.page.locator('.part.sidebar');
+  const quickInputTitle = () => workbench.page.locator('.quick-input-titlebar:visible');
+  const clearNotifications = () => workbench.command('Notifications: Clear All Notifications');
+
+  async function signIn(): Promise<void> {
+    await quickInputTitle().getByText('Sign In to').waitFor();
+    await workbench.pick('API Key');
+    await workbench.answer('demo');
+  }
+
+  async function signOut(): Promise<void> {
+    await workbench.command('RunDB: Sign Out');
+    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+  }
+
+  it('is asked for nothing by code that names runs', async () => {
+    await workbench.openFile('analysis.py');
+    await workbench.page
+      .locator('.view-line', { hasText: 'ExpRun' })
+      .getByText('7')
+      .first()
+      .hover();
+    // Somebody who types there is offered no runs, and no sign-in.
+    await workbench.page.locator('.editor-group-container.active .view-lines').click();
+    await workbench.page.keyboard.press('ControlOrMeta+End');
+    await workbench.page.keyboard.type('second = ExpRun(12, ');
+    await workbench.page.keyboard.press('Control+Space');
+    await workbench.page.locator('.suggest-widget').waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('ControlOrMeta+S');
+    assert.equal(await workbench.quickInput.isVisible(), false);
+    assert.equal(await workbench.notification(/./).count(), 0);
+    assert.equal(demo.requests.length, 0);
+  });
+
+  for (const [command, title] of [
+    ['RunDB: Go to Run…', 'Go to Run'],
+    ['RunDB: Search Runs…', 'Search Runs'],
+    ['RunDB: Filter Runs…', 'Filter Runs'],
+    ['RunDB: Insert Runs…', 'Search Runs'],
+    ['RunDB: Copy Runs As…', 'Search Runs'],
+  ] as const) {
+    it(`signs in for “${command}”, and goes on with it`, async () => {
+      await workbench.command(command);
+      await signIn();
+      await quickInputTitle().getByText(title, { exact: true }).waitFor();
+      await workbench.page.keyboard.press('Escape');
+      await signOut();
+    });
+  }
+
+  it('leaves the sign-in, and that is that', async () => {
+    const before = demo.requests.length;
+    await workbench.command('RunDB: Go to Run…');
+    await quickInputTitle().getByText('Sign In to').waitFor();
+    await workbench.screenshot('sign in first');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
+    assert.equal(await workbench.notification(/./).count(), 0);
+    assert.equal(demo.requests.length, before);
+  });
+
+  it('is told what a query in a file lacks, signs in there, and goes on', async () => {
+    await workbench.openFile('good.rundb');
+    await workbench.page.locator('.codelens-decoration').getByText('Run', { exact: true }).click();
+    const message = workbench.notification("You're not signed in");
+    await message.getByRole('button', { name: 'Sign In' }).click();
+    await signIn();
+    await workbench.option('12:4').waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await clearNotifications();
+    await signOut();
+  });
+
+  it('is not offered to compare runs', async () => {
+    await workbench.page.keyboard.press('F1');
+    await workbench.quickInput.waitFor();
+    await workbench.quickInput.fill('>RunDB: C');
+    await workbench.option('RunDB: Copy Runs As…').waitFor();
+    assert.equal(await workbench.option('RunDB: Compare Runs').count(), 0);
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('is warned of a slip, without a log', async () => {
+    await workbench.command('RunDB: Go to Run…');
+    await signIn();
+    await quickInputTitle().getByText('Go to Run', { exact: true }).waitFor();
+    await workbench.answer('12 999');
+    const message = workbench.notification('The RunDB has no run 999 in experiment 12');
+    await message.locator('.codicon-warning').waitFor();
+    assert.equal(await message.getByRole('button', { name: 'Show Log' }).count(), 0);
+    await workbench.screenshot('a slip');
+    await clearNotifications();
+    demo.options.fault = () => ({ status: 500 });
+    await workbench.command('RunDB: Go to Run…');
+    await workbench.answer('12 8');
+    const fault = workbench.notification('The RunDB reported an internal error (500)');
+    await fault.locator('.codicon-error').waitFor();
+    await fault.getByRole('button', { name: 'Show Log' }).waitFor();
+    demo.options.fault = () => undefined;
+    await clearNotifications();
+  });
+});
+
+/** A VS Code server on its own keeps secrets for as long as its page is open. */
+describe('A VS Code that forgets secrets with the window', () => {
+  let demo: DemoServer;
+  let workbench: Workbench;
+
+  beforeEach(async () => {
+    demo = await startDemo({ runs });
+  });
+
+  afterEach(async () => {
+    await workbench.close();
+    await demo.close();
+  });
+
+  pictureFailures(() => workbench);
+
+  const sideBar = () => workbench.page.locator('.part.sidebar');
+  const note = () => workbench.notification("VS Code didn't keep your RunDB sign-in");
+
+  async function open(env: Readonly<Record<string, string>> = {}): Promise<void> {
+    workbench = await openWorkbench({
+      settings: { 'rundb.url': demo.url },
+      forgetsSecrets: true,
+      env,
+    });
+    await workbench.openView('RunDB');
+  }
+
+  async function signIn(): Promise<void> {
+    await workbench.command('RunDB: Sign In');
+    await workbench.pick('API Key');
+    await workbench.answer('demo');
+    await workbench.row('Experiment 12').waitFor();
+  }
+
+  async function reload(): Promise<void> {
+    await workbench.reload();
+    await workbench.openView('RunDB');
+  }
+
+  it('says once, in a note, that the sign-in is gone', async () => {
+    await open();
+    await signIn();
+    await reload();
+    await note().getByRole('button', { name: 'Sign In' }).waitFor();
+    await workbench.screenshot('forgotten');
+    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+    assert.equal(await note().locator('.codicon-info').count(), 1);
+    await workbench.command('Notifications: Clear All Notifications');
+    await signIn();
+    await reload();
+    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+    assert.equal(await appears(note()), false);
+  });
+
+  it('stays signed out of what the environment has a key for', async () => {
+    await open({ BELLE2_RUNDB_TOKEN: 'demo' });
+    await workbench.row('Experiment 12').waitFor();
+    await workbench.command('RunDB: Sign Out');
+    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+    await reload();
+    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
+    assert.equal(await note().count(), 0);
+    await signIn();
+    await until('the runs', () => workbench.row('Experiment 12').isVisible());
+  });
+});

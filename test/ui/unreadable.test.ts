@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { startDemo, type DemoServer } from '../../src/demo/server.ts';
+import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+
+const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
+
+/** What a person sees in the editor of a record that can't be read, and when it can be again. */
+describe('A record that can not be read', () => {
+  let demo: DemoServer;
+  let workbench: Workbench;
+
+  before(async () => {
+    demo = await startDemo({ runs });
+    workbench = await openWorkbench({
+      settings: { 'rundb.url': demo.url },
+      env: { BELLE2_RUNDB_TOKEN: 'demo' },
+    });
+    await workbench.openView('RunDB');
+  });
+
+  after(async () => {
+    await workbench.close();
+    await demo.close();
+  });
+
+  pictureFailures(() => workbench);
+
+  const sideBar = () => workbench.page.locator('.part.sidebar');
+  const tabs = () => workbench.page.locator('.tabs-container .tab');
+  const page = () => workbench.webview.locator('body');
+  const clearNotifications = () => workbench.command('Notifications: Clear All Notifications');
+
+  async function reads(run: number): Promise<void> {
+    await until(`the record of run ${run}`, async () =>
+      (await workbench.editorText()).includes(`"run": ${run}`),
+    );
+  }
+
+  async function says(sentence: string): Promise<void> {
+    await page().getByText(sentence).waitFor();
+  }
+
+  function fail(status: number): void {
+    demo.options.fault = () => ({ status });
+  }
+
+  function heal(): void {
+    demo.options.fault = () => undefined;
+  }
+
+  it('says why after a restart, and is there when the server answers something else', async () => {
+    await workbench.command('RunDB: Go to Run…');
+    await workbench.answer('12 7');
+    await reads(7);
+    fail(503);
+    await workbench.reload();
+    await says('The RunDB is unavailable right now (503)');
+    await workbench.screenshot('unreadable after a restart');
+    assert.equal(await tabs().count(), 1);
+    heal();
+    await workbench.openView('RunDB');
+    await sideBar().getByRole('button', { name: 'Try Again' }).click();
+    await reads(7);
+    assert.equal(await tabs().count(), 1);
+    assert.equal(await workbench.notification(/./).count(), 0);
+  });
+
+  it('says why where it was clicked, and tries again when told to', async () => {
+    await workbench.row('Experiment 12').click();
+    await workbench.row('60').waitFor();
+    fail(500);
+    await workbench.row('60').click();
+    await says('The RunDB reported an internal error (500)');
+    await workbench.row('59').click();
+    await workbench.tab('r00059.json').waitFor();
+    await says('The RunDB reported an internal error (500)');
+    // In preview, as any other file that is clicked.
+    assert.equal(await tabs().count(), 1);
+    const before = demo.requests.length;
+    await page().getByRole('link', { name: 'Try Again' }).click();
+    await until('another try', () => demo.requests.length > before);
+    await says('The RunDB reported an internal error (500)');
+    heal();
+    await page().getByRole('link', { name: 'Try Again' }).click();
+    await reads(59);
+    assert.equal(await tabs().count(), 1);
+  });
+
+  it('stays on the screen when only reading it again fails', async () => {
+    fail(503);
+    await workbench.command('RunDB: Refresh');
+    await sideBar().getByText('The RunDB is unavailable right now').first().waitFor();
+    await reads(59);
+    heal();
+    await workbench.command('RunDB: Refresh');
+    await reads(59);
+  });
+
+  it('says why a refused key can not read it, and is there after a new sign-in', async () => {
+    demo.options.apiKey = 'another';
+    await workbench.reload();
+    await says('The RunDB rejected this sign-in');
+    await clearNotifications();
+    await workbench.screenshot('unreadable with a refused key');
+    await page().getByRole('link', { name: 'Sign In' }).click();
+    await workbench.pick('API Key');
+    await workbench.answer('another');
+    await reads(59);
+  });
+
+  it('says that there is no such run', async () => {
+    demo.setRuns(runs.filter(({ run }) => run !== 59));
+    await workbench.reload();
+    await says('The RunDB has no run 59 in experiment 12');
+    demo.setRuns(runs);
+    await workbench.command('RunDB: Refresh');
+    await reads(59);
+  });
+
+  it('says that the server is not there', async () => {
+    const port = Number(new URL(demo.url).port);
+    await demo.close();
+    await workbench.reload();
+    await says(`No response from 127.0.0.1:${port}`);
+    await workbench.screenshot('unreadable without a server');
+    demo = await startDemo({ runs, port, apiKey: 'another' });
+    await workbench.openView('RunDB');
+    await sideBar().getByRole('button', { name: 'Try Again' }).click();
+    await reads(59);
+  });
+});
