@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { RunId } from '../../../src/core/rundb/index.ts';
 import { findMentions, Selection } from '../../../src/core/selection/index.ts';
 import { existingAt } from '../../../src/features/insert/existing.ts';
 import { Forms, dataPath } from '../../../src/features/insert/forms.ts';
 import { Insertion } from '../../../src/features/insert/insertion.ts';
+import { Merging } from '../../../src/features/insert/merging.ts';
 import { changeOffers, previewAt } from '../../../src/features/insert/offers.ts';
 import { Target } from '../../../src/features/insert/target.ts';
 import { insertedTexts } from '../../../src/features/insert/texts.ts';
@@ -266,5 +268,61 @@ describe('A query in Python', () => {
       assert.equal(other.getText(), 'runs = ');
     }
     assert.ok(open.demo.requests.length > 0);
+  });
+});
+
+describe('Ranges are merged as was wanted last', () => {
+  const there = runsOf(of12(1, 3));
+
+  /** Ranges, and the questions of which runs there are, for the test to answer. */
+  function slowly() {
+    const asked: PromiseWithResolvers<readonly RunId[]>[] = [];
+    const merging = new Merging(() => {
+      const next = Promise.withResolvers<readonly RunId[]>();
+      asked.push(next);
+      return next.promise;
+    });
+    return { asked, merging };
+  }
+
+  it('however slowly the server answers', async () => {
+    const { asked, merging } = slowly();
+    const first = merging.want('existing');
+    assert.ok(merging.isChecking);
+    assert.equal(merging.existing, undefined);
+    const second = merging.want('numbers');
+    asked[0]?.resolve(there);
+    await Promise.all([first, second]);
+    assert.equal(merging.wanted, 'numbers');
+    assert.equal(merging.existing, undefined);
+    assert.ok(!merging.isChecking);
+    const third = merging.want('existing');
+    asked[1]?.resolve(there);
+    await third;
+    assert.equal(merging.existing, there);
+    await merging.want('numbers');
+    assert.equal(merging.existing, undefined);
+  });
+
+  it('and not where that can not be known', async () => {
+    const { asked, merging } = slowly();
+    const first = merging.want('existing');
+    const second = merging.want('existing');
+    asked[0]?.reject(new Error('of the first, which nobody waits for'));
+    await first;
+    asked[1]?.reject(new Error('of the second'));
+    await assert.rejects(second, { message: 'of the second' });
+    assert.equal(merging.wanted, 'numbers');
+    assert.equal(merging.existing, undefined);
+  });
+
+  it('and never after what was shown was taken', async () => {
+    const { promise, resolve } = Promise.withResolvers<readonly RunId[]>();
+    const merging = new Merging(() => promise);
+    const wanting = merging.want('existing');
+    merging.cancel();
+    resolve(there);
+    await wanting;
+    assert.equal(merging.existing, undefined);
   });
 });
