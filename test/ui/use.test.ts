@@ -21,6 +21,8 @@ const files: Readonly<Record<string, string>> = {
   'prompt.json': '[]\n',
   'cut.cpp': 'auto good = df.Filter();\n',
   'lumi.sh': '#!/bin/bash\n\n',
+  'toggle.sh': 'runs=\n',
+  'touch.py': 'first = ExpRun(12, 6297)\n',
   'drop.py': 'exp = 12\nruns = []\nmore_runs = []\n',
   'hover.py': 'from caf.utils import ExpRun\n\nfirst = ExpRun(12, 798)\nsecond = ExpRun(12, 102)\n',
   'notes.md': '# Runs\n\nThe cut is from experiment 12, run 102.\n',
@@ -176,6 +178,10 @@ describe('A physicist who uses runs', () => {
     await press('Enter');
   }
 
+  /** A button in the title of the list. */
+  const inTitle = (name: string) =>
+    workbench.page.locator('.quick-input-titlebar').getByRole('button', { name });
+
   /** Opens a file, inserts the selected runs at a place and looks at what is saved. */
   async function insert(name: string, place: string, form: string, text: string): Promise<void> {
     await workbench.openFile(name);
@@ -258,31 +264,97 @@ describe('A physicist who uses runs', () => {
     await workbench.command('RunDB: Insert Runs…');
     const row = (label: string) =>
       workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: label });
-    await row('Replace Them').filter({ hasText: '[6427, 6428, 6429]' }).waitFor();
-    await row('Remove from Them').waitFor();
+    const replace = row('Replace the 5 runs at the cursor');
+    await replace.filter({ hasText: '[6427, 6428, 6429]' }).waitFor();
+    await replace.and(workbench.page.locator('.focused')).waitFor();
+    await row('Remove from them').waitFor();
     await workbench.screenshot('use changes');
-    await choose('Add to Them');
+    await choose('Add to them');
     await save(
       'analysis.py',
       'exp = 12\nruns = [6427, 6428, 6429, 6430, 6431, 6435, 6436, 6437]\n',
     );
   });
 
-  it('lets ranges go over numbers that no run has', async () => {
+  it('merges ranges across numbers that no run has', async () => {
     await selectRows('6437', '6430');
     await workbench.openFile('lumi.sh');
     await goTo('1:1');
     await workbench.command('RunDB: Insert Runs…');
     const ranges = workbench.option('Ranges');
     await ranges.filter({ hasText: '6430-6431,6435-6437' }).waitFor();
-    const button = (name: string) =>
-      workbench.page.locator('.quick-input-titlebar').getByRole('button', { name });
-    await button('Let Ranges Go over Numbers That No Run Has').click();
+    await inTitle('Merge Ranges Across Unused Run Numbers').click();
     await ranges.filter({ hasText: '6430-6437' }).waitFor();
-    await workbench.screenshot('use joined ranges');
-    await button('Let Ranges End at Numbers That No Run Has').click();
+    await workbench.screenshot('use merged ranges');
+    await inTitle('Split Ranges at Unused Run Numbers').click();
     await ranges.filter({ hasText: '6430-6431,6435-6437' }).waitFor();
     await press('Escape');
+  });
+
+  it('writes what is shown, however fast the button is clicked', async () => {
+    await selectRows('6424', '6416');
+    await workbench.openFile('toggle.sh');
+    await goTo('1:6');
+    await workbench.command('RunDB: Insert Runs…');
+    const ranges = workbench.option('Ranges');
+    const split = await ranges.locator('.quick-input-list-label-meta').innerText();
+    const asked = Promise.withResolvers<undefined>();
+    const answered = Promise.withResolvers<undefined>();
+    const closed = Promise.withResolvers<undefined>();
+    demo.options.fault = (_request, usual) => (response) => {
+      response.once('close', () => closed.resolve(undefined));
+      asked.resolve(undefined);
+      const { status, body = '' } = usual();
+      const answer = () => response.writeHead(status, { 'Content-Type': 'application/json' });
+      void answered.promise.then(() => answer().end(body));
+    };
+    await inTitle('Merge Ranges Across Unused Run Numbers').click();
+    await workbench.page.getByPlaceholder('Checking which run numbers exist…').waitFor();
+    await asked.promise;
+    await inTitle('Split Ranges at Unused Run Numbers').click();
+    answered.resolve(undefined);
+    await closed.promise;
+    demo.options.fault = () => undefined;
+    await workbench.page.getByPlaceholder('Choose how to write the runs').waitFor();
+    await choose('Ranges');
+    await save('toggle.sh', `runs=${split}\n`);
+  });
+
+  it('is told where the runs come from, and replaces none that is only touched', async () => {
+    await selectRows('6431', '6430');
+    await workbench.openFile('touch.py');
+    await goTo('1:25');
+    await workbench.command('RunDB: Insert Runs…');
+    const list = workbench.page.locator('.quick-input-list');
+    await list.getByText('2 runs selected in the Runs view').waitFor();
+    await focusedOption().filter({ hasText: 'Numbers' }).waitFor();
+    await workbench.screenshot('use source');
+    await workbench.answer('Replace 1', { accept: false });
+    await list.getByText('Replace 1 run: ExpRun(12, 6297)').waitFor();
+    await workbench.answer('Search for Other', { accept: false });
+    await workbench.pick('Search for Other Runs…');
+    await workbench.page.getByPlaceholder('exp:12 physics').waitFor();
+    await press('Escape');
+    assert.equal(await onDisk('touch.py'), 'first = ExpRun(12, 6297)\n');
+  });
+
+  it('does not take runs silently that are selected in a view that is hidden', async () => {
+    await workbench.command('View: Show Explorer');
+    await workbench.row('Experiment 12').waitFor({ state: 'detached' });
+    await workbench.command('RunDB: Insert Runs…');
+    await workbench.page.getByPlaceholder('exp:12 physics').waitFor();
+    await press('Escape');
+    await workbench.openView('RunDB');
+  });
+
+  it('is told in the status bar what was copied', async () => {
+    await selectRows('6431', '6430');
+    await workbench.command('RunDB: Copy Runs As…');
+    await workbench.page.getByText('2 runs selected in the Runs view').waitFor();
+    await choose('ExpRun');
+    const status = workbench.page.locator('.part.statusbar');
+    await status.getByText('Copied 2 runs as ExpRun').waitFor();
+    await workbench.screenshot('use copied');
   });
 
   it('drags a row into an editor with Shift', async () => {

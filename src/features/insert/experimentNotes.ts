@@ -35,7 +35,7 @@ export function noteOn(target: Target, texts: readonly WrittenRuns[]): string | 
   const open = unsaid(texts, spans, (span) => saidExperiment(after, span, language));
   const [first] = open;
   if (!first) return undefined;
-  if (open.some(({ experiment }) => experiment !== first.experiment)) {
+  if (new Set(texts.map(({ experiment }) => experiment)).size > 1) {
     throw new UserError(
       vscode.l10n.t(
         'These runs are of several experiments, and this form doesn’t say which. Choose one that does, such as ExpRun.',

@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 import { RunsDrop } from '../../../src/features/insert/drop.ts';
 import { Forms } from '../../../src/features/insert/forms.ts';
 import { RunsDrag } from '../../../src/features/runs/index.ts';
-import { activated, closeEditors, connect, when } from '../fixture.ts';
-
-type Pairs = readonly (readonly [experiment: number, run: number])[];
+import { edit, insert, of12, withSettings, type Pairs } from '../editing.ts';
+import { activated, closeEditors, connect, someRuns, when } from '../fixture.ts';
 
 /** Not in order: it is the extension that sorts them. */
 const runs: Pairs = [
@@ -18,75 +17,6 @@ const ofTwo: Pairs = [
   [12, 7],
   [14, 8],
 ];
-
-/** Runs of experiment 12. */
-function of12(...numbers: number[]): Pairs {
-  return numbers.map((run) => [12, run]);
-}
-
-/** An editor with a text: the active one, where it is of that language. */
-async function editorOf(language: string, content: string): Promise<vscode.TextEditor> {
-  const { activeTextEditor: active } = vscode.window;
-  if (active?.document.languageId === language) {
-    const { document } = active;
-    const end = document.lineAt(document.lineCount - 1).range.end;
-    const whole = new vscode.Range(0, 0, end.line, end.character);
-    // One that was closed a moment ago takes no edits.
-    const done = await active
-      .edit((change) => change.replace(whole, content))
-      .then(
-        (accepted) => accepted,
-        () => false,
-      );
-    if (done) return active;
-  }
-  const document = await vscode.workspace.openTextDocument({ language, content });
-  const editor = await vscode.window.showTextDocument(document);
-  // Not what VS Code guesses from the text.
-  editor.options = { tabSize: language === 'python' ? 4 : 2, insertSpaces: true };
-  return editor;
-}
-
-/**
- * Shows a text in an editor: `┃` is a cursor, `«` and `»` are around what is selected.
- *
- * @param order In which order the cursors were set.
- */
-async function edit(language: string, marked: string, order?: readonly number[]) {
-  const content = marked.replaceAll(/[┃«»]/g, '');
-  const editor = await editorOf(language, content);
-  const { document } = editor;
-  let removed = 0;
-  const at = (offset: number) => document.positionAt(offset - removed);
-  const selections = Array.from(marked.matchAll(/┃|«([^»]*)»/g), ({ index, 1: selected }) => {
-    const start = at(index);
-    const end = selected === undefined ? start : at(index + selected.length);
-    removed += selected === undefined ? 1 : 2;
-    return new vscode.Selection(start, end);
-  });
-  editor.selections = order ? order.map((i) => selections[i] ?? assert.fail()) : selections;
-  return document;
-}
-
-async function insert(argument: unknown): Promise<void> {
-  await vscode.commands.executeCommand('rundb.insertRuns', argument);
-}
-
-/** With settings of the user's, and without them again. */
-async function withSettings(
-  values: Readonly<Record<string, unknown>>,
-  work: () => Promise<void>,
-): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('rundb');
-  const set = async (name: string, value: unknown) =>
-    settings.update(name, value, vscode.ConfigurationTarget.Global);
-  try {
-    for (const [name, value] of Object.entries(values)) await set(name, value);
-    await work();
-  } finally {
-    for (const name of Object.keys(values)) await set(name, undefined);
-  }
-}
 
 describe('rundb.insertRuns', () => {
   before(activated);
@@ -619,6 +549,53 @@ describe('Ranges over existing runs', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
+  it('never go over runs that there are, also where the server gives no counts', async () => {
+    const there = [100, 200, 5000, 7000, 12_000].map((run) => ({ experiment: 17, run }));
+    const argument = {
+      runs: [100, 5000, 12_000].map((run) => [17, run]),
+      format: 'ranges',
+      ranges: 'existing',
+    };
+    for (const count of [true, false]) {
+      await using open = await connect({ runs: there, count });
+      const document = await edit('python', 'x = ┃');
+      await insert(argument);
+      assert.equal(document.getText(), 'x = "100, 5000, 12000"');
+      assert.ok(open.demo.requests.length <= 2, `${open.demo.requests.length} requests`);
+      // Of those on the way, others may go over the numbers between.
+      await edit('python', 'x = ┃');
+      await insert({ ...argument, runs: [5000, 7000].map((run) => [17, run]) });
+      assert.equal(vscode.window.activeTextEditor?.document.getText(), 'x = "5000-7000"');
+    }
+  });
+
+  it('go over nothing where there is too much to look at', async () => {
+    const argument = { format: 'ranges', ranges: 'existing' };
+    const wide = [
+      [17, 1],
+      [17, 20_000],
+    ];
+    for (const options of [
+      // More than 10,000 runs between the two.
+      { runs: someRuns(17, 1, 10_100) },
+      { runs: someRuns(17, 1, 9), count: false },
+    ]) {
+      await using open = await connect(options);
+      const document = await edit('python', 'x = ┃');
+      await insert({ ...argument, runs: wide });
+      assert.equal(document.getText(), 'x = ');
+      assert.equal(open.demo.requests.length, 1);
+    }
+  });
+
+  it('are asked for only where there are ranges', async () => {
+    await using open = await connect({ runs: [], fault: () => ({ status: 500 }) });
+    const document = await edit('python', 'x = ┃');
+    await insert({ runs: of12(1, 5), format: 'numbers', ranges: 'existing' });
+    assert.equal(document.getText(), 'x = [1, 5]');
+    assert.equal(open.demo.requests.length, 0);
+  });
+
   it('insert nothing where the server does not answer', async () => {
     await using open = await connect({ runs: [], fault: () => ({ status: 403 }) });
     const document = await edit('python', 'x = ┃');
@@ -672,10 +649,42 @@ describe("A user's own forms", () => {
       await insert({ runs: of12(798), format: 'caf-json' });
       assert.equal(json.getText(), '[["/data/12/000798.root", [12, 798]]]');
     });
-    await withSettings({ dataPath: '/data/{experiment}' }, async () => {
-      const document = await edit('python', 'x = ┃');
-      await insert({ runs: of12(798), format: 'path' });
-      assert.equal(document.getText(), 'x = ');
+  });
+
+  for (const dataPath of ['/data/{experiment}', '{oops']) {
+    it(`with a mistake in rundb.dataPath, only paths are not written: ${dataPath}`, async () => {
+      await withSettings({ dataPath }, async () => {
+        for (const [format, to] of [
+          ['path', ''],
+          ['caf-json', ''],
+          ['numbers', '[798]'],
+          ['ranges', '"798"'],
+          ['exprun', 'ExpRun(12, 798)'],
+          ['dqm-path', '"e0012r000798"'],
+        ] as const) {
+          const document = await edit('python', 'x = ┃');
+          await insert({ runs: of12(798), format });
+          assert.equal(document.getText(), `x = ${to}`, format);
+        }
+        const document = await edit('python', 'exp = 12\nruns = [7┃98]');
+        await insert({ runs: of12(799), how: 'add' });
+        assert.equal(document.getText(), 'exp = 12\nruns = [798, 799]');
+      });
+    });
+  }
+
+  it('of runs of several experiments have to say which', async () => {
+    const formats = { Short: 'r{run:05}', Long: '{experiment}:{run}' };
+    await withSettings({ formats, dataPath: '/data/r{run:05}' }, async () => {
+      for (const [format, to] of [
+        ['Short', ''],
+        ['path', ''],
+        ['Long', '12:7, 14:8'],
+      ] as const) {
+        const document = await edit('python', 'x = "┃"');
+        await insert({ runs: ofTwo, format });
+        assert.equal(document.getText(), `x = "${to}"`, format);
+      }
     });
   });
 });

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+export type Pairs = readonly (readonly [experiment: number, run: number])[];
+
+/** Runs of experiment 12. */
+export function of12(...numbers: number[]): Pairs {
+  return numbers.map((run) => [12, run]);
+}
+
+/** An editor with a text: the active one, where it is of that language. */
+async function editorOf(language: string, content: string): Promise<vscode.TextEditor> {
+  const { activeTextEditor: active } = vscode.window;
+  if (active?.document.languageId === language) {
+    const { document } = active;
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    const whole = new vscode.Range(0, 0, end.line, end.character);
+    // One that was closed a moment ago takes no edits.
+    const done = await active
+      .edit((change) => change.replace(whole, content))
+      .then(
+        (accepted) => accepted,
+        () => false,
+      );
+    if (done) return active;
+  }
+  const document = await vscode.workspace.openTextDocument({ language, content });
+  const editor = await vscode.window.showTextDocument(document);
+  // Not what VS Code guesses from the text.
+  editor.options = { tabSize: language === 'python' ? 4 : 2, insertSpaces: true };
+  return editor;
+}
+
+/**
+ * Shows a text in an editor: `┃` is a cursor, `«` and `»` are around what is selected.
+ *
+ * @param order In which order the cursors were set.
+ */
+export async function edit(language: string, marked: string, order?: readonly number[]) {
+  const content = marked.replaceAll(/[┃«»]/g, '');
+  const editor = await editorOf(language, content);
+  const { document } = editor;
+  let removed = 0;
+  const at = (offset: number) => document.positionAt(offset - removed);
+  const selections = Array.from(marked.matchAll(/┃|«([^»]*)»/g), ({ index, 1: selected }) => {
+    const start = at(index);
+    const end = selected === undefined ? start : at(index + selected.length);
+    removed += selected === undefined ? 1 : 2;
+    return new vscode.Selection(start, end);
+  });
+  editor.selections = order ? order.map((i) => selections[i] ?? assert.fail()) : selections;
+  return document;
+}
+
+export async function insert(argument: unknown): Promise<void> {
+  await vscode.commands.executeCommand('rundb.insertRuns', argument);
+}
+
+/** With settings of the user's, and without them again. */
+export async function withSettings(
+  values: Readonly<Record<string, unknown>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('rundb');
+  const set = async (name: string, value: unknown) =>
+    settings.update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    for (const [name, value] of Object.entries(values)) await set(name, value);
+    await work();
+  } finally {
+    for (const name of Object.keys(values)) await set(name, undefined);
+  }
+}
