@@ -78,13 +78,8 @@ export class Watcher implements vscode.Disposable {
     } catch (error) {
       // Nobody has asked for it: the log is enough.
       if (isCancellation(error)) return;
-      // A sign-in that is refused does not get better by itself.
-      const isRefused = error instanceof RunDBError && error.kind === 'notSignedIn';
-      const rest = isRefused ? longestRest : Math.min(firstRest * 2 ** this.#failures, longestRest);
-      this.#failures++;
-      this.#notBefore = Date.now() + rest;
-      this.#lookAfter(rest);
       logError(error);
+      this.#restAfter(error);
     }
     for (const document of documents) this.#show(document);
   }
@@ -99,6 +94,17 @@ export class Watcher implements vscode.Disposable {
   #lookAnew(): void {
     this.#diagnostics.clear();
     void this.look();
+  }
+
+  #restAfter(error: unknown): void {
+    // What was asked at once fails at once.
+    if (Date.now() < this.#notBefore) return;
+    // A sign-in that is refused does not get better by itself.
+    const isRefused = error instanceof RunDBError && error.kind === 'notSignedIn';
+    const rest = isRefused ? longestRest : Math.min(firstRest * 2 ** this.#failures, longestRest);
+    this.#failures++;
+    this.#notBefore = Date.now() + rest;
+    this.#lookAfter(rest);
   }
 
   #beAwake(): void {
