@@ -21,6 +21,15 @@ export type Quality =
   | 'notFlagged';
 
 export function qualityOf({ flags }: Pick<RunFacts, 'flags'>): Quality {
+  const known = verdicts.get(flags) ?? verdictOf(flags);
+  verdicts.set(flags, known);
+  return known;
+}
+
+/** Of each run it is asked again and again, for each range in code that holds it. */
+const verdicts = new WeakMap<RunFacts['flags'], Quality>();
+
+function verdictOf(flags: RunFacts['flags']): Quality {
   const words = new Set(Object.values(flags).map((flag) => flag.toUpperCase()));
   if (words.size === 0) return 'notFlagged';
   if (badFlags.some((flag) => words.has(flag))) return 'bad';

@@ -1,3 +1,4 @@
+import { indexOf } from '../selection/ordered.ts';
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 
 interface Covered extends RunRange {
@@ -40,14 +41,18 @@ export class Coverage {
   }
 
   /** When the oldest part of a range was asked for; undefined where a part never was. */
-  since(range: RunRange): number | undefined {
-    if (this.missing([range]).length > 0) return undefined;
-    return this.#covered
-      .filter(
-        ({ experiment, first, last }) =>
-          experiment === range.experiment && first <= range.last && range.first <= last,
-      )
-      .reduce((oldest, { since }) => Math.min(oldest, since), Infinity);
+  since({ experiment, first, last }: RunRange): number | undefined {
+    let i = indexOf(this.#covered, (each) =>
+      each.experiment === experiment ? each.last >= first : each.experiment > experiment,
+    );
+    let oldest = Infinity;
+    for (let next = first; ; i++) {
+      const each = this.#covered[i];
+      if (each?.experiment !== experiment || each.first > next) return undefined;
+      oldest = Math.min(oldest, each.since);
+      if (each.last >= last) return oldest;
+      next = each.last + 1;
+    }
   }
 }
 

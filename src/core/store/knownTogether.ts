@@ -1,6 +1,6 @@
 import type { ListedRun } from '../records/index.ts';
 import type { Iov } from '../selection/iov.ts';
-import { rangesOf, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import type { RunRange } from '../selection/ranges.ts';
 import type { KnownInterval } from './knownIntervals.ts';
 
 /** What is known of some intervals together. */
@@ -38,5 +38,12 @@ export function knownTogether(
 function gapsOf({ first, last }: Iov, runs: readonly ListedRun[]): RunRange[] {
   const { experiment } = first;
   if (experiment !== last.experiment || last.run === Infinity) return [];
-  return withoutRanges([{ experiment, first: first.run, last: last.run }], rangesOf(runs));
+  const gaps: RunRange[] = [];
+  let next = first.run;
+  for (const { run } of runs) {
+    if (run > next) gaps.push({ experiment, first: next, last: run - 1 });
+    next = run + 1;
+  }
+  if (next <= last.run) gaps.push({ experiment, first: next, last: last.run });
+  return gaps;
 }
