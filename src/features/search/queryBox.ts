@@ -66,8 +66,9 @@ export class QueryBox implements vscode.Disposable {
         }, showError);
       });
       pick.show();
-      // What is there when the box opens would be selected, and lost with the first key.
-      pick.value = text;
+      // What is there when the box opens would be selected, and lost with the first key; where nothing
+      // is to be there, somebody may have begun to type.
+      if (text !== '') pick.value = text;
       // The text may come from a link: nothing is asked for it.
       void this.#show(text, { counts: false });
     });
