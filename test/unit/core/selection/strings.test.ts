@@ -32,6 +32,7 @@ describe('A place in a text', () => {
     ['yaml', 'note: |\n  the runs:\n    12, 1┃3\n'],
     ['yaml', 'note: |\n  the runs  \n  run 1┃2\n'],
     ['yaml', 'note: |\n  the runs\n\n  run 1┃2\n'],
+    ['yaml', 'a:\n  note: |\n    the runs\n \n    run 1┃2\n'],
     ['yaml', `${block}${'  more\n'.repeat(1000)}  run 1┃2\n`],
     ['yaml', `${block}  run 1┃2\n${'a: 1\n'.repeat(5000)}`],
   ] as const) {
@@ -49,6 +50,7 @@ describe('A place in a text', () => {
     ['text', 'note: |\n  run 1┃2\n'],
     ['shell', 'cat a |\n  run 1┃2\n'],
     ['yaml', 'runs: 1┃2\n'],
+    ['yaml', 'note: |┃\n  the runs\n'],
     ['yaml', '┃runs: 12\n'],
     ['yaml', 'runs:\n  - 1┃2\n'],
     ['yaml', `${block}runs: 1┃2\n`],
