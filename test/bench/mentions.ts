@@ -114,9 +114,9 @@ function work(text: string, language: Language): void {
 const facts = runFacts({});
 const knownRuns = ({ first }: Iov) => ({ runs: [{ ...first, facts }], count: 1 });
 
-const [few, many] = [3500, 14_000];
-/** Work that grew with the square of the text would be 4 here; memory that is collected makes 1 a 2. */
-const steepest = 3;
+const [few, many] = [1400, 14_000];
+/** Work that grew with the square of the text would be 10 here; memory that is collected makes 1 a 2. */
+const steepest = 5;
 
 const growth = shapes.map(([name, language, item, joint, begin = '', end = '']) => {
   const text = (count: number) =>
