@@ -6,7 +6,7 @@ import {
   type Span,
 } from '../../core/selection/index.ts';
 import { showError, UserError } from '../common/index.ts';
-import { rangeIn, spansAfter, Target, type Written } from './target.ts';
+import { rangeIn, spansAfter, Target, withEndsOf, type Written } from './target.ts';
 
 /** Runs as they are written. */
 export interface WrittenRuns {
@@ -91,6 +91,12 @@ export class ExperimentOffers {
   ): void {
     if (texts.every(({ experiment }) => experiment === undefined)) return;
     if (document.getText().length > longest) return;
+    // Somebody may have edited them already.
+    const isThere = texts.every(({ written: [, text] }, i) => {
+      const range = ranges[i];
+      return range && document.getText(range) === withEndsOf(document, text);
+    });
+    if (!isThere) return;
     const target = new Target(document, ranges);
     this.#offer(target, texts)
       .catch(showError)

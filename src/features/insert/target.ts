@@ -196,6 +196,6 @@ export function spansAfter(document: vscode.TextDocument, texts: readonly Writte
 }
 
 /** A text with the ends of lines that a document has. */
-function withEndsOf({ eol }: vscode.TextDocument, text: string): string {
+export function withEndsOf({ eol }: vscode.TextDocument, text: string): string {
   return text.replaceAll(/\r?\n/g, eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
 }

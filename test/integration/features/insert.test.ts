@@ -879,6 +879,28 @@ describe('Dragged runs', () => {
     assert.ok(!texts.some((text) => text.includes('RunList')));
   });
 
+  it('are not dropped where the text was edited meanwhile', async () => {
+    class Slow extends vscode.DataTransferItem {
+      override async asString(): Promise<string> {
+        await edited.promise;
+        return JSON.stringify(runs);
+      }
+    }
+    const edited = Promise.withResolvers<undefined>();
+    const transfer = new vscode.DataTransfer();
+    transfer.set(treeType, new Slow(''));
+    const document = await vscode.workspace.openTextDocument({
+      language: 'python',
+      content: 'x = []',
+    });
+    const dropping = drop.provideDocumentDropEdits(document, new vscode.Position(0, 5), transfer);
+    const change = new vscode.WorkspaceEdit();
+    change.insert(document.uri, new vscode.Position(0, 0), '# c\n');
+    assert.ok(await vscode.workspace.applyEdit(change));
+    edited.resolve(undefined);
+    assert.deepEqual(await dropping, []);
+  });
+
   it('and nothing else', async () => {
     for (const [type, value] of [
       ['text/plain', JSON.stringify(runs)],

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { listedRuns, type ListedRun } from '../../../src/core/records/index.ts';
 import type { RunId } from '../../../src/core/rundb/index.ts';
 import { findMentions, Selection } from '../../../src/core/selection/index.ts';
+import { Records } from '../../../src/features/documents/records.ts';
 import { existingAt } from '../../../src/features/insert/existing.ts';
 import { Forms, dataPath } from '../../../src/features/insert/forms.ts';
 import { Insertion } from '../../../src/features/insert/insertion.ts';
 import { Merging } from '../../../src/features/insert/merging.ts';
 import { changeOffers, previewAt } from '../../../src/features/insert/offers.ts';
+import { RunChoice } from '../../../src/features/insert/runChoice.ts';
 import { Target } from '../../../src/features/insert/target.ts';
 import { insertedTexts } from '../../../src/features/insert/texts.ts';
 import { Writer } from '../../../src/features/insert/writer.ts';
 import { KnownRuns } from '../../../src/features/references/knownRuns.ts';
+import type { RunRows } from '../../../src/features/runs/index.ts';
+import { Search } from '../../../src/features/search/search.ts';
+import { Searches } from '../../../src/features/search/searches.ts';
 import { edit, insert, of12, type Pairs } from '../editing.ts';
 import { activated, address, closeEditors, connect, someRuns } from '../fixture.ts';
 import { openView } from '../view.ts';
@@ -223,6 +229,60 @@ describe('Runs that don’t say their experiment', () => {
       await vscode.commands.executeCommand('undo');
       assert.equal(document.getText(), inserted);
     }
+  });
+});
+
+describe('The runs to insert', () => {
+  before(activated);
+  after(closeEditors);
+
+  /** A view of which a test says what is selected, and what the user sees. */
+  class Rows implements RunRows {
+    readonly #changed = new vscode.EventEmitter<void>();
+    readonly onDidChangeSelection = this.#changed.event;
+    visible = true;
+    selectedRuns: readonly ListedRun[] = [];
+
+    select(...runs: ListedRun[]): void {
+      this.selectedRuns = runs;
+      this.#changed.fire();
+    }
+  }
+
+  it('are those that were selected last in a view that the user sees', async () => {
+    await using open = await openView({ runs: [] });
+    const records = new Records(open.connection);
+    const searches = new Searches({ ...memory, setKeysForSync: () => {} });
+    const [first, second] = [new Rows(), new Rows()];
+    const choice = new RunChoice(new Search(open.connection, records, searches), [
+      { rows: first, describe: (count) => `${count} in the first` },
+      { rows: second, describe: (count) => `${count} in the second` },
+    ]);
+    const chosen = async (): Promise<string | undefined> => {
+      let source: string | undefined;
+      await choice.use(undefined, undefined, 'insert', (found) => {
+        ({ source } = found);
+        return Promise.resolve('ended');
+      });
+      return source;
+    };
+    const [one, two] = listedRuns(runsOf(of12(1, 2)));
+    assert.ok(one && two);
+    first.select(one);
+    assert.equal(await chosen(), '1 run in the first');
+    second.select(one, two);
+    assert.equal(await chosen(), '2 runs in the second');
+    second.visible = false;
+    assert.equal(await chosen(), '1 run in the first');
+    first.select();
+    // Now the user is asked, and leaves.
+    const state = { ended: false };
+    const asking = chosen().finally(() => (state.ended = true));
+    while (!state.ended) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    assert.equal(await asking, undefined);
+    choice.dispose();
+    searches.dispose();
+    records.dispose();
   });
 });
 
