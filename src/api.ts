@@ -11,12 +11,16 @@ import type { Connection } from './features/connection/index.ts';
 export interface RunDBApi {
   /**
    * Runs that fit the search: summaries, or records with `expand: true`. The next page is asked
-   * for when the last one is consumed, or with `concurrency` so many pages ahead. Rejects with a `RunDBError`, whose `kind` tells what is
-   * wrong and whose `message` is a sentence for the user; `notSignedIn` when signed out.
+   * for when the last one is consumed, or with `concurrency` so many pages ahead. Rejects with a
+   * `RunDBError`, whose `kind` tells what is wrong and whose `message` is a sentence for the user;
+   * `notSignedIn` when signed out: nobody is asked to sign in.
    */
   getRunInfo(search?: RunSearch, options?: WalkOptions): AsyncIterable<RunSummary>;
 
-  /** The record of a summary. Rejects as `getRunInfo` does. */
+  /**
+   * The record of a summary. Rejects as `getRunInfo` does; `foreignAddress` for a `url` that is not
+   * that of a run's record on this server.
+   */
   getDetails(summary: RunSummary, options?: RequestOptions): Promise<RunRecord>;
 }
 

@@ -25,6 +25,15 @@ describe('The extension', () => {
     assert.match(open.demo.requests[0]?.path ?? '', /min_experiment=12/);
   });
 
+  it('asks for nothing else in the name of another extension', async () => {
+    const api = await activated();
+    await using open = await connect({ runs: someRuns(12, 1, 3) });
+    for (const url of ['/api/me', `${open.demo.url}/api/me`, '/rest/v1/runs/?limit=100000']) {
+      await assert.rejects(api.getDetails({ url }), { kind: 'foreignAddress' });
+    }
+    assert.equal(open.demo.requests.length, 0);
+  });
+
   it('tells other extensions that nobody is signed in', async () => {
     const api = await activated();
     await assert.rejects(Array.fromAsync(api.getRunInfo()), {

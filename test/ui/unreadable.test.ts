@@ -40,6 +40,11 @@ describe('A record that can not be read', () => {
     await page().getByText(sentence).waitFor();
   }
 
+  /** The page that went, or the text that it took the place of, is gone. */
+  async function oneTab(): Promise<void> {
+    await until('a single tab', async () => (await tabs().count()) === 1);
+  }
+
   function fail(status: number): void {
     demo.options.fault = () => ({ status });
   }
@@ -52,17 +57,19 @@ describe('A record that can not be read', () => {
     await workbench.command('RunDB: Go to Run…');
     await workbench.answer('12 7');
     await reads(7);
+    await workbench.command('View: Keep Editor');
     fail(503);
     await workbench.reload();
     await says('The RunDB is unavailable right now (503)');
     await workbench.screenshot('unreadable after a restart');
-    assert.equal(await tabs().count(), 1);
+    await oneTab();
     heal();
     await workbench.openView('RunDB');
     await sideBar().getByRole('button', { name: 'Try Again' }).click();
     await reads(7);
-    assert.equal(await tabs().count(), 1);
+    await oneTab();
     assert.equal(await workbench.notification(/./).count(), 0);
+    await workbench.command('View: Close All Editors');
   });
 
   it('says why where it was clicked, and tries again when told to', async () => {
@@ -75,7 +82,7 @@ describe('A record that can not be read', () => {
     await workbench.tab('r00059.json').waitFor();
     await says('The RunDB reported an internal error (500)');
     // In preview, as any other file that is clicked.
-    assert.equal(await tabs().count(), 1);
+    await oneTab();
     const before = demo.requests.length;
     await page().getByRole('link', { name: 'Try Again' }).click();
     await until('another try', () => demo.requests.length > before);
@@ -83,7 +90,8 @@ describe('A record that can not be read', () => {
     heal();
     await page().getByRole('link', { name: 'Try Again' }).click();
     await reads(59);
-    assert.equal(await tabs().count(), 1);
+    await workbench.screenshot('readable');
+    await oneTab();
   });
 
   it('stays on the screen when only reading it again fails', async () => {
@@ -93,6 +101,26 @@ describe('A record that can not be read', () => {
     await reads(59);
     heal();
     await workbench.command('RunDB: Refresh');
+    await reads(59);
+  });
+
+  it('is said to be missing in a comparison, which VS Code leaves as it is', async () => {
+    await workbench.row('58').click();
+    await workbench.row('57').click({ modifiers: ['ControlOrMeta'] });
+    await workbench.command('RunDB: Compare Runs');
+    await workbench.tab('12:57 ↔ 12:58').waitFor();
+    fail(503);
+    await workbench.reload();
+    await workbench.notification('The RunDB is unavailable right now (503)').waitFor();
+    await workbench.screenshot('unreadable comparison');
+    assert.equal(await workbench.notification(/./).count(), 1);
+    heal();
+    await clearNotifications();
+    await workbench.command('View: Close All Editors');
+    await workbench.openView('RunDB');
+    await sideBar().getByRole('button', { name: 'Try Again' }).click();
+    await workbench.row('Experiment 12').click();
+    await workbench.row('59').click();
     await reads(59);
   });
 

@@ -38,6 +38,16 @@ describe('Links', () => {
     for (const name of named) assert.ok(allowed.has(name.replaceAll("'", '')), name);
   });
 
+  it('in pages are trusted by name, and pages have no scripts', () => {
+    assert.deepEqual(all(/(enableScripts)/g), []);
+    const named = all(/enableCommandUris: ([^,}]*)/g);
+    assert.deepEqual(named, ['pageCommands ']);
+    const [list = ''] = all(/const pageCommands = \[([^\]]*)\]/g);
+    const commands = list.split(', ').map((name) => name.replaceAll("'", ''));
+    assert.ok(commands.length > 1);
+    for (const name of commands) assert.ok(allowed.has(name), name);
+  });
+
   it('from outside of VS Code have one handler, which opens the box for a query', () => {
     assert.equal(all(/(registerUriHandler)/g).length, 1);
     const handler = readFileSync(join(checkout, 'src/features/search/links.ts'), 'utf8');

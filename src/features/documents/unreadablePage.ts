@@ -13,9 +13,8 @@ export class UnreadablePage {
   readonly uri: vscode.Uri;
   readonly #panel: vscode.WebviewPanel;
   readonly #fileSystem: RunFileSystem;
+  #isVisible = true;
   #reading: Promise<void> | undefined;
-  /** Whether it is to be read when somebody looks. */
-  #due = false;
   #pause = firstPause;
   #notBefore = 0;
 
@@ -23,9 +22,11 @@ export class UnreadablePage {
     this.uri = uri;
     this.#panel = panel;
     this.#fileSystem = fileSystem;
-    panel.webview.options = { enableCommandUris: commands };
+    panel.webview.options = { enableCommandUris: pageCommands };
     panel.onDidChangeViewState(() => {
-      if (this.#due && panel.visible) void this.read();
+      const isShown = panel.visible && !this.#isVisible;
+      this.#isVisible = panel.visible;
+      if (isShown) void this.read({ politely: true });
     });
     if (fileSystem.problemOf(uri) === undefined) void this.read();
     else this.tell();
@@ -38,14 +39,16 @@ export class UnreadablePage {
   }
 
   /**
-   * Reads the record, at once or when somebody looks, and shows it if that works.
+   * Reads the record if somebody sees the page, else when they do, and shows it if that works.
    *
    * @param politely Nobody asked for it: not as often as they might.
    * @param focus The user did, here.
    */
   async read({ politely = false, focus = false } = {}): Promise<void> {
-    this.#due = !this.#panel.visible;
-    if (this.#due) return;
+    if (!this.#isVisible) {
+      if (!politely) this.#notBefore = 0;
+      return;
+    }
     if (politely) {
       if (Date.now() < this.#notBefore) return;
       this.#notBefore = Date.now() + this.#pause;
@@ -83,7 +86,7 @@ export class UnreadablePage {
 }
 
 /** What the page's links may start. */
-const commands = ['rundb.readAgain', 'rundb.signIn', 'rundb.showLog'];
+const pageCommands = ['rundb.readAgain', 'rundb.signIn', 'rundb.showLog'];
 
 /** The page: without scripts, and with no text that comes from elsewhere in its code. */
 function htmlOf(error: unknown, uri: vscode.Uri): string {

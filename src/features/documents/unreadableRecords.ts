@@ -25,8 +25,13 @@ export class UnreadableRecords implements vscode.CustomReadonlyEditorProvider, v
     const { tabGroups } = vscode.window;
     this.#listeners = vscode.Disposable.from(
       fileSystem.onDidFail((uri) => this.#fail(uri)),
-      records.onDidExpire(() => this.#readAgain()),
-      connection.onDidRecover(() => this.#readAgain({ politely: true })),
+      records.onDidExpire(() => {
+        this.#told.clear();
+        for (const page of this.#pages) void page.read();
+      }),
+      connection.onDidRecover(() => {
+        for (const page of this.#pages) void page.read({ politely: true });
+      }),
       tabGroups.onDidChangeTabs(({ opened, changed }) => {
         for (const tab of [...opened, ...changed]) this.#consider(tab);
       }),
@@ -64,11 +69,6 @@ export class UnreadableRecords implements vscode.CustomReadonlyEditorProvider, v
   #fail(uri: vscode.Uri): void {
     for (const page of this.#pages) if (isSame(page.uri, uri)) page.tell();
     for (const { tabs } of vscode.window.tabGroups.all) for (const tab of tabs) this.#consider(tab);
-  }
-
-  #readAgain(options: { politely?: boolean } = {}): void {
-    this.#told.clear();
-    for (const page of this.#pages) void page.read(options);
   }
 
   /** Replaces a tab that shows VS Code's words for our error. */

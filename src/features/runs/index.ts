@@ -35,7 +35,7 @@ export function registerRuns(
     registerRowCommand('rundb.compareRuns', (row, selection) => {
       const rows = runsOfRows(row, selection);
       const runs = readRuns(row) ?? (rows.length > 0 ? rows : view.selectedRuns);
-      return showDifference(connection, runs);
+      return showDifference(connection, records, runs);
     }),
   );
   return view;

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { compareRuns, type RunId } from '../../core/rundb/index.ts';
 import { UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { addressOf } from '../documents/index.ts';
+import { addressOf, type Records } from '../documents/index.ts';
 
 /** Opens VS Code's own diff of two records, the older run on the left. */
 export async function showDifference(
   connection: Connection,
+  records: Records,
   runs: readonly RunId[],
 ): Promise<void> {
   const [older, newer, ...more] = [...runs].sort(compareRuns);
@@ -14,6 +15,8 @@ export async function showDifference(
     throw new UserError(vscode.l10n.t('Select two runs in the RunDB view to compare them.'));
   }
   const { host } = await connection.require();
+  // A comparison that lacks one would not say why.
+  await Promise.all([records.get(older), records.get(newer)]);
   await vscode.commands.executeCommand(
     'vscode.diff',
     addressOf(older, host),

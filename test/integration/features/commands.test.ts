@@ -104,4 +104,14 @@ describe('rundb.compareRuns', () => {
     assert.equal(tab.label, '12:7 ↔ 12:8');
     assert.equal(open.demo.requests.length, 2);
   });
+
+  it('opens nothing where one of them is not there', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    await vscode.commands.executeCommand('rundb.compareRuns', [
+      [12, 8],
+      [12, 10],
+    ]);
+    assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab, undefined);
+    assert.equal(open.demo.requests.length, 2);
+  });
 });

@@ -105,6 +105,21 @@ describe('Documents', () => {
     assert.equal(open.demo.requests.length, 0);
   });
 
+  it('are read from the server that is connected meanwhile', async () => {
+    await using open = await connect({ runs: [record], fault: () => 'stall' });
+    const reading = vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
+    const asked = new Promise<void>((resolve) => {
+      open.demo.options.fault = () => {
+        resolve();
+        return 'stall';
+      };
+    });
+    await asked;
+    await using other = await connect({ runs: [{ experiment: 12, run: 7, note: 'elsewhere' }] });
+    assert.match(Buffer.from(await reading).toString(), /elsewhere/);
+    assert.equal(other.demo.requests.length, 1);
+  });
+
   it('say what is wrong when the server does', async () => {
     await using open = await connect({ runs: [record], fault: () => ({ status: 503 }) });
     const reading = vscode.workspace.fs.readFile(address('/e0012/r00007.json'));

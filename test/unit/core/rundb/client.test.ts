@@ -271,6 +271,40 @@ describe('RunDB client', () => {
     await rundb.close();
   });
 
+  it('tells when the server answers after it did not, once', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 3) });
+    let recoveries = 0;
+    const rundb = new RunDB({
+      ...{ url: open.demo.url, apiKey: open.demo.apiKey, retries: { times: 0, delay: 0 } },
+      recovered: () => recoveries++,
+    });
+    await rundb.count({});
+    assert.equal(recoveries, 0);
+    for (const fault of [
+      'reset',
+      { status: 503 },
+      { status: 401 },
+      { status: 200, body: '{' },
+    ] as const) {
+      recoveries = 0;
+      open.demo.options.fault = () => fault;
+      await assert.rejects(rundb.count({}));
+      await assert.rejects(rundb.count({}));
+      assert.equal(recoveries, 0);
+      open.demo.options.fault = () => undefined;
+      await rundb.count({});
+      await rundb.count({});
+      assert.equal(recoveries, 1);
+    }
+    const stop = new AbortController();
+    const stopped = assert.rejects(rundb.count({}, { signal: stop.signal }));
+    stop.abort();
+    await stopped;
+    await rundb.count({});
+    assert.equal(recoveries, 1);
+    await rundb.close();
+  });
+
   it("leaves every other extension's fetch as it was", async () => {
     const dispatchers = () =>
       [1, 2].map((n): unknown =>
