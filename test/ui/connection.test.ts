@@ -67,10 +67,11 @@ describe('The view', () => {
     await workbench.row('Experiment 12').click();
     await workbench.pressInTitle('Runs', 'Filter Runs…');
     await workbench.answer('cosmic', { accept: false });
-    await workbench.pick('Search');
-    await sideBar().getByText('No runs fit the filter.').waitFor();
+    await workbench.pick('Filter');
+    await sideBar().getByText('No runs match the filter: cosmic').waitFor();
+    await workbench.row('Edit Filter…').waitFor();
     await workbench.screenshot('nothing found');
-    await sideBar().locator('.welcome-view').getByRole('button', { name: 'Clear Filter' }).click();
+    await workbench.row('Clear Filter').click();
     await workbench.row('Experiment 12').waitFor();
   });
 

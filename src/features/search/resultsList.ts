@@ -163,7 +163,7 @@ export class ResultsList implements vscode.Disposable {
     return this.#options.actions
       .filter(({ takes }) => !(takes && found === 0))
       .map((action) => ({
-        label: `$(${action.icon}) ${action.label(found)}`,
+        label: `$(${action.icon}) ${withoutIcons(action.label(found))}`,
         ...(action.takes === 'all' && luminosity !== undefined && { description: luminosity }),
         key: action.icon,
         choice: action,
