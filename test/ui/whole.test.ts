@@ -243,11 +243,13 @@ describe('Whole answers', () => {
     hide((run) => run === 7);
     await ask('RunDB: Insert Runs…', 'exp:12 run:1..20');
     await titled('19 runs · 15 pb⁻¹ (4 without a value) · 1 may be missing');
-    await workbench.page.getByText('The RunDB counts 20 runs but listed only 19').waitFor();
+    await workbench.page.getByText('1 of 20 runs may be missing').waitFor();
     await workbench.screenshot('whole missing');
     await workbench.pick('Insert All 19 Runs');
-    const dialog = workbench.page.getByRole('dialog').filter({ hasText: '1 run may be missing' });
-    await dialog.getByRole('button', { name: 'Use These 19 runs' }).waitFor();
+    const dialog = workbench.page
+      .getByRole('dialog')
+      .filter({ hasText: '1 of 20 runs may be missing' });
+    await dialog.getByRole('button', { name: 'Use What Was Found' }).waitFor();
     await workbench.screenshot('whole warning');
     demo.options.fault = () => undefined;
     await dialog.getByRole('button', { name: 'Try Again' }).click();
@@ -274,7 +276,9 @@ describe('Whole answers', () => {
     await workbench.row('699').click();
     await workbench.row('697').click({ modifiers: ['Shift'] });
     const header = sideBar().locator('.pane-header', { hasText: 'Runs' }).first();
-    await header.filter({ hasText: '3 runs selected · 3 pb⁻¹' }).waitFor();
+    await header.filter({ hasText: '3 selected · 3 pb⁻¹' }).waitFor();
+    const status = workbench.page.locator('.part.statusbar').getByText('3 runs selected · 3 pb⁻¹');
+    await status.waitFor();
     await workbench.screenshot('whole selected');
     const offered = async (): Promise<boolean> => {
       await workbench.row('698').click({ button: 'right' });
@@ -286,8 +290,11 @@ describe('Whole answers', () => {
     };
     assert.equal(await offered(), false);
     await workbench.row('697').click({ modifiers: ['ControlOrMeta'] });
-    await header.filter({ hasText: '2 runs selected · 2 pb⁻¹' }).waitFor();
+    await header.filter({ hasText: '2 selected · 2 pb⁻¹' }).waitFor();
     assert.equal(await offered(), true);
+    await workbench.page.locator('.part.statusbar').getByText('2 runs selected · 2 pb⁻¹').click();
+    await workbench.option('all').filter({ hasText: '2 runs · 2 pb⁻¹' }).waitFor();
+    await leave();
   });
 
   it('sees of a filter how many runs there are at most, and then how many', async () => {

@@ -77,15 +77,14 @@ export function describeFound(found: Found): string {
     .join(' · ');
 }
 
-/** Says that runs may be missing, and why; undefined where that can't be. */
+/** Says that runs may be missing, and why; undefined where none can be. */
 export function whatIsMissing({ missing, of = 0 }: Omit<Found, 'runs'>): UserError | undefined {
   if (missing === 0) return undefined;
   return new UserError(
     vscode.l10n.t(
-      'The RunDB counts {0} but listed only {1} of them: their order changed meanwhile. {2} may be missing.',
+      '{0} of {1} may be missing: the RunDB counted more than it listed.',
+      count(missing),
       countRuns(of),
-      count(of - missing),
-      countRuns(missing),
     ),
   );
 }

@@ -11,8 +11,9 @@ import { showDifference } from './showDifference.ts';
 export { dragTypes, RunsDrag } from './drag.ts';
 export { RunNode } from './nodes.ts';
 export { runItem } from './rows.ts';
-export { describeSelection, type RunRows } from './runRows.ts';
+export type { RunRows } from './runRows.ts';
 export { pageSize, RunsView } from './runsView.ts';
+export { SelectionSum } from './selectionSum.ts';
 
 /** The tree and its commands. */
 export function registerRuns(

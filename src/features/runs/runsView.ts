@@ -19,7 +19,8 @@ import { readFilter, type Filter, type Filters } from './filters.ts';
 import { Listing } from './listing.ts';
 import { FilterNode, RunNode, type ExperimentNode, type Node } from './nodes.ts';
 import { describeExperiment, describeShown, treeItem } from './rows.ts';
-import { describeSelection, type RunRows } from './runRows.ts';
+import type { RunRows } from './runRows.ts';
+import { SelectionSum } from './selectionSum.ts';
 
 const viewId = 'rundb.runs';
 /** Experiments that are found within this time, in ms, appear together. */
@@ -66,7 +67,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       this.#changed,
       this.#view,
       connection.onDidChange(() => this.#restart()),
-      this.#view.onDidChangeSelection(() => this.#showSelection()),
+      new SelectionSum(this.#view, viewId, (count) => vscode.l10n.t('{0} selected', count)),
+      this.#view.onDidChangeSelection(() => this.#selected.set(this.selectedRuns.length)),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('rundb.conditions')) void this.#readFilterAgain();
       }),
@@ -341,12 +343,6 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     // A message would hide the welcome text of the other states.
     const isTold = state === 'runs' || state === 'loading' || (state === 'empty' && filter);
     this.#view.message = isTold ? notes.filter((note) => note).join(' ') : '';
-  }
-
-  #showSelection(): void {
-    const runs = this.selectedRuns;
-    this.#selected.set(runs.length);
-    this.#view.description = describeSelection(runs);
   }
 }
 

@@ -12,14 +12,7 @@ import {
   whatIsMissing,
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import {
-  describeSelection,
-  pageSize,
-  RunNode,
-  RunsDrag,
-  runItem,
-  type RunRows,
-} from '../runs/index.ts';
+import { pageSize, RunNode, RunsDrag, runItem, SelectionSum, type RunRows } from '../runs/index.ts';
 import type { QueryRuns } from './queryRuns.ts';
 import type { Searches } from './searches.ts';
 
@@ -113,7 +106,10 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
       this.#view,
       searches.onDidChange(() => this.#changed.fire(undefined)),
       connection.onDidChange(() => this.refresh()),
-      this.#view.onDidChangeSelection(() => this.#showSelection()),
+      new SelectionSum(this.#view, 'rundb.searches', (count) =>
+        vscode.l10n.t('{0} selected in Searches', count),
+      ),
+      this.#view.onDidChangeSelection(() => this.#selected.set(this.selectedRuns.length)),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('rundb.conditions')) this.refresh();
       }),
@@ -218,12 +214,6 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
     if (node.found === node.told) return;
     node.told = node.found;
     this.#changed.fire(node);
-  }
-
-  #showSelection(): void {
-    const runs = this.selectedRuns;
-    this.#selected.set(runs.length);
-    this.#view.description = describeSelection(runs);
   }
 }
 

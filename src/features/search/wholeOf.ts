@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { QueryRun } from '../../core/store/index.ts';
 import {
-  countRuns,
   describeFound,
   isCancellation,
   UserError,
@@ -21,7 +20,7 @@ export async function wholeOf(run: QueryRun): Promise<readonly ListedRun[] | und
     const lacking = whatIsMissing(run);
     if (lacking === undefined) return runs;
     const again = vscode.l10n.t('Try Again');
-    const use = vscode.l10n.t('Use These {0}', countRuns(runs.length));
+    const use = vscode.l10n.t('Use What Was Found');
     const buttons = runs.length > 0 ? [again, use] : [again];
     const options = { modal: true };
     const answer = await vscode.window.showWarningMessage(lacking.message, options, ...buttons);
