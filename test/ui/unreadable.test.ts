@@ -97,15 +97,18 @@ describe('A record that can not be read', () => {
   it('stays on the screen when only reading it again fails', async () => {
     fail(503);
     await workbench.command('RunDB: Refresh');
-    await sideBar().getByText('The RunDB is unavailable right now').first().waitFor();
+    const error = sideBar().getByText('The RunDB is unavailable right now').first();
+    await error.waitFor();
     await reads(59);
     heal();
     await workbench.command('RunDB: Refresh');
+    await error.waitFor({ state: 'detached' });
     await reads(59);
   });
 
   it('is said to be missing in a comparison, which VS Code leaves as it is', async () => {
     await workbench.row('58').click();
+    await reads(58);
     await workbench.row('57').click({ modifiers: ['ControlOrMeta'] });
     await workbench.command('RunDB: Compare Runs');
     await workbench.tab('12:57 ↔ 12:58').waitFor();
