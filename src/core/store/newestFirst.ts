@@ -49,7 +49,9 @@ export class NewestFirst {
   readonly #loading = new SharedWork();
   /** Offsets of results that are no runs. */
   readonly #unreadable = new Set<number>();
-  #sorted: readonly ListedRun[] = [];
+  /** Undefined where there are others meanwhile. */
+  #sorted: readonly ListedRun[] | undefined;
+  #found = 0;
   #oldest: RunId | undefined;
   /** The list's other end, if it was read before it was known to be that. */
   #otherEnd: readonly Seen[] = [];
@@ -86,7 +88,15 @@ export class NewestFirst {
 
   /** Loaded runs, newest first. */
   get runs(): readonly ListedRun[] {
+    this.#sorted ??= [...this.#runs.values()]
+      .flatMap(({ listed }) => listed ?? [])
+      .sort((a, b) => compareRuns(b, a));
     return this.#sorted;
+  }
+
+  /** How many those are. */
+  get found(): number {
+    return this.#found;
   }
 
   /** How many runs were read, also those that don't fit. */
@@ -154,11 +164,11 @@ export class NewestFirst {
   }
 
   async #load(size: number, options: RequestOptions): Promise<void> {
-    const enough = this.#sorted.length + (this.#fits ? size : 1);
-    while (this.#sorted.length < enough && !this.complete) {
-      const loaded = this.#sorted.length;
+    const enough = this.#found + (this.#fits ? size : 1);
+    while (this.#found < enough && !this.complete) {
+      const before = this.#found;
       await this.#step(size, options);
-      const isRare = this.#sorted.length - loaded < size / 2;
+      const isRare = this.#found - before < size / 2;
       if (this.#fits && isRare) size = Math.max(size, Math.min(size * 4, this.largestSize));
     }
   }
@@ -290,12 +300,15 @@ export class NewestFirst {
 
   #keep(runs: readonly Seen[]): void {
     if (runs.length === 0) return;
-    for (const run of runs) this.#runs.set(`${run.experiment}:${run.run}`, run);
+    for (const run of runs) {
+      const key = `${run.experiment}:${run.run}`;
+      const before = this.#runs.get(key);
+      this.#runs.set(key, run);
+      this.#found += Number(run.listed !== undefined) - Number(before?.listed !== undefined);
+    }
     const oldest = oldestOf(runs);
     if (oldest && isBefore(oldest, this.#oldest)) this.#oldest = oldest;
-    this.#sorted = [...this.#runs.values()]
-      .flatMap(({ listed }) => listed ?? [])
-      .sort((a, b) => compareRuns(b, a));
+    this.#sorted = undefined;
   }
 
   #seen(result: Json): Seen | undefined {

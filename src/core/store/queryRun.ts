@@ -127,8 +127,10 @@ export class QueryRun {
 
   /** So many of the runs found are the newest that there are. */
   get #certain(): number {
+    const [only, ...others] = this.#parts;
+    if (only && others.length === 0) return only.list.found;
     const next = this.#next;
-    if (next === undefined || this.#parts.length === 1) return this.runs.length;
+    if (next === undefined) return this.runs.length;
     const edge = edgeOf(next);
     return this.runs.filter((run) => compareRuns(run, edge) >= 0).length;
   }
