@@ -181,7 +181,7 @@ describe('Keys and passwords', () => {
     await until('the record', async () => (await workbench.editorText()).includes('"run": 1'));
     await look();
     await workbench.command('RunDB: Search Runs…');
-    await workbench.answer('exp:12', { accept: false });
+    await workbench.answer('exp:12 run:1-3', { accept: false });
     await workbench.pick('Search');
     await workbench.option('12:2').click();
     await workbench.tab('r00002.json').waitFor();
@@ -189,10 +189,9 @@ describe('Keys and passwords', () => {
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.press('ControlOrMeta+End');
     await workbench.command('RunDB: Insert Runs…');
-    await workbench.answer('exp:12', { accept: false });
+    await workbench.answer('exp:12 run:1-3', { accept: false });
     await workbench.pick('Search');
-    for (const run of ['12:1', '12:2', '12:3']) await workbench.option(run).click();
-    await workbench.quickInput.press('Enter');
+    await workbench.pick('Insert All 3 Runs');
     await workbench.pick('Ranges');
     await until('1-3', async () => (await workbench.editorText()).includes('1-3'));
     await workbench.page.keyboard.press('ControlOrMeta+S');

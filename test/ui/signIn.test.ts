@@ -69,8 +69,8 @@ describe('Somebody who is signed out', () => {
     ['RunDB: Go to Run…', 'Go to Run'],
     ['RunDB: Search Runs…', 'Search Runs'],
     ['RunDB: Filter Runs…', 'Filter Runs'],
-    ['RunDB: Insert Runs…', 'Search Runs'],
-    ['RunDB: Copy Runs As…', 'Search Runs'],
+    ['RunDB: Insert Runs…', 'Insert Runs'],
+    ['RunDB: Copy Runs As…', 'Copy Runs'],
   ] as const) {
     it(`signs in for “${command}”, and goes on with it`, async () => {
       await workbench.command(command);
