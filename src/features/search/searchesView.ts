@@ -105,6 +105,10 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
       this.#changed,
       this.#view,
       searches.onDidChange(() => this.#changed.fire(undefined)),
+      // More may have been found elsewhere since its rows were shown.
+      this.#view.onDidCollapseElement(({ element }) => {
+        if (element instanceof SearchNode) this.#tell(element);
+      }),
       connection.onDidChange(() => this.refresh()),
       new SelectionSum(this.#view, 'rundb.searches', (count) =>
         vscode.l10n.t('{0} selected in Searches', count),
