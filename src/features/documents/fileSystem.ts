@@ -42,6 +42,11 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     this.#changed.fire([...this.#watched.values()].map(({ uri }) => ({ type, uri })));
   }
 
+  /** What failed a moment ago may work now. */
+  forgetProblems(): void {
+    this.#problems.clear();
+  }
+
   /** Why a record could not be read a moment ago; undefined where it could, or was not tried. */
   problemOf(uri: vscode.Uri): unknown {
     const problem = this.#problems.get(uri.toString());

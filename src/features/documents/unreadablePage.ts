@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { RunDBError } from '../../core/rundb/index.ts';
-import { messageOf } from '../common/index.ts';
+import { logError, messageOf } from '../common/index.ts';
 import type { RunFileSystem } from './fileSystem.ts';
 
 /** Ms between tries that nobody asked for; each further one waits twice as long, up to the longest. */
@@ -26,9 +26,9 @@ export class UnreadablePage {
     panel.onDidChangeViewState(() => {
       const isShown = panel.visible && !this.#isVisible;
       this.#isVisible = panel.visible;
-      if (isShown) void this.read({ politely: true });
+      if (isShown) this.read({ politely: true }).catch(logError);
     });
-    if (fileSystem.problemOf(uri) === undefined) void this.read();
+    if (fileSystem.problemOf(uri) === undefined) this.read().catch(logError);
     else this.tell();
   }
 

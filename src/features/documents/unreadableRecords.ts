@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { showError } from '../common/index.ts';
+import { logError, showError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { scheme } from './address.ts';
 import type { RunFileSystem } from './fileSystem.ts';
@@ -27,11 +27,9 @@ export class UnreadableRecords implements vscode.CustomReadonlyEditorProvider, v
       fileSystem.onDidFail((uri) => this.#fail(uri)),
       records.onDidExpire(() => {
         this.#told.clear();
-        for (const page of this.#pages) void page.read();
+        this.#readAgain({ politely: false });
       }),
-      connection.onDidRecover(() => {
-        for (const page of this.#pages) void page.read({ politely: true });
-      }),
+      connection.onDidRecover(() => this.#readAgain({ politely: true })),
       tabGroups.onDidChangeTabs(({ opened, changed }) => {
         for (const tab of [...opened, ...changed]) this.#consider(tab);
       }),
@@ -71,11 +69,17 @@ export class UnreadableRecords implements vscode.CustomReadonlyEditorProvider, v
     for (const { tabs } of vscode.window.tabGroups.all) for (const tab of tabs) this.#consider(tab);
   }
 
+  #readAgain(options: { politely: boolean }): void {
+    // A page that is about to open shall not tell of what is over.
+    this.#fileSystem.forgetProblems();
+    for (const page of this.#pages) page.read(options).catch(logError);
+  }
+
   /** Replaces a tab that shows VS Code's words for our error. */
   #consider({ input, isActive, group, isPreview }: vscode.Tab): void {
     if (!isActive) return;
     if (input instanceof vscode.TabInputText && this.#isUnreadable(input.uri)) {
-      void this.#replace(input.uri, group.viewColumn, isPreview);
+      this.#replace(input.uri, group.viewColumn, isPreview).catch(logError);
     } else if (input instanceof vscode.TabInputTextDiff) {
       for (const uri of [input.original, input.modified]) this.#tellOnce(uri);
     }

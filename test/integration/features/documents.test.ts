@@ -131,6 +131,37 @@ describe('Documents', () => {
     await vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
   });
 
+  it('are asked for again when the server answers something else, but not each time', async () => {
+    const uri = address('/e0012/r00007.json');
+    await using open = await connect({
+      runs: someRuns(12, 1, 9),
+      fault: ({ params }) => (params.get('max_run') === '7' ? { status: 500 } : undefined),
+    });
+    const asked = (): number =>
+      open.demo.requests.filter(({ path }) => path.includes('max_run=7')).length;
+    const api = await activated();
+    const ask = () => Array.fromAsync(api.getRunInfo({ max_run: 1 }));
+    const { tabGroups } = vscode.window;
+    const isShownAs = (kind: typeof vscode.TabInputText | typeof vscode.TabInputCustom) =>
+      when(tabGroups.onDidChangeTabs, () => {
+        const inputs = tabGroups.all.flatMap(({ tabs }) => tabs).map(({ input }) => input);
+        return inputs.length === 1 && inputs[0] instanceof kind;
+      });
+    // It does not resolve when the editor fails.
+    void vscode.commands.executeCommand('vscode.open', uri);
+    await isShownAs(vscode.TabInputCustom);
+    assert.equal(asked(), 1);
+    while (asked() === 1) await ask();
+    for (let i = 0; i < 10; i++) await ask();
+    // Once when it was shown, if the server had answered by then, and once politely.
+    assert.ok(asked() <= 3, String(asked()));
+    const before = asked();
+    open.demo.options.fault = () => undefined;
+    await vscode.commands.executeCommand('rundb.refresh');
+    await isShownAs(vscode.TabInputText);
+    assert.equal(asked(), before + 1);
+  });
+
   it('explain their fields', async () => {
     await using open = await connect({ runs: [record.replace('"run": 7', '"run": 8')] });
     assert.ok(open);
