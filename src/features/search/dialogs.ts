@@ -190,7 +190,7 @@ export class Dialogs {
             count.toLocaleString('en'),
           );
     const search = vscode.l10n.t('Search');
-    const detail = vscode.l10n.t('Add an experiment, a date, or a run type to make it faster.');
+    const detail = vscode.l10n.t('Add an experiment or dates to make it faster.');
     return (
       (await vscode.window.showWarningMessage(message, { modal: true, detail }, search)) === search
     );
