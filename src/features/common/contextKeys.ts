@@ -20,9 +20,8 @@ interface ContextKeys {
   'rundb.connection': 'signedIn' | 'signedOut' | 'demo';
   'rundb.runsView': RunsViewState;
   'rundb.filtered': boolean;
-  /** How many runs are selected in each view. */
+  /** How many runs are selected in the tree. */
   'rundb.selectedRuns': number;
-  'rundb.selectedFoundRuns': number;
 }
 
 /** Sets a context key, once for each change. */

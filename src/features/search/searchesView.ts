@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { QueryRun } from '../../core/store/index.ts';
 import {
-  ContextKey,
   describeFound,
   isCancellation,
   loadTooltips,
@@ -80,7 +79,6 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
   readonly #runs: QueryRuns;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #view: vscode.TreeView<Node>;
-  readonly #selected = new ContextKey('rundb.selectedFoundRuns');
   readonly #disposables: readonly { dispose(): unknown }[];
   #nodes = new Map<string, SearchNode>();
   #stop = new AbortController();
@@ -113,7 +111,6 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
       new SelectionSum(this.#view, 'rundb.searches', (count) =>
         vscode.l10n.t('{0} selected in Searches', count),
       ),
-      this.#view.onDidChangeSelection(() => this.#selected.set(this.selectedRuns.length)),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('rundb.conditions')) this.refresh();
       }),
