@@ -91,13 +91,14 @@ describe('Runs are inserted where it was asked for, though', () => {
     assert.equal(document.getText(), 'f(\n    a=1, runs = "100-200"\n');
   });
 
-  for (const [how, to] of [
-    ['replace', '"100, 200"'],
-    ['add', '"100, 200, 300"'],
-    ['remove', '"300"'],
+  for (const [how, from, to] of [
+    ['replace', '"100, 2┃00, 300"', '"100, 200"'],
+    ['add', '"100, 2┃00, 300"', '"100, 200, 300"'],
+    // Only a range has to be asked for before runs are taken out of it.
+    ['remove', '"100-2┃00, 300"', '"150, 300"'],
   ] as const) {
     it(`the list that they ${how} moved`, async () => {
-      const document = await edit('python', 'exp = 17\nruns = "100, 2┃00, 300"\n');
+      const document = await edit('python', `exp = 17\nruns = ${from}\n`);
       await whileWaiting(
         { runs: of17, how, ranges: 'existing' },
         () => put(document, '# c\n'),
