@@ -5,7 +5,7 @@
  */
 import { parseQuery, predicateOf, searchesFor, understand } from '../../src/core/query/index.ts';
 import { parseJson, RunDB, type JsonObject } from '../../src/core/rundb/index.ts';
-import { QueryRun } from '../../src/core/store/index.ts';
+import { RunStore } from '../../src/core/store/index.ts';
 import { makeRuns } from '../../src/demo/runs.ts';
 import { startDemo } from '../../src/demo/server.ts';
 import { median } from './time.ts';
@@ -60,7 +60,7 @@ for (const query of typical) {
   let asked = 0;
   for (const search of searches) asked += (await rundb.count(search)) ?? NaN;
   demo.requests.length = 0;
-  const run = new QueryRun(rundb, { searches, fits: predicateOf(meaning) });
+  const run = new RunStore(rundb).query({ searches, fits: predicateOf(meaning) });
   await run.load(Infinity);
   const { lookedAt: read, runs } = run;
   rows.push({ query, requests: demo.requests.length, read, asked, found: runs.length });

@@ -1,7 +1,6 @@
 import { addressOf } from './addresses.ts';
 import { runNotFound, unexpectedShape } from './errors.ts';
 import { isJsonObject, jsonAt } from './json.ts';
-import type { MissedOptions } from './missedRuns.ts';
 import { readPage, type Page } from './pages.ts';
 import { runsUrl, type RunSearch } from './parameters.ts';
 import { runIdOf, type RunId, type RunRecord, type RunSummary } from './runs.ts';
@@ -78,23 +77,6 @@ export class RunDB {
   /** How many runs fit the search; undefined where the server does not say. */
   async count(search: RunSearch, options: RequestOptions = {}): Promise<number | undefined> {
     return (await this.getPage({ ...search, expand: false, limit: 1 }, options)).count;
-  }
-
-  /**
-   * The runs that pages of a search did not give, though the server counts them: its order changed
-   * between two pages.
-   *
-   * @param known The runs that came, each once.
-   * @param missing How many more the server counts.
-   */
-  async findMissed(
-    search: RunSearch,
-    known: readonly RunId[],
-    missing: number,
-    options: MissedOptions,
-  ): Promise<RunRecord[]> {
-    const { findMissed } = await import('./missedRuns.ts');
-    return findMissed(this, search, known, missing, options);
   }
 
   /** The record of a run as JSON text, each character as the server sent it. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ListedRun } from '../records/index.ts';
 import { indexOf } from '../selection/ordered.ts';
 import type { RunRange } from '../selection/ranges.ts';
@@ -6,17 +7,27 @@ import type { RunRange } from '../selection/ranges.ts';
 export class KnownExperiment {
   readonly #runs = new Map<number, ListedRun>();
   #sorted: readonly ListedRun[] | undefined;
+  #version = 0;
 
+  /** Another number after each change. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Keeps a run; one that is known and did not change stays the same object. */
   keep(run: ListedRun): void {
+    if (isDeepStrictEqual(this.#runs.get(run.run), run)) return;
     this.#runs.set(run.run, run);
-    this.#sorted = undefined;
+    this.#changed();
   }
 
   /** These are all runs of a range that there are: others that were known went away. */
-  keepOnly(range: RunRange, runs: readonly ListedRun[]): void {
-    const there = new Set(runs.map(({ run }) => run));
-    for (const { run } of this.between(range)) if (!there.has(run)) this.#runs.delete(run);
-    this.#sorted = undefined;
+  keepOnly(range: RunRange, numbers: ReadonlySet<number>): void {
+    for (const { run } of this.between(range)) {
+      if (numbers.has(run)) continue;
+      this.#runs.delete(run);
+      this.#changed();
+    }
   }
 
   /** Known runs of a range, in order. */
@@ -26,5 +37,10 @@ export class KnownExperiment {
       indexOf(sorted, ({ run }) => run >= first),
       indexOf(sorted, ({ run }) => run > last),
     );
+  }
+
+  #changed(): void {
+    this.#sorted = undefined;
+    this.#version++;
   }
 }

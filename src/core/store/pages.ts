@@ -1,4 +1,5 @@
 import type { ListedRun } from '../records/index.ts';
+import type { RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
 /** What a page tells of how an experiment's runs lie. */
@@ -13,7 +14,7 @@ export function overlap(a: RunRange, b: RunRange): boolean {
   return a.experiment === b.experiment && a.first <= b.last && b.first <= a.last;
 }
 
-export function holds({ experiment, first, last }: RunRange, run: ListedRun): boolean {
+export function holds({ experiment, first, last }: RunRange, run: RunId): boolean {
   return run.experiment === experiment && first <= run.run && run.run <= last;
 }
 

@@ -3,12 +3,13 @@ import {
   compareRuns,
   SharedWork,
   type RequestOptions,
-  type RunDB,
   type RunId,
   type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
-import { NewestFirst, type ServerHabits } from './newestFirst.ts';
+import type { RunList } from './runList.ts';
+import type { RunStore } from './runStore.ts';
+import { SearchLists } from './searchLists.ts';
 
 /** A query, as far as it is asked. */
 export interface Asked {
@@ -19,20 +20,20 @@ export interface Asked {
 }
 
 export interface QueryRunOptions {
-  readonly habits?: ServerHabits | undefined;
   /** How many runs each search has, where that is known. */
   readonly counts?: readonly (number | undefined)[] | undefined;
 }
 
-export interface SearchOptions extends RequestOptions {
+export interface QueryLoadOptions extends RequestOptions {
   /** Called after each step. */
   readonly progress?: () => void;
 }
 
-/** One search of a query, with the newest run that it may have. */
-interface Part {
-  readonly list: NewestFirst;
-  readonly newest: RunId;
+/** What is to be done next: experiments have to be found, or lists read on. */
+interface Next {
+  /** No run that was not looked at is newer than this. */
+  readonly edge: RunId;
+  readonly readOn: (size: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -40,23 +41,25 @@ interface Part {
  * page is under way joins in.
  */
 export class QueryRun {
-  readonly #parts: readonly Part[];
+  readonly #concurrency: number;
+  readonly #searches: readonly SearchLists[];
   readonly #loading = new SharedWork();
   /** The runs found, and of which lists they were made. */
   #merged: { readonly of: readonly (readonly ListedRun[])[]; readonly runs: readonly ListedRun[] };
 
-  constructor(rundb: RunDB, { searches, fits }: Asked, options: QueryRunOptions = {}) {
-    const { habits = { order: 'ascending', maxLimit: 250 }, counts = [] } = options;
-    this.#parts = searches.map((search, i) => ({
-      list: new NewestFirst(rundb, search, habits, counts[i], fits),
-      newest: { experiment: search.max_experiment ?? Infinity, run: search.max_run ?? Infinity },
-    }));
+  constructor(store: RunStore, { searches, fits }: Asked, options: QueryRunOptions = {}) {
+    const { counts = [] } = options;
+    const freshSince = Date.now();
+    this.#concurrency = store.rundb.concurrency;
+    this.#searches = searches.map(
+      (search, i) => new SearchLists(store, search, fits, { count: counts[i], freshSince }),
+    );
     this.#merged = { of: [], runs: [] };
   }
 
   /** What fits, as far as it was found, newest first. */
   get runs(): readonly ListedRun[] {
-    const of = this.#parts.map(({ list }) => list.runs);
+    const of = this.#lists.map(({ runs }) => runs);
     if (of.length !== this.#merged.of.length || of.some((each, i) => each !== this.#merged.of[i])) {
       this.#merged = { of, runs: merged(of) };
     }
@@ -65,43 +68,50 @@ export class QueryRun {
 
   /** Records that were looked at. */
   get lookedAt(): number {
-    return this.#sum(({ list }) => list.lookedAt) ?? 0;
+    return this.#lists.reduce((sum, { lookedAt }) => sum + lookedAt, 0);
   }
 
   /** Records to look at in all; undefined where that is not known, or not yet. */
   get of(): number | undefined {
-    return this.#sum(({ list }) => list.total);
+    let sum = 0;
+    for (const { total } of this.#searches) {
+      if (total === undefined) return undefined;
+      sum += total;
+    }
+    return sum;
   }
 
   /** Whether there is nothing more to load. */
   get complete(): boolean {
-    return this.#parts.every(({ list }) => list.complete);
+    return this.#searches.every(({ complete }) => complete);
   }
 
   /** How many runs the server counts but did not give, once all others are loaded. */
   get missing(): number {
-    return this.complete ? (this.#sum(({ list }) => list.missing) ?? 0) : 0;
+    return this.complete ? this.#searches.reduce((sum, { missing }) => sum + missing, 0) : 0;
   }
 
   /** How many results of the server are no runs, once all are loaded. */
   get unreadable(): number {
-    return this.complete ? (this.#sum(({ list }) => list.unreadable) ?? 0) : 0;
+    return this.complete ? this.#searches.reduce((sum, { unreadable }) => sum + unreadable, 0) : 0;
   }
 
   /** Has the next load look once more for runs that the server did not give. */
   tryAgain(): void {
-    for (const { list } of this.#parts) list.tryAgain();
+    for (const search of this.#searches) search.tryAgain();
   }
 
   /**
    * Looks on until the newest runs are found, so many, or all. After an error, or an abort by
    * everybody who waits, the next call goes on where it ended.
    */
-  async load(wanted: number, { signal, progress }: SearchOptions = {}): Promise<void> {
+  async load(wanted: number, { signal, progress }: QueryLoadOptions = {}): Promise<void> {
     let found = this.#certain;
     let size = wanted - found;
     while (found < wanted && !this.complete) {
-      await this.#loading.run((shared) => this.#readOn(size, shared), signal);
+      // Who wants all needs them in no order.
+      const together = wanted === Infinity ? this.#concurrency : 1;
+      await this.#loading.run((shared) => this.#readOn(size, together, shared), signal);
       progress?.();
       const more = this.#certain - found;
       found += more;
@@ -110,45 +120,37 @@ export class QueryRun {
     }
   }
 
-  async #readOn(size: number, signal: AbortSignal): Promise<void> {
-    const list = this.#next?.list;
-    if (list) await list.readOn(Math.min(size, list.largestSize), { signal });
+  async #readOn(size: number, together: number, signal: AbortSignal): Promise<void> {
+    const next = this.#next.slice(0, together);
+    await Promise.all(next.map(({ readOn }) => readOn(size, signal)));
   }
 
-  /** The part that may have the newest run of all that were not looked at. */
-  get #next(): Part | undefined {
-    return this.#parts
-      .filter(({ list }) => !list.complete)
-      .reduce<Part | undefined>(
-        (a, b) => (a && compareRuns(edgeOf(a), edgeOf(b)) >= 0 ? a : b),
-        undefined,
-      );
+  get #lists(): readonly RunList[] {
+    return this.#searches.flatMap(({ lists }) => lists);
+  }
+
+  /** What may bring the newest run of all that were not looked at comes first. */
+  get #next(): Next[] {
+    const next = this.#searches.flatMap((search): Next[] => {
+      const { lists, newest } = search;
+      if (!search.isOpen)
+        return [{ edge: newest, readOn: (size, signal) => search.open(size, signal) }];
+      return lists
+        .filter(({ complete }) => !complete)
+        .map((list) => ({
+          edge: list.edge,
+          readOn: (size, signal) => list.readOn(Math.min(size, list.largestSize), { signal }),
+        }));
+    });
+    return next.sort((a, b) => compareRuns(b.edge, a.edge));
   }
 
   /** So many of the runs found are the newest that there are. */
   get #certain(): number {
-    const [only, ...others] = this.#parts;
-    if (only && others.length === 0) return only.list.found;
-    const next = this.#next;
+    const [next] = this.#next;
     if (next === undefined) return this.runs.length;
-    const edge = edgeOf(next);
-    return this.runs.filter((run) => compareRuns(run, edge) >= 0).length;
+    return this.runs.filter((run) => compareRuns(run, next.edge) >= 0).length;
   }
-
-  #sum(number: (part: Part) => number | undefined): number | undefined {
-    let sum = 0;
-    for (const part of this.#parts) {
-      const own = number(part);
-      if (own === undefined) return undefined;
-      sum += own;
-    }
-    return sum;
-  }
-}
-
-/** No run that was not looked at is newer than this. */
-function edgeOf({ list, newest }: Part): RunId {
-  return list.oldest ?? newest;
 }
 
 /** Runs of several lists as one, newest first, each once. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { RunDB, RunDBError, type RunDBOptions, type Way } from '../../core/rundb/index.ts';
-import { RunStore, type ServerHabits } from '../../core/store/index.ts';
+import type { RunStore } from '../../core/store/index.ts';
 import { ContextKey, log, logError, showError } from '../common/index.ts';
 import { concurrency, networkFor, networkSettings } from './network.ts';
 import { configuredServer } from './server.ts';
@@ -13,7 +13,6 @@ export interface Session {
   /** Host and port, as in a run's address. */
   readonly host: string;
   readonly demo: boolean;
-  readonly habits: ServerHabits;
   /** What is known of its runs. */
   readonly store: RunStore;
   readonly options: RunDBOptions;
@@ -168,13 +167,13 @@ export class Connection implements vscode.Disposable {
     const options = { url: url.href, ...way, ...credentials };
     // VS Code may tell of one change twice.
     if (!anew && isDeepStrictEqual(this.#session?.options, options)) return this.#session;
+    const { RunStore } = await import('../../core/store/index.ts');
     const rundb = new RunDB(options);
     return {
       rundb,
       store: new RunStore(rundb),
       host: url.host,
       demo: this.#demo !== undefined,
-      habits: { order: 'ascending', maxLimit: 250 },
       options,
     };
   }

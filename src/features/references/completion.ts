@@ -87,10 +87,14 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     const freshSince = Date.now() - freshness;
     if ((this.#failed.get(experiment) ?? -Infinity) > freshSince) return [];
     try {
+      const all = { experiment, first: 0, last: Infinity };
       const first = await withSignal(token, (signal) =>
-        store.loadOlder({ experiment, size: offered }, { signal, freshSince }),
+        store.loadOlder(all, offered, { signal, freshSince }),
       );
-      return store.runs({ experiment, first, last: Infinity }).slice(-offered).toReversed();
+      return store
+        .runs({ ...all, first })
+        .slice(-offered)
+        .toReversed();
     } catch (error) {
       if (!isCancellation(error)) {
         this.#failed.set(experiment, Date.now());

@@ -5,6 +5,9 @@ import type { KnownIntervals } from '../../core/store/knownIntervals.ts';
 import type { KnownInterval } from '../../core/store/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 
+/** What comes within this time, in ms, is told together. */
+const gathering = 100;
+
 /** A run that was not there is asked for again after this time, in ms, when somebody looks at it. */
 const patience = 60_000;
 
@@ -21,9 +24,11 @@ export class KnownRuns implements vscode.Disposable {
   /** What was asked for before does not count, ms since 1970. */
   #since = -Infinity;
   readonly #loading = new Set<Promise<void>>();
+  #telling: NodeJS.Timeout | undefined;
+  #endListening: (() => void) | undefined;
   #stop = new AbortController();
 
-  /** Fires when more is known. */
+  /** Fires when more is known, or something else. */
   readonly onDidLearn = this.#learnt.event;
   /** Fires when nothing is known any more. */
   readonly onDidForget = this.#forgotten.event;
@@ -102,6 +107,8 @@ export class KnownRuns implements vscode.Disposable {
 
   dispose(): void {
     this.#stop.abort();
+    clearTimeout(this.#telling);
+    this.#endListening?.();
     this.#listeners.dispose();
     this.#learnt.dispose();
     this.#forgotten.dispose();
@@ -115,8 +122,18 @@ export class KnownRuns implements vscode.Disposable {
     if (this.#open?.session !== session) {
       const intervals = new KnownIntervals(session.rundb, session.store, this.#since);
       this.#open = { session, intervals };
+      this.#endListening?.();
+      this.#endListening = session.store.onDidChange(() => this.#tellLater());
     }
     return this.#open.intervals;
+  }
+
+  /** Whoever asked for it: what is said of a run is what was heard of it last. */
+  #tellLater(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#learnt.fire();
+    }, gathering);
   }
 
   #forget(): void {

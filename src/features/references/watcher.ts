@@ -48,9 +48,10 @@ export class Watcher implements vscode.Disposable {
         this.#lookAnew();
       }),
       known.onDidLearn(() => {
-        if (this.#failures === 0) return;
-        this.#beAwake();
-        this.#lookAfter(0);
+        if (this.#failures > 0) {
+          this.#beAwake();
+          this.#lookAfter(0);
+        } else for (const document of shownDocuments()) this.#show(document);
       }),
     );
     void this.look();

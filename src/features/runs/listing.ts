@@ -1,5 +1,4 @@
 import { findExperiments, type Experiment, type RunSearch } from '../../core/rundb/index.ts';
-import { NewestFirst } from '../../core/store/index.ts';
 import { isCancellation, type Found, type ReadQuery } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
@@ -12,15 +11,18 @@ import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
 export class Listing {
   readonly session: Session;
   readonly filter: ReadQuery | undefined;
+  readonly #freshSince: number | undefined;
   readonly #stop = new AbortController();
   readonly #experiments = new Map<number, ExperimentNode>();
   #finding: Promise<void> | undefined;
   #done = false;
   #error: ErrorNode | undefined;
 
-  constructor(session: Session, filter: ReadQuery | undefined) {
+  /** @param freshSince What was asked for before this time, ms since 1970, is asked for again. */
+  constructor(session: Session, filter: ReadQuery | undefined, freshSince?: number) {
     this.session = session;
     this.filter = filter;
+    this.#freshSince = freshSince;
   }
 
   /** Whether all experiments were found, or an error ended that. */
@@ -100,7 +102,7 @@ export class Listing {
       for (const { experiment, list } of old.experiments) {
         await list.settled();
         const own = this.experiment(experiment)?.list;
-        const missing = list.runs.length - (own?.runs.length ?? Infinity);
+        const missing = list.size - (own?.size ?? Infinity);
         if (own === undefined || own.complete || missing <= 0) continue;
         await own.loadMore(missing, { signal });
         behind = true;
@@ -136,11 +138,10 @@ export class Listing {
   #add(experiment: Experiment): void {
     const { experiment: number, runs } = experiment;
     if (this.#experiments.has(number)) return;
-    const all = { min_experiment: number, max_experiment: number };
-    const search = this.filter ? this.filter.within(number) : all;
+    const search = this.filter ? this.filter.within(number) : {};
     if (search === undefined) return;
-    const { rundb, habits } = this.session;
-    const list = new NewestFirst(rundb, search, habits, runs, this.filter?.fits);
+    const options = { count: runs, freshSince: this.#freshSince };
+    const list = this.session.store.list(number, search, this.filter?.fits, options);
     const isFiltered = this.filter !== undefined;
     this.#experiments.set(number, new ExperimentNode(experiment, list, isFiltered));
   }

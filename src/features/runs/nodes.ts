@@ -1,6 +1,6 @@
 import type { ListedRun } from '../../core/records/index.ts';
 import type { Experiment } from '../../core/rundb/index.ts';
-import type { NewestFirst } from '../../core/store/index.ts';
+import type { RunList } from '../../core/store/index.ts';
 import { whatIsMissing, type Found } from '../common/index.ts';
 
 /** One row of the tree. */
@@ -10,7 +10,7 @@ export type Node = ExperimentNode | RunNode | MoreNode | ErrorNode | FilterNode;
 export class ExperimentNode {
   readonly kind = 'experiment';
   readonly experiment: number;
-  readonly list: NewestFirst;
+  readonly list: RunList;
   /** Whether it may have runs that are not shown. */
   readonly filtered: boolean;
   readonly #known: number | undefined;
@@ -19,8 +19,10 @@ export class ExperimentNode {
   error: ErrorNode | undefined;
   /** What its row said last. */
   told: string | undefined;
+  /** What its rows were made of; undefined until it was expanded. */
+  shown: readonly ListedRun[] | undefined;
 
-  constructor({ experiment, runs }: Experiment, list: NewestFirst, filtered: boolean) {
+  constructor({ experiment, runs }: Experiment, list: RunList, filtered: boolean) {
     this.experiment = experiment;
     this.#known = runs;
     this.list = list;
@@ -42,7 +44,9 @@ export class ExperimentNode {
   }
 
   get rows(): Node[] {
-    const rows: Node[] = this.list.runs.map((run) => this.#row(run));
+    const { runs } = this.list;
+    this.shown = runs;
+    const rows: Node[] = runs.map((run) => this.#row(run));
     const lacking = whatIsMissing(this.found);
     if (this.error) rows.push(this.error);
     else if (!this.list.complete) rows.push(this.#more);

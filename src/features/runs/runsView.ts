@@ -138,7 +138,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       return;
     }
     this.#next?.dispose();
-    const next = new Listing(shown.session, this.filter?.query);
+    const next = new Listing(shown.session, this.filter?.query, Date.now());
     this.#next = next;
     await this.#withProgress(async () => {
       await next.find(() => {});
@@ -149,6 +149,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#next = undefined;
     if (next.error === undefined) {
       shown.dispose();
+      this.#watch(next);
       this.#listing = next;
     } else {
       this.#tellError(next.error);
@@ -269,6 +270,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   }
 
   #begin(listing: Listing): void {
+    this.#watch(listing);
     this.#listing = listing;
     const finding = listing.find(() => {
       if (listing !== this.#listing) return;
@@ -287,6 +289,25 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       }
     });
     void this.#withProgress(() => finding);
+  }
+
+  /** Has the rows say what is known of their runs, whoever asked for it. */
+  #watch(listing: Listing): void {
+    const { store } = listing.session;
+    let waiting: NodeJS.Timeout | undefined;
+    const repaint = (): void => {
+      waiting = undefined;
+      if (listing !== this.#listing) return;
+      for (const node of listing.experiments) {
+        if (node.shown && node.shown !== node.list.runs) this.#changed.fire(node);
+      }
+      this.#show();
+    };
+    const end = store.onDidChange(() => (waiting ??= setTimeout(repaint, gathering)));
+    listing.signal.addEventListener('abort', () => {
+      clearTimeout(waiting);
+      end();
+    });
   }
 
   /** Forgets what is shown and begins anew when somebody looks. */

@@ -1,4 +1,4 @@
-import { QueryRun } from '../../core/store/index.ts';
+import type { QueryRun } from '../../core/store/index.ts';
 import { ownConditions, type ReadQuery } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 import { knownCounts } from './countRecords.ts';
@@ -27,13 +27,9 @@ export class QueryRuns {
     const session = await this.#connection.require();
     const known = this.known(read);
     if (known) return known;
-    const { rundb, habits } = session;
-    const counts = knownCounts(rundb, read);
-    const entry = {
-      session,
-      run: new QueryRun(rundb, read, { habits, counts }),
-      begun: Date.now(),
-    };
+    const counts = knownCounts(session.rundb, read);
+    const run = session.store.query(read, { counts });
+    const entry = { session, run, begun: Date.now() };
     const key = keyOf(read);
     this.#entries.delete(key);
     this.#entries.set(key, entry);

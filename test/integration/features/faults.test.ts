@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { QueryRun } from '../../../src/core/store/index.ts';
 import { startDemo, type DemoOptions } from '../../../src/demo/server.ts';
 import { readQuery } from '../../../src/features/common/index.ts';
 import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
@@ -23,8 +22,8 @@ async function openAll(options: DemoOptions, way = wayFor()) {
   const open = await openView(options, way);
   const records = new Records(open.connection);
   const files = new RunFileSystem(open.connection, records);
-  const { rundb } = await open.connection.require();
-  const search = new QueryRun(rundb, await readQuery('exp:12'));
+  const { store } = await open.connection.require();
+  const search = store.query(await readQuery('exp:12'));
   const read = async (run: number) =>
     Buffer.from(await files.readFile(address(`/e0012/r${String(run).padStart(5, '0')}.json`)));
   return {
@@ -140,11 +139,11 @@ describeOnce('A name that is not known', () => {
     const view = new RunsView(connection);
     const records = new Records(connection);
     try {
-      const { rundb } = await connection.require();
+      const { store } = await connection.require();
       const tell = (error: unknown) => (error instanceof Error ? messageOf(error, url) : '');
       const files = new RunFileSystem(connection, records);
       const read = files.readFile(address('/e0012/r00001.json'));
-      const search = new QueryRun(rundb, await readQuery('exp:12')).load(1);
+      const search = store.query(await readQuery('exp:12')).load(1);
       const told = await Promise.all([read.then(String, tell), search.then(String, tell)]);
       const extension = vscode.extensions.getExtension('belle2.rundb');
       assert.ok(extension);

@@ -6,7 +6,7 @@ import { parseQuery, predicateOf, understand } from '../../../src/core/query/ind
 import { isGood, type ListedRun } from '../../../src/core/records/index.ts';
 import { compareRuns } from '../../../src/core/rundb/index.ts';
 import { summarize } from '../../../src/core/statistics/index.ts';
-import { QueryRun } from '../../../src/core/store/index.ts';
+import { RunStore } from '../../../src/core/store/index.ts';
 import { makeRuns } from '../../../src/demo/runs.ts';
 import type { PartialRecord } from '../../../src/demo/server.ts';
 import { askedBy } from '../core/query/asked.ts';
@@ -66,7 +66,7 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
 
     /** What we find, ascending. */
     async function found(query: string): Promise<readonly ListedRun[]> {
-      const run = new QueryRun(open.rundb, askedBy(understand(parseQuery(query))));
+      const run = new RunStore(open.rundb).query(askedBy(understand(parseQuery(query))));
       await run.load(Infinity);
       return run.runs.toSorted(compareRuns);
     }

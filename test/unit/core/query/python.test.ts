@@ -20,7 +20,7 @@ import {
   type JsonObject,
   type RunId,
 } from '../../../../src/core/rundb/index.ts';
-import { QueryRun } from '../../../../src/core/store/index.ts';
+import { RunStore } from '../../../../src/core/store/index.ts';
 import { openDemo } from '../rundb/fixture.ts';
 import { printJson, queries, records } from './arbitrary.ts';
 import { askedBy } from './asked.ts';
@@ -124,7 +124,7 @@ describe('A query as Python', () => {
       const options = { own, url: `${open.demo.url}/` };
       const found = await outcomes(handWritten.map((each) => pythonOf(parseQuery(each), options)));
       for (const [i, query] of handWritten.entries()) {
-        const run = new QueryRun(open.rundb, askedBy(understand(parseQuery(query), own)));
+        const run = new RunStore(open.rundb).query(askedBy(understand(parseQuery(query), own)));
         await run.load(Infinity);
         assert.deepEqual(found[i]?.['runs'], pairs(run.runs.toSorted(compareRuns)), query);
       }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findExperiments, RunDB } from '../../../../src/core/rundb/index.ts';
-import { NewestFirst, type ServerHabits } from '../../../../src/core/store/index.ts';
+import { RunStore } from '../../../../src/core/store/index.ts';
 import { RunsDatabase } from '../../../../src/demo/database.ts';
 import { reply } from '../../../../src/demo/replies.ts';
 import { collect, someRuns } from './fixture.ts';
@@ -47,11 +47,8 @@ describe('Requests in flight', () => {
 
 /** Looks for the experiments, shows the runs of each and opens a record, all at once. */
 async function askAsWindow(rundb: RunDB, window: number) {
-  const habits: ServerHabits = { order: 'ascending', maxLimit: 250 };
-  const lists = experiments.map((number) => {
-    const search = { min_experiment: number, max_experiment: number };
-    return new NewestFirst(rundb, search, habits, 120);
-  });
+  const store = new RunStore(rundb);
+  const lists = experiments.map((number) => store.list(number, {}, undefined, { count: 120 }));
   const [found] = await Promise.all([
     collect(findExperiments(rundb)),
     rundb.getRecordText({ experiment: 12, run: window + 1 }),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseQuery, understand } from '../../../../src/core/query/index.ts';
-import { QueryRun } from '../../../../src/core/store/index.ts';
+import { RunStore, type QueryRun } from '../../../../src/core/store/index.ts';
 import { askedBy } from '../query/asked.ts';
+import { countRecords } from '../../../sentRecords.ts';
 import { openDemo, someRuns } from '../rundb/fixture.ts';
 import { openMoody } from '../rundb/moody.ts';
 
@@ -17,17 +18,12 @@ const numbers = (run: QueryRun) => run.runs.map((each) => each.run);
 const descending = (last: number, first = 1) =>
   Array.from({ length: last - first + 1 }, (_, i) => last - i);
 
-/** How many records a request was for. */
-function limitsOf(demo: { readonly requests: readonly { readonly path: string }[] }): number[] {
-  return demo.requests.map(({ path }) =>
-    Number(new URL(path, 'http://x').searchParams.get('limit')),
-  );
-}
-
 describe('A query on its way', () => {
   it('finds what fits, newest first, and asks for no more than has to be looked at', async () => {
     await using open = await openDemo({ runs });
-    const run = new QueryRun(open.rundb, asked('exp:12,14 lumi>=599/nb or exp:14 cosmic run:7'));
+    const run = new RunStore(open.rundb).query(
+      asked('exp:12,14 lumi>=599/nb or exp:14 cosmic run:7'),
+    );
     await run.load(Infinity);
     assert.deepEqual(
       run.runs.map(({ experiment, run: number }) => [experiment, number]),
@@ -44,10 +40,11 @@ describe('A query on its way', () => {
 
   it('ends with the newest that were wanted, having asked for no others, and goes on', async () => {
     await using open = await openDemo({ runs });
-    const run = new QueryRun(open.rundb, asked('exp:12'));
+    const records = countRecords(open.demo);
+    const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(50);
     assert.deepEqual(numbers(run), descending(600, 551));
-    assert.deepEqual(limitsOf(open.demo), [1, 50]);
+    assert.deepEqual([open.demo.requests.length, records()], [2, 1 + 50]);
     assert.deepEqual([run.lookedAt, run.of, run.complete], [50, 600, false]);
     await run.load(Infinity);
     assert.deepEqual(numbers(run), descending(600));
@@ -55,30 +52,30 @@ describe('A query on its way', () => {
 
   it('is one request where all is wanted and fits a page', async () => {
     await using open = await openDemo({ runs });
-    const run = new QueryRun(open.rundb, asked('exp:16'));
+    const run = new RunStore(open.rundb).query(asked('exp:16'));
     await run.load(Infinity);
     assert.deepEqual([run.runs.length, run.of, open.demo.requests.length], [100, 100, 1]);
   });
 
   it('reads each page once where all is wanted', async () => {
     for (const order of ['ascending', 'descending'] as const) {
-      await using open = await openDemo({ runs, order });
-      const run = new QueryRun(open.rundb, asked('exp:12'));
+      await using open = await openDemo({ runs, order, maxLimit: 250 });
+      const records = countRecords(open.demo);
+      const run = new RunStore(open.rundb).query(asked('exp:12'));
       await run.load(Infinity);
       assert.deepEqual(numbers(run), descending(600));
-      // Each page begins with a known run.
-      const read = limitsOf(open.demo).reduce((sum, limit) => sum + limit, 0);
-      assert.ok(read <= 600 + 250, `${read} records`);
+      assert.equal(records(), 600);
       assert.ok(open.demo.requests.length <= 4, `${open.demo.requests.length} requests`);
     }
   });
 
   it('asks for no count that is known', async () => {
     await using open = await openDemo({ runs });
-    const run = new QueryRun(open.rundb, asked('exp:12'), { counts: [600] });
+    const records = countRecords(open.demo);
+    const run = new RunStore(open.rundb).query(asked('exp:12'), { counts: [600] });
     await run.load(50);
-    assert.deepEqual(limitsOf(open.demo), [50]);
-    const none = new QueryRun(open.rundb, asked('exp:99'), { counts: [0] });
+    assert.deepEqual([open.demo.requests.length, records()], [1, 50]);
+    const none = new RunStore(open.rundb).query(asked('exp:99'), { counts: [0] });
     await none.load(50);
     assert.deepEqual([none.complete, none.of, open.demo.requests.length], [true, 0, 1]);
   });
@@ -86,10 +83,10 @@ describe('A query on its way', () => {
   it('has the newest of several searches first, before it has read them all', async () => {
     const types = ['physics', 'cosmic', 'debug'];
     const mixed = [12, 14].flatMap((experiment) =>
-      someRuns(experiment, 1, 300).map((run) => ({ ...run, run_type: types[run.run % 3] ?? '' })),
+      someRuns(experiment, 1, 900).map((run) => ({ ...run, run_type: types[run.run % 3] ?? '' })),
     );
     await using open = await openDemo({ runs: mixed });
-    const run = new QueryRun(open.rundb, asked('physics or cosmic'));
+    const run = new RunStore(open.rundb).query(asked('physics or cosmic'));
     await run.load(20);
     const expected = mixed
       .filter(({ run_type }) => run_type !== 'debug')
@@ -104,7 +101,7 @@ describe('A query on its way', () => {
 
   it('asks nothing for what can not be', async () => {
     await using open = await openDemo({ runs });
-    const run = new QueryRun(open.rundb, asked('exp:12 exp:14'));
+    const run = new RunStore(open.rundb).query(asked('exp:12 exp:14'));
     await run.load(Infinity);
     assert.equal(run.complete, true);
     assert.equal(open.demo.requests.length, 0);
@@ -112,14 +109,14 @@ describe('A query on its way', () => {
 
   it('asks once where two wait for the same page', async () => {
     await using open = await openDemo({ runs });
-    const run = new QueryRun(open.rundb, asked('exp:16'), { counts: [100] });
+    const run = new RunStore(open.rundb).query(asked('exp:16'), { counts: [100] });
     await Promise.all([run.load(50), run.load(50)]);
     assert.equal(open.demo.requests.length, 1);
   });
 
   it('is cancelled in the middle of a request, and goes on when asked again', async () => {
     await using open = await openDemo({ runs });
-    const run = new QueryRun(open.rundb, asked('exp:12'));
+    const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(240);
     const controller = new AbortController();
     open.demo.options.fault = () => {
@@ -137,7 +134,7 @@ describe('A query on its way', () => {
 
   it('tells of an error, keeps what it has, and goes on when asked again', async () => {
     await using open = await openDemo({ runs });
-    const run = new QueryRun(open.rundb, asked('exp:12'));
+    const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(240);
     open.demo.options.fault = () => ({ status: 500 });
     await assert.rejects(run.load(600), { kind: 'serverError' });
@@ -155,7 +152,7 @@ describe('A query on a server whose order does not last', () => {
 
   it('finds all runs where those of the same time change places with each request', async () => {
     await using open = await openMoody(tied);
-    const run = new QueryRun(open.rundb, asked('exp:12'));
+    const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(Infinity);
     assert.deepEqual(numbers(run), descending(600));
     assert.equal(run.missing, 0);
@@ -165,7 +162,7 @@ describe('A query on a server whose order does not last', () => {
   it('finds all runs of several experiments where all change places', async () => {
     await using open = await openMoody(spread);
     for (const query of ['', 'exp:3..12', 'run:3..300', 'physics']) {
-      const run = new QueryRun(open.rundb, asked(query));
+      const run = new RunStore(open.rundb).query(asked(query));
       await run.load(Infinity);
       const expected = spread.filter(
         ({ run }) => query !== 'run:3..300' || (run >= 3 && run <= 300),
@@ -179,7 +176,7 @@ describe('A query on a server whose order does not last', () => {
   it('says how many it lacks where the server keeps them, and looks again when told to', async () => {
     await using open = await openMoody(tied);
     open.hide = ({ run }) => run % 100 === 7;
-    const run = new QueryRun(open.rundb, asked('exp:12'));
+    const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(Infinity);
     assert.deepEqual([run.complete, run.runs.length, run.of, run.missing], [true, 594, 600, 6]);
     open.hide = () => false;
@@ -193,7 +190,7 @@ describe('A query on a server whose order does not last', () => {
 
   it('says nothing is missing where a result is no run, but counts it', async () => {
     await using open = await openMoody(tied, { unreadable: 2 });
-    const run = new QueryRun(open.rundb, asked('exp:12'));
+    const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(Infinity);
     assert.deepEqual([run.runs.length, run.missing, run.unreadable], [600, 0, 2]);
   });
@@ -222,7 +219,7 @@ describe('A query on a server whose order does not last', () => {
         fc.integer({ min: 5, max: 60 }),
         async (all, query, granted) => {
           await using open = await openMoody(all, { granted });
-          const run = new QueryRun(open.rundb, asked(query));
+          const run = new RunStore(open.rundb).query(asked(query));
           await run.load(Infinity);
           const { fits } = asked(query);
           const expected = all.filter(fits).map(({ experiment, run }) => 1000 * experiment + run);

@@ -182,12 +182,12 @@ describe('The store of runs', () => {
   it('brings the newest runs, and older ones with a request a page', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 3000) });
     const { store, rundb } = opened;
-    let from = await store.loadOlder({ experiment: 12, size: 50 });
+    let from = await store.loadOlder(range(12), 50);
     assert.equal(from, 2951);
     assert.equal(found(store, range(12, from)).length, 50);
     for (let page = 2; page <= 10; page++) {
       const before = rundb.requests;
-      from = await store.loadOlder({ experiment: 12, size: 50 * page });
+      from = await store.loadOlder(range(12), 50 * page);
       assert.equal(rundb.requests, before + 1);
       assert.ok(found(store, range(12, from)).length >= 50 * page);
     }
@@ -210,7 +210,7 @@ describe('The store of runs', () => {
             let size = 0;
             for (const each of sizes) {
               size += each;
-              const from = await store.loadOlder({ experiment: 12, size });
+              const from = await store.loadOlder(range(12), size);
               const known = found(store, range(12, from));
               assert.deepEqual(
                 known,
@@ -233,7 +233,7 @@ describe('The store of runs', () => {
       demo.addRuns([{ experiment: 12, run: next++ }]);
       return undefined;
     };
-    const from = await store.loadOlder({ experiment: 12, size: 20 });
+    const from = await store.loadOlder(range(12), 20);
     const known = found(store, range(12, from));
     assert.ok(known.length >= 20);
     assert.ok(from > 50, 'not all was asked for');

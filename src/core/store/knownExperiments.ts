@@ -1,0 +1,49 @@
+import { listedRuns, type ListedRun } from '../records/index.ts';
+import type { RunRecord } from '../rundb/index.ts';
+import type { RunRange } from '../selection/ranges.ts';
+import { KnownExperiment } from './knownExperiment.ts';
+
+/** All runs of a server that are known, each once, as it was when it came last. */
+export class KnownExperiments {
+  readonly #experiments = new Map<number, KnownExperiment>();
+  readonly #listeners = new Set<(experiment: number) => void>();
+
+  /** Calls back when runs of an experiment came, changed or went, until the function that it gives is called. */
+  onDidChange(listener: (experiment: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Known runs of a range, in order. */
+  between(range: RunRange): readonly ListedRun[] {
+    return this.#experiments.get(range.experiment)?.between(range) ?? [];
+  }
+
+  /** Another number after each change of an experiment's runs. */
+  version(experiment: number): number {
+    return this.#experiments.get(experiment)?.version ?? 0;
+  }
+
+  /** Keeps records; what is no run is left out. */
+  keep(records: readonly RunRecord[]): readonly ListedRun[] {
+    const runs = listedRuns(records);
+    for (const [experiment, some] of Map.groupBy(runs, (run) => run.experiment)) {
+      this.#change(experiment, (known) => some.forEach((run) => known.keep(run)));
+    }
+    return runs;
+  }
+
+  /** These are all runs of a range that there are. */
+  keepOnly(range: RunRange, numbers: ReadonlySet<number>): void {
+    this.#change(range.experiment, (known) => known.keepOnly(range, numbers));
+  }
+
+  #change(experiment: number, change: (known: KnownExperiment) => void): void {
+    const known = this.#experiments.get(experiment) ?? new KnownExperiment();
+    this.#experiments.set(experiment, known);
+    const { version } = known;
+    change(known);
+    if (known.version === version) return;
+    for (const listener of this.#listeners) listener(experiment);
+  }
+}

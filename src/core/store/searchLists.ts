@@ -1,0 +1,159 @@
+import {
+  findExperiments,
+  runIdOf,
+  type RunDB,
+  type RunId,
+  type RunRecord,
+  type RunSearch,
+} from '../rundb/index.ts';
+import type { RunRange } from '../selection/ranges.ts';
+import { RunList } from './runList.ts';
+import type { RunLoader } from './runLoader.ts';
+import type { RunStore } from './runStore.ts';
+import { conditionsOf, rangeWithin } from './searches.ts';
+
+export interface SearchOptions {
+  /** How many runs the server counts, where that is known. */
+  readonly count?: number | undefined;
+  /** What was asked for before this time, ms since 1970, is asked for again. */
+  readonly freshSince?: number | undefined;
+}
+
+/** A search over so many runs at most is read as one page, and over the most where all are wanted. */
+const fewRuns = 250;
+const largestPage = 1000;
+
+/** The runs of a search as lists, one an experiment. Over several, it has to be opened to know which. */
+export class SearchLists {
+  readonly #rundb: RunDB;
+  readonly #search: RunSearch;
+  readonly #loader: RunLoader;
+  readonly #freshSince: number | undefined;
+  #count: number | undefined;
+  #lists: readonly RunList[] = [];
+  #isOpen = false;
+  /** Runs that were counted but not given when it was opened. */
+  #missing = 0;
+  #unreadable = 0;
+
+  constructor(
+    store: RunStore,
+    search: RunSearch,
+    fits: (record: RunRecord) => boolean,
+    { count, freshSince }: SearchOptions,
+  ) {
+    this.#rundb = store.rundb;
+    this.#search = search;
+    this.#loader = store.loader({ search: conditionsOf(search), fits });
+    this.#count = count;
+    this.#freshSince = freshSince;
+    const { min_experiment: first, max_experiment: last } = search;
+    const isOne = first !== undefined && first === last;
+    if (isOne || count === 0)
+      this.#open(isOne && count !== 0 ? [{ experiment: first, count }] : []);
+  }
+
+  /** Newest experiment first. */
+  get lists(): readonly RunList[] {
+    return this.#lists;
+  }
+
+  /** Whether all lists are there. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** No run of it is newer than this. */
+  get newest(): RunId {
+    const { max_experiment = Infinity, max_run = Infinity } = this.#search;
+    return { experiment: max_experiment, run: max_run };
+  }
+
+  /** How many there are to look at; undefined where the server does not say, or not yet. */
+  get total(): number | undefined {
+    if (!this.complete && this.#count !== undefined) return this.#count;
+    let sum = this.#missing + this.#unreadable;
+    for (const { total } of this.#lists) {
+      if (total === undefined) return undefined;
+      sum += total;
+    }
+    return this.#isOpen ? sum : undefined;
+  }
+
+  get complete(): boolean {
+    return this.#isOpen && this.#lists.every(({ complete }) => complete);
+  }
+
+  get missing(): number {
+    return this.#lists.reduce((sum, { missing }) => sum + missing, this.#missing);
+  }
+
+  get unreadable(): number {
+    return this.#lists.reduce((sum, { unreadable }) => sum + unreadable, this.#unreadable);
+  }
+
+  /** Has the next load look once more for runs that the server did not give. */
+  tryAgain(): void {
+    for (const list of this.#lists) list.tryAgain();
+    if (this.#missing > 0) this.#isOpen = false;
+  }
+
+  /** Finds the experiments of a search over several, and reads its runs where they are few. */
+  async open(size: number, signal: AbortSignal): Promise<void> {
+    this.#count ??= await this.#rundb.count(this.#search, { signal });
+    const isSmall = (this.#count ?? Infinity) <= Math.min(Math.max(size, fewRuns), largestPage);
+    if (!isSmall || !(await this.#readPage(signal))) await this.#findExperiments(signal);
+  }
+
+  /** Whether all came as one page. */
+  async #readPage(signal: AbortSignal): Promise<boolean> {
+    // Whether limits of run numbers hold within each of several experiments is not known.
+    if (hasRunLimits(this.#search)) return false;
+    const begun = Date.now();
+    const search = { ...this.#search, expand: true, limit: largestPage };
+    const { all, results, ...page } = await this.#rundb.getPage(search, { signal });
+    if (page.next !== undefined) return false;
+    const ids = results.map(runIdOf).filter((id) => id !== undefined);
+    const experiments = [...new Set(ids.map(({ experiment }) => experiment))];
+    this.#loader.keepAll(
+      experiments.map((experiment) => this.#range(experiment)),
+      results,
+      begun,
+    );
+    this.#open(experiments.map((experiment) => ({ experiment })));
+    this.#unreadable = all.length - ids.length;
+    this.#missing = Math.max(0, (page.count ?? 0) - all.length);
+    return true;
+  }
+
+  async #findExperiments(signal: AbortSignal): Promise<void> {
+    const { min_experiment, max_experiment } = this.#search;
+    const search = { ...conditionsOf(this.#search), min_experiment, max_experiment };
+    const found = await Array.fromAsync(findExperiments(this.#rundb, search, { signal }));
+    const isCounted = !hasRunLimits(this.#search);
+    this.#open(
+      found.map(({ experiment, runs }) => ({ experiment, count: isCounted ? runs : undefined })),
+    );
+  }
+
+  #open(found: readonly { readonly experiment: number; readonly count?: number | undefined }[]) {
+    this.#isOpen = true;
+    this.#missing = this.#unreadable = 0;
+    this.#lists = found
+      .toSorted((a, b) => b.experiment - a.experiment)
+      .map(({ experiment, count }) => this.#list(experiment, count));
+  }
+
+  #list(experiment: number, count: number | undefined): RunList {
+    const options = { count, freshSince: this.#freshSince, isFiltered: true };
+    return new RunList(this.#loader, this.#range(experiment), options);
+  }
+
+  #range(experiment: number): RunRange {
+    return rangeWithin(this.#search, experiment);
+  }
+}
+
+function hasRunLimits({ min_run, max_run }: RunSearch): boolean {
+  return min_run !== undefined || max_run !== undefined;
+}
