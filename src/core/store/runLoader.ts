@@ -1,7 +1,6 @@
 import type { ListedRun } from '../records/index.ts';
 import {
   runIdOf,
-  SharedWork,
   unexpectedShape,
   type Page,
   type RequestOptions,
@@ -13,7 +12,9 @@ import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts
 import { bridged, Coverage } from './coverage.ts';
 import type { KnownExperiments } from './knownExperiments.ts';
 import { guessOf, holds, knownPart, orderOf, overlap, pagesOf, type Guess } from './pages.ts';
+import type { ServerHabits } from './serverHabits.ts';
 import { Shortages } from './shortages.ts';
+import { UnderWay, type Asking } from './underWay.ts';
 
 /** Which runs, besides their numbers. */
 export interface Condition {
@@ -21,16 +22,6 @@ export interface Condition {
   readonly search: RunSearch;
   /** Whether a record that comes fits. */
   readonly fits: (record: RunRecord) => boolean;
-}
-
-/** What is learnt of a server from its answers. */
-export class ServerHabits {
-  /** The largest page that it grants. */
-  largest = 1000;
-  /** Whether its lists begin with the newest run. */
-  newestFirst = false;
-  /** Whether it lists runs in the order of their numbers, one way or the other. */
-  ordered = true;
 }
 
 export interface LoadOptions extends RequestOptions {
@@ -61,12 +52,6 @@ const spare = 10;
 /** So many runs at least tell in which order the server lists them. */
 const tellsOrder = 10;
 
-/** A request under way. */
-interface Asking extends RunRange {
-  readonly begun: number;
-  readonly work: SharedWork;
-}
-
 /** How many runs the server said a range has. */
 interface Counted extends RunRange {
   readonly count: number;
@@ -90,8 +75,8 @@ export class RunLoader {
   readonly #fits = new Map<number, Map<number, boolean>>();
   readonly #shortages = new Shortages();
   readonly #guesses = new Map<number, Guess>();
-  readonly #asking = new Set<Asking>();
-  readonly #newest = new Set<Asking>();
+  readonly #asking = new UnderWay();
+  readonly #newest = new UnderWay();
   #coverage = new Coverage();
   #counted: readonly Counted[] = [];
   #trustedOrder = false;
@@ -185,13 +170,13 @@ export class RunLoader {
         this.#forgetUntrusted();
         const missing = this.#coverage.missing(ranges, freshSince);
         if (missing.length === 0) break;
-        const joined = [...this.#asking].filter(
-          (asking) => asking.begun >= freshSince && missing.some((range) => overlap(range, asking)),
-        );
-        const own = this.#toAsk(missing, joined).map((range) => begin(this.#asking, range));
+        const joined = this.#asking
+          .since(freshSince)
+          .filter((asking) => missing.some((range) => overlap(range, asking)));
+        const own = this.#toAsk(missing, joined).map((range) => this.#asking.begin(range));
         await Promise.all(
           [...joined, ...own].map((asking) =>
-            share(this.#asking, asking, (shared) => this.#ask(asking, shared), signal),
+            this.#asking.run(asking, (shared) => this.#ask(asking, shared), signal),
           ),
         );
       }
@@ -225,7 +210,7 @@ export class RunLoader {
       if (tries > mostTries && (isSparse || !isBegun)) {
         await this.load([rest], { signal, freshSince });
       } else if (isSparse || !isBegun) {
-        const count = isBegun ? undefined : options.count;
+        const count = tries < mostTries ? options.count : undefined;
         await this.#loadNewest(rest, size - lookedAt, { signal, freshSince, count });
         isSparse = false;
       } else {
@@ -247,29 +232,24 @@ export class RunLoader {
     if (!this.#habits.ordered || (options.count === undefined && size >= worthAll)) {
       return this.load([range], options);
     }
-    const joined = [...this.#newest].find(
-      (asking) => asking.begun >= freshSince && isSame(asking, range),
-    );
-    const asking = joined ?? begin(this.#newest, range);
-    await share(
-      this.#newest,
-      asking,
-      (shared) => this.#askForNewest(asking, size, { ...options, signal: shared }),
-      signal,
-    );
+    const joined = this.#newest.since(freshSince).find((asking) => isSame(asking, range));
+    const asking = joined ?? this.#newest.begin(range);
+    const ask = (shared: AbortSignal): Promise<void> =>
+      this.#askForNewest(range, size, { ...options, signal: shared });
+    await this.#newest.run(asking, ask, signal);
   }
 
-  async #askForNewest(range: Asking, size: number, options: LoadOlderOptions): Promise<void> {
+  async #askForNewest(range: RunRange, size: number, options: LoadOlderOptions): Promise<void> {
     const { signal } = options;
     const search = this.#searchFor(range);
+    const begun = Date.now();
     const count = options.count ?? (await this.#rundb.count(search, { signal }));
     if (count === undefined) return this.load([range], options);
     if (count === 0) {
-      this.#cover(range, [], range.begun);
+      this.#cover(range, [], begun);
       return;
     }
     size = Math.max(size, tellsOrder);
-    const begun = Date.now();
     const offset = this.#habits.newestFirst ? 0 : Math.max(0, count - size);
     // Runs may come between the two.
     const limit = size + spare;
@@ -278,17 +258,19 @@ export class RunLoader {
     this.#expect(range, page.count ?? count);
     if (page.all.length < Math.min(size, count - offset)) this.#habits.largest = page.all.length;
     const order = orderOf(runs);
-    const isAll = offset === 0 && isComplete(page);
-    if (isAll) this.#coverPage(range, page, begun);
+    if (offset === 0 && isComplete(page)) this.#coverPage(range, page, begun);
     else if (order === 'none') this.#habits.ordered = false;
-    else {
-      if (order !== undefined) this.#habits.newestFirst = order === 'descending';
-      const reachesEnd = order === 'descending' ? offset === 0 : page.next === undefined;
-      const lowest = runs.reduce((low, { run }) => Math.min(low, run), Infinity);
-      // Otherwise runs came meanwhile, or the order is the other one: the caller asks again.
-      if (!reachesEnd || lowest === Infinity) return;
+    else if (order !== undefined) {
+      const isDescending = order === 'descending';
+      this.#habits.newestFirst = isDescending;
+      const ends = [offset === 0, page.next === undefined];
+      const [hasOldest, hasNewest] = isDescending ? ends.toReversed() : ends;
+      const numbers = runs.map(({ run }) => run);
       this.#trustedOrder = true;
-      this.#cover({ ...range, first: lowest }, page.results, begun);
+      // Where runs came meanwhile, or the order is the other one, the caller asks again.
+      if (hasNewest) this.#cover({ ...range, first: Math.min(...numbers) }, page.results, begun);
+      else if (hasOldest)
+        this.#cover({ ...range, last: Math.max(...numbers) }, page.results, begun);
     }
   }
 
@@ -406,27 +388,6 @@ export class RunLoader {
 /** Nothing is fresher than what is asked for now. */
 function freshSinceOf({ freshSince = -Infinity }: LoadOptions): number {
   return Math.min(freshSince, Date.now());
-}
-
-function begin(all: Set<Asking>, { experiment, first, last }: RunRange): Asking {
-  const asking = { experiment, first, last, begun: Date.now(), work: new SharedWork() };
-  all.add(asking);
-  return asking;
-}
-
-/** Does what is to be done for a request, or joins in, as long as somebody waits for it. */
-async function share(
-  all: Set<Asking>,
-  asking: Asking,
-  work: (signal: AbortSignal) => Promise<void>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  try {
-    await asking.work.run(work, signal);
-  } finally {
-    // Others may still wait for it.
-    if (!asking.work.busy) all.delete(asking);
-  }
 }
 
 function isSame(a: RunRange, b: RunRange): boolean {

@@ -4,8 +4,9 @@ import type { RunRange } from '../selection/ranges.ts';
 import { KnownExperiments } from './knownExperiments.ts';
 import { QueryRun, type Asked, type QueryRunOptions } from './queryRun.ts';
 import { RunList, type RunListOptions } from './runList.ts';
-import { RunLoader, ServerHabits, type Condition, type LoadOptions } from './runLoader.ts';
+import { RunLoader, type Condition, type LoadOptions } from './runLoader.ts';
 import { conditionsOf, rangeWithin } from './searches.ts';
+import { ServerHabits } from './serverHabits.ts';
 
 /**
  * What is known of the runs of one server, and since when. Reading never asks; loading asks for what

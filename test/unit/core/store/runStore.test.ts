@@ -11,6 +11,7 @@ import type { RunRange } from '../../../../src/core/selection/index.ts';
 import { RunStore } from '../../../../src/core/store/index.ts';
 import { startDemo, type DemoOptions } from '../../../../src/demo/server.ts';
 import { someRuns } from '../rundb/fixture.ts';
+import { openMoody } from '../rundb/moody.ts';
 
 /** A client that counts what it brings. */
 class CountingRunDB extends RunDB {
@@ -243,4 +244,25 @@ describe('The store of runs', () => {
     );
     assert.ok((known.at(-1) ?? 0) >= 100);
   });
+});
+
+describe('The store of runs on a server whose lists are only nearly in order', () => {
+  // Run 60 has the time of run 190.
+  const runs = Array.from({ length: 200 }, (_, i) => i + 1).map((run) => ({
+    experiment: 12,
+    run,
+    tie: run === 60 ? 190 : run,
+  }));
+
+  for (const load of ['load', 'loadOlder'] as const) {
+    it(`knows all runs in the end, by ${load}`, async () => {
+      await using moody = await openMoody(runs, { granted: 50 });
+      const store = new RunStore(moody.rundb);
+      if (load === 'load') await store.load([range(12)]);
+      else await store.loadOlder(range(12), 1000);
+      assert.equal(found(store, range(12)).length, 200);
+      assert.notEqual(store.since(range(12)), undefined);
+      assert.ok(moody.asked.length <= 20, `${moody.asked.length} requests`);
+    });
+  }
 });
