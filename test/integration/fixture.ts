@@ -3,13 +3,6 @@ import * as vscode from 'vscode';
 import type { RunDBApi } from '../../src/api.ts';
 import { startDemo, type DemoOptions, type DemoServer } from '../../src/demo/server.ts';
 
-/**
- * `describe` for suites that drive views, connections and servers of their own: what they show depends
- * on our code and Node, hardly on VS Code, so they run in the newest one only.
- */
-export const describeOnce: (title: string, suite: () => void) => void =
-  process.env['RUNDB_VSCODE'] === 'oldest' ? () => undefined : describe;
-
 /** The activated extension's own interface. */
 export async function activated(): Promise<RunDBApi> {
   const extension = vscode.extensions.getExtension<RunDBApi>('belle2.rundb');

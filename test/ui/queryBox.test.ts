@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
 /** The box for queries, and what Enter does in it. */
-describe('Who types a query', () => {
+describeOnce('Who types a query', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;

@@ -14,6 +14,7 @@ import {
   type Trace,
 } from './traces.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
 const username = 'somebody';
 const secrets = {
@@ -69,7 +70,7 @@ const faults: Readonly<Record<string, (header: string, secret: string) => Fault>
 };
 
 /** A person's whole path while all logs say all they can; then a search for what must be nowhere. */
-describe('Keys and passwords', () => {
+describeOnce('Keys and passwords', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let dataDir: string;
@@ -274,7 +275,7 @@ function withoutEnvironment({ where, bytes }: Trace): Trace {
     : { where, bytes };
 }
 
-describe('The search for keys', () => {
+describeOnce('The search for keys', () => {
   it('finds each form of one', () => {
     for (const [name, secret] of Object.entries(secrets)) {
       for (const form of formsOf(secret)) {

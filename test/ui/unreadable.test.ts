@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
 const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
 
 /** What a person sees in the editor of a record that can't be read, and when it can be again. */
-describe('A record that can not be read', () => {
+describeOnce('A record that can not be read', () => {
   let demo: DemoServer;
   let workbench: Workbench;
 

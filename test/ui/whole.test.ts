@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
 /** Each fifth of these has no luminosity, the others have 1 pb⁻¹. */
 const runs = Array.from({ length: 700 }, (_, i) => ({
@@ -25,7 +26,7 @@ const query = 'exp:12 run:1..600';
 const sum = '600 runs · 480 pb⁻¹ (120 without a value)';
 
 /** A physicist who relies on the numbers that are shown. */
-describe('Whole answers', () => {
+describeOnce('Whole answers', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;

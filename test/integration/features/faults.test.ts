@@ -11,7 +11,8 @@ import { Listing } from '../../../src/features/runs/listing.ts';
 import { brokenAnswers, wayFor } from '../../faults/faults.ts';
 import { messageOf, readMessages } from '../../faults/messages.ts';
 import { oddities } from '../../faults/oddities.ts';
-import { activated, address, describeOnce, setUrl, someRuns } from '../fixture.ts';
+import { describeOnce } from '../../describeOnce.ts';
+import { activated, address, setUrl, someRuns } from '../fixture.ts';
 import { openView, rows } from '../view.ts';
 import { Secrets } from './secrets.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readQuery, UserError } from '../../../src/features/common/index.ts';
 import type { RunsView } from '../../../src/features/runs/index.ts';
-import { activated, describeOnce, someRuns } from '../fixture.ts';
+import { describeOnce } from '../../describeOnce.ts';
+import { activated, someRuns } from '../fixture.ts';
 import { openView, rows, type OpenView, type Row } from '../view.ts';
 
 describeOnce('The tree of runs under load', () => {

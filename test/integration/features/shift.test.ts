@@ -9,7 +9,8 @@ import { Connection, CredentialStore } from '../../../src/features/connection/in
 // Of our own, since those of the extension are behind VS Code's file service.
 import { Records } from '../../../src/features/documents/records.ts';
 import { RunsView } from '../../../src/features/runs/index.ts';
-import { activated, address, closeEditors, connect, describeOnce, someRuns } from '../fixture.ts';
+import { describeOnce } from '../../describeOnce.ts';
+import { activated, address, closeEditors, connect, someRuns } from '../fixture.ts';
 import { rows, type Row } from '../view.ts';
 import { Secrets } from './secrets.ts';
 
