@@ -79,8 +79,11 @@ export class RunDB {
     return (await this.getPage({ ...search, expand: false, limit: 1 }, options)).count;
   }
 
-  /** The record of a run as JSON text, each character as the server sent it. */
-  async getRecordText(id: RunId, { signal }: RequestOptions = {}): Promise<string> {
+  /** The record of a run, and its JSON text, each character as the server sent it. */
+  async getRecord(
+    id: RunId,
+    { signal }: RequestOptions = {},
+  ): Promise<{ readonly record: RunRecord; readonly text: string }> {
     const { experiment, run } = id;
     const url = runsUrl(this.#transport.base, {
       min_experiment: experiment,
@@ -90,13 +93,14 @@ export class RunDB {
       expand: true,
     });
     const { text, value } = await this.#transport.getJson(url, signal);
-    const index = readPage(value).all.findIndex((result) => {
-      const found = isJsonObject(result) ? runIdOf(result) : undefined;
+    const { all } = readPage(value);
+    const record = all.filter(isJsonObject).find((result) => {
+      const found = runIdOf(result);
       return found?.experiment === experiment && found.run === run;
     });
-    if (index < 0) throw runNotFound(experiment, run);
+    if (record === undefined) throw runNotFound(experiment, run);
     const { sourceOfResult } = await import('./recordSource.ts');
-    return sourceOfResult(text, index);
+    return { record, text: sourceOfResult(text, all.indexOf(record)) };
   }
 
   /** Ends all connections; requests under way fail. */

@@ -1,5 +1,12 @@
 import type { ListedRun } from '../records/index.ts';
-import type { RunDB, RunRecord, RunSearch } from '../rundb/index.ts';
+import {
+  RunDBError,
+  type RequestOptions,
+  type RunDB,
+  type RunId,
+  type RunRecord,
+  type RunSearch,
+} from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { KnownExperiments } from './knownExperiments.ts';
 import { QueryRun, type Asked, type QueryRunOptions } from './queryRun.ts';
@@ -39,14 +46,28 @@ export class RunStore {
     return this.#known.onDidChange(listener);
   }
 
-  /** Keeps records that came for any reason. */
-  keep(records: readonly RunRecord[]): void {
-    this.#known.keep(records);
-  }
-
   /** Keeps records that are all that there are in some ranges, as of a time in ms since 1970. */
   keepAll(ranges: readonly RunRange[], records: readonly RunRecord[], since: number): void {
     this.#loader.keepAll(ranges, records, since);
+  }
+
+  /**
+   * Asks for a run's record, whatever is known of it; gives its JSON text as the server sent it.
+   *
+   * @throws RunDBError, of kind `noSuchRun` where there is no such run.
+   */
+  async loadRecord(id: RunId, { signal }: RequestOptions = {}): Promise<string> {
+    const only = { experiment: id.experiment, first: id.run, last: id.run };
+    const begun = Date.now();
+    try {
+      const { record, text } = await this.rundb.getRecord(id, { signal });
+      this.keepAll([only], [record], begun);
+      return text;
+    } catch (error) {
+      if (error instanceof RunDBError && error.kind === 'noSuchRun')
+        this.keepAll([only], [], begun);
+      throw error;
+    }
   }
 
   /**

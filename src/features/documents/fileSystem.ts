@@ -36,10 +36,12 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     this.#records = records;
   }
 
-  /** Tells VS Code to read again whatever it shows. */
-  changeAll(): void {
+  /** Tells VS Code to read again whatever it shows, or what it shows of a run. */
+  change(run?: RunId): void {
     const type = vscode.FileChangeType.Changed;
-    this.#changed.fire([...this.#watched.values()].map(({ uri }) => ({ type, uri })));
+    const uris = [...this.#watched.values()].map(({ uri }) => uri);
+    const changed = run ? uris.filter((uri) => isOf(uri, run)) : uris;
+    this.#changed.fire(changed.map((uri) => ({ type, uri })));
   }
 
   /** What failed a moment ago may work now. */
@@ -205,6 +207,11 @@ async function listRuns(
     if (run) names.add(fileName(run));
   }
   return [...names].map((name) => [name, vscode.FileType.File]);
+}
+
+function isOf(uri: vscode.Uri, { experiment, run }: RunId): boolean {
+  const place = placeOf(uri);
+  return place?.kind === 'run' && place.experiment === experiment && place.run === run;
 }
 
 function readOnly(): vscode.FileSystemError {

@@ -30,7 +30,8 @@ export function registerDocuments(
       isCaseSensitive: true,
       isReadonly,
     }),
-    records.onDidExpire(() => fileSystem.changeAll()),
+    records.onDidExpire(() => fileSystem.change()),
+    records.onDidChange((run) => fileSystem.change(run)),
     registerCommand('rundb.readAgain', (address) => unreadable.readAgain(address)),
     registerCommand('rundb.openFolder', () => openFolder(connection)),
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ListedRun } from '../../core/records/index.ts';
 import { runPath, type RunId } from '../../core/rundb/index.ts';
 import type { Connection } from '../connection/index.ts';
 
@@ -10,9 +11,12 @@ export interface RecordDocument {
 }
 
 interface Entry {
+  readonly id: RunId;
   /** When it was asked for, ms since 1970. */
   asked: number;
   readonly document: Promise<RecordDocument>;
+  /** What was known of the run then; undefined until the record has come. */
+  run?: ListedRun | undefined;
 }
 
 /** A record is asked for again when it is opened after this time, in ms. */
@@ -27,11 +31,15 @@ export class Records implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #entries = new Map<string, Entry>();
   readonly #expired = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<RunId>();
   readonly #listener: vscode.Disposable;
+  #endListening: (() => void) | undefined;
   #stop = new AbortController();
 
   /** Fires when records may have changed. */
   readonly onDidExpire = this.#expired.event;
+  /** Fires when it turned out, by whatever else was asked for, that a record did. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -39,22 +47,26 @@ export class Records implements vscode.Disposable {
       this.#stop.abort();
       this.#stop = new AbortController();
       this.#entries.clear();
+      this.#listen();
       this.#expired.fire();
     });
+    this.#listen();
   }
 
-  /** @throws RunDBError, of kind `notFound` where there is no such run. */
+  /** @throws RunDBError, of kind `noSuchRun` where there is no such run. */
   async get(run: RunId): Promise<RecordDocument> {
     const key = runPath(run);
     const known = this.#entries.get(key);
     if (known && Date.now() - known.asked < freshness) return known.document;
-    const entry = { asked: Date.now(), document: this.#load(run, known) };
+    const entry: Entry = { id: run, asked: Date.now(), document: this.#load(run, known) };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > capacity && oldest !== undefined) this.#entries.delete(oldest);
     try {
-      return await entry.document;
+      const document = await entry.document;
+      entry.run ??= this.#listed(run);
+      return document;
     } catch (error) {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
       throw error;
@@ -69,14 +81,37 @@ export class Records implements vscode.Disposable {
 
   dispose(): void {
     this.#stop.abort();
+    this.#endListening?.();
     this.#listener.dispose();
     this.#expired.dispose();
+    this.#changed.dispose();
+  }
+
+  #listen(): void {
+    this.#endListening?.();
+    const store = this.#connection.session?.store;
+    this.#endListening = store?.onDidChange((experiment) => this.#compare(experiment));
+  }
+
+  /** Has what is shown of an experiment's runs read again where something else is known by now. */
+  #compare(experiment: number): void {
+    for (const entry of this.#entries.values()) {
+      const { id, run } = entry;
+      if (id.experiment !== experiment || !run || run === this.#listed(id)) continue;
+      entry.asked = 0;
+      this.#changed.fire(id);
+    }
+  }
+
+  /** What is known of a run. */
+  #listed({ experiment, run }: RunId): ListedRun | undefined {
+    return this.#connection.session?.store.runs({ experiment, first: run, last: run })[0];
   }
 
   async #load(run: RunId, known: Entry | undefined): Promise<RecordDocument> {
     const { signal } = this.#stop;
-    const { rundb } = await this.#connection.require();
-    const source = await rundb.getRecordText(run, { signal });
+    const { store } = await this.#connection.require();
+    const source = await store.loadRecord(run, { signal });
     const { prettyJson } = await import('./prettyJson.ts');
     const bytes = new TextEncoder().encode(prettyJson(source));
     const before = await known?.document.catch(() => undefined);

@@ -52,6 +52,7 @@ export function registerSearch(
         vscode.l10n.t('Copied the options for b2info-luminosity'),
       ),
     ),
+    records.onDidExpire(() => view.refresh()),
     registerCommand('rundb.refreshSearches', () => view.refresh()),
     registerRowCommand('rundb.runSearch', (row) => search.open(queryOf(row))),
     registerRowCommand('rundb.editSearch', (row) => edit(search, row)),

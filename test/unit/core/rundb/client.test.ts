@@ -194,7 +194,7 @@ describe('RunDB client', () => {
   it('gives the text of a record as it was sent', async () => {
     const text = '{"experiment": 12, "run": 7, "a": 1.50, "b": 1e3, "2": 0, "1": 9007199254740993}';
     await using open = await openDemo({ runs: [text, { experiment: 12, run: 8 }] });
-    const source = await open.rundb.getRecordText({ experiment: 12, run: 7 });
+    const { text: source } = await open.rundb.getRecord({ experiment: 12, run: 7 });
     for (const part of ['"a": 1.50', '"b": 1e3', '"2": 0, "1": 9007199254740993']) {
       assert.ok(source.includes(part), `${part} in ${source}`);
     }
@@ -202,7 +202,7 @@ describe('RunDB client', () => {
 
   it('says which run is missing', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
-    await assert.rejects(open.rundb.getRecordText({ experiment: 12, run: 4 }), (error) => {
+    await assert.rejects(open.rundb.getRecord({ experiment: 12, run: 4 }), (error) => {
       assert.ok(error instanceof RunDBError);
       assert.equal(error.kind, 'noSuchRun');
       assert.match(error.message, /no run 4 in experiment 12/);

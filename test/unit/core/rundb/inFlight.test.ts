@@ -51,7 +51,7 @@ async function askAsWindow(rundb: RunDB, window: number) {
   const lists = experiments.map((number) => store.list(number, {}, undefined, { count: 120 }));
   const [found] = await Promise.all([
     collect(findExperiments(rundb)),
-    rundb.getRecordText({ experiment: 12, run: window + 1 }),
+    rundb.getRecord({ experiment: 12, run: window + 1 }),
     ...lists.map((list) => list.loadMore(50)),
   ]);
   return { found: found.length, loaded: lists.map(({ runs }) => runs.length) };
