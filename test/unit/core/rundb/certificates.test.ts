@@ -63,10 +63,7 @@ async function openProxy(
   };
 }
 
-describe("A server's certificate", function () {
-  // Processes are started, and each connection reads all authorities.
-  this.timeout(20_000);
-
+describe("A server's certificate", () => {
   const usual = getCACertificates('default');
   let authority: Certificate;
   let stranger: Certificate;

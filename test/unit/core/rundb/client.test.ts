@@ -140,7 +140,7 @@ describe('RunDB client', () => {
       }),
       { numRuns: 60 },
     );
-  }).timeout(20_000);
+  });
 
   it('passes on every search parameter, unknown ones too, and leaves unset ones out', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });

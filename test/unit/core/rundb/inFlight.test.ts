@@ -25,7 +25,7 @@ describe('Requests in flight', () => {
       for (const each of asked) assert.deepEqual(each, { found: 4, loaded: [50, 50, 50, 50] });
       assert.deepEqual(server.most, new Map([['all', limit]]));
       await rundb.close();
-    }).timeout(20_000);
+    });
 
     it(`are never more than ${limit} of each of 50 clients, by ${way}`, async () => {
       await using server = await startServer();
@@ -41,7 +41,7 @@ describe('Requests in flight', () => {
       // Three to find an experiment, one for its page; one for the record.
       const largest = Math.max(...server.asked.values());
       assert.ok(largest <= 4 * experiments.length + 1, `${largest} requests of one window`);
-    }).timeout(20_000);
+    });
   }
 });
 

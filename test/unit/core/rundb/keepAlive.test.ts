@@ -118,8 +118,7 @@ describe('A kept-alive connection', () => {
     });
   }
 
-  describe('that a firewall dropped while it was idle', function () {
-    this.timeout(10_000);
+  describe('that a firewall dropped while it was idle', () => {
     /** In ms: a connection has rested after a 60th of that, and then may be silent for a 12th. */
     const patience = 1200;
     const rested = 2 * (patience / 60);

@@ -1176,7 +1176,7 @@ describe('Runs that are written into code mean the same', () => {
           : selection;
         assert.deepEqual(found[i], keys(expected), asked.source);
       }
-    }).timeout(30_000);
+    });
   } else {
     console.log('Runs in Python code – not run: needs Python');
   }
@@ -1356,7 +1356,7 @@ describe('Runs that are written into code mean the same', () => {
       });
       const args = ['-fsyntax-only', '-std=c++17', '-Wall', '-Wextra', '-x', 'c++', '-'];
       output('g++', args, `${head}\n${sources.join('\n')}\n`);
-    }).timeout(30_000);
+    });
   } else {
     console.log('Runs in C++ – not compiled: needs g++');
   }

@@ -287,7 +287,7 @@ describe('A number that is too long', () => {
     const args = ['--max-old-space-size=60', '--eval', script];
     const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 10_000 });
     assert.equal(stdout, 'done\n');
-  }).timeout(30_000);
+  });
 });
 
 /** What texts of runs are made of. Blanks around numbers keep them from growing together. */

@@ -233,5 +233,5 @@ describe('A query on a server whose order does not last', () => {
       ),
       { numRuns: 60 },
     );
-  }).timeout(20_000);
+  });
 });

@@ -176,7 +176,7 @@ describe('The store of runs', () => {
           }),
           { numRuns: 30 },
         );
-      }).timeout(20_000);
+      });
     }
   }
 
@@ -222,7 +222,7 @@ describe('The store of runs', () => {
           }),
           { numRuns: 30 },
         );
-      }).timeout(20_000);
+      });
     }
   }
 

@@ -175,5 +175,5 @@ describe('Highlighting', () => {
       }),
       { numRuns: 2000 },
     );
-  }).timeout(30_000);
+  });
 });
