@@ -84,20 +84,23 @@ export function rangeWith(
  *
  * @param ranges, taken In order; no two of either overlap.
  */
-export function withoutRanges(ranges: readonly RunRange[], taken: readonly RunRange[]): RunRange[] {
-  const left: RunRange[] = [];
+export function withoutRanges<T extends RunRange>(
+  ranges: readonly T[],
+  taken: readonly RunRange[],
+): T[] {
+  const left: T[] = [];
   let i = 0;
   for (const range of ranges) {
     const { experiment, first, last } = range;
     let next: number | undefined = first;
     for (let other = taken[i]; other && !isBefore(range, other); other = taken[++i]) {
       if (isBefore(other, { experiment, first: next })) continue;
-      if (next < other.first) left.push({ experiment, first: next, last: other.first - 1 });
+      if (next < other.first) left.push({ ...range, first: next, last: other.first - 1 });
       next = other.last < last ? other.last + 1 : undefined;
       // It may go on into the next range.
       if (next === undefined) break;
     }
-    if (next !== undefined) left.push({ experiment, first: next, last });
+    if (next !== undefined) left.push({ ...range, first: next });
   }
   return left;
 }

@@ -11,12 +11,14 @@ export class Coverage {
   /** In order; no two overlap. */
   #covered: readonly Covered[] = [];
 
-  /** All of a range was asked for at a time; that takes the place of what was known of it before. */
-  add(range: RunRange, since: number): void {
-    const left = this.#covered.flatMap((each) =>
-      withoutRanges([each], [range]).map((part) => ({ ...part, since: each.since })),
-    );
-    const all = [...left, { ...range, since }];
+  /**
+   * All of some ranges was asked for at a time; that takes the place of what was known of them before.
+   *
+   * @param ranges In order; no two overlap.
+   */
+  add(ranges: readonly RunRange[], since: number): void {
+    const left = withoutRanges(this.#covered, ranges);
+    const all = [...left, ...ranges.map((range) => ({ ...range, since }))];
     this.#covered = joined(all.sort((a, b) => a.experiment - b.experiment || a.first - b.first));
   }
 

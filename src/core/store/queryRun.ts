@@ -109,6 +109,7 @@ export class QueryRun {
     let found = this.#certain;
     let size = wanted - found;
     while (found < wanted && !this.complete) {
+      const { lookedAt } = this;
       // Who wants all needs them in no order.
       const together = wanted === Infinity ? this.#concurrency : 1;
       await this.#loading.run((shared) => this.#readOn(size, together, shared), signal);
@@ -116,7 +117,7 @@ export class QueryRun {
       const more = this.#certain - found;
       found += more;
       // Where few fit, ever larger pages.
-      if (more < size / 2) size *= 4;
+      if (more < size / 2 && this.lookedAt > lookedAt) size *= 4;
     }
   }
 

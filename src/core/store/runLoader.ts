@@ -8,7 +8,7 @@ import {
   type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
-import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import { joinRanges, rangesOf, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import { bridged, Coverage } from './coverage.ts';
 import type { KnownExperiments } from './knownExperiments.ts';
 import { guessOf, holds, knownPart, orderOf, overlap, pagesOf, type Guess } from './pages.ts';
@@ -71,6 +71,8 @@ export class RunLoader {
   readonly #known: KnownExperiments;
   readonly #habits: ServerHabits;
   readonly #condition: Condition | undefined;
+  /** What brings runs whether they fit or not; undefined where this does. */
+  readonly #all: RunLoader | undefined;
   /** The runs that came, by experiment: whether they fit. */
   readonly #fits = new Map<number, Map<number, boolean>>();
   readonly #shortages = new Shortages();
@@ -82,11 +84,23 @@ export class RunLoader {
   #trustedOrder = false;
   #version = 0;
 
-  constructor(rundb: RunDB, known: KnownExperiments, habits: ServerHabits, condition?: Condition) {
+  constructor(
+    rundb: RunDB,
+    known: KnownExperiments,
+    habits: ServerHabits,
+    condition?: Condition,
+    all?: RunLoader,
+  ) {
     this.#rundb = rundb;
     this.#known = known;
     this.#habits = habits;
     this.#condition = condition;
+    this.#all = all;
+  }
+
+  /** The same for runs that fit a condition. */
+  only(condition: Condition): RunLoader {
+    return new RunLoader(this.#rundb, this.#known, this.#habits, condition, this.#all ?? this);
   }
 
   /** What fills as many of the server's largest pages as may be asked for at once. */
@@ -372,12 +386,14 @@ export class RunLoader {
       if (id && holds(range, id)) fits.set(id.run, this.#condition?.fits(record) ?? true);
     }
     this.#shortages.remove(range);
-    this.#coverage.add(range, since);
+    this.#coverage.add([range], since);
     this.#version++;
-    if (this.#condition === undefined) {
+    if (this.#all === undefined) {
       this.#known.keepOnly(range, new Set(fits.keys()));
       return;
     }
+    // Of those that came, nothing else is to be known.
+    this.#all.#coverage.add(rangesOf([...fits.keys()].map((run) => ({ experiment, run }))), since);
     const before = this.#fits.get(experiment) ?? new Map<number, boolean>();
     for (const run of before.keys()) if (first <= run && run <= last) before.delete(run);
     for (const [run, fit] of fits) before.set(run, fit);

@@ -22,13 +22,12 @@ import { ServerHabits } from './serverHabits.ts';
 export class RunStore {
   readonly rundb: RunDB;
   readonly #known = new KnownExperiments();
-  readonly #habits = new ServerHabits();
   /** Asks for runs of all kinds. */
   readonly #loader: RunLoader;
 
   constructor(rundb: RunDB) {
     this.rundb = rundb;
-    this.#loader = new RunLoader(rundb, this.#known, this.#habits);
+    this.#loader = new RunLoader(rundb, this.#known, new ServerHabits());
   }
 
   /** Runs of a range that are known, in order: all that there are, where `since` gives a time. */
@@ -113,6 +112,6 @@ export class RunStore {
 
   /** Asks for runs that fit a condition. */
   loader(condition: Condition): RunLoader {
-    return new RunLoader(this.rundb, this.#known, this.#habits, condition);
+    return this.#loader.only(condition);
   }
 }

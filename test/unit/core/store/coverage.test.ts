@@ -24,7 +24,7 @@ describe('Coverage', () => {
         const coverage = new Coverage();
         const model = new Map<string, number>();
         for (const [each, time] of added) {
-          coverage.add(each, time);
+          coverage.add([each], time);
           for (const run of runs([each])) model.set(run, time);
         }
         const wanted = [...runs([range])];
@@ -49,8 +49,8 @@ describe('Coverage', () => {
   it('has open ends', () => {
     const coverage = new Coverage();
     const range = (first: number, last = Infinity) => ({ experiment: 12, first, last });
-    coverage.add(range(10), 1);
-    coverage.add(range(20, 30), 2);
+    coverage.add([range(10)], 1);
+    coverage.add([range(20, 30)], 2);
     assert.deepEqual(coverage.missing([range(5)]), [range(5, 9)]);
     assert.deepEqual(coverage.missing([range(25)], 2), [range(31)]);
     assert.equal(coverage.since(range(31)), 1);

@@ -80,6 +80,29 @@ describe('A query on its way', () => {
     assert.deepEqual([none.complete, none.of, open.demo.requests.length], [true, 0, 1]);
   });
 
+  it('brings runs that nobody asks for again', async () => {
+    await using open = await openDemo({ runs });
+    const store = new RunStore(open.rundb);
+    const run = store.query(asked('exp:12 physics lumi>300/nb'));
+    await run.load(Infinity);
+    assert.equal(run.runs.length, 300);
+    open.demo.requests.length = 0;
+    // The others came too, as those that don't fit.
+    await store.load(
+      someRuns(12, 1, 600).map((each) => ({ ...each, first: each.run, last: each.run })),
+    );
+    assert.equal(open.demo.requests.length, 0);
+  });
+
+  it('reads no more where one of its experiments has none', async () => {
+    await using open = await openDemo({ runs: [...runs, ...someRuns(18, 1, 1)] });
+    const records = countRecords(open.demo);
+    const run = new RunStore(open.rundb).query(asked('exp:12 physics or exp:20 physics'));
+    await run.load(50);
+    assert.equal(run.runs.length, 50);
+    assert.ok(records() <= 1 + 50, `${records()} records`);
+  });
+
   it('has the newest of several searches first, before it has read them all', async () => {
     const types = ['physics', 'cosmic', 'debug'];
     const mixed = [12, 14].flatMap((experiment) =>
