@@ -25,7 +25,7 @@ export interface QueryRunOptions {
 }
 
 export interface QueryLoadOptions extends RequestOptions {
-  /** Called after each step. */
+  /** Called whenever there may be more. */
   readonly progress?: () => void;
 }
 
@@ -36,12 +36,15 @@ interface Next {
   readonly readOn: (size: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** So many records are looked at in a step, unless more are wanted. */
+const largestStep = 1000;
+
 /**
  * A query on its way: runs come page by page, newest first, each once. Who asks for more while a
  * page is under way joins in.
  */
 export class QueryRun {
-  readonly #concurrency: number;
+  readonly #store: RunStore;
   readonly #searches: readonly SearchLists[];
   readonly #loading = new SharedWork();
   /** The runs found, and of which lists they were made. */
@@ -50,7 +53,7 @@ export class QueryRun {
   constructor(store: RunStore, { searches, fits }: Asked, options: QueryRunOptions = {}) {
     const { counts = [] } = options;
     const freshSince = Date.now();
-    this.#concurrency = store.rundb.concurrency;
+    this.#store = store;
     this.#searches = searches.map(
       (search, i) => new SearchLists(store, search, fits, { count: counts[i], freshSince }),
     );
@@ -105,19 +108,32 @@ export class QueryRun {
    * Looks on until the newest runs are found, so many, or all. After an error, or an abort by
    * everybody who waits, the next call goes on where it ended.
    */
-  async load(wanted: number, { signal, progress }: QueryLoadOptions = {}): Promise<void> {
+  async load(
+    wanted: number,
+    { signal, progress = () => {} }: QueryLoadOptions = {},
+  ): Promise<void> {
+    const endListening = this.#store.onDidChange(progress);
+    try {
+      await this.#load(wanted, signal);
+    } finally {
+      endListening();
+    }
+    progress();
+  }
+
+  async #load(wanted: number, signal: AbortSignal | undefined): Promise<void> {
     let found = this.#certain;
     let size = wanted - found;
     while (found < wanted && !this.complete) {
       const { lookedAt } = this;
       // Who wants all needs them in no order.
-      const together = wanted === Infinity ? this.#concurrency : 1;
+      const together = wanted === Infinity ? this.#store.rundb.concurrency : 1;
       await this.#loading.run((shared) => this.#readOn(size, together, shared), signal);
-      progress?.();
       const more = this.#certain - found;
       found += more;
       // Where few fit, ever larger pages.
-      if (more < size / 2 && this.lookedAt > lookedAt) size *= 4;
+      if (more < size / 2 && this.lookedAt > lookedAt)
+        size = Math.max(size, Math.min(size * 4, largestStep));
     }
   }
 
@@ -140,7 +156,7 @@ export class QueryRun {
         .filter(({ complete }) => !complete)
         .map((list) => ({
           edge: list.edge,
-          readOn: (size, signal) => list.readOn(Math.min(size, list.largestSize), { signal }),
+          readOn: (size, signal) => list.readOn(size, { signal }),
         }));
     });
     return next.sort((a, b) => compareRuns(b.edge, a.edge));

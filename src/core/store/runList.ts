@@ -103,6 +103,12 @@ export class RunList {
     return this.#loading.run((shared) => load.call(this, size, shared), signal);
   }
 
+  /** Lists all runs, which are there as they come. */
+  loadAll(options: RequestOptions = {}): Promise<void> {
+    this.#from = this.#range.first;
+    return this.readOn(Infinity, options);
+  }
+
   /** Looks at the next `size` runs, whether they fit or not. A call while one is under way joins it. */
   readOn(size: number, { signal }: RequestOptions = {}): Promise<void> {
     return this.#loading.run((shared) => this.#step(size, shared), signal);
@@ -111,6 +117,11 @@ export class RunList {
   /** Has the next load look once more for runs that the server did not give. */
   tryAgain(): void {
     this.#isLacking = this.missing > 0;
+  }
+
+  /** Whether a page is being loaded. */
+  get isLoading(): boolean {
+    return this.#loading.busy;
   }
 
   /** Resolves when no page is being loaded. */

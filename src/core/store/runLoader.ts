@@ -40,9 +40,6 @@ export interface LoadOlderOptions extends LoadOptions {
  */
 const worthARequest = 50;
 
-/** Who wants so many runs at once is given all of the range: that needs no count first. */
-const worthAll = 250;
-
 /** So often the end of a list is asked for before all of it is. */
 const mostTries = 3;
 
@@ -243,9 +240,7 @@ export class RunLoader {
   /** Asks for the newest of a range: the end of the server's list, or its beginning. */
   async #loadNewest(range: RunRange, size: number, options: LoadOlderOptions): Promise<void> {
     const { signal, freshSince = -Infinity } = options;
-    if (!this.#habits.ordered || (options.count === undefined && size >= worthAll)) {
-      return this.load([range], options);
-    }
+    if (!this.#habits.ordered || size === Infinity) return this.load([range], options);
     const joined = this.#newest.since(freshSince).find((asking) => isSame(asking, range));
     const asking = joined ?? this.#newest.begin(range);
     const ask = (shared: AbortSignal): Promise<void> =>
@@ -263,7 +258,7 @@ export class RunLoader {
       this.#cover(range, [], begun);
       return;
     }
-    size = Math.max(size, tellsOrder);
+    size = Math.max(Math.min(size, this.#habits.largest), tellsOrder);
     const offset = this.#habits.newestFirst ? 0 : Math.max(0, count - size);
     // Runs may come between the two.
     const limit = size + spare;

@@ -81,10 +81,11 @@ export class Listing {
     this.#error = new ErrorNode(undefined, error);
   }
 
-  /** Loads at least `size` more runs of an experiment. An error becomes a row. Never rejects. */
+  /** Loads at least `size` more runs of an experiment, or all. An error becomes a row. Never rejects. */
   async load(node: ExperimentNode, size: number, signal: AbortSignal = this.signal): Promise<void> {
     try {
-      await node.list.loadMore(size, { signal });
+      if (size === Infinity) await node.list.loadAll({ signal });
+      else await node.list.loadMore(size, { signal });
       node.error = undefined;
     } catch (error) {
       if (!isCancellation(error)) node.error = new ErrorNode(node, error);

@@ -19,8 +19,7 @@ export class ExperimentNode {
   error: ErrorNode | undefined;
   /** What its row said last. */
   told: string | undefined;
-  /** What its rows were made of; undefined until it was expanded. */
-  shown: readonly ListedRun[] | undefined;
+  #shown: readonly ListedRun[] | undefined;
 
   constructor({ experiment, runs }: Experiment, list: RunList, filtered: boolean) {
     this.experiment = experiment;
@@ -43,9 +42,20 @@ export class ExperimentNode {
     return { runs, lookedAt, of: this.total, complete, missing, unreadable };
   }
 
+  /** Whether its rows are not what is known any more, whoever asked for it. */
+  get isStale(): boolean {
+    const { runs, isLoading } = this.list;
+    return this.#shown !== undefined && this.#shown !== runs && !isLoading;
+  }
+
+  /** VS Code is told that it has other rows. */
+  refresh(): void {
+    if (this.#shown) this.#shown = this.list.runs;
+  }
+
   get rows(): Node[] {
     const { runs } = this.list;
-    this.shown = runs;
+    this.#shown = runs;
     const rows: Node[] = runs.map((run) => this.#row(run));
     const lacking = whatIsMissing(this.found);
     if (this.error) rows.push(this.error);

@@ -176,7 +176,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     node.list.tryAgain();
     await this.#load(listing, node, pageSize());
     if (listing !== this.#listing) return;
-    this.#changed.fire(node);
+    this.#showAgain(node);
     const first = node.rows[shown];
     // Runs that are selected stay so.
     const free = this.selectedRuns.length === 0;
@@ -198,20 +198,22 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
         withSignal(token, async (signal) => {
           const either = AbortSignal.any([signal, listing.signal]);
           const { list } = node;
-          list.tryAgain();
-          while (!list.complete && !either.aborted) {
-            const before = list.lookedAt;
-            await this.#load(listing, node, list.largestSize, either);
-            if (node.error) break;
-            const { lookedAt, total } = list;
+          let lookedAt = 0;
+          const tell = (): void => {
+            const { total } = list;
+            const more = list.lookedAt - lookedAt;
+            lookedAt += more;
             progress.report({
               message: describeShown(node),
-              ...(total && { increment: ((lookedAt - before) / total) * 100 }),
+              ...(total && { increment: (more / total) * 100 }),
             });
-          }
+          };
+          const endTelling = listing.session.store.onDidChange(tell);
+          list.tryAgain();
+          await this.#load(listing, node, Infinity, either).finally(endTelling);
         }),
     );
-    if (listing === this.#listing) this.#changed.fire(node);
+    if (listing === this.#listing) this.#showAgain(node);
   }
 
   #shown(experiment: number): [Listing, ExperimentNode] {
@@ -291,6 +293,11 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     void this.#withProgress(() => finding);
   }
 
+  #showAgain(node: ExperimentNode): void {
+    node.refresh();
+    this.#changed.fire(node);
+  }
+
   /** Has the rows say what is known of their runs, whoever asked for it. */
   #watch(listing: Listing): void {
     const { store } = listing.session;
@@ -299,7 +306,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       waiting = undefined;
       if (listing !== this.#listing) return;
       for (const node of listing.experiments) {
-        if (node.shown && node.shown !== node.list.runs) this.#changed.fire(node);
+        if (node.isStale) this.#showAgain(node);
       }
       this.#show();
     };
