@@ -7,6 +7,7 @@ import { KnownExperiment } from './knownExperiment.ts';
 export class KnownExperiments {
   readonly #experiments = new Map<number, KnownExperiment>();
   readonly #listeners = new Set<(experiment: number) => void>();
+  readonly #changed = new Set<number>();
 
   /** Calls back when runs of an experiment came, changed or went, until the function that it gives is called. */
   onDidChange(listener: (experiment: number) => void): () => void {
@@ -44,6 +45,16 @@ export class KnownExperiments {
     const { version } = known;
     change(known);
     if (known.version === version) return;
-    for (const listener of this.#listeners) listener(experiment);
+    // Once all is kept that is known by the same answer.
+    if (this.#changed.size === 0) queueMicrotask(() => this.#tell());
+    this.#changed.add(experiment);
+  }
+
+  #tell(): void {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const experiment of changed) {
+      for (const listener of this.#listeners) listener(experiment);
+    }
   }
 }
