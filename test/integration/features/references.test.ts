@@ -284,9 +284,9 @@ describe('Hovering a mistake', () => {
     ['x = ExpRun(99, ┃1)', /^The RunDB has no experiment 99\.$/],
     [
       'x = ExpRun(12, 8┃10)',
-      /^The RunDB has no run 810 in experiment 12\. The nearest are 801 and 830\.$/,
+      /^The RunDB has no run 810 in experiment 12\. The nearest runs are 801 and 830\.$/,
     ],
-    ['x = ExpRun(14, ┃9)', /^The RunDB has no run 9 in experiment 14\. The nearest is 3\.$/],
+    ['x = ExpRun(14, ┃9)', /^The RunDB has no run 9 in experiment 14\. The nearest run is 3\.$/],
     ['x = ExpRun(12, ┃9000)', /^The RunDB has no run 9000 in experiment 12\.$/],
   ] as const;
 
