@@ -249,6 +249,8 @@ describe('Hovering', () => {
       content: 'x = ExpRun(12, 799)\n',
     });
     assert.match(await hoverAt(other, new vscode.Position(0, 14)), /Experiment 12, run 799/);
+    // What was never shown is never closed, and would be looked at again in the tests that follow.
+    await vscode.window.showTextDocument(other);
   });
 
   it('a run that is gone says so after Refresh', async () => {
