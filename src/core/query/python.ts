@@ -27,7 +27,13 @@ export function pythonOf(query: Query, { own = new Map(), url }: PythonOptions =
   const { expression, helpers } = conditionOf(query, own);
   const searches = searchesFor(understand(query, own));
   if (searches.length === 0 || expression === never) {
-    return script([...header(query), '', '# No run can match this query.', 'runs = []', 'print(runs)']);
+    return script([
+      ...header(query),
+      '',
+      '# No run can match this query.',
+      'runs = []',
+      'print(runs)',
+    ]);
   }
   const { code, imports } = helpersFor(new Set([...helpers, 'number']));
   const fits = ['def fits(run):', '    """Whether a run fits."""', ...layOutReturn(expression)];
