@@ -4,11 +4,10 @@ import type { RunDBError } from '../../src/core/rundb/index.ts';
 
 const introduction = `# What users see when something goes wrong
 
-Each line is played by a real server in the tests, to the client, the tree, the documents and the
-search. What is on the screen already stays there; when the fault is over, trying again goes on where
-it ended. The lines of \`next\` are the client's alone: tree and search count offsets themselves. This
-page is written by the tests (\`npm run unit\` with \`RUNDB_UPDATE=1\`), which fail when a
-sentence is another one.
+In the tests, a real server plays each line to the client, the tree, the documents, and the search. What is
+already on the screen stays there; when the fault is over, trying again continues where it stopped. The lines
+about \`next\` concern the client only: tree and search count offsets themselves. This page is written by the
+tests (\`npm run unit\` with \`RUNDB_UPDATE=1\`), which fail when a sentence changes.
 
 | what happens | kind | what the user sees |
 | ------------ | ---- | ------------------ |

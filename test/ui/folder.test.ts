@@ -44,6 +44,6 @@ describe('A workspace', () => {
     await workbench.tab('r00001.json').waitFor();
     await workbench.screenshot('folder');
     await workbench.command('RunDB: Add RunDB to Workspace as Folder');
-    await workbench.notification('is a folder of this workspace already').waitFor();
+    await workbench.notification('is already a folder in this workspace').waitFor();
   });
 });

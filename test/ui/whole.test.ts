@@ -218,7 +218,9 @@ describeOnce('Whole answers', () => {
       .option('all')
       .filter({ hasText: '10 runs · 8 pb⁻¹ (2 without a value)' })
       .waitFor();
-    await workbench.page.getByText('10 good, 0 bad; 10 of the good ones not flagged yet').waitFor();
+    await workbench.page
+      .getByText('10 good, 0 bad; 10 of the good runs aren’t flagged yet')
+      .waitFor();
     await leave();
   });
 

@@ -49,7 +49,7 @@ export function reportOf(survey: Survey, circumstances: Circumstances): string {
   const asked = new Date(time).toISOString().slice(0, 16).replace('T', ' ');
   return [
     `# ${t('RunDB connection check')}`,
-    t('This report has no key, no user name, and no values of runs beyond the words below.'),
+    t('This report contains no key, no user name, and no run data beyond the words listed below.'),
     list([
       t('Server: {0}', code(server)),
       t('Reached: {0}', reached),
@@ -63,14 +63,14 @@ export function reportOf(survey: Survey, circumstances: Circumstances): string {
     ...(sample
       ? [
           `## ${t('Records')}`,
-          t('Of {0} records, the oldest, the newest and some between:', sample.records),
+          t('From {0} records: the oldest, the newest, and some in between.', sample.records),
           table(recordRows(sample)),
         ]
       : []),
     `## ${t('Summary')}`,
     odd.length === 0
       ? t('All as expected.')
-      : `${t('What doesn’t fit what the extension expects:')}\n\n${list(odd)}`,
+      : `${t('Differences from what the extension expects:')}\n\n${list(odd)}`,
     '',
   ].join('\n\n');
 }
@@ -103,7 +103,7 @@ function serverRows(survey: Survey, { certificate }: Circumstances): Row[] {
 function certificateRow(certificate: Certificate | Error): Row {
   const what = t('Certificate');
   if (certificate instanceof Error) {
-    return { what, found: t('could not be looked at: {0}', certificate.message), so: '' };
+    return { what, found: t('couldn’t be checked: {0}', certificate.message), so: '' };
   }
   const { issuer, validTo, problem } = certificate;
   const found = t('from {0}, valid until {1}', issuer, validTo);
@@ -115,13 +115,13 @@ function certificateRow(certificate: Certificate | Error): Row {
 function countRow(count: number | 'not said'): Row {
   const what = t('Number of runs');
   if (count !== 'not said') {
-    return { what, found: count.toLocaleString('en'), so: t('Lists know how long they are.') };
+    return { what, found: count.toLocaleString('en'), so: t('Progress and totals can be shown.') };
   }
   const odd = t('The server doesn’t say how many runs a list has.');
   return {
     what,
     found: t('not given'),
-    so: t('Lists load in the server’s order, and can’t say how much is left.'),
+    so: t('Lists load in the server’s order and can’t show how much is left.'),
     odd,
   };
 }
@@ -148,17 +148,17 @@ function orderRow({ order }: Survey): Row {
       return { what, found: t('newest first'), so: t('The newest are loaded first.') };
     case 'none': {
       const odd = t(
-        'Lists are not in the order of experiment and run: a list that changes while it is read may lack runs.',
+        'Lists aren’t ordered by experiment and run: if one changes while it’s being read, runs may be missing.',
       );
       return {
         what,
         found: t('neither'),
-        so: t('Counts are compared, and a difference is told.'),
+        so: t('Counts are compared, and any difference is reported.'),
         odd,
       };
     }
     case undefined:
-      return { what, found: t('unknown'), so: t('It is noticed when lists are read.') };
+      return { what, found: t('unknown'), so: t('Detected when lists are read.') };
   }
 }
 
@@ -166,19 +166,19 @@ function minRunRow({ minRun }: Survey): Row {
   const what = 'min_run, max_run';
   switch (minRun) {
     case 'each experiment':
-      return { what, found: t('count within each experiment'), so: t('As expected.') };
+      return { what, found: t('apply within each experiment'), so: t('As expected.') };
     case 'first experiment':
       return {
         what,
-        found: t('count from a run of the first experiment to one of the last'),
-        so: t('Each run that comes is checked again, so results are right.'),
-        odd: t('min_run and max_run don’t hold for each experiment.'),
+        found: t('apply from a run of the first experiment to a run of the last'),
+        so: t('Every run is checked again here, so results are correct.'),
+        odd: t('min_run and max_run don’t apply within each experiment.'),
       };
     case undefined:
       return {
         what,
-        found: t('could not be told'),
-        so: t('Each run that comes is checked again, so results are right.'),
+        found: t('couldn’t be determined'),
+        so: t('Every run is checked again here, so results are correct.'),
       };
   }
 }
@@ -191,7 +191,7 @@ function recordRows(sample: Sample): Row[] {
     {
       what: t('Unknown fields'),
       found: codes(sample.unknown),
-      so: sample.unknown.length > 0 ? t('Kept as sent, and can be searched by their path.') : '',
+      so: sample.unknown.length > 0 ? t('Kept as sent, and searchable by path.') : '',
     },
     zonesRow(sample),
     ...[...sample.words].map(wordsRow),
@@ -200,7 +200,7 @@ function recordRows(sample: Sample): Row[] {
 }
 
 function fieldsRow({ there }: Sample): Row {
-  return { what: t('Known fields'), found: codes(there), so: t('Shown and searched by name.') };
+  return { what: t('Known fields'), found: codes(there), so: t('Shown, and searchable by name.') };
 }
 
 function missingRow({ missing }: Sample): Row {
@@ -223,7 +223,7 @@ function typeRow([name, types]: readonly [string, readonly string[]]): Row {
     what: code(name),
     found: types.join(', '),
     so: t('Such values count as missing.'),
-    odd: t('{0} has values of another type: {1}.', code(name), types.join(', ')),
+    odd: t('{0} has values of an unexpected type: {1}.', code(name), types.join(', ')),
   };
 }
 
@@ -233,7 +233,7 @@ function zonesRow({ zones }: Sample): Row {
     found: codes(zones),
     so: t('Times are shown in UTC.'),
     odd: zones.includes('none')
-      ? t('Times without a zone are taken for UTC. Check a run whose time you know.')
+      ? t('Times without a time zone are taken as UTC. Check a run whose time you know.')
       : undefined,
   };
 }
@@ -252,17 +252,17 @@ function wordsRow([name, words]: readonly [string, readonly string[]]): Row {
     what: code(name),
     found: codes(words),
     so: isFlags
-      ? t('BAD and NO EVENTS make a run bad, no other word does.')
+      ? t('BAD and NO EVENTS make a run bad; no other word does.')
       : t('Compared as text.'),
     odd:
       others.length === 0
         ? undefined
         : isFlags
           ? t(
-              'Experts’ flags have words that the extension doesn’t know: {0}. They don’t make a run bad.',
+              'Expert flags use words that the extension doesn’t know: {0}. They don’t make a run bad.',
               codes(others),
             )
-          : t('{0} has words that the extension doesn’t know: {1}.', code(name), codes(others)),
+          : t('{0} uses words that the extension doesn’t know: {1}.', code(name), codes(others)),
   };
 }
 
@@ -280,7 +280,7 @@ function list(lines: readonly string[]): string {
 }
 
 function table(rows: readonly Row[]): string {
-  const head = `| | ${t('found')} | ${t('what follows')} |\n| --- | --- | --- |`;
+  const head = `| | ${t('found')} | ${t('consequence')} |\n| --- | --- | --- |`;
   const lines = rows.map(({ what, found, so }) => `| ${what} | ${found} | ${so} |`);
   return [head, ...lines].join('\n');
 }

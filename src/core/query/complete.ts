@@ -82,7 +82,7 @@ function terms(): Completion[] {
     })),
     { kind: 'keyword', text: 'or', about: t('Either side may match') },
     { kind: 'keyword', text: 'not', about: t('Negates the next term') },
-    { kind: 'keyword', text: 'has:', about: t('The record has a value here') },
-    { kind: 'keyword', text: 'missing:', about: t('The record has no value here') },
+    { kind: 'keyword', text: 'has:', about: t('The record has a value for this field') },
+    { kind: 'keyword', text: 'missing:', about: t('The record has no value for this field') },
   ];
 }

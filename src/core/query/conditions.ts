@@ -23,17 +23,17 @@ export const builtInConditions: Conditions = new Map([
 export function aboutCondition(name: string): string | undefined {
   switch (name) {
     case 'good':
-      return t('No expert’s flag is BAD or NO EVENTS; a run that isn’t flagged yet is good');
+      return t('No expert’s flag is BAD or NO EVENTS; a run that isn’t flagged yet counts as good');
     case 'strictly-good':
-      return t('Good, and each of the seven sub-detectors is flagged GOOD');
+      return t('Good, and all seven sub-detectors are flagged GOOD');
     case 'flagged':
-      return t('Some expert has flagged the run');
+      return t('At least one expert has flagged the run');
     case 'physics':
       return t('Physics runs');
     case 'cosmic':
       return t('Cosmic runs');
     case 'running':
-      return t('Each of the seven sub-detectors was running');
+      return t('All seven sub-detectors were running');
     case 'field-on':
       return t('The solenoid field was on');
     case 'no-lumi':

@@ -27,7 +27,13 @@ export function pythonOf(query: Query, { own = new Map(), url }: PythonOptions =
   const { expression, helpers } = conditionOf(query, own);
   const searches = searchesFor(understand(query, own));
   if (searches.length === 0 || expression === never) {
-    return script([...header(query), '', '# No run can fit that.', 'runs = []', 'print(runs)']);
+    return script([
+      ...header(query),
+      '',
+      '# No run can match this query.',
+      'runs = []',
+      'print(runs)',
+    ]);
   }
   const { code, imports } = helpersFor(new Set([...helpers, 'number']));
   const fits = ['def fits(run):', '    """Whether a run fits."""', ...layOutReturn(expression)];
@@ -98,7 +104,7 @@ function list(names: ReadonlySet<string>): string {
 function records(searches: readonly RunSearch[], url: string): string[] {
   return [
     'def records():',
-    '    """The records of all runs that may fit, from the server."""',
+    '    """The records of all runs that may match, from the server."""',
     '    rundb = RunDB(apikey=os.environ["BELLE2_RUNDB_TOKEN"])',
     ...(url === usualUrl ? [] : [`    rundb.URL = ${textLiteral(url)}`]),
     ...searches.flatMap((search) => layOut(call(search), 4, 'yield from ')),

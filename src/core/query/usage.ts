@@ -20,25 +20,25 @@ export function usageOf({ type, words: [word = '*word*'] = [] }: Field): Usage {
     case 'date':
       return { form: t('A year, month, day or time in UTC, or a range.'), example: ':2020-05' };
     case 'field':
-      return { form: t('On, off, or a number; on is 1000 and more.'), example: ':on' };
+      return { form: t('On, off, or a number; on means 1000 or more.'), example: ':on' };
     case 'energy':
       return {
-        form: t('Names, where * stands for any characters; or GeV, with < or > or as a range.'),
+        form: t('Names, where * matches any characters; or GeV, with < or > or as a range.'),
         example: ':4S,4S_offres',
       };
     case 'flags':
       return {
-        form: t('Flags: one that fits is enough, whichever detector it is of.'),
+        form: t('Flags; a match in any one detector is enough.'),
         example: ':bad,"no events"',
       };
     case 'text':
       return {
-        form: t('Text, where * stands for any characters and ? for one.'),
+        form: t('Text, where * matches any characters and ? matches one.'),
         example: `:${word}`,
       };
     case 'any':
     case 'number':
     case 'boolean':
-      return { form: t('A number, a time or text, whatever is there.'), example: ':1' };
+      return { form: t('A number, a time, or text, depending on the record.'), example: ':1' };
   }
 }

@@ -250,7 +250,7 @@ export const recordFields: readonly RecordField[] = [
     paths: [['incident_url']],
     title: () => t('Incident report'),
     type: 'text',
-    about: () => t('Address of the report of an incident.'),
+    about: () => t('Address of the incident report.'),
     evidence: 'inferred',
   },
   {
@@ -264,7 +264,7 @@ export const recordFields: readonly RecordField[] = [
     paths: [['quality_flags']],
     title: () => t('Quality flags'),
     type: 'any',
-    about: () => t('Quality flags of the run; what they are is not documented.'),
+    about: () => t('Quality flags of the run; their meaning is not documented.'),
     evidence: 'seen',
   },
   {
@@ -285,7 +285,7 @@ export const recordFields: readonly RecordField[] = [
     paths: [['extra_data']],
     title: () => t('Extra data'),
     type: 'any',
-    about: () => t('Whatever else was noted of the run.'),
+    about: () => t('Anything else that was noted about the run.'),
     evidence: 'seen',
   },
   {

@@ -34,7 +34,7 @@ export function recordSchema(): object {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Run record',
     description:
-      'What the Belle II RunDB keeps of a run. Fields that are not described here are kept as the server sends them.',
+      'What the Belle II RunDB stores about a run. Fields that are not described here are kept as the server sends them.',
     type: 'object',
     ...root,
   };

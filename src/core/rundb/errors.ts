@@ -190,7 +190,7 @@ export function errorOfConnection(cause: unknown, origin: string): RunDBError {
   if (code?.startsWith('Z_')) return notJson(detail);
   if (code === 'ERR_INVALID_URL' || code === 'UND_ERR_INVALID_ARG') {
     const message = t(
-      "The proxy address can't be used. Write http.proxy, or the variable HTTPS_PROXY, as in http://proxy.example.org:3128.",
+      "The proxy address can't be used. Set http.proxy, or the variable HTTPS_PROXY, to an address such as http://proxy.example.org:3128.",
     );
     return new RunDBError('unreachable', message, more);
   }

@@ -91,6 +91,9 @@ class Probe {
       // Runs went away since they were counted: look at what is there now.
       return { rest: offset > 0 && runs !== 0 ? [{ ...interval, runs: undefined }] : [] };
     }
+    // All that is in an interval of one experiment was counted just now.
+    const isOne = interval.min === interval.max;
+    if (isOne) return { experiment: { experiment: sample, runs }, rest: [] };
     const above = { min: sample + 1, max: interval.max };
     const below = { min: interval.min, max: sample - 1 };
     if (runs === undefined) {

@@ -51,6 +51,11 @@ export function guessOf(
   return { end: Math.ceil(highest + more / density), density };
 }
 
+/** How runs lie in a range of which the highest number and the count are known. */
+export function guessBy({ first }: RunRange, highest: number, count: number): Guess {
+  return { end: highest, density: Math.min(1, count / (highest - first + 1)) };
+}
+
 /** Parts of a range that are likely to fit on a page each; without a guess, the range itself. */
 export function pagesOf(range: RunRange, largest: number, guess: Guess | undefined): RunRange[] {
   if (guess === undefined) return [range];

@@ -11,7 +11,16 @@ import {
 import { joinRanges, rangesOf, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import { bridged, Coverage } from './coverage.ts';
 import type { KnownExperiments } from './knownExperiments.ts';
-import { guessOf, holds, knownPart, orderOf, overlap, pagesOf, type Guess } from './pages.ts';
+import {
+  guessBy,
+  guessOf,
+  holds,
+  knownPart,
+  orderOf,
+  overlap,
+  pagesOf,
+  type Guess,
+} from './pages.ts';
 import type { ServerHabits } from './serverHabits.ts';
 import { Shortages } from './shortages.ts';
 import { UnderWay, type Asking } from './underWay.ts';
@@ -276,10 +285,12 @@ export class RunLoader {
       const [hasOldest, hasNewest] = isDescending ? ends.toReversed() : ends;
       const numbers = runs.map(({ run }) => run);
       this.#trustedOrder = true;
+      const highest = Math.max(...numbers);
+      if (hasNewest)
+        this.#guesses.set(range.experiment, guessBy(range, highest, page.count ?? count));
       // Where runs came meanwhile, or the order is the other one, the caller asks again.
       if (hasNewest) this.#cover({ ...range, first: Math.min(...numbers) }, page.results, begun);
-      else if (hasOldest)
-        this.#cover({ ...range, last: Math.max(...numbers) }, page.results, begun);
+      else if (hasOldest) this.#cover({ ...range, last: highest }, page.results, begun);
     }
   }
 

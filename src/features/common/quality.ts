@@ -16,10 +16,11 @@ export const qualityMarks: Record<Quality, string> = {
   notFlagged: '',
 };
 
+/** Those of lists have no colour in high contrast themes; these have. */
 const colours: Record<Quality, string | undefined> = {
   good: 'testing.iconPassed',
-  recoverable: 'list.warningForeground',
-  bad: 'list.errorForeground',
+  recoverable: 'problemsWarningIcon.foreground',
+  bad: 'problemsErrorIcon.foreground',
   other: 'disabledForeground',
   notFlagged: undefined,
 };

@@ -27,13 +27,13 @@ export class DemoServer implements vscode.Disposable {
     const answer = await new Promise<Json>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
-      worker.once('exit', () => reject(new UserError(vscode.l10n.t('The demo did not start.'))));
+      worker.once('exit', () => reject(new UserError(vscode.l10n.t('The demo didn’t start.'))));
     });
     if (!isJsonObject(answer)) throw new TypeError('unexpected answer of the demo');
     const { url, apiKey, error } = answer;
     if (typeof url !== 'string' || typeof apiKey !== 'string') {
       throw new UserError(
-        vscode.l10n.t('The demo did not start: {0}', typeof error === 'string' ? error : ''),
+        vscode.l10n.t('The demo didn’t start: {0}', typeof error === 'string' ? error : ''),
       );
     }
     return { url, apiKey };

@@ -11,7 +11,7 @@ export function configuredServer(): URL {
   const text = vscode.workspace.getConfiguration('rundb').get<unknown>('url');
   if (typeof text !== 'string' || !URL.canParse(text.trim())) {
     throw new UserError(
-      vscode.l10n.t('The setting rundb.url is not an address. Try https://rundb.belle2.org.'),
+      vscode.l10n.t('The setting rundb.url isn’t an address. Try https://rundb.belle2.org.'),
     );
   }
   const url = new URL(text.trim());

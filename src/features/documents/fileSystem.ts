@@ -216,6 +216,6 @@ function isOf(uri: vscode.Uri, { experiment, run }: RunId): boolean {
 
 function readOnly(): vscode.FileSystemError {
   return vscode.FileSystemError.NoPermissions(
-    vscode.l10n.t('The RunDB can only be read here. Its records are written by run control.'),
+    vscode.l10n.t('The RunDB is read-only here. Its records are written by run control.'),
   );
 }

@@ -19,7 +19,7 @@ export function registerDocuments(
   const unreadable = new UnreadableRecords(connection, records, fileSystem);
   const isReadonly = new vscode.MarkdownString(
     vscode.l10n.t(
-      'This is the record in the RunDB, which can only be read here. [Save a copy](command:workbench.action.files.saveAs) to change it.',
+      'This is the record in the RunDB, which is read-only here. To change it, [save a copy](command:workbench.action.files.saveAs).',
     ),
   );
   isReadonly.isTrusted = { enabledCommands: ['workbench.action.files.saveAs'] };
@@ -43,17 +43,17 @@ function openFolder(connection: Connection): void {
   const uri = vscode.Uri.from({ scheme, path: '/' });
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.some((folder) => folder.uri.toString() === uri.toString())) {
-    throw new UserError(vscode.l10n.t('The RunDB is a folder of this workspace already.'));
+    throw new UserError(vscode.l10n.t('The RunDB is already a folder in this workspace.'));
   }
   // One folder becoming a workspace of several restarts the extension.
   if (connection.session?.demo && vscode.workspace.workspaceFile === undefined) {
     throw new UserError(
       vscode.l10n.t(
-        'Adding a folder restarts the window, which ends the demo. Save a workspace first, with "File: Save Workspace As…".',
+        'Adding a folder restarts the window, which ends the demo. Save a workspace first, with “File: Save Workspace As…”.',
       ),
     );
   }
   if (!vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name: 'RunDB' })) {
-    throw new UserError(vscode.l10n.t('VS Code did not add the folder. Try again.'));
+    throw new UserError(vscode.l10n.t('VS Code didn’t add the folder. Try again.'));
   }
 }

@@ -38,7 +38,7 @@ export function noteOn(target: Target, texts: readonly WrittenRuns[]): string | 
   if (new Set(texts.map(({ experiment }) => experiment)).size > 1) {
     throw new UserError(
       vscode.l10n.t(
-        'These runs are of several experiments, and this form doesn’t say which. Choose one that does, such as ExpRun.',
+        'These runs are of several experiments, and this format doesn’t say which. Choose one that does, such as ExpRun.',
       ),
     );
   }

@@ -107,7 +107,7 @@ export class CodeLenses implements vscode.Disposable {
         ? vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString())
         : activeTextEditor?.document;
     if (document?.languageId === this.#language) return document;
-    throw new UserError(vscode.l10n.t('Open a file with a query, good-runs.rundb, first.'));
+    throw new UserError(vscode.l10n.t('Open a .rundb file with a query first.'));
   }
 
   #set(key: string, sum: Sum | undefined): void {

@@ -93,9 +93,11 @@ export class Hover implements vscode.HoverProvider {
     const above = runs.find((each) => each.run > run)?.run;
     const sentence = t('The RunDB has no run {0} in experiment {1}.', run, experiment);
     if (below !== undefined && above !== undefined) {
-      return `${sentence} ${t('The nearest are {0} and {1}.', below, above)}`;
+      return `${sentence} ${t('The nearest runs are {0} and {1}.', below, above)}`;
     }
     const nearest = below ?? above;
-    return nearest === undefined ? sentence : `${sentence} ${t('The nearest is {0}.', nearest)}`;
+    return nearest === undefined
+      ? sentence
+      : `${sentence} ${t('The nearest run is {0}.', nearest)}`;
   }
 }

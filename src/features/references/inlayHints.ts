@@ -6,7 +6,7 @@ import { mentionsIn, spanOf } from './mentions.ts';
 import { summaryOf } from './summaries.ts';
 import { shortSummary } from './words.ts';
 
-/** Behind a range or a list: how many runs that are, their luminosity, and how many are not good. */
+/** Behind a range or a list: how many runs that are, how many are bad, and their luminosity. */
 export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable {
   readonly #known: KnownRuns;
   readonly #changed = new vscode.EventEmitter<void>();

@@ -12,7 +12,10 @@ import { countRuns, describeLuminosity } from '../common/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import type { summaryOf } from './summaries.ts';
 
-/** `412 runs, 3.2 fb⁻¹ (2 without a value), 7 not good`, `4 of 5 runs, 1 doesn't exist` */
+/**
+ * `412 runs, 7 bad, 3.2 fb⁻¹ (2 without a value)`, `4 of 5 runs, 1 doesn't exist`: VS Code cuts what is
+ * longer than 43 characters, so what says most comes first.
+ */
 export function shortSummary(
   summary: NonNullable<ReturnType<typeof summaryOf>>,
   { parts }: Mention,
@@ -27,8 +30,8 @@ export function shortSummary(
   const isList = parts.every(({ iov }) => iov && isOneRun(iov));
   return [
     countFound(summary.runs, isList ? named.length : undefined),
+    bad > 0 ? t('{0} bad', count(bad)) : undefined,
     summary.listed && describeLuminosity(summary),
-    bad > 0 ? t('{0} not good', count(bad)) : undefined,
     missing > 0 ? absent : undefined,
   ]
     .filter((part) => part !== undefined)
@@ -52,14 +55,14 @@ function namedRuns(parts: readonly MentionPart[]): Iov[] {
   ];
 }
 
-/** How many runs are good, in words: `30 good (2 not flagged), 7 not good`. */
+/** How many runs are good, in words: `30 good (2 not flagged), 7 bad`. */
 export function describeQuality({ runs, good, notFlagged }: RunsPart): string {
   const { t } = vscode.l10n;
   const ofGood =
     notFlagged > 0
       ? t('{0} good ({1} not flagged)', count(good), count(notFlagged))
       : t('{0} good', count(good));
-  return good < runs ? `${ofGood}, ${t('{0} not good', count(runs - good))}` : ofGood;
+  return good < runs ? `${ofGood}, ${t('{0} bad', count(runs - good))}` : ofGood;
 }
 
 /** The beam energy of runs, or how many there are of each: `4S (30 runs, 1.2 fb⁻¹), 4S_offres (5 runs)`. */

@@ -116,7 +116,10 @@ function errorItem({ parent, error }: ErrorNode): vscode.TreeItem {
   const message = messageOf(error);
   const item = new vscode.TreeItem(message);
   item.tooltip = message;
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  item.iconPath = new vscode.ThemeIcon(
+    'warning',
+    new vscode.ThemeColor('problemsWarningIcon.foreground'),
+  );
   item.command = {
     command: 'rundb.retry',
     title: vscode.l10n.t('Try Again'),

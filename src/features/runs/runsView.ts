@@ -219,7 +219,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   #shown(experiment: number): [Listing, ExperimentNode] {
     const node = this.#listing?.experiment(experiment);
     if (this.#listing && node) return [this.#listing, node];
-    throw new UserError(vscode.l10n.t('The RunDB view does not show experiment {0}.', experiment));
+    throw new UserError(vscode.l10n.t('The RunDB view doesn’t show experiment {0}.', experiment));
   }
 
   /** Tries again what an error row stands for. */

@@ -201,7 +201,7 @@ export class Dialogs {
     const run = await this.#runs.get(read);
     const list = new ResultsList(run, {
       query: read.text,
-      placeholder: vscode.l10n.t('Type to filter, Enter opens the run'),
+      placeholder: vscode.l10n.t('Type to filter; press Enter to open a run'),
       actions: [
         ...this.#changeActions(read.text, saved),
         ...resultsActions(read.text, run, () => this.save(read.text)),

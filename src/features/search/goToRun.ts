@@ -31,7 +31,7 @@ export async function openRun(connection: Connection, records: Records, run: Run
 async function askForRun(): Promise<RunId | undefined> {
   const text = await vscode.window.showInputBox({
     title: vscode.l10n.t('Go to Run'),
-    prompt: vscode.l10n.t('Experiment and run, as in 12 123, 12:123, e12r123 or e0012/r00123'),
+    prompt: vscode.l10n.t('Experiment and run, such as 12 123, 12:123, e12r123, or e0012/r00123'),
     placeHolder: '12 123',
     validateInput: (value) => {
       if (value.trim() === '' || parseRun(value)) return undefined;
@@ -49,7 +49,7 @@ function readRun(argument: unknown): RunId {
   if (run) return run;
   throw new UserError(
     vscode.l10n.t(
-      'This is no run: {0}. Write experiment and run, such as 12:123.',
+      '“{0}” isn’t a run. Type an experiment and a run number, such as 12:123.',
       print(argument),
     ),
   );

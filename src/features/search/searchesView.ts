@@ -254,7 +254,7 @@ function nextItem(node: NextNode): vscode.TreeItem {
   );
   item.description = node.description;
   item.iconPath = failed
-    ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+    ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('problemsWarningIcon.foreground'))
     : new vscode.ThemeIcon('ellipsis');
   item.command = {
     command: 'rundb.loadMoreFound',

@@ -31,7 +31,7 @@ export async function showSummary(
   const lacking = t('{0} may be missing', missing.toLocaleString('en'));
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = `${describeSum(summary)}${missing > 0 ? ` · ${lacking}` : ''} · ${title}`;
-  pick.placeholder = t('Enter copies the row');
+  pick.placeholder = t('Press Enter to copy a row');
   pick.matchOnDescription = true;
   pick.buttons = [vscode.QuickInputButtons.Back];
   const note = missing > 0 ? `${lacking}\n\n` : '';
@@ -83,7 +83,7 @@ function rowItem(row: SummaryRow): Item {
 /** `314 good, 51 bad, 120 not flagged` */
 function describeQuality({ runs, good, notFlagged }: RunsPart): string {
   return vscode.l10n.t(
-    '{0} good, {1} bad; {2} of the good ones not flagged yet',
+    '{0} good, {1} bad; {2} of the good runs aren’t flagged yet',
     good.toLocaleString('en'),
     (runs - good).toLocaleString('en'),
     notFlagged.toLocaleString('en'),

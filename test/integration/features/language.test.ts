@@ -61,11 +61,11 @@ describe('The language of queries', () => {
     [
       '# the good ones\n-@str|',
       '@strictly-good',
-      'Good, and each of the seven sub-detectors is flagged GOOD',
+      'Good, and all seven sub-detectors are flagged GOOD',
     ],
     ['pxd:running,g|', 'good', 'PXD'],
     ['exp:12 energy:5S_o|', '5S_offres', 'Beam energy'],
-    ['physics flag|', '@flagged', 'Some expert has flagged the run'],
+    ['physics flag|', '@flagged', 'At least one expert has flagged the run'],
   ] as const) {
     it(`completes ${JSON.stringify(text)}`, async () => {
       const { document, editor, position } = await editQuery(text);

@@ -87,7 +87,7 @@ describe('A check of the connection', () => {
     );
     const { found, odd } = await survey({ runs: records(), order: 'shuffled' });
     assert.equal(found.order, 'none');
-    assert.match(odd.join(), /not in the order/);
+    assert.match(odd.join(), /aren’t ordered/);
   });
 
   it('notices a server without counts, and one with small pages', async () => {
@@ -106,22 +106,25 @@ describe('A check of the connection', () => {
       })),
     });
     assert.ok(found.sample?.unknown.includes('statistics.lumi_new'));
-    assert.match(odd.join('\n'), /`statistics\.lumi_recorded` has values of another type: object/);
+    assert.match(
+      odd.join('\n'),
+      /`statistics\.lumi_recorded` has values of an unexpected type: object/,
+    );
     assert.match(odd.join('\n'), /Physics runs have no object in `quality_expert`/);
     assert.match(odd.join('\n'), /No record has `quality_expert\.pxd`/);
     const report = reportOf(found, circumstances);
     assert.match(report, /`odd · ·key·`/);
   });
 
-  it('notices words of flags, and times without a zone', async () => {
+  it('notices words of flags, and times without a time zone', async () => {
     const { odd } = await survey({
       runs: records(() => ({
         time_start: '2020-05-06T01:02:03',
         quality_expert: { pxd: 'UNSEEN' },
       })),
     });
-    assert.match(odd.join('\n'), /flags have words that the extension doesn’t know: `UNSEEN`/);
-    assert.match(odd.join('\n'), /without a zone/);
+    assert.match(odd.join('\n'), /flags use words that the extension doesn’t know: `UNSEEN`/);
+    assert.match(odd.join('\n'), /without a time zone/);
   });
 
   it('tells of a server whose min_run counts from the first experiment on', async () => {

@@ -77,6 +77,14 @@ describe('findExperiments', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
+  it('asks once where the search names one experiment', async () => {
+    await using open = await openDemo({ runs });
+    const search = { min_experiment: 12, max_experiment: 12 };
+    const found = await collect(findExperiments(open.rundb, search));
+    assert.deepEqual(found, [{ experiment: 12, runs: 50 }]);
+    assert.equal(open.demo.requests.length, 1);
+  });
+
   it('counts only what fits the search', async () => {
     await using open = await openDemo({ runs });
     const found = await collect(findExperiments(open.rundb, { max_run: 12, min_experiment: 8 }));

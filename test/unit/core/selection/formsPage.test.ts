@@ -39,7 +39,7 @@ function examples(): string {
       });
   });
   return [
-    '| id | form | in | runs 798, 799, 800 and 804 of experiment 12 |',
+    '| id | format | in | runs 798, 799, 800 and 804 of experiment 12 |',
     '|---|---|---|---|',
     ...rows,
   ].join('\n');
