@@ -37,9 +37,11 @@ describe('An analyst', () => {
 
   /** Turns the mouse wheel over the side bar until a row is there. */
   async function scrollTo(name: string): Promise<void> {
-    await sideBar().locator('.monaco-list').first().hover();
     await until(`the row '${name}'`, async () => {
       if (await workbench.row(name).isVisible()) return true;
+      // The tooltip of a row would take the wheel: it goes with the mouse.
+      await sideBar().locator('.composite.title').hover();
+      await sideBar().locator('.monaco-list').first().hover();
       await workbench.page.mouse.wheel(0, 300);
       return false;
     });
