@@ -21,6 +21,8 @@ import { ServerHabits } from './serverHabits.ts';
  */
 export class RunStore {
   readonly rundb: RunDB;
+  /** The experiments that had runs when all were looked for last; undefined before. */
+  experiments: readonly number[] | undefined;
   readonly #known = new KnownExperiments();
   /** Asks for runs of all kinds. */
   readonly #loader: RunLoader;

@@ -26,12 +26,15 @@ const largestPage = 1000;
 /** The runs of a search as lists, one an experiment. Over several, it has to be opened to know which. */
 export class SearchLists {
   readonly #rundb: RunDB;
+  readonly #store: RunStore;
   readonly #search: RunSearch;
   readonly #loader: RunLoader;
   readonly #freshSince: number | undefined;
   #count: number | undefined;
   #lists: readonly RunList[] = [];
   #isOpen = false;
+  /** Whether there may be experiments with runs that are not known. */
+  #isGuess = false;
   /** Runs that were counted but not given when it was opened. */
   #missing = 0;
   #unreadable = 0;
@@ -43,6 +46,7 @@ export class SearchLists {
     { count, freshSince }: SearchOptions,
   ) {
     this.#rundb = store.rundb;
+    this.#store = store;
     this.#search = search;
     this.#loader = store.loader({ search: conditionsOf(search), fits });
     this.#count = count;
@@ -60,7 +64,7 @@ export class SearchLists {
 
   /** Whether all lists are there. */
   get isOpen(): boolean {
-    return this.#isOpen;
+    return this.#isOpen && !(this.#isGuess && this.#isRead);
   }
 
   /** No run of it is newer than this. */
@@ -77,11 +81,15 @@ export class SearchLists {
       if (total === undefined) return undefined;
       sum += total;
     }
-    return this.#isOpen ? sum : undefined;
+    return this.isOpen ? sum : undefined;
   }
 
   get complete(): boolean {
-    return this.#isOpen && this.#lists.every(({ complete }) => complete);
+    return this.isOpen && this.#isRead;
+  }
+
+  get #isRead(): boolean {
+    return this.#lists.every(({ complete }) => complete);
   }
 
   get missing(): number {
@@ -100,9 +108,44 @@ export class SearchLists {
 
   /** Finds the experiments of a search over several, and reads its runs where they are few. */
   async open(size: number, signal: AbortSignal): Promise<void> {
+    if (this.#isGuess && (await this.#isAll(signal))) {
+      this.#isGuess = false;
+      return;
+    }
     this.#count ??= await this.#rundb.count(this.#search, { signal });
     const isSmall = (this.#count ?? Infinity) <= Math.min(Math.max(size, fewRuns), largestPage);
-    if (!isSmall || !(await this.#readPage(signal))) await this.#findExperiments(signal);
+    if (isSmall && (await this.#readPage(signal))) return;
+    if (this.#isGuess || !(await this.#guessExperiments(signal))) {
+      await this.#findExperiments(signal);
+    }
+  }
+
+  /**
+   * Whether the experiments that were found last will do. Newer ones would be seen; whether an older
+   * one has runs by now, the count tells in the end.
+   */
+  async #guessExperiments(signal: AbortSignal): Promise<boolean> {
+    const { min_experiment = 0, max_experiment = Infinity, min_date, max_date } = this.#search;
+    const { experiments } = this.#store;
+    // Few experiments have runs of some days.
+    const isOfDays = min_date !== undefined || max_date !== undefined;
+    if (!experiments || this.#count === undefined || isOfDays) return false;
+    const newest = Math.max(...experiments, -1);
+    if (max_experiment > newest) {
+      const newer = { ...this.#search, min_experiment: Math.max(min_experiment, newest + 1) };
+      if ((await this.#rundb.count(newer, { signal })) !== 0) return false;
+    }
+    const some = experiments.filter((each) => min_experiment <= each && each <= max_experiment);
+    this.#open(some.map((experiment) => ({ experiment })));
+    this.#isGuess = true;
+    return true;
+  }
+
+  /** Whether as many runs came as the server counts by now. */
+  async #isAll(signal: AbortSignal): Promise<boolean> {
+    const count = await this.#rundb.count(this.#search, { signal });
+    const got = this.#lists.reduce((sum, { total = 0 }) => sum + total, 0);
+    return count !== undefined && count <= got;
   }
 
   /** Whether all came as one page. */
@@ -138,6 +181,7 @@ export class SearchLists {
 
   #open(found: readonly { readonly experiment: number; readonly count?: number | undefined }[]) {
     this.#isOpen = true;
+    this.#isGuess = false;
     this.#missing = this.#unreadable = 0;
     this.#lists = found
       .toSorted((a, b) => b.experiment - a.experiment)

@@ -129,6 +129,7 @@ export class Listing {
           foundOne();
         }
       }
+      if (!this.filter) this.session.store.experiments = [...this.#experiments.keys()];
     } catch (error) {
       if (!isCancellation(error)) this.fail(error);
     }

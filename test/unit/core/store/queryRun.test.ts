@@ -94,6 +94,25 @@ describe('A query on its way', () => {
     assert.equal(open.demo.requests.length, 0);
   });
 
+  it('looks for no experiments that are known, unless there are others', async () => {
+    const many = [12, 14, 16].flatMap((experiment) => someRuns(experiment, 1, 400));
+    await using open = await openDemo({ runs: many });
+    const store = new RunStore(open.rundb);
+    store.experiments = [12, 14, 16];
+    const run = store.query(asked('physics'));
+    await run.load(Infinity);
+    assert.equal(run.runs.length, 1200);
+    // Two counts of all, one of what is newer, and a page of each.
+    assert.equal(open.demo.requests.length, 6);
+    for (const unknown of [13, 18]) {
+      open.demo.setRuns([...many, ...someRuns(unknown, 1, 2)]);
+      const other = store.query(asked('physics'));
+      await other.load(Infinity);
+      assert.equal(other.runs.length, 1202);
+      assert.equal(other.complete, true);
+    }
+  });
+
   it('reads no more where one of its experiments has none', async () => {
     await using open = await openDemo({ runs: [...runs, ...someRuns(18, 1, 1)] });
     const records = countRecords(open.demo);
