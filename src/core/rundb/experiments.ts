@@ -24,8 +24,9 @@ const width = 6;
 /**
  * Finds the experiments that have runs, in no certain order, each once. The API has no list of
  * them. A run out of an interval names one experiment of it; the count of that experiment and the
- * count of the interval above it leave, by subtraction, the count of the interval below it. So an
- * experiment costs three requests of one run at most, in whatever order the server lists runs.
+ * count of the interval above it leave, by subtraction, the count of the interval below it, which is
+ * asked for where that is none. So an experiment costs four requests of one run at most, in whatever
+ * order the server lists runs.
  * Where the server lists runs in order, the newest experiment comes early and the others' intervals
  * part in the middle; higher ones come first.
  *
@@ -103,10 +104,10 @@ class Probe {
       this.#count({ min: sample, max: sample }, runs),
       notEmpty(above) ? this.#count(above, runs) : 0,
     ]);
-    // Where runs came or went meanwhile, the numbers don't fit: the rest has to be asked for.
+    // Where a run came meanwhile, there seems to be one less below: that none is left has to be asked.
     const lower = runs - here - higher;
     const rest = [
-      { ...below, runs: lower < 0 ? undefined : lower },
+      { ...below, runs: lower > 0 ? lower : undefined },
       { ...above, runs: higher },
     ];
     return { experiment: { experiment: sample, runs: here }, rest: rest.filter(notEmpty) };
