@@ -17,9 +17,17 @@ export class Coverage {
    * @param ranges In order; no two overlap.
    */
   add(ranges: readonly RunRange[], since: number): void {
-    const left = withoutRanges(this.#covered, ranges);
-    const all = [...left, ...ranges.map((range) => ({ ...range, since }))];
+    this.remove(ranges);
+    const all = [
+      ...this.#covered,
+      ...ranges.map(({ experiment, first, last }) => ({ experiment, first, last, since })),
+    ];
     this.#covered = joined(all.sort((a, b) => a.experiment - b.experiment || a.first - b.first));
+  }
+
+  /** Some ranges, in order, are to be asked for again. */
+  remove(ranges: readonly RunRange[]): void {
+    this.#covered = withoutRanges(this.#covered, ranges);
   }
 
   /** The parts of some ranges that were not asked for since a time, in order. */

@@ -3,9 +3,11 @@ import type { ListedRun } from '../records/index.ts';
 import { indexOf } from '../selection/ordered.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
-/** The runs of one experiment that are known. */
+/** The runs of one experiment that are known, each as it was when it was asked for last. */
 export class KnownExperiment {
   readonly #runs = new Map<number, ListedRun>();
+  /** When each was asked for, ms since 1970. */
+  readonly #since = new Map<number, number>();
   #sorted: readonly ListedRun[] | undefined;
   #version = 0;
 
@@ -15,17 +17,20 @@ export class KnownExperiment {
   }
 
   /** Keeps a run; one that is known and did not change stays the same object. */
-  keep(run: ListedRun): void {
+  keep(run: ListedRun, since: number): void {
+    if (this.#isNewer(run.run, since)) return;
+    this.#since.set(run.run, since);
     if (isDeepStrictEqual(this.#runs.get(run.run), run)) return;
     this.#runs.set(run.run, run);
     this.#changed();
   }
 
   /** These are all runs of a range that there are: others that were known went away. */
-  keepOnly(range: RunRange, numbers: ReadonlySet<number>): void {
+  keepOnly(range: RunRange, numbers: ReadonlySet<number>, since: number): void {
     for (const { run } of this.between(range)) {
-      if (numbers.has(run)) continue;
+      if (numbers.has(run) || this.#isNewer(run, since)) continue;
       this.#runs.delete(run);
+      this.#since.delete(run);
       this.#changed();
     }
   }
@@ -37,6 +42,10 @@ export class KnownExperiment {
       indexOf(sorted, ({ run }) => run >= first),
       indexOf(sorted, ({ run }) => run > last),
     );
+  }
+
+  #isNewer(run: number, since: number): boolean {
+    return (this.#since.get(run) ?? -Infinity) > since;
   }
 
   #changed(): void {

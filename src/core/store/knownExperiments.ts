@@ -25,18 +25,17 @@ export class KnownExperiments {
     return this.#experiments.get(experiment)?.version ?? 0;
   }
 
-  /** Keeps records; what is no run is left out. */
-  keep(records: readonly RunRecord[]): readonly ListedRun[] {
+  /** Keeps records that were asked for at a time, ms since 1970; what is no run is left out. */
+  keep(records: readonly RunRecord[], since: number): void {
     const runs = listedRuns(records);
     for (const [experiment, some] of Map.groupBy(runs, (run) => run.experiment)) {
-      this.#change(experiment, (known) => some.forEach((run) => known.keep(run)));
+      this.#change(experiment, (known) => some.forEach((run) => known.keep(run, since)));
     }
-    return runs;
   }
 
-  /** These are all runs of a range that there are. */
-  keepOnly(range: RunRange, numbers: ReadonlySet<number>): void {
-    this.#change(range.experiment, (known) => known.keepOnly(range, numbers));
+  /** These are all runs of a range that there were at a time. */
+  keepOnly(range: RunRange, numbers: ReadonlySet<number>, since: number): void {
+    this.#change(range.experiment, (known) => known.keepOnly(range, numbers, since));
   }
 
   #change(experiment: number, change: (known: KnownExperiment) => void): void {

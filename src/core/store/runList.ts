@@ -75,7 +75,7 @@ export class RunList {
 
   /** Whether there is nothing more to load. */
   get complete(): boolean {
-    const isAll = this.#options.count === 0 || this.#reached <= this.#range.first;
+    const isAll = this.#reached <= this.#range.first && this.#loader.isSure(this.#range);
     return isAll && !this.#isLacking;
   }
 

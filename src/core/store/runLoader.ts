@@ -5,22 +5,21 @@ import {
   type Page,
   type RequestOptions,
   type RunDB,
+  type RunId,
   type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
-import { joinRanges, rangesOf, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import {
+  joinRanges,
+  rangesOf,
+  rangeWith,
+  withoutRanges,
+  type RunRange,
+} from '../selection/ranges.ts';
 import { bridged, Coverage } from './coverage.ts';
 import type { KnownExperiments } from './knownExperiments.ts';
-import {
-  guessBy,
-  guessOf,
-  holds,
-  knownPart,
-  orderOf,
-  overlap,
-  pagesOf,
-  type Guess,
-} from './pages.ts';
+import { holds, knownPart, orderOf, overlap } from './pages.ts';
+import { Parting } from './parting.ts';
 import type { ServerHabits } from './serverHabits.ts';
 import { Shortages } from './shortages.ts';
 import { UnderWay, type Asking } from './underWay.ts';
@@ -49,7 +48,7 @@ export interface LoadOlderOptions extends LoadOptions {
  */
 const worthARequest = 50;
 
-/** So often the end of a list is asked for before all of it is. */
+/** The end of a list is looked for so often in vain before all of it is asked for. */
 const mostTries = 3;
 
 /** So many runs may come to an experiment between two requests. */
@@ -69,8 +68,9 @@ interface Counted extends RunRange {
  * once, and nobody waits for what only others want.
  *
  * A page that is not the last of its range says all about a part of it only where the server lists
- * runs in the order of their numbers. So what came is counted in the end; where the server counts
- * more, its order is not trusted any more, and ranges are asked for that fit a page.
+ * runs in the order of their numbers. What is known in this way is compared with the server's count
+ * before anybody relies on it. Where the server has more, its order is not trusted any more: a range
+ * that has too many runs for a page is asked for in parts.
  */
 export class RunLoader {
   readonly #rundb: RunDB;
@@ -82,12 +82,13 @@ export class RunLoader {
   /** The runs that came, by experiment: whether they fit. */
   readonly #fits = new Map<number, Map<number, boolean>>();
   readonly #shortages = new Shortages();
-  readonly #guesses = new Map<number, Guess>();
+  readonly #parting: Parting;
   readonly #asking = new UnderWay();
   readonly #newest = new UnderWay();
-  #coverage = new Coverage();
+  readonly #coverage = new Coverage();
   #counted: readonly Counted[] = [];
-  #trustedOrder = false;
+  /** What is known by the server's order alone; in order, no two overlap. */
+  #trusted: readonly RunRange[] = [];
   #version = 0;
 
   constructor(
@@ -100,6 +101,7 @@ export class RunLoader {
     this.#rundb = rundb;
     this.#known = known;
     this.#habits = habits;
+    this.#parting = new Parting(habits);
     this.#condition = condition;
     this.#all = all;
   }
@@ -138,9 +140,14 @@ export class RunLoader {
     return this.#version + this.#known.version(experiment);
   }
 
-  /** When the oldest part of a range was asked for, ms since 1970; undefined where not all was. */
+  /** When the oldest part of a range was asked for, ms since 1970; undefined where not all is sure. */
   since(range: RunRange): number | undefined {
-    return this.#coverage.since(range);
+    return this.isSure(range) ? this.#coverage.since(range) : undefined;
+  }
+
+  /** Whether nothing of a range is known by the server's order alone. */
+  isSure(range: RunRange): boolean {
+    return !this.#trusted.some((each) => overlap(each, range));
   }
 
   /** The lowest number of a range from which on all up to its end was asked for since a time. */
@@ -149,10 +156,8 @@ export class RunLoader {
   }
 
   /** How many runs the server counts in a range, where it said. */
-  count({ experiment, first, last }: RunRange): number | undefined {
-    return this.#counted.find(
-      (each) => each.experiment === experiment && each.first === first && each.last === last,
-    )?.count;
+  count(range: RunRange): number | undefined {
+    return this.#counted.find((each) => isSame(each, range))?.count;
   }
 
   /** How many runs of a range the server counts but did not give. */
@@ -172,8 +177,8 @@ export class RunLoader {
 
   /** Records are all that there are in some ranges, as of a time in ms since 1970. */
   keepAll(ranges: readonly RunRange[], records: readonly RunRecord[], since: number): void {
-    this.#known.keep(records);
-    for (const range of ranges) this.#cover(range, records, since);
+    this.#keep(joinRanges(ranges), records, since);
+    for (const range of ranges) this.#coverSurely(range, records, since);
   }
 
   /**
@@ -182,8 +187,8 @@ export class RunLoader {
    * @throws RunDBError, and the signal's reason.
    */
   async load(ranges: readonly RunRange[], options: LoadOptions = {}): Promise<void> {
-    const { signal } = options;
-    const freshSince = freshSinceOf(options);
+    const { signal, freshSince = -Infinity } = options;
+    const asked = [...ranges];
     do {
       for (;;) {
         signal?.throwIfAborted();
@@ -193,137 +198,152 @@ export class RunLoader {
         const joined = this.#asking
           .since(freshSince)
           .filter((asking) => missing.some((range) => overlap(range, asking)));
-        const own = this.#toAsk(missing, joined).map((range) => this.#asking.begin(range));
-        await Promise.all(
-          [...joined, ...own].map((asking) =>
-            this.#asking.run(asking, (shared) => this.#ask(asking, shared), signal),
-          ),
+        const own = this.#toAsk(missing, joined).map((range) =>
+          this.#asking.begin(range, freshSince),
         );
+        asked.push(...own);
+        await this.#askAll([...joined, ...own], signal);
       }
-    } while (!(await this.#isWhole(signal)));
+    } while (!(await this.#isWhole(asked, signal)));
   }
 
   /**
-   * Brings so many more of a range's runs, the newest first, or all there are. Gives the number from
-   * which on all are known.
+   * Brings so many of a range's runs, the newest, or all there are. Gives the number from which on
+   * all are known.
    *
    * @throws as `load`
    */
   async loadOlder(range: RunRange, size: number, options: LoadOlderOptions = {}): Promise<number> {
-    const { signal } = options;
-    const freshSince = freshSinceOf(options);
+    const { signal, freshSince } = options;
+    const fresh = { signal, freshSince };
+    const reach = (): number => this.reach(range, freshSince);
     const { experiment, first, last } = range;
-    let isSparse = false;
-    for (let tries = 1; ; tries++) {
+    let isGap = false;
+    let tries = 0;
+    for (;;) {
       signal?.throwIfAborted();
       this.#forgetUntrusted();
-      const reached = this.reach(range, freshSince);
-      const known = { experiment, first: reached, last };
-      const lookedAt = this.lookedAt(known);
+      const reached = reach();
       if (reached <= first) {
-        if (await this.#isWhole(signal)) return reached;
+        if (await this.#isWhole([range], signal)) return reached;
         continue;
       }
+      const known = { experiment, first: reached, last };
+      const lookedAt = this.lookedAt(known);
       if (lookedAt >= size) return reached;
+      const more = size - lookedAt;
       const rest = { experiment, first, last: Math.min(last, reached - 1) };
       const isBegun = reached <= last && reached < Infinity;
-      if (tries > mostTries && (isSparse || !isBegun)) {
-        await this.load([rest], { signal, freshSince });
-      } else if (isSparse || !isBegun) {
-        const count = tries < mostTries ? options.count : undefined;
-        await this.#loadNewest(rest, size - lookedAt, { signal, freshSince, count });
-        isSparse = false;
-      } else {
-        const highest = this.#known.between(known).at(-1)?.run ?? reached;
-        const numbers = lookedAt > 1 ? (highest - reached + 1) / lookedAt : 1;
-        const width = Math.ceil((size - lookedAt) * numbers * (numbers > 1 ? 1.1 : 1));
-        await this.load([{ ...rest, first: Math.max(first, reached - width) }], {
-          signal,
-          freshSince,
-        });
-        isSparse = this.lookedAt({ ...known, first: this.reach(range, freshSince) }) === lookedAt;
-      }
+      if (isBegun && !isGap) {
+        const from = Math.max(first, reached - this.#widthOf(more, known));
+        await this.load([{ ...rest, first: from }], fresh);
+        isGap = this.lookedAt({ ...known, first: reach() }) === lookedAt;
+      } else if (tries < mostTries) {
+        // It may have changed.
+        const count = isBegun || tries === mostTries - 1 ? undefined : options.count;
+        await this.#loadNewest(rest, more, { ...fresh, count });
+        isGap = reach() === reached;
+        if (isGap) tries++;
+      } else await this.load([rest], fresh);
     }
+  }
+
+  /** How many numbers are likely to have so many runs, by those that are known. */
+  #widthOf(size: number, known: RunRange): number {
+    const highest = this.#known.between(known).at(-1)?.run ?? known.first;
+    const lookedAt = this.lookedAt(known);
+    const perRun = lookedAt > 1 ? (highest - known.first + 1) / lookedAt : 1;
+    return Math.ceil(size * perRun * (perRun > 1 ? 1.1 : 1));
   }
 
   /** Asks for the newest of a range: the end of the server's list, or its beginning. */
   async #loadNewest(range: RunRange, size: number, options: LoadOlderOptions): Promise<void> {
     const { signal, freshSince = -Infinity } = options;
-    if (!this.#habits.ordered || size === Infinity) return this.load([range], options);
+    if (!this.#habits.ordered || size >= (options.count ?? Infinity)) {
+      return this.load([range], options);
+    }
     const joined = this.#newest.since(freshSince).find((asking) => isSame(asking, range));
-    const asking = joined ?? this.#newest.begin(range);
+    const asking = joined ?? this.#newest.begin(range, freshSince);
     const ask = (shared: AbortSignal): Promise<void> =>
-      this.#askForNewest(range, size, { ...options, signal: shared });
+      this.#askForNewest(asking, size, { ...options, signal: shared });
     await this.#newest.run(asking, ask, signal);
   }
 
-  async #askForNewest(range: RunRange, size: number, options: LoadOlderOptions): Promise<void> {
+  async #askForNewest(asking: Asking, size: number, options: LoadOlderOptions): Promise<void> {
     const { signal } = options;
-    const search = this.#searchFor(range);
-    const begun = Date.now();
+    const habits = this.#habits;
+    const search = this.#searchFor(asking);
     const count = options.count ?? (await this.#rundb.count(search, { signal }));
-    if (count === undefined) return this.load([range], options);
-    if (count === 0) {
-      this.#cover(range, [], begun);
+    if (count === undefined || count <= size) return this.load([asking], options);
+    size = Math.min(Math.max(size, tellsOrder), habits.largest);
+    const offset = habits.newestFirst ? 0 : Math.max(0, count - size);
+    // Runs may come between the two.
+    const limit = Math.min(size + spare, habits.largest);
+    const page = await this.#rundb.getPage({ ...search, expand: true, limit, offset }, { signal });
+    this.#keep([asking], page.results, asking.begun);
+    const runs = runsOf(asking, page);
+    if (offset === 0 && isComplete(page)) {
+      this.#coverPage(asking, page, asking.begun);
       return;
     }
-    size = Math.max(Math.min(size, this.#habits.largest), tellsOrder);
-    const offset = this.#habits.newestFirst ? 0 : Math.max(0, count - size);
-    // Runs may come between the two.
-    const limit = size + spare;
-    const page = await this.#rundb.getPage({ ...search, expand: true, limit, offset }, { signal });
-    const runs = this.#known.keep(page.results).filter((run) => holds(range, run));
-    this.#expect(range, page.count ?? count);
-    if (page.all.length < Math.min(size, count - offset)) this.#habits.largest = page.all.length;
+    habits.learn(page, { limit, offset });
     const order = orderOf(runs);
-    if (offset === 0 && isComplete(page)) this.#coverPage(range, page, begun);
-    else if (order === 'none') this.#habits.ordered = false;
-    else if (order !== undefined) {
-      const isDescending = order === 'descending';
-      this.#habits.newestFirst = isDescending;
-      const ends = [offset === 0, page.next === undefined];
-      const [hasOldest, hasNewest] = isDescending ? ends.toReversed() : ends;
-      const numbers = runs.map(({ run }) => run);
-      this.#trustedOrder = true;
-      const highest = Math.max(...numbers);
-      if (hasNewest)
-        this.#guesses.set(range.experiment, guessBy(range, highest, page.count ?? count));
-      // Where runs came meanwhile, or the order is the other one, the caller asks again.
-      if (hasNewest) this.#cover({ ...range, first: Math.min(...numbers) }, page.results, begun);
-      else if (hasOldest) this.#cover({ ...range, last: highest }, page.results, begun);
+    if (order === undefined) return;
+    habits.newestFirst = order === 'descending';
+    // Where runs came meanwhile, or the order is the other one, the caller asks again.
+    const ends = [offset === 0, page.next === undefined];
+    const [hasOldest, hasNewest] = order === 'descending' ? ends.toReversed() : ends;
+    const numbers = runs.map(({ run }) => run);
+    const { experiment, first, last } = asking;
+    const lowest = hasOldest ? first : Math.min(...numbers);
+    const highest = hasNewest ? last : Math.max(...numbers);
+    if (order === 'none') habits.ordered = false;
+    else if (hasOldest || hasNewest) {
+      if (hasNewest) this.#parting.learnEnd(asking, Math.max(...numbers), page.count ?? count);
+      const part = { experiment, first: lowest, last: highest };
+      await this.#coverByOrder(asking, part, { ...page, count: page.count ?? count }, signal);
+    }
+  }
+
+  /** Asks for pages of ranges; where one fails, nobody waits for the others any longer. */
+  async #askAll(all: readonly Asking[], signal: AbortSignal | undefined): Promise<void> {
+    const stop = new AbortController();
+    const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+    const ask = (asking: Asking): Promise<void> =>
+      this.#asking.run(asking, (shared) => this.#ask(asking, shared), either);
+    try {
+      await Promise.all(all.map(ask));
+    } finally {
+      stop.abort();
     }
   }
 
   /** Few ranges for what nobody asks for yet, that hold few other runs. */
   #toAsk(missing: readonly RunRange[], joined: readonly Asking[]): RunRange[] {
     return withoutRanges(bridged(missing, worthARequest), joinRanges(joined)).flatMap((range) =>
-      pagesOf(range, this.#habits.largest, this.#guesses.get(range.experiment)),
+      this.#parting.pagesOf(range),
     );
   }
 
   /** Asks for a page of a range, and keeps all that is known by it. */
   async #ask(asking: Asking, signal: AbortSignal): Promise<void> {
-    const { experiment, first, last, begun } = asking;
+    const { first, last, begun } = asking;
     const habits = this.#habits;
-    const limit = Math.min(last - first + 1, habits.largest);
+    const limit = habits.largest;
     const search = { ...this.#searchFor(asking), expand: true, limit };
     const page = await this.#rundb.getPage(search, { signal });
-    const runs = this.#known.keep(page.results).filter((run) => holds(asking, run));
+    this.#keep([asking], page.results, asking.begun);
+    const runs = runsOf(asking, page);
     if (first === last || isComplete(page)) {
       this.#coverPage(asking, page, begun);
       return;
     }
     if (runs.length === 0) throw unexpectedShape('a page without the runs that were asked for');
-    if (page.all.length < limit) habits.largest = page.all.length;
-    const known = knownPart(asking, runs);
-    if (known === undefined) habits.ordered = false;
-    const guess = guessOf(asking, runs, page.count);
-    // Without an order, only a range of no more numbers than a page has runs is sure.
-    this.#guesses.set(experiment, habits.ordered ? guess : { ...guess, density: 1 });
-    if (!habits.ordered || known === undefined) return;
-    if (page.count !== undefined) this.#expect(asking, page.count);
-    this.#trustedOrder = true;
-    this.#cover(known, page.results, begun);
+    habits.learn(page, { limit });
+    const part = knownPart(asking, runs);
+    if (part === undefined) habits.ordered = false;
+    else if (habits.ordered) await this.#coverByOrder(asking, part, page, signal);
+    this.#parting.learn(asking, runs, page.count);
   }
 
   #searchFor({ experiment, first, last }: RunRange): RunSearch {
@@ -336,80 +356,146 @@ export class RunLoader {
     };
   }
 
-  #expect({ experiment, first, last }: RunRange, count: number): void {
-    const counted = { experiment, first, last, count };
-    this.#counted = [...this.#counted.filter((each) => !isSame(each, counted)), counted];
+  /** Keeps records of some ranges where nothing is known that was asked for later. */
+  #keep(ranges: readonly RunRange[], records: readonly RunRecord[], since: number): void {
+    const parts = this.#coverage.missing(ranges, since + 1);
+    const isNews = (id: RunId | undefined): boolean =>
+      id !== undefined && rangeWith(parts, id) !== undefined;
+    this.#known.keep(
+      records.filter((record) => isNews(runIdOf(record))),
+      since,
+    );
   }
 
-  /**
-   * Whether as many runs came of the ranges that are known by now as the server counts. Where not,
-   * and they did not just go away, its order can't be trusted.
-   */
-  async #isWhole(signal: AbortSignal | undefined): Promise<boolean> {
+  /** Whether all runs that the server has of what is known of some ranges came, by its counts. */
+  async #isWhole(ranges: readonly RunRange[], signal: AbortSignal | undefined): Promise<boolean> {
     for (const range of this.#counted) {
-      if (!this.#trustedOrder || this.#coverage.missing([range]).length > 0) continue;
-      const came = this.lookedAt(range) + this.#shortages.unreadable(range);
-      const isMore = (count: number | undefined): boolean => (count ?? 0) > came;
-      if (isMore(range.count)) {
-        const count = await this.#rundb.count(this.#searchFor(range), { signal });
-        if (isMore(count)) {
-          this.#habits.ordered = false;
-          this.#forgetUntrusted();
-          return false;
-        }
-      }
+      if (this.#coverage.missing([range]).length > 0) continue;
       this.#counted = this.#counted.filter((each) => each !== range);
+      if (this.#came(range) >= range.count) this.#trusted = withoutRanges(this.#trusted, [range]);
+    }
+    for (const part of this.#trusted.filter((each) =>
+      ranges.some((range) => overlap(each, range)),
+    )) {
+      if (await this.#hasMore(part, this.#came(part), signal)) {
+        this.#habits.ordered = false;
+        return false;
+      }
+      this.#trusted = withoutRanges(this.#trusted, [part]);
     }
     return true;
   }
 
+  /** How many results of a range came. */
+  #came(range: RunRange): number {
+    return this.lookedAt(range) + this.#shortages.unreadable(range);
+  }
+
+  /** Whether the server has, or counts, more runs of a range than those. */
+  async #hasMore(range: RunRange, came: number, signal: AbortSignal | undefined): Promise<boolean> {
+    const search = { ...this.#searchFor(range), expand: false, limit: 1, offset: came };
+    const { all, count = 0 } = await this.#rundb.getPage(search, { signal });
+    return all.length > 0 || count > came;
+  }
+
   /** Forgets what is known only by an order that turned out to be none. */
   #forgetUntrusted(): void {
-    if (this.#habits.ordered || !this.#trustedOrder) return;
-    this.#trustedOrder = false;
-    this.#coverage = new Coverage();
+    if (this.#habits.ordered || this.#trusted.length === 0) return;
+    this.#coverage.remove(this.#trusted);
+    this.#trusted = [];
     this.#counted = [];
     this.#version++;
   }
 
   /** A page is all that there is of a range, or all that the server gives. */
   #coverPage(range: RunRange, { all, count = 0, results }: Page, since: number): void {
-    this.#cover(range, results, since);
+    this.#coverSurely(range, results, since);
     const unreadable = all.length - results.filter((each) => runIdOf(each) !== undefined).length;
     const missing = Math.max(0, count - all.length);
     this.#shortages.add(range, { missing, unreadable });
   }
 
-  #cover(
-    { experiment, first, last }: RunRange,
+  #coverSurely(range: RunRange, records: readonly RunRecord[], since: number): void {
+    this.#cover(range, records, since);
+    this.#trusted = withoutRanges(this.#trusted, [range]);
+  }
+
+  /** A page is all that there is of a part of a range, if the server's order can be trusted. */
+  async #coverByOrder(
+    asking: Asking,
+    part: RunRange,
+    { count, results }: Page,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { experiment, first, last, begun } = asking;
+    if (await this.#isOutOfPlace(part, results, signal)) this.#habits.ordered = false;
+    if (!this.#habits.ordered) return;
+    if (count !== undefined) {
+      const counted = { experiment, first, last, count };
+      this.#counted = [...this.#counted.filter((each) => !isSame(each, counted)), counted];
+    }
+    this.#cover(part, results, begun);
+    this.#trusted = joinRanges([...this.#trusted, part]);
+  }
+
+  /** Whether a run that was known is not where it should be, and did not just go away. */
+  async #isOutOfPlace(
+    part: RunRange,
     records: readonly RunRecord[],
-    since: number,
-  ): void {
-    const range = { experiment, first, last };
-    const fits = new Map<number, boolean>();
-    for (const record of records) {
-      const id = runIdOf(record);
-      if (id && holds(range, id)) fits.set(id.run, this.#condition?.fits(record) ?? true);
-    }
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const came = numbersOf(part, records);
+    const isAll = this.runs(part).every(({ run }) => came.has(run));
+    return !isAll && this.#hasMore(part, came.size, signal);
+  }
+
+  #cover(range: RunRange, records: readonly RunRecord[], since: number): void {
     this.#shortages.remove(range);
-    this.#coverage.add([range], since);
     this.#version++;
-    if (this.#all === undefined) {
-      this.#known.keepOnly(range, new Set(fits.keys()));
-      return;
+    // What was asked for later is known better.
+    for (const part of this.#coverage.missing([range], since + 1)) {
+      this.#coverage.add([part], since);
+      const came = numbersOf(part, records);
+      if (this.#condition === undefined) this.#known.keepOnly(part, new Set(came.keys()), since);
+      else this.#keepFitting(part, came, this.#condition);
+      if (this.#all) this.#all.#coverSingle(part, came.keys(), since);
     }
-    // Of those that came, nothing else is to be known.
-    this.#all.#coverage.add(rangesOf([...fits.keys()].map((run) => ({ experiment, run }))), since);
-    const before = this.#fits.get(experiment) ?? new Map<number, boolean>();
-    for (const run of before.keys()) if (first <= run && run <= last) before.delete(run);
-    for (const [run, fit] of fits) before.set(run, fit);
-    this.#fits.set(experiment, before);
+  }
+
+  /** Of runs that came for a condition, nothing else is to be known. */
+  #coverSingle({ experiment }: RunRange, numbers: Iterable<number>, since: number): void {
+    const singles = rangesOf([...numbers].map((run) => ({ experiment, run })));
+    this.#coverage.add(this.#coverage.missing(singles, since + 1), since);
+  }
+
+  #keepFitting(
+    { experiment, first, last }: RunRange,
+    came: ReadonlyMap<number, RunRecord>,
+    { fits }: Condition,
+  ): void {
+    const known = this.#fits.get(experiment) ?? new Map<number, boolean>();
+    for (const run of known.keys()) if (first <= run && run <= last) known.delete(run);
+    for (const [run, record] of came) known.set(run, fits(record));
+    this.#fits.set(experiment, known);
   }
 }
 
-/** Nothing is fresher than what is asked for now. */
-function freshSinceOf({ freshSince = -Infinity }: LoadOptions): number {
-  return Math.min(freshSince, Date.now());
+/** The runs of a page that were asked for, in its order. */
+function runsOf(range: RunRange, { results }: Page): RunId[] {
+  return results.flatMap((result) => {
+    const id = runIdOf(result);
+    return id && holds(range, id) ? [id] : [];
+  });
+}
+
+/** The records of a range, by their run numbers. */
+function numbersOf(range: RunRange, records: readonly RunRecord[]): Map<number, RunRecord> {
+  return new Map(
+    records.flatMap((record): [number, RunRecord][] => {
+      const id = runIdOf(record);
+      return id && holds(range, id) ? [[id.run, record]] : [];
+    }),
+  );
 }
 
 function isSame(a: RunRange, b: RunRange): boolean {
@@ -417,6 +503,6 @@ function isSame(a: RunRange, b: RunRange): boolean {
 }
 
 /** Whether a page is all there is. */
-function isComplete({ next, all, count }: Page): boolean {
-  return next === undefined || all.length === 0 || (count !== undefined && all.length >= count);
+function isComplete({ next, all }: Page): boolean {
+  return next === undefined || all.length === 0;
 }

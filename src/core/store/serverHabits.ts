@@ -1,3 +1,5 @@
+import type { Page } from '../rundb/index.ts';
+
 /** What is learnt of a server from its answers. */
 export class ServerHabits {
   /** The largest page that it grants. */
@@ -6,4 +8,13 @@ export class ServerHabits {
   newestFirst = false;
   /** Whether it lists runs in the order of their numbers, one way or the other. */
   ordered = true;
+
+  /** A page that is not the last of its list tells how many results are granted. */
+  learn({ all, count = Infinity, next }: Page, asked: { limit: number; offset?: number }): void {
+    const { limit, offset = 0 } = asked;
+    const isLast = next === undefined || offset + all.length === count;
+    if (!isLast && 0 < all.length && all.length < limit) {
+      this.largest = Math.min(this.largest, all.length);
+    }
+  }
 }

@@ -17,8 +17,10 @@ export class UnderWay {
     return [...this.#asking].filter(({ begun }) => begun >= time);
   }
 
-  begin({ experiment, first, last }: RunRange): Asking {
-    const asking = { experiment, first, last, begun: Date.now(), work: new SharedWork() };
+  /** @param freshSince What is asked for now is no older, though the clock may have been set back. */
+  begin({ experiment, first, last }: RunRange, freshSince: number): Asking {
+    const begun = Math.max(Date.now(), freshSince);
+    const asking = { experiment, first, last, begun, work: new SharedWork() };
     this.#asking.add(asking);
     return asking;
   }

@@ -95,6 +95,25 @@ describe('A list of runs', () => {
     assert.deepEqual(numbers(list), descending(95, 1));
   });
 
+  it('goes on below a gap', async () => {
+    await using open = await openDemo({
+      runs: [...someRuns(12, 1, 100), ...someRuns(12, 5001, 5050)],
+    });
+    const list = listOf(open.rundb, 150);
+    await list.loadMore(50);
+    await list.loadMore(50);
+    assert.deepEqual(numbers(list), [...descending(5050, 5001), ...descending(100, 51)]);
+    assert.ok(list.largestSize >= 1000, `pages of ${list.largestSize}`);
+  });
+
+  it('looks for runs also where there were none when they were counted', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 5) });
+    const list = listOf(open.rundb, 0);
+    assert.equal(list.complete, false);
+    await list.loadMore(20);
+    assert.deepEqual(numbers(list), descending(5, 1));
+  });
+
   it('walks in the order of the server where that gives no count', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 45), count: false });
     const list = listOf(open.rundb);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import {
@@ -10,8 +11,9 @@ import {
 import type { RunRange } from '../../../../src/core/selection/index.ts';
 import { RunStore } from '../../../../src/core/store/index.ts';
 import { startDemo, type DemoOptions } from '../../../../src/demo/server.ts';
-import { someRuns } from '../rundb/fixture.ts';
+import { openServer, someRuns } from '../rundb/fixture.ts';
 import { openMoody } from '../rundb/moody.ts';
+import { goodManners, openUnsteady } from './unsteady.ts';
 
 /** A client that counts what it brings. */
 class CountingRunDB extends RunDB {
@@ -226,6 +228,93 @@ describe('The store of runs', () => {
     }
   }
 
+  it('brings the newest runs, not all, from a server that grants few', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 300), maxLimit: 3 });
+    const from = await opened.store.loadOlder(range(12), 5);
+    assert.ok(from > 250, `all from ${from} on`);
+    assert.ok(opened.rundb.records <= 40, `${opened.rundb.records} records`);
+  });
+
+  it('asks for no numbers far behind the last run', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 40), maxLimit: 7 });
+    await opened.store.load([range(12, 0, 20_000)]);
+    assert.equal(found(opened.store, range(12)).length, 40);
+    assert.ok(opened.rundb.requests <= 12, `${opened.rundb.requests} requests`);
+  });
+
+  it('asks for each page once where nothing is counted, and once whether that is all', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 600), count: false, maxLimit: 100 });
+    await opened.store.load([range(12)]);
+    assert.equal(found(opened.store, range(12)).length, 600);
+    assert.ok(opened.rundb.requests <= 8, `${opened.rundb.requests} requests`);
+  });
+
+  it('keeps what was asked for last, whatever is answered last', async () => {
+    const held: ServerResponse[] = [];
+    const answer = (response: ServerResponse, runs: object[]): void => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ count: runs.length, next: null, results: runs }));
+    };
+    let isFirst = true;
+    await using server = await openServer((_request, response) => {
+      if (isFirst) held.push(response);
+      else answer(response, [{ experiment: 12, run: 1, run_type: 'cosmic' }]);
+      isFirst = false;
+    });
+    const store = new RunStore(server.rundb);
+    const older = store.load([range(12)]);
+    while (held.length === 0) await setImmediate();
+    const begun = Date.now();
+    while (Date.now() <= begun) await setImmediate();
+    const now = Date.now();
+    await store.load([range(12)], { freshSince: now });
+    held.forEach((response) => answer(response, [...someRuns(12, 1, 2)]));
+    await older;
+    assert.deepEqual(
+      store.runs(range(12)).map(({ run, facts }) => [run, facts.type]),
+      [[1, 'cosmic']],
+    );
+    assert.ok((store.since(range(12)) ?? 0) >= now);
+  });
+
+  it('asks anew for what a failed load gave up', async () => {
+    let isWell = false;
+    await using opened = await open({
+      runs: [...someRuns(12, 1, 9), ...someRuns(14, 1, 9)],
+      fault: ({ params }) => {
+        if (isWell) return undefined;
+        return params.get('min_experiment') === '14' ? 'stall' : { status: 500 };
+      },
+    });
+    await assert.rejects(opened.store.load([range(12), range(14)]), { kind: 'serverError' });
+    isWell = true;
+    await opened.store.load([range(14)]);
+    assert.equal(found(opened.store, range(14)).length, 9);
+  });
+
+  it('reads on where there is a next page, however few runs are counted', async () => {
+    await using server = await openUnsteady();
+    const runs = someRuns(12, 1, 6).map((run) => ({ ...run, place: run.run }));
+    server.reset({ ...goodManners, count: 'low', granted: [3, 3] }, runs);
+    const store = new RunStore(server.rundb);
+    await store.load([range(12)]);
+    assert.equal(found(store, range(12)).length, 6);
+  });
+
+  it('ends where the clock is set back', async () => {
+    await using opened = await open({ runs: someRuns(12, 1, 9) });
+    const { now } = Date;
+    const list = opened.store.list(12, {}, undefined, { freshSince: now() });
+    Date.now = () => now() - 60_000;
+    try {
+      while (!list.complete && opened.rundb.requests < 10) await list.loadMore(5);
+    } finally {
+      Date.now = now;
+    }
+    assert.equal(list.runs.length, 9);
+    assert.equal(list.complete, true);
+  });
+
   it('has the newest runs also while more come', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 100) });
     const { demo, store } = opened;
@@ -271,5 +360,57 @@ describe('The store of runs on a server whose lists are only nearly in order', (
     for (let size = 20; (await moody.store.loadOlder(range(12), size)) > 0; size += 20);
     assert.equal(found(moody.store, range(12)).length, 200);
     assert.ok(moody.asked.length <= 30, `${moody.asked.length} requests`);
+  });
+
+  it('counts what it knows by the order of another request', async () => {
+    await using moody = await openNearly(195, 5);
+    await moody.store.loadOlder(range(12), 20);
+    await moody.store.load([range(12, 190, 200)]);
+    assert.equal(found(moody.store, range(12, 190, 200)).length, 11);
+  });
+
+  it('forgets no run for not being where it should be', async () => {
+    await using moody = await openNearly(195, 5);
+    const { store } = moody;
+    await store.load([single(12, 195)]);
+    await store.loadOlder(range(12), 20);
+    assert.deepEqual(found(store, single(12, 195)), [195]);
+  });
+
+  it('knows all runs in the end also without counts', async () => {
+    await using server = await openUnsteady();
+    const runs = someRuns(12, 1, 200).map((run) => ({
+      ...run,
+      place: run.run === 30 ? 190.5 : run.run,
+    }));
+    server.reset({ ...goodManners, order: 'nearly', count: 'none', granted: [50, 50] }, runs);
+    const store = new RunStore(server.rundb);
+    await store.load([range(12)]);
+    assert.equal(found(store, range(12)).length, 200);
+  });
+});
+
+describe('The store of runs on a server without any order', () => {
+  const openTied = (numbers: readonly number[]) =>
+    openMoody(
+      // A number far from all others is on the first page.
+      numbers.map((run) => ({ experiment: 12, run, tie: run > 1000 ? -1 : 0 })),
+      { granted: 15 },
+    );
+  const upTo40 = Array.from({ length: 40 }, (_, i) => i + 1);
+
+  it('needs few requests also where one number is far from all others', async () => {
+    await using moody = await openTied([...upTo40, 20_000]);
+    const store = new RunStore(moody.rundb);
+    await store.load([range(12)]);
+    assert.equal(found(store, range(12)).length, 41);
+    assert.ok(moody.asked.length <= 50, `${moody.asked.length} requests`);
+  });
+
+  it('ends where each run comes twice', async () => {
+    await using moody = await openTied([...upTo40, ...upTo40]);
+    const store = new RunStore(moody.rundb);
+    await store.load([range(12)]);
+    assert.deepEqual(found(store, range(12)), upTo40);
   });
 });
