@@ -216,44 +216,27 @@ export class RunLoader {
   async loadOlder(range: RunRange, size: number, options: LoadOlderOptions = {}): Promise<number> {
     const { signal, freshSince } = options;
     const fresh = { signal, freshSince };
-    const reach = (): number => this.reach(range, freshSince);
     const { experiment, first, last } = range;
-    let isGap = false;
     let tries = 0;
     for (;;) {
       signal?.throwIfAborted();
       this.#forgetUntrusted();
-      const reached = reach();
+      const reached = this.reach(range, freshSince);
       if (reached <= first) {
         if (await this.#isWhole([range], signal)) return reached;
         continue;
       }
-      const known = { experiment, first: reached, last };
-      const lookedAt = this.lookedAt(known);
+      const lookedAt = this.lookedAt({ experiment, first: reached, last });
       if (lookedAt >= size) return reached;
-      const more = size - lookedAt;
       const rest = { experiment, first, last: Math.min(last, reached - 1) };
-      const isBegun = reached <= last && reached < Infinity;
-      if (isBegun && !isGap) {
-        const from = Math.max(first, reached - this.#widthOf(more, known));
-        await this.load([{ ...rest, first: from }], fresh);
-        isGap = this.lookedAt({ ...known, first: reach() }) === lookedAt;
-      } else if (tries < mostTries) {
+      if (tries < mostTries) {
+        const total = this.count(range) ?? options.count;
         // It may have changed.
-        const count = isBegun || tries === mostTries - 1 ? undefined : options.count;
-        await this.#loadNewest(rest, more, { ...fresh, count });
-        isGap = reach() === reached;
-        if (isGap) tries++;
+        const count = total && tries < mostTries - 1 ? total - lookedAt : undefined;
+        await this.#loadNewest(rest, size - lookedAt, { ...fresh, count });
+        tries = this.reach(range, freshSince) === reached ? tries + 1 : 0;
       } else await this.load([rest], fresh);
     }
-  }
-
-  /** How many numbers are likely to have so many runs, by those that are known. */
-  #widthOf(size: number, known: RunRange): number {
-    const highest = this.#known.between(known).at(-1)?.run ?? known.first;
-    const lookedAt = this.lookedAt(known);
-    const perRun = lookedAt > 1 ? (highest - known.first + 1) / lookedAt : 1;
-    return Math.ceil(size * perRun * (perRun > 1 ? 1.1 : 1));
   }
 
   /** Asks for the newest of a range: the end of the server's list, or its beginning. */
