@@ -10,6 +10,7 @@ import {
   type RunSearch,
 } from '../rundb/index.ts';
 import {
+  commonRanges,
   joinRanges,
   rangesOf,
   rangeWith,
@@ -145,9 +146,11 @@ export class RunLoader {
     return this.isSure(range) ? this.#coverage.since(range) : undefined;
   }
 
-  /** Whether nothing of a range is known by the server's order alone. */
+  /** Whether nothing of a range is known by the server's order alone, as that there is no run. */
   isSure(range: RunRange): boolean {
-    return !this.#trusted.some((each) => overlap(each, range));
+    return commonRanges(this.#trusted, [range]).every(
+      (part) => this.lookedAt(part) === part.last - part.first + 1,
+    );
   }
 
   /** The lowest number of a range from which on all up to its end was asked for since a time. */
@@ -357,8 +360,9 @@ export class RunLoader {
       this.#counted = this.#counted.filter((each) => each !== range);
       if (this.#came(range) >= range.count) this.#trusted = withoutRanges(this.#trusted, [range]);
     }
+    const unsure = ranges.filter((range) => !this.isSure(range));
     for (const part of this.#trusted.filter((each) =>
-      ranges.some((range) => overlap(each, range)),
+      unsure.some((range) => overlap(each, range)),
     )) {
       if (await this.#hasMore(part, this.#came(part), signal)) {
         this.#habits.ordered = false;
@@ -417,8 +421,12 @@ export class RunLoader {
       const counted = { experiment, first, last, count };
       this.#counted = [...this.#counted.filter((each) => !isSame(each, counted)), counted];
     }
+    const known = withoutRanges([part], this.#coverage.missing([part]));
+    const wasSure = withoutRanges(known, this.#trusted).length > 0;
     this.#cover(part, results, begun);
     this.#trusted = joinRanges([...this.#trusted, part]);
+    // What was sure stays so.
+    if (wasSure) await this.#isWhole([part], signal);
   }
 
   /** Whether a run that was known is not where it should be, and did not just go away. */

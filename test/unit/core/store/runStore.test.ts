@@ -414,3 +414,30 @@ describe('The store of runs on a server without any order', () => {
     assert.deepEqual(found(store, range(12)), upTo40);
   });
 });
+
+describe('What is known by the order of a page alone', () => {
+  const runs = Array.from({ length: 120 }, (_, i) => ({ experiment: 12, run: 2 * i }));
+
+  it('is sure where there is a run, and not where there is none', async () => {
+    await using opened = await open({ runs });
+    const from = await opened.store.loadOlder(range(12), 50);
+    assert.equal(from, 140);
+    assert.notEqual(opened.store.since(single(12, 200)), undefined);
+    assert.equal(opened.store.since(single(12, 201)), undefined);
+    const before = opened.rundb.requests;
+    await opened.store.load([single(12, 200)]);
+    assert.equal(opened.rundb.requests, before);
+    await opened.store.load([single(12, 201)]);
+    assert.equal(opened.rundb.requests, before + 1, 'one count');
+    assert.notEqual(opened.store.since(single(12, 201)), undefined);
+  });
+
+  it('is counted at once where it takes the place of what was sure', async () => {
+    await using opened = await open({ runs });
+    await opened.store.load([range(12, 180, 220)]);
+    const begun = opened.store.since(range(12, 180, 220)) ?? Infinity;
+    while (Date.now() <= begun) await setImmediate();
+    await opened.store.loadOlder(range(12), 50, { freshSince: Date.now() });
+    assert.ok((opened.store.since(range(12, 180, 220)) ?? -Infinity) > begun);
+  });
+});
