@@ -119,9 +119,7 @@ function merged(boxes: readonly Box[]): Box[] {
   if (parts.length > mostToCompare) return [hullOf(parts)];
   const needed = parts.filter(
     (part, i) =>
-      !parts.some(
-        (other, j) => i !== j && contains(other, part) && (j < i || !contains(part, other)),
-      ),
+      !parts.some((other, j) => contains(other, part) && (j < i || !contains(part, other))),
   );
   return needed.length > mostRequests ? [hullOf(needed)] : needed;
 }
