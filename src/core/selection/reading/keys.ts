@@ -71,7 +71,8 @@ function wholeValue(
   const value = readValue(source, at, separator, language);
   if (value === undefined || value.kind === 'other') return undefined;
   // `for run in 798, 799:`
-  if (separator.trim() === 'in' && value.kind === 'number' && language !== 'shell') return undefined;
+  if (separator.trim() === 'in' && value.kind === 'number' && language !== 'shell')
+    return undefined;
   return separator === '==' || isWhole(source, value.end, language) ? value : undefined;
 }
 
