@@ -50,9 +50,10 @@ function boxesOf(meaning: Meaning): Box[] {
     case 'time': {
       const name = dimensionOf(meaning.field);
       if (name === undefined) return [everything];
-      return meaning.intervals
-        .map(wholeNumbers)
-        .flatMap((interval) => (isEmpty(interval) ? [] : [{ ...everything, [name]: interval }]));
+      return meaning.intervals.map((interval) => ({
+        ...everything,
+        [name]: wholeNumbers(interval),
+      }));
     }
     case 'text': {
       const types = runTypes.filter((type) => meaning.patterns.some((each) => each === type));

@@ -42,6 +42,8 @@ describe('Completion', () => {
     assert.deepEqual(mine, { kind: 'condition', text: '@mine', about: 'exp:12' });
     assert.equal(or?.kind, 'keyword');
     assert.deepEqual(on, { kind: 'value', text: 'on', about: 'Solenoid field' });
+    const keywords = items.filter(({ kind }) => kind === 'keyword').map(({ text }) => text);
+    assert.deepEqual(keywords, ['or', 'not', 'has:', 'missing:']);
     for (const { text, about } of items) assert.match(about, /^\S/, text);
   });
 

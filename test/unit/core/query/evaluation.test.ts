@@ -107,6 +107,18 @@ describe('What a query means', () => {
     assert.throws(() => fits('weird:x', {}), QueryError);
   });
 
+  it('compares long whole numbers to the last digit, also those sent as text', () => {
+    const [id, next] = ['12233344445555567', '12233344445555568'] as const;
+    for (const x of [BigInt(id), id, ` ${id} `, `+${id}`]) {
+      assert.ok(fits(`her.x:${id}..${id}`, { her: { x } }), String(x));
+      assert.ok(!fits(`her.x:${next}..${next}`, { her: { x } }), String(x));
+      assert.ok(fits(`her.x<${next}`, { her: { x } }), String(x));
+    }
+    assert.ok(fits('her.x>5', { her: { x: `${id}.5` } }));
+    assert.ok(fits('her.x>5', { her: { x: '1e300' } }));
+    assert.ok(!fits('her.x>5', { her: { x: `${id} runs` } }));
+  });
+
   it('is right with wildcards at either end, in the middle, and next to each other', () => {
     const texts = ['', 'ab', 'abc', 'aXbc', 'abcabc', 'a*c', 'cab'];
     for (const [pattern, ...fitting] of [

@@ -198,6 +198,10 @@ describe('What the server is asked for', () => {
     ['physics or physics exp:12', [{ run_type: 'physics' }]],
     ['type:physics,cosmic', [{ run_type: 'physics' }, { run_type: 'cosmic' }]],
     ['type:phys*', everything],
+    ['type:physics,phys*', everything],
+    ['stop_reason:physics', everything],
+    ['physics run_type:physics', [{ run_type: 'physics' }]],
+    ['physics or cosmic or type:physics', [{ run_type: 'physics' }, { run_type: 'cosmic' }]],
     // The status of each detector is in the record; what the server means by "all" is not known.
     ['@running', everything],
     ['@running exp:1 or @running exp:2', [experiments(1, 2)]],

@@ -9,6 +9,7 @@ import {
   predicateOf,
   printQuery,
   pythonOf,
+  QueryError,
   understand,
 } from '../../../../src/core/query/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
@@ -296,6 +297,11 @@ def records():
 `),
       script,
     );
+  });
+
+  it('is none for a condition that uses itself', () => {
+    const circle = new Map([['self', '@self']]);
+    assert.throws(() => pythonOf(parseQuery('@self'), { own: circle }), QueryError);
   });
 
   it('names the server only where the client looks for another', () => {

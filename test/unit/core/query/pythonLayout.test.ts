@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { parseQuery, pythonOf } from '../../../../src/core/query/index.ts';
 
-const own = new Map([['mine', 'exp:12 run:5']]);
+const own = new Map([
+  ['mine', 'exp:12 run:5'],
+  ['all', ''],
+]);
 
 /** What follows the docstring of the function `fits`. */
 function bodyFor(query: string): string {
@@ -31,6 +34,61 @@ const written: Record<string, Record<string, string>> = {
     '-her.x:a,b,c*': `
     return not (
         text(run, "her", "x") in ("a", "b") or like(text(run, "her", "x"), "c*")
+    )`,
+    'her.x:2020,5,2021': `
+    return (
+        number(run, "her", "x") in (2020, 5, 2021)
+        or utc(2020, 1, 1) <= time(run, "her", "x") < utc(2021, 1, 1)
+        or utc(2021, 1, 1) <= time(run, "her", "x") < utc(2022, 1, 1)
+    )`,
+    'her.x:12.5,"12.5"': `
+    return number(run, "her", "x") == 12.5`,
+    'her.x:1e3': `
+    return number(run, "her", "x") == 1000 or text(run, "her", "x") == "1e3"`,
+    'her.x:-5': `
+    return number(run, "her", "x") == -5`,
+    'her.x>1e20': `
+    return number(run, "her", "x") > 100000000000000000000.0`,
+    'her.x>1e21': `
+    return number(run, "her", "x") > 1e21`,
+    'her.x>0.5e-7': `
+    return number(run, "her", "x") > 5e-8`,
+    'type:Physics,COSMIC': `
+    return text(run, "run_type") in ("physics", "cosmic")`,
+    '12:3356': `
+    return number(run, "experiment") == 12 and number(run, "run") == 3356`,
+  },
+  'the opposite': {
+    '-(-exp<12)': `
+    return number(run, "experiment") < 12`,
+    '-(not exp<12)': `
+    return number(run, "experiment") < 12`,
+    'exp!=5,6-8': `
+    return (
+        # both
+        number(run, "experiment") <= float("inf")
+        and not (number(run, "experiment") == 5 or 6 <= number(run, "experiment") <= 8)
+    )`,
+    'hlt!=x': `
+    return like(text(run, "hlt_mode"), "*") and text(run, "hlt_mode") != "x"`,
+    'quality!=bad': `
+    return flagged(run, "*") and "bad" not in flags(run)`,
+    'her.x!=5': `
+    return like(text(run, "her", "x"), "*") and number(run, "her", "x") != 5`,
+    'missing:lumi': `
+    return not has(run, "statistics", "lumi_recorded")`,
+    '-energy:4S': `
+    return not (10.58 < energy(run) < 10.595)`,
+    '-(exp:1 or exp:2)': `
+    return not (number(run, "experiment") == 1 or number(run, "experiment") == 2)`,
+    [`physics -quality:${'k'.repeat(80)}*`]: `
+    return (
+        # both
+        text(run, "run_type") == "physics"
+        and not flagged(
+            run,
+            "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk*",
+        )
     )`,
   },
   'as one comparison for each field': {
@@ -112,6 +170,27 @@ const written: Record<string, Record<string, string>> = {
     return has(run, "statistics", "lumi_recorded")`,
   },
   'with names': {
+    '@all': `
+    # @all
+    return True`,
+    '-@all': `
+    # not @all
+    return False`,
+    '@all physics': `
+    return (
+        # @all
+        True
+        and text(run, "run_type") == "physics"
+    )`,
+    '-@all or physics': `
+    return (
+        # not @all
+        False
+        or text(run, "run_type") == "physics"
+    )`,
+    good: `
+    # @good
+    return not ("bad" in flags(run) or "no events" in flags(run))`,
     '@mine': `
     # @mine
     return number(run, "experiment") == 12 and number(run, "run") == 5`,
@@ -224,6 +303,31 @@ const written: Record<string, Record<string, string>> = {
     return (
         text(run, "stop_reason")
         != "a very long reason why this was stopped a very long reason why this was stopped *"
+    )`,
+  },
+  parentheses: {
+    'exp:12 and (physics or cosmic) or beam': `
+    return (
+        # either
+        (
+            number(run, "experiment") == 12
+            and (
+                text(run, "run_type") == "physics" or text(run, "run_type") == "cosmic"
+            )
+        )
+        or text(run, "run_type") == "beam"
+    )`,
+    'exp:12 (run>5 run<9)': `
+    return (
+        number(run, "experiment") == 12
+        and number(run, "run") > 5
+        and number(run, "run") < 9
+    )`,
+    'exp:12 or (exp:14 or exp:16)': `
+    return (
+        number(run, "experiment") == 12
+        or number(run, "experiment") == 14
+        or number(run, "experiment") == 16
     )`,
   },
   'long lists': {
