@@ -130,7 +130,6 @@ function readBlock(source: string, at: number): Literal | undefined {
     // The next item of what this is in.
     if (!found || blanks.length < column) break;
     const value = readPlain(source, line.lastIndex);
-    if (value.kind === 'other') return undefined;
     start ??= key === undefined ? value.start : found.index + text.lastIndexOf(key);
     items.push({ key, start: value.start, value });
     end = value.end;

@@ -62,18 +62,13 @@ export class Scopes {
     return this.#source.slice(earlier.end, later.start).split('\n').length <= 2;
   }
 
-  /** Whether a statement holds at an offset: its block goes on there, or it is in a block of it. */
+  /** Whether a statement holds at an offset behind it: its block goes on there, or it is in a block of it. */
   reaches({ start, end }: Span, offset: number): boolean {
-    return (
-      start < offset &&
-      this.#columnOf(start) <= this.#columnOf(offset) &&
-      this.#isSameBlock(start, end, offset)
-    );
+    return this.#columnOf(start) <= this.#columnOf(offset) && this.#isSameBlock(start, end, offset);
   }
 
-  /** Whether an offset is in the block that a statement opens, or on its line. */
+  /** Whether an offset behind a statement is in the block that it opens, or on its line. */
   holds({ start, end }: Span, offset: number): boolean {
-    if (start >= offset) return false;
     const lineEnd = this.#source.indexOf('\n', end);
     if (lineEnd < 0 || offset <= lineEnd) return true;
     const column = this.#columnOf(start);

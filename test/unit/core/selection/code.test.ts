@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findMentions, type Iov, type Language } from '../../../../src/core/selection/index.ts';
 
-/** Code, and each mention in it as `FORM: TEXT = MEANING [NUMBERS]`; `~` behind a form where it is partial. */
+/** Code, and each mention in it as `FORM: TEXT = MEANING [NUMBERS]`; `~` behind a form where it is partial, `!` before a problem. */
 const code: Record<string, (readonly [language: Language, code: string, ...mentions: string[]])[]> =
   {
     cuts: [
@@ -224,6 +224,112 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
         'python',
         'def f():\n    experiment = 12\n    x = [\n]\n    runs = [798]',
         'numbers: [798] = 12:798 [798]',
+      ],
+    ],
+    'more of whose they are': [
+      ['python', 'def f():\n    experiment = 12; runs = [798]\n', 'numbers: [798] = 12:798 [798]'],
+      ['python', 'def f():\n    experiment = 12; runs = [798]', 'numbers: [798] = 12:798 [798]'],
+      [
+        'python',
+        `f(experiment=12, runs=[798], x="${'y'.repeat(100)}", exp=14)`,
+        'numbers: [798] = 12:798 [798]',
+      ],
+      [
+        'python',
+        `f(experiment=12, x="${'y'.repeat(100)}", runs=[798], exp=14)`,
+        'numbers: [798] = 14:798 [798]',
+      ],
+      ['python', 'f(experiment=12, #\n  runs=[798])', 'numbers: [798] = 12:798 [798]'],
+      ['python', 'if a and exp == 12:\n    runs = [798]'],
+      ['python', 'if  (exp == 12):\n    runs = [798]'],
+      [
+        'python',
+        'if x:\n    pass\nelif a.exp == 12:\n    runs = [798]',
+        'numbers: [798] = 12:798 [798]',
+      ],
+      ['python', 'if exp == 12: runs = [798]', 'numbers: [798] = 12:798 [798]'],
+      [
+        'python',
+        'if exp == 12:\n    f()\n  # a\n\n    runs = [798]',
+        'numbers: [798] = 12:798 [798]',
+      ],
+      [
+        'yaml',
+        'a:\n  experiment:\n    12:\n      runs: [798]\n    14:\n      runs: [5]\n  runs: [7]',
+        'numbers: [798] = 12:798 [798]',
+        'numbers: [5] = 14:5 [5]',
+      ],
+      ['yaml', 'experiment:\r\n  12:\r\n\r\n    runs: [798]\r\n', 'numbers: [798] = 12:798 [798]'],
+      [
+        'yaml',
+        'a:\n  - runs: [798]\n    experiment: 12\n  - runs: [5]',
+        'numbers: [798] = 12:798 [798]',
+      ],
+      ['python', '"""\n(\n"""\nexperiment = 12\nruns = [798]', 'numbers: [798] = 12:798 [798]'],
+      ['cpp', '/* ( */ int exp = 12; // (\nint runs[] = {798};', 'numbers: {798} = 12:798 [798]'],
+      ['shell', 'exp=12 # (\nruns=(798)', 'numbers: (798) = 12:798 [798]'],
+    ],
+    'more values': [
+      ['text', 'experiment = 12, runs = [798] and more', 'numbers: [798] = 12:798 [798]'],
+      [
+        'shell',
+        'exp=12\nfor run in 798-801 805; do',
+        'ranges: 798-801 805 = 12:798-801 12:805 [798 801 805]',
+      ],
+      [
+        'shell',
+        'exp=12\nruns=("798" "799-801")',
+        'ranges: ("798" "799-801") = 12:798-801 [798 799 801]',
+      ],
+      [
+        'python',
+        'experiment = 12\nrun_range = ("798", "801")',
+        'ranges: ("798", "801") = 12:798 12:801 [798 801]',
+      ],
+      ['python', 'experiment = 12\nruns = [798 799]'],
+      ['python', 'f(expList=exp, runList=[798])'],
+      ['python', 'f(expList=[12], runList=runs)'],
+      ['python', 'f(expList=["12"], runList=[798])'],
+      ['python', 'runs = {"12a": [798]}'],
+      ['cpp', 'auto runs = {{a, {798}}};'],
+      ['cpp', 'auto runs = {{-12, {798}}};'],
+      ['cpp', 'auto runs = {{12, 798}};', 'exprun: {{12, 798}} = 12:798 [12, 798]'],
+      [
+        'python',
+        'runs = [(12, 98), (12, 9007199254740993)]',
+        'exprun: [(12, 98), (12, 9007199254740993)] = 12:98 !tooLarge [12, 98]',
+      ],
+      ['python', 'payload_boundaries = []'],
+      ['python', 'cut = "__experiment__ == 12 and __run__ in [5, 6"'],
+      ['python', 'cut = "__experiment__ == 12 and __run__ in 5]"'],
+      ['cpp', 'x = Belle2::ExpRun(12, 798);', 'exprun: Belle2::ExpRun(12, 798) = 12:798 [12, 798]'],
+      [
+        'python',
+        'x = a.b.ExpRun(12, 798) + c.IoV(12, 798, 12, -1)',
+        'exprun: a.b.ExpRun(12, 798) = 12:798 [12, 798]',
+        'iov: c.IoV(12, 798, 12, -1) = 12:798-* [12, 798]',
+      ],
+      ['python', 'experiment = 12\nruns = r"798-801"', 'ranges: r"798-801" = 12:798-801 [798 801]'],
+      ['python', 'experiment = 12\nruns = f"798-801"'],
+      ['python', "experiment = 12\nruns = '798', '801'"],
+      ['python', 'experiment = 12\nruns = [798, 799], [801]'],
+      ['python', 'experiment = 12\nrun = 798 , 799'],
+      ['python', 'f(experiment=12, runs="798", x=5)', 'ranges: "798" = 12:798 [798]'],
+      ['cpp', 'int exp = 12, run = 798, event = 5;', 'numbers: 798 = 12:798 [798]'],
+      [
+        'json',
+        '{"experiment": 12, "runs": "798-801" // 5\n}',
+        'ranges: "798-801" = 12:798-801 [798 801]',
+      ],
+      [
+        'cpp',
+        'int exp = 12;\nint runs[] = {798, /* 5, */ 799}; // 5',
+        'numbers: {798, /* 5, */ 799} = 12:798-799 [798 799]',
+      ],
+      [
+        'cpp',
+        'int exp = 12;\nstd::string runs = "798-801, "\n  "805";',
+        'ranges: "798-801, "\n  "805" = 12:798-801 12:805 [798 801 805]',
       ],
     ],
     values: [
@@ -605,12 +711,16 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
   };
 
 function printed(source: string, language: Language): string[] {
-  return findMentions(source, language).map(({ form, isPartial, start, end, iovs, parts }) => {
-    const named = parts.flatMap(({ runs }) => runs).map((run) => source.slice(run.start, run.end));
-    const numbers = named.length > 0 ? ` [${named.join(' ')}]` : '';
-    const meaning = iovs.map(printedIov).join(' ');
-    return `${form}${isPartial ? '~' : ''}: ${source.slice(start, end)} = ${meaning}${numbers}`;
-  });
+  return findMentions(source, language).map(
+    ({ form, isPartial, start, end, iovs, parts, problem }) => {
+      const named = parts
+        .flatMap(({ runs }) => runs)
+        .map((run) => source.slice(run.start, run.end));
+      const numbers = named.length > 0 ? ` [${named.join(' ')}]` : '';
+      const meaning = [...iovs.map(printedIov), ...(problem ? [`!${problem}`] : [])].join(' ');
+      return `${form}${isPartial ? '~' : ''}: ${source.slice(start, end)} = ${meaning}${numbers}`;
+    },
+  );
 }
 
 /** `12:798`, `12:798-3904`, `12:798-*`, `12:798..14:5`, `12:798..14:*`, `12:798..` */

@@ -100,6 +100,11 @@ describe('experimentToSay', () => {
     ['python', '# experiment\nruns = «[798]»', '# experiment\nexperiment = 12\nruns = [798]'],
     ['yaml', 'x: 1\nruns: «[798]» # a', 'x: 1\nexperiment: 12\nruns: [798] # a'],
     ['yaml', '"runs" : «[798]»', 'experiment: 12\n"runs" : [798]'],
+    [
+      'yaml',
+      'runs:\n  - a:\n      b\n  - «798»\n',
+      'experiment: 12\nruns:\n  - a:\n      b\n  - 798\n',
+    ],
     ['yaml', 'runs:\n- 1\n- «798»\n', 'experiment: 12\nruns:\n- 1\n- 798\n'],
     [
       'yaml',

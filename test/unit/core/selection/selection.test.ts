@@ -4,6 +4,7 @@ import { parseRun, parseRunName, runPath, type RunId } from '../../../../src/cor
 import {
   gapsBetween,
   aboutProblem,
+  emptyPlace,
   formatIds,
   hasRanges,
   holdsRun,
@@ -16,6 +17,7 @@ import {
   saysExperiment,
   Selection,
   Template,
+  writeRuns,
   type Iov,
   type RunRange,
 } from '../../../../src/core/selection/index.ts';
@@ -358,6 +360,13 @@ describe('A form', () => {
     );
     assert.ok(!hasRanges(own('{run}')));
     assert.ok(hasRanges(own('{first}-{last}')));
+  });
+
+  it("of a user's is written for each run, or each range", () => {
+    const some = { runs: runs(12, 798, 799, 801), ranges: rangesOf(runs(12, 798, 799, 801)) };
+    const place = emptyPlace('text');
+    assert.equal(writeRuns(some, own('{run:05}'), place), '00798 00799 00801');
+    assert.equal(writeRuns(some, own('{first}-{last}'), place), '798-799 801-801');
   });
 
   it('says of which experiment runs are, or what is around it has to', () => {
