@@ -120,6 +120,8 @@ const told: Case[] = [
   ["physics «'»", "Unexpected “'”."],
   ["«'»physics'", "Unexpected “'”."],
   ["type:«'beam»", 'Use double quotes: "beam".'],
+  ['«(»physics (cosmic)', 'This parenthesis isn’t closed.'],
+  ["type:beam «'»cosmic'", "Unexpected “'”."],
   ['«( )»', 'These parentheses are empty.'],
   ['exp:12 «her.current»', '“her.current” needs an operator and a value, as in her.current:1.'],
   ['field:«only»', '“only” isn’t a state of the solenoid field. Use on, off, or a number.'],

@@ -79,6 +79,9 @@ describe('Explanations', () => {
     assert.deepEqual(explained('type:beam , Phys|ics')?.at, { start: 12, end: 19 });
     assert.equal(explained('type:beam | , physics')?.title, undefined);
     assert.equal(explained('TYPE=phy|sics')?.title, 'physics');
+    assert.equal(explained('phys|ics')?.text, 'Runs of this type. Same as:');
+    assert.equal(explained('h|as:lumi'), undefined);
+    assert.equal(explained('has: lu|mi')?.title, 'lumi');
     assert.equal(explained('hlt:phy|sics'), undefined);
     assert.equal(explained('phy|sicist'), undefined);
   });

@@ -197,6 +197,10 @@ describe('What the server is asked for', () => {
     ['@cosmic exp:3', [{ ...experiments(3), run_type: 'cosmic' }]],
     ['physics or physics exp:12', [{ run_type: 'physics' }]],
     ['type:physics,cosmic', [{ run_type: 'physics' }, { run_type: 'cosmic' }]],
+    [
+      'physics exp:12-14 or physics exp:13 run:5',
+      [{ ...experiments(12, 14), run_type: 'physics' }],
+    ],
     ['type:phys*', everything],
     ['type:physics,phys*', everything],
     ['stop_reason:physics', everything],
