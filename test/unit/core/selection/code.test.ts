@@ -121,6 +121,11 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
         'pandas-cut~: "__experiment__ <= 200 and __run__ == 5" = 0:5..200:5',
       ],
       ['python', 'cut = "__experiment__ < 0"'],
+      [
+        'python',
+        'cut = "__experiment__ == 12 and __run__ == 5 or __experiment__ > 14 and __run__ > 5"',
+        'pandas-cut~: "__experiment__ == 12 and __run__ == 5 or __experiment__ > 14 and __run__ > 5" = 12:5 15:6..',
+      ],
     ],
     'whose the runs are': [
       [

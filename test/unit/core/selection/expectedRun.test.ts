@@ -35,6 +35,7 @@ describe('expectedRun', () => {
     ['b2info-luminosity --exp 12 --runs |', '12:', 'shell'],
     ['b2info-luminosity --exp 12 --runs 798-3904,|', '12:', 'shell'],
     ['["/a", [12, |]]', '12:', 'json'],
+    ['f(exp=12, runs=[798, |)', '12:'],
     ['exp = 12\nrun_range = (798, |)', '12:'],
     ['exp = 12\nrun_range = (|, 798)', '12:'],
     ['open("e0012/4S/r|/x") # ExpRun(12, 0)', '12: of 5'],

@@ -325,6 +325,26 @@ describe('Runs are written', () => {
     assert.doesNotMatch(text('python-query'), /max_run|Infinity/);
   });
 
+  it('as experiments where all of their runs are meant', () => {
+    const { ranges } = Selection.ofIovs([iovOf(12), iovOf(14, 5)]);
+    const text = (id: FormatId, count: number) =>
+      writeRuns({ runs: [], ranges: ranges.slice(0, count) }, id, emptyPlace('python'));
+    assert.equal(text('pandas-cut', 1), '"(__experiment__ == 12)"');
+    assert.equal(
+      text('pandas-cut', 2),
+      '"((__experiment__ == 12)) | ((__experiment__ == 14) & (__run__ >= 5))"',
+    );
+    assert.equal(text('iov', 1), 'IoV(12, 0, 12, -1)');
+    assert.equal(
+      text('python-query', 1),
+      'RunDB(apikey=os.environ["BELLE2_RUNDB_TOKEN"]).get_run_info(\n    min_experiment=12,\n    max_experiment=12,\n    expand=True,\n)',
+    );
+    assert.match(
+      text('python-query', 2),
+      /dict\(min_experiment=14, max_experiment=14, min_run=5\),/,
+    );
+  });
+
   it('not as anything else where a range is open', () => {
     const open = Selection.ofIovs([iovOf(12, 798)]);
     const holding = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut', 'python-query'];

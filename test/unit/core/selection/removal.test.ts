@@ -73,6 +73,7 @@ const removed: readonly (readonly [Language, string, string])[] = [
   ['shell', 'exp=12\nfor run in 798 7|99 800; do', 'exp=12\nfor run in 798 800; do'],
   ['shell', 'ls=(e0012/4S/r007|98 "b")', 'ls=("b")'],
   ['shell', 'ls=("a" "e0012/4S/r007|98")', 'ls=("a")'],
+  ['shell', 'ls=(e0012/4S/r007|98   "b")', 'ls=("b")'],
   [
     'yaml',
     'experiment: 12\nruns:\n  - 798  # a\n  - 8|04  # b\n',
