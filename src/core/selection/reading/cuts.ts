@@ -106,11 +106,6 @@ class CutReader {
   }
 
   #term(): Box[] {
-    const begin = this.#at;
-    if (this.#take('not', '!', '~')) {
-      this.#term();
-      return this.#notUnderstood(begin);
-    }
     // Parentheses around a whole comparison, not around one side of it.
     const start = this.#at;
     if (this.#take('(')) {

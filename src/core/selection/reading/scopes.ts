@@ -89,9 +89,7 @@ export class Scopes {
   /** Whether a statement after an offset is of the same block. */
   follows({ start }: Span, offset: number): boolean {
     return (
-      start > offset &&
-      this.#columnOf(start) === this.#columnOf(offset) &&
-      this.#isSameBlock(offset, offset, start)
+      this.#columnOf(start) === this.#columnOf(offset) && this.#isSameBlock(offset, offset, start)
     );
   }
 

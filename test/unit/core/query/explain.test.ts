@@ -81,6 +81,9 @@ describe('Explanations', () => {
     assert.equal(explained('TYPE=phy|sics')?.title, 'physics');
     assert.equal(explained('phys|ics')?.text, 'Runs of this type. Same as:');
     assert.equal(explained('h|as:lumi'), undefined);
+    assert.equal(explained('exp:12 |  @good'), undefined);
+    assert.equal(explained('exp:12 |  physics'), undefined);
+    assert.equal(explained('exp:12 |  lumi>5'), undefined);
     assert.equal(explained('has: lu|mi')?.title, 'lumi');
     assert.equal(explained('hlt:phy|sics'), undefined);
     assert.equal(explained('phy|sicist'), undefined);

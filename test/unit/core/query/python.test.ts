@@ -314,10 +314,12 @@ def records():
   });
 
   it('has no line and no code that the query brings along', () => {
-    const query = parseQuery('hlt:"a\rprint(1)","\\"\\"\\"\\\\",b\u2028c\u202e\u{e0001}');
+    const query = parseQuery(
+      'hlt:"a\rprint(1)","\\"\\"\\"\\\\",b\u2028c\u202e\u{e0001}\u0600\u0001',
+    );
     const script = pythonOf(query);
     assert.doesNotMatch(script, /[\r\u2028\u202e]|^print\(1/m);
     assert.ok(script.includes('"a\\x0dprint(1)"'), script);
-    assert.ok(script.includes('b\\u2028c\\u202e\\U000e0001'), script);
+    assert.ok(script.includes('b\\u2028c\\u202e\\U000e0001\\u0600\\x01'), script);
   });
 });

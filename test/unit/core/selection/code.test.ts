@@ -121,6 +121,18 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
         'pandas-cut~: "__experiment__ <= 200 and __run__ == 5" = 0:5..200:5',
       ],
       ['python', 'cut = "__experiment__ < 0"'],
+      ['python', 'x = __experiment__ == 12 and __run__ == 5'],
+      ['cpp', 'bool x = __experiment__ == 12 && __run__ == 5;'],
+      ['json', '{"a": __experiment__ == 12 & __run__ == 5}'],
+      ['python', 'cut = "__experiment__ == 12 and not __run__ == 5"'],
+      ['python', 'cut = "__experiment__ == 12 and !(__run__ == 5)"'],
+      ['python', 'experiment = 12\nruns =\n[798]'],
+      ['python', 'experiment = 12\nruns:list[int] = [798]', 'numbers: [798] = 12:798 [798]'],
+      [
+        'python',
+        'f(\n    experiment=12,\n    a=1,\n    b=2,\n    run=798,\n)',
+        'numbers: 798 = 12:798 [798]',
+      ],
       [
         'python',
         'cut = "__experiment__ == 12 and __run__ == 5 or __experiment__ > 14 and __run__ > 5"',

@@ -836,7 +836,7 @@ describe('Runs are written into code', () => {
   });
 
   it('of several experiments in a shell only where they are set', () => {
-    for (const marked of ['for r in |; do', 'x=(|)', 'echo |']) {
+    for (const marked of ['for r in |; do', 'x=(|)', 'x=(\n  |\n)', 'echo |']) {
       assert.throws(() => inserted(marked, 'shell', 'numbers', two), FormatError);
     }
   });

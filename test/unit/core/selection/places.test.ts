@@ -19,6 +19,14 @@ type Name = keyof typeof selections;
 /** Code with runs between two marks, and what it is with other runs in their place; or why not. */
 const over: Record<Name, (readonly [language: Language, marked: string, result?: string])[]> = {
   three: [
+    ['yaml', 'x:\n  - |"798-801"|', 'x:\n  - 798-799\n  - 805'],
+    ['yaml', 'x:\n  - |798-801|', 'x:\n  - 798-799\n  - 805'],
+    ['yaml', 'x:\n  - |798|', 'x:\n  - 798\n  - 799\n  - 805'],
+    [
+      'python',
+      'x = |(ExpRun(12, 798),)|',
+      'x = (ExpRun(12, 798), ExpRun(12, 799), ExpRun(12, 805))',
+    ],
     ['cpp', 'std::vector<int> r = {|798|, 5};', 'std::vector<int> r = {798, 799, 805, 5};'],
     ['cpp', 'f("|798|");', 'f("798, 799, 805");'],
     ['yaml', 'runs: |[798-801, 804]|', 'runs: [798-799, 805]'],
@@ -376,6 +384,23 @@ const into: (readonly [
     'x = 5  #: [\n#      798,\n#     799,\n#     805,\n# ]',
     'three',
     14,
+  ],
+  ['python', 'x = [|]', 'path', 'x = [\n    "e0012/4S/r00799/",\n]', 'one', 16],
+  [
+    'python',
+    'x = [|]',
+    'exprun',
+    'x = [\n    ExpRun(\n        12,\n        799,\n    ),\n]',
+    'one',
+    16,
+  ],
+  [
+    'python',
+    'x = [5, |]',
+    'ranges',
+    'x = [5, \n    (\n        "798-799, "\n        "805"\n    ),\n]',
+    'three',
+    16,
   ],
   ['cpp', 'std::vector<int> r = {|};', 'numbers', 'std::vector<int> r = {798, 799, 805};'],
   ['cpp', 'std::vector<int> r{1, |};', 'numbers', 'std::vector<int> r{1, 798, 799, 805};'],

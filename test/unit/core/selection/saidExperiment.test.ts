@@ -105,6 +105,9 @@ describe('experimentToSay', () => {
       'runs:\n  - a:\n      b\n  - «798»\n',
       'experiment: 12\nruns:\n  - a:\n      b\n  - 798\n',
     ],
+    ['yaml', 'runs:\n  - 1\n\n  - «798»\n', 'experiment: 12\nruns:\n  - 1\n\n  - 798\n'],
+    ['cpp', '#if A\nauto r = «{798}»;', '#if A\nconst int experiment = 12;\nauto r = {798};'],
+    ['cpp', 'x = a > b +\n  f(«{798}»);', 'const int experiment = 12;\nx = a > b +\n  f({798});'],
     ['yaml', 'runs:\n- 1\n- «798»\n', 'experiment: 12\nruns:\n- 1\n- 798\n'],
     [
       'yaml',
