@@ -1,4 +1,4 @@
-import { lineComments, type Language } from './language.ts';
+import type { Language } from './language.ts';
 import { lineStart } from './lines.ts';
 import { stateAt, withoutComments } from './reading/comments.ts';
 import type { Span } from './reading/mention.ts';
@@ -152,6 +152,5 @@ export function assignment(name: string, value: string, language: Language): str
 
 /** Whether a name is used in a source, other than in comments. */
 export function isUsed(name: string, source: string, language: Language): boolean {
-  const text = lineComments[language] === undefined ? source : withoutComments(source, language);
-  return new RegExp(String.raw`\b${name}\b`).test(text);
+  return new RegExp(String.raw`\b${name}\b`).test(withoutComments(source, language));
 }

@@ -76,7 +76,6 @@ function readRuns(
   const isDqmInput =
     key.name === 'RunList' &&
     stated.name === 'Experiment' &&
-    stated.end < key.start &&
     /^\s*,\s*$/.test(source.slice(stated.end, key.start));
   if (!isDqmInput && !isPlausible(stated.experiment)) return undefined;
   const isOne = key.value.kind === 'number';

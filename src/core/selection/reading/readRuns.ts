@@ -174,7 +174,7 @@ function readNumbers(
     brackets: bracketsOf(text, own),
     rangeItems,
     isByExperiment: isByExperiment(literal),
-    isNumber: literal.kind === 'number' && inside !== 'list' && own !== 'text',
+    isNumber: literal.kind === 'number' && own !== 'text',
   };
   if (pairs) return { selection, format: 'exprun', style };
   const found = { selection, style, ...(!isByExperiment(literal) && { experiment }) };

@@ -28,6 +28,7 @@ describe('findMentions', () => {
       ['experiment: 12\nruns:\n  - «12»-14\n', 'yaml'],
       ['experiment: 12\nruns: [«12»-14]\n', 'yaml'],
       ['experiment = 12\nruns = ("5, " "«12»")', 'python'],
+      ['experiment = 12\nruns = ("5, " "6, 7, " "8 «12»")', 'python'],
       ['x --run-range 12 «12» 12 14', 'shell'],
     ] as const) {
       const source = marked.replaceAll(/[«»]/g, '');

@@ -263,6 +263,10 @@ describe('readRuns', () => {
     assert.equal(whose('ExpRun(14, 5)'), undefined);
     assert.equal(whose('798 799', 'text'), 12);
     assert.equal(whose('14/798 14/799', 'text'), undefined);
+    const alone = [{ template: new Template('{run}'), separator: '' }];
+    const read = readRuns('798', emptyPlace('text'), { experiment: 12, own: alone });
+    assert.equal(read?.format, alone[0]);
+    assert.equal(readRuns('x 12: 798', emptyPlace('text'), { experiment: 12 }), undefined);
   });
 
   it('reads what is mentioned in code as the same runs, or not at all', () => {
