@@ -41,15 +41,10 @@ function outermost(source: string, offset: number, language: Language, scopes: S
   let at = offset;
   for (;;) {
     const bracket = scopes.bracketAround(at);
-    const isEnd =
-      bracket === undefined || (hasBlocks(language) && isBlock(source, bracket, language, scopes));
+    const isEnd = bracket === undefined || isBlock(source, bracket, language, scopes);
     if (isEnd) return at;
     at = bracket;
   }
-}
-
-function hasBlocks(language: Language): boolean {
-  return language === 'cpp' || language === 'shell';
 }
 
 /** What a line may begin with, for another to go before it. */

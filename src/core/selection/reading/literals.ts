@@ -139,7 +139,7 @@ class LiteralReader {
         this.#at++;
         break;
       }
-      if (sign === ',' || sign === ';') this.#at++;
+      if (sign === ',') this.#at++;
       else if (')]}'.includes(sign)) break;
       else {
         const item = this.#item(depth);

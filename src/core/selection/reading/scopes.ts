@@ -30,7 +30,6 @@ export class Scopes {
       if (sign.startsWith('"""') || sign.startsWith("'''")) {
         this.#texts.push({ start: index + 3, end: index + sign.length - 3 });
       }
-      if (sign.length > 1) continue;
       if ('([{'.includes(sign)) open.push(index);
       else if (')]}'.includes(sign)) open.pop();
       else continue;

@@ -123,6 +123,29 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
       ['python', 'cut = "__experiment__ < 0"'],
       [
         'python',
+        'runs = [(12, 100), (14, 5)]',
+        'exprun: [(12, 100), (14, 5)] = 12:100 14:5 [12, 100 14, 5]',
+      ],
+      [
+        'yaml',
+        'experiment: 12\nruns: 798, 799-801',
+        'ranges: 798, 799-801 = 12:798-801 [798 799 801]',
+      ],
+      [
+        'python',
+        'f(expList=[12], runList=[])\nexp = 12\nruns = [798]',
+        'numbers: [798] = 12:798 [798]',
+      ],
+      ['cpp', 'auto runs = {{12, {798}, {5}}};'],
+      [
+        'python',
+        'experiment = 12\nruns = "798  799"',
+        'numbers: "798  799" = 12:798-799 [798 799]',
+      ],
+      ['yaml', 'runs: [798]\nexp12:\n  x: 1'],
+      ['python', 'experiment = 12\nruns = [798; 799]'],
+      [
+        'python',
         'cut = "__experiment__ > 10 and __run__ <= 5"',
         'pandas-cut~: "__experiment__ > 10 and __run__ <= 5" = 11:0..',
       ],

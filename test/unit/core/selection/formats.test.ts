@@ -335,6 +335,9 @@ describe('Runs are written', () => {
       '"((__experiment__ == 12)) | ((__experiment__ == 14) & (__run__ >= 5))"',
     );
     assert.equal(text('iov', 1), 'IoV(12, 0, 12, -1)');
+    const usual = { url: 'https://rundb.belle2.org//', path: new Template('r{run}') };
+    const query = writeRuns({ runs: [], ranges }, 'python-query', emptyPlace('python'), usual);
+    assert.match(query, /in RunDB\(apikey=/);
     assert.equal(
       text('python-query', 1),
       'RunDB(apikey=os.environ["BELLE2_RUNDB_TOKEN"]).get_run_info(\n    min_experiment=12,\n    max_experiment=12,\n    expand=True,\n)',

@@ -65,6 +65,7 @@ const removed: readonly (readonly [Language, string, string])[] = [
   ],
   ['python', 'exp = 12\nruns = ["798-8|01"]', 'exp = 12\nruns = []'],
   ['json', '[["/a", [12, 7|98]]]', '[]'],
+  ['json', '[["e0012/4S/r007|98/" , [ 12 , 798 ] ], 5]', '[5]'],
   ['python', 'exp = 12\nruns = (798,   7|99)', 'exp = 12\nruns = (798,)'],
   ['yaml', 'experiment: 12\nruns:\n  -   7|98\n  -   804\n', 'experiment: 12\nruns:\n  -   804\n'],
   ['json', '[["e0012/4S/r007|98/",[12,798]],["b/",[12,799]]]', '[["b/",[12,799]]]'],
