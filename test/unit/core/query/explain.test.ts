@@ -42,7 +42,7 @@ describe('Explanations', () => {
     assert.deepEqual(explained('her.cur|rent:5'), {
       at: { start: 0, end: 11 },
       title: 'her.current',
-      text: 'Part of the run record. A number, a time or text, whatever is there. In the record: her.current.',
+      text: 'Part of the run record. A number, a time, or text, depending on the record. In the record: her.current.',
       query: 'her.current:1',
     });
     assert.equal(explained('stop_re|ason:x')?.query, 'stop_reason:*word*');

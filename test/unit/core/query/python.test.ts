@@ -275,7 +275,7 @@ def records():
     assert.doesNotMatch(all, /def fits/);
     assert.equal(
       pythonOf(parseQuery('exp:12 exp:14')),
-      '# Query: exp:12 exp:14\n#\n\n# No run can fit that.\nruns = []\nprint(runs)\n',
+      '# Query: exp:12 exp:14\n#\n\n# No run can match this query.\nruns = []\nprint(runs)\n',
     );
   });
 
