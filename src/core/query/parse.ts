@@ -107,7 +107,7 @@ function mistake({ location, expected }: SyntaxError, plain: string): QueryError
   }
   const message =
     found === '"' ? t('The closing quote is missing.') : t('Unexpected “{0}”.', shown(found));
-  return mistakeAt(offset, location.end.offset, message);
+  return mistakeAt(offset, offset + found.length, message);
 }
 
 /** Says what is missing at the end, behind a word. */

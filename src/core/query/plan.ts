@@ -50,9 +50,10 @@ function boxesOf(meaning: Meaning): Box[] {
     case 'time': {
       const name = dimensionOf(meaning.field);
       if (name === undefined) return [everything];
-      return meaning.intervals
-        .map(wholeNumbers)
-        .flatMap((interval) => (isEmpty(interval) ? [] : [{ ...everything, [name]: interval }]));
+      return meaning.intervals.map((interval) => ({
+        ...everything,
+        [name]: wholeNumbers(interval),
+      }));
     }
     case 'text': {
       const types = runTypes.filter((type) => meaning.patterns.some((each) => each === type));
@@ -119,9 +120,7 @@ function merged(boxes: readonly Box[]): Box[] {
   if (parts.length > mostToCompare) return [hullOf(parts)];
   const needed = parts.filter(
     (part, i) =>
-      !parts.some(
-        (other, j) => i !== j && contains(other, part) && (j < i || !contains(part, other)),
-      ),
+      !parts.some((other, j) => contains(other, part) && (j < i || !contains(part, other))),
   );
   return needed.length > mostRequests ? [hullOf(needed)] : needed;
 }

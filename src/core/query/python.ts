@@ -112,16 +112,12 @@ function records(searches: readonly RunSearch[], url: string): string[] {
 }
 
 function call(search: RunSearch): Operand {
-  const parts = Object.entries({ ...search, expand: true }).flatMap(([name, value]): Operand[] =>
-    value === undefined ? [] : [{ kind: 'atom', text: `${name}=${argument(value)}` }],
-  );
+  const given = Object.entries(search).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    return `${name}=${typeof value === 'string' ? textLiteral(value) : String(value)}`;
+  });
+  const parts = [...given, 'expand=True'].map((text): Operand => ({ kind: 'atom', text }));
   return { kind: 'call', name: 'rundb.get_run_info', parts };
-}
-
-function argument(value: string | number | boolean): string {
-  if (typeof value === 'string') return textLiteral(value);
-  if (typeof value === 'number') return String(value);
-  return value ? 'True' : 'False';
 }
 
 const runId = [

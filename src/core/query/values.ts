@@ -238,7 +238,8 @@ function periodOf(date: string): { min: number; max: number } {
   if (time !== '') return momentOf(start, time.slice(1));
   if (day !== undefined) return { min, max: min + 86_400_000 };
   const next = month === undefined ? 12 : begin.getUTCMonth() + 1;
-  return { min, max: Date.UTC(begin.getUTCFullYear(), next, 1) };
+  // Not by Date.UTC, to which the year 50 is 1950.
+  return { min, max: begin.setUTCMonth(next) };
 }
 
 function momentOf(day: string, time: string): { min: number; max: number } {

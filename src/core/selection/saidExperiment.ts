@@ -21,7 +21,7 @@ export function saidExperiment(source: string, span: Span, language: Language): 
   const place = statementAt(source, span, language);
   if (!place) return undefined;
   const { offset, joint } = place;
-  const statement = assignment('runs', language === 'shell' ? '(0)' : '[0]', language);
+  const statement = assignment('runs', '[0]', language);
   const probed = source.slice(0, offset) + statement + joint + source.slice(offset);
   const [experiment] = experimentsAt(
     probed,

@@ -1,4 +1,4 @@
-import { lineComments, type Language } from './language.ts';
+import type { Language } from './language.ts';
 import { lineStart } from './lines.ts';
 import { stateAt, withoutComments } from './reading/comments.ts';
 import type { Span } from './reading/mention.ts';
@@ -41,15 +41,10 @@ function outermost(source: string, offset: number, language: Language, scopes: S
   let at = offset;
   for (;;) {
     const bracket = scopes.bracketAround(at);
-    const isEnd =
-      bracket === undefined || (hasBlocks(language) && isBlock(source, bracket, language, scopes));
+    const isEnd = bracket === undefined || isBlock(source, bracket, language, scopes);
     if (isEnd) return at;
     at = bracket;
   }
-}
-
-function hasBlocks(language: Language): boolean {
-  return language === 'cpp' || language === 'shell';
 }
 
 /** What a line may begin with, for another to go before it. */
@@ -152,6 +147,5 @@ export function assignment(name: string, value: string, language: Language): str
 
 /** Whether a name is used in a source, other than in comments. */
 export function isUsed(name: string, source: string, language: Language): boolean {
-  const text = lineComments[language] === undefined ? source : withoutComments(source, language);
-  return new RegExp(String.raw`\b${name}\b`).test(text);
+  return new RegExp(String.raw`\b${name}\b`).test(withoutComments(source, language));
 }

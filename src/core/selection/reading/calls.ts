@@ -43,7 +43,6 @@ const called = /^((\w+)(?:[ \t]+(\w+))?\s*)(?=[({])/;
 
 /** `utils.` or `Belle2::` */
 function qualifierBefore(source: string, name: number): string {
-  if (!/[.:]/.test(source[name - 1] ?? '')) return '';
   const [text = ''] =
     /(?:[A-Za-z_]\w*(?:\.|::))*$/.exec(source.slice(Math.max(0, name - 100), name)) ?? [];
   return text;

@@ -30,8 +30,10 @@ export function readCut(source: string, offset: number, language: Language): Men
   if (boxes.some(({ experiments }) => experiments === all)) return undefined;
   const form = /&&|\|\|/.test(text.value) ? 'rdataframe-cut' : 'pandas-cut';
   const span: Span = { start: text.start, end: text.end };
-  const parts = boxes.flatMap(iovsOfBox).map((iov) => partOf(span, iov));
-  return { ...mentionOf(form, span, parts), isPartial: reader.isPartial };
+  const iovs = boxes.map(({ experiments, runs }) => iovsWithin(experiments, runs));
+  const parts = iovs.flat().map((iov) => partOf(span, iov));
+  const isPartial = reader.isPartial || iovs.some((all) => all.some(isTooMuch));
+  return { ...mentionOf(form, span, parts), isPartial };
 }
 
 /** The string literal that an offset is in. */
@@ -59,10 +61,10 @@ function bareCut(source: string, offset: number, language: Language): TextLitera
   return plainText(value, start);
 }
 
-/** Nothing where no number can fit. */
-function iovsOfBox({ experiments, runs }: Box): Iov[] {
-  const isEmpty = experiments.min > experiments.max || runs.min > runs.max;
-  return isEmpty ? [] : iovsWithin(experiments, runs);
+/** Whether an interval stands for many experiments, of each of which only some runs are meant. */
+function isTooMuch({ first, last }: Iov): boolean {
+  const isOfEach = first.run === 0 && last.run === Infinity;
+  return first.experiment !== last.experiment && !isOfEach;
 }
 
 /** One side of a comparison: a name, a number, a list of numbers, or something else. */
@@ -104,11 +106,6 @@ class CutReader {
   }
 
   #term(): Box[] {
-    const begin = this.#at;
-    if (this.#take('not', '!', '~')) {
-      this.#term();
-      return this.#notUnderstood(begin);
-    }
     // Parentheses around a whole comparison, not around one side of it.
     const start = this.#at;
     if (this.#take('(')) {

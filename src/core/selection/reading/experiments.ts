@@ -67,8 +67,8 @@ function statementsOf(
   if (!isExperimentKey(key)) return [];
   if (key.isCompared) {
     const before = source.slice(lineStart(source, start), start);
-    const isCondition = /^[ \t]*(?:el)?if\s+(?:[\w.]+\.)?\(?$/.test(before);
-    const isAlone = /^\)?\s*(?::|and\b)/.test(source.slice(end, end + 20));
+    const isCondition = /^[ \t]*(?:el)?if\s+(?:[\w.]+\.)?$/.test(before);
+    const isAlone = /^\s*(?::|and\b)/.test(source.slice(end, end + 20));
     if (language !== 'python' || !isCondition || !isAlone) return [];
     return [{ start, end, name, experiment: numberOf(key.value), isBlock: true }];
   }

@@ -17,7 +17,7 @@ export class Ignored {
   constructor(source: string) {
     this.#source = source;
     this.#comments = Array.from(source.matchAll(comment), ({ index }) => index);
-    const alone = this.#comments.length === 0 ? [] : source.matchAll(loneComment);
+    const alone = source.matchAll(loneComment);
     this.#below = new Set(Array.from(alone, ({ index, 0: text }) => index + text.length));
   }
 

@@ -29,7 +29,7 @@ export function readKeyedRuns(source: string, keys: readonly Key[], language: La
     if (isIovKey(key)) return readIov(key);
     if (!isRunsKey(key)) return undefined;
     const parallel = key.word === 'runlist' ? lists.read(key) : undefined;
-    return parallel ? parallel.mention : readRuns(source, key, experiments, scopes);
+    return parallel ? parallel.mention : readRuns(source, key, language, experiments, scopes);
   }
 }
 
@@ -58,10 +58,12 @@ function looksLikeRuns(value: Literal): boolean {
 function readRuns(
   source: string,
   key: Key,
+  language: Language,
   experiments: Experiments,
   scopes: Scopes,
 ): Mention | undefined {
   if (key.isInComment || key.isCompared || !mayNameRuns(key)) return undefined;
+  if (language === 'python' && isFirstOfTuple(source, key, scopes)) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);
     const areRuns = parts?.every(({ iov }) => !iov || isPlausible(iov.first.experiment));
@@ -74,7 +76,6 @@ function readRuns(
   const isDqmInput =
     key.name === 'RunList' &&
     stated.name === 'Experiment' &&
-    stated.end < key.start &&
     /^\s*,\s*$/.test(source.slice(stated.end, key.start));
   if (!isDqmInput && !isPlausible(stated.experiment)) return undefined;
   const isOne = key.value.kind === 'number';
@@ -87,6 +88,13 @@ function readRuns(
   // A number alone is a range where its key says so.
   const isRange = isOne && /ranges?$/.test(key.word);
   return mentionOf(isRange ? 'ranges' : formOf(key.value), key.value, parts);
+}
+
+/** `runs = "798-801", "804"` */
+function isFirstOfTuple(source: string, { start, end, value }: Key, scopes: Scopes): boolean {
+  if (scopes.bracketAround(start) !== undefined) return false;
+  const isSet = /=\s*$/.test(source.slice(start, value.start));
+  return isSet && /^[ \t]*,/.test(source.slice(end, end + 20));
 }
 
 /** `run_range = (798, 3904)` */

@@ -70,6 +70,9 @@ function wholeValue(
 ): Literal | undefined {
   const value = readValue(source, at, separator, language);
   if (value === undefined || value.kind === 'other') return undefined;
+  // `for run in 798, 799:`
+  if (separator.trim() === 'in' && value.kind === 'number' && language !== 'shell')
+    return undefined;
   return separator === '==' || isWhole(source, value.end, language) ? value : undefined;
 }
 
@@ -114,17 +117,19 @@ function readPlain(source: string, at: number): Literal {
 
 /** `- 798` on a line for each, or `12: 798-801` on a line for each experiment. */
 function readBlock(source: string, at: number): Literal | undefined {
-  const line = /(?:[ \t]*(?:#[^\n]*)?\r?\n)+[ \t]*(?:-[ \t]+|(?<=[ \t])(\d+):[ \t]+)(?=[\d"'[])/y;
+  const line = /(?:[ \t]*(?:#[^\n]*)?\r?\n)+([ \t]*)(?:-[ \t]+|(?<=[ \t])(\d+):[ \t]+)/y;
   const items = [];
   let start: number | undefined;
+  let column: number | undefined;
   let end = at;
   for (;;) {
     line.lastIndex = end;
     const found = line.exec(source);
-    if (!found) break;
+    const [text = '', blanks = '', key] = found ?? [];
+    column ??= blanks.length;
+    // The next item of what this is in.
+    if (!found || blanks.length < column) break;
     const value = readPlain(source, line.lastIndex);
-    if (value.kind === 'other') return undefined;
-    const [text, key] = found;
     start ??= key === undefined ? value.start : found.index + text.lastIndexOf(key);
     items.push({ key, start: value.start, value });
     end = value.end;

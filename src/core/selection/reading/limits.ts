@@ -30,7 +30,6 @@ export function readLimits(source: string, keys: readonly Key[], scopes: Scopes)
       group.find((key) => limitOf(key) === limit)?.value.value;
     const min = value('min_experiment');
     const max = value('max_experiment');
-    if (min === undefined && max === undefined) return [];
     const experiment = min === max ? min : undefined;
     const [first, last] = [value('min_run'), value('max_run')];
     // Nobody knows whether the server takes these for each of several experiments.

@@ -34,7 +34,7 @@ export interface Item {
   readonly value: Literal;
 }
 
-/** Anything else. */
+/** Anything else; it ends where it is not understood. */
 export interface OtherLiteral extends Span {
   readonly kind: 'other';
 }
@@ -139,12 +139,12 @@ class LiteralReader {
         this.#at++;
         break;
       }
-      if (sign === ',' || sign === ';') this.#at++;
+      if (sign === ',') this.#at++;
       else if (')]}'.includes(sign)) break;
       else {
         const item = this.#item(depth);
         // What holds something that is not understood is not understood.
-        if (item.value.kind === 'other') return { kind: 'other', start, end: this.#at };
+        if (item.value.kind === 'other') return this.#other(start);
         items.push(item);
       }
     }
@@ -171,21 +171,7 @@ class LiteralReader {
     return found && (found[1] ?? found[2] ?? found[3] ?? found[4]);
   }
 
-  /** Skips what is no literal, up to the next comma or the end of what it is in. */
   #other(start: number): OtherLiteral {
-    let depth = 0;
-    while (this.#at < this.#source.length) {
-      if (this.#text(this.#at)) continue;
-      const sign = this.#source[this.#at] ?? '';
-      if ('([{'.includes(sign)) depth++;
-      else if (')]}'.includes(sign)) {
-        if (depth === 0) break;
-        depth--;
-      } else if ((sign === ',' || sign === ';') && depth === 0) break;
-      // What spans many lines and is not understood is no value.
-      if (this.#at - start > 2000) break;
-      this.#at++;
-    }
     return { kind: 'other', start, end: this.#at };
   }
 

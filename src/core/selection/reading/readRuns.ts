@@ -166,11 +166,15 @@ function readNumbers(
   const parts = pairs ?? readRunNumbers(literal, experiment);
   const selection = parts && selectionOf(parts);
   if (!selection) return undefined;
+  const rangeItems = isText(literal, text) ? undefined : rangeItemsOf(literal);
+  const isOther = !items && /^[[{]/.test(text) && !isByExperiment(literal);
+  // A list of strings with several ranges each can't be written again.
+  if (isOther && rangeItems === undefined && formOf(literal) === 'ranges') return undefined;
   const style: Style = {
     brackets: bracketsOf(text, own),
-    rangeItems: rangeItemsOf(literal),
+    rangeItems,
     isByExperiment: isByExperiment(literal),
-    isNumber: literal.kind === 'number' && inside !== 'list' && own !== 'text',
+    isNumber: literal.kind === 'number' && own !== 'text',
   };
   if (pairs) return { selection, format: 'exprun', style };
   const found = { selection, style, ...(!isByExperiment(literal) && { experiment }) };
@@ -178,6 +182,11 @@ function readNumbers(
   // Numbers with commas would be in brackets, in a language that has some; a shell has blanks.
   const isComma = text.includes(',') && (language === 'shell' || (own !== 'text' && !inside));
   return { ...found, format: text.includes('-') || isComma ? 'ranges' : 'numbers' };
+}
+
+/** A string in parentheses, which are no list without a comma. */
+function isText(literal: Literal, text: string): boolean {
+  return literal.kind === 'list' && literal.items.length === 1 && /^\([^]*[^,\s]\s*\)$/.test(text);
 }
 
 /** Whether a list has a range for each item, not all of them in one string. */

@@ -30,7 +30,6 @@ export class Scopes {
       if (sign.startsWith('"""') || sign.startsWith("'''")) {
         this.#texts.push({ start: index + 3, end: index + sign.length - 3 });
       }
-      if (sign.length > 1) continue;
       if ('([{'.includes(sign)) open.push(index);
       else if (')]}'.includes(sign)) open.pop();
       else continue;
@@ -62,18 +61,13 @@ export class Scopes {
     return this.#source.slice(earlier.end, later.start).split('\n').length <= 2;
   }
 
-  /** Whether a statement holds at an offset: its block goes on there, or it is in a block of it. */
+  /** Whether a statement holds at an offset behind it: its block goes on there, or it is in a block of it. */
   reaches({ start, end }: Span, offset: number): boolean {
-    return (
-      start < offset &&
-      this.#columnOf(start) <= this.#columnOf(offset) &&
-      this.#isSameBlock(start, end, offset)
-    );
+    return this.#columnOf(start) <= this.#columnOf(offset) && this.#isSameBlock(start, end, offset);
   }
 
-  /** Whether an offset is in the block that a statement opens, or on its line. */
+  /** Whether an offset behind a statement is in the block that it opens, or on its line. */
   holds({ start, end }: Span, offset: number): boolean {
-    if (start >= offset) return false;
     const lineEnd = this.#source.indexOf('\n', end);
     if (lineEnd < 0 || offset <= lineEnd) return true;
     const column = this.#columnOf(start);
@@ -94,9 +88,7 @@ export class Scopes {
   /** Whether a statement after an offset is of the same block. */
   follows({ start }: Span, offset: number): boolean {
     return (
-      start > offset &&
-      this.#columnOf(start) === this.#columnOf(offset) &&
-      this.#isSameBlock(offset, offset, start)
+      this.#columnOf(start) === this.#columnOf(offset) && this.#isSameBlock(offset, offset, start)
     );
   }
 

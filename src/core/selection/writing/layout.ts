@@ -31,8 +31,9 @@ function textOf(value: Value, place: Place, brackets: Brackets | undefined): str
     // On a line of its own it begins there.
     if (isAlone(place)) return layout.items(value, indentation.slice(step.length)).trimStart();
     const items = `\n${layout.items(value, indentation)}`;
-    if (place.joints.after === '') return `${items}\n${indentation}`;
-    return `${items.replace(/,$/, '')},\n${indentation}${step}`;
+    const open = items.replace(/,$/, '');
+    if (place.joints.after !== '') return `${open},\n${indentation}${step}`;
+    return `${place.next === ',' ? open : items}\n${indentation}`;
   }
   if (inside === 'assignment' && value.kind === 'list') {
     const text = layout.flat(value);

@@ -79,7 +79,8 @@ function stringAround(source: string, { start, end }: Span): Span | undefined {
 
 function literalAround(source: string, offset: number, language: Language): Span | undefined {
   const start = new Scopes(source, language).bracketAround(offset);
-  return start === undefined ? undefined : readLiteral(source, start, language);
+  const literal = start === undefined ? undefined : readLiteral(source, start, language);
+  return literal?.kind === 'list' ? literal : undefined;
 }
 
 /** Whether nothing but commas, brackets or, in a shell, blanks are around it. */

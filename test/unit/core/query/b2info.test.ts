@@ -52,6 +52,18 @@ describe('A query for b2info-luminosity', () => {
       ...['exp:12 -quality:bad', 'exp:12 quality:good', 'exp:12 -quality:bad,"no events",x'],
       ...['exp:12 energy:4S,5S', 'exp:12 energy>10.5', 'exp:12 energy:10.58..10.595'],
       ...['exp:12 -energy:4S', 'exp:12 energy:4S energy:4S', '@good', 'physics'],
+      ...[
+        'exp:12 -(quality:bad,"no events" or cosmic)',
+        'exp:12 -(quality:bad,no* or quality:bad)',
+      ],
+      ...['exp:12 (run:1 or run>7)', 'exp:12 (physics or cosmic)', '(exp:12 or exp:14) run:1'],
+      ...[
+        'exp:12 -quality:bad -energy:4S',
+        'exp:12 energy<10.5',
+        'exp:12 type:phys*',
+        'exp:12 exp:12',
+        'exp:12 -hlt:bad,"no events"',
+      ],
     ]) {
       assert.equal(option(text), undefined, text);
     }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { complete, parseQuery, QueryError, understand } from '../../../../src/core/query/index.ts';
+import {
+  aboutCondition,
+  complete,
+  parseQuery,
+  QueryError,
+  understand,
+} from '../../../../src/core/query/index.ts';
 
 /** The words that are offered at the `|` of a text. */
 function offered(text: string, own?: ReadonlyMap<string, string>): string[] {
@@ -12,10 +18,47 @@ describe('Completion', () => {
   it('offers fields, run types, conditions and keywords where a term begins', () => {
     for (const text of ['|', 'physics |', '(|', '-|']) {
       const words = offered(text);
-      for (const word of ['exp:', 'lumi:', 'physics', '@good', 'not', 'has:']) {
+      for (const word of ['exp:', 'lumi:', 'physics', '@good', 'or', 'not', 'has:', 'missing:']) {
         assert.ok(words.includes(word), `${word} at ${text}`);
       }
     }
+  });
+
+  it('tells what each word is', () => {
+    const own = new Map([['mine', 'exp:12']]);
+    const items = ['', 'field:', '@'].flatMap((text) => complete(text, text.length, own).items);
+    const [exp, physics, good, mine, or, on] = [
+      'exp:',
+      'physics',
+      '@good',
+      '@mine',
+      'or',
+      'on',
+    ].map((each) => items.find(({ text }) => text === each));
+    assert.deepEqual(exp, { kind: 'field', text: 'exp:', about: 'Experiment' });
+    assert.equal(physics?.kind, 'value');
+    assert.equal(good?.kind, 'condition');
+    assert.equal(good.about, aboutCondition('good'));
+    assert.deepEqual(mine, { kind: 'condition', text: '@mine', about: 'exp:12' });
+    assert.equal(or?.kind, 'keyword');
+    assert.deepEqual(on, { kind: 'value', text: 'on', about: 'Solenoid field' });
+    const keywords = items.filter(({ kind }) => kind === 'keyword').map(({ text }) => text);
+    assert.deepEqual(keywords, ['or', 'not', 'has:', 'missing:']);
+    for (const { text, about } of items) assert.match(about, /^\S/, text);
+  });
+
+  it('looks at what is before the cursor, and takes its place', () => {
+    assert.deepEqual(offered('lu| physics'), ['lumi:']);
+    assert.deepEqual(complete('exp:12 lu physics', 9).at, { start: 7, end: 9 });
+    assert.deepEqual(offered('type:physics |').slice(0, 2), ['exp:', 'run:']);
+  });
+
+  it('offers a run type that is a condition as well once, and not what is there already', () => {
+    assert.deepEqual(offered('cosm|'), ['cosmic']);
+    assert.deepEqual(offered('cosmic|'), []);
+    assert.deepEqual(offered('@cosm|'), ['@cosmic']);
+    assert.deepEqual(offered('@good|'), []);
+    assert.deepEqual(offered('LUM|'), ['lumi:']);
   });
 
   it('offers what begins with what is typed', () => {
@@ -36,7 +79,11 @@ describe('Completion', () => {
     assert.deepEqual(offered('field:|'), ['on', 'off']);
     assert.deepEqual(offered('pxd:running,g|'), ['good']);
     assert.deepEqual(offered('type != co|'), ['cosmic']);
+    assert.deepEqual(offered('run:|'), []);
     assert.deepEqual(offered('run:1|'), []);
+    assert.deepEqual(offered('nothing:|'), []);
+    assert.deepEqual(offered('type>|'), []);
+    assert.deepEqual(offered('field = "on" , of|'), ['off']);
     assert.deepEqual(offered('energy:5|'), ['5S_scan', '5S_offres', '5S']);
     assert.deepEqual(offered('quality:n|'), ['"no events"']);
     assert.deepEqual(offered('quality:"no e|'), ['"no events"']);

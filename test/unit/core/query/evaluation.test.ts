@@ -5,8 +5,10 @@ import {
   parseQuery,
   predicateOf,
   printQuery,
+  QueryError,
   understand,
 } from '../../../../src/core/query/index.ts';
+import type { JsonObject } from '../../../../src/core/rundb/index.ts';
 import { printJson, queries, records } from './arbitrary.ts';
 import { holds } from './reference.ts';
 
@@ -88,5 +90,56 @@ describe('What a query means', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  const fits = (query: string, record: JsonObject): boolean =>
+    predicateOf(understand(parseQuery(query)))(record);
+
+  it('is of any key of a record, in quotes where it is odd', () => {
+    for (const query of ['new.part:7', '.weird:x', 'a."b \\"c\\".d":y*', 'NEW.part:1..7']) {
+      assert.equal(fits(query, {}), false, query);
+    }
+    assert.ok(fits('new.part:7', { new: { part: 7 } }));
+    assert.ok(fits('.weird:x', { weird: 'X' }));
+    assert.ok(fits('a."b \\"c\\".d":y*', { a: { 'b "c".d': 'yes' } }));
+    assert.ok(!fits('NEW.part:1..7', { new: { part: 7 } }));
+    assert.ok(fits('EXP:12', { experiment: 12 }));
+    assert.throws(() => fits('weird:x', {}), QueryError);
+  });
+
+  it('compares long whole numbers to the last digit, also those sent as text', () => {
+    const [id, next] = ['12233344445555567', '12233344445555568'] as const;
+    for (const x of [BigInt(id), id, ` ${id} `, `+${id}`]) {
+      assert.ok(fits(`her.x:${id}..${id}`, { her: { x } }), String(x));
+      assert.ok(!fits(`her.x:${next}..${next}`, { her: { x } }), String(x));
+      assert.ok(fits(`her.x<${next}`, { her: { x } }), String(x));
+    }
+    assert.ok(fits('her.x>5', { her: { x: `${id}.5` } }));
+    assert.ok(fits('her.x>5', { her: { x: '1e300' } }));
+    assert.ok(!fits('her.x>5', { her: { x: `${id} runs` } }));
+  });
+
+  it('is right with wildcards at either end, in the middle, and next to each other', () => {
+    const texts = ['', 'ab', 'abc', 'aXbc', 'abcabc', 'a*c', 'cab'];
+    for (const [pattern, ...fitting] of [
+      ['a*', 'ab', 'abc', 'aXbc', 'abcabc', 'a*c'],
+      ['*c', 'abc', 'aXbc', 'abcabc', 'a*c'],
+      ['a*c', 'abc', 'aXbc', 'abcabc', 'a*c'],
+      ['a**c', 'abc', 'aXbc', 'abcabc', 'a*c'],
+      ['*b*', 'ab', 'abc', 'aXbc', 'abcabc', 'cab'],
+      ['ab*bc', 'abcabc'],
+      ['a*b*b*c', 'abcabc'],
+      ['*ab*ab*', 'abcabc'],
+      ['?b*', 'ab', 'abc', 'abcabc'],
+      ['*a?', 'ab', 'cab'],
+      ['*a?c', 'abc', 'abcabc', 'a*c'],
+      ['???', 'abc', 'a*c', 'cab'],
+      ['?**', 'ab', 'abc', 'aXbc', 'abcabc', 'a*c', 'cab'],
+      ['c*?b', 'cab'],
+      ['**', 'ab', 'abc', 'aXbc', 'abcabc', 'a*c', 'cab'],
+    ] as const) {
+      const found = texts.filter((stop_reason) => fits(`stop_reason:${pattern}`, { stop_reason }));
+      assert.deepEqual(found, fitting, pattern);
+    }
   });
 });

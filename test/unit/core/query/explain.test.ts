@@ -39,6 +39,17 @@ describe('Explanations', () => {
   it('tell parts of the record, and what has: and missing: ask for', () => {
     assert.equal(explained('her.cur|rent>500')?.title, 'her.current');
     assert.equal(explained('ler."odd| key":1')?.title, 'ler."odd key"');
+    assert.deepEqual(explained('her.cur|rent:5'), {
+      at: { start: 0, end: 11 },
+      title: 'her.current',
+      text: 'Part of the run record. A number, a time, or text, depending on the record. In the record: her.current.',
+      query: 'her.current:1',
+    });
+    assert.equal(explained('stop_re|ason:x')?.query, 'stop_reason:*word*');
+    assert.match(
+      explained('en|ergy:4S')?.text ?? '',
+      / In the record: ler\.momentum, her\.momentum\.$/,
+    );
     assert.equal(explained('has:lu|mi')?.query, 'lumi>5/pb');
     assert.equal(explained('-missing:her.|current')?.title, 'her.current');
   });
@@ -51,6 +62,9 @@ describe('Explanations', () => {
     const mine = explained('(@MI|NE or physics)', own);
     assert.deepEqual(mine?.at, { start: 1, end: 6 });
     assert.equal(mine.query, 'exp:12');
+    assert.equal(mine.text, 'Your own condition. Same as:');
+    assert.equal(explained('@phys|ics')?.text, 'Physics runs. Same as:');
+    assert.equal(explained('type:phys|ics')?.text, 'Runs of this type. Same as:');
     assert.equal(explained('mi|ne', own)?.query, 'exp:12');
     assert.equal(explained('physics go|od')?.title, 'good');
     assert.equal(explained('@mi|ne'), undefined);
@@ -62,6 +76,15 @@ describe('Explanations', () => {
         assert.equal(explained(text)?.query, `type:${type}`, text);
       }
     }
+    assert.deepEqual(explained('type:beam , Phys|ics')?.at, { start: 12, end: 19 });
+    assert.equal(explained('type:beam | , physics')?.title, undefined);
+    assert.equal(explained('TYPE=phy|sics')?.title, 'physics');
+    assert.equal(explained('phys|ics')?.text, 'Runs of this type. Same as:');
+    assert.equal(explained('h|as:lumi'), undefined);
+    assert.equal(explained('exp:12 |  @good'), undefined);
+    assert.equal(explained('exp:12 |  physics'), undefined);
+    assert.equal(explained('exp:12 |  lumi>5'), undefined);
+    assert.equal(explained('has: lu|mi')?.title, 'lumi');
     assert.equal(explained('hlt:phy|sics'), undefined);
     assert.equal(explained('phy|sicist'), undefined);
   });

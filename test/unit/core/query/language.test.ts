@@ -4,6 +4,23 @@ import { parseQuery, printQuery, understand } from '../../../../src/core/query/i
 import { queries, withoutPlaces } from './arbitrary.ts';
 
 describe('The query language', () => {
+  it('has a usual form', () => {
+    for (const [text, usual] of [
+      ['exp = 12  or  RUN:5', 'exp:12 or RUN:5'],
+      ['exp:12 and (physics or (cosmic))', 'exp:12 (physics or cosmic)'],
+      ['(exp:12 run>5) or (good or bad)', 'exp:12 run>5 or (good or bad)'],
+      ['not (exp:12 run:5)', '-(exp:12 run:5)'],
+      ['not has:lumi -missing:stop', 'missing:lumi -missing:stop'],
+      ['hlt : "a\\"b" , c*', 'hlt:"a\\"b",c*'],
+      ['--exp 12 --runs 1-5 --good', 'exp:12 run:1-5 @good'],
+      ['e0012/r00798', '12:798'],
+      ['lumi >= 5 /pb # more', 'lumi>=5/pb'],
+      ['', ''],
+    ] as const) {
+      assert.equal(printQuery(parseQuery(text)), usual);
+    }
+  });
+
   it('reads back what it prints, 10,000 queries', () => {
     fc.assert(
       fc.property(queries, (query) => {

@@ -6,6 +6,7 @@ import {
   predicateOf,
   printQuery,
   searchesFor,
+  searchWithin,
   understand,
 } from '../../../../src/core/query/index.ts';
 import { numberOf, type JsonObject, type RunSearch } from '../../../../src/core/rundb/index.ts';
@@ -196,7 +197,15 @@ describe('What the server is asked for', () => {
     ['@cosmic exp:3', [{ ...experiments(3), run_type: 'cosmic' }]],
     ['physics or physics exp:12', [{ run_type: 'physics' }]],
     ['type:physics,cosmic', [{ run_type: 'physics' }, { run_type: 'cosmic' }]],
+    [
+      'physics exp:12-14 or physics exp:13 run:5',
+      [{ ...experiments(12, 14), run_type: 'physics' }],
+    ],
     ['type:phys*', everything],
+    ['type:physics,phys*', everything],
+    ['stop_reason:physics', everything],
+    ['physics run_type:physics', [{ run_type: 'physics' }]],
+    ['physics or cosmic or type:physics', [{ run_type: 'physics' }, { run_type: 'cosmic' }]],
     // The status of each detector is in the record; what the server means by "all" is not known.
     ['@running', everything],
     ['@running exp:1 or @running exp:2', [experiments(1, 2)]],
@@ -221,11 +230,26 @@ describe('What the server is asked for', () => {
     ['2020-05..2020-06', [days('2020-04-30', '2020-07-01')]],
     ['start:2020-05-06T23:00-05:00', [days('2020-05-06', '2020-05-08')]],
     ['stop:2020', everything],
+    // Years that ISO 8601 writes in another way.
+    ['start>=0500', everything],
+    ['start>=1000-01-02', [{ min_date: '1000-01-01' }]],
+    ['start<9999', [{ max_date: '9999-01-01' }]],
+    ['start<=9999', everything],
     // Too many parts: one that has them all.
     [`run:${Array.from({ length: 200 }, (_, i) => 2 * i).join()}`, [{ min_run: 0, max_run: 398 }]],
     [
       Array.from({ length: 200 }, (_, i) => `(exp:12 run:${2 * i})`).join(' or '),
       [part(12, 12, 0, 398)],
+    ],
+    [
+      `physics run:${Array.from({ length: 2000 }, (_, i) => 2 * i).join()}`,
+      [{ min_run: 0, max_run: 3998, run_type: 'physics' }],
+    ],
+    [
+      ['physics exp:12', ...Array.from({ length: 50 }, (_, i) => `cosmic run:${2 * i}`)].join(
+        ' or ',
+      ),
+      everything,
     ],
   ];
   for (const [text, expected] of cases) {
@@ -244,5 +268,28 @@ describe('What the server is asked for', () => {
       part(14, 14, 1, 5),
       part(14, 14, 9, 9),
     ]);
+    assert.deepEqual(searches('exp:14 run:1 or exp:12 run:9 or exp:12 run:5 physics'), [
+      { ...part(12, 12, 5, 5), run_type: 'physics' },
+      part(12, 12, 9, 9),
+      part(14, 14, 1, 1),
+    ]);
+    assert.deepEqual(searches('exp:12 2021-05-06 or exp:12 2020-05-06'), [
+      { ...experiments(12), ...days('2020-05-05', '2020-05-07') },
+      { ...experiments(12), ...days('2021-05-05', '2021-05-07') },
+    ]);
+  });
+
+  it('is one search within an experiment, or none where nothing in it can fit', () => {
+    const within = (text: string, experiment: number) => {
+      const search = searchWithin(understand(parseQuery(text)), experiment);
+      return search && Object.fromEntries(Object.entries(search).filter(([, each]) => each));
+    };
+    assert.deepEqual(within('', 12), experiments(12));
+    assert.deepEqual(within('exp:12 run:5,9', 12), part(12, 12, 5, 9));
+    assert.deepEqual(within('exp:10-14 physics', 12), { ...experiments(12), run_type: 'physics' });
+    assert.equal(within('exp:14', 12), undefined);
+    assert.equal(within('run:5 run:6', 12), undefined);
+    const mixed = within('run:5 physics 2020-05-06 or run:9 cosmic 2020-06-06', 12);
+    assert.deepEqual(mixed, { ...part(12, 12, 5, 9), ...days('2020-05-05', '2020-06-07') });
   });
 });

@@ -9,6 +9,7 @@ import {
   predicateOf,
   printQuery,
   pythonOf,
+  QueryError,
   understand,
 } from '../../../../src/core/query/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
@@ -235,9 +236,77 @@ print(runs)
     assert.doesNotMatch(script, /def (duration|plain)\(/);
   });
 
+  it('tells the query before the script, on lines of a usual width', () => {
+    const head = (text: string) => pythonOf(parseQuery(text)).split('#\n', 1)[0] ?? '';
+    assert.equal(head(''), '# All runs.\n');
+    assert.equal(head('exp:12 physics'), '# Query: exp:12 physics\n');
+    const terms = Array.from({ length: 30 }, (_, i) => `exp!=${i}`);
+    const text = `stop_reason:"${'beam  abort '.repeat(12)}"`;
+    const lines = head([...terms, text, 'type:beam', 'physics'].join(' '))
+      .trimEnd()
+      .split('\n');
+    const rows = [terms.slice(0, 11), terms.slice(11, 21), terms.slice(21), [text, 'type:beam']];
+    const expected = [...rows.map((row) => row.join(' ')), 'physics'].join('\n#        ');
+    assert.equal(lines.join('\n'), `# Query: ${expected}`);
+    assert.ok(lines.slice(0, 3).every(({ length }) => length <= 88));
+  });
+
+  it('lists all runs without a look at each, and none without asking', () => {
+    const all = pythonOf(parseQuery(''));
+    assert.ok(
+      all.startsWith(`# All runs.
+#
+# BELLE2_RUNDB_TOKEN in the environment is the API key.
+
+import os
+import re
+from math import isfinite, nan
+
+from rundb import RunDB
+
+
+def records():
+`),
+    );
+    assert.ok(all.includes('\n    yield from rundb.get_run_info(expand=True)\n'), all);
+    assert.ok(
+      all.endsWith('\n\nruns = sorted({run_id(run) for run in records()} - {None})\nprint(runs)\n'),
+    );
+    assert.doesNotMatch(all, /def fits/);
+    assert.equal(
+      pythonOf(parseQuery('exp:12 exp:14')),
+      '# Query: exp:12 exp:14\n#\n\n# No run can match this query.\nruns = []\nprint(runs)\n',
+    );
+  });
+
+  it('asks the server in one call for each part of the runs', () => {
+    const script = pythonOf(parseQuery('exp:12 run:1-5 or exp:14 physics 2020-05'));
+    assert.ok(
+      script.includes(`
+    yield from rundb.get_run_info(
+        min_experiment=12, max_experiment=12, min_run=1, max_run=5, expand=True
+    )
+    yield from rundb.get_run_info(
+        min_experiment=14,
+        max_experiment=14,
+        min_date="2020-04-30",
+        max_date="2020-06-01",
+        run_type="physics",
+        expand=True,
+    )
+`),
+      script,
+    );
+  });
+
+  it('is none for a condition that uses itself', () => {
+    const circle = new Map([['self', '@self']]);
+    assert.throws(() => pythonOf(parseQuery('@self'), { own: circle }), QueryError);
+  });
+
   it('names the server only where the client looks for another', () => {
     const all = parseQuery('');
-    assert.doesNotMatch(pythonOf(all, { url: 'https://rundb.belle2.org/' }), /URL/);
+    assert.doesNotMatch(pythonOf(all, { url: 'https://rundb.belle2.org//' }), /URL/);
     assert.match(
       pythonOf(all, { url: 'https://here:1/' }),
       /^ {4}rundb\.URL = "https:\/\/here:1"$/m,
@@ -245,9 +314,12 @@ print(runs)
   });
 
   it('has no line and no code that the query brings along', () => {
-    const query = parseQuery('hlt:"a\rprint(1)","\\"\\"\\"\\\\",b\u2028c\u202e');
+    const query = parseQuery(
+      'hlt:"a\rprint(1)","\\"\\"\\"\\\\",b\u2028c\u202e\u{e0001}\u0600\u0001',
+    );
     const script = pythonOf(query);
     assert.doesNotMatch(script, /[\r\u2028\u202e]|^print\(1/m);
     assert.ok(script.includes('"a\\x0dprint(1)"'), script);
+    assert.ok(script.includes('b\\u2028c\\u202e\\U000e0001\\u0600\\x01'), script);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { recordFields } from '../../../../src/core/records/catalogue.ts';
 import { recordSchema } from '../../../../src/core/records/schema.ts';
+import { runFacts } from '../../../../src/core/records/index.ts';
 import { isJsonObject, jsonAt, parseJson, type Json } from '../../../../src/core/rundb/index.ts';
 import { makeRuns } from '../../../../src/demo/runs.ts';
 
@@ -30,6 +31,40 @@ describe('The catalogue of fields', () => {
       assert.match(title(), /^\p{Lu}/u);
       assert.match(about(), /^\p{Lu}.*\.$/u);
     }
+  });
+
+  it('names the fact that is read from a field', () => {
+    const facts = recordFields.flatMap(({ fact, paths }) => (fact ? [{ fact, paths }] : []));
+    assert.deepEqual(facts.map(({ fact }) => fact).sort(), [
+      ...['beamEnergy', 'duration', 'hltMode', 'lumiRecorded', 'solenoidField'],
+      ...['start', 'stop', 'stopReason', 'type'],
+    ]);
+    for (const { fact, paths } of facts) {
+      // A number where one is wanted, else a text.
+      const found = [7, 'x'].map((value) => {
+        const record: Record<string, Json> = {};
+        for (const [key = '', inner] of paths) {
+          record[key] = inner === undefined ? value : { [inner]: value };
+        }
+        return runFacts(record)[fact];
+      });
+      assert.ok(
+        found.some((each) => each !== undefined),
+        fact,
+      );
+      assert.ok(runFacts({})[fact] === undefined, fact);
+    }
+  });
+
+  it('offers words that a field of such values has', () => {
+    const wordsOf = (name: string) => recordFields.find((field) => field.name === name)?.words;
+    assert.deepEqual(wordsOf('lumi'), ['1/pb', '10/pb', '1/fb']);
+    assert.deepEqual(wordsOf('duration'), ['10min', '1h', '1d']);
+    for (const name of ['pxd', 'trg']) {
+      assert.deepEqual(wordsOf(name), ['running', 'good', 'recoverable', 'bad', '"no events"']);
+    }
+    assert.deepEqual(wordsOf('quality'), ['good', 'recoverable', 'bad', '"no events"']);
+    assert.equal(wordsOf('exp'), undefined);
   });
 
   it('finds its fields in records', () => {
@@ -66,7 +101,13 @@ describe('The schema of a record', () => {
     };
     assert.match(at('quality_expert'), /BAD or NO EVENTS/);
     assert.match(at('statistics', 'lumi_exp_delivered'), /never add these up/);
-    assert.match(at('ler', 'momentum'), /GeV/);
+    assert.match(at('ler', 'momentum'), /^"Momentum of the beam in GeV/);
+    assert.match(at('ler'), /^"Low energy ring/);
+    assert.match(at('her'), /^"High energy ring/);
+    const flag = jsonAt(schema, 'properties', 'quality_expert', 'additionalProperties');
+    assert.match(JSON.stringify(flag), /BAD or NO EVENTS/);
+    assert.equal(jsonAt(schema, 'properties', 'statistics', 'additionalProperties'), undefined);
+    assert.equal(jsonAt(schema, 'type'), 'object');
   });
 
   it('allows anything', () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isGood, qualityOf, reasonsFor, runFacts } from '../../../../src/core/records/index.ts';
+import {
+  isGood,
+  listedRuns,
+  notFlagged,
+  qualityOf,
+  reasonsFor,
+  runFacts,
+} from '../../../../src/core/records/index.ts';
 import { parseJson, runIdOf, type JsonObject } from '../../../../src/core/rundb/index.ts';
 
 const flagged = (flags: JsonObject) => runFacts({ quality_expert: flags });
@@ -11,11 +18,20 @@ describe('The facts of a run', () => {
       run_type: 'physics',
       time_start: '2020-05-06T01:02:03Z',
       time_stop: '2020-05-06T02:02:03Z',
+      stop_reason: 'beam abort',
+      hlt_mode: 'filtering',
+      ler: { momentum: 4 },
+      her: { momentum: 7.007 },
       statistics: { lumi_recorded: 0 },
       detectors: { status_pxd: 'RUNNING', magnet_solenoid_field: 1500 },
       quality_expert: { pxd: 'GOOD', svd: null },
     });
     assert.equal(facts.type, 'physics');
+    assert.equal(facts.start, '2020-05-06T01:02:03Z');
+    assert.equal(facts.stop, '2020-05-06T02:02:03Z');
+    assert.equal(facts.stopReason, 'beam abort');
+    assert.equal(facts.hltMode, 'filtering');
+    assert.equal(facts.beamEnergy?.toFixed(3), '10.588');
     assert.equal(facts.duration, 3600);
     assert.equal(facts.lumiRecorded, 0);
     assert.equal(facts.solenoidField, 1500);
@@ -29,6 +45,21 @@ describe('The facts of a run', () => {
     assert.equal(facts.duration, undefined);
     assert.equal(facts.lumiRecorded, undefined);
     assert.equal(facts.beamEnergy, undefined);
+  });
+
+  it('have a flag for each text or number that an expert set', () => {
+    const flags = { pxd: '', svd: null, cdc: 0, top: 'odd', arich: {}, newdet: 'BAD' };
+    assert.deepEqual(flagged(flags).flags, { cdc: '0', top: 'odd', newdet: 'BAD' });
+    assert.deepEqual(runFacts({ quality_expert: 'GOOD' }).flags, {});
+    assert.deepEqual(runFacts({ detectors: { status_pxd: '', status_svd: 7 } }).status, {});
+  });
+
+  it('are listed for what is a run', () => {
+    const listed = listedRuns([{ experiment: 12, run: 798, run_type: 'beam' }, {}, { run: 5 }]);
+    assert.deepEqual(
+      listed.map(({ experiment, run, facts }) => [experiment, run, facts.type]),
+      [[12, 798, 'beam']],
+    );
   });
 
   it('can be read from any JSON', () => {
@@ -90,6 +121,17 @@ describe('The verdict on a run', () => {
     assert.equal(qualityOf(flagged({ pxd: 'GOOD', svd: 'RECOVERABLE' })), 'recoverable');
     assert.equal(qualityOf(flagged({ pxd: 'RECOVERABLE', svd: 'UNCHECKED' })), 'other');
     assert.equal(qualityOf(flagged({ pxd: null })), 'notFlagged');
+  });
+
+  it('is the same in small letters', () => {
+    assert.equal(qualityOf(flagged({ pxd: 'good', svd: 'Recoverable' })), 'recoverable');
+    assert.equal(qualityOf(flagged({ pxd: 'no events' })), 'bad');
+  });
+
+  it('names the sub-detectors that no expert has flagged; the trigger needs no flag', () => {
+    const flags = { pxd: 'GOOD', svd: 'GOOD', cdc: 'BAD', top: 'GOOD', arich: null };
+    assert.deepEqual(notFlagged(flagged(flags)), ['arich', 'ecl', 'klm']);
+    assert.equal(notFlagged(runFacts({})).length, 7);
   });
 
   it('names the detectors that are why', () => {

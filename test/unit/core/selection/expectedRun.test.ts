@@ -35,6 +35,14 @@ describe('expectedRun', () => {
     ['b2info-luminosity --exp 12 --runs |', '12:', 'shell'],
     ['b2info-luminosity --exp 12 --runs 798-3904,|', '12:', 'shell'],
     ['["/a", [12, |]]', '12:', 'json'],
+    ['f(exp=12, runs=[798, |)', '12:'],
+    ['exp = 12\nruns = [0, |]', '12:'],
+    ['exp = 12\nruns = [798, |', '12:'],
+    ['exp = 12\nruns = [|, 0]', '12:'],
+    ['x = [ExpRun(14, 0), ExpRun(12, |)]', '12:'],
+    ['exp = 12\nrun_range = (798, |)', '12:'],
+    ['exp = 12\nrun_range = (|, 798)', '12:'],
+    ['open("e0012/4S/r|/x") # ExpRun(12, 0)', '12: of 5'],
   ];
   for (const [source, wanted, language] of expected) {
     it(`is one in ${source.replaceAll('\n', ' ⏎ ')}`, () => {

@@ -325,6 +325,29 @@ describe('Runs are written', () => {
     assert.doesNotMatch(text('python-query'), /max_run|Infinity/);
   });
 
+  it('as experiments where all of their runs are meant', () => {
+    const { ranges } = Selection.ofIovs([iovOf(12), iovOf(14, 5)]);
+    const text = (id: FormatId, count: number) =>
+      writeRuns({ runs: [], ranges: ranges.slice(0, count) }, id, emptyPlace('python'));
+    assert.equal(text('pandas-cut', 1), '"(__experiment__ == 12)"');
+    assert.equal(
+      text('pandas-cut', 2),
+      '"((__experiment__ == 12)) | ((__experiment__ == 14) & (__run__ >= 5))"',
+    );
+    assert.equal(text('iov', 1), 'IoV(12, 0, 12, -1)');
+    const usual = { url: 'https://rundb.belle2.org//', path: new Template('r{run}') };
+    const query = writeRuns({ runs: [], ranges }, 'python-query', emptyPlace('python'), usual);
+    assert.match(query, /in RunDB\(apikey=/);
+    assert.equal(
+      text('python-query', 1),
+      'RunDB(apikey=os.environ["BELLE2_RUNDB_TOKEN"]).get_run_info(\n    min_experiment=12,\n    max_experiment=12,\n    expand=True,\n)',
+    );
+    assert.match(
+      text('python-query', 2),
+      /dict\(min_experiment=14, max_experiment=14, min_run=5\),/,
+    );
+  });
+
   it('not as anything else where a range is open', () => {
     const open = Selection.ofIovs([iovOf(12, 798)]);
     const holding = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut', 'python-query'];
@@ -816,7 +839,7 @@ describe('Runs are written into code', () => {
   });
 
   it('of several experiments in a shell only where they are set', () => {
-    for (const marked of ['for r in |; do', 'x=(|)', 'echo |']) {
+    for (const marked of ['for r in |; do', 'x=(|)', 'x=(\n  |\n)', 'echo |']) {
       assert.throws(() => inserted(marked, 'shell', 'numbers', two), FormatError);
     }
   });

@@ -15,6 +15,32 @@ describe('findMentions', () => {
     });
   }
 
+  it('finds a run at its own number, also where the experiment has the same', () => {
+    for (const [marked, language] of [
+      ['experiment 12, run «12»', 'text'],
+      ['run «12» of experiment 12', 'text'],
+      ['ExpRun(12, «12»)', 'python'],
+      ['--exp 12 --runs «12»', 'shell'],
+      ['x --runs «12» --exp 12', 'shell'],
+      ['x --runs "«12»" --exp 12', 'shell'],
+      ['experiment = 12\nruns = "«12»"', 'python'],
+      ['experiment: 12\nruns: «12»-14', 'yaml'],
+      ['experiment: 12\nruns:\n  - «12»-14\n', 'yaml'],
+      ['experiment: 12\nruns: [«12»-14]\n', 'yaml'],
+      ['experiment = 12\nruns = ("5, " "«12»")', 'python'],
+      ['experiment = 12\nruns = ("5, " "6, 7, " "8 «12»")', 'python'],
+      ['x --run-range 12 «12» 12 14', 'shell'],
+    ] as const) {
+      const source = marked.replaceAll(/[«»]/g, '');
+      const runs = findMentions(source, language).flatMap(({ parts }) =>
+        parts.flatMap((part) => part.runs),
+      );
+      const named = runs.find(({ run }) => run.run === 12);
+      assert.equal(named?.end, marked.indexOf('»') - 1, marked);
+      assert.ok(named.start <= marked.indexOf('«'), marked);
+    }
+  });
+
   it('finds nothing in code that mentions no runs', () => {
     const code = withoutRuns(10_000);
     assert.ok(code.split('\n').length >= 10_000);

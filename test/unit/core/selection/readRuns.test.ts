@@ -159,6 +159,9 @@ const none: Record<Language, readonly string[]> = {
     ...['IoV(12, 798, 11, 5)', 'IntervalOfValidity(12, 5, 12, 4)'],
     // No end.
     ...['IoV(0, 0, -1, -1)', 'IoV(12, 798, -1, -1)', 'IoV(12, 798, 5000, 5)'],
+    '[IoV(12, 1, 12, 5), IoV(12, 798, 5000, 5)]',
+    // Of another language, or of no list.
+    ...['12: 798', '14: 5; 12: 798', '["798-801, 804"]', '{"798-801, 804", "5"}'],
   ],
   yaml: [
     ...['runs: 798-801', '[798, many]', '2020-05-06', '801-798', '', 'physics'],
@@ -166,6 +169,7 @@ const none: Record<Language, readonly string[]> = {
   ],
   json: [
     ...['{"runs": [798]}', '{"12": [798, "x"]}', '[null]', '["798", true]', '[[12, 798, 5]]', ''],
+    ...['[["12", 798]]', '[{"12": 798}]', '[[12, 798], [12, -5]]', '12: 798', '[]', '{}'],
     // Paths of their own would be lost.
     '[["/a/b", [12, 798]], ["/c/d", [12, 799]]]',
   ],
@@ -233,6 +237,36 @@ describe('readRuns', () => {
     ]) {
       assert.equal(read(text), undefined, text);
     }
+  });
+
+  it('tells whether there are comments among them', () => {
+    for (const [text, expected] of [
+      ['[798, 799]', false],
+      ['[\n    798,  # good\n    799,\n]', true],
+      ['"798-801"', false],
+      ['[ExpRun(12, 798),  # good\n ExpRun(12, 799)]', true],
+    ] as const) {
+      const read = readRuns(text, emptyPlace('python'), { experiment: 12 });
+      assert.equal(read?.hasComments, expected, text);
+    }
+  });
+
+  it('tells whose run numbers they are where the text does not say', () => {
+    const own = ['{run}', '{experiment}/{run}'].map((source) => {
+      return { template: new Template(source), separator: ' ' };
+    });
+    const whose = (text: string, language: Language = 'python') =>
+      readRuns(text, emptyPlace(language), { experiment: 12, own })?.experiment;
+    assert.equal(whose('[798]'), 12);
+    assert.equal(whose('{14: [798]}'), undefined);
+    assert.equal(whose('"798-801"'), 12);
+    assert.equal(whose('ExpRun(14, 5)'), undefined);
+    assert.equal(whose('798 799', 'text'), 12);
+    assert.equal(whose('14/798 14/799', 'text'), undefined);
+    const alone = [{ template: new Template('{run}'), separator: '' }];
+    const read = readRuns('798', emptyPlace('text'), { experiment: 12, own: alone });
+    assert.equal(read?.format, alone[0]);
+    assert.equal(readRuns('x 12: 798', emptyPlace('text'), { experiment: 12 }), undefined);
   });
 
   it('reads what is mentioned in code as the same runs, or not at all', () => {

@@ -54,6 +54,40 @@ const removed: readonly (readonly [Language, string, string])[] = [
   ],
   ['shell', 'b2info-luminosity --runs 7|98,804 --exp 12', 'b2info-luminosity --runs 804 --exp 12'],
   ['text', 'See experiment 12, runs 798, 8|04.', 'See experiment 12, runs 798.'],
+  ['python', 'f(["a" , "e0012/4S/r007|98/"])', 'f(["a" ])'],
+  ['python', 'x = [\n    ExpRun(12, 7|98), y,\n    z,\n]', 'x = [\n    y,\n    z,\n]'],
+  ['python', 'x = [ # a\n    ExpRun(12, 7|98),\n]', 'x = [ # a\n]'],
+  ['python', 'x = [\n    y,\n    # z\n    ExpRun(12, 7|98),\n]', 'x = [\n    y,\n    # z\n]'],
+  [
+    'python',
+    'exp = 12\nruns = (\n    798,\n    7|99,\n    800,\n)',
+    'exp = 12\nruns = (\n    798,\n    800,\n)',
+  ],
+  ['python', 'exp = 12\nruns = ["798-8|01"]', 'exp = 12\nruns = []'],
+  ['json', '[["/a", [12, 7|98]]]', '[]'],
+  ['json', '[["e0012/4S/r007|98/" , [ 12 , 798 ] ], 5]', '[5]'],
+  ['python', 'exp = 12\nruns = (798,   7|99)', 'exp = 12\nruns = (798,)'],
+  ['yaml', 'experiment: 12\nruns:\n  -   7|98\n  -   804\n', 'experiment: 12\nruns:\n  -   804\n'],
+  ['json', '[["e0012/4S/r007|98/",[12,798]],["b/",[12,799]]]', '[["b/",[12,799]]]'],
+  ['json', '[\n  ["/a", [12, 7|98]],\n  ["/b", [12, 799]]\n]', '[\n  ["/b", [12, 799]]\n]'],
+  ['json', '[\n  ["/a", [12, 798]],\n  ["/b", [12, 7|99]]\n]', '[\n  ["/a", [12, 798]]\n]'],
+  ['cpp', 'auto x = {ExpRun(12, 7|98)};', 'auto x = {};'],
+  ['shell', 'exp=12\nruns=(798 7|99)', 'exp=12\nruns=(798)'],
+  ['shell', 'exp=12\nfor run in 798 7|99 800; do', 'exp=12\nfor run in 798 800; do'],
+  ['shell', 'ls=(e0012/4S/r007|98 "b")', 'ls=("b")'],
+  ['shell', 'ls=("a" "e0012/4S/r007|98")', 'ls=("a")'],
+  ['shell', 'ls=(e0012/4S/r007|98   "b")', 'ls=("b")'],
+  [
+    'yaml',
+    'experiment: 12\nruns:\n  - 798  # a\n  - 8|04  # b\n',
+    'experiment: 12\nruns:\n  - 798  # a\n',
+  ],
+  ['yaml', 'x:\n  - e0012/4S/r007|98\n  - b\n', 'x:\n  - b\n'],
+  [
+    'text',
+    'run 798 of exp 12, run 5; runs 8, 9|, 10 in exp 12',
+    'run 798 of exp 12, run 5; runs 8, 10 in exp 12',
+  ],
 ];
 
 /** Where something would be broken. */
@@ -79,6 +113,11 @@ const kept: readonly (readonly [Language, string])[] = [
   ['json', '{"experiment": 12, "run": 7|98, "x": 1}'],
   ['cpp', 'f(ExpRun(12, 7|98), 5);'],
   ['shell', 'ls e0012/4S/r007|98 other'],
+  ['yaml', 'x:\n  - a e0012/4S/r007|98\n  - b\n'],
+  ['python', 'x = ["e0012/4S/r007|98 and", "b"]'],
+  ['python', 'x = ["a", "e0012/4S/r007|98" "b"]'],
+  ['shell', 'x=("e0012/4S/r007|98"/a b)'],
+  ['text', 'experiment 12, run 7|98'],
 ];
 
 describe('removalOf', () => {

@@ -31,6 +31,12 @@ describe('saidExperiment', () => {
     ['shell', 'exp=12\nlist=(«798 799»)', 12],
     ['text', 'experiment 12, runs «798-800, 804»', 12],
     ['text', 'Good: «798-800, 804»', undefined],
+    ['python', 'x = «[ExpRun(12, 5), ExpRun(14, 5)]»', undefined],
+    ['python', 'x = [ExpRun(12, 5), «ExpRun(14, 5)»]', 14],
+    ['python', 'experiment = 12\n# «798»', undefined],
+    ['python', 'experiment = 12\nx = 5\nif «[798]»:\n    pass', 12],
+    ['shell', 'exp=12\nif a; then\n  x=(«798 799»)\nfi', 12],
+    ['cpp', 'int exp = 12;\nvoid f() { g(«{798}»); }', 12],
   ];
   for (const [language, marked, experiment] of cases) {
     it(`is ${experiment ?? 'none'} in ${JSON.stringify(marked)}`, () => {
@@ -85,6 +91,67 @@ describe('experimentToSay', () => {
     ['shell', 'for r in «798 799»; do', 'experiment=12\nfor r in 798 799; do'],
     ['shell', 'case $x in\n  a) runs=(«798»);;\nesac', undefined],
     ['text', 'Good: «798-800, 804»', 'Good: experiment 12, runs 798-800, 804'],
+    ['cpp', '// good: «798-800, 804»', '// good: experiment 12, runs 798-800, 804'],
+    ['python', 'x = 1\nruns = «[798]»', 'x = 1\nexperiment = 12\nruns = [798]'],
+    ['python', 'else_runs = «[798]»', 'experiment = 12\nelse_runs = [798]'],
+    ['python', 'try:\n    a()\nexcept f(«[798]»):\n    b()', undefined],
+    ['python', 'match a:\n    case f(«[798]»):\n        b()', undefined],
+    // A comment is no use of a name.
+    ['python', '# experiment\nruns = «[798]»', '# experiment\nexperiment = 12\nruns = [798]'],
+    ['yaml', 'x: 1\nruns: «[798]» # a', 'x: 1\nexperiment: 12\nruns: [798] # a'],
+    ['yaml', '"runs" : «[798]»', 'experiment: 12\n"runs" : [798]'],
+    [
+      'yaml',
+      'runs:\n  - a:\n      b\n  - «798»\n',
+      'experiment: 12\nruns:\n  - a:\n      b\n  - 798\n',
+    ],
+    ['yaml', 'runs:\n  - 1\n\n  - «798»\n', 'experiment: 12\nruns:\n  - 1\n\n  - 798\n'],
+    ['cpp', '#if A\nauto r = «{798}»;', '#if A\nconst int experiment = 12;\nauto r = {798};'],
+    ['cpp', 'x = a > b +\n  f(«{798}»);', 'const int experiment = 12;\nx = a > b +\n  f({798});'],
+    ['yaml', 'runs:\n- 1\n- «798»\n', 'experiment: 12\nruns:\n- 1\n- 798\n'],
+    [
+      'yaml',
+      'a:\n  runs:\n    - 1\n    - «798»\n',
+      'a:\n  experiment: 12\n  runs:\n    - 1\n    - 798\n',
+    ],
+    ['yaml', 'runs:\n  - 1\n  - - 5\n    - «798»\n', undefined],
+    ['json', '{"a": {"runs": [[«798»]]}}', '{"a": {"experiment": 12, "runs": [[798]]}}'],
+    [
+      'json',
+      '{ "a" : 1,\n\t"runs" : «[798]»}',
+      '{ "a" : 1,\n\t"experiment": 12,\n\t"runs" : [798]}',
+    ],
+    ['json', '{"a": 5, «798»}', undefined],
+    ['cpp', 'if (a)\n  b();\nelse f(«{798}»);', undefined],
+    ['cpp', 'switch (a) {\n  case 1: f(«{798}»);\n}', undefined],
+    [
+      'cpp',
+      'int a = 5;\n// b\n\nint r[] = «{798}»;',
+      'int a = 5;\n// b\n\nconst int experiment = 12;\nint r[] = {798};',
+    ],
+    [
+      'cpp',
+      '#include <map>\nauto r = «{798}»;',
+      '#include <map>\nconst int experiment = 12;\nauto r = {798};',
+    ],
+    [
+      'cpp',
+      'public:\n  int r[1] = «{798}»;',
+      'public:\n  const int experiment = 12;\n  int r[1] = {798};',
+    ],
+    [
+      'cpp',
+      'auto r =\n    a +\n    f(«{798}»);',
+      'const int experiment = 12;\nauto r =\n    a +\n    f({798});',
+    ],
+    [
+      'shell',
+      'if a; then\n  for r in «798 799»; do',
+      'if a; then\n  experiment=12\n  for r in 798 799; do',
+    ],
+    ['shell', 'for a in b\ndo show «798 799»', undefined],
+    ['shell', 'show \\\n  --x \\\n  «798 799»', 'experiment=12\nshow \\\n  --x \\\n  798 799'],
+    ['shell', 'f() {\n  x=(«798»)\n}', 'f() {\n  experiment=12\n  x=(798)\n}'],
   ];
   for (const [language, marked, wanted] of cases) {
     it(`for ${JSON.stringify(marked)} in ${language}`, () => {

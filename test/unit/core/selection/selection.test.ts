@@ -3,11 +3,21 @@ import fc from 'fast-check';
 import { parseRun, parseRunName, runPath, type RunId } from '../../../../src/core/rundb/index.ts';
 import {
   gapsBetween,
+  aboutProblem,
+  emptyPlace,
+  formatIds,
+  hasRanges,
   holdsRun,
   iovOf,
+  isOneRun,
+  isSimulated,
+  Lines,
   rangesAmong,
   rangesOf,
+  saysExperiment,
   Selection,
+  Template,
+  writeRuns,
   type Iov,
   type RunRange,
 } from '../../../../src/core/selection/index.ts';
@@ -291,5 +301,83 @@ describe('Selection', () => {
     assert.equal(Selection.ofIovs([from12(1012)]).experiments.length, 1001);
     assert.throws(() => Selection.ofIovs([from12(1013)]), RangeError);
     assert.throws(() => Selection.ofIovs([from12(Infinity)]), RangeError);
+  });
+});
+
+describe('An interval', () => {
+  const from = (experiment: number, run: number, last: number, lastRun: number): Iov => ({
+    first: { experiment, run },
+    last: { experiment: last, run: lastRun },
+  });
+
+  it('is one run, or more', () => {
+    assert.ok(isOneRun(from(12, 5, 12, 5)));
+    for (const iov of [from(12, 5, 12, 6), from(12, 5, 14, 5), iovOf(12), iovOf(12, 5)]) {
+      assert.ok(!isOneRun(iov));
+    }
+  });
+
+  it('is simulated in the experiment 0 and from 1000 on', () => {
+    for (const [iov, expected] of [
+      [iovOf(0), true],
+      [iovOf(1), false],
+      [iovOf(999), false],
+      [iovOf(1000), true],
+      [iovOf(1003, 5, 7), true],
+      [from(0, 0, 12, 5), false],
+      [from(1000, 0, 1003, 5), false],
+    ] as const) {
+      assert.equal(isSimulated(iov), expected, JSON.stringify(iov));
+    }
+  });
+
+  it('has a sentence for what is wrong with it', () => {
+    assert.equal(aboutProblem('reversed'), 'Empty range: the last run is before the first.');
+    assert.match(aboutProblem('tooLarge'), /^\p{Lu}.*\.$/u);
+  });
+});
+
+describe('Lines', () => {
+  it('end as those of VS Code do', () => {
+    const lines = new Lines('ab\r\nc\n\nd\re');
+    for (const [offset, line, column] of [
+      ...[[0, 0, 0] as const, [2, 0, 2] as const, [3, 0, 3] as const, [4, 1, 0] as const],
+      ...[[5, 1, 1] as const, [6, 2, 0] as const, [7, 3, 0] as const, [9, 4, 0] as const],
+      ...[[10, 4, 1] as const],
+    ]) {
+      assert.deepEqual(lines.at(offset), { line, column }, String(offset));
+    }
+  });
+});
+
+describe('A form', () => {
+  const own = (source: string) => ({ template: new Template(source), separator: ' ' });
+
+  it('has ranges, or each run', () => {
+    assert.deepEqual(
+      formatIds.filter((id) => hasRanges(id)),
+      ['ranges', 'iov', 'interval', 'pandas-cut', 'rdataframe-cut', 'python-query', 'b2info'],
+    );
+    assert.ok(!hasRanges(own('{run}')));
+    assert.ok(hasRanges(own('{first}-{last}')));
+  });
+
+  it("of a user's is written for each run, or each range", () => {
+    const some = { runs: runs(12, 798, 799, 801), ranges: rangesOf(runs(12, 798, 799, 801)) };
+    const place = emptyPlace('text');
+    assert.equal(writeRuns(some, own('{run:05}'), place), '00798 00799 00801');
+    assert.equal(writeRuns(some, own('{first}-{last}'), place), '798-799 801-801');
+  });
+
+  it('says of which experiment runs are, or what is around it has to', () => {
+    assert.deepEqual(
+      formatIds.filter((id) => !saysExperiment(id, 1)),
+      ['numbers', 'ranges'],
+    );
+    assert.ok(formatIds.every((id) => saysExperiment(id, 2)));
+    assert.ok(saysExperiment('numbers', 1, { style: { isByExperiment: true } }));
+    assert.ok(!saysExperiment('path', 1, { path: new Template('r{run}') }));
+    assert.ok(!saysExperiment(own('{run}'), 2));
+    assert.ok(saysExperiment(own('{experiment}/{run}'), 1));
   });
 });

@@ -14,6 +14,7 @@ describe('A place in a text', () => {
     ['python', "x = '┃'\n"],
     ['python', 'x = """\nrun 1┃2\n"""\n'],
     ['python', 'x = """\nrun 12\n\n┃"""\n'],
+    ['python', "x = '''\nrun 1┃2\n'''\n"],
     ['shell', 'x="a ┃12"\n'],
     ['json', '{"a┃": 1}\n'],
     ['yaml', 'a: "b ┃12"\n'],
