@@ -24,10 +24,10 @@ const width = 6;
 /**
  * Finds the experiments that have runs, in no certain order, each once. The API has no list of
  * them. A run out of an interval names one experiment of it; the count of that experiment and the
- * count of the interval above it leave, by subtraction, the count of the interval below it, which is
- * asked for where that is none. So an experiment costs four requests of one run at most, in whatever
- * order the server lists runs.
- * Where the server lists runs in order, the newest experiment comes early and the others' intervals
+ * count of the interval above it leave, by subtraction, the count of the interval below it. So an
+ * experiment costs three requests of one run at most, in whatever order the server lists runs. If the
+ * server counts more in the end than was found, runs came meanwhile: then the intervals are asked for
+ * that were thought to be empty. Where the server lists runs in order, the newest experiment comes early and the others' intervals
  * part in the middle; higher ones come first.
  *
  * Where the server gives no counts, an interval is asked until it is empty: two requests each.
@@ -45,8 +45,15 @@ export async function* findExperiments(
   // With a lower end the server leaves out runs without experiment.
   const open: Interval[] = [{ min: search.min_experiment ?? 0, max: search.max_experiment }];
   const running = new Set<Promise<Step>>();
+  let closed: Interval[] = [];
+  let runs = 0;
   try {
-    while (open.length > 0 || running.size > 0) {
+    for (;;) {
+      if (open.length === 0 && running.size === 0) {
+        if (closed.length === 0 || (await probe.count()) <= runs) return;
+        open.push(...closed);
+        closed = [];
+      }
       open.sort((a, b) => (a.max ?? Infinity) - (b.max ?? Infinity));
       while (running.size < width) {
         const interval = open.pop();
@@ -56,8 +63,13 @@ export async function* findExperiments(
       }
       const { step, experiment, rest } = await Promise.race(running);
       running.delete(step);
-      open.push(...rest);
-      if (experiment !== undefined) yield experiment;
+      open.push(...rest.filter(({ runs }) => runs !== 0));
+      closed.push(
+        ...rest.filter(({ runs }) => runs === 0).map((each) => ({ ...each, runs: undefined })),
+      );
+      if (experiment === undefined) continue;
+      runs += experiment.runs ?? 0;
+      yield experiment;
     }
   } finally {
     stop.abort();
@@ -104,13 +116,19 @@ class Probe {
       this.#count({ min: sample, max: sample }, runs),
       notEmpty(above) ? this.#count(above, runs) : 0,
     ]);
-    // Where a run came meanwhile, there seems to be one less below: that none is left has to be asked.
+    // Where runs came or went meanwhile, the numbers don't fit: the rest has to be asked for.
     const lower = runs - here - higher;
     const rest = [
-      { ...below, runs: lower > 0 ? lower : undefined },
+      { ...below, runs: lower < 0 ? undefined : lower },
       { ...above, runs: higher },
     ];
     return { experiment: { experiment: sample, runs: here }, rest: rest.filter(notEmpty) };
+  }
+
+  /** How many runs there are; none where the server gives no counts. */
+  async count(): Promise<number> {
+    const { min_experiment: min = 0, max_experiment: max } = this.#search;
+    return (await this.#ask({ min, max }, 0)).runs ?? 0;
   }
 
   async #count(interval: Interval, most: number): Promise<number> {
@@ -148,8 +166,8 @@ function offsetIn({ max, runs = 0 }: Interval): number {
   return max === undefined ? Math.max(0, runs - 1) : Math.floor(runs / 2);
 }
 
-function notEmpty({ min = 0, max = Infinity, runs = 1 }: Interval): boolean {
-  return min <= max && max >= 0 && runs > 0;
+function notEmpty({ min = 0, max = Infinity }: Interval): boolean {
+  return min <= max && max >= 0;
 }
 
 function holds({ min = -Infinity, max = Infinity }: Interval, experiment: number): boolean {

@@ -38,7 +38,7 @@ describe('Requests in flight', () => {
       );
       assert.deepEqual(new Set(server.most.keys()), new Set(windows));
       assert.deepEqual(new Set(server.most.values()), new Set([limit]));
-      // Three to find an experiment, one for its page; one that there is no older one, one for the record.
+      // Three to find an experiment, one for its page; one count in the end, one for the record.
       const largest = Math.max(...server.asked.values());
       assert.ok(largest <= 4 * experiments.length + 2, `${largest} requests of one window`);
     });
