@@ -46,8 +46,11 @@ interface Item extends vscode.QuickPickItem {
 const firstRuns = 50;
 /** So many are listed while others come; then all. */
 const listed = 1000;
-/** Between two updates while runs come, in ms. */
-const pause = 200;
+/**
+ * Between two updates, in ms: VS Code takes its time to tell which row is active after one, and until then
+ * the next would lose the user's place.
+ */
+const pause = 500;
 
 /**
  * What a query finds as a pick list, newest first. It reads on by itself until all is found, and
@@ -61,6 +64,7 @@ export class ResultsList implements vscode.Disposable {
   readonly #buttons: readonly (vscode.QuickInputButton & { readonly action: ResultsAction })[];
   #choose: ((choice: ResultsChoice) => void) | undefined;
   #shownAt = 0;
+  #waiting: NodeJS.Timeout | undefined;
   #problem: unknown;
 
   constructor(run: QueryRun, options: ResultsOptions) {
@@ -97,6 +101,7 @@ export class ResultsList implements vscode.Disposable {
 
   dispose(): void {
     this.#closed.abort();
+    clearTimeout(this.#waiting);
     this.#pick.dispose();
   }
 
@@ -120,9 +125,7 @@ export class ResultsList implements vscode.Disposable {
     if (this.#pick.busy || this.#run.complete) return;
     this.#pick.busy = true;
     this.#problem = undefined;
-    const progress = (): void => {
-      if (Date.now() - this.#shownAt > pause) this.#show();
-    };
+    const progress = (): void => this.#show();
     try {
       await this.#run.load(firstRuns, { signal, progress });
       this.#show();
@@ -136,16 +139,27 @@ export class ResultsList implements vscode.Disposable {
     this.#show();
   }
 
-  /** Brings the list up to what was found. */
+  /** Brings the list up to what was found, soon. */
   #show(): void {
+    if (this.#waiting || this.#closed.signal.aborted) return;
+    const show = (): void => {
+      this.#waiting = undefined;
+      this.#showNow();
+    };
+    const rest = this.#shownAt + pause - Date.now();
+    if (rest > 0) this.#waiting = setTimeout(show, rest);
+    else show();
+  }
+
+  #showNow(): void {
     const pick = this.#pick;
     const { runs, complete } = this.#run;
     const { query, first } = this.#options;
-    this.#shownAt = Date.now();
     pick.title = `${describeFound(this.#run)} · ${query || vscode.l10n.t('all runs')}`;
     const problem = this.#problem ?? whatIsMissing(this.#run);
     // Until there is something, Enter would do what nobody means.
     if (runs.length === 0 && !complete && problem === undefined) return;
+    this.#shownAt = Date.now();
     const active = pick.activeItems[0]?.key;
     const actions = section(vscode.l10n.t('actions'), this.#actionItems());
     const found = section(vscode.l10n.t('runs, newest first'), this.#runItems());
