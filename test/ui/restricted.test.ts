@@ -6,111 +6,115 @@ import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
 const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
 
 /** Somebody else's folder, which wants the key sent elsewhere. */
 for (const trusted of [false, true]) {
-  describe(`A ${trusted ? 'trusted workspace' : 'folder in Restricted Mode'}`, () => {
-    let demo: DemoServer;
-    let foreign: DemoServer;
-    let proxy: Server;
-    let temp: TempDir;
-    let folder: string;
-    let settings: Record<string, unknown>;
-    let workbench: Workbench;
-    /** What the proxy was asked for. */
-    const asked: string[] = [];
-    /** Whether a request came from the `fetch` of the extension host. */
-    let fetched = false;
+  (trusted ? describeOnce : describe)(
+    `A ${trusted ? 'trusted workspace' : 'folder in Restricted Mode'}`,
+    () => {
+      let demo: DemoServer;
+      let foreign: DemoServer;
+      let proxy: Server;
+      let temp: TempDir;
+      let folder: string;
+      let settings: Record<string, unknown>;
+      let workbench: Workbench;
+      /** What the proxy was asked for. */
+      const asked: string[] = [];
+      /** Whether a request came from the `fetch` of the extension host. */
+      let fetched = false;
 
-    before(async () => {
-      demo = await startDemo({ runs, apiKey: 'my-key' });
-      demo.options.fault = ({ headers }) => {
-        fetched ||= 'sec-fetch-mode' in headers;
-        return undefined;
-      };
-      foreign = await startDemo({ runs: [{ experiment: 666, run: 1 }], apiKey: 'my-key' });
-      proxy = createServer((request, response) => {
-        asked.push(request.url ?? '');
-        response.end();
+      before(async () => {
+        demo = await startDemo({ runs, apiKey: 'my-key' });
+        demo.options.fault = ({ headers }) => {
+          fetched ||= 'sec-fetch-mode' in headers;
+          return undefined;
+        };
+        foreign = await startDemo({ runs: [{ experiment: 666, run: 1 }], apiKey: 'my-key' });
+        proxy = createServer((request, response) => {
+          asked.push(request.url ?? '');
+          response.end();
+        });
+        proxy.on('connect', ({ url }, socket) => {
+          asked.push(url ?? '');
+          // Who asked may be gone by then.
+          socket.on('error', () => undefined);
+          socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+        });
+        await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+        temp = tempDir();
+        const ofFolder = JSON.stringify({
+          'rundb.url': foreign.url,
+          'rundb.useVSCodeNetwork': true,
+          'rundb.pageSize': 7,
+          'http.proxy': proxyUrl(),
+        });
+        await mkdir(join(temp.path, '.vscode'));
+        await writeFile(join(temp.path, '.vscode', 'settings.json'), ofFolder);
+        folder = temp.path;
+        if (trusted) {
+          folder = join(temp.path, 'theirs.code-workspace');
+          const workspace = `{ "folders": [{ "path": "." }], "settings": ${ofFolder} }`;
+          await writeFile(folder, workspace);
+        }
+        settings = { 'rundb.url': demo.url, 'security.workspace.trust.startupPrompt': 'never' };
       });
-      proxy.on('connect', ({ url }, socket) => {
-        asked.push(url ?? '');
-        // Who asked may be gone by then.
-        socket.on('error', () => undefined);
-        socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+
+      after(async () => {
+        await demo.close();
+        await foreign.close();
+        proxy.close();
+        temp.remove();
       });
-      await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
-      temp = tempDir();
-      const ofFolder = JSON.stringify({
-        'rundb.url': foreign.url,
-        'rundb.useVSCodeNetwork': true,
-        'rundb.pageSize': 7,
-        'http.proxy': proxyUrl(),
-      });
-      await mkdir(join(temp.path, '.vscode'));
-      await writeFile(join(temp.path, '.vscode', 'settings.json'), ofFolder);
-      folder = temp.path;
-      if (trusted) {
-        folder = join(temp.path, 'theirs.code-workspace');
-        const workspace = `{ "folders": [{ "path": "." }], "settings": ${ofFolder} }`;
-        await writeFile(folder, workspace);
+
+      pictureFailures(() => workbench);
+      afterEach(() => workbench.close());
+
+      const proxyUrl = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+
+      /** Opens the folder with settings of the user's own. */
+      async function open(ofUser: Readonly<Record<string, unknown>>): Promise<void> {
+        workbench = await openWorkbench({
+          ...{ folder, settings: { ...settings, ...ofUser }, workspaceTrust: !trusted },
+          env: { BELLE2_RUNDB_TOKEN: 'my-key' },
+        });
+        const mode = workbench.page.locator('.statusbar').getByText('Restricted Mode');
+        if (trusted) assert.equal(await mode.count(), 0);
+        else await mode.waitFor();
+        await workbench.openView('RunDB');
       }
-      settings = { 'rundb.url': demo.url, 'security.workspace.trust.startupPrompt': 'never' };
-    });
 
-    after(async () => {
-      await demo.close();
-      await foreign.close();
-      proxy.close();
-      temp.remove();
-    });
-
-    pictureFailures(() => workbench);
-    afterEach(() => workbench.close());
-
-    const proxyUrl = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-
-    /** Opens the folder with settings of the user's own. */
-    async function open(ofUser: Readonly<Record<string, unknown>>): Promise<void> {
-      workbench = await openWorkbench({
-        ...{ folder, settings: { ...settings, ...ofUser }, workspaceTrust: !trusted },
-        env: { BELLE2_RUNDB_TOKEN: 'my-key' },
+      it("shows the user's own RunDB, and nothing is sent to another", async () => {
+        await open({});
+        await workbench.row('Experiment 12').click();
+        // Its harmless settings count.
+        await workbench.row('Load More Runs…').filter({ hasText: '7 of 60 shown' }).waitFor();
+        await workbench.row('60').click();
+        await workbench.tab('r00060.json').waitFor();
+        await until('the record', async () => (await workbench.editorText()).includes('"run": 60'));
+        await workbench.screenshot(trusted ? 'trusted' : 'restricted');
+        await workbench.command('RunDB: Sign In');
+        await workbench.page.getByText(`Sign In to ${new URL(demo.url).host}`).waitFor();
+        assert.ok(demo.requests.every(({ authorization }) => authorization === 'Bearer my-key'));
+        assert.equal(foreign.requests.length, 0);
+        assert.equal(asked.length, 0);
+        assert.ok(!fetched);
       });
-      const mode = workbench.page.locator('.statusbar').getByText('Restricted Mode');
-      if (trusted) assert.equal(await mode.count(), 0);
-      else await mode.waitFor();
-      await workbench.openView('RunDB');
-    }
 
-    it("shows the user's own RunDB, and nothing is sent to another", async () => {
-      await open({});
-      await workbench.row('Experiment 12').click();
-      // Its harmless settings count.
-      await workbench.row('Load More Runs…').filter({ hasText: '7 of 60 shown' }).waitFor();
-      await workbench.row('60').click();
-      await workbench.tab('r00060.json').waitFor();
-      await until('the record', async () => (await workbench.editorText()).includes('"run": 60'));
-      await workbench.screenshot(trusted ? 'trusted' : 'restricted');
-      await workbench.command('RunDB: Sign In');
-      await workbench.page.getByText(`Sign In to ${new URL(demo.url).host}`).waitFor();
-      assert.ok(demo.requests.every(({ authorization }) => authorization === 'Bearer my-key'));
-      assert.equal(foreign.requests.length, 0);
-      assert.equal(asked.length, 0);
-      assert.ok(!fetched);
-    });
-
-    it('does not choose the proxy, as the user does', async () => {
-      // Not on this computer, or no proxy would be used.
-      const elsewhere = { 'rundb.url': 'https://rundb.invalid' };
-      await open(elsewhere);
-      const sideBar = workbench.page.locator('.part.sidebar');
-      await sideBar.getByRole('button', { name: 'Try Again' }).waitFor();
-      assert.equal(asked.length, 0);
-      await workbench.close();
-      await open({ ...elsewhere, 'http.proxy': proxyUrl() });
-      await until('the proxy', () => asked.includes('rundb.invalid:443'));
-    });
-  });
+      it('does not choose the proxy, as the user does', async () => {
+        // Not on this computer, or no proxy would be used.
+        const elsewhere = { 'rundb.url': 'https://rundb.invalid' };
+        await open(elsewhere);
+        const sideBar = workbench.page.locator('.part.sidebar');
+        await sideBar.getByRole('button', { name: 'Try Again' }).waitFor();
+        assert.equal(asked.length, 0);
+        await workbench.close();
+        await open({ ...elsewhere, 'http.proxy': proxyUrl() });
+        await until('the proxy', () => asked.includes('rundb.invalid:443'));
+      });
+    },
+  );
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { appears, openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
 const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
 
 /** What a person meets who is not signed in, and wants something. */
-describe('Somebody who is signed out', () => {
+describeOnce('Somebody who is signed out', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;
@@ -135,7 +136,7 @@ describe('Somebody who is signed out', () => {
 });
 
 /** A VS Code server on its own keeps secrets for as long as its page is open. */
-describe('A VS Code that forgets secrets with the window', () => {
+describeOnce('A VS Code that forgets secrets with the window', () => {
   let demo: DemoServer;
   let workbench: Workbench;
 

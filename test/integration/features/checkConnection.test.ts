@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeEditors, connect } from '../fixture.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
-describe('Check Connection', () => {
+describeOnce('Check Connection', () => {
   afterEach(closeEditors);
 
   it('shows a page to read and copy, without the key', async () => {

@@ -5,6 +5,7 @@ import { Forms } from '../../../src/features/insert/forms.ts';
 import { RunsDrag } from '../../../src/features/runs/index.ts';
 import { edit, insert, of12, withSettings, type Pairs } from '../editing.ts';
 import { activated, closeEditors, connect, someRuns, when } from '../fixture.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
 /** Not in order: it is the extension that sorts them. */
 const runs: Pairs = [
@@ -528,7 +529,7 @@ describe('Runs that are there', () => {
   }
 });
 
-describe('Ranges over existing runs', () => {
+describeOnce('Ranges over existing runs', () => {
   before(activated);
   after(closeEditors);
 
@@ -605,7 +606,7 @@ describe('Ranges over existing runs', () => {
   });
 });
 
-describe("A user's own forms", () => {
+describeOnce("A user's own forms", () => {
   before(activated);
   after(closeEditors);
 

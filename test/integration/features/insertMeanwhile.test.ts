@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { DemoOptions } from '../../../src/demo/server.ts';
 import { edit, insert, of12, type Pairs } from '../editing.ts';
 import { activated, closeEditors, connect, when } from '../fixture.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
 const of17: Pairs = [
   [17, 100],
@@ -62,7 +63,7 @@ async function put(
 
 const existing = { format: 'ranges', ranges: 'existing' };
 
-describe('Runs are inserted where it was asked for, though', () => {
+describeOnce('Runs are inserted where it was asked for, though', () => {
   before(activated);
   after(closeEditors);
 
@@ -158,7 +159,7 @@ describe('Runs are inserted where it was asked for, though', () => {
   });
 });
 
-describe('Nothing is written where', () => {
+describeOnce('Nothing is written where', () => {
   before(activated);
   after(closeEditors);
 

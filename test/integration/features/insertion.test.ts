@@ -215,6 +215,7 @@ describe('Runs that don’t say their experiment', () => {
       ['yaml', 'x: 1\nruns: ┃\n', 'x: 1\nexperiment: 12\nruns: [7, 8]\n'],
       ['json', '{"runs": ┃}', '{"experiment": 12, "runs": [7, 8]}'],
     ] as const) {
+      await closeEditors();
       await vscode.commands.executeCommand('notifications.clearAll');
       const document = await edit(language, from);
       await insert({ runs: of12(7, 8), format: 'numbers' });

@@ -10,6 +10,7 @@ import { isCancellation } from '../../../src/features/common/index.ts';
 import { AllMentions } from '../../../src/features/references/allMentions.ts';
 import { countRecords } from '../../sentRecords.ts';
 import { activated, closeEditors, connect, setUrl, someRuns, when } from '../fixture.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
 /** √(4 · 7.004 · 3.9955) = 10.580 GeV */
 const at4S = { her: { momentum: 7.004 }, ler: { momentum: 3.9955 } };
@@ -946,7 +947,7 @@ describe('Good runs of the demo', () => {
   });
 });
 
-describe('How much is asked', () => {
+describeOnce('How much is asked', () => {
   const demo = onDemo();
 
   it('is one stretch for 200 runs of an experiment near each other, and nothing for them again', async () => {
@@ -997,7 +998,7 @@ describe('How much is asked', () => {
   });
 });
 
-describe('Much in one place', () => {
+describeOnce('Much in one place', () => {
   const demo = onDemo();
 
   it('is read in one go: 45,000 runs on one line', async () => {
