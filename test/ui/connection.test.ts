@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
 const runs = [
   ...Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 })),
@@ -8,7 +9,7 @@ const runs = [
 ];
 
 /** What a person sees when the server, the key or the runs are not as hoped. */
-describe('The view', () => {
+describeOnce('The view', () => {
   let demo: DemoServer;
   let workbench: Workbench;
 

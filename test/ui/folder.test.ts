@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
-describe('A workspace', () => {
+describeOnce('A workspace', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;

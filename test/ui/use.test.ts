@@ -6,6 +6,7 @@ import { makeRuns } from '../../src/demo/runs.ts';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { appears, openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { describeOnce } from '../describeOnce.ts';
 
 /** 200 numbers of runs that are near each other, most of which there are. */
 const many = Array.from({ length: 200 }, (_, i) => 5000 + i);
@@ -79,7 +80,7 @@ async function hoverUntil(what: Locator, card: Locator): Promise<void> {
 }
 
 /** What a physicist does with the runs that were found: into code, and out of it again. */
-describe('A physicist who uses runs', () => {
+describeOnce('A physicist who uses runs', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;
@@ -519,7 +520,7 @@ describe('A physicist who uses runs', () => {
 });
 
 /** The same colours serve nobody well in both themes: pictures to look at. */
-describe('A physicist in a light theme', () => {
+describeOnce('A physicist in a light theme', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;

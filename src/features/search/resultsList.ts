@@ -63,6 +63,8 @@ export class ResultsList implements vscode.Disposable {
   readonly #closed = new AbortController();
   readonly #buttons: readonly (vscode.QuickInputButton & { readonly action: ResultsAction })[];
   #choose: ((choice: ResultsChoice) => void) | undefined;
+  /** The row that was active when the list was left. */
+  #place: string | undefined;
   #shownAt = 0;
   #waiting: NodeJS.Timeout | undefined;
   #problem: unknown;
@@ -94,7 +96,7 @@ export class ResultsList implements vscode.Disposable {
       this.#choose = resolve;
       this.#pick.ignoreFocusOut = false;
       this.#pick.show();
-      this.#show();
+      this.#showNow();
       void this.#load();
     });
   }
@@ -107,7 +109,10 @@ export class ResultsList implements vscode.Disposable {
 
   #end(choice: ResultsChoice): void {
     // Who asks something in between does not lose the list with the focus.
-    if (choice !== undefined) this.#pick.ignoreFocusOut = true;
+    if (choice !== undefined) {
+      this.#pick.ignoreFocusOut = true;
+      this.#place = this.#pick.activeItems[0]?.key;
+    }
     this.#choose?.(choice);
     this.#choose = undefined;
   }
@@ -142,16 +147,14 @@ export class ResultsList implements vscode.Disposable {
   /** Brings the list up to what was found, soon. */
   #show(): void {
     if (this.#waiting || this.#closed.signal.aborted) return;
-    const show = (): void => {
-      this.#waiting = undefined;
-      this.#showNow();
-    };
     const rest = this.#shownAt + pause - Date.now();
-    if (rest > 0) this.#waiting = setTimeout(show, rest);
-    else show();
+    if (rest > 0) this.#waiting = setTimeout(() => this.#showNow(), rest);
+    else this.#showNow();
   }
 
   #showNow(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     const pick = this.#pick;
     const { runs, complete } = this.#run;
     const { query, first } = this.#options;
@@ -160,7 +163,8 @@ export class ResultsList implements vscode.Disposable {
     // Until there is something, Enter would do what nobody means.
     if (runs.length === 0 && !complete && problem === undefined) return;
     this.#shownAt = Date.now();
-    const active = pick.activeItems[0]?.key;
+    const active = this.#place ?? pick.activeItems[0]?.key;
+    this.#place = undefined;
     const actions = section(vscode.l10n.t('actions'), this.#actionItems());
     const found = section(vscode.l10n.t('runs, newest first'), this.#runItems());
     pick.items = [...(problem === undefined ? [] : [problemItem(problem)]), ...actions, ...found];
