@@ -2,6 +2,7 @@
  * Tests everything: `node test/run.ts`, or only some floors: `node test/run.ts unit integration ui`.
  * Ends with `N passed, N failed`.
  */
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { Steps, type Counts } from './steps.ts';
@@ -26,20 +27,23 @@ const mocha = tool('mocha/bin/mocha.js');
 
 /** Steps that count as one check. */
 async function check(commands: Readonly<Record<string, readonly string[]>>): Promise<void> {
-  const outcomes = await Promise.all(
-    Object.entries(commands).map(([title, args]) => steps.run(title, args)),
-  );
+  const outcomes: boolean[] = [];
+  for (const [title, args] of Object.entries(commands)) outcomes.push(await steps.run(title, args));
   add(outcomes.every(Boolean) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 }
 
 async function testStatic(): Promise<void> {
-  await Promise.all([
-    check({
-      'lint (eslint)': [tool('eslint/bin/eslint.js'), '.'],
-      'lint (prettier)': [tool('prettier/bin/prettier.cjs'), '--check', '.'],
-    }),
-    check({ types: [tool('typescript/bin/tsc')] }),
-  ]);
+  await check({
+    'lint (eslint)': [tool('eslint/bin/eslint.js'), '.'],
+    'lint (prettier)': [tool('prettier/bin/prettier.cjs'), '--check', '.'],
+  });
+  await check({ types: [tool('typescript/bin/tsc')] });
+}
+
+/** The UI tests as one step, or as two that take about as long. */
+function uiTests(parts: number): string[][] {
+  const files = globSync('test/ui/**/*.test.ts', { cwd: checkout }).sort();
+  return Array.from({ length: parts }, (_, part) => files.filter((_, i) => i % parts === part));
 }
 
 /** Builds what VS Code loads, then runs the tests in both of them, side by side. */
@@ -53,17 +57,20 @@ async function testInVSCode(wanted: (floor: string) => boolean): Promise<void> {
     add({ passed: 0, failed: 1 });
     return;
   }
+  const inVSCode = pLimit(2);
   // Windows on a screen would take the keyboard and the clipboard from each other.
-  const hosts = pLimit(hasDisplay() ? 1 : 2);
+  const hosts = hasDisplay() ? pLimit(1) : inVSCode;
   const tests: Promise<Counts>[] = [];
   // What takes longest begins first.
   for (const { name, vscode } of [versions.newest, versions.oldest]) {
     const of = `VS Code ${vscode}, the ${name}`;
     const env = { RUNDB_VSCODE: name };
-    if (wanted('ui')) {
+    const parts = wanted('ui') ? uiTests(name === 'newest' ? 2 : 1) : [];
+    for (const [i, files] of parts.entries()) {
+      const title = `ui ${parts.length > 1 ? `${i + 1} of ${parts.length} ` : ''}(${of})`;
       const options = ['--no-config', '--forbid-only', '--timeout', '60000'];
-      const args = [mocha, ...options, '--reporter', 'test/reporter.js', 'test/ui/**/*.test.ts'];
-      tests.push(steps.tests(`ui (${of})`, args, { ...env, RUNDB_VSIX: vsix }));
+      const args = [mocha, ...options, '--reporter', 'test/reporter.js', ...files];
+      tests.push(inVSCode(() => steps.tests(title, args, { ...env, RUNDB_VSIX: vsix })));
     }
     if (wanted('integration')) {
       const args = ['test/vscode/integration.ts', name];
@@ -71,6 +78,12 @@ async function testInVSCode(wanted: (floor: string) => boolean): Promise<void> {
     }
   }
   for (const counts of await Promise.all(tests)) add(counts);
+}
+
+/** One after the other, beside the two that run in VS Code. */
+async function testOutside(wanted: (floor: string) => boolean): Promise<void> {
+  if (wanted('unit')) add(await steps.tests('unit', [mocha]));
+  if (wanted('static')) await testStatic();
 }
 
 async function main(asked: readonly string[]): Promise<void> {
@@ -82,8 +95,7 @@ async function main(asked: readonly string[]): Promise<void> {
   const wanted = (floor: string) => asked.length === 0 || asked.includes(floor);
   await Promise.all([
     wanted('integration') || wanted('ui') ? testInVSCode(wanted) : undefined,
-    wanted('unit') ? steps.tests('unit', [mocha]).then(add) : undefined,
-    wanted('static') ? testStatic() : undefined,
+    testOutside(wanted),
   ]);
 }
 
