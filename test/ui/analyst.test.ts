@@ -261,9 +261,7 @@ describe('An analyst', () => {
   });
 
   it('saves a search, and finds its runs in the view of searches', async () => {
-    // The tooltip of the field may be over its button.
-    await workbench.page.mouse.move(0, 0);
-    await workbench.page.getByRole('button', { name: 'Save Search' }).click();
+    await workbench.pressInPick('Save Search');
     await workbench.page.getByText('The name of the search').waitFor();
     await workbench.answer('my best runs');
     // The results are there again.

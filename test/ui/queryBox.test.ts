@@ -156,7 +156,7 @@ describeOnce('Who types a query', () => {
     await type('exp:12 run:1..9');
     await press('Enter');
     await workbench.option('12:1').waitFor();
-    await workbench.page.getByRole('button', { name: 'Save Search' }).click();
+    await workbench.pressInPick('Save Search');
     await workbench.page.getByText('The name of the search').waitFor();
     await workbench.answer(name);
     await workbench.openSection('Searches');
@@ -184,7 +184,7 @@ describeOnce('Who types a query', () => {
     await workbench.option('12:3').waitFor();
     assert.equal(await workbench.option('12:4').count(), 0);
     await saved('exp:12 run:1..9').waitFor();
-    await workbench.page.getByRole('button', { name: `Save Changes to “${name}”` }).click();
+    await workbench.pressInPick(`Save Changes to “${name}”`);
     await saved('exp:12 run:1..9 run<4').waitFor();
   });
 });

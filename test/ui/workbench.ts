@@ -162,6 +162,13 @@ export class Workbench {
     });
   }
 
+  /** Presses a button in the title of a quick pick. */
+  async pressInPick(button: string): Promise<void> {
+    // The tooltip of its field would stay over the button for as long as the mouse is on it.
+    await this.page.mouse.move(0, 0);
+    await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
+  }
+
   /** Presses a button in the title of a view, which shows them while the mouse is over it. */
   async pressInTitle(view: string, button: string): Promise<void> {
     const header = this.page.locator('.part.sidebar .pane-header', { hasText: view });

@@ -214,7 +214,7 @@ describe('rundb.insertRuns', () => {
   });
 });
 
-describe('Runs that are there', () => {
+describeOnce('Runs that are there', () => {
   before(activated);
   after(closeEditors);
 

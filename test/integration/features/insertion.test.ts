@@ -20,6 +20,7 @@ import { Searches } from '../../../src/features/search/searches.ts';
 import { edit, insert, of12, type Pairs } from '../editing.ts';
 import { activated, address, closeEditors, connect, someRuns } from '../fixture.ts';
 import { openView } from '../view.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
 const usualUrl = 'https://rundb.belle2.org';
 
@@ -157,7 +158,7 @@ describe('What can not be inserted is told', () => {
   });
 });
 
-describe('The list of forms says', () => {
+describeOnce('The list of forms says', () => {
   before(activated);
   after(closeEditors);
 
@@ -233,7 +234,7 @@ describe('Runs that don’t say their experiment', () => {
   });
 });
 
-describe('The runs to insert', () => {
+describeOnce('The runs to insert', () => {
   before(activated);
   after(closeEditors);
 
