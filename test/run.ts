@@ -80,7 +80,7 @@ async function testInVSCode(wanted: (floor: string) => boolean): Promise<void> {
   for (const counts of await Promise.all(tests)) add(counts);
 }
 
-/** One after the other, beside the two that run in VS Code. */
+/** One after the other, beside what runs in VS Code. */
 async function testOutside(wanted: (floor: string) => boolean): Promise<void> {
   if (wanted('unit')) add(await steps.tests('unit', [mocha]));
   if (wanted('static')) await testStatic();

@@ -1,4 +1,4 @@
-/** Runs the steps of the tests, three side by side, and prints the output of each whole. */
+/** Runs the steps of the tests, two side by side, and prints the output of each whole. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -22,7 +22,7 @@ const progressInterval = 30_000;
 export class Steps {
   readonly #temp: TempDir;
   readonly #print: (text: string) => void;
-  readonly #lanes = pLimit(3);
+  readonly #lanes = pLimit(2);
   /** What runs, with the file that its output goes to. */
   readonly #running = new Map<string, string>();
   readonly #start = Date.now();

@@ -202,7 +202,8 @@ export class Workbench {
       return (
         (await appears(this.quickInput)) &&
         (await succeeds(this.quickInput.fill(name, { timeout: 2000 }))) &&
-        (await succeeds(option.click({ timeout: 2000 })))
+        (await succeeds(option.click({ timeout: 2000 }))) &&
+        (await succeeds(this.quickInput.waitFor({ state: 'hidden', timeout: 2000 })))
       );
     });
     await this.tab(name).waitFor();
