@@ -56,8 +56,13 @@ describe('An analyst', () => {
   /** Chooses "Load All Runs" from the menu of a row. */
   async function chooseLoadAll(name: string): Promise<void> {
     await workbench.row(name).click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Load All Runs' }).hover();
+    const item = workbench.page.getByRole('menuitem', { name: 'Load All Runs' });
+    await item.hover();
+    // Until the menu has the keyboard, Enter would go to the row.
+    const focused = workbench.page.locator('.monaco-menu .action-item.focused');
+    await focused.filter({ hasText: 'Load All Runs' }).waitFor();
     await workbench.page.keyboard.press('Enter');
+    await item.waitFor({ state: 'hidden' });
   }
 
   it('is asked to sign in, and nothing is sent before', async () => {
