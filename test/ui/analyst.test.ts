@@ -40,8 +40,8 @@ describe('An analyst', () => {
     await until(`the row '${name}'`, async () => {
       if (await workbench.row(name).isVisible()) return true;
       // The tooltip of a row would take the wheel: it goes with the mouse.
-      await sideBar().locator('.composite.title').hover();
-      await sideBar().locator('.monaco-list').first().hover();
+      await workbench.page.mouse.move(0, 0);
+      await workbench.page.mouse.move(200, 400);
       await workbench.page.mouse.wheel(0, 300);
       return false;
     });
