@@ -27,8 +27,8 @@ const width = 6;
  * count of the interval above it leave, by subtraction, the count of the interval below it. So an
  * experiment costs three requests of one run at most, in whatever order the server lists runs. If the
  * server counts more in the end than was found, runs came meanwhile: then the intervals are asked for
- * that were thought to be empty. Where the server lists runs in order, the newest experiment comes early and the others' intervals
- * part in the middle; higher ones come first.
+ * that were thought to be empty. Where the server lists runs in order, the newest experiment comes
+ * early and the others' intervals part in the middle; higher ones come first.
  *
  * Where the server gives no counts, an interval is asked until it is empty: two requests each.
  *

@@ -52,10 +52,9 @@ export class QueryRun {
 
   constructor(store: RunStore, { searches, fits }: Asked, options: QueryRunOptions = {}) {
     const { counts = [] } = options;
-    const freshSince = Date.now();
     this.#store = store;
     this.#searches = searches.map(
-      (search, i) => new SearchLists(store, search, fits, { count: counts[i], freshSince }),
+      (search, i) => new SearchLists(store, search, fits, { count: counts[i] }),
     );
     this.#merged = { of: [], runs: [] };
   }

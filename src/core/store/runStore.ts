@@ -1,4 +1,4 @@
-import type { ListedRun } from '../records/index.ts';
+import { runFacts, type ListedRun } from '../records/index.ts';
 import {
   RunDBError,
   type RequestOptions,
@@ -53,17 +53,22 @@ export class RunStore {
   }
 
   /**
-   * Asks for a run's record, whatever is known of it; gives its JSON text as the server sent it.
+   * Asks for a run's record, whatever is known of it; gives the run, and the JSON text as the server
+   * sent it.
    *
    * @throws RunDBError, of kind `noSuchRun` where there is no such run.
    */
-  async loadRecord(id: RunId, { signal }: RequestOptions = {}): Promise<string> {
-    const only = { experiment: id.experiment, first: id.run, last: id.run };
+  async loadRecord(
+    id: RunId,
+    { signal }: RequestOptions = {},
+  ): Promise<{ readonly run: ListedRun; readonly text: string }> {
+    const { experiment, run } = id;
+    const only = { experiment, first: run, last: run };
     const begun = Date.now();
     try {
       const { record, text } = await this.rundb.getRecord(id, { signal });
       this.keepAll([only], [record], begun);
-      return text;
+      return { run: { experiment, run, facts: runFacts(record) }, text };
     } catch (error) {
       if (error instanceof RunDBError && error.kind === 'noSuchRun')
         this.keepAll([only], [], begun);

@@ -15,8 +15,6 @@ import { conditionsOf, rangeWithin } from './searches.ts';
 export interface SearchOptions {
   /** How many runs the server counts, where that is known. */
   readonly count?: number | undefined;
-  /** What was asked for before this time, ms since 1970, is asked for again. */
-  readonly freshSince?: number | undefined;
 }
 
 /** A search over so many runs at most is read as one page, and over the most where all are wanted. */
@@ -29,7 +27,6 @@ export class SearchLists {
   readonly #store: RunStore;
   readonly #search: RunSearch;
   readonly #loader: RunLoader;
-  readonly #freshSince: number | undefined;
   #count: number | undefined;
   #lists: readonly RunList[] = [];
   #isOpen = false;
@@ -43,14 +40,13 @@ export class SearchLists {
     store: RunStore,
     search: RunSearch,
     fits: (record: RunRecord) => boolean,
-    { count, freshSince }: SearchOptions,
+    { count }: SearchOptions,
   ) {
     this.#rundb = store.rundb;
     this.#store = store;
     this.#search = search;
     this.#loader = store.loader({ search: conditionsOf(search), fits });
     this.#count = count;
-    this.#freshSince = freshSince;
     const { min_experiment: first, max_experiment: last } = search;
     const isOne = first !== undefined && first === last;
     if (isOne || count === 0)
@@ -189,7 +185,7 @@ export class SearchLists {
   }
 
   #list(experiment: number, count: number | undefined): RunList {
-    const options = { count, freshSince: this.#freshSince, isFiltered: true };
+    const options = { count, isFiltered: true };
     return new RunList(this.#loader, this.#range(experiment), options);
   }
 

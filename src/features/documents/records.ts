@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import { runPath, type RunId } from '../../core/rundb/index.ts';
@@ -15,8 +16,8 @@ interface Entry {
   /** When it was asked for, ms since 1970. */
   asked: number;
   readonly document: Promise<RecordDocument>;
-  /** What was known of the run then; undefined until the record has come. */
-  run?: ListedRun | undefined;
+  /** The run as the record has it; undefined until that has come. */
+  run?: ListedRun;
 }
 
 /** A record is asked for again when it is opened after this time, in ms. */
@@ -58,15 +59,21 @@ export class Records implements vscode.Disposable {
     const key = runPath(run);
     const known = this.#entries.get(key);
     if (known && Date.now() - known.asked < freshness) return known.document;
-    const entry: Entry = { id: run, asked: Date.now(), document: this.#load(run, known) };
+    const entry: Entry = {
+      id: run,
+      asked: Date.now(),
+      document: this.#load(run, known, (listed) => {
+        entry.run = listed;
+        // Something newer may have come meanwhile.
+        this.#compare(run.experiment);
+      }),
+    };
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > capacity && oldest !== undefined) this.#entries.delete(oldest);
     try {
-      const document = await entry.document;
-      entry.run ??= this.#listed(run);
-      return document;
+      return await entry.document;
     } catch (error) {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
       throw error;
@@ -97,7 +104,8 @@ export class Records implements vscode.Disposable {
   #compare(experiment: number): void {
     for (const entry of this.#entries.values()) {
       const { id, run } = entry;
-      if (id.experiment !== experiment || !run || run === this.#listed(id)) continue;
+      if (id.experiment !== experiment || !run) continue;
+      if (isDeepStrictEqual(run, this.#listed(id))) continue;
       entry.asked = 0;
       this.#changed.fire(id);
     }
@@ -108,12 +116,17 @@ export class Records implements vscode.Disposable {
     return this.#connection.session?.store.runs({ experiment, first: run, last: run })[0];
   }
 
-  async #load(run: RunId, known: Entry | undefined): Promise<RecordDocument> {
+  async #load(
+    id: RunId,
+    known: Entry | undefined,
+    came: (run: ListedRun) => void,
+  ): Promise<RecordDocument> {
     const { signal } = this.#stop;
     const { store } = await this.#connection.require();
-    const source = await store.loadRecord(run, { signal });
+    const { run, text } = await store.loadRecord(id, { signal });
+    came(run);
     const { prettyJson } = await import('./prettyJson.ts');
-    const bytes = new TextEncoder().encode(prettyJson(source));
+    const bytes = new TextEncoder().encode(prettyJson(text));
     const before = await known?.document.catch(() => undefined);
     return before && Buffer.compare(before.bytes, bytes) === 0
       ? before

@@ -5,8 +5,8 @@ import type { KnownIntervals } from '../../core/store/knownIntervals.ts';
 import type { KnownInterval } from '../../core/store/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 
-/** What comes within this time, in ms, is told together. */
-const gathering = 100;
+/** What comes within this time, in ms, is told together: each time, all that is shown is looked at. */
+const gathering = 500;
 
 /** A run that was not there is asked for again after this time, in ms, when somebody looks at it. */
 const patience = 60_000;

@@ -107,7 +107,6 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
       this.#view.onDidCollapseElement(({ element }) => {
         if (element instanceof SearchNode) this.#tell(element);
       }),
-      connection.onDidChange(() => this.refresh()),
       new SelectionSum(this.#view, 'rundb.searches', (count) =>
         vscode.l10n.t('{0} selected in Searches', count),
       ),
