@@ -1,0 +1,11 @@
+/** The runs of a server on disk, as they were sent. Works without VS Code. */
+export {
+  LocalCopyError,
+  type KeptExperiment,
+  type KeptRange,
+  type KeptRun,
+  type KeptState,
+  type LocalCopy,
+  type LocalCopyProblem,
+  type QueryText,
+} from './localCopy.ts';
