@@ -5,6 +5,7 @@ export {
   type KeptRange,
   type KeptRun,
   type KeptState,
+  type ListOfExperiments,
   type LocalCopy,
   type LocalCopyProblem,
   type QueryText,

@@ -1,5 +1,5 @@
 import type { ListedRun } from '../records/index.ts';
-import type { RunId } from '../rundb/index.ts';
+import type { Experiment, RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import type { RunsSummary } from '../statistics/index.ts';
 
@@ -11,6 +11,14 @@ export interface KeptRun {
 
 /** A range of which all runs were kept that there were at a time, ms since 1970. */
 export interface KeptRange extends RunRange {
+  readonly since: number;
+  /** How long that is good enough not to be asked for again, ms since 1970. */
+  readonly until: number;
+}
+
+/** The experiments that had runs at a time, ms since 1970. */
+export interface ListOfExperiments {
+  readonly experiments: readonly Experiment[];
   readonly since: number;
 }
 
@@ -57,9 +65,15 @@ export interface LocalCopy {
   /** All runs of some ranges that there were at a time have been kept: others went away. */
   cover(ranges: readonly KeptRange[]): Promise<void>;
 
-  /** What is kept of some ranges, in order: the runs, and of which parts these are all. */
+  /**
+   * What is kept of some ranges, in order: the runs, and of which parts these are all.
+   *
+   * @param newest So many runs at most, of each range the newest; what is covered then begins with
+   *   the oldest of them.
+   */
   read(
     ranges: readonly RunRange[],
+    newest?: number,
   ): Promise<{ readonly runs: readonly KeptRun[]; readonly covered: readonly KeptRange[] }>;
 
   /** The parts of some ranges of which all runs are kept, in order. */
@@ -75,11 +89,9 @@ export interface LocalCopy {
   record(id: RunId): Promise<{ readonly text: string; readonly since: number } | undefined>;
 
   /** The experiments that had runs when all were looked for last. */
-  experiments(): Promise<
-    { readonly numbers: readonly number[]; readonly since: number } | undefined
-  >;
+  experiments(): Promise<ListOfExperiments | undefined>;
 
-  keepExperiments(numbers: readonly number[], since: number): Promise<void>;
+  keepExperiments(list: ListOfExperiments): Promise<void>;
 
   /** Whether somebody wants experiments to be kept whole, and kept up to date. */
   markDownloaded(experiments: readonly number[], isDownloaded: boolean): Promise<void>;
