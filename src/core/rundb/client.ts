@@ -1,7 +1,7 @@
 import { addressOf } from './addresses.ts';
 import { runNotFound, unexpectedShape } from './errors.ts';
 import { isJsonObject, jsonAt } from './json.ts';
-import { readPage, type Page } from './pages.ts';
+import { readPage, type SentPage } from './pages.ts';
 import { runsUrl, type RunSearch } from './parameters.ts';
 import { runIdOf, type RunId, type RunRecord, type RunSummary } from './runs.ts';
 import { Transport, type Credentials, type Way } from './transport.ts';
@@ -69,9 +69,10 @@ export class RunDB {
   }
 
   /** One page of a search. The server may grant fewer results than `limit`. */
-  async getPage(search: RunSearch, { signal }: RequestOptions = {}): Promise<Page> {
-    const { value } = await this.#transport.getJson(runsUrl(this.#transport.base, search), signal);
-    return readPage(value);
+  async getPage(search: RunSearch, { signal }: RequestOptions = {}): Promise<SentPage> {
+    const url = runsUrl(this.#transport.base, search);
+    const { text, value } = await this.#transport.getJson(url, signal);
+    return { ...readPage(value), text };
   }
 
   /** How many runs fit the search; undefined where the server does not say. */

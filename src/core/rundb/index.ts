@@ -4,7 +4,7 @@ export { RunDBError, unexpectedShape, type RunDBErrorKind } from './errors.ts';
 export { findExperiments, type Experiment } from './experiments.ts';
 export type { Network } from './http.ts';
 export { isJsonObject, jsonAt, numberOf, parseJson, type Json, type JsonObject } from './json.ts';
-export type { Page } from './pages.ts';
+export type { Page, SentPage } from './pages.ts';
 export type { RunSearch } from './parameters.ts';
 export { experimentPath, parseRun, parseRunName, runPath } from './runReference.ts';
 export {

@@ -12,6 +12,11 @@ export interface Page {
   readonly all: readonly Json[];
 }
 
+/** A page with its JSON text, each character as sent. */
+export interface SentPage extends Page {
+  readonly text: string;
+}
+
 /**
  * Reads a page of Django REST Framework's limit/offset lists; certain are `next` and `results`.
  *

@@ -1,7 +1,7 @@
 import { indexOf } from '../selection/ordered.ts';
-import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import { commonRanges, joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 
-interface Covered extends RunRange {
+export interface Covered extends RunRange {
   /** When the server was asked for it, ms since 1970. */
   readonly since: number;
 }
@@ -48,6 +48,13 @@ export class Coverage {
       reached = each.first;
     }
     return reached;
+  }
+
+  /** The parts of some ranges, in order, that were asked for. */
+  within(ranges: readonly RunRange[]): Covered[] {
+    return this.#covered.flatMap((each) =>
+      commonRanges([each], ranges).map((part) => ({ ...part, since: each.since })),
+    );
   }
 
   /** When the oldest part of a range was asked for; undefined where a part never was. */

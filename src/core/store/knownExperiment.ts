@@ -26,7 +26,7 @@ export class KnownExperiment {
   }
 
   /** These are all runs of a range that there are: others that were known went away. */
-  keepOnly(range: RunRange, numbers: ReadonlySet<number>, since: number): void {
+  keepOnly(range: RunRange, numbers: ReadonlyMap<number, unknown>, since: number): void {
     for (const { run } of this.between(range)) {
       if (numbers.has(run) || this.#isNewer(run, since)) continue;
       this.#runs.delete(run);
@@ -35,13 +35,23 @@ export class KnownExperiment {
     }
   }
 
+  /** The next known run above a number. */
+  above(number: number): ListedRun | undefined {
+    const sorted = this.#inOrder;
+    return sorted[indexOf(sorted, ({ run }) => run > number)];
+  }
+
   /** Known runs of a range, in order. */
   between({ first, last }: RunRange): readonly ListedRun[] {
-    const sorted = (this.#sorted ??= [...this.#runs.values()].sort((a, b) => a.run - b.run));
+    const sorted = this.#inOrder;
     return sorted.slice(
       indexOf(sorted, ({ run }) => run >= first),
       indexOf(sorted, ({ run }) => run > last),
     );
+  }
+
+  get #inOrder(): readonly ListedRun[] {
+    return (this.#sorted ??= [...this.#runs.values()].sort((a, b) => a.run - b.run));
   }
 
   #isNewer(run: number, since: number): boolean {

@@ -1,3 +1,4 @@
+import type { KeptRun } from '../localCopy/index.ts';
 import { listedRuns, type ListedRun } from '../records/index.ts';
 import type { RunRecord } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
@@ -25,16 +26,24 @@ export class KnownExperiments {
     return this.#experiments.get(experiment)?.version ?? 0;
   }
 
+  /** The next known run above a range. */
+  above({ experiment, last }: RunRange): ListedRun | undefined {
+    return this.#experiments.get(experiment)?.above(last);
+  }
+
   /** Keeps records that were asked for at a time, ms since 1970; what is no run is left out. */
   keep(records: readonly RunRecord[], since: number): void {
-    const runs = listedRuns(records);
-    for (const [experiment, some] of Map.groupBy(runs, (run) => run.experiment)) {
-      this.#change(experiment, (known) => some.forEach((run) => known.keep(run, since)));
+    this.keepRuns(listedRuns(records).map((run) => ({ run, since })));
+  }
+
+  keepRuns(runs: readonly KeptRun[]): void {
+    for (const [experiment, some] of Map.groupBy(runs, ({ run }) => run.experiment)) {
+      this.#change(experiment, (known) => some.forEach(({ run, since }) => known.keep(run, since)));
     }
   }
 
-  /** These are all runs of a range that there were at a time. */
-  keepOnly(range: RunRange, numbers: ReadonlySet<number>, since: number): void {
+  /** These are all runs of a range that there were at a time, by their numbers. */
+  keepOnly(range: RunRange, numbers: ReadonlyMap<number, unknown>, since: number): void {
     this.#change(range.experiment, (known) => known.keepOnly(range, numbers, since));
   }
 

@@ -1,12 +1,10 @@
 import {
   compareRuns,
   findExperiments,
-  runIdOf,
   SharedWork,
+  type Experiment,
   type RequestOptions,
   type RunDB,
-  type RunId,
-  type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
 import type { ListedRun } from '../records/index.ts';
@@ -16,9 +14,6 @@ import type { RunStore } from './runStore.ts';
 
 /** Intervals of more runs than that are only counted. */
 const mostRuns = 10_000;
-
-/** Results on a page of a list over experiments. */
-const largestPage = 1000;
 
 /** What is known of an interval. */
 export interface KnownInterval {
@@ -121,38 +116,18 @@ export class KnownIntervals {
       await this.#store.load([own], { signal, freshSince: this.#since });
       return [own];
     }
-    const begun = Date.now();
-    const records = await this.#walk(iov, signal);
-    const runs = new Map(records.flatMap(entriesOf));
-    const rangesOf = (experiments: readonly number[]): RunRange[] =>
-      [...new Set(experiments)].sort((a, b) => a - b).map((each) => rangeWithin(iov, each));
-    if (runs.size === count) {
-      const ranges = rangesOf([...runs.values()].map(({ experiment }) => experiment));
-      this.#store.keepAll(ranges, records, begun);
-      return ranges;
+    const known = await this.#store.experiments.get(this.#since);
+    if (known) {
+      const ranges = rangesWithin(iov, known);
+      await this.#store.load(ranges, { signal, freshSince: this.#since });
+      if (this.#known(ranges).count === count) return ranges;
     }
-    // The list changed while it was read, or has no order that lasts.
-    const { first, last } = iov;
-    const search = searchBetween(first.experiment, last.experiment);
+    // There may be new experiments.
+    const search = searchBetween(iov.first.experiment, iov.last.experiment);
     const found = await Array.fromAsync(findExperiments(this.#rundb, search, { signal }));
-    const ranges = rangesOf(found.map(({ experiment }) => experiment));
+    const ranges = rangesWithin(iov, found);
     await this.#store.load(ranges, { signal, freshSince: this.#since });
     return ranges;
-  }
-
-  async #walk(iov: Iov, signal: AbortSignal): Promise<RunRecord[]> {
-    const { concurrency } = this.#rundb;
-    const records: RunRecord[] = [];
-    for (const search of searchesOf(iov)) {
-      const expanded = { ...search, expand: true, limit: largestPage };
-      const walk = this.#rundb.walk(expanded, { signal, concurrency });
-      try {
-        for (let page = await walk.next(); page; page = await walk.next()) records.push(...page);
-      } finally {
-        walk.stop();
-      }
-    }
-    return records;
   }
 
   #isKnown(range: RunRange): boolean {
@@ -160,24 +135,22 @@ export class KnownIntervals {
     return since !== undefined && since >= this.#since;
   }
 
-  #known(ranges: readonly RunRange[]): KnownInterval {
+  #known(ranges: readonly RunRange[]): KnownInterval & { readonly count: number } {
     const runs = ranges.flatMap((range) => this.#store.runs(range));
     return { runs, count: runs.length };
   }
 }
 
-function entriesOf(record: RunRecord): [string, RunId][] {
-  const id = runIdOf(record);
-  return id ? [[`${id.experiment}:${id.run}`, id]] : [];
-}
-
-/** The part of an interval that is in an experiment. */
-function rangeWithin({ first, last }: Iov, experiment: number): RunRange {
-  return {
-    experiment,
-    first: experiment === first.experiment ? first.run : 0,
-    last: experiment === last.experiment ? last.run : Infinity,
-  };
+/** The parts of an interval, in order. */
+function rangesWithin({ first, last }: Iov, experiments: readonly Experiment[]): RunRange[] {
+  return experiments
+    .map(({ experiment }) => ({
+      experiment,
+      first: experiment === first.experiment ? first.run : 0,
+      last: experiment === last.experiment ? last.run : Infinity,
+    }))
+    .filter(({ experiment }) => first.experiment <= experiment && experiment <= last.experiment)
+    .sort((a, b) => a.experiment - b.experiment);
 }
 
 function searchBetween(from: number, to: number): RunSearch {

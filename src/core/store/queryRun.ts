@@ -4,19 +4,17 @@ import {
   SharedWork,
   type RequestOptions,
   type RunId,
-  type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
 import type { RunList } from './runList.ts';
+import type { Condition } from './runLoader.ts';
 import type { RunStore } from './runStore.ts';
 import { SearchLists } from './searchLists.ts';
 
 /** A query, as far as it is asked. */
-export interface Asked {
+export interface Asked extends Omit<Condition, 'search'> {
   /** What the server is asked for. */
   readonly searches: readonly RunSearch[];
-  /** Whether a record that comes fits. */
-  readonly fits: (record: RunRecord) => boolean;
 }
 
 export interface QueryRunOptions {
@@ -50,11 +48,11 @@ export class QueryRun {
   /** The runs found, and of which lists they were made. */
   #merged: { readonly of: readonly (readonly ListedRun[])[]; readonly runs: readonly ListedRun[] };
 
-  constructor(store: RunStore, { searches, fits }: Asked, options: QueryRunOptions = {}) {
+  constructor(store: RunStore, asked: Asked, options: QueryRunOptions = {}) {
     const { counts = [] } = options;
     this.#store = store;
-    this.#searches = searches.map(
-      (search, i) => new SearchLists(store, search, fits, { count: counts[i] }),
+    this.#searches = asked.searches.map(
+      (search, i) => new SearchLists(store, search, asked, { count: counts[i] }),
     );
     this.#merged = { of: [], runs: [] };
   }

@@ -1,3 +1,4 @@
+import type { LocalCopy, QueryText } from '../localCopy/index.ts';
 import type { ListedRun } from '../records/index.ts';
 import {
   runIdOf,
@@ -8,6 +9,7 @@ import {
   type RunId,
   type RunRecord,
   type RunSearch,
+  type SentPage,
 } from '../rundb/index.ts';
 import {
   commonRanges,
@@ -18,11 +20,15 @@ import {
   type RunRange,
 } from '../selection/ranges.ts';
 import { bridged, Coverage } from './coverage.ts';
+import { keptRanges } from './freshness.ts';
 import type { KnownExperiments } from './knownExperiments.ts';
+import { LookedUp, takeFrom, type Taken } from './localRuns.ts';
 import { holds, knownPart, orderOf, overlap } from './pages.ts';
 import { Parting } from './parting.ts';
+import { isAway, type Presence } from './presence.ts';
 import type { ServerHabits } from './serverHabits.ts';
 import { Shortages } from './shortages.ts';
+import { isSame, Trust } from './trust.ts';
 import { UnderWay, type Asking } from './underWay.ts';
 
 /** Which runs, besides their numbers. */
@@ -31,6 +37,22 @@ export interface Condition {
   readonly search: RunSearch;
   /** Whether a record that comes fits. */
   readonly fits: (record: RunRecord) => boolean;
+  /** The query that says the same, for a local copy; where there is none, the server is asked. */
+  readonly query?: QueryText | undefined;
+}
+
+/** What a server sent: records, and the JSON text that they are in; of none, there is no text. */
+export interface Sent extends Pick<SentPage, 'results'> {
+  readonly text?: string | undefined;
+}
+
+/** A server, and what is known of it by whoever asks it. */
+export interface Server {
+  readonly rundb: RunDB;
+  readonly known: KnownExperiments;
+  readonly habits: ServerHabits;
+  readonly presence: Presence;
+  readonly local: LocalCopy | undefined;
 }
 
 export interface LoadOptions extends RequestOptions {
@@ -58,11 +80,6 @@ const spare = 10;
 /** So many runs at least tell in which order the server lists them. */
 const tellsOrder = 10;
 
-/** How many runs the server said a range has. */
-interface Counted extends RunRange {
-  readonly count: number;
-}
-
 /**
  * Brings the runs of a server that fit a condition, or all of them, by ranges of run numbers: those
  * stay what they are when runs come and go, as offsets don't. What two want at once is asked for
@@ -74,6 +91,7 @@ interface Counted extends RunRange {
  * that has too many runs for a page is asked for in parts.
  */
 export class RunLoader {
+  readonly #server: Server;
   readonly #rundb: RunDB;
   readonly #known: KnownExperiments;
   readonly #habits: ServerHabits;
@@ -87,29 +105,26 @@ export class RunLoader {
   readonly #asking = new UnderWay();
   readonly #newest = new UnderWay();
   readonly #coverage = new Coverage();
-  #counted: readonly Counted[] = [];
-  /** What is known by the server's order alone; in order, no two overlap. */
-  #trusted: readonly RunRange[] = [];
+  readonly #trust = new Trust();
+  readonly #lookedUp = new LookedUp();
+  /** What the local copy had to do for, in order, and how often the server had come back by then. */
+  #old: readonly RunRange[] = [];
+  #oldOf = 0;
   #version = 0;
 
-  constructor(
-    rundb: RunDB,
-    known: KnownExperiments,
-    habits: ServerHabits,
-    condition?: Condition,
-    all?: RunLoader,
-  ) {
-    this.#rundb = rundb;
-    this.#known = known;
-    this.#habits = habits;
-    this.#parting = new Parting(habits);
+  constructor(server: Server, condition?: Condition, all?: RunLoader) {
+    this.#server = server;
+    this.#rundb = server.rundb;
+    this.#known = server.known;
+    this.#habits = server.habits;
+    this.#parting = new Parting(server.habits);
     this.#condition = condition;
     this.#all = all;
   }
 
   /** The same for runs that fit a condition. */
   only(condition: Condition): RunLoader {
-    return new RunLoader(this.#rundb, this.#known, this.#habits, condition, this.#all ?? this);
+    return new RunLoader(this.#server, condition, this.#all ?? this);
   }
 
   /** What fills as many of the server's largest pages as may be asked for at once. */
@@ -148,9 +163,21 @@ export class RunLoader {
 
   /** Whether nothing of a range is known by the server's order alone, as that there is no run. */
   isSure(range: RunRange): boolean {
-    return commonRanges(this.#trusted, [range]).every(
+    return commonRanges(this.#trust.ranges, [range]).every(
       (part) => this.lookedAt(part) === part.last - part.first + 1,
     );
+  }
+
+  /**
+   * Whether all of some ranges is known, or the local copy has it.
+   *
+   * @param ranges In order; no two overlap.
+   */
+  async isKept(ranges: readonly RunRange[], freshSince?: number): Promise<boolean> {
+    this.#forgetDoubtful();
+    await this.#take(this.#coverage.missing(ranges, freshSince), { freshSince });
+    const isAll = this.#coverage.missing(ranges, freshSince).length === 0;
+    return isAll && ranges.every((range) => this.isSure(range));
   }
 
   /** The lowest number of a range from which on all up to its end was asked for since a time. */
@@ -160,7 +187,7 @@ export class RunLoader {
 
   /** How many runs the server counts in a range, where it said. */
   count(range: RunRange): number | undefined {
-    return this.#counted.find((each) => isSame(each, range))?.count;
+    return this.#trust.count(range);
   }
 
   /** How many runs of a range the server counts but did not give. */
@@ -178,10 +205,10 @@ export class RunLoader {
     return this.load(this.#shortages.in(range), { signal, freshSince: Date.now() });
   }
 
-  /** Records are all that there are in some ranges, as of a time in ms since 1970. */
-  keepAll(ranges: readonly RunRange[], records: readonly RunRecord[], since: number): void {
-    this.#keep(joinRanges(ranges), records, since);
-    for (const range of ranges) this.#coverSurely(range, records, since);
+  /** What was sent is all that there is in some ranges, as of a time in ms since 1970. */
+  keepAll(ranges: readonly RunRange[], sent: Sent, since: number): void {
+    this.#keep(joinRanges(ranges), sent, since);
+    for (const range of ranges) this.#coverSurely(range, sent.results, since);
   }
 
   /**
@@ -195,9 +222,10 @@ export class RunLoader {
     do {
       for (;;) {
         signal?.throwIfAborted();
-        this.#forgetUntrusted();
+        this.#forgetDoubtful();
         const missing = this.#coverage.missing(ranges, freshSince);
         if (missing.length === 0) break;
+        if (await this.#take(missing, { freshSince })) continue;
         const joined = this.#asking
           .since(freshSince)
           .filter((asking) => missing.some((range) => overlap(range, asking)));
@@ -205,7 +233,8 @@ export class RunLoader {
           this.#asking.begin(range, freshSince),
         );
         asked.push(...own);
-        await this.#askAll([...joined, ...own], signal);
+        const ask = this.#askAll([...joined, ...own], signal);
+        await this.#orTakeOld(ask, missing, { freshSince });
       }
     } while (!(await this.#isWhole(asked, signal)));
   }
@@ -223,7 +252,7 @@ export class RunLoader {
     let tries = 0;
     for (;;) {
       signal?.throwIfAborted();
-      this.#forgetUntrusted();
+      this.#forgetDoubtful();
       const reached = this.reach(range, freshSince);
       if (reached <= first) {
         if (await this.#isWhole([range], signal)) return reached;
@@ -232,11 +261,14 @@ export class RunLoader {
       const lookedAt = this.lookedAt({ experiment, first: reached, last });
       if (lookedAt >= size) return reached;
       const rest = { experiment, first, last: Math.min(last, reached - 1) };
+      const taking = { freshSince, newest: size - lookedAt };
+      if (await this.#take([rest], taking)) continue;
       if (tries < mostTries) {
         const total = this.count(range) ?? options.count;
         // It may have changed.
         const count = total && tries < mostTries - 1 ? total - lookedAt : undefined;
-        await this.#loadNewest(rest, size - lookedAt, { ...fresh, count });
+        const load = this.#loadNewest(rest, size - lookedAt, { ...fresh, count });
+        await this.#orTakeOld(load, [rest], taking);
         tries = this.reach(range, freshSince) === reached ? tries + 1 : 0;
       } else await this.load([rest], fresh);
     }
@@ -266,7 +298,7 @@ export class RunLoader {
     // Runs may come between the two.
     const limit = Math.min(size + spare, habits.largest);
     const page = await this.#rundb.getPage({ ...search, expand: true, limit, offset }, { signal });
-    this.#keep([asking], page.results, asking.begun);
+    this.#keep([asking], page, asking.begun);
     const runs = runsOf(asking, page);
     if (offset === 0 && isComplete(page)) {
       this.#coverPage(asking, page, asking.begun);
@@ -318,7 +350,7 @@ export class RunLoader {
     const limit = habits.largest;
     const search = { ...this.#searchFor(asking), expand: true, limit };
     const page = await this.#rundb.getPage(search, { signal });
-    this.#keep([asking], page.results, asking.begun);
+    this.#keep([asking], page, asking.begun);
     const runs = runsOf(asking, page);
     if (first === last || isComplete(page)) {
       this.#coverPage(asking, page, begun);
@@ -343,34 +375,111 @@ export class RunLoader {
   }
 
   /** Keeps records of some ranges where nothing is known that was asked for later. */
-  #keep(ranges: readonly RunRange[], records: readonly RunRecord[], since: number): void {
+  #keep(ranges: readonly RunRange[], { results, text }: Sent, since: number): void {
+    if (text !== undefined) void this.#server.local?.keep(text, since);
     const parts = this.#coverage.missing(ranges, since + 1);
     const isNews = (id: RunId | undefined): boolean =>
       id !== undefined && rangeWith(parts, id) !== undefined;
     this.#known.keep(
-      records.filter((record) => isNews(runIdOf(record))),
+      results.filter((record) => isNews(runIdOf(record))),
       since,
     );
   }
 
+  /**
+   * Takes what the local copy has of some ranges, in order. While the server is away, also what
+   * should have been asked for again by now. Whether there is something new.
+   */
+  async #take(
+    ranges: readonly RunRange[],
+    options: { readonly freshSince?: number | undefined; readonly newest?: number },
+  ): Promise<boolean> {
+    const { local, presence } = this.#server;
+    const query = this.#condition?.query;
+    if (!local || (this.#condition && !query)) return false;
+    const evenOld = presence.isAway && presence.oldWillDo;
+    const { returns } = presence;
+    const missing = this.#lookedUp.missing(ranges, evenOld);
+    if (missing.length === 0) return false;
+    const { freshSince = -Infinity, newest } = options;
+    const taken = await takeFrom(local, missing, { query, newest, freshSince, evenOld });
+    this.#lookedUp.add(taken.looked, evenOld);
+    if (returns === presence.returns) this.#keepTaken(taken, evenOld);
+    return taken.covered.length > 0;
+  }
+
+  #keepTaken({ runs, covered }: Taken, evenOld: boolean): void {
+    for (const range of covered) {
+      const own = runs.filter(({ run }) => holds(range, run));
+      this.#known.keepRuns(own);
+      const fitting = new Map(own.map(({ run }) => [run.run, true]));
+      this.#cover(range, fitting, range.since);
+      if (evenOld && range.until <= Date.now()) this.#old = joinRanges([...this.#old, range]);
+    }
+  }
+
+  /** Waits for what is asked; where the server is away, the local copy has to do. */
+  async #orTakeOld(
+    work: Promise<void>,
+    ranges: readonly RunRange[],
+    options: { readonly freshSince?: number | undefined; readonly newest?: number },
+  ): Promise<void> {
+    const { presence } = this.#server;
+    try {
+      await work;
+      presence.return();
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      const wasAway = presence.isAway;
+      presence.leave();
+      if (!wasAway && (await this.#take(ranges, options))) return;
+      throw error;
+    }
+  }
+
+  /**
+   * Others have brought some ranges, in order, into the local copy: what is known of them is taken
+   * from there, and the rest will be when it is wanted.
+   */
+  async takeAgain(ranges: readonly RunRange[]): Promise<void> {
+    this.#lookedUp.remove(ranges);
+    await this.#take(this.#coverage.within(ranges), {});
+  }
+
   /** Whether all runs that the server has of what is known of some ranges came, by its counts. */
   async #isWhole(ranges: readonly RunRange[], signal: AbortSignal | undefined): Promise<boolean> {
-    for (const range of this.#counted) {
-      if (this.#coverage.missing([range]).length > 0) continue;
-      this.#counted = this.#counted.filter((each) => each !== range);
-      if (this.#came(range) >= range.count) this.#trusted = withoutRanges(this.#trusted, [range]);
+    for (const counted of this.#trust.counted) {
+      if (this.#coverage.missing([counted]).length > 0) continue;
+      this.#trust.done(counted);
+      if (this.#came(counted) >= counted.count) this.#makeSure(counted);
     }
     const unsure = ranges.filter((range) => !this.isSure(range));
-    for (const part of this.#trusted.filter((each) =>
-      unsure.some((range) => overlap(each, range)),
-    )) {
+    for (const part of this.#trust.in(unsure)) {
       if (await this.#hasMore(part, this.#came(part), signal)) {
         this.#habits.ordered = false;
         return false;
       }
-      this.#trusted = withoutRanges(this.#trusted, [part]);
+      this.#makeSure(part);
     }
     return true;
+  }
+
+  /** What was known by the server's order alone is all that there is. */
+  #makeSure(range: RunRange): void {
+    const parts = commonRanges(this.#trust.ranges, [range]);
+    this.#trust.remove(range);
+    for (const { since, ...part } of this.#coverage.within(parts)) this.#keepCovered([part], since);
+  }
+
+  /** The local copy learns that all runs of some ranges came, whether they fit or not. */
+  #keepCovered(ranges: readonly RunRange[], since: number): void {
+    const { local, known, habits } = this.#server;
+    if (!local || this.#condition) return;
+    const kept = ranges.flatMap((range) => {
+      const mayGrow = range.experiment >= (habits.newest ?? 0);
+      return keptRanges(range, since, known.between(range), known.above(range), mayGrow);
+    });
+    void local.cover(kept);
   }
 
   /** How many results of a range came. */
@@ -385,12 +494,18 @@ export class RunLoader {
     return all.length > 0 || count > came;
   }
 
-  /** Forgets what is known only by an order that turned out to be none. */
-  #forgetUntrusted(): void {
-    if (this.#habits.ordered || this.#trusted.length === 0) return;
-    this.#coverage.remove(this.#trusted);
-    this.#trusted = [];
-    this.#counted = [];
+  /** Forgets what is known only by an order that is none, or was taken while the server was away. */
+  #forgetDoubtful(): void {
+    const { isAway, returns } = this.#server.presence;
+    if (this.#old.length > 0 && !isAway && returns !== this.#oldOf) {
+      this.#coverage.remove(this.#old);
+      this.#old = [];
+      this.#version++;
+    }
+    this.#oldOf = returns;
+    if (this.#habits.ordered || this.#trust.ranges.length === 0) return;
+    this.#coverage.remove(this.#trust.ranges);
+    this.#trust.clear();
     this.#version++;
   }
 
@@ -403,8 +518,9 @@ export class RunLoader {
   }
 
   #coverSurely(range: RunRange, records: readonly RunRecord[], since: number): void {
-    this.#cover(range, records, since);
-    this.#trusted = withoutRanges(this.#trusted, [range]);
+    this.#coverBy(range, records, since);
+    this.#trust.remove(range);
+    this.#keepCovered([range], since);
   }
 
   /** A page is all that there is of a part of a range, if the server's order can be trusted. */
@@ -417,14 +533,11 @@ export class RunLoader {
     const { experiment, first, last, begun } = asking;
     if (await this.#isOutOfPlace(part, results, signal)) this.#habits.ordered = false;
     if (!this.#habits.ordered) return;
-    if (count !== undefined) {
-      const counted = { experiment, first, last, count };
-      this.#counted = [...this.#counted.filter((each) => !isSame(each, counted)), counted];
-    }
+    if (count !== undefined) this.#trust.learn({ experiment, first, last, count });
     const known = withoutRanges([part], this.#coverage.missing([part]));
-    const wasSure = withoutRanges(known, this.#trusted).length > 0;
-    this.#cover(part, results, begun);
-    this.#trusted = joinRanges([...this.#trusted, part]);
+    const wasSure = withoutRanges(known, this.#trust.ranges).length > 0;
+    this.#coverBy(part, results, begun);
+    this.#trust.add(part);
     // What was sure stays so.
     if (wasSure) await this.#isWhole([part], signal);
   }
@@ -440,33 +553,38 @@ export class RunLoader {
     return !isAll && this.#hasMore(part, came.size, signal);
   }
 
-  #cover(range: RunRange, records: readonly RunRecord[], since: number): void {
+  #coverBy(range: RunRange, records: readonly RunRecord[], since: number): void {
+    const came = numbersOf(range, records);
+    const { fits = () => true } = this.#condition ?? {};
+    this.#cover(range, new Map([...came].map(([run, record]) => [run, fits(record)])), since);
+  }
+
+  /** All runs of a range came; of each, whether it fits. */
+  #cover(range: RunRange, came: ReadonlyMap<number, boolean>, since: number): void {
     this.#shortages.remove(range);
     this.#version++;
     // What was asked for later is known better.
     for (const part of this.#coverage.missing([range], since + 1)) {
       this.#coverage.add([part], since);
-      const came = numbersOf(part, records);
-      if (this.#condition === undefined) this.#known.keepOnly(part, new Set(came.keys()), since);
-      else this.#keepFitting(part, came, this.#condition);
-      if (this.#all) this.#all.#coverSingle(part, came.keys(), since);
+      const numbers = new Map([...came].filter(([run]) => part.first <= run && run <= part.last));
+      if (this.#condition === undefined) this.#known.keepOnly(part, numbers, since);
+      else this.#keepFitting(part, numbers);
+      if (this.#all) this.#all.#coverSingle(part, numbers.keys(), since);
     }
   }
 
   /** Of runs that came for a condition, nothing else is to be known. */
   #coverSingle({ experiment }: RunRange, numbers: Iterable<number>, since: number): void {
     const singles = rangesOf([...numbers].map((run) => ({ experiment, run })));
-    this.#coverage.add(this.#coverage.missing(singles, since + 1), since);
+    const news = this.#coverage.missing(singles, since + 1);
+    this.#coverage.add(news, since);
+    this.#keepCovered(news, since);
   }
 
-  #keepFitting(
-    { experiment, first, last }: RunRange,
-    came: ReadonlyMap<number, RunRecord>,
-    { fits }: Condition,
-  ): void {
+  #keepFitting({ experiment, first, last }: RunRange, came: ReadonlyMap<number, boolean>): void {
     const known = this.#fits.get(experiment) ?? new Map<number, boolean>();
     for (const run of known.keys()) if (first <= run && run <= last) known.delete(run);
-    for (const [run, record] of came) known.set(run, fits(record));
+    for (const [run, fits] of came) known.set(run, fits);
     this.#fits.set(experiment, known);
   }
 }
@@ -487,10 +605,6 @@ function numbersOf(range: RunRange, records: readonly RunRecord[]): Map<number, 
       return id && holds(range, id) ? [[id.run, record]] : [];
     }),
   );
-}
-
-function isSame(a: RunRange, b: RunRange): boolean {
-  return a.experiment === b.experiment && a.first === b.first && a.last === b.last;
 }
 
 /** Whether a page is all there is. */

@@ -1,19 +1,36 @@
+import type { LocalCopy } from '../localCopy/index.ts';
 import { runFacts, type ListedRun } from '../records/index.ts';
 import {
+  findExperiments,
+  isJsonObject,
+  parseJson,
   RunDBError,
+  type Experiment,
   type RequestOptions,
   type RunDB,
   type RunId,
-  type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
-import type { RunRange } from '../selection/ranges.ts';
+import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import type { RunsSummary } from '../statistics/index.ts';
+import { download, type DownloadOptions } from './download.ts';
+import { ExperimentList } from './experimentList.ts';
+import { isGood } from './freshness.ts';
 import { KnownExperiments } from './knownExperiments.ts';
+import { isAway, Presence } from './presence.ts';
 import { QueryRun, type Asked, type QueryRunOptions } from './queryRun.ts';
 import { RunList, type RunListOptions } from './runList.ts';
-import { RunLoader, type Condition, type LoadOptions } from './runLoader.ts';
-import { conditionsOf, rangeWithin } from './searches.ts';
+import { RunLoader, type Condition, type LoadOptions, type Server } from './runLoader.ts';
+import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 import { ServerHabits } from './serverHabits.ts';
+
+/** A record as the server sent it at a time, ms since 1970. */
+export interface SentRecord {
+  readonly run: ListedRun;
+  /** JSON, each character as sent. */
+  readonly text: string;
+  readonly since: number;
+}
 
 /**
  * What is known of the runs of one server, and since when. Reading never asks; loading asks for what
@@ -21,15 +38,23 @@ import { ServerHabits } from './serverHabits.ts';
  */
 export class RunStore {
   readonly rundb: RunDB;
-  /** The experiments that had runs when all were looked for last; undefined before. */
-  experiments: readonly number[] | undefined;
+  /** Whether the server answers. */
+  readonly presence = new Presence();
+  /** What lasts longer than the session; undefined where nothing does. */
+  readonly local: LocalCopy | undefined;
+  readonly experiments: ExperimentList;
   readonly #known = new KnownExperiments();
+  readonly #server: Server;
   /** Asks for runs of all kinds. */
   readonly #loader: RunLoader;
 
-  constructor(rundb: RunDB) {
+  constructor(rundb: RunDB, local?: LocalCopy) {
     this.rundb = rundb;
-    this.#loader = new RunLoader(rundb, this.#known, new ServerHabits());
+    this.local = local;
+    const { presence } = this;
+    this.#server = { rundb, known: this.#known, habits: new ServerHabits(), presence, local };
+    this.#loader = new RunLoader(this.#server);
+    this.experiments = new ExperimentList(this.#server);
   }
 
   /** Runs of a range that are known, in order: all that there are, where `since` gives a time. */
@@ -47,31 +72,53 @@ export class RunStore {
     return this.#known.onDidChange(listener);
   }
 
-  /** Keeps records that are all that there are in some ranges, as of a time in ms since 1970. */
-  keepAll(ranges: readonly RunRange[], records: readonly RunRecord[], since: number): void {
-    this.#loader.keepAll(ranges, records, since);
-  }
-
   /**
-   * Asks for a run's record, whatever is known of it; gives the run, and the JSON text as the server
-   * sent it.
+   * A run, the JSON text of its record as the server sent it, and when it was asked for, ms since
+   * 1970. What the local copy has is given where it is good enough, or where the server is away.
    *
    * @throws RunDBError, of kind `noSuchRun` where there is no such run.
    */
-  async loadRecord(
-    id: RunId,
-    { signal }: RequestOptions = {},
-  ): Promise<{ readonly run: ListedRun; readonly text: string }> {
+  async getRecord(id: RunId, options: LoadOptions = {}): Promise<SentRecord> {
+    const { freshSince = -Infinity } = options;
+    const [kept] = (await this.local?.covered([single(id)])) ?? [];
+    if ((kept && isGood(kept, freshSince)) || this.presence.isAway) {
+      const record = await this.#keptRecord(id);
+      if (record) return record;
+    }
+    try {
+      const record = await this.#loadRecord(id, options);
+      this.presence.return();
+      return record;
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      this.presence.leave();
+      const record = await this.#keptRecord(id);
+      if (record) return record;
+      throw error;
+    }
+  }
+
+  async #keptRecord(id: RunId): Promise<SentRecord | undefined> {
+    const kept = await this.local?.record(id);
+    if (!kept) return undefined;
+    const { text, since } = kept;
+    const record = parseJson(text);
+    if (!isJsonObject(record)) return undefined;
+    const run = { ...id, facts: runFacts(record) };
+    this.#known.keepRuns([{ run, since }]);
+    return { run, text, since };
+  }
+
+  async #loadRecord(id: RunId, { signal }: RequestOptions): Promise<SentRecord> {
     const { experiment, run } = id;
-    const only = { experiment, first: run, last: run };
-    const begun = Date.now();
+    const since = Date.now();
     try {
       const { record, text } = await this.rundb.getRecord(id, { signal });
-      this.keepAll([only], [record], begun);
-      return { run: { experiment, run, facts: runFacts(record) }, text };
+      this.#loader.keepAll([single(id)], { results: [record], text }, since);
+      return { run: { experiment, run, facts: runFacts(record) }, text, since };
     } catch (error) {
       if (error instanceof RunDBError && error.kind === 'noSuchRun')
-        this.keepAll([only], [], begun);
+        this.#loader.keepAll([single(id)], { results: [] }, since);
       throw error;
     }
   }
@@ -99,17 +146,72 @@ export class RunStore {
    * Runs of an experiment as a list that is loaded by pages.
    *
    * @param search What the server is asked for.
-   * @param fits Which of those that come are listed; all where it is not given.
+   * @param fitting Which of those that come are listed; all where it is not given.
    */
   list(
     experiment: number,
     search: RunSearch,
-    fits?: (record: RunRecord) => boolean,
+    fitting?: Omit<Condition, 'search'>,
     options: Omit<RunListOptions, 'isFiltered'> = {},
   ): RunList {
-    const isFiltered = fits !== undefined;
-    const loader = isFiltered ? this.loader({ search: conditionsOf(search), fits }) : this.#loader;
+    const isFiltered = fitting !== undefined;
+    const condition = fitting && { ...fitting, search: conditionsOf(search) };
+    const loader = condition ? this.loader(condition) : this.#loader;
     return new RunList(loader, rangeWithin(search, experiment), { ...options, isFiltered });
+  }
+
+  /**
+   * Finds the experiments that have runs of a search, in no certain order.
+   *
+   * @param fitting Which of those that come are wanted; all where it is not given.
+   * @throws as `load`
+   */
+  async *findExperiments(
+    search: RunSearch,
+    fitting?: Omit<Condition, 'search'>,
+    options: LoadOptions = {},
+  ): AsyncGenerator<Experiment, void, undefined> {
+    if (!fitting) {
+      yield* this.experiments.find(options);
+      return;
+    }
+    const all = await this.experiments.get(options.freshSince);
+    const ranges = all && rangesWithin(search, all);
+    const loader = this.loader({ ...fitting, search: conditionsOf(search) });
+    if (!ranges || !(await loader.isKept(ranges, options.freshSince))) {
+      yield* findExperiments(this.rundb, search, options);
+      return;
+    }
+    for (const range of ranges) {
+      const { length } = loader.runs(range);
+      if (length > 0) yield { experiment: range.experiment, runs: length };
+    }
+  }
+
+  /**
+   * Brings all runs of some ranges of an experiment into the local copy, as far as it lacks them or they
+   * should be asked for again.
+   *
+   * @throws as `load`
+   */
+  async download(ranges: readonly RunRange[], options?: DownloadOptions): Promise<void> {
+    const { local } = this;
+    if (!local) return this.load(ranges, options);
+    try {
+      await download({ ...this.#server, local }, ranges, options);
+    } finally {
+      await this.#loader.takeAgain(joinRanges(ranges));
+    }
+  }
+
+  /** What runs of a query add up to, where the local copy has them all; undefined where it may not. */
+  async summarize({ searches, query }: Asked): Promise<RunsSummary | undefined> {
+    const { local, experiments } = this;
+    const all = await experiments.get();
+    if (!local || !query || !all) return undefined;
+    const ranges = joinRanges(searches.flatMap((search) => rangesWithin(search, all)));
+    const covered = (await local.covered(ranges)).filter((range) => isGood(range));
+    return withoutRanges(ranges, covered).length > 0 ? undefined : local.summarize(query, ranges);
   }
 
   /** A query over runs, on its way. */
@@ -121,4 +223,8 @@ export class RunStore {
   loader(condition: Condition): RunLoader {
     return this.#loader.only(condition);
   }
+}
+
+function single({ experiment, run }: RunId): RunRange {
+  return { experiment, first: run, last: run };
 }

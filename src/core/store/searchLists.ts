@@ -3,14 +3,13 @@ import {
   runIdOf,
   type RunDB,
   type RunId,
-  type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { RunList } from './runList.ts';
-import type { RunLoader } from './runLoader.ts';
+import type { Condition, RunLoader } from './runLoader.ts';
 import type { RunStore } from './runStore.ts';
-import { conditionsOf, rangeWithin } from './searches.ts';
+import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 
 export interface SearchOptions {
   /** How many runs the server counts, where that is known. */
@@ -39,13 +38,13 @@ export class SearchLists {
   constructor(
     store: RunStore,
     search: RunSearch,
-    fits: (record: RunRecord) => boolean,
+    { fits, query }: Omit<Condition, 'search'>,
     { count }: SearchOptions,
   ) {
     this.#rundb = store.rundb;
     this.#store = store;
     this.#search = search;
-    this.#loader = store.loader({ search: conditionsOf(search), fits });
+    this.#loader = store.loader({ search: conditionsOf(search), fits, query });
     this.#count = count;
     const { min_experiment: first, max_experiment: last } = search;
     const isOne = first !== undefined && first === last;
@@ -104,6 +103,7 @@ export class SearchLists {
 
   /** Finds the experiments of a search over several, and reads its runs where they are few. */
   async open(size: number, signal: AbortSignal): Promise<void> {
+    if (!this.#isOpen && (await this.#openLocally(signal))) return;
     if (this.#isGuess && (await this.#isAll(signal))) {
       this.#isGuess = false;
       return;
@@ -116,23 +116,34 @@ export class SearchLists {
     }
   }
 
+  /** Whether all that it asks for is known without a request. */
+  async #openLocally(signal: AbortSignal): Promise<boolean> {
+    const experiments = await this.#store.experiments.get();
+    signal.throwIfAborted();
+    if (!experiments) return false;
+    const ranges = rangesWithin(this.#search, experiments);
+    if (!(await this.#loader.isKept(ranges))) return false;
+    signal.throwIfAborted();
+    this.#open(ranges.map(({ experiment }) => ({ experiment })));
+    return true;
+  }
+
   /**
    * Whether the experiments that were found last will do. Newer ones would be seen; whether an older
    * one has runs by now, the count tells in the end.
    */
   async #guessExperiments(signal: AbortSignal): Promise<boolean> {
     const { min_experiment = 0, max_experiment = Infinity, min_date, max_date } = this.#search;
-    const { experiments } = this.#store;
+    const experiments = this.#store.experiments.known;
     // Few experiments have runs of some days.
     const isOfDays = min_date !== undefined || max_date !== undefined;
     if (!experiments || this.#count === undefined || isOfDays) return false;
-    const newest = Math.max(...experiments, -1);
+    const newest = Math.max(...experiments.map(({ experiment }) => experiment), -1);
     if (max_experiment > newest) {
       const newer = { ...this.#search, min_experiment: Math.max(min_experiment, newest + 1) };
       if ((await this.#rundb.count(newer, { signal })) !== 0) return false;
     }
-    const some = experiments.filter((each) => min_experiment <= each && each <= max_experiment);
-    this.#open(some.map((experiment) => ({ experiment })));
+    this.#open(rangesWithin(this.#search, experiments).map(({ experiment }) => ({ experiment })));
     this.#isGuess = true;
     return true;
   }
@@ -150,13 +161,13 @@ export class SearchLists {
     if (hasRunLimits(this.#search)) return false;
     const begun = Date.now();
     const search = { ...this.#search, expand: true, limit: largestPage };
-    const { all, results, ...page } = await this.#rundb.getPage(search, { signal });
+    const { all, ...page } = await this.#rundb.getPage(search, { signal });
     if (page.next !== undefined) return false;
-    const ids = results.map(runIdOf).filter((id) => id !== undefined);
+    const ids = page.results.map(runIdOf).filter((id) => id !== undefined);
     const experiments = [...new Set(ids.map(({ experiment }) => experiment))];
     this.#loader.keepAll(
       experiments.map((experiment) => this.#range(experiment)),
-      results,
+      page,
       begun,
     );
     this.#open(experiments.map((experiment) => ({ experiment })));

@@ -1,9 +1,19 @@
-import type { RunSearch } from '../rundb/index.ts';
+import type { Experiment, RunSearch } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
 /** The run numbers of an experiment that a search asks for. */
 export function rangeWithin({ min_run, max_run }: RunSearch, experiment: number): RunRange {
   return { experiment, first: Math.max(0, min_run ?? 0), last: max_run ?? Infinity };
+}
+
+/** What a search asks for of some experiments, in order. */
+export function rangesWithin(search: RunSearch, experiments: readonly Experiment[]): RunRange[] {
+  const { min_experiment = 0, max_experiment = Infinity } = search;
+  return experiments
+    .map(({ experiment }) => experiment)
+    .filter((each) => min_experiment <= each && each <= max_experiment)
+    .sort((a, b) => a - b)
+    .map((experiment) => rangeWithin(search, experiment));
 }
 
 /** What a search asks for besides experiments and run numbers. */

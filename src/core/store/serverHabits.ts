@@ -8,6 +8,8 @@ export class ServerHabits {
   newestFirst = false;
   /** Whether it lists runs in the order of their numbers, one way or the other. */
   ordered = true;
+  /** The newest experiment with runs; undefined where that is not known yet. */
+  newest: number | undefined;
 
   /** A page that is not the last of its list tells how many results are granted. */
   learn({ all, count = Infinity, next }: Page, asked: { limit: number; offset?: number }): void {

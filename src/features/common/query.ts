@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Conditions, Meaning, Predicate, Query } from '../../core/query/index.ts';
+import type { QueryText } from '../../core/localCopy/index.ts';
 import type { RunSearch } from '../../core/rundb/index.ts';
 import { UserError } from './commands.ts';
 
@@ -7,7 +8,9 @@ import { UserError } from './commands.ts';
 export interface ReadQuery {
   /** As it was typed. */
   readonly text: string;
-  readonly query: Query;
+  readonly parsed: Query;
+  /** The same for the local copy. */
+  readonly query: QueryText;
   readonly meaning: Meaning;
   /** What the server is asked for. */
   readonly searches: readonly RunSearch[];
@@ -25,11 +28,13 @@ export function loadLanguage() {
 /** @throws QueryError, in whose sentence is what is wrong. */
 export async function readQuery(text: string): Promise<ReadQuery> {
   const { parseQuery, predicateOf, searchesFor, searchWithin, understand } = await loadLanguage();
-  const query = parseQuery(text);
-  const meaning = understand(query, ownConditions());
+  const parsed = parseQuery(text);
+  const conditions = ownConditions();
+  const meaning = understand(parsed, conditions);
   return {
     text: text.trim(),
-    query,
+    parsed,
+    query: { text, conditions: [...conditions] },
     meaning,
     searches: searchesFor(meaning),
     fits: predicateOf(meaning),

@@ -123,7 +123,7 @@ export class Records implements vscode.Disposable {
   ): Promise<RecordDocument> {
     const { signal } = this.#stop;
     const { store } = await this.#connection.require();
-    const { run, text } = await store.loadRecord(id, { signal });
+    const { run, text } = await store.getRecord(id, { signal });
     came(run);
     const { prettyJson } = await import('./prettyJson.ts');
     const bytes = new TextEncoder().encode(prettyJson(text));

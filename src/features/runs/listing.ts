@@ -1,4 +1,4 @@
-import { findExperiments, type Experiment, type RunSearch } from '../../core/rundb/index.ts';
+import type { Experiment, RunSearch } from '../../core/rundb/index.ts';
 import { isCancellation, type Found, type ReadQuery } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
@@ -117,11 +117,12 @@ export class Listing {
   }
 
   async #find(foundOne: () => void): Promise<void> {
-    const { rundb } = this.session;
+    const { store } = this.session;
+    const options = { signal: this.signal, freshSince: this.#freshSince };
     try {
       const searches: readonly RunSearch[] = this.filter?.searches ?? [{}];
       for (const search of searches) {
-        for await (const found of findExperiments(rundb, search, { signal: this.signal })) {
+        for await (const found of store.findExperiments(search, this.filter, options)) {
           // Another search may find more of it.
           const asked = searches.filter((each) => asksFor(each, found.experiment));
           const runs = asked.length === 1 ? found.runs : undefined;
@@ -129,7 +130,6 @@ export class Listing {
           foundOne();
         }
       }
-      if (!this.filter) this.session.store.experiments = [...this.#experiments.keys()];
     } catch (error) {
       if (!isCancellation(error)) this.fail(error);
     }
@@ -143,7 +143,7 @@ export class Listing {
     const search = this.filter ? this.filter.within(number) : {};
     if (search === undefined) return;
     const options = { count: runs, freshSince: this.#freshSince };
-    const list = this.session.store.list(number, search, this.filter?.fits, options);
+    const list = this.session.store.list(number, search, this.filter, options);
     const isFiltered = this.filter !== undefined;
     this.#experiments.set(number, new ExperimentNode(experiment, list, isFiltered));
   }

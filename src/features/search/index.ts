@@ -130,9 +130,9 @@ async function copy(text: string, done: string): Promise<void> {
 }
 
 async function b2infoFor(argument: unknown): Promise<string> {
-  const { query } = await requireQuery(argument);
+  const { parsed } = await requireQuery(argument);
   const { b2infoOf } = await loadLanguage();
-  const options = b2infoOf(query, ownConditions());
+  const options = b2infoOf(parsed, ownConditions());
   if (options !== undefined) return options;
   throw new UserError(
     vscode.l10n.t(

@@ -53,9 +53,9 @@ export class Search {
 
   /** The Python script that asks for the same as a query. */
   async python(argument: unknown): Promise<string> {
-    const { query } = await requireQuery(argument);
+    const { parsed } = await requireQuery(argument);
     const { pythonOf } = await loadLanguage();
-    return pythonOf(query, { own: ownConditions(), url: this.#connection.url });
+    return pythonOf(parsed, { own: ownConditions(), url: this.#connection.url });
   }
 
   /** All runs that fit a query, with progress; undefined where the user does not want them after all. */

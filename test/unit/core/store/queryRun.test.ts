@@ -98,7 +98,8 @@ describe('A query on its way', () => {
     const many = [12, 14, 16].flatMap((experiment) => someRuns(experiment, 1, 400));
     await using open = await openDemo({ runs: many });
     const store = new RunStore(open.rundb);
-    store.experiments = [12, 14, 16];
+    const experiments = [12, 14, 16].map((experiment) => ({ experiment, runs: 400 }));
+    store.experiments.keep({ experiments, since: Date.now() });
     const run = store.query(asked('physics'));
     await run.load(Infinity);
     assert.equal(run.runs.length, 1200);

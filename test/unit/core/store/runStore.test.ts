@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import {
   RunDB,
-  type Page,
+  type SentPage,
   type RequestOptions,
   type RunSearch,
 } from '../../../../src/core/rundb/index.ts';
@@ -20,7 +20,7 @@ class CountingRunDB extends RunDB {
   requests = 0;
   records = 0;
 
-  override async getPage(search: RunSearch, options?: RequestOptions): Promise<Page> {
+  override async getPage(search: RunSearch, options?: RequestOptions): Promise<SentPage> {
     this.requests++;
     const page = await super.getPage(search, options);
     this.records += page.all.length;

@@ -167,7 +167,11 @@ interface Subject<T extends RunList | QueryRun = RunList | QueryRun> {
 export async function runCase(server: Server, { manners, ...made }: StoreCase): Promise<void> {
   server.reset(manners, made.runs, made.changes);
   const store = new RunStore(server.rundb);
-  store.experiments = made.experiments;
+  const { experiments } = made;
+  if (experiments) {
+    const found = experiments.map((experiment) => ({ experiment, runs: undefined }));
+    store.experiments.keep({ experiments: found, since: Date.now() });
+  }
   const lists = new Map<number, Subject<RunList>>();
   const queries = new Map<number, Subject<QueryRun>>();
   const begun = Date.now();
@@ -182,9 +186,12 @@ export async function runCase(server: Server, { manners, ...made }: StoreCase): 
     const since = isFresh ? Date.now() : begun;
     const subject = {
       name: `list ${which}`,
-      what: store.list(experiment, search, fits && ((record) => fits(Number(record['run']))), {
-        freshSince: since,
-      }),
+      what: store.list(
+        experiment,
+        search,
+        fits && { fits: (record) => fits(Number(record['run'])) },
+        { freshSince: since },
+      ),
       since,
       has: (run: RunId) =>
         run.experiment === experiment && asksFor(search, run) && (fits?.(run.run) ?? true),

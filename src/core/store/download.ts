@@ -1,0 +1,40 @@
+import type { LocalCopy } from '../localCopy/index.ts';
+import type { RunRange } from '../selection/ranges.ts';
+import { KnownExperiments } from './knownExperiments.ts';
+import { Presence } from './presence.ts';
+import { RunLoader, type LoadOptions, type Server } from './runLoader.ts';
+import { ServerHabits } from './serverHabits.ts';
+
+export interface DownloadOptions extends LoadOptions {
+  /** Called with how many runs of a range there are by now. */
+  readonly progress?: ((runs: number) => void) | undefined;
+}
+
+/** Larger pages would keep others waiting while they are read. */
+const largestPage = 500;
+
+/**
+ * Brings all runs of some ranges of an experiment into the local copy, and keeps none in memory. What
+ * the local copy has is not asked for again; so the next call goes on where one ended.
+ *
+ * @throws RunDBError, and the signal's reason.
+ */
+export async function download(
+  server: Server & { readonly local: LocalCopy },
+  ranges: readonly RunRange[],
+  { progress, ...options }: DownloadOptions = {},
+): Promise<void> {
+  const known = new KnownExperiments();
+  const largest = Math.min(server.habits.largest, largestPage);
+  const habits = Object.assign(new ServerHabits(), server.habits, { largest });
+  const presence = new Presence({ oldWillDo: false });
+  const loader = new RunLoader({ ...server, known, habits, presence });
+  const count = (): number => ranges.reduce((sum, range) => sum + loader.lookedAt(range), 0);
+  const endListening = known.onDidChange(() => progress?.(count()));
+  try {
+    await loader.load(ranges, options);
+  } finally {
+    endListening();
+  }
+  progress?.(count());
+}

@@ -1,0 +1,130 @@
+import type { ListOfExperiments } from '../localCopy/index.ts';
+import { findExperiments, type Experiment } from '../rundb/index.ts';
+import { patienceWithAll } from './freshness.ts';
+import { isAway } from './presence.ts';
+import type { LoadOptions, Server } from './runLoader.ts';
+
+/** The experiments of a server that have runs. */
+export class ExperimentList {
+  readonly #server: Server;
+  #list: ListOfExperiments | undefined;
+  #isRead = false;
+
+  constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** Those that had runs when all were looked for last; undefined before. */
+  get known(): readonly Experiment[] | undefined {
+    return this.#list?.experiments;
+  }
+
+  /** When they were looked for, ms since 1970. */
+  get since(): number | undefined {
+    return this.#list?.since;
+  }
+
+  /** Those that need not be looked for again; undefined where they need to be. */
+  async get(freshSince = -Infinity): Promise<readonly Experiment[] | undefined> {
+    const list = await this.#read();
+    if (!list || list.since < freshSince) return undefined;
+    const { isAway } = this.#server.presence;
+    return isAway || Date.now() < (await this.#until(list)) ? list.experiments : undefined;
+  }
+
+  /**
+   * Finds the experiments, in no certain order.
+   *
+   * @throws RunDBError, and the signal's reason.
+   */
+  async *find(options: LoadOptions = {}): AsyncGenerator<Experiment, void, undefined> {
+    const { presence, rundb } = this.#server;
+    const known = await this.get(options.freshSince);
+    if (known) {
+      yield* known;
+      return;
+    }
+    const found: Experiment[] = [];
+    const since = Date.now();
+    try {
+      const same = await this.#sameAsBefore(options);
+      if (same) {
+        this.keep({ experiments: same, since });
+        yield* same;
+        return;
+      }
+      for await (const each of findExperiments(rundb, {}, options)) {
+        found.push(each);
+        yield each;
+      }
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      presence.leave();
+      const others = await this.get();
+      if (!others) throw error;
+      const isNew = ({ experiment }: Experiment): boolean =>
+        found.every((each) => each.experiment !== experiment);
+      yield* others.filter(isNew);
+      return;
+    }
+    presence.return();
+    this.keep({ experiments: found, since });
+  }
+
+  keep(list: ListOfExperiments): void {
+    this.#learn(list);
+    this.#isRead = true;
+    void this.#server.local?.keepExperiments(list);
+  }
+
+  async #read(): Promise<ListOfExperiments | undefined> {
+    if (!this.#isRead) {
+      const list = await this.#server.local?.experiments();
+      if (list && !this.#list) this.#learn(list);
+      this.#isRead = true;
+    }
+    return this.#list;
+  }
+
+  #learn(list: ListOfExperiments): void {
+    this.#list = list;
+    this.#server.habits.newest = newestOf(list.experiments);
+  }
+
+  /** How long a list is good enough: as long as what was heard of the newest run at that time. */
+  async #until({ experiments, since }: ListOfExperiments): Promise<number> {
+    const experiment = newestOf(experiments);
+    const range = { experiment, first: 0, last: Infinity };
+    const { runs = [] } = (await this.#server.local?.read([range], 1)) ?? {};
+    const newest = runs.at(-1)?.run ?? this.#server.known.between(range).at(-1);
+    return since + patienceWithAll(newest, since);
+  }
+
+  /**
+   * What was found before, as far as counts say that nothing else changed than the number of runs of
+   * the newest experiment. Undefined where something may have.
+   */
+  async #sameAsBefore(options: LoadOptions): Promise<readonly Experiment[] | undefined> {
+    const { rundb } = this.#server;
+    const list = this.#list;
+    if (!list || list.since < (options.freshSince ?? -Infinity)) return undefined;
+    const { experiments } = list;
+    const counted = experiments.reduce((sum, { runs = NaN }) => sum + runs, 0);
+    if (Number.isNaN(counted) || experiments.length === 0) return undefined;
+    const newest = newestOf(experiments);
+    const [all, newer] = await Promise.all([
+      rundb.count({ min_experiment: 0 }, options),
+      rundb.count({ min_experiment: newest, max_experiment: newest }, options),
+    ]);
+    if (all === undefined || newer === undefined) return undefined;
+    const now = experiments.map((each) =>
+      each.experiment === newest ? { ...each, runs: newer } : each,
+    );
+    const sum = now.reduce((total, { runs = 0 }) => total + runs, 0);
+    return sum === all && newer > 0 ? now : undefined;
+  }
+}
+
+function newestOf(experiments: readonly Experiment[]): number {
+  return Math.max(...experiments.map(({ experiment }) => experiment), -1);
+}

@@ -1,0 +1,49 @@
+import { RunDBError, type RunDBErrorKind } from '../rundb/index.ts';
+
+const away: readonly RunDBErrorKind[] = ['unreachable', 'timeout', 'serverError'];
+
+/** Whether a server answers. While it doesn't, old things are better than none. */
+export class Presence {
+  /** Whether what is old will do while the server is away. */
+  readonly oldWillDo: boolean;
+  #isAway = false;
+  #returns = 0;
+  readonly #listeners = new Set<() => void>();
+
+  constructor({ oldWillDo } = { oldWillDo: true }) {
+    this.oldWillDo = oldWillDo;
+  }
+
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** How often it came back. */
+  get returns(): number {
+    return this.#returns;
+  }
+
+  /** Calls back when the server goes away or comes back, until the function that it gives is called. */
+  onDidChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  leave(): void {
+    if (this.#isAway) return;
+    this.#isAway = true;
+    for (const listener of this.#listeners) listener();
+  }
+
+  return(): void {
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    this.#returns++;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Whether an error says that the server, or the way to it, is down. */
+export function isAway(error: unknown): boolean {
+  return error instanceof RunDBError && away.includes(error.kind);
+}
