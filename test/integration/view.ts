@@ -25,7 +25,7 @@ export async function openView(
   await setUrl(demo.url);
   const store = new CredentialStore(new Secrets());
   await store.set(demo.url, { apiKey: demo.apiKey });
-  const connection = new Connection(store, way);
+  const connection = new Connection(store, undefined, way);
   await connection.ready;
   const view = new RunsView(connection, filters);
   return {

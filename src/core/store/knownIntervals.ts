@@ -21,6 +21,8 @@ export interface KnownInterval {
   readonly runs: readonly ListedRun[] | undefined;
   /** How many they are; undefined where the server does not say. */
   readonly count: number | undefined;
+  /** When the oldest part of it was asked for, ms since 1970; undefined where they are only counted. */
+  readonly since?: number | undefined;
 }
 
 /** Of an interval over several experiments, or over very many numbers: what there is to look at. */
@@ -54,7 +56,7 @@ export class KnownIntervals {
     const wide = this.#wide.get(keyOf(iov));
     if (wide === undefined) return undefined;
     const { count, ranges } = wide;
-    if (ranges === undefined) return { runs: undefined, count };
+    if (ranges === undefined) return { runs: undefined, count, since: undefined };
     return ranges.every((range) => this.#isKnown(range)) ? this.#known(ranges) : undefined;
   }
 
@@ -87,16 +89,27 @@ export class KnownIntervals {
   /** How many runs an experiment has; undefined where the server does not say. */
   async count(experiment: number, options: RequestOptions = {}): Promise<number | undefined> {
     if (!this.#counts.has(experiment)) {
+      const experiments = await this.#store.experiments.get(this.#since);
+      const known = experiments?.find((each) => each.experiment === experiment);
+      if (known?.runs !== undefined) return known.runs;
       this.#counts.set(experiment, await this.#rundb.count(within(experiment), options));
     }
     return this.#counts.get(experiment);
   }
 
   async #loadWide(iov: Iov, signal: AbortSignal): Promise<void> {
-    const count = await this.#countOf(iov, signal);
+    const count = (await this.#countKept(iov)) ?? (await this.#countOf(iov, signal));
     const isReadable = count !== undefined && count <= mostRuns;
     const ranges = isReadable ? await this.#loadCounted(iov, count, signal) : undefined;
     this.#wide.set(keyOf(iov), { count, ranges });
+  }
+
+  /** How many runs it has, where the local copy has them all. */
+  async #countKept(iov: Iov): Promise<number | undefined> {
+    const own = rangeOf(iov);
+    const known = own ? undefined : await this.#store.experiments.get(this.#since);
+    const ranges = own ? [own] : known && rangesWithin(iov, known);
+    return ranges && this.#store.countKept(ranges, this.#since);
   }
 
   async #countOf(iov: Iov, signal: AbortSignal): Promise<number | undefined> {
@@ -137,7 +150,9 @@ export class KnownIntervals {
 
   #known(ranges: readonly RunRange[]): KnownInterval & { readonly count: number } {
     const runs = ranges.flatMap((range) => this.#store.runs(range));
-    return { runs, count: runs.length };
+    const times = ranges.map((range) => this.#store.since(range) ?? Infinity);
+    const since = Math.min(...times);
+    return { runs, count: runs.length, since: since === Infinity ? undefined : since };
   }
 }
 

@@ -22,16 +22,18 @@ export function knownTogether(
   const gaps: RunRange[] = [];
   let count: number | undefined = 0;
   let isAll = true;
+  let since: number | undefined;
   for (const iov of iovs) {
     const own = known(iov);
     if (own === undefined) return undefined;
+    if (own.since !== undefined) since = Math.min(since ?? Infinity, own.since);
     count = own.count === undefined || count === undefined ? undefined : count + own.count;
     if (own.runs) {
       for (const run of own.runs) runs.push(run);
       gaps.push(...gapsOf(iov, own.runs));
     } else isAll = false;
   }
-  return { runs: isAll ? runs : undefined, count, gaps };
+  return { runs: isAll ? runs : undefined, count, since, gaps };
 }
 
 /** @param runs All that are in the interval, in order. */

@@ -1,4 +1,4 @@
-import type { LocalCopy } from '../localCopy/index.ts';
+import type { LocalCopy, QueryText } from '../localCopy/index.ts';
 import { runFacts, type ListedRun } from '../records/index.ts';
 import {
   findExperiments,
@@ -65,6 +65,11 @@ export class RunStore {
   /** When the oldest part of a range was asked for, ms since 1970; undefined where not all was. */
   since(range: RunRange): number | undefined {
     return this.#loader.since(range);
+  }
+
+  /** When a run was asked for last, ms since 1970; undefined where it never was. */
+  sinceRun(id: RunId): number | undefined {
+    return this.since(single(id));
   }
 
   /** Calls back when runs of an experiment came, changed or went, until the function that it gives is called. */
@@ -204,14 +209,34 @@ export class RunStore {
     }
   }
 
+  /** Whether all of some ranges, in order, is known, or the local copy has it. */
+  isKept(ranges: readonly RunRange[]): Promise<boolean> {
+    return this.#loader.isKept(ranges);
+  }
+
+  /** How many runs some ranges have, where the local copy has them all; undefined where it may not. */
+  async countKept(ranges: readonly RunRange[], freshSince?: number): Promise<number | undefined> {
+    return (await this.#summarizeKept(undefined, ranges, freshSince))?.runs;
+  }
+
+  async #summarizeKept(
+    query: QueryText | undefined,
+    ranges: readonly RunRange[],
+    freshSince?: number,
+  ): Promise<RunsSummary | undefined> {
+    const { local, presence } = this;
+    const covered = await local?.covered(ranges);
+    const kept = covered?.filter((range) => presence.isAway || isGood(range, freshSince));
+    if (!kept || withoutRanges(ranges, kept).length > 0) return undefined;
+    return local?.summarize(query, ranges);
+  }
+
   /** What runs of a query add up to, where the local copy has them all; undefined where it may not. */
   async summarize({ searches, query }: Asked): Promise<RunsSummary | undefined> {
-    const { local, experiments } = this;
-    const all = await experiments.get();
-    if (!local || !query || !all) return undefined;
+    const all = await this.experiments.get();
+    if (!query || !all) return undefined;
     const ranges = joinRanges(searches.flatMap((search) => rangesWithin(search, all)));
-    const covered = (await local.covered(ranges)).filter((range) => isGood(range));
-    return withoutRanges(ranges, covered).length > 0 ? undefined : local.summarize(query, ranges);
+    return this.#summarizeKept(query, ranges);
   }
 
   /** A query over runs, on its way. */

@@ -9,19 +9,23 @@ import {
   type RunFacts,
 } from '../../core/records/index.ts';
 import { printDuration, printLuminosity } from '../../core/statistics/index.ts';
+import { ageLink } from './age.ts';
 import { qualityInWords, wholeQualityInWords } from './quality.ts';
 
 /**
  * What is known of a run, with the status and flag of each detector.
  *
+ * @param since When it was asked for, ms since 1970.
  * @param links Markdown that stands below its name.
  */
 export function runTooltip(
   { experiment, run, facts }: ListedRun,
+  since: number | undefined,
   links?: string,
 ): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const tooltip = new vscode.MarkdownString();
+  tooltip.isTrusted = { enabledCommands: ['rundb.refresh'] };
   tooltip.appendMarkdown(`**${t('Experiment {0}, run {1}', experiment, run)}** · `);
   tooltip.appendText(qualityInWords(facts)).appendMarkdown('\n\n');
   if (links !== undefined) tooltip.appendMarkdown(`${links}\n\n`);
@@ -30,7 +34,9 @@ export function runTooltip(
     if (value === undefined) continue;
     tooltip.appendMarkdown(`${field.title()}: `).appendText(value).appendMarkdown('  \n');
   }
-  return tooltip.appendMarkdown(detectorTable(facts));
+  tooltip.appendMarkdown(detectorTable(facts));
+  const age = ageLink(since);
+  return age === undefined ? tooltip : tooltip.appendMarkdown(`\n\n${age}`);
 }
 
 /** What a tooltip has of a field; undefined where the run has nothing there. */

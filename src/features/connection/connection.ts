@@ -6,6 +6,8 @@ import { ContextKey, log, logError, showError } from '../common/index.ts';
 import { concurrency, networkFor, networkSettings } from './network.ts';
 import { configuredServer } from './server.ts';
 import type { CredentialStore } from './credentialStore.ts';
+import { Lookout } from './lookout.ts';
+import { localCopySettings, removeFile, type LocalCopies } from './localCopies.ts';
 
 /** A RunDB that is signed in to. */
 export interface Session {
@@ -21,6 +23,7 @@ export interface Session {
 /** The server that the extension talks to, and who is signed in. Everything else asks it. */
 export class Connection implements vscode.Disposable {
   readonly #store: CredentialStore;
+  readonly #copies: LocalCopies | undefined;
   readonly #way: Way;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #recovered = new vscode.EventEmitter<void>();
@@ -30,16 +33,23 @@ export class Connection implements vscode.Disposable {
   #session: Session | undefined;
   #problem: Error | undefined;
   #ready: Promise<void>;
+  #lookout: Lookout | undefined;
   #toldOf: Session | undefined;
+  /** Sessions whose runs are to be removed from the disk. */
+  readonly #forgotten = new WeakSet<Session>();
 
   /** Fires when another server, other credentials or none are in use from now on. */
   readonly onDidChange = this.#changed.event;
   /** Fires when the server answers after a request that failed. */
   readonly onDidRecover = this.#recovered.event;
 
-  /** @param way How requests reach the server, other than the settings say. */
-  constructor(store: CredentialStore, way: Way = {}) {
+  /**
+   * @param copies Where runs are kept between sessions; without it they are not.
+   * @param way How requests reach the server, other than the settings say.
+   */
+  constructor(store: CredentialStore, copies?: LocalCopies, way: Way = {}) {
     this.#store = store;
+    this.#copies = copies;
     this.#way = way;
     this.#ready = this.#update();
     this.#disposables = [
@@ -47,8 +57,9 @@ export class Connection implements vscode.Disposable {
       this.#recovered,
       store.onDidChange(originOfSetting, () => void this.#reload()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        const ours = ['rundb.url', ...networkSettings];
-        if (ours.some((name) => event.affectsConfiguration(name))) void this.#reload();
+        const affects = (name: string): boolean => event.affectsConfiguration(name);
+        if (localCopySettings.some(affects)) void this.#reload({ anew: true });
+        else if (['rundb.url', ...networkSettings].some(affects)) void this.#reload();
       }),
     ];
   }
@@ -113,6 +124,11 @@ export class Connection implements vscode.Disposable {
     await this.reload();
   }
 
+  /** Has the runs of the session forgotten, also those on disk, once it ends. */
+  forgetRuns(): void {
+    if (this.#session) this.#forgotten.add(this.#session);
+  }
+
   /** Tells the user that the sign-in is refused: once for each session. */
   tellRefused(error: RunDBError): void {
     if (this.#session === undefined || this.#toldOf === this.#session) return;
@@ -122,10 +138,14 @@ export class Connection implements vscode.Disposable {
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
-    this.#session?.rundb.close().catch(logError);
+    this.#lookout?.dispose();
+    if (this.#session) end(this.#session).catch(logError);
   }
 
-  readonly #tellRecovered = (): void => this.#recovered.fire();
+  readonly #tellRecovered = (): void => {
+    this.#session?.store.presence.return();
+    this.#recovered.fire();
+  };
 
   #reload({ anew } = { anew: false }): Promise<void> {
     this.#ready = this.#ready.then(() => this.#update(anew));
@@ -147,11 +167,16 @@ export class Connection implements vscode.Disposable {
     }
     const old = this.#session;
     this.#session = session;
+    this.#lookout?.dispose();
+    this.#lookout = session && new Lookout(session);
     this.#problem = problem;
     this.#showState();
     log.info(session ? `Connected to ${session.rundb.url}` : 'Signed out');
     this.#changed.fire();
-    old?.rundb.close().catch(logError);
+    if (old) {
+      const isForgotten = this.#forgotten.has(old);
+      end(old, { forget: isForgotten }).catch(logError);
+    }
   }
 
   async #open(anew: boolean): Promise<Session | undefined> {
@@ -169,9 +194,10 @@ export class Connection implements vscode.Disposable {
     if (!anew && isDeepStrictEqual(this.#session?.options, options)) return this.#session;
     const { RunStore } = await import('../../core/store/index.ts');
     const rundb = new RunDB(options);
+    const local = await this.#copies?.open(url, this.#demo ? undefined : credentials);
     return {
       rundb,
-      store: new RunStore(rundb),
+      store: new RunStore(rundb, local),
       host: url.host,
       demo: this.#demo !== undefined,
       options,
@@ -186,6 +212,15 @@ export class Connection implements vscode.Disposable {
     const session = this.#session;
     this.#contextKey.set(session === undefined ? 'signedOut' : session.demo ? 'demo' : 'signedIn');
   }
+}
+
+/** Ends requests, and then what keeps their answers. */
+async function end({ rundb, store }: Session, { forget } = { forget: false }): Promise<void> {
+  const { local } = store;
+  await rundb.close();
+  const file = forget ? (await local?.state())?.file : undefined;
+  await local?.close();
+  if (file !== undefined) await removeFile(file);
 }
 
 function originOfSetting(): string | undefined {

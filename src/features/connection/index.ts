@@ -3,6 +3,7 @@ import { leadToSignIn, registerCommand, showError } from '../common/index.ts';
 import { Connection } from './connection.ts';
 import { CredentialStore } from './credentialStore.ts';
 import { DemoServer } from './demo.ts';
+import { LocalCopies } from './localCopies.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 
 export { Connection, type Session } from './connection.ts';
@@ -18,7 +19,8 @@ export function registerConnection(context: vscode.ExtensionContext): Connection
         .then((signIn) => signIn.tellForgotten())
         .catch(showError),
   );
-  const connection = new Connection(store);
+  const copies = new LocalCopies(context.extensionUri, context.globalStorageUri);
+  const connection = new Connection(store, copies);
   // Most days, nobody signs in.
   const loadSignIn = async () => {
     const { SignIn } = await import('./signIn.ts');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { RunDB, RunDBError, type Credentials } from '../../core/rundb/index.ts';
-import { logError, messageOf, UserError } from '../common/index.ts';
+import { countRuns, logError, messageOf, UserError } from '../common/index.ts';
 import type { Connection } from './connection.ts';
 import type { CredentialStore } from './credentialStore.ts';
 import { networkFor } from './network.ts';
@@ -57,9 +57,35 @@ export class SignIn {
       await this.#connection.leaveDemo();
       return;
     }
+    if (!(await this.#askForRuns())) return;
     const isForgotten = await this.#store.delete(configuredServer().origin);
     await this.#connection.reload();
     if (!isForgotten) void tellNotForgotten();
+  }
+
+  /** Asks whether runs on this computer are to be kept. False where the user wants to stay. */
+  async #askForRuns(): Promise<boolean> {
+    const { session } = this.#connection;
+    const state = await session?.store.local?.state();
+    const runs = state?.experiments.reduce((sum, each) => sum + each.runs, 0) ?? 0;
+    if (!session || state?.file === undefined || runs === 0) return true;
+    const { t } = vscode.l10n;
+    const keep = t('Keep Local Copy');
+    const remove = t('Delete Local Copy');
+    const chosen = await vscode.window.showInformationMessage(
+      t('Sign out of {0}?', session.host),
+      {
+        modal: true,
+        detail: t(
+          'This computer has a local copy of {0}. If you keep it, only you can read it, and it’s used again when you sign in with the same account.',
+          countRuns(runs),
+        ),
+      },
+      keep,
+      remove,
+    );
+    if (chosen === remove) this.#connection.forgetRuns();
+    return chosen !== undefined;
   }
 
   /** Says that a sign-in of an earlier window is gone. */

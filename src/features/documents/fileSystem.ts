@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findExperiments, RunDBError, runIdOf, type RunId } from '../../core/rundb/index.ts';
+import { RunDBError, runIdOf, type RunId } from '../../core/rundb/index.ts';
 import { isCancellation, logError, messageOf, UserError } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 import { fileName, placeOf } from './address.ts';
@@ -181,24 +181,31 @@ function isClosed(error: unknown): boolean {
   return error instanceof RunDBError && error.kind === 'closed';
 }
 
-async function hasRuns({ rundb }: Session, experiment: number): Promise<boolean> {
+async function hasRuns({ rundb, store }: Session, experiment: number): Promise<boolean> {
+  const known = await store.experiments.get();
+  if (known?.some((each) => each.experiment === experiment)) return true;
   const search = { min_experiment: experiment, max_experiment: experiment, limit: 1 };
   return (await rundb.getPage(search)).results.length > 0;
 }
 
-async function listExperiments({ rundb }: Session): Promise<[string, vscode.FileType][]> {
+async function listExperiments({ store }: Session): Promise<[string, vscode.FileType][]> {
   const names: [string, vscode.FileType][] = [];
-  for await (const { experiment } of findExperiments(rundb)) {
+  for await (const { experiment } of store.findExperiments({})) {
     names.push([fileName({ experiment }), vscode.FileType.Directory]);
   }
   return names.sort(([a], [b]) => a.localeCompare(b));
 }
 
 async function listRuns(
-  { rundb }: Session,
+  { rundb, store }: Session,
   experiment: number,
 ): Promise<[string, vscode.FileType][]> {
   const names = new Set<string>();
+  const all = { experiment, first: 0, last: Infinity };
+  if (await store.isKept([all])) {
+    for (const run of store.runs(all)) names.add(fileName(run));
+    return [...names].map((name) => [name, vscode.FileType.File]);
+  }
   const search = { min_experiment: experiment, max_experiment: experiment, limit: listingPage };
   const { concurrency } = rundb;
   for await (const summary of rundb.getRunInfo(search, { concurrency })) {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommand, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { scheme } from './address.ts';
+import { AgeStatus } from './ageStatus.ts';
 import { RunFileSystem } from './fileSystem.ts';
 import { Records } from './records.ts';
 import { UnreadableRecords } from './unreadableRecords.ts';
@@ -26,6 +27,7 @@ export function registerDocuments(
   context.subscriptions.push(
     records,
     unreadable,
+    new AgeStatus(records),
     vscode.workspace.registerFileSystemProvider(scheme, fileSystem, {
       isCaseSensitive: true,
       isReadonly,

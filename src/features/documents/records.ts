@@ -18,6 +18,8 @@ interface Entry {
   readonly document: Promise<RecordDocument>;
   /** The run as the record has it; undefined until that has come. */
   run?: ListedRun;
+  /** When the server was asked for it, ms since 1970; the local copy may have been used. */
+  since?: number;
 }
 
 /** A record is asked for again when it is opened after this time, in ms. */
@@ -36,6 +38,8 @@ export class Records implements vscode.Disposable {
   readonly #listener: vscode.Disposable;
   #endListening: (() => void) | undefined;
   #stop = new AbortController();
+  /** What was asked for before is asked for again, ms since 1970. */
+  #expiredAt = -Infinity;
 
   /** Fires when records may have changed. */
   readonly onDidExpire = this.#expired.event;
@@ -62,8 +66,9 @@ export class Records implements vscode.Disposable {
     const entry: Entry = {
       id: run,
       asked: Date.now(),
-      document: this.#load(run, known, (listed) => {
+      document: this.#load(run, known, (listed, since) => {
         entry.run = listed;
+        entry.since = since;
         // Something newer may have come meanwhile.
         this.#compare(run.experiment);
       }),
@@ -80,8 +85,14 @@ export class Records implements vscode.Disposable {
     }
   }
 
+  /** When the server was asked for a record that is shown, ms since 1970. */
+  since(run: RunId): number | undefined {
+    return this.#entries.get(runPath(run))?.since;
+  }
+
   /** Has the server asked anew for whatever is opened, or open, from now on. */
   expire(): void {
+    this.#expiredAt = Date.now();
     for (const entry of this.#entries.values()) entry.asked = 0;
     this.#expired.fire();
   }
@@ -96,8 +107,17 @@ export class Records implements vscode.Disposable {
 
   #listen(): void {
     this.#endListening?.();
-    const store = this.#connection.session?.store;
-    this.#endListening = store?.onDidChange((experiment) => this.#compare(experiment));
+    const { session } = this.#connection;
+    if (!session) return;
+    const { presence } = session.store;
+    const ends = [
+      session.store.onDidChange((experiment) => this.#compare(experiment)),
+      presence.onDidChange(() => {
+        // What was taken from the local copy meanwhile may have changed.
+        if (!presence.isAway) this.expire();
+      }),
+    ];
+    this.#endListening = () => ends.forEach((end) => end());
   }
 
   /** Has what is shown of an experiment's runs read again where something else is known by now. */
@@ -119,12 +139,13 @@ export class Records implements vscode.Disposable {
   async #load(
     id: RunId,
     known: Entry | undefined,
-    came: (run: ListedRun) => void,
+    came: (run: ListedRun, since: number) => void,
   ): Promise<RecordDocument> {
     const { signal } = this.#stop;
     const { store } = await this.#connection.require();
-    const { run, text } = await store.getRecord(id, { signal });
-    came(run);
+    const freshSince = this.#expiredAt;
+    const { run, text, since } = await store.getRecord(id, { signal, freshSince });
+    came(run, since);
     const { prettyJson } = await import('./prettyJson.ts');
     const bytes = new TextEncoder().encode(prettyJson(text));
     const before = await known?.document.catch(() => undefined);

@@ -3,7 +3,7 @@ import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import { isOneRun, printRange, type Iov, type RunRange } from '../../core/selection/index.ts';
 import { printDuration } from '../../core/statistics/index.ts';
-import { countRuns, describeLuminosity, loadTooltips } from '../common/index.ts';
+import { ageLink, countRuns, describeLuminosity, loadTooltips } from '../common/index.ts';
 import { widthOf, type summaryOf } from './summaries.ts';
 import { count, describeEnergies, describeQuality, nameOf } from './words.ts';
 
@@ -11,7 +11,11 @@ import { count, describeEnergies, describeQuality, nameOf } from './words.ts';
 const mostInQuery = 20;
 
 /** All of a run, with links to its record, to where else it is mentioned and to the web. */
-export async function runCard(run: ListedRun, server: string): Promise<vscode.MarkdownString> {
+export async function runCard(
+  run: ListedRun,
+  since: number | undefined,
+  server: string,
+): Promise<vscode.MarkdownString> {
   const { t } = vscode.l10n;
   const argument = argumentOf(`${run.experiment}:${run.run}`);
   const links = [
@@ -20,8 +24,8 @@ export async function runCard(run: ListedRun, server: string): Promise<vscode.Ma
     `[${t('Open in Browser')}](${webAddress(run, server)})`,
   ];
   const { runTooltip } = await loadTooltips();
-  const card = runTooltip(run, links.join(' · '));
-  card.isTrusted = { enabledCommands: ['rundb.goToRun', 'rundb.findMentions'] };
+  const card = runTooltip(run, since, links.join(' · '));
+  card.isTrusted = { enabledCommands: ['rundb.goToRun', 'rundb.findMentions', 'rundb.refresh'] };
   return card;
 }
 
@@ -32,7 +36,7 @@ export function intervalsCard(
 ): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const card = new vscode.MarkdownString();
-  card.isTrusted = { enabledCommands: ['rundb.openSearch'] };
+  card.isTrusted = { enabledCommands: ['rundb.openSearch', 'rundb.refresh'] };
   const [only] = iovs;
   const title = only && iovs.length === 1 ? nameOf(only) : titleOf(iovs);
   card.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
@@ -61,6 +65,8 @@ export function intervalsCard(
       `\n[${t('Search These Runs')}](command:rundb.openSearch?${argumentOf(query)})\n`,
     );
   }
+  const age = ageLink(summary.since);
+  if (age !== undefined) card.appendMarkdown(`\n\n${age}`);
   return card;
 }
 

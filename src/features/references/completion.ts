@@ -74,7 +74,7 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
 
   async resolveCompletionItem(item: RunItem): Promise<RunItem> {
     const { runTooltip } = await loadTooltips();
-    item.documentation = runTooltip(item.run);
+    item.documentation = runTooltip(item.run, this.#known.session?.store.sinceRun(item.run));
     return item;
   }
 

@@ -73,9 +73,10 @@ export class Hover implements vscode.HoverProvider {
   async #runCard(iov: Iov, signal: AbortSignal): Promise<vscode.MarkdownString> {
     const { first: run } = iov;
     await this.#known.lookAgain(run, signal);
-    const found = this.#known.get(iov)?.runs?.[0];
+    const known = this.#known.get(iov);
+    const found = known?.runs?.[0];
     const { session } = this.#known;
-    if (found && session) return runCard(found, session.rundb.url);
+    if (known && found && session) return runCard(found, known.since, session.rundb.url);
     return wordCard(await this.#whatIsThere(run, signal));
   }
 

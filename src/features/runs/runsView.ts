@@ -4,10 +4,12 @@ import type { ListedRun } from '../../core/records/index.ts';
 import { RunDBError } from '../../core/rundb/index.ts';
 import {
   ContextKey,
+  describeAge,
   describeFound,
   logError,
   loadTooltips,
   messageOf,
+  showError,
   UserError,
   withSignal,
   type ReadQuery,
@@ -126,7 +128,10 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     const { runTooltip } = await loadTooltips();
-    if (node.kind === 'run') item.tooltip = runTooltip(node.run);
+    if (node.kind === 'run') {
+      const since = this.#listing?.session.store.sinceRun(node.run);
+      item.tooltip = runTooltip(node.run, since);
+    }
     return item;
   }
 
@@ -310,10 +315,17 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       }
       this.#show();
     };
-    const end = store.onDidChange(() => (waiting ??= setTimeout(repaint, gathering)));
+    const ends = [
+      store.onDidChange(() => (waiting ??= setTimeout(repaint, gathering))),
+      store.presence.onDidChange(() => {
+        if (store.presence.isAway) this.#show();
+        // What was taken from the local copy meanwhile may have changed.
+        else if (listing === this.#listing) this.refresh().catch(showError);
+      }),
+    ];
     listing.signal.addEventListener('abort', () => {
       clearTimeout(waiting);
-      end();
+      for (const end of ends) end();
     });
   }
 
@@ -366,12 +378,21 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#state.set(state);
     const notes = [
       session?.demo ? vscode.l10n.t('Demo: these runs are made up.') : '',
+      session?.store.presence.isAway ? describeAbsence(session) : '',
       filter ? describeFilter(filter, listing) : '',
     ];
     // A message would hide the welcome text of the other states.
     const isTold = state === 'runs' || state === 'loading' || (state === 'empty' && filter);
     this.#view.message = isTold ? notes.filter((note) => note).join(' ') : '';
   }
+}
+
+/** What is shown while the server is away. */
+function describeAbsence({ store }: Session): string {
+  const { t } = vscode.l10n;
+  const age = describeAge(store.experiments.since);
+  const sentence = t("The RunDB can't be reached.");
+  return age === undefined ? sentence : `${sentence} ${age}.`;
 }
 
 /** What is shown only, and what that is, as far as it was looked at. */

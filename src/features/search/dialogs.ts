@@ -173,9 +173,10 @@ export class Dialogs {
 
   /** Asks before very many records are read. */
   async #isMeant(read: ReadQuery): Promise<boolean> {
-    const { rundb } = await this.#connection.require();
+    const { rundb, store } = await this.#connection.require();
     const known = this.#runs.known(read);
-    if (known?.complete) return true;
+    // What the local copy has need not be downloaded.
+    if (known?.complete || (await store.summarize(read)) || store.presence.isAway) return true;
     const count = known?.of ?? (await countRecords(rundb, read));
     // Where the server does not count, a condition that it knows has to do.
     const isNarrow = read.searches.every((search) =>

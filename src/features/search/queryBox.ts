@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import {
+  describeSum,
   isCancellation,
   logError,
   messageOf,
@@ -120,7 +121,12 @@ export class QueryBox implements vscode.Disposable {
   async #count(query: ReadQuery, signal: AbortSignal): Promise<void> {
     try {
       await wait(pause, undefined, { signal });
-      const { rundb } = await this.#connection.require();
+      const { rundb, store } = await this.#connection.require();
+      const sum = await store.summarize(query);
+      if (sum && !signal.aborted) {
+        this.#tell(describeSum(sum));
+        return;
+      }
       const count = await countRecords(rundb, query, signal);
       if (count !== undefined && !signal.aborted) this.#tell(describeCount(count));
     } catch (error) {

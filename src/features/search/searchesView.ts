@@ -148,7 +148,10 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     const { runTooltip } = await loadTooltips();
-    if (node instanceof FoundRunNode) item.tooltip = runTooltip(node.run);
+    if (node instanceof FoundRunNode) {
+      const since = this.#connection.session?.store.sinceRun(node.run);
+      item.tooltip = runTooltip(node.run, since);
+    }
     return item;
   }
 

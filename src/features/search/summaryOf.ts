@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import { summarize, type RunsSummary } from '../../core/statistics/index.ts';
-import { readRuns, UserError } from '../common/index.ts';
+import { readRuns, requireQuery, UserError } from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { Search } from './search.ts';
 
@@ -23,7 +23,11 @@ export async function summaryOf(
   known: KnownRuns,
 ): Promise<Summary> {
   const given = read(argument);
-  if ('query' in given) return { ...summarize(await search.find(given.query)), missing: [] };
+  if ('query' in given) {
+    const query = await requireQuery(given.query);
+    const kept = await known.session?.store.summarize(query);
+    return { ...(kept ?? summarize(await search.find(given.query))), missing: [] };
+  }
   const { Selection, iovOf } = await import('../../core/selection/index.ts');
   const selection = Selection.of(given.runs);
   const iovs = selection.ranges.map(({ experiment, first, last }) =>

@@ -136,7 +136,7 @@ describeOnce('A name that is not known', () => {
     await setUrl(url);
     const store = new CredentialStore(new Secrets());
     await store.set(url, { apiKey: 'key' });
-    const connection = new Connection(store, wayFor());
+    const connection = new Connection(store, undefined, wayFor());
     const view = new RunsView(connection);
     const records = new Records(connection);
     try {

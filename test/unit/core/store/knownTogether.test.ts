@@ -44,7 +44,7 @@ describe('What is known of intervals together', () => {
   it('is nothing where one was not asked for', () => {
     assert.equal(
       knownTogether([iovOf(12, 1, 2), iovOf(14, 1, 2)], (iov) =>
-        iov.first.experiment === 12 ? { runs: [], count: 0 } : undefined,
+        iov.first.experiment === 12 ? { runs: [], count: 0, since: 1 } : undefined,
       ),
       undefined,
     );
@@ -54,7 +54,9 @@ describe('What is known of intervals together', () => {
     const iovs = [iovOf(12, 1, 2), iovOf(14)];
     const counted = (count: number | undefined) =>
       knownTogether(iovs, ({ first }) =>
-        first.experiment === 12 ? { runs: [], count: 5 } : { runs: undefined, count },
+        first.experiment === 12
+          ? { runs: [], count: 5, since: 1 }
+          : { runs: undefined, count, since: undefined },
       );
     assert.deepEqual(counted(20_000), { runs: undefined, count: 20_005, gaps: gapsOf(1, 2) });
     assert.equal(counted(undefined)?.count, undefined);

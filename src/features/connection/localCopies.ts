@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { LocalCopy, LocalCopyError } from '../../core/localCopy/index.ts';
+import type { Credentials } from '../../core/rundb/index.ts';
+import { log } from '../common/index.ts';
+
+/** What changes where runs are kept; the limit is one of the file's own. */
+export const localCopySettings = ['rundb.localCopy', 'rundb.localCopyPath', 'rundb.localCopySize'];
+
+/** Where this VS Code keeps the runs of servers between sessions: one file for each server and account. */
+export class LocalCopies {
+  readonly #worker: string;
+  readonly #storage: vscode.Uri;
+  /** What was told already: a full disk is one for every session. */
+  readonly #told = new Set<string>();
+
+  /** @param storage Where the extension may keep files. */
+  constructor(extension: vscode.Uri, storage: vscode.Uri) {
+    this.#worker = vscode.Uri.joinPath(extension, 'dist', 'localCopy.js').fsPath;
+    this.#storage = storage;
+  }
+
+  /** @param account Who is signed in to the server; made-up runs of a demo are kept in memory. */
+  async open(server: URL, account: Credentials | undefined): Promise<LocalCopy> {
+    const { openLocalCopy } = await import('../../core/localCopy/index.ts');
+    const folder = account && this.folder;
+    const file = folder && join(folder, fileName(server, account));
+    const copy = openLocalCopy({ worker: this.#worker, file, limit: limit() });
+    copy.onDidFail((error) => this.#tell(error));
+    return copy;
+  }
+
+  /** Where the files are; undefined where nothing is to be written. */
+  get folder(): string | undefined {
+    const settings = vscode.workspace.getConfiguration('rundb');
+    if (settings.get<unknown>('localCopy') === 'memory') return undefined;
+    const path = settings.get<unknown>('localCopyPath');
+    if (typeof path === 'string' && path.trim() !== '') {
+      return path.trim().replace(/^~(?=$|[/\\])/, homedir());
+    }
+    return this.#storage.scheme === 'file' ? join(this.#storage.fsPath, 'localCopy') : undefined;
+  }
+
+  #tell(error: LocalCopyError): void {
+    log.error(error);
+    const key = `${error.kind} ${error.file}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    const show = vscode.l10n.t('Show Local Copy');
+    void vscode.window.showWarningMessage(describe(error), show).then(async (chosen) => {
+      if (chosen === show) await vscode.commands.executeCommand('rundb.showLocalCopy');
+    });
+  }
+}
+
+/** Removes the file of a local copy that is closed. */
+export async function removeFile(file: string): Promise<void> {
+  const files = ['', '-wal', '-shm', '-journal'].map((ending) => `${file}${ending}`);
+  await Promise.all(files.map((each) => rm(each, { force: true })));
+}
+
+/** Another account has another file. Of the credentials, nothing can be found out from its name. */
+function fileName(server: URL, account: Credentials): string {
+  const who = 'apiKey' in account ? account.apiKey : account.username;
+  const digest = createHash('sha256').update(`${server.href}\n${who}`).digest('hex');
+  return `${server.host.replaceAll(/[^\w.-]/g, '_')}-${digest.slice(0, 12)}.sqlite`;
+}
+
+/** In bytes. */
+function limit(): number {
+  const size = vscode.workspace.getConfiguration('rundb').get<unknown>('localCopySize');
+  return (typeof size === 'number' && size >= 10 ? size : 500) * 1_000_000;
+}
+
+function describe({ kind, file, aside, message }: LocalCopyError): string {
+  const { t } = vscode.l10n;
+  switch (kind) {
+    case 'damaged':
+      return t(
+        'The local copy of the RunDB couldn’t be read, so a new one was started. The old file is kept as {0}; you can delete it.',
+        aside ?? file,
+      );
+    case 'newer':
+      return t(
+        'A newer version of this extension wrote the local copy of the RunDB, so a new one was started. The other file is kept as {0}.',
+        aside ?? file,
+      );
+    case 'readOnly':
+      return t(
+        'The local copy of the RunDB can’t be written to {0}, so runs are kept in memory until you close this window. To use another folder, change the setting rundb.localCopyPath.',
+        file,
+      );
+    case 'full':
+      return t(
+        'The disk with the local copy of the RunDB is full. Nothing new is added to {0} until there is room.',
+        file,
+      );
+    case 'busy':
+      return t(
+        'Another program keeps the local copy of the RunDB locked: {0}. Runs that come meanwhile are not added to it.',
+        file,
+      );
+    case 'failed':
+      return t('The local copy of the RunDB stopped working: {0}', message);
+  }
+}
