@@ -1,11 +1,11 @@
 // @ts-check
-// Bundles the extension and the demo's worker, and with --tests what tests run inside VS Code.
+// Bundles the extension and its workers, and with --tests what tests run inside VS Code.
 import { glob, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 import { recordSchema } from './src/core/records/schema.ts';
 
 /**
- * The extension and the demo's worker.
+ * The extension and its workers: the demo and the local copy.
  *
  * @param {boolean} production Whether to minify.
  * @returns {import('esbuild').BuildOptions}
@@ -13,7 +13,11 @@ import { recordSchema } from './src/core/records/schema.ts';
 export function extensionBundle(production) {
   return {
     ...common(production),
-    entryPoints: { extension: 'src/extension.ts', demo: 'src/demo/worker.ts' },
+    entryPoints: {
+      extension: 'src/extension.ts',
+      demo: 'src/demo/worker.ts',
+      localCopy: 'src/core/localCopy/worker.ts',
+    },
     outdir: 'dist',
     format: 'esm',
     // What `import()` asks for becomes a chunk of its own: undici loads with the first request.

@@ -10,3 +10,4 @@ export {
   type LocalCopyProblem,
   type QueryText,
 } from './localCopy.ts';
+export { openLocalCopy, type LocalCopyOptions } from './openLocalCopy.ts';

@@ -1,0 +1,66 @@
+import type { RunId } from '../rundb/index.ts';
+import type { RunRange } from '../selection/ranges.ts';
+import type { RunsSummary } from '../statistics/index.ts';
+import type {
+  KeptRange,
+  KeptState,
+  ListOfExperiments,
+  LocalCopyProblem,
+  QueryText,
+} from './localCopy.ts';
+import type { SentRuns } from './shownRuns.ts';
+
+/** What the worker can be asked for. */
+export interface Calls {
+  keep(text: string, since: number): undefined;
+  cover(ranges: readonly KeptRange[]): undefined;
+  read(
+    ranges: readonly RunRange[],
+    newest?: number,
+  ): { readonly runs: SentRuns; readonly covered: readonly KeptRange[] };
+  covered(ranges: readonly RunRange[]): readonly KeptRange[];
+  find(query: QueryText, ranges: readonly RunRange[]): SentRuns | Promise<SentRuns>;
+  summarize(
+    query: QueryText | undefined,
+    ranges: readonly RunRange[],
+  ): RunsSummary | Promise<RunsSummary>;
+  record(id: RunId): { readonly text: string; readonly since: number } | undefined;
+  experiments(): ListOfExperiments | undefined;
+  keepExperiments(list: ListOfExperiments): undefined;
+  markDownloaded(experiments: readonly number[], isDownloaded: boolean): undefined;
+  state(): KeptState;
+  clear(experiments?: readonly number[]): undefined;
+  close(): undefined;
+}
+
+/** What the worker is given at its start. */
+export interface WorkerOptions {
+  readonly file: string | undefined;
+  readonly limit: number | undefined;
+}
+
+/** A message to the worker. */
+export type Request = {
+  [Name in keyof Calls]: {
+    readonly id: number;
+    readonly name: Name;
+    readonly args: Parameters<Calls[Name]>;
+  };
+}[keyof Calls];
+
+/** Something that is wrong with the disk. */
+export interface Failure {
+  readonly kind: LocalCopyProblem;
+  readonly message: string;
+  readonly aside: string | undefined;
+}
+
+/** A message of the worker: an answer, where there is one, or news. */
+export type Reply =
+  | { readonly id: number; readonly value: unknown }
+  /** The question was wrong. */
+  | { readonly id: number; readonly mistake: string }
+  /** The disk gives no answer. */
+  | { readonly id: number; readonly nothing: true }
+  | { readonly failure: Failure }
+  | { readonly kind: 'memory' };

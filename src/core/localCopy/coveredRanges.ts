@@ -1,0 +1,93 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import { numberIn } from './cells.ts';
+import type { KeptRange } from './localCopy.ts';
+
+/** Of which ranges all runs are kept that there were at a time. What was asked for last counts. */
+export class CoveredRanges {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** The parts of some ranges that are covered, in order. */
+  within(ranges: readonly RunRange[]): KeptRange[] {
+    return joinRanges(ranges).flatMap((range) =>
+      this.#overlapping(range).map((each) => ({
+        ...each,
+        first: Math.max(each.first, range.first),
+        last: Math.min(each.last, range.last),
+      })),
+    );
+  }
+
+  /** The parts of a range that are not covered since later than it is. */
+  notLater(range: KeptRange): KeptRange[] {
+    const later = this.#overlapping(range).filter(({ since }) => since > range.since);
+    return withoutRanges([range], later);
+  }
+
+  /** A range is covered, in place of what was known of it. */
+  add(range: KeptRange): void {
+    const { experiment, first, last } = range;
+    // Neighbours of the same time become one.
+    const wider = { experiment, first: first - 1, last: last + 1 };
+    const before = this.#overlapping(wider);
+    const left = withoutRanges(before, [range]);
+    const remove = this.#database.prepare('DELETE FROM covered WHERE experiment = ? AND first = ?');
+    for (const each of before) remove.run(experiment, each.first);
+    const insert = this.#database.prepare('INSERT INTO covered VALUES (?, ?, ?, ?, ?)');
+    const all = [...left, range].sort((a, b) => a.first - b.first);
+    for (const each of joined(all)) {
+      insert.run(experiment, each.first, each.last, each.since, each.until);
+    }
+  }
+
+  /** When the oldest part of an experiment was asked for; undefined where not all of it was. */
+  sinceOfAll(experiment: number): number | undefined {
+    let next = 0;
+    let oldest = Infinity;
+    for (const { first, last, since } of this.#overlapping({
+      experiment,
+      first: 0,
+      last: Infinity,
+    })) {
+      if (first > next) return undefined;
+      next = last + 1;
+      oldest = Math.min(oldest, since);
+    }
+    return next === Infinity ? oldest : undefined;
+  }
+
+  #overlapping({ experiment, first, last }: RunRange): KeptRange[] {
+    return this.#database
+      .prepare(
+        'SELECT * FROM covered WHERE experiment = ? AND last >= ? AND first <= ? ORDER BY first',
+      )
+      .all(experiment, first, last)
+      .map(rangeIn);
+  }
+}
+
+function rangeIn(row: Record<string, SQLOutputValue>): KeptRange {
+  return {
+    experiment: numberIn(row['experiment']),
+    first: numberIn(row['first']),
+    last: numberIn(row['last']),
+    since: numberIn(row['since']),
+    until: numberIn(row['until']),
+  };
+}
+
+function joined(ranges: readonly KeptRange[]): KeptRange[] {
+  const found: KeptRange[] = [];
+  for (const range of ranges) {
+    const before = found.at(-1);
+    const isNext = before && before.last + 1 === range.first;
+    if (isNext && before.since === range.since && before.until === range.until) {
+      found[found.length - 1] = { ...before, last: range.last };
+    } else found.push(range);
+  }
+  return found;
+}

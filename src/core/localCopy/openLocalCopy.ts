@@ -1,0 +1,195 @@
+import { setImmediate } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { RunId } from '../rundb/index.ts';
+import type { RunRange } from '../selection/ranges.ts';
+import { summarize, type RunsSummary } from '../statistics/index.ts';
+import type { Calls, Failure, Reply, Request, WorkerOptions } from './calls.ts';
+import {
+  LocalCopyError,
+  type KeptRange,
+  type KeptRun,
+  type KeptState,
+  type ListOfExperiments,
+  type LocalCopy,
+  type QueryText,
+} from './localCopy.ts';
+import { ShownRuns, type SentRuns } from './shownRuns.ts';
+
+export interface LocalCopyOptions {
+  /** The script of the worker. */
+  readonly worker: string | URL;
+  /** Where the runs are kept; in memory without it. */
+  readonly file: string | undefined;
+  /** How large the file may become, bytes; experiments that were read longest ago go first. */
+  readonly limit?: number;
+}
+
+/** Reading goes on so long, in ms, before others have their turn. */
+const atOnce = 8;
+
+/** The local copy of a server's runs, which a worker has. Returns at once. */
+export function openLocalCopy({ worker, file, limit }: LocalCopyOptions): LocalCopy {
+  return new WorkersCopy(worker, { file, limit });
+}
+
+interface Waiting {
+  /** Undefined where there is no answer. */
+  readonly answer: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+class WorkersCopy implements LocalCopy {
+  readonly #file: string | undefined;
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Set<(error: LocalCopyError) => void>();
+  #kind: 'disk' | 'memory';
+  #count = 0;
+  #isOver = false;
+  #shown = new ShownRuns();
+  #epoch = 0;
+
+  constructor(script: string | URL, options: WorkerOptions) {
+    this.#file = options.file;
+    this.#kind = options.file === undefined ? 'memory' : 'disk';
+    this.#worker = new Worker(script, { workerData: options });
+    this.#worker.unref();
+    this.#worker.on('message', (reply: Reply) => this.#take(reply));
+    this.#worker.on('error', (error) => this.#end(error));
+    this.#worker.on('exit', () => this.#end(new Error('The worker has ended.')));
+  }
+
+  get kind(): 'disk' | 'memory' {
+    return this.#kind;
+  }
+
+  async keep(text: string, since: number): Promise<void> {
+    await this.#ask('keep', text, since);
+  }
+
+  async cover(ranges: readonly KeptRange[]): Promise<void> {
+    await this.#ask('cover', ranges);
+  }
+
+  async read(
+    ranges: readonly RunRange[],
+    newest?: number,
+  ): Promise<{ readonly runs: readonly KeptRun[]; readonly covered: readonly KeptRange[] }> {
+    const answer = await this.#ask('read', ranges, newest);
+    return { runs: await this.#runs(answer?.runs), covered: answer?.covered ?? [] };
+  }
+
+  async covered(ranges: readonly RunRange[]): Promise<readonly KeptRange[]> {
+    return (await this.#ask('covered', ranges)) ?? [];
+  }
+
+  async find(query: QueryText, ranges: readonly RunRange[]): Promise<readonly KeptRun[]> {
+    return this.#runs(await this.#ask('find', query, ranges));
+  }
+
+  async summarize(query: QueryText | undefined, ranges: readonly RunRange[]): Promise<RunsSummary> {
+    return (await this.#ask('summarize', query, ranges)) ?? summarize([]);
+  }
+
+  async record(id: RunId): Promise<{ readonly text: string; readonly since: number } | undefined> {
+    return this.#ask('record', id);
+  }
+
+  async experiments(): Promise<ListOfExperiments | undefined> {
+    return this.#ask('experiments');
+  }
+
+  async keepExperiments(list: ListOfExperiments): Promise<void> {
+    await this.#ask('keepExperiments', list);
+  }
+
+  async markDownloaded(experiments: readonly number[], isDownloaded: boolean): Promise<void> {
+    await this.#ask('markDownloaded', experiments, isDownloaded);
+  }
+
+  async state(): Promise<KeptState> {
+    return (await this.#ask('state')) ?? { file: this.#file, bytes: 0, experiments: [] };
+  }
+
+  async clear(experiments?: readonly number[]): Promise<void> {
+    await this.#ask('clear', experiments);
+  }
+
+  onDidFail(listener: (error: LocalCopyError) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#ask('close');
+    this.#isOver = true;
+    await this.#worker.terminate();
+  }
+
+  /** The answer of the worker; undefined where the disk has none. */
+  #ask<Name extends keyof Calls>(
+    name: Name,
+    ...args: Parameters<Calls[Name]>
+  ): Promise<Awaited<ReturnType<Calls[Name]>> | undefined> {
+    if (this.#isOver) return Promise.resolve(undefined);
+    const id = ++this.#count;
+    return new Promise((resolve, reject) => {
+      const answer = (value: unknown): void =>
+        resolve(value as Awaited<ReturnType<Calls[Name]>> | undefined);
+      this.#waiting.set(id, { answer, reject });
+      // Who waits for an answer keeps the process alive.
+      this.#worker.ref();
+      this.#worker.postMessage({ id, name, args } as unknown as Request);
+    });
+  }
+
+  #take(reply: Reply): void {
+    if ('failure' in reply) {
+      this.#tell(reply.failure);
+      return;
+    }
+    if ('kind' in reply) {
+      this.#kind = reply.kind;
+      return;
+    }
+    const waiting = this.#waiting.get(reply.id);
+    this.#waiting.delete(reply.id);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    if ('mistake' in reply) waiting?.reject(new Error(reply.mistake));
+    else waiting?.answer('value' in reply ? reply.value : undefined);
+  }
+
+  async #runs(sent: SentRuns | undefined): Promise<KeptRun[]> {
+    if (!sent) return [];
+    if (sent.epoch !== this.#epoch) {
+      this.#epoch = sent.epoch;
+      this.#shown = new ShownRuns();
+    }
+    const shown = this.#shown;
+    shown.add(sent.parts);
+    const runs: KeptRun[] = [];
+    let began = performance.now();
+    for (const rows of sent.rows) {
+      if (performance.now() - began > atOnce) {
+        await setImmediate();
+        began = performance.now();
+      }
+      for (const run of shown.read(rows)) runs.push(run);
+    }
+    return runs;
+  }
+
+  #tell({ kind, message, aside }: Failure): void {
+    const error = new LocalCopyError(kind, this.#file ?? '', message, aside);
+    for (const listener of this.#listeners) listener(error);
+  }
+
+  /** The worker died: nothing is known from now on. */
+  #end(error: Error): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#tell({ kind: 'failed', message: error.message, aside: undefined });
+    for (const { answer } of this.#waiting.values()) answer(undefined);
+    this.#waiting.clear();
+  }
+}

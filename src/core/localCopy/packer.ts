@@ -1,0 +1,92 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { bytesIn } from './cells.ts';
+
+/** So many records make a dictionary: more hardly help, and cost time with each record. */
+const sampleSize = 5;
+/** A page that shows how records are now. */
+const manyRecords = 50;
+/** A new dictionary is worth it where it packs to so much of what the old one does. */
+const worthIt = 0.8;
+
+export interface Packed {
+  /** The id of the dictionary. */
+  readonly dictionary: number;
+  readonly bytes: Uint8Array;
+}
+
+interface Dictionary {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Packs records: deflated, by a dictionary of a few of them, since most of a record is in others too.
+ * A new dictionary is made where records are no longer like the old one's.
+ */
+export class Packer {
+  readonly #database: DatabaseSync;
+  readonly #known = new Map<number, Uint8Array>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Packs the records of a page. Within a transaction that writes. */
+  pack(sources: readonly string[]): Packed[] {
+    if (sources.length === 0) return [];
+    const { id, bytes } = this.#dictionaryFor(sources);
+    return sources.map((source) => ({ dictionary: id, bytes: deflated(source, bytes) }));
+  }
+
+  unpack({ dictionary, bytes }: Packed): string {
+    return inflateRawSync(bytes, { dictionary: this.#bytes(dictionary) }).toString();
+  }
+
+  #dictionaryFor(sources: readonly string[]): Dictionary {
+    const last = this.#database.prepare('SELECT max(id) AS id FROM dictionaries').get()?.['id'];
+    if (typeof last !== 'number') return this.#create(dictionaryOf(sources));
+    const current = { id: last, bytes: this.#bytes(last) };
+    if (sources.length < manyRecords) return current;
+    const candidate = dictionaryOf(sources);
+    // Those of the candidate itself would praise it.
+    const others = spread(sources.slice(0, -1)).filter((each) => !spread(sources).includes(each));
+    return size(others, candidate) < worthIt * size(others, current.bytes)
+      ? this.#create(candidate)
+      : current;
+  }
+
+  #create(bytes: Uint8Array): Dictionary {
+    const { lastInsertRowid } = this.#database
+      .prepare('INSERT INTO dictionaries (bytes) VALUES (?)')
+      .run(bytes);
+    return { id: Number(lastInsertRowid), bytes };
+  }
+
+  #bytes(id: number): Uint8Array {
+    const known = this.#known.get(id);
+    if (known) return known;
+    const row = this.#database.prepare('SELECT bytes FROM dictionaries WHERE id = ?').get(id);
+    const bytes = bytesIn(row?.['bytes']);
+    this.#known.set(id, bytes);
+    return bytes;
+  }
+}
+
+function deflated(text: string, dictionary: Uint8Array): Uint8Array {
+  return deflateRawSync(text, { dictionary, memLevel: 9 });
+}
+
+function size(sources: readonly string[], dictionary: Uint8Array): number {
+  return sources.reduce((sum, source) => sum + deflated(source, dictionary).length, 0);
+}
+
+function dictionaryOf(sources: readonly string[]): Uint8Array {
+  return Buffer.from(spread(sources).join('')).subarray(-32_768);
+}
+
+/** A few records from all over a page. */
+function spread(sources: readonly string[]): string[] {
+  const step = Math.max(1, sources.length / sampleSize);
+  return sources.filter((_, i) => Math.floor(i / step) > Math.floor((i - 1) / step));
+}

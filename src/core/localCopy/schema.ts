@@ -1,0 +1,84 @@
+import { beamEnergies } from '../records/index.ts';
+import { columns, partNames, textFields } from './columns.ts';
+
+/** `B2RD`: what other files of SQLite don't have. */
+export const applicationId = 0x42325244;
+
+/**
+ * Counts up with each change of the tables or of what is in them. Files of an older version are
+ * migrated, those of a newer one set aside.
+ */
+export const schemaVersion = 1;
+
+/** What is made from the packed records, and can be made again. */
+export const derivedTables = `
+  CREATE TABLE facts (
+    experiment INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    is_odd INTEGER NOT NULL,
+    is_physics INTEGER NOT NULL,
+    is_good INTEGER NOT NULL,
+    is_flagged INTEGER NOT NULL,
+    energy_name INTEGER,
+    ${partNames.map((name) => `${name} INTEGER NOT NULL,`).join('\n    ')}
+    ${columns.map(({ name, kind }) => `${name} ${kind === 'time' || kind === 'boolean' ? 'INTEGER' : 'REAL'},`).join('\n    ')}
+    shown TEXT NOT NULL,
+    PRIMARY KEY (experiment, run)
+  ) WITHOUT ROWID;
+  ${viewOfRuns()}
+`;
+
+/** What was sent, and what is known of it. */
+export const tables = `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+  CREATE TABLE dictionaries (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);
+  CREATE TABLE parts (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL);
+  CREATE TABLE records (
+    experiment INTEGER NOT NULL,
+    run INTEGER NOT NULL,
+    dictionary INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (experiment, run)
+  ) WITHOUT ROWID;
+  CREATE TABLE covered (
+    experiment INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (experiment, first)
+  ) WITHOUT ROWID;
+  CREATE TABLE experiments (
+    experiment INTEGER PRIMARY KEY,
+    read_at INTEGER NOT NULL DEFAULT 0,
+    is_downloaded INTEGER NOT NULL DEFAULT 0
+  );
+`;
+
+/** The runs under readable names, for those who read the file themselves; for SQLite of 3.9 on. */
+function viewOfRuns(): string {
+  const energy = beamEnergies.map(({ name }, i) => `WHEN ${i} THEN '${name}'`).join(' ');
+  const numbers = columns.map(({ name, kind }) =>
+    kind === 'time' ? `${isoOf(`f.${name}`)} AS ${name.replace(/_ms$/, '')}` : `f.${name}`,
+  );
+  const texts = textFields.map(
+    ({ name, path, part }) =>
+      `json_extract(${part}.text, '$.${path.map((key) => `"${key}"`).join('.')}') AS ${name}`,
+  );
+  return `CREATE VIEW runs AS SELECT
+    f.experiment, f.run,
+    f.is_good AS good,
+    f.is_flagged AS flagged,
+    ${numbers.join(',\n    ')},
+    CASE f.energy_name ${energy} END AS beam_energy_name,
+    ${texts.join(',\n    ')},
+    ${isoOf('f.since')} AS asked_at
+  FROM facts f ${partNames.map((name) => `JOIN parts ${name} ON ${name}.id = f.${name}`).join(' ')};`;
+}
+
+/** ms since 1970 as ISO 8601 in UTC; milliseconds only where there are some. */
+function isoOf(ms: string): string {
+  return `CASE WHEN ${ms} % 1000 THEN strftime('%Y-%m-%dT%H:%M:%fZ', ${ms} / 1000.0, 'unixepoch')
+      ELSE strftime('%Y-%m-%dT%H:%M:%SZ', ${ms} / 1000, 'unixepoch') END`;
+}

@@ -1,0 +1,107 @@
+import { runFacts, type RunFacts } from '../records/index.ts';
+import type { JsonObject } from '../rundb/index.ts';
+import type { KeptRun } from './localCopy.ts';
+
+/**
+ * Runs on their way from the worker: a few long texts, which cost the receiver's event loop nearly
+ * nothing until they are read. Each is a JSON list of rows.
+ */
+export interface SentRuns {
+  /** After it changed, the ids of parts mean others. */
+  readonly epoch: number;
+  /** The parts that the receiver hasn't got yet: records of which the rest is missing, in JSON. */
+  readonly parts: readonly (readonly [id: number, text: string])[];
+  readonly rows: readonly string[];
+}
+
+/** A run with the ids of its parts, and what these don't have: all facts where the record is odd. */
+type SentRow = readonly [
+  experiment: number,
+  run: number,
+  since: number,
+  texts: number,
+  detectors: number,
+  flags: number,
+  shown: Shown | Partial<RunFacts>,
+];
+
+type Shown = readonly [
+  start: string | null,
+  stop: string | null,
+  duration: number | null,
+  lumiRecorded: number | null,
+  beamEnergy: number | null,
+  solenoidField: number | null,
+];
+
+/** The facts that are not in the parts, in JSON. */
+export function printShown(facts: RunFacts): string {
+  const { start, stop, duration, lumiRecorded, beamEnergy, solenoidField } = facts;
+  const shown = [start, stop, duration, lumiRecorded, beamEnergy, solenoidField];
+  return `[${shown.map(printValue).join(',')}]`;
+}
+
+/** All facts, in JSON. */
+export function printFacts(facts: RunFacts): string {
+  const entries = Object.entries(facts).map(
+    ([key, value]: [string, unknown]) => `"${key}":${printValue(value)}`,
+  );
+  return `{${entries.join(',')}}`;
+}
+
+function printValue(value: unknown): string {
+  return Object.is(value, -0) ? '-0' : JSON.stringify(value ?? null);
+}
+
+/** Reads runs that were sent. Equal parts of them are the same objects. */
+export class ShownRuns {
+  readonly #parts = new Map<number, RunFacts>();
+
+  /** Takes what came with runs. */
+  add(parts: SentRuns['parts']): void {
+    for (const [id, text] of parts) this.#parts.set(id, runFacts(JSON.parse(text) as JsonObject));
+  }
+
+  /** The runs of one of the texts. */
+  read(rows: string): KeptRun[] {
+    return (JSON.parse(rows) as SentRow[]).map(([experiment, run, since, ...row]) => ({
+      run: { experiment, run, facts: this.#facts(...row) },
+      since,
+    }));
+  }
+
+  #facts(texts: number, detectors: number, flags: number, shown: SentRow[6]): RunFacts {
+    if (!isShown(shown)) return factsOf(shown);
+    const [start, stop, duration, lumiRecorded, beamEnergy, solenoidField] = shown;
+    const { type, stopReason, hltMode } = this.#part(texts);
+    return {
+      type,
+      start: start ?? undefined,
+      stop: stop ?? undefined,
+      duration: duration ?? undefined,
+      lumiRecorded: lumiRecorded ?? undefined,
+      beamEnergy: beamEnergy ?? undefined,
+      stopReason,
+      hltMode,
+      solenoidField: solenoidField ?? undefined,
+      status: this.#part(detectors).status,
+      flags: this.#part(flags).flags,
+    };
+  }
+
+  #part(id: number): RunFacts {
+    return this.#parts.get(id) ?? nothing;
+  }
+}
+
+const nothing = runFacts({});
+
+function isShown(shown: SentRow[6]): shown is Shown {
+  return Array.isArray(shown);
+}
+
+function factsOf(printed: SentRow[6]): RunFacts {
+  return Object.fromEntries(
+    Object.entries(printed).map(([key, value]) => [key, value ?? undefined]),
+  ) as unknown as RunFacts;
+}
