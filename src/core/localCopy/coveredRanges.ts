@@ -1,14 +1,15 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import { numberIn } from './cells.ts';
 import type { KeptRange } from './localCopy.ts';
+import type { Statements } from './statements.ts';
 
 /** Of which ranges all runs are kept that there were at a time. What was asked for last counts. */
 export class CoveredRanges {
-  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   /** The parts of some ranges that are covered, in order. */
@@ -35,9 +36,11 @@ export class CoveredRanges {
     const wider = { experiment, first: first - 1, last: last + 1 };
     const before = this.#overlapping(wider);
     const left = withoutRanges(before, [range]);
-    const remove = this.#database.prepare('DELETE FROM covered WHERE experiment = ? AND first = ?');
+    const remove = this.#statements.prepare(
+      'DELETE FROM covered WHERE experiment = ? AND first = ?',
+    );
     for (const each of before) remove.run(experiment, each.first);
-    const insert = this.#database.prepare('INSERT INTO covered VALUES (?, ?, ?, ?, ?)');
+    const insert = this.#statements.prepare('INSERT INTO covered VALUES (?, ?, ?, ?, ?)');
     const all = [...left, range].sort((a, b) => a.first - b.first);
     for (const each of joined(all)) {
       insert.run(experiment, each.first, each.last, each.since, each.until);
@@ -61,7 +64,7 @@ export class CoveredRanges {
   }
 
   #overlapping({ experiment, first, last }: RunRange): KeptRange[] {
-    return this.#database
+    return this.#statements
       .prepare(
         'SELECT * FROM covered WHERE experiment = ? AND last >= ? AND first <= ? ORDER BY first',
       )

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isJsonObject, parseJson, runIdOf, type JsonObject, type RunId } from '../rundb/index.ts';
-import { joinRanges, type RunRange } from '../selection/ranges.ts';
-import { bytesIn, numberIn, textIn } from './cells.ts';
+import type { RunRange } from '../selection/ranges.ts';
+import { numberIn } from './cells.ts';
 import { columns, partNames } from './columns.ts';
 import { CoveredRanges } from './coveredRanges.ts';
 import type { KeptRange } from './localCopy.ts';
@@ -9,12 +9,8 @@ import { Packer, type Packed } from './packer.ts';
 import { recordSources } from './pageSources.ts';
 import { Parts } from './parts.ts';
 import { rowOf } from './row.ts';
-
-/** A run as it is sent, and the ids of its parts. */
-export interface FoundRow {
-  readonly text: string;
-  readonly parts: readonly number[];
-}
+import { RunsReader } from './runsReader.ts';
+import { Statements } from './statements.ts';
 
 /** A record of a page. */
 interface Sent extends RunId {
@@ -22,24 +18,20 @@ interface Sent extends RunId {
   readonly record: JsonObject;
 }
 
-/** What the receiver reads of a run. */
-const sentRow = `'[' || ${['experiment', 'run', 'since', ...partNames, 'shown']
-  .map((name) => `f.${name}`)
-  .join(" || ',' || ")} || ']' AS text, ${partNames.map((name) => `f.${name}`).join(', ')}`;
-
 /** The runs of a file, to be read and written within transactions. */
 export class KeptRuns {
   readonly covered: CoveredRanges;
   readonly parts: Parts;
-  readonly #database: DatabaseSync;
+  readonly reader: RunsReader;
   readonly #packer: Packer;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: Statements;
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
-    this.covered = new CoveredRanges(database);
-    this.parts = new Parts(database);
-    this.#packer = new Packer(database);
+    this.#statements = new Statements(database);
+    this.covered = new CoveredRanges(this.#statements);
+    this.parts = new Parts(this.#statements);
+    this.#packer = new Packer(this.#statements);
+    this.reader = new RunsReader(this.#statements, this.parts, this.#packer);
   }
 
   /** Keeps the records of a page; gives their experiments. */
@@ -68,16 +60,6 @@ export class KeptRuns {
     }
   }
 
-  /** The runs of some ranges, in order. */
-  read(ranges: readonly RunRange[]): FoundRow[] {
-    const select = this.#prepare(
-      `SELECT ${sentRow} FROM facts f WHERE experiment = ? AND run BETWEEN ? AND ? ORDER BY run`,
-    );
-    return joinRanges(ranges).flatMap(({ experiment, first, last }) =>
-      select.all(experiment, first, last).map(rowIn),
-    );
-  }
-
   /** The highest number at which a range has so many runs from there on; its first one where it hasn't. */
   startOfNewest({ experiment, first, last }: RunRange, newest: number): number {
     const row = this.#prepare(
@@ -87,31 +69,13 @@ export class KeptRuns {
     return row ? numberIn(row['run']) : first;
   }
 
-  record({ experiment, run }: RunId): { text: string; since: number } | undefined {
-    const row = this.#prepare(
-      `SELECT since, dictionary, packed FROM records JOIN facts USING (experiment, run)
-       WHERE experiment = ? AND run = ?`,
-    ).get(experiment, run);
-    return row && { text: this.unpack(row), since: numberIn(row['since']) };
-  }
-
-  /** The runs of some ranges whose records are so, in order. */
-  readWhere(ranges: readonly RunRange[], isSo: (record: JsonObject) => boolean): FoundRow[] {
-    const select = this.#prepare(
-      `SELECT ${sentRow}, dictionary, packed FROM facts f JOIN records USING (experiment, run)
-       WHERE experiment = ? AND run BETWEEN ? AND ? ORDER BY run`,
+  /** When a run was asked for. */
+  since({ experiment, run }: RunId): number | undefined {
+    const row = this.#prepare('SELECT since FROM facts WHERE experiment = ? AND run = ?').get(
+      experiment,
+      run,
     );
-    return joinRanges(ranges).flatMap(({ experiment, first, last }) =>
-      select.all(experiment, first, last).flatMap((row) => {
-        const record = parseJson(this.unpack(row));
-        return isJsonObject(record) && isSo(record) ? [rowIn(row)] : [];
-      }),
-    );
-  }
-
-  /** The text of a row of `records`. */
-  unpack({ dictionary, packed }: ReturnType<StatementSync['all']>[number]): string {
-    return this.#packer.unpack({ dictionary: numberIn(dictionary), bytes: bytesIn(packed) });
+    return row && numberIn(row['since']);
   }
 
   /** How many runs there are of each experiment. */
@@ -129,11 +93,8 @@ export class KeptRuns {
   }
 
   #isNews({ experiment, run }: RunId, since: number): boolean {
-    const kept = this.#prepare('SELECT since FROM facts WHERE experiment = ? AND run = ?').get(
-      experiment,
-      run,
-    );
-    if (kept) return numberIn(kept['since']) <= since;
+    const kept = this.since({ experiment, run });
+    if (kept !== undefined) return kept <= since;
     // Where all were asked for later, a run that is not there is gone.
     const [place] = this.covered.within([{ experiment, first: run, last: run }]);
     return !place || place.since <= since;
@@ -173,16 +134,8 @@ export class KeptRuns {
   }
 
   #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    return this.#statements.prepare(sql);
   }
-}
-
-export function rowIn(row: ReturnType<StatementSync['all']>[number]): FoundRow {
-  return { text: textIn(row['text']), parts: partNames.map((name) => numberIn(row[name])) };
 }
 
 /** What is no run is left out. */

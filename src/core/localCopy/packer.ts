@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { bytesIn } from './cells.ts';
+import type { Statements } from './statements.ts';
 
 /** So many records make a dictionary: more hardly help, and cost time with each record. */
 const sampleSize = 5;
@@ -25,11 +25,11 @@ interface Dictionary {
  * A new dictionary is made where records are no longer like the old one's.
  */
 export class Packer {
-  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
   readonly #known = new Map<number, Uint8Array>();
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   /** Packs the records of a page. Within a transaction that writes. */
@@ -44,7 +44,7 @@ export class Packer {
   }
 
   #dictionaryFor(sources: readonly string[]): Dictionary {
-    const last = this.#database.prepare('SELECT max(id) AS id FROM dictionaries').get()?.['id'];
+    const last = this.#statements.prepare('SELECT max(id) AS id FROM dictionaries').get()?.['id'];
     if (typeof last !== 'number') return this.#create(dictionaryOf(sources));
     const current = { id: last, bytes: this.#bytes(last) };
     if (sources.length < manyRecords) return current;
@@ -57,7 +57,7 @@ export class Packer {
   }
 
   #create(bytes: Uint8Array): Dictionary {
-    const { lastInsertRowid } = this.#database
+    const { lastInsertRowid } = this.#statements
       .prepare('INSERT INTO dictionaries (bytes) VALUES (?)')
       .run(bytes);
     return { id: Number(lastInsertRowid), bytes };
@@ -66,7 +66,7 @@ export class Packer {
   #bytes(id: number): Uint8Array {
     const known = this.#known.get(id);
     if (known) return known;
-    const row = this.#database.prepare('SELECT bytes FROM dictionaries WHERE id = ?').get(id);
+    const row = this.#statements.prepare('SELECT bytes FROM dictionaries WHERE id = ?').get(id);
     const bytes = bytesIn(row?.['bytes']);
     this.#known.set(id, bytes);
     return bytes;

@@ -1,25 +1,33 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { JsonObject } from '../rundb/index.ts';
 import { numberIn, textIn } from './cells.ts';
+import { partNames, type PartName } from './columns.ts';
+import type { Statements } from './statements.ts';
+
+interface Part {
+  readonly id: number;
+  readonly name: PartName;
+  readonly record: JsonObject;
+}
 
 /**
  * The texts that many records share, each kept once: JSON of records of which the rest is missing.
  * An id is never given twice; a text may have several.
  */
 export class Parts {
-  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
   readonly #ids = new Map<string, number>();
-  readonly #records = new Map<number, JsonObject>();
+  readonly #records: Part[] = [];
+  readonly #unread: { readonly id: number; readonly text: string }[] = [];
   /** The last that is known. */
   #last = 0;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   /** Learns of those that others added. Within a transaction. */
   refresh(): void {
-    const rows = this.#database
+    const rows = this.#statements
       .prepare('SELECT id, text FROM parts WHERE id > ? ORDER BY id')
       .all(this.#last);
     for (const { id, text } of rows) this.#add(numberIn(id), textIn(text));
@@ -29,27 +37,33 @@ export class Parts {
   idOf(text: string): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
-    const { lastInsertRowid } = this.#database
+    const { lastInsertRowid } = this.#statements
       .prepare('INSERT INTO parts (text) VALUES (?)')
       .run(text);
     return this.#add(Number(lastInsertRowid), text);
   }
 
   textOf(id: number): string {
-    const row = this.#database.prepare('SELECT text FROM parts WHERE id = ?').get(id);
+    const row = this.#statements.prepare('SELECT text FROM parts WHERE id = ?').get(id);
     return textIn(row?.['text']);
   }
 
-  /** The ids of those that are so. After `refresh`. */
-  idsWhere(isSo: (record: JsonObject) => boolean): number[] {
-    for (const [text, id] of this.#ids) {
-      if (!this.#records.has(id)) this.#records.set(id, JSON.parse(text) as JsonObject);
+  /** The ids of those of a name that are so, and of the others of it. After `refresh`. */
+  find(name: PartName, isSo: (record: JsonObject) => boolean): { fit: number[]; others: number[] } {
+    for (const { id, text } of this.#unread.splice(0)) {
+      const record = JSON.parse(text) as JsonObject;
+      this.#records.push({ id, name: partNames.find((each) => each in record) ?? 'texts', record });
     }
-    return [...this.#records].flatMap(([id, record]) => (isSo(record) ? [id] : []));
+    const found = { fit: new Array<number>(), others: new Array<number>() };
+    for (const part of this.#records) {
+      if (part.name === name) found[isSo(part.record) ? 'fit' : 'others'].push(part.id);
+    }
+    return found;
   }
 
   #add(id: number, text: string): number {
     this.#ids.set(text, id);
+    this.#unread.push({ id, text });
     this.#last = Math.max(this.#last, id);
     return id;
   }

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { parseQuery, predicateOf, QueryError, understand } from '../query/index.ts';
+import { parseQuery, QueryError, understand, type Meaning } from '../query/index.ts';
 import type { RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
 import type { Calls, Reply, Request, WorkerOptions } from './calls.ts';
 import { numberIn, textIn } from './cells.ts';
 import { failureOf } from './failures.ts';
-import { KeptRuns, type FoundRow } from './keptRuns.ts';
+import { KeptRuns } from './keptRuns.ts';
 import type {
   KeptExperiment,
   KeptRange,
@@ -15,7 +15,9 @@ import type {
   QueryText,
 } from './localCopy.ts';
 import { openRuns, transaction } from './runsFile.ts';
+import type { FoundRow } from './runsReader.ts';
 import { ShownRuns, type SentRuns } from './shownRuns.ts';
+import { added } from './sums.ts';
 
 /** Rows in a text: reading one takes about a millisecond. */
 const rowsInText = 500;
@@ -81,7 +83,7 @@ export class Served implements Calls {
           ? ranges
           : ranges.map((range) => ({ ...range, first: this.#kept.startOfNewest(range, newest) }));
       return {
-        runs: this.#sent(this.#kept.read(wanted)),
+        runs: this.#sent(this.#kept.reader.read(wanted)),
         covered: this.#kept.covered.within(wanted),
       };
     });
@@ -93,22 +95,28 @@ export class Served implements Calls {
 
   find(query: QueryText, ranges: readonly RunRange[]): SentRuns {
     this.#noteReading(ranges);
-    return this.#read(() => this.#sent(this.#found(query, ranges)));
+    return this.#read(() => this.#sent(this.#kept.reader.find(meaningOf(query), ranges)));
   }
 
   summarize(query: QueryText | undefined, ranges: readonly RunRange[]): RunsSummary {
     return this.#read(() => {
-      const rows = query ? this.#found(query, ranges) : this.#kept.read(ranges);
+      const { sum, others } = this.#kept.reader.sum(query && meaningOf(query), ranges);
+      if (others.length === 0) return sum;
       const shown = new ShownRuns();
-      shown.add(rows.flatMap(({ parts }) => parts.map((id) => [id, this.#kept.parts.textOf(id)])));
-      return summarize(
-        shown.read(`[${rows.map(({ text }) => text).join(',')}]`).map(({ run }) => run),
-      );
+      for (const id of new Set(others.flatMap(({ parts }) => parts))) {
+        shown.add([[id, this.#kept.parts.textOf(id)]]);
+      }
+      const runs = shown.read(`[${others.map(({ text }) => text).join(',')}]`);
+      return added(sum, summarize(runs.map(({ run }) => run)));
     });
   }
 
   record(id: RunId): { text: string; since: number } | undefined {
-    return this.#read(() => this.#kept.record(id));
+    return this.#read(() => {
+      const since = this.#kept.since(id);
+      const text = this.#kept.reader.source(id);
+      return since === undefined || text === undefined ? undefined : { text, since };
+    });
   }
 
   experiments(): ListOfExperiments | undefined {
@@ -176,11 +184,6 @@ export class Served implements Calls {
 
   #open(): DatabaseSync {
     return openRuns(this.#file);
-  }
-
-  #found(query: QueryText, ranges: readonly RunRange[]): FoundRow[] {
-    const meaning = understand(parseQuery(query.text), new Map(query.conditions));
-    return this.#kept.readWhere(ranges, predicateOf(meaning));
   }
 
   #sent(rows: readonly FoundRow[]): SentRuns {
@@ -281,4 +284,8 @@ export class Served implements Calls {
 
 function callOf(calls: Calls, { name, args }: Request): unknown {
   return (calls[name] as (...all: typeof args) => unknown).apply(calls, args);
+}
+
+function meaningOf({ text, conditions }: QueryText): Meaning {
+  return understand(parseQuery(text), new Map(conditions));
 }

@@ -1,0 +1,207 @@
+import { predicateOf, type Meaning } from '../query/index.ts';
+import type { Path } from '../records/index.ts';
+import type { JsonObject } from '../rundb/index.ts';
+import { columnAt, columns, partAt, type Column, type PartName } from './columns.ts';
+
+/** What SQL asks of a row of `facts`, which it calls `f`. */
+export interface Condition {
+  readonly sql: string;
+  readonly values: readonly (number | string)[];
+  /**
+   * Whether it says of each row that isn't odd what the query does; otherwise it leaves out some that
+   * don't fit, and the records of the others have to be looked at.
+   */
+  readonly isExact: boolean;
+}
+
+/** The ids of those parts that are so, and of the others. */
+export type FindParts = (
+  name: PartName,
+  isSo: (record: JsonObject) => boolean,
+) => { readonly fit: readonly number[]; readonly others: readonly number[] };
+
+type Leaf = Exclude<Meaning, { kind: 'and' | 'or' | 'not' }>;
+type Intervals = Extract<Meaning, { kind: 'number' }>['intervals'];
+
+/** SQLite reads no deeper expressions than 1000. */
+const deepest = 100;
+
+/** What a query asks of a row, as far as the columns tell it. */
+export function conditionOf(meaning: Meaning, findParts: FindParts): Condition {
+  return new Translator(findParts).translate(onePathEach(meaning), 0);
+}
+
+const everything: Condition = { sql: '1', values: [], isExact: true };
+const nothing: Condition = { sql: '0', values: [], isExact: true };
+const unknown: Condition = { sql: '1', values: [], isExact: false };
+
+class Translator {
+  readonly #findParts: FindParts;
+
+  constructor(findParts: FindParts) {
+    this.#findParts = findParts;
+  }
+
+  translate(meaning: Meaning, depth: number): Condition {
+    if (depth > deepest) return unknown;
+    const part = partOf(meaning);
+    if (part !== undefined) return this.#inPart(part, meaning);
+    switch (meaning.kind) {
+      case 'and':
+      case 'or': {
+        const terms = byPart(meaning.kind, meaning.terms);
+        const found = terms.map((term) => this.translate(term, depth + 1));
+        return joined(meaning.kind, found);
+      }
+      case 'not': {
+        const { sql, values, isExact } = this.translate(meaning.term, depth + 1);
+        return isExact ? { sql: `(${sql}) IS NOT TRUE`, values, isExact } : unknown;
+      }
+      default:
+        return leafCondition(meaning);
+    }
+  }
+
+  /** Of parts there are few: each is looked at. */
+  #inPart(name: PartName, meaning: Meaning): Condition {
+    const { fit, others } = this.#findParts(name, predicateOf(meaning));
+    const [operator, ids] = fit.length <= others.length ? ['IN', fit] : ['NOT IN', others];
+    return {
+      sql: `f.${name} ${operator} (SELECT value FROM json_each(?))`,
+      values: [JSON.stringify(ids)],
+      isExact: true,
+    };
+  }
+}
+
+/** One of several paths is enough: the same in terms that look at one path each. */
+function onePathEach(meaning: Meaning): Meaning {
+  switch (meaning.kind) {
+    case 'and':
+    case 'or':
+      return { kind: meaning.kind, terms: meaning.terms.map(onePathEach) };
+    case 'not':
+      return { kind: 'not', term: onePathEach(meaning.term) };
+    case 'has':
+    case 'text': {
+      const { field } = meaning;
+      if (field.number || field.paths.length < 2) return meaning;
+      const terms = field.paths.map((path): Meaning => ({
+        ...meaning,
+        field: { ...field, paths: [path] },
+      }));
+      return { kind: 'or', terms };
+    }
+    default:
+      return meaning;
+  }
+}
+
+/** The part that tells all that is asked for; undefined where there is no such one. */
+function partOf(meaning: Meaning): PartName | undefined {
+  switch (meaning.kind) {
+    case 'and':
+    case 'or': {
+      const [first, ...others] = new Set(meaning.terms.map(partOf));
+      return others.length === 0 ? first : undefined;
+    }
+    case 'not':
+      return partOf(meaning.term);
+    default: {
+      const { field } = meaning;
+      const [path, ...more] = field.paths;
+      return path && more.length === 0 && !field.number ? partAt(path) : undefined;
+    }
+  }
+}
+
+/** The terms of each part in one. */
+function byPart(kind: 'and' | 'or', terms: readonly Meaning[]): Meaning[] {
+  const groups = Map.groupBy(terms, partOf);
+  return [...groups].flatMap(([part, group]): Meaning[] =>
+    part === undefined || group.length === 1 ? group : [{ kind, terms: group }],
+  );
+}
+
+function joined(kind: 'and' | 'or', terms: readonly Condition[]): Condition {
+  const [first, ...more] = terms;
+  if (!first) return kind === 'and' ? everything : nothing;
+  if (more.length === 0) return first;
+  // As halves, so that long lists are not deep.
+  const middle = terms.length >> 1;
+  const left = joined(kind, terms.slice(0, middle));
+  const right = joined(kind, terms.slice(middle));
+  return {
+    sql: `(${left.sql} ${kind.toUpperCase()} ${right.sql})`,
+    values: [...left.values, ...right.values],
+    isExact: left.isExact && right.isExact,
+  };
+}
+
+function leafCondition(leaf: Leaf): Condition {
+  const { field } = leaf;
+  const [path = [], ...more] = field.paths;
+  const column = field.number
+    ? columns.find(({ kind }) => kind === field.type)
+    : more.length === 0
+      ? columnAt(path)
+      : undefined;
+  if (column) return columnCondition(leaf, column);
+  return leaf.kind === 'number' && isRunNumber(path)
+    ? within(`f.${path.join('')}`, leaf.intervals)
+    : unknown;
+}
+
+/** Both are columns of their own. */
+function isRunNumber(path: Path): boolean {
+  return path.length === 1 && (path[0] === 'experiment' || path[0] === 'run');
+}
+
+/** What is asked of a column, of rows that aren't odd. */
+function columnCondition(leaf: Leaf, { name, kind }: Column): Condition {
+  const column = `f.${name}`;
+  const isThere = { ...everything, sql: `${column} IS NOT NULL` };
+  switch (leaf.kind) {
+    case 'has':
+      return isThere;
+    case 'number':
+      if (kind === 'time') return unknown;
+      return kind === 'boolean' ? nothing : within(column, leaf.intervals);
+    case 'time':
+      return kind === 'time' ? within(column, leaf.intervals) : nothing;
+    case 'text':
+      if (kind !== 'number' && kind !== 'boolean') return unknown;
+      return joined(
+        'or',
+        leaf.patterns.map((pattern) => {
+          if (typeof pattern !== 'string')
+            return /^\*+$/.test(pattern.wildcards) ? isThere : unknown;
+          const value = kind === 'number' ? Number(pattern) : ['false', 'true'].indexOf(pattern);
+          const isWritten =
+            kind === 'number' ? String(value).toLowerCase() === pattern : value >= 0;
+          return isWritten && Number.isFinite(value)
+            ? { sql: `${column} = ?`, values: [value], isExact: true }
+            : nothing;
+        }),
+      );
+  }
+}
+
+function within(column: string, intervals: Intervals): Condition {
+  return joined(
+    'or',
+    intervals.map(({ min, max, withoutMin, withoutMax }) => {
+      // No column holds numbers that are so long.
+      if (typeof min === 'bigint' || typeof max === 'bigint') return unknown;
+      const ends: [sign: string, value: number][] = [];
+      if (min !== -Infinity) ends.push([withoutMin ? '>' : '>=', min]);
+      if (max !== Infinity) ends.push([withoutMax ? '<' : '<=', max]);
+      if (ends.length === 0) return { ...everything, sql: `${column} IS NOT NULL` };
+      return {
+        sql: `(${ends.map(([sign]) => `${column} ${sign} ?`).join(' AND ')})`,
+        values: ends.map(([, value]) => value),
+        isExact: true,
+      };
+    }),
+  );
+}

@@ -1,0 +1,141 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import { predicateOf, type Meaning, type Predicate } from '../query/index.ts';
+import { isJsonObject, parseJson, type RunId } from '../rundb/index.ts';
+import { joinRanges, type RunRange } from '../selection/ranges.ts';
+import { summarize, type RunsSummary } from '../statistics/index.ts';
+import { bytesIn, numberIn, textIn } from './cells.ts';
+import { partNames } from './columns.ts';
+import { conditionOf, type Condition } from './condition.ts';
+import type { Packer } from './packer.ts';
+import type { Parts } from './parts.ts';
+import type { Statements } from './statements.ts';
+import { groupColumns, sumOfGroups } from './sums.ts';
+
+/** A run as it is sent, and the ids of its parts. */
+export interface FoundRow {
+  readonly text: string;
+  readonly parts: readonly number[];
+}
+
+type Row = Record<string, SQLOutputValue>;
+
+/** What the receiver reads of a run, and what tells whether it is wanted. */
+const rowColumns = `f.experiment, f.run, f.is_odd,
+  ${partNames.map((name) => `f.${name}`).join(', ')},
+  '[' || ${['experiment', 'run', 'since', ...partNames, 'shown']
+    .map((name) => `f.${name}`)
+    .join(" || ',' || ")} || ']' AS text`;
+
+/** The rows of wanted ranges, which the first parameter has; in their order. */
+const wantedFacts = `json_each(?) wanted CROSS JOIN facts f
+  ON f.experiment = json_extract(wanted.value, '$[0]')
+  AND f.run BETWEEN json_extract(wanted.value, '$[1]') AND json_extract(wanted.value, '$[2]')`;
+
+const all: Condition = { sql: '1', values: [], isExact: true };
+
+/** Reads the runs of a file, within transactions. */
+export class RunsReader {
+  readonly #statements: Statements;
+  readonly #parts: Parts;
+  readonly #packer: Packer;
+
+  constructor(statements: Statements, parts: Parts, packer: Packer) {
+    this.#statements = statements;
+    this.#parts = parts;
+    this.#packer = packer;
+  }
+
+  /** The runs of some ranges, in order. */
+  read(ranges: readonly RunRange[]): FoundRow[] {
+    return this.#rows(ranges, all).map(foundIn);
+  }
+
+  /** The runs of some ranges that fit a query, in order. */
+  find(meaning: Meaning, ranges: readonly RunRange[]): FoundRow[] {
+    const condition = this.#conditionOf(meaning);
+    const { sql } = condition;
+    return this.#fitting(meaning, ranges, { ...condition, sql: `(f.is_odd OR ${sql})` });
+  }
+
+  /** What runs add up to, of some ranges, and those that fit a query where there is one. */
+  sum(
+    meaning: Meaning | undefined,
+    ranges: readonly RunRange[],
+  ): { readonly sum: RunsSummary; readonly others: FoundRow[] } {
+    // What is summed is the same for odd rows.
+    if (!meaning) return { sum: this.#sumOf(ranges, all), others: [] };
+    const condition = this.#conditionOf(meaning);
+    if (!condition.isExact) return { sum: summarize([]), others: this.find(meaning, ranges) };
+    return {
+      sum: this.#sumOf(ranges, { ...condition, sql: `NOT f.is_odd AND ${condition.sql}` }),
+      others: this.#fitting(meaning, ranges, { ...all, sql: 'f.is_odd' }),
+    };
+  }
+
+  /** A record as it was sent. */
+  source({ experiment, run }: RunId): string | undefined {
+    const row = this.#statements
+      .prepare('SELECT dictionary, packed FROM records WHERE experiment = ? AND run = ?')
+      .get(experiment, run);
+    return (
+      row &&
+      this.#packer.unpack({
+        dictionary: numberIn(row['dictionary']),
+        bytes: bytesIn(row['packed']),
+      })
+    );
+  }
+
+  #fitting(meaning: Meaning, ranges: readonly RunRange[], condition: Condition): FoundRow[] {
+    const fits = predicateOf(meaning);
+    const isSure = (row: Row) => condition.isExact && row['is_odd'] === 0;
+    return this.#rows(ranges, condition)
+      .filter((row) => isSure(row) || this.#recordFits(row, fits))
+      .map(foundIn);
+  }
+
+  #recordFits(row: Row, fits: Predicate): boolean {
+    const id = { experiment: numberIn(row['experiment']), run: numberIn(row['run']) };
+    const record = parseJson(this.source(id) ?? 'null');
+    return isJsonObject(record) && fits(record);
+  }
+
+  #rows(ranges: readonly RunRange[], { sql, values }: Condition): Row[] {
+    return this.#statements
+      .prepare(`SELECT ${rowColumns} FROM ${wantedFacts} WHERE ${sql}`)
+      .all(wanted(ranges), ...values);
+  }
+
+  #sumOf(ranges: readonly RunRange[], { sql, values }: Condition): RunsSummary {
+    return sumOfGroups(
+      this.#statements
+        .prepare(
+          `SELECT ${groupColumns} FROM ${wantedFacts} WHERE ${sql}
+           GROUP BY f.experiment, f.energy_name`,
+        )
+        .all(wanted(ranges), ...values),
+    );
+  }
+
+  #conditionOf(meaning: Meaning): Condition {
+    this.#parts.refresh();
+    return conditionOf(meaning, (name, isSo) => this.#parts.find(name, isSo));
+  }
+}
+
+/** Ranges for SQL: JSON has no infinite numbers, and no run has larger ones. */
+function wanted(ranges: readonly RunRange[]): string {
+  const within = (number: number): number =>
+    Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+  return JSON.stringify(
+    joinRanges(ranges).map(({ experiment, first, last }) => [
+      experiment,
+      within(first),
+      within(last),
+    ]),
+  );
+}
+
+function foundIn(row: Row): FoundRow {
+  return { text: textIn(row['text']), parts: partNames.map((name) => numberIn(row[name])) };
+}
