@@ -58,7 +58,12 @@ describe('What is known of intervals together', () => {
           ? { runs: [], count: 5, since: 1 }
           : { runs: undefined, count, since: undefined },
       );
-    assert.deepEqual(counted(20_000), { runs: undefined, count: 20_005, gaps: gapsOf(1, 2) });
+    assert.deepEqual(counted(20_000), {
+      runs: undefined,
+      count: 20_005,
+      since: 1,
+      gaps: gapsOf(1, 2),
+    });
     assert.equal(counted(undefined)?.count, undefined);
   });
 

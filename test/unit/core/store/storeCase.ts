@@ -5,8 +5,10 @@ import {
   compareRuns,
   RunDBError,
   type RunId,
+  type RunRecord,
   type RunSearch,
 } from '../../../../src/core/rundb/index.ts';
+import type { LocalCopy } from '../../../../src/core/localCopy/index.ts';
 import type { RunRange } from '../../../../src/core/selection/index.ts';
 import { RunStore, type QueryRun, type RunList } from '../../../../src/core/store/index.ts';
 import {
@@ -21,7 +23,8 @@ type Server = Awaited<ReturnType<typeof openUnsteady>>;
 
 /** Something that is done with the store. */
 interface Use {
-  readonly kind: 'load' | 'loadOlder' | 'loadMore' | 'readOn' | 'query' | 'tryAgain' | 'change';
+  readonly kind:
+    'load' | 'loadOlder' | 'loadMore' | 'readOn' | 'query' | 'download' | 'tryAgain' | 'change';
   /** Which list or query. */
   readonly which: number;
   readonly size: number;
@@ -42,6 +45,8 @@ interface StoreCase {
   /** What comes and goes with the first requests. */
   readonly changes: readonly Change[];
   readonly uses: readonly Use[];
+  /** What is done in a session after that, with the same local copy. */
+  readonly later: readonly Use[];
 }
 
 const anyExperiment = fc.integer({ min: 1, max: 4 });
@@ -91,7 +96,16 @@ const anyRange = fc
 
 const anyUse: fc.Arbitrary<Use> = fc.record({
   kind: fc.constantFrom(
-    ...(['load', 'loadOlder', 'loadMore', 'readOn', 'query', 'tryAgain', 'change'] as const),
+    ...([
+      'load',
+      'loadOlder',
+      'loadMore',
+      'readOn',
+      'query',
+      'download',
+      'tryAgain',
+      'change',
+    ] as const),
   ),
   which: fc.nat(20),
   size: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constantFrom(300, Infinity)),
@@ -137,21 +151,27 @@ export const anyCase: fc.Arbitrary<StoreCase> = fc
     experiments: fc.constantFrom(undefined, undefined, [1, 3]),
     changes: fc.oneof(fc.constant([]), fc.array(anyChange, { maxLength: 8 })),
     uses: fc.array(anyUse, { minLength: 1, maxLength: 10 }),
+    later: fc.oneof(fc.constant([]), fc.array(anyUse, { maxLength: 8 })),
   })
   .map((each) => {
     // A run that comes hides from the counts that another one is out of order.
     const { order, granted } = each.manners;
     if (isSorted(each.manners) || (order === 'shuffled' && granted[0] >= 10)) return each;
-    return { ...each, changes: [], uses: each.uses.filter(({ kind }) => kind !== 'change') };
+    const still = (uses: readonly Use[]) => uses.filter(({ kind }) => kind !== 'change');
+    return { ...each, changes: [], uses: still(each.uses), later: still(each.later) };
   });
 
-const searches: readonly (readonly RunSearch[])[] = [
-  [{}],
-  [{ min_experiment: 2, max_experiment: 2 }],
-  [{ min_experiment: 1, max_experiment: 3, run_type: 'physics' }],
-  [{ min_run: 10, max_run: 50 }],
-  [{ max_experiment: 2 }, { min_experiment: 2, max_experiment: 3, run_type: 'cosmic' }],
-  [{ min_experiment: 1, max_experiment: 1, max_run: 2 ** 31 }],
+/** What queries ask the server for, and the same as text. */
+const searches: readonly (readonly [string, readonly RunSearch[]])[] = [
+  ['', [{}]],
+  ['exp:2', [{ min_experiment: 2, max_experiment: 2 }]],
+  ['exp:1..3 physics', [{ min_experiment: 1, max_experiment: 3, run_type: 'physics' }]],
+  ['run:10..50', [{ min_run: 10, max_run: 50 }]],
+  [
+    '(exp:..2 or exp:2..3 cosmic)',
+    [{ max_experiment: 2 }, { min_experiment: 2, max_experiment: 3, run_type: 'cosmic' }],
+  ],
+  ['exp:1 run:..2147483648', [{ min_experiment: 1, max_experiment: 1, max_run: 2 ** 31 }]],
 ];
 
 /** A list or query, and what is to be in it. */
@@ -163,18 +183,62 @@ interface Subject<T extends RunList | QueryRun = RunList | QueryRun> {
   readonly has: (run: RunId) => boolean;
 }
 
-/** Uses a new store of a server; rejects where something does not hold that must. */
-export async function runCase(server: Server, { manners, ...made }: StoreCase): Promise<void> {
-  server.reset(manners, made.runs, made.changes);
-  const store = new RunStore(server.rundb);
+/** Which runs fit a list or a query, as a predicate and as text. */
+const someRuns = condition('run:0..17,40..59,61,100..', (run) => {
+  return run <= 17 || (40 <= run && run <= 59) || run === 61 || run >= 100;
+});
+const cosmics = condition('type:cosmic', (run) => typeOf(run) === 'cosmic');
+
+function condition(text: string, has: (run: number) => boolean) {
+  const fits = (record: RunRecord): boolean => has(Number(record['run']));
+  return { has, fits, query: { text, conditions: [] } };
+}
+
+/**
+ * Uses new stores of a server, one after the other; rejects where something does not hold that must.
+ *
+ * @param local What the stores share, empty.
+ */
+export async function runCase(server: Server, made: StoreCase, local?: LocalCopy): Promise<void> {
+  server.reset(made.manners, made.runs, made.changes);
+  const begun = Date.now();
+  for (const uses of [made.uses, made.later])
+    await useStore(server, { ...made, uses }, begun, local);
+  if (local) await checkLocal(server, local);
+}
+
+/** What a local copy says to be all runs of a range is. */
+async function checkLocal(server: Server, local: LocalCopy): Promise<void> {
+  const all = [1, 2, 3, 4].map((experiment) => ({ experiment, first: 0, last: Infinity }));
+  const { runs, covered } = await local.read(all);
+  for (const range of covered) {
+    const kept = new Set(runs.filter(({ run }) => isIn(range, run)).map(({ run }) => keyOf(run)));
+    const isOf = (run: RunId): boolean => isIn(range, run);
+    const lost = server.always(range.since).filter((run) => isOf(run) && !kept.has(keyOf(run)));
+    assert.deepEqual(lost.map(keyOf), [], 'the local copy lacks runs');
+    const ever = new Set(server.ever(range.since).filter(isOf).map(keyOf));
+    assert.deepEqual(
+      [...kept].filter((key) => !ever.has(key)),
+      [],
+      'the local copy has others',
+    );
+  }
+}
+
+async function useStore(
+  server: Server,
+  { manners, ...made }: StoreCase,
+  begun: number,
+  local: LocalCopy | undefined,
+): Promise<void> {
+  const store = new RunStore(server.rundb, local);
   const { experiments } = made;
   if (experiments) {
     const found = experiments.map((experiment) => ({ experiment, runs: undefined }));
-    store.experiments.keep({ experiments: found, since: Date.now() });
+    store.experiments.keep({ experiments: found, since: begun - 3_600_000 });
   }
   const lists = new Map<number, Subject<RunList>>();
   const queries = new Map<number, Subject<QueryRun>>();
-  const begun = Date.now();
   const isRight = manners.count === 'right' || manners.count === 'none';
 
   function list(which: number, isFresh: boolean): Subject<RunList> {
@@ -182,19 +246,14 @@ export async function runCase(server: Server, { manners, ...made }: StoreCase): 
     if (known) return known;
     const experiment = 1 + (which % 4);
     const search: RunSearch = which % 5 === 2 ? { min_run: 5, max_run: 45 } : {};
-    const fits = which % 3 === 1 ? (run: number): boolean => run % 4 === 0 : undefined;
+    const fitting = which % 3 === 1 ? cosmics : undefined;
     const since = isFresh ? Date.now() : begun;
     const subject = {
       name: `list ${which}`,
-      what: store.list(
-        experiment,
-        search,
-        fits && { fits: (record) => fits(Number(record['run'])) },
-        { freshSince: since },
-      ),
+      what: store.list(experiment, search, fitting, { freshSince: since }),
       since,
       has: (run: RunId) =>
-        run.experiment === experiment && asksFor(search, run) && (fits?.(run.run) ?? true),
+        run.experiment === experiment && asksFor(search, run) && (fitting?.has(run.run) ?? true),
     };
     lists.set(which, subject);
     return subject;
@@ -203,14 +262,16 @@ export async function runCase(server: Server, { manners, ...made }: StoreCase): 
   function query(which: number): Subject<QueryRun> {
     const known = queries.get(which);
     if (known) return known;
-    const asked = searches[which % searches.length] ?? [];
-    const fits = (run: number): boolean => run % 3 !== 1;
-    const since = Date.now();
+    const [text, asked] = searches[which % searches.length] ?? ['', []];
+    const { fits, has } = someRuns;
+    const own = { text: `${text} ${someRuns.query.text}`, conditions: [] };
+    // What the local copy has is as good.
+    const since = local ? begun : Date.now();
     const subject = {
       name: `query ${which}`,
-      what: store.query({ searches: asked, fits: (record) => fits(Number(record['run'])) }),
+      what: store.query({ searches: asked, fits, query: own }),
       since,
-      has: (run: RunId) => asked.some((search) => asksFor(search, run)) && fits(run.run),
+      has: (run: RunId) => asked.some((search) => asksFor(search, run)) && has(run.run),
     };
     queries.set(which, subject);
     return subject;
@@ -276,6 +337,19 @@ export async function runCase(server: Server, { manners, ...made }: StoreCase): 
         checkSubject(subject);
         break;
       }
+      case 'download':
+        for (const range of ranges) {
+          await store.download([range], options);
+          const kept = await local?.read([range]);
+          if (kept)
+            check(
+              kind,
+              kept.runs.map(({ run }) => run),
+              since,
+              (run) => isIn(range, run),
+            );
+        }
+        break;
       case 'tryAgain':
         [...queries.values(), ...lists.values()][which]?.what.tryAgain();
         break;
