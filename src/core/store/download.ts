@@ -2,7 +2,8 @@ import type { LocalCopy } from '../localCopy/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { KnownExperiments } from './knownExperiments.ts';
 import { Presence } from './presence.ts';
-import { RunLoader, type LoadOptions, type Server } from './runLoader.ts';
+import { RunLoader, type LoadOptions } from './runLoader.ts';
+import type { Server } from './server.ts';
 import { ServerHabits } from './serverHabits.ts';
 
 export interface DownloadOptions extends LoadOptions {
@@ -24,13 +25,13 @@ export async function download(
   ranges: readonly RunRange[],
   { progress, ...options }: DownloadOptions = {},
 ): Promise<void> {
-  const known = new KnownExperiments();
+  const runs = new KnownExperiments();
   const largest = Math.min(server.habits.largest, largestPage);
   const habits = Object.assign(new ServerHabits(), server.habits, { largest });
   const presence = new Presence({ oldWillDo: false });
-  const loader = new RunLoader({ ...server, known, habits, presence });
-  const count = (): number => ranges.reduce((sum, range) => sum + loader.lookedAt(range), 0);
-  const endListening = known.onDidChange(() => progress?.(count()));
+  const loader = new RunLoader({ ...server, runs, habits, presence });
+  const count = (): number => ranges.reduce((sum, range) => sum + loader.known.lookedAt(range), 0);
+  const endListening = runs.onDidChange(() => progress?.(count()));
   try {
     await loader.load(ranges, options);
   } finally {

@@ -2,7 +2,8 @@ import type { ListOfExperiments } from '../localCopy/index.ts';
 import { findExperiments, type Experiment } from '../rundb/index.ts';
 import { patienceWithAll } from './freshness.ts';
 import { isAway } from './presence.ts';
-import type { LoadOptions, Server } from './runLoader.ts';
+import type { LoadOptions } from './runLoader.ts';
+import type { Server } from './server.ts';
 
 /** The experiments of a server that have runs. */
 export class ExperimentList {
@@ -96,7 +97,7 @@ export class ExperimentList {
     const experiment = newestOf(experiments);
     const range = { experiment, first: 0, last: Infinity };
     const { runs = [] } = (await this.#server.local?.read([range], 1)) ?? {};
-    const newest = runs.at(-1)?.run ?? this.#server.known.between(range).at(-1);
+    const newest = runs.at(-1)?.run ?? this.#server.runs.between(range).at(-1);
     return since + patienceWithAll(newest, since);
   }
 

@@ -56,7 +56,7 @@ export class KnownIntervals {
     const wide = this.#wide.get(keyOf(iov));
     if (wide === undefined) return undefined;
     const { count, ranges } = wide;
-    if (ranges === undefined) return { runs: undefined, count, since: undefined };
+    if (ranges === undefined) return { runs: undefined, count };
     return ranges.every((range) => this.#isKnown(range)) ? this.#known(ranges) : undefined;
   }
 

@@ -7,7 +7,7 @@ import {
   type RunSearch,
 } from '../rundb/index.ts';
 import type { RunList } from './runList.ts';
-import type { Condition } from './runLoader.ts';
+import type { Condition } from './server.ts';
 import type { RunStore } from './runStore.ts';
 import { SearchLists } from './searchLists.ts';
 

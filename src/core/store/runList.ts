@@ -1,6 +1,7 @@
 import type { ListedRun } from '../records/index.ts';
 import { SharedWork, type RequestOptions, type RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
+import type { Knowledge } from './knowledge.ts';
 import type { RunLoader } from './runLoader.ts';
 
 export interface RunListOptions {
@@ -15,6 +16,7 @@ export interface RunListOptions {
 /** Runs of a range of numbers, newest first, as far as they were looked at. */
 export class RunList {
   readonly #loader: RunLoader;
+  readonly #known: Knowledge;
   readonly #range: RunRange;
   readonly #options: RunListOptions;
   readonly #loading = new SharedWork();
@@ -32,6 +34,7 @@ export class RunList {
 
   constructor(loader: RunLoader, range: RunRange, options: RunListOptions) {
     this.#loader = loader;
+    this.#known = loader.known;
     this.#range = range;
     this.#options = options;
     this.#from = options.isFiltered ? range.first : Infinity;
@@ -40,10 +43,10 @@ export class RunList {
 
   /** Those that fit, newest first. */
   get runs(): readonly ListedRun[] {
-    const version = this.#loader.version(this.#range.experiment);
+    const version = this.#known.version(this.#range.experiment);
     const reached = this.#reached;
     if (version !== this.#listed.version || reached !== this.#listed.reached) {
-      const runs = this.#loader.runs(this.#known).toReversed();
+      const runs = this.#known.runs(this.#part).toReversed();
       this.#listed = { version, reached, runs };
     }
     return this.#listed.runs;
@@ -56,7 +59,7 @@ export class RunList {
 
   /** How many runs were looked at, also those that don't fit. */
   get lookedAt(): number {
-    return this.#loader.lookedAt(this.#known);
+    return this.#known.lookedAt(this.#part);
   }
 
   /** No run that was not looked at is newer than this. */
@@ -69,24 +72,24 @@ export class RunList {
   get total(): number | undefined {
     const got = this.lookedAt + this.missing + this.unreadable;
     if (this.complete) return got;
-    const count = this.#loader.count(this.#range) ?? this.#options.count;
+    const count = this.#known.trust.count(this.#range) ?? this.#options.count;
     return count === undefined ? undefined : Math.max(count, got);
   }
 
   /** Whether there is nothing more to load. */
   get complete(): boolean {
-    const isAll = this.#reached <= this.#range.first && this.#loader.isSure(this.#range);
+    const isAll = this.#reached <= this.#range.first && this.#known.isSure(this.#range);
     return isAll && !this.#isLacking;
   }
 
   /** How many runs the server counts but did not give, once all others are loaded. */
   get missing(): number {
-    return this.complete ? this.#loader.missing(this.#range) : 0;
+    return this.complete ? this.#known.shortages.missing(this.#range) : 0;
   }
 
   /** How many results of the server are no runs, once all are loaded. */
   get unreadable(): number {
-    return this.complete ? this.#loader.unreadable(this.#range) : 0;
+    return this.complete ? this.#known.shortages.unreadable(this.#range) : 0;
   }
 
   /** What fills as many of the server's largest pages as may be asked for at once. */
@@ -133,8 +136,8 @@ export class RunList {
     const wanted = this.runs.length + size;
     await this.#step(size, signal);
     const { freshSince } = this.#options;
-    const first = this.#loader.reach(this.#range, freshSince);
-    const known = this.#loader.runs({ ...this.#range, first });
+    const first = this.#known.reach(this.#range, freshSince);
+    const known = this.#known.runs({ ...this.#range, first });
     this.#size = Math.min(wanted, known.length);
     // More may have come than were asked for.
     this.#from = known.at(-wanted - 1) ? (known.at(-wanted)?.run ?? first) : first;
@@ -159,10 +162,10 @@ export class RunList {
 
   /** The number from which on all runs are listed. */
   get #reached(): number {
-    return Math.max(this.#from, this.#loader.reach(this.#range, this.#options.freshSince));
+    return Math.max(this.#from, this.#known.reach(this.#range, this.#options.freshSince));
   }
 
-  get #known(): RunRange {
+  get #part(): RunRange {
     return { ...this.#range, first: this.#reached };
   }
 }

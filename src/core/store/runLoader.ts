@@ -1,59 +1,20 @@
-import type { LocalCopy, QueryText } from '../localCopy/index.ts';
-import type { ListedRun } from '../records/index.ts';
 import {
   runIdOf,
   unexpectedShape,
   type Page,
   type RequestOptions,
-  type RunDB,
   type RunId,
-  type RunRecord,
   type RunSearch,
-  type SentPage,
 } from '../rundb/index.ts';
-import {
-  commonRanges,
-  joinRanges,
-  rangesOf,
-  rangeWith,
-  withoutRanges,
-  type RunRange,
-} from '../selection/ranges.ts';
-import { bridged, Coverage } from './coverage.ts';
-import { keptRanges } from './freshness.ts';
-import type { KnownExperiments } from './knownExperiments.ts';
-import { LookedUp, takeFrom, type Taken } from './localRuns.ts';
+import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import { bridged } from './coverage.ts';
+import { Knowledge, type TakeOptions } from './knowledge.ts';
 import { holds, knownPart, orderOf, overlap } from './pages.ts';
 import { Parting } from './parting.ts';
-import { isAway, type Presence } from './presence.ts';
-import type { ServerHabits } from './serverHabits.ts';
-import { Shortages } from './shortages.ts';
-import { isSame, Trust } from './trust.ts';
+import { isAway } from './presence.ts';
+import type { Condition, Server } from './server.ts';
+import { isSame } from './trust.ts';
 import { UnderWay, type Asking } from './underWay.ts';
-
-/** Which runs, besides their numbers. */
-export interface Condition {
-  /** What the server is asked for, besides experiments and run numbers. */
-  readonly search: RunSearch;
-  /** Whether a record that comes fits. */
-  readonly fits: (record: RunRecord) => boolean;
-  /** The query that says the same, for a local copy; where there is none, the server is asked. */
-  readonly query?: QueryText | undefined;
-}
-
-/** What a server sent: records, and the JSON text that they are in; of none, there is no text. */
-export interface Sent extends Pick<SentPage, 'results'> {
-  readonly text?: string | undefined;
-}
-
-/** A server, and what is known of it by whoever asks it. */
-export interface Server {
-  readonly rundb: RunDB;
-  readonly known: KnownExperiments;
-  readonly habits: ServerHabits;
-  readonly presence: Presence;
-  readonly local: LocalCopy | undefined;
-}
 
 export interface LoadOptions extends RequestOptions {
   /** What was asked for before this time, ms since 1970, is asked for again. */
@@ -91,35 +52,22 @@ const tellsOrder = 10;
  * that has too many runs for a page is asked for in parts.
  */
 export class RunLoader {
+  /** What is known by now. */
+  readonly known: Knowledge;
   readonly #server: Server;
-  readonly #rundb: RunDB;
-  readonly #known: KnownExperiments;
-  readonly #habits: ServerHabits;
   readonly #condition: Condition | undefined;
   /** What brings runs whether they fit or not; undefined where this does. */
   readonly #all: RunLoader | undefined;
-  /** The runs that came, by experiment: whether they fit. */
-  readonly #fits = new Map<number, Map<number, boolean>>();
-  readonly #shortages = new Shortages();
   readonly #parting: Parting;
   readonly #asking = new UnderWay();
   readonly #newest = new UnderWay();
-  readonly #coverage = new Coverage();
-  readonly #trust = new Trust();
-  readonly #lookedUp = new LookedUp();
-  /** What the local copy had to do for, in order, and how often the server had come back by then. */
-  #old: readonly RunRange[] = [];
-  #oldOf = 0;
-  #version = 0;
 
   constructor(server: Server, condition?: Condition, all?: RunLoader) {
+    this.known = new Knowledge(server, condition, all?.known);
     this.#server = server;
-    this.#rundb = server.rundb;
-    this.#known = server.known;
-    this.#habits = server.habits;
-    this.#parting = new Parting(server.habits);
     this.#condition = condition;
     this.#all = all;
+    this.#parting = new Parting(server.habits);
   }
 
   /** The same for runs that fit a condition. */
@@ -129,43 +77,7 @@ export class RunLoader {
 
   /** What fills as many of the server's largest pages as may be asked for at once. */
   get largestSize(): number {
-    return this.#habits.largest * this.#rundb.concurrency;
-  }
-
-  /** Known runs of a range that fit, in order. */
-  runs(range: RunRange): readonly ListedRun[] {
-    const runs = this.#known.between(range);
-    if (this.#condition === undefined) return runs;
-    const fits = this.#fits.get(range.experiment);
-    return runs.filter(({ run }) => fits?.get(run));
-  }
-
-  /** How many known runs a range has, whether they fit or not. */
-  lookedAt(range: RunRange): number {
-    const { experiment, first, last } = range;
-    if (this.#condition === undefined) return this.#known.between(range).length;
-    let number = 0;
-    for (const run of this.#fits.get(experiment)?.keys() ?? []) {
-      if (first <= run && run <= last) number++;
-    }
-    return number;
-  }
-
-  /** Another number after each change of what is known of an experiment. */
-  version(experiment: number): number {
-    return this.#version + this.#known.version(experiment);
-  }
-
-  /** When the oldest part of a range was asked for, ms since 1970; undefined where not all is sure. */
-  since(range: RunRange): number | undefined {
-    return this.isSure(range) ? this.#coverage.since(range) : undefined;
-  }
-
-  /** Whether nothing of a range is known by the server's order alone, as that there is no run. */
-  isSure(range: RunRange): boolean {
-    return commonRanges(this.#trust.ranges, [range]).every(
-      (part) => this.lookedAt(part) === part.last - part.first + 1,
-    );
+    return this.#server.habits.largest * this.#server.rundb.concurrency;
   }
 
   /**
@@ -174,41 +86,16 @@ export class RunLoader {
    * @param ranges In order; no two overlap.
    */
   async isKept(ranges: readonly RunRange[], freshSince?: number): Promise<boolean> {
-    this.#forgetDoubtful();
-    await this.#take(this.#coverage.missing(ranges, freshSince), { freshSince });
-    const isAll = this.#coverage.missing(ranges, freshSince).length === 0;
-    return isAll && ranges.every((range) => this.isSure(range));
-  }
-
-  /** The lowest number of a range from which on all up to its end was asked for since a time. */
-  reach({ experiment, first, last }: RunRange, since?: number): number {
-    return Math.max(first, this.#coverage.reach(experiment, last, since));
-  }
-
-  /** How many runs the server counts in a range, where it said. */
-  count(range: RunRange): number | undefined {
-    return this.#trust.count(range);
-  }
-
-  /** How many runs of a range the server counts but did not give. */
-  missing(range: RunRange): number {
-    return this.#shortages.missing(range);
-  }
-
-  /** How many results of a range are no runs. */
-  unreadable(range: RunRange): number {
-    return this.#shortages.unreadable(range);
+    const { known } = this;
+    known.forgetDoubtful();
+    await known.take(known.missing(ranges, freshSince), { freshSince });
+    const isAll = known.missing(ranges, freshSince).length === 0;
+    return isAll && ranges.every((range) => known.isSure(range));
   }
 
   /** Asks once more for what the server did not give of a range. */
   loadMissing(range: RunRange, { signal }: RequestOptions): Promise<void> {
-    return this.load(this.#shortages.in(range), { signal, freshSince: Date.now() });
-  }
-
-  /** What was sent is all that there is in some ranges, as of a time in ms since 1970. */
-  keepAll(ranges: readonly RunRange[], sent: Sent, since: number): void {
-    this.#keep(joinRanges(ranges), sent, since);
-    for (const range of ranges) this.#coverSurely(range, sent.results, since);
+    return this.load(this.known.shortages.in(range), { signal, freshSince: Date.now() });
   }
 
   /**
@@ -222,10 +109,10 @@ export class RunLoader {
     do {
       for (;;) {
         signal?.throwIfAborted();
-        this.#forgetDoubtful();
-        const missing = this.#coverage.missing(ranges, freshSince);
+        this.known.forgetDoubtful();
+        const missing = this.known.missing(ranges, freshSince);
         if (missing.length === 0) break;
-        if (await this.#take(missing, { freshSince })) continue;
+        if (await this.known.take(missing, { freshSince })) continue;
         const joined = this.#asking
           .since(freshSince)
           .filter((asking) => missing.some((range) => overlap(range, asking)));
@@ -252,24 +139,24 @@ export class RunLoader {
     let tries = 0;
     for (;;) {
       signal?.throwIfAborted();
-      this.#forgetDoubtful();
-      const reached = this.reach(range, freshSince);
+      this.known.forgetDoubtful();
+      const reached = this.known.reach(range, freshSince);
       if (reached <= first) {
         if (await this.#isWhole([range], signal)) return reached;
         continue;
       }
-      const lookedAt = this.lookedAt({ experiment, first: reached, last });
+      const lookedAt = this.known.lookedAt({ experiment, first: reached, last });
       if (lookedAt >= size) return reached;
       const rest = { experiment, first, last: Math.min(last, reached - 1) };
       const taking = { freshSince, newest: size - lookedAt };
-      if (await this.#take([rest], taking)) continue;
+      if (await this.known.take([rest], taking)) continue;
       if (tries < mostTries) {
-        const total = this.count(range) ?? options.count;
+        const total = this.known.trust.count(range) ?? options.count;
         // It may have changed.
         const count = total && tries < mostTries - 1 ? total - lookedAt : undefined;
         const load = this.#loadNewest(rest, size - lookedAt, { ...fresh, count });
         await this.#orTakeOld(load, [rest], taking);
-        tries = this.reach(range, freshSince) === reached ? tries + 1 : 0;
+        tries = this.known.reach(range, freshSince) === reached ? tries + 1 : 0;
       } else await this.load([rest], fresh);
     }
   }
@@ -277,7 +164,7 @@ export class RunLoader {
   /** Asks for the newest of a range: the end of the server's list, or its beginning. */
   async #loadNewest(range: RunRange, size: number, options: LoadOlderOptions): Promise<void> {
     const { signal, freshSince = -Infinity } = options;
-    if (!this.#habits.ordered || size >= (options.count ?? Infinity)) {
+    if (!this.#server.habits.ordered || size >= (options.count ?? Infinity)) {
       return this.load([range], options);
     }
     const joined = this.#newest.since(freshSince).find((asking) => isSame(asking, range));
@@ -289,19 +176,22 @@ export class RunLoader {
 
   async #askForNewest(asking: Asking, size: number, options: LoadOlderOptions): Promise<void> {
     const { signal } = options;
-    const habits = this.#habits;
+    const habits = this.#server.habits;
     const search = this.#searchFor(asking);
-    const count = options.count ?? (await this.#rundb.count(search, { signal }));
+    const count = options.count ?? (await this.#server.rundb.count(search, { signal }));
     if (count === undefined || count <= size) return this.load([asking], options);
     size = Math.min(Math.max(size, tellsOrder), habits.largest);
     const offset = habits.newestFirst ? 0 : Math.max(0, count - size);
     // Runs may come between the two.
     const limit = Math.min(size + spare, habits.largest);
-    const page = await this.#rundb.getPage({ ...search, expand: true, limit, offset }, { signal });
-    this.#keep([asking], page, asking.begun);
+    const page = await this.#server.rundb.getPage(
+      { ...search, expand: true, limit, offset },
+      { signal },
+    );
+    this.known.keep([asking], page, asking.begun);
     const runs = runsOf(asking, page);
     if (offset === 0 && isComplete(page)) {
-      this.#coverPage(asking, page, asking.begun);
+      this.known.coverPage(asking, page, asking.begun);
       return;
     }
     habits.learn(page, { limit, offset });
@@ -346,14 +236,14 @@ export class RunLoader {
   /** Asks for a page of a range, and keeps all that is known by it. */
   async #ask(asking: Asking, signal: AbortSignal): Promise<void> {
     const { first, last, begun } = asking;
-    const habits = this.#habits;
+    const habits = this.#server.habits;
     const limit = habits.largest;
     const search = { ...this.#searchFor(asking), expand: true, limit };
-    const page = await this.#rundb.getPage(search, { signal });
-    this.#keep([asking], page, asking.begun);
+    const page = await this.#server.rundb.getPage(search, { signal });
+    this.known.keep([asking], page, asking.begun);
     const runs = runsOf(asking, page);
     if (first === last || isComplete(page)) {
-      this.#coverPage(asking, page, begun);
+      this.known.coverPage(asking, page, begun);
       return;
     }
     if (runs.length === 0) throw unexpectedShape('a page without the runs that were asked for');
@@ -374,55 +264,11 @@ export class RunLoader {
     };
   }
 
-  /** Keeps records of some ranges where nothing is known that was asked for later. */
-  #keep(ranges: readonly RunRange[], { results, text }: Sent, since: number): void {
-    if (text !== undefined) void this.#server.local?.keep(text, since);
-    const parts = this.#coverage.missing(ranges, since + 1);
-    const isNews = (id: RunId | undefined): boolean =>
-      id !== undefined && rangeWith(parts, id) !== undefined;
-    this.#known.keep(
-      results.filter((record) => isNews(runIdOf(record))),
-      since,
-    );
-  }
-
-  /**
-   * Takes what the local copy has of some ranges, in order. While the server is away, also what
-   * should have been asked for again by now. Whether there is something new.
-   */
-  async #take(
-    ranges: readonly RunRange[],
-    options: { readonly freshSince?: number | undefined; readonly newest?: number },
-  ): Promise<boolean> {
-    const { local, presence } = this.#server;
-    const query = this.#condition?.query;
-    if (!local || (this.#condition && !query)) return false;
-    const evenOld = presence.isAway && presence.oldWillDo;
-    const { returns } = presence;
-    const missing = this.#lookedUp.missing(ranges, evenOld);
-    if (missing.length === 0) return false;
-    const { freshSince = -Infinity, newest } = options;
-    const taken = await takeFrom(local, missing, { query, newest, freshSince, evenOld });
-    this.#lookedUp.add(taken.looked, evenOld);
-    if (returns === presence.returns) this.#keepTaken(taken, evenOld);
-    return taken.covered.length > 0;
-  }
-
-  #keepTaken({ runs, covered }: Taken, evenOld: boolean): void {
-    for (const range of covered) {
-      const own = runs.filter(({ run }) => holds(range, run));
-      this.#known.keepRuns(own);
-      const fitting = new Map(own.map(({ run }) => [run.run, true]));
-      this.#cover(range, fitting, range.since);
-      if (evenOld && range.until <= Date.now()) this.#old = joinRanges([...this.#old, range]);
-    }
-  }
-
   /** Waits for what is asked; where the server is away, the local copy has to do. */
   async #orTakeOld(
     work: Promise<void>,
     ranges: readonly RunRange[],
-    options: { readonly freshSince?: number | undefined; readonly newest?: number },
+    options: TakeOptions,
   ): Promise<void> {
     const { presence } = this.#server;
     try {
@@ -432,160 +278,61 @@ export class RunLoader {
       if (!isAway(error)) throw error;
       const wasAway = presence.isAway;
       presence.leave();
-      if (!wasAway && (await this.#take(ranges, options))) return;
+      if (!wasAway && (await this.known.take(ranges, options))) return;
       throw error;
     }
   }
 
-  /**
-   * Others have brought some ranges, in order, into the local copy: what is known of them is taken
-   * from there, and the rest will be when it is wanted.
-   */
-  async takeAgain(ranges: readonly RunRange[]): Promise<void> {
-    this.#lookedUp.remove(ranges);
-    await this.#take(this.#coverage.within(ranges), {});
-  }
-
   /** Whether all runs that the server has of what is known of some ranges came, by its counts. */
   async #isWhole(ranges: readonly RunRange[], signal: AbortSignal | undefined): Promise<boolean> {
-    for (const counted of this.#trust.counted) {
-      if (this.#coverage.missing([counted]).length > 0) continue;
-      this.#trust.done(counted);
-      if (this.#came(counted) >= counted.count) this.#makeSure(counted);
+    for (const counted of this.known.trust.counted) {
+      if (this.known.missing([counted]).length > 0) continue;
+      this.known.trust.done(counted);
+      if (this.known.came(counted) >= counted.count) this.known.confirm(counted);
     }
-    const unsure = ranges.filter((range) => !this.isSure(range));
-    for (const part of this.#trust.in(unsure)) {
-      if (await this.#hasMore(part, this.#came(part), signal)) {
-        this.#habits.ordered = false;
+    const unsure = ranges.filter((range) => !this.known.isSure(range));
+    for (const part of this.known.trust.in(unsure)) {
+      if (await this.#hasMore(part, this.known.came(part), signal)) {
+        this.#server.habits.ordered = false;
         return false;
       }
-      this.#makeSure(part);
+      this.known.confirm(part);
     }
     return true;
-  }
-
-  /** What was known by the server's order alone is all that there is. */
-  #makeSure(range: RunRange): void {
-    const parts = commonRanges(this.#trust.ranges, [range]);
-    this.#trust.remove(range);
-    for (const { since, ...part } of this.#coverage.within(parts)) this.#keepCovered([part], since);
-  }
-
-  /** The local copy learns that all runs of some ranges came, whether they fit or not. */
-  #keepCovered(ranges: readonly RunRange[], since: number): void {
-    const { local, known, habits } = this.#server;
-    if (!local || this.#condition) return;
-    const kept = ranges.flatMap((range) => {
-      const mayGrow = range.experiment >= (habits.newest ?? 0);
-      return keptRanges(range, since, known.between(range), known.above(range), mayGrow);
-    });
-    void local.cover(kept);
-  }
-
-  /** How many results of a range came. */
-  #came(range: RunRange): number {
-    return this.lookedAt(range) + this.#shortages.unreadable(range);
   }
 
   /** Whether the server has, or counts, more runs of a range than those. */
   async #hasMore(range: RunRange, came: number, signal: AbortSignal | undefined): Promise<boolean> {
     const search = { ...this.#searchFor(range), expand: false, limit: 1, offset: came };
-    const { all, count = 0 } = await this.#rundb.getPage(search, { signal });
+    const { all, count = 0 } = await this.#server.rundb.getPage(search, { signal });
     return all.length > 0 || count > came;
-  }
-
-  /** Forgets what is known only by an order that is none, or was taken while the server was away. */
-  #forgetDoubtful(): void {
-    const { isAway, returns } = this.#server.presence;
-    if (this.#old.length > 0 && !isAway && returns !== this.#oldOf) {
-      this.#coverage.remove(this.#old);
-      this.#old = [];
-      this.#version++;
-    }
-    this.#oldOf = returns;
-    if (this.#habits.ordered || this.#trust.ranges.length === 0) return;
-    this.#coverage.remove(this.#trust.ranges);
-    this.#trust.clear();
-    this.#version++;
-  }
-
-  /** A page is all that there is of a range, or all that the server gives. */
-  #coverPage(range: RunRange, { all, count = 0, results }: Page, since: number): void {
-    this.#coverSurely(range, results, since);
-    const unreadable = all.length - results.filter((each) => runIdOf(each) !== undefined).length;
-    const missing = Math.max(0, count - all.length);
-    this.#shortages.add(range, { missing, unreadable });
-  }
-
-  #coverSurely(range: RunRange, records: readonly RunRecord[], since: number): void {
-    this.#coverBy(range, records, since);
-    this.#trust.remove(range);
-    this.#keepCovered([range], since);
   }
 
   /** A page is all that there is of a part of a range, if the server's order can be trusted. */
   async #coverByOrder(
     asking: Asking,
     part: RunRange,
-    { count, results }: Page,
+    page: Page,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     const { experiment, first, last, begun } = asking;
-    if (await this.#isOutOfPlace(part, results, signal)) this.#habits.ordered = false;
-    if (!this.#habits.ordered) return;
-    if (count !== undefined) this.#trust.learn({ experiment, first, last, count });
-    const known = withoutRanges([part], this.#coverage.missing([part]));
-    const wasSure = withoutRanges(known, this.#trust.ranges).length > 0;
-    this.#coverBy(part, results, begun);
-    this.#trust.add(part);
+    if (await this.#isOutOfPlace(part, page, signal)) this.#server.habits.ordered = false;
+    if (!this.#server.habits.ordered) return;
+    const { count } = page;
+    if (count !== undefined) this.known.trust.learn({ experiment, first, last, count });
     // What was sure stays so.
-    if (wasSure) await this.#isWhole([part], signal);
+    if (this.known.coverByOrder(part, page, begun)) await this.#isWhole([part], signal);
   }
 
   /** Whether a run that was known is not where it should be, and did not just go away. */
   async #isOutOfPlace(
     part: RunRange,
-    records: readonly RunRecord[],
+    page: Page,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    const came = numbersOf(part, records);
-    const isAll = this.runs(part).every(({ run }) => came.has(run));
+    const came = new Set(runsOf(part, page).map(({ run }) => run));
+    const isAll = this.known.runs(part).every(({ run }) => came.has(run));
     return !isAll && this.#hasMore(part, came.size, signal);
-  }
-
-  #coverBy(range: RunRange, records: readonly RunRecord[], since: number): void {
-    const came = numbersOf(range, records);
-    const { fits = () => true } = this.#condition ?? {};
-    this.#cover(range, new Map([...came].map(([run, record]) => [run, fits(record)])), since);
-  }
-
-  /** All runs of a range came; of each, whether it fits. */
-  #cover(range: RunRange, came: ReadonlyMap<number, boolean>, since: number): void {
-    this.#shortages.remove(range);
-    this.#version++;
-    // What was asked for later is known better.
-    for (const part of this.#coverage.missing([range], since + 1)) {
-      this.#coverage.add([part], since);
-      const numbers = new Map([...came].filter(([run]) => part.first <= run && run <= part.last));
-      if (this.#condition === undefined) this.#known.keepOnly(part, numbers, since);
-      else this.#keepFitting(part, numbers);
-      if (this.#all) this.#all.#coverSingle(part, numbers.keys(), since);
-    }
-  }
-
-  /** Of runs that came for a condition, nothing else is to be known. */
-  #coverSingle({ experiment }: RunRange, numbers: Iterable<number>, since: number): void {
-    const singles = rangesOf([...numbers].map((run) => ({ experiment, run })));
-    const news = this.#coverage.missing(singles, since + 1);
-    this.#coverage.add(news, since);
-    this.#keepCovered(news, since);
-  }
-
-  #keepFitting({ experiment, first, last }: RunRange, came: ReadonlyMap<number, boolean>): void {
-    const known = this.#fits.get(experiment) ?? new Map<number, boolean>();
-    for (const run of known.keys()) if (first <= run && run <= last) known.delete(run);
-    for (const [run, fits] of came) known.set(run, fits);
-    this.#fits.set(experiment, known);
   }
 }
 
@@ -595,16 +342,6 @@ function runsOf(range: RunRange, { results }: Page): RunId[] {
     const id = runIdOf(result);
     return id && holds(range, id) ? [id] : [];
   });
-}
-
-/** The records of a range, by their run numbers. */
-function numbersOf(range: RunRange, records: readonly RunRecord[]): Map<number, RunRecord> {
-  return new Map(
-    records.flatMap((record): [number, RunRecord][] => {
-      const id = runIdOf(record);
-      return id && holds(range, id) ? [[id.run, record]] : [];
-    }),
-  );
 }
 
 /** Whether a page is all there is. */

@@ -20,7 +20,8 @@ import { KnownExperiments } from './knownExperiments.ts';
 import { isAway, Presence } from './presence.ts';
 import { QueryRun, type Asked, type QueryRunOptions } from './queryRun.ts';
 import { RunList, type RunListOptions } from './runList.ts';
-import { RunLoader, type Condition, type LoadOptions, type Server } from './runLoader.ts';
+import { RunLoader, type LoadOptions } from './runLoader.ts';
+import type { Condition, Server } from './server.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 import { ServerHabits } from './serverHabits.ts';
 
@@ -43,7 +44,7 @@ export class RunStore {
   /** What lasts longer than the session; undefined where nothing does. */
   readonly local: LocalCopy | undefined;
   readonly experiments: ExperimentList;
-  readonly #known = new KnownExperiments();
+  readonly #runs = new KnownExperiments();
   readonly #server: Server;
   /** Asks for runs of all kinds. */
   readonly #loader: RunLoader;
@@ -52,19 +53,19 @@ export class RunStore {
     this.rundb = rundb;
     this.local = local;
     const { presence } = this;
-    this.#server = { rundb, known: this.#known, habits: new ServerHabits(), presence, local };
+    this.#server = { rundb, runs: this.#runs, habits: new ServerHabits(), presence, local };
     this.#loader = new RunLoader(this.#server);
     this.experiments = new ExperimentList(this.#server);
   }
 
   /** Runs of a range that are known, in order: all that there are, where `since` gives a time. */
   runs(range: RunRange): readonly ListedRun[] {
-    return this.#loader.runs(range);
+    return this.#loader.known.runs(range);
   }
 
   /** When the oldest part of a range was asked for, ms since 1970; undefined where not all was. */
   since(range: RunRange): number | undefined {
-    return this.#loader.since(range);
+    return this.#loader.known.since(range);
   }
 
   /** When a run was asked for last, ms since 1970; undefined where it never was. */
@@ -74,7 +75,7 @@ export class RunStore {
 
   /** Calls back when runs of an experiment came, changed or went, until the function that it gives is called. */
   onDidChange(listener: (experiment: number) => void): () => void {
-    return this.#known.onDidChange(listener);
+    return this.#runs.onDidChange(listener);
   }
 
   /**
@@ -110,7 +111,7 @@ export class RunStore {
     const record = parseJson(text);
     if (!isJsonObject(record)) return undefined;
     const run = { ...id, facts: runFacts(record) };
-    this.#known.keepRuns([{ run, since }]);
+    this.#runs.keepRuns([{ run, since }]);
     return { run, text, since };
   }
 
@@ -119,11 +120,11 @@ export class RunStore {
     const since = Date.now();
     try {
       const { record, text } = await this.rundb.getRecord(id, { signal });
-      this.#loader.keepAll([single(id)], { results: [record], text }, since);
+      this.#loader.known.keepAll([single(id)], { results: [record], text }, since);
       return { run: { experiment, run, facts: runFacts(record) }, text, since };
     } catch (error) {
       if (error instanceof RunDBError && error.kind === 'noSuchRun')
-        this.#loader.keepAll([single(id)], { results: [] }, since);
+        this.#loader.known.keepAll([single(id)], { results: [] }, since);
       throw error;
     }
   }
@@ -188,7 +189,7 @@ export class RunStore {
       return;
     }
     for (const range of ranges) {
-      const { length } = loader.runs(range);
+      const { length } = loader.known.runs(range);
       if (length > 0) yield { experiment: range.experiment, runs: length };
     }
   }
@@ -205,7 +206,7 @@ export class RunStore {
     try {
       await download({ ...this.#server, local }, ranges, options);
     } finally {
-      await this.#loader.takeAgain(joinRanges(ranges));
+      await this.#loader.known.takeAgain(joinRanges(ranges));
     }
   }
 

@@ -7,7 +7,8 @@ import {
 } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { RunList } from './runList.ts';
-import type { Condition, RunLoader } from './runLoader.ts';
+import type { RunLoader } from './runLoader.ts';
+import type { Condition } from './server.ts';
 import type { RunStore } from './runStore.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 
@@ -165,7 +166,7 @@ export class SearchLists {
     if (page.next !== undefined) return false;
     const ids = page.results.map(runIdOf).filter((id) => id !== undefined);
     const experiments = [...new Set(ids.map(({ experiment }) => experiment))];
-    this.#loader.keepAll(
+    this.#loader.known.keepAll(
       experiments.map((experiment) => this.#range(experiment)),
       page,
       begun,

@@ -19,6 +19,7 @@ import type { Connection, Session } from '../connection/index.ts';
 import { RunsDrag } from './drag.ts';
 import { readFilter, type Filter, type Filters } from './filters.ts';
 import { Listing } from './listing.ts';
+import { LookAgain } from './lookAgain.ts';
 import { FilterNode, RunNode, type ExperimentNode, type Node } from './nodes.ts';
 import { describeExperiment, describeShown, treeItem } from './rows.ts';
 import type { RunRows } from './runRows.ts';
@@ -69,6 +70,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       this.#changed,
       this.#view,
       connection.onDidChange(() => this.#restart()),
+      new LookAgain(() => (this.#view.visible ? this.#listing : undefined)),
       new SelectionSum(this.#view, viewId, (count) => vscode.l10n.t('{0} selected', count)),
       this.#view.onDidChangeSelection(() => this.#selected.set(this.selectedRuns.length)),
       vscode.workspace.onDidChangeConfiguration((change) => {

@@ -1,0 +1,256 @@
+import type { ListedRun } from '../records/index.ts';
+import { runIdOf, type Page, type RunId, type RunRecord } from '../rundb/index.ts';
+import {
+  commonRanges,
+  joinRanges,
+  rangesOf,
+  rangeWith,
+  withoutRanges,
+  type RunRange,
+} from '../selection/ranges.ts';
+import { Coverage } from './coverage.ts';
+import { keptRanges } from './freshness.ts';
+import { LookedUp, takeFrom, type Taken } from './localRuns.ts';
+import { holds } from './pages.ts';
+import type { Condition, Sent, Server } from './server.ts';
+import { Shortages } from './shortages.ts';
+import { Trust } from './trust.ts';
+
+export interface TakeOptions {
+  /** What was asked for before this time, ms since 1970, is left. */
+  readonly freshSince?: number | undefined;
+  /** So many runs at most, the newest. */
+  readonly newest?: number;
+}
+
+/**
+ * What is known of the runs of a server that fit a condition, or of all, and since when. It asks the
+ * local copy, never the server.
+ */
+export class Knowledge {
+  readonly #server: Server;
+  readonly #condition: Condition | undefined;
+  /** What is known of runs whether they fit or not; undefined where this is that. */
+  readonly #all: Knowledge | undefined;
+  /** The runs that came, by experiment: whether they fit. */
+  readonly #fits = new Map<number, Map<number, boolean>>();
+  readonly #coverage = new Coverage();
+  readonly #lookedUp = new LookedUp();
+  readonly trust = new Trust();
+  readonly shortages = new Shortages();
+  /** What the local copy had to do for, in order, and how often the server had come back by then. */
+  #old: readonly RunRange[] = [];
+  #oldOf = 0;
+  #version = 0;
+
+  constructor(server: Server, condition?: Condition, all?: Knowledge) {
+    this.#server = server;
+    this.#condition = condition;
+    this.#all = all;
+  }
+
+  /** Known runs of a range that fit, in order. */
+  runs(range: RunRange): readonly ListedRun[] {
+    const runs = this.#server.runs.between(range);
+    if (this.#condition === undefined) return runs;
+    const fits = this.#fits.get(range.experiment);
+    return runs.filter(({ run }) => fits?.get(run));
+  }
+
+  /** How many known runs a range has, whether they fit or not. */
+  lookedAt(range: RunRange): number {
+    const { experiment, first, last } = range;
+    if (this.#condition === undefined) return this.#server.runs.between(range).length;
+    let number = 0;
+    for (const run of this.#fits.get(experiment)?.keys() ?? []) {
+      if (first <= run && run <= last) number++;
+    }
+    return number;
+  }
+
+  /** Another number after each change of what is known of an experiment. */
+  version(experiment: number): number {
+    return this.#version + this.#server.runs.version(experiment);
+  }
+
+  /** When the oldest part of a range was asked for, ms since 1970; undefined where not all is sure. */
+  since(range: RunRange): number | undefined {
+    return this.isSure(range) ? this.#coverage.since(range) : undefined;
+  }
+
+  /** Whether nothing of a range is known by the server's order alone, as that there is no run. */
+  isSure(range: RunRange): boolean {
+    return commonRanges(this.trust.ranges, [range]).every(
+      (part) => this.lookedAt(part) === part.last - part.first + 1,
+    );
+  }
+
+  /** The lowest number of a range from which on all up to its end was asked for since a time. */
+  reach({ experiment, first, last }: RunRange, since?: number): number {
+    return Math.max(first, this.#coverage.reach(experiment, last, since));
+  }
+
+  /** The parts of some ranges that were not asked for since a time, in order. */
+  missing(ranges: Iterable<RunRange>, since?: number): RunRange[] {
+    return this.#coverage.missing(ranges, since);
+  }
+
+  /** How many results of a range came. */
+  came(range: RunRange): number {
+    return this.lookedAt(range) + this.shortages.unreadable(range);
+  }
+
+  /**
+   * Takes what the local copy has of some ranges, in order. While the server is away, also what
+   * should have been asked for again by now. Whether there is something new.
+   */
+  async take(ranges: readonly RunRange[], options: TakeOptions): Promise<boolean> {
+    const { local, presence } = this.#server;
+    const query = this.#condition?.query;
+    if (!local || (this.#condition && !query)) return false;
+    const evenOld = presence.isAway && presence.oldWillDo;
+    const { returns } = presence;
+    const missing = this.#lookedUp.missing(ranges, evenOld);
+    if (missing.length === 0) return false;
+    const { freshSince = -Infinity, newest } = options;
+    const taken = await takeFrom(local, missing, { query, newest, freshSince, evenOld });
+    this.#lookedUp.add(taken.looked, evenOld);
+    if (returns === presence.returns) this.#keepTaken(taken, evenOld);
+    return taken.covered.length > 0;
+  }
+
+  /**
+   * Others have brought some ranges, in order, into the local copy: what is known of them is taken
+   * from there, and the rest will be when it is wanted.
+   */
+  async takeAgain(ranges: readonly RunRange[]): Promise<void> {
+    this.#lookedUp.remove(ranges);
+    await this.take(this.#coverage.within(ranges), {});
+  }
+
+  #keepTaken({ runs, covered }: Taken, evenOld: boolean): void {
+    for (const range of covered) {
+      const own = runs.filter(({ run }) => holds(range, run));
+      this.#server.runs.keepRuns(own);
+      this.#cover(range, new Map(own.map(({ run }) => [run.run, true])), range.since);
+      if (evenOld && range.until <= Date.now()) this.#old = joinRanges([...this.#old, range]);
+    }
+  }
+
+  /** Keeps records of some ranges, in order, where nothing is known that was asked for later. */
+  keep(ranges: readonly RunRange[], { results, text }: Sent, since: number): void {
+    if (text !== undefined) void this.#server.local?.keep(text, since);
+    const parts = this.#coverage.missing(ranges, since + 1);
+    const isNews = (id: RunId | undefined): boolean =>
+      id !== undefined && rangeWith(parts, id) !== undefined;
+    this.#server.runs.keep(
+      results.filter((record) => isNews(runIdOf(record))),
+      since,
+    );
+  }
+
+  /** What was sent is all that there is in some ranges, as of a time in ms since 1970. */
+  keepAll(ranges: readonly RunRange[], sent: Sent, since: number): void {
+    this.keep(joinRanges(ranges), sent, since);
+    for (const range of ranges) {
+      this.#coverBy(range, sent.results, since);
+      this.#makeSure(range, since);
+    }
+  }
+
+  /** A page is all that there is of a range, or all that the server gives. */
+  coverPage(range: RunRange, { all, count = 0, results }: Page, since: number): void {
+    this.#coverBy(range, results, since);
+    const unreadable = all.length - results.filter((each) => runIdOf(each) !== undefined).length;
+    const missing = Math.max(0, count - all.length);
+    this.shortages.add(range, { missing, unreadable });
+    this.#makeSure(range, since);
+  }
+
+  /** The same of a part of a range, if the server's order can be trusted. Whether it was sure before. */
+  coverByOrder(part: RunRange, { results }: Page, since: number): boolean {
+    const known = withoutRanges([part], this.#coverage.missing([part]));
+    const wasSure = withoutRanges(known, this.trust.ranges).length > 0;
+    this.#coverBy(part, results, since);
+    this.trust.add(part);
+    return wasSure;
+  }
+
+  /** What was known by the server's order alone is all that there is. */
+  confirm(range: RunRange): void {
+    const parts = commonRanges(this.trust.ranges, [range]);
+    for (const { since, ...part } of this.#coverage.within(parts)) this.#makeSure(part, since);
+  }
+
+  /** Forgets what is known only by an order that is none, or was taken while the server was away. */
+  forgetDoubtful(): void {
+    const { isAway, returns } = this.#server.presence;
+    if (this.#old.length > 0 && !isAway && returns !== this.#oldOf) {
+      this.#coverage.remove(this.#old);
+      this.#old = [];
+      this.#version++;
+    }
+    this.#oldOf = returns;
+    if (this.#server.habits.ordered || this.trust.ranges.length === 0) return;
+    this.#coverage.remove(this.trust.ranges);
+    this.trust.clear();
+    this.#version++;
+  }
+
+  /** All runs of a range came, whether they fit or not: the local copy learns that too. */
+  #makeSure(range: RunRange, since: number): void {
+    this.trust.remove(range);
+    // What was lacking is to be looked for again.
+    if (!this.#condition && this.shortages.in(range).length === 0)
+      this.#coverOnDisk([range], since);
+  }
+
+  #coverOnDisk(ranges: readonly RunRange[], since: number): void {
+    const { local, runs, habits } = this.#server;
+    const kept = ranges.flatMap((range) => {
+      const mayGrow = range.experiment >= (habits.newest ?? 0);
+      return keptRanges(range, since, runs.between(range), runs.above(range), mayGrow);
+    });
+    void local?.cover(kept);
+  }
+
+  #coverBy(range: RunRange, records: readonly RunRecord[], since: number): void {
+    const { fits = () => true } = this.#condition ?? {};
+    const came = new Map(
+      records.flatMap((record): [number, boolean][] => {
+        const id = runIdOf(record);
+        return id && holds(range, id) ? [[id.run, fits(record)]] : [];
+      }),
+    );
+    this.#cover(range, came, since);
+  }
+
+  /** All runs of a range came; of each, whether it fits. */
+  #cover(range: RunRange, came: ReadonlyMap<number, boolean>, since: number): void {
+    this.shortages.remove(range);
+    this.#version++;
+    // What was asked for later is known better.
+    for (const part of this.#coverage.missing([range], since + 1)) {
+      this.#coverage.add([part], since);
+      const numbers = new Map([...came].filter(([run]) => part.first <= run && run <= part.last));
+      if (this.#condition === undefined) this.#server.runs.keepOnly(part, numbers, since);
+      else this.#keepFitting(part, numbers);
+      if (this.#all) this.#all.#coverSingle(part, numbers.keys(), since);
+    }
+  }
+
+  /** Of runs that came for a condition, nothing else is to be known. */
+  #coverSingle({ experiment }: RunRange, numbers: Iterable<number>, since: number): void {
+    const singles = rangesOf([...numbers].map((run) => ({ experiment, run })));
+    const news = this.#coverage.missing(singles, since + 1);
+    this.#coverage.add(news, since);
+    this.#coverOnDisk(news, since);
+  }
+
+  #keepFitting({ experiment, first, last }: RunRange, came: ReadonlyMap<number, boolean>): void {
+    const known = this.#fits.get(experiment) ?? new Map<number, boolean>();
+    for (const run of known.keys()) if (first <= run && run <= last) known.delete(run);
+    for (const [run, fits] of came) known.set(run, fits);
+    this.#fits.set(experiment, known);
+  }
+}
