@@ -59,10 +59,9 @@ export class ExperimentList {
         yield each;
       }
     } catch (error) {
-      if (!isAway(error)) throw error;
+      const others = this.known;
+      if (!others || !presence.oldWillDo || !isAway(error)) throw error;
       presence.leave();
-      const others = await this.get();
-      if (!others) throw error;
       const isNew = ({ experiment }: Experiment): boolean =>
         found.every((each) => each.experiment !== experiment);
       yield* others.filter(isNew);

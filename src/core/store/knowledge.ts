@@ -21,6 +21,8 @@ export interface TakeOptions {
   readonly freshSince?: number | undefined;
   /** So many runs at most, the newest. */
   readonly newest?: number;
+  /** Whether also what should have been asked for again by now; while the server is away, it is. */
+  readonly evenOld?: boolean;
 }
 
 /**
@@ -101,14 +103,13 @@ export class Knowledge {
   }
 
   /**
-   * Takes what the local copy has of some ranges, in order. While the server is away, also what
-   * should have been asked for again by now. Whether there is something new.
+   * Takes what the local copy has of some ranges, in order. Whether there is something new.
    */
   async take(ranges: readonly RunRange[], options: TakeOptions): Promise<boolean> {
     const { local, presence } = this.#server;
     const query = this.#condition?.query;
     if (!local || (this.#condition && !query)) return false;
-    const evenOld = presence.isAway && presence.oldWillDo;
+    const { evenOld = presence.isAway } = options;
     const { returns } = presence;
     const missing = this.#lookedUp.missing(ranges, evenOld);
     if (missing.length === 0) return false;

@@ -1,8 +1,6 @@
 import {
   compareRuns,
-  findExperiments,
   SharedWork,
-  type Experiment,
   type RequestOptions,
   type RunDB,
   type RunSearch,
@@ -129,16 +127,9 @@ export class KnownIntervals {
       await this.#store.load([own], { signal, freshSince: this.#since });
       return [own];
     }
-    const known = await this.#store.experiments.get(this.#since);
-    if (known) {
-      const ranges = rangesWithin(iov, known);
-      await this.#store.load(ranges, { signal, freshSince: this.#since });
-      if (this.#known(ranges).count === count) return ranges;
-    }
-    // There may be new experiments.
-    const search = searchBetween(iov.first.experiment, iov.last.experiment);
-    const found = await Array.fromAsync(findExperiments(this.#rundb, search, { signal }));
-    const ranges = rangesWithin(iov, found);
+    const run = this.#store.query({ searches: searchesOf(iov) }, { freshSince: this.#since });
+    await run.load(Infinity, { signal });
+    const ranges = rangesWithin(iov, run.runs);
     await this.#store.load(ranges, { signal, freshSince: this.#since });
     return ranges;
   }
@@ -157,9 +148,12 @@ export class KnownIntervals {
 }
 
 /** The parts of an interval, in order. */
-function rangesWithin({ first, last }: Iov, experiments: readonly Experiment[]): RunRange[] {
-  return experiments
-    .map(({ experiment }) => ({
+function rangesWithin(
+  { first, last }: Iov,
+  some: readonly { readonly experiment: number }[],
+): RunRange[] {
+  return [...new Set(some.map(({ experiment }) => experiment))]
+    .map((experiment) => ({
       experiment,
       first: experiment === first.experiment ? first.run : 0,
       last: experiment === last.experiment ? last.run : Infinity,

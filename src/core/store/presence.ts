@@ -2,7 +2,7 @@ import { RunDBError, type RunDBErrorKind } from '../rundb/index.ts';
 
 const away: readonly RunDBErrorKind[] = ['unreachable', 'timeout', 'serverError'];
 
-/** Whether a server answers. While it doesn't, old things are better than none. */
+/** Whether a server is away, and old things that were kept have to do. */
 export class Presence {
   /** Whether what is old will do while the server is away. */
   readonly oldWillDo: boolean;
@@ -29,6 +29,7 @@ export class Presence {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** The server doesn't answer, and there is something old instead. */
   leave(): void {
     if (this.#isAway) return;
     this.#isAway = true;

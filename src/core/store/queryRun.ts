@@ -7,12 +7,12 @@ import {
   type RunSearch,
 } from '../rundb/index.ts';
 import type { RunList } from './runList.ts';
-import type { Condition } from './server.ts';
+import type { Fitting } from './server.ts';
 import type { RunStore } from './runStore.ts';
 import { SearchLists } from './searchLists.ts';
 
 /** A query, as far as it is asked. */
-export interface Asked extends Omit<Condition, 'search'> {
+export interface Asked extends Partial<Fitting> {
   /** What the server is asked for. */
   readonly searches: readonly RunSearch[];
 }
@@ -20,6 +20,8 @@ export interface Asked extends Omit<Condition, 'search'> {
 export interface QueryRunOptions {
   /** How many runs each search has, where that is known. */
   readonly counts?: readonly (number | undefined)[] | undefined;
+  /** What was asked for before this time, ms since 1970, is asked for again. */
+  readonly freshSince?: number | undefined;
 }
 
 export interface QueryLoadOptions extends RequestOptions {
@@ -49,10 +51,12 @@ export class QueryRun {
   #merged: { readonly of: readonly (readonly ListedRun[])[]; readonly runs: readonly ListedRun[] };
 
   constructor(store: RunStore, asked: Asked, options: QueryRunOptions = {}) {
-    const { counts = [] } = options;
+    const { counts = [], freshSince } = options;
+    const { fits, query } = asked;
+    const fitting = fits && { fits, query };
     this.#store = store;
     this.#searches = asked.searches.map(
-      (search, i) => new SearchLists(store, search, asked, { count: counts[i] }),
+      (search, i) => new SearchLists(store, search, fitting, { count: counts[i], freshSince }),
     );
     this.#merged = { of: [], runs: [] };
   }

@@ -275,11 +275,10 @@ export class RunLoader {
       await work;
       presence.return();
     } catch (error) {
-      if (!isAway(error)) throw error;
-      const wasAway = presence.isAway;
+      const oldWillDo = presence.oldWillDo && isAway(error);
+      if (!oldWillDo || !(await this.known.take(ranges, { ...options, evenOld: true })))
+        throw error;
       presence.leave();
-      if (!wasAway && (await this.known.take(ranges, options))) return;
-      throw error;
     }
   }
 

@@ -21,7 +21,7 @@ import { isAway, Presence } from './presence.ts';
 import { QueryRun, type Asked, type QueryRunOptions } from './queryRun.ts';
 import { RunList, type RunListOptions } from './runList.ts';
 import { RunLoader, type LoadOptions } from './runLoader.ts';
-import type { Condition, Server } from './server.ts';
+import type { Fitting, Server } from './server.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 import { ServerHabits } from './serverHabits.ts';
 
@@ -97,10 +97,10 @@ export class RunStore {
       return record;
     } catch (error) {
       if (!isAway(error)) throw error;
-      this.presence.leave();
       const record = await this.#keptRecord(id);
-      if (record) return record;
-      throw error;
+      if (!record) throw error;
+      this.presence.leave();
+      return record;
     }
   }
 
@@ -157,12 +157,11 @@ export class RunStore {
   list(
     experiment: number,
     search: RunSearch,
-    fitting?: Omit<Condition, 'search'>,
+    fitting?: Fitting,
     options: Omit<RunListOptions, 'isFiltered'> = {},
   ): RunList {
     const isFiltered = fitting !== undefined;
-    const condition = fitting && { ...fitting, search: conditionsOf(search) };
-    const loader = condition ? this.loader(condition) : this.#loader;
+    const loader = fitting ? this.loader(search, fitting) : this.#loader;
     return new RunList(loader, rangeWithin(search, experiment), { ...options, isFiltered });
   }
 
@@ -174,7 +173,7 @@ export class RunStore {
    */
   async *findExperiments(
     search: RunSearch,
-    fitting?: Omit<Condition, 'search'>,
+    fitting?: Fitting,
     options: LoadOptions = {},
   ): AsyncGenerator<Experiment, void, undefined> {
     if (!fitting) {
@@ -183,7 +182,7 @@ export class RunStore {
     }
     const all = await this.experiments.get(options.freshSince);
     const ranges = all && rangesWithin(search, all);
-    const loader = this.loader({ ...fitting, search: conditionsOf(search) });
+    const loader = this.loader(search, fitting);
     if (!ranges || !(await loader.isKept(ranges, options.freshSince))) {
       yield* findExperiments(this.rundb, search, options);
       return;
@@ -245,9 +244,13 @@ export class RunStore {
     return new QueryRun(this, asked, options);
   }
 
-  /** Asks for runs that fit a condition. */
-  loader(condition: Condition): RunLoader {
-    return this.#loader.only(condition);
+  /** Asks for runs of a search that fit, whatever their numbers. */
+  loader(search: RunSearch, fitting?: Fitting): RunLoader {
+    const conditions = conditionsOf(search);
+    const isAll = !fitting && Object.values(conditions).every((each) => each === undefined);
+    if (isAll) return this.#loader;
+    const { fits = () => true, query } = fitting ?? {};
+    return this.#loader.only({ search: conditions, fits, query });
   }
 }
 

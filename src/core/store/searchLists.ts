@@ -8,13 +8,15 @@ import {
 import type { RunRange } from '../selection/ranges.ts';
 import { RunList } from './runList.ts';
 import type { RunLoader } from './runLoader.ts';
-import type { Condition } from './server.ts';
+import type { Fitting } from './server.ts';
 import type { RunStore } from './runStore.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 
 export interface SearchOptions {
   /** How many runs the server counts, where that is known. */
   readonly count?: number | undefined;
+  /** What was asked for before this time, ms since 1970, is asked for again. */
+  readonly freshSince?: number | undefined;
 }
 
 /** A search over so many runs at most is read as one page, and over the most where all are wanted. */
@@ -27,6 +29,7 @@ export class SearchLists {
   readonly #store: RunStore;
   readonly #search: RunSearch;
   readonly #loader: RunLoader;
+  readonly #freshSince: number | undefined;
   #count: number | undefined;
   #lists: readonly RunList[] = [];
   #isOpen = false;
@@ -39,13 +42,14 @@ export class SearchLists {
   constructor(
     store: RunStore,
     search: RunSearch,
-    { fits, query }: Omit<Condition, 'search'>,
-    { count }: SearchOptions,
+    fitting: Fitting | undefined,
+    { count, freshSince }: SearchOptions,
   ) {
     this.#rundb = store.rundb;
     this.#store = store;
     this.#search = search;
-    this.#loader = store.loader({ search: conditionsOf(search), fits, query });
+    this.#loader = store.loader(search, fitting);
+    this.#freshSince = freshSince;
     this.#count = count;
     const { min_experiment: first, max_experiment: last } = search;
     const isOne = first !== undefined && first === last;
@@ -119,11 +123,11 @@ export class SearchLists {
 
   /** Whether all that it asks for is known without a request. */
   async #openLocally(signal: AbortSignal): Promise<boolean> {
-    const experiments = await this.#store.experiments.get();
+    const experiments = await this.#store.experiments.get(this.#freshSince);
     signal.throwIfAborted();
     if (!experiments) return false;
     const ranges = rangesWithin(this.#search, experiments);
-    if (!(await this.#loader.isKept(ranges))) return false;
+    if (!(await this.#loader.isKept(ranges, this.#freshSince))) return false;
     signal.throwIfAborted();
     this.#open(ranges.map(({ experiment }) => ({ experiment })));
     return true;
@@ -197,7 +201,7 @@ export class SearchLists {
   }
 
   #list(experiment: number, count: number | undefined): RunList {
-    const options = { count, isFiltered: true };
+    const options = { count, isFiltered: true, freshSince: this.#freshSince };
     return new RunList(this.#loader, this.#range(experiment), options);
   }
 

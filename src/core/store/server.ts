@@ -23,6 +23,9 @@ export interface Condition {
   readonly query?: QueryText | undefined;
 }
 
+/** Which of those runs that come are wanted. */
+export type Fitting = Omit<Condition, 'search'>;
+
 /** What a server sent: records, and the JSON text that they are in; of none, there is no text. */
 export interface Sent extends Pick<SentPage, 'results'> {
   readonly text?: string | undefined;

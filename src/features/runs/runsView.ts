@@ -320,9 +320,10 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     const ends = [
       store.onDidChange(() => (waiting ??= setTimeout(repaint, gathering))),
       store.presence.onDidChange(() => {
-        if (store.presence.isAway) this.#show();
+        this.#show();
+        if (store.presence.isAway || listing !== this.#listing) return;
         // What was taken from the local copy meanwhile may have changed.
-        else if (listing === this.#listing) this.refresh().catch(showError);
+        this.refresh().catch(showError);
       }),
     ];
     listing.signal.addEventListener('abort', () => {
