@@ -1,19 +1,27 @@
 import type { SQLOutputValue } from 'node:sqlite';
+import { DamagedError } from './failures.ts';
 
-/** A cell of a file that we wrote holds what we wrote, or the file is damaged. */
-export class CellError extends Error {}
+/** A row as SQLite gives it. Its cells hold what we wrote, or the file is damaged. */
+export type Row = Readonly<Record<string, SQLOutputValue>>;
 
-export function numberIn(cell: SQLOutputValue | undefined): number {
+export function numberIn(row: Row | undefined, name: string): number {
+  const cell = row?.[name];
   if (typeof cell === 'number') return cell;
-  throw new CellError(`A number was expected, not ${typeof cell}.`);
+  throw unexpected(name);
 }
 
-export function textIn(cell: SQLOutputValue | undefined): string {
+export function textIn(row: Row | undefined, name: string): string {
+  const cell = row?.[name];
   if (typeof cell === 'string') return cell;
-  throw new CellError(`A text was expected, not ${typeof cell}.`);
+  throw unexpected(name);
 }
 
-export function bytesIn(cell: SQLOutputValue | undefined): Uint8Array {
+export function bytesIn(row: Row | undefined, name: string): Uint8Array {
+  const cell = row?.[name];
   if (cell instanceof Uint8Array) return cell;
-  throw new CellError(`Bytes were expected, not ${typeof cell}.`);
+  throw unexpected(name);
+}
+
+function unexpected(name: string): DamagedError {
+  return new DamagedError(`There is no ${name}, or one of another type.`);
 }

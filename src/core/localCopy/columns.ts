@@ -1,6 +1,7 @@
 import { recordFields, type RecordField } from '../records/catalogue.ts';
 import { beamEnergyOf, durationOf, timeOf, type Path } from '../records/index.ts';
 import { jsonAt, numberOf, type Json, type JsonObject } from '../rundb/index.ts';
+import { partNames, type PartName } from './shownRuns.ts';
 
 /** A number of each run, as a column, beside those of the run itself. */
 export interface Column {
@@ -19,10 +20,6 @@ export interface TextField {
   readonly path: Path;
   readonly part: PartName;
 }
-
-/** Texts that are kept together, since they often come together. */
-export const partNames = ['texts', 'detectors', 'quality_expert'] as const;
-export type PartName = (typeof partNames)[number];
 
 /** Texts that hardly any two runs share, or that are long: the packed record has them. */
 const longTexts: readonly string[] = ['url', 'fill_pattern'];

@@ -1,7 +1,8 @@
 import { predicateOf, type Meaning } from '../query/index.ts';
 import type { Path } from '../records/index.ts';
 import type { JsonObject } from '../rundb/index.ts';
-import { columnAt, columns, partAt, type Column, type PartName } from './columns.ts';
+import { columnAt, columns, partAt, type Column } from './columns.ts';
+import type { PartName } from './shownRuns.ts';
 
 /** What SQL asks of a row of `facts`, which it calls `f`. */
 export interface Condition {

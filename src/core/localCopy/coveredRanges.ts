@@ -1,6 +1,5 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
-import { numberIn } from './cells.ts';
+import { numberIn, type Row } from './cells.ts';
 import type { KeptRange } from './localCopy.ts';
 import type { Statements } from './statements.ts';
 
@@ -73,13 +72,13 @@ export class CoveredRanges {
   }
 }
 
-function rangeIn(row: Record<string, SQLOutputValue>): KeptRange {
+function rangeIn(row: Row): KeptRange {
   return {
-    experiment: numberIn(row['experiment']),
-    first: numberIn(row['first']),
-    last: numberIn(row['last']),
-    since: numberIn(row['since']),
-    until: numberIn(row['until']),
+    experiment: numberIn(row, 'experiment'),
+    first: numberIn(row, 'first'),
+    last: numberIn(row, 'last'),
+    since: numberIn(row, 'since'),
+    until: numberIn(row, 'until'),
   };
 }
 

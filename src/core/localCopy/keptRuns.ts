@@ -1,16 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { isJsonObject, parseJson, runIdOf, type JsonObject, type RunId } from '../rundb/index.ts';
+import {
+  isJsonObject,
+  parseJson,
+  runIdOf,
+  type Json,
+  type JsonObject,
+  type RunId,
+} from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
-import { numberIn } from './cells.ts';
-import { columns, partNames } from './columns.ts';
+import { numberIn, textIn } from './cells.ts';
+import { partNames } from './shownRuns.ts';
 import { CoveredRanges } from './coveredRanges.ts';
-import type { KeptRange } from './localCopy.ts';
+import type { KeptExperiment, KeptRange, KeptState, ListOfExperiments } from './localCopy.ts';
 import { Packer, type Packed } from './packer.ts';
 import { recordSources } from './pageSources.ts';
 import { Parts } from './parts.ts';
 import { rowOf } from './row.ts';
 import { RunsReader } from './runsReader.ts';
 import { Statements } from './statements.ts';
+
+/** Where some has to go, so much of what is allowed stays, so that not each page needs room. */
+const share = 0.9;
 
 /** A record of a page. */
 interface Sent extends RunId {
@@ -25,6 +36,7 @@ export class KeptRuns {
   readonly reader: RunsReader;
   readonly #packer: Packer;
   readonly #statements: Statements;
+  #justKept: ReadonlySet<number> = new Set();
 
   constructor(database: DatabaseSync) {
     this.#statements = new Statements(database);
@@ -34,8 +46,8 @@ export class KeptRuns {
     this.reader = new RunsReader(this.#statements, this.parts, this.#packer);
   }
 
-  /** Keeps the records of a page; gives their experiments. */
-  keep(text: string, since: number): Set<number> {
+  /** Keeps the records of a page. */
+  keep(text: string, since: number): void {
     const sent = recordSources(text)
       .flatMap((source) => sentOf(source) ?? [])
       .filter((each) => this.#isNews(each, since));
@@ -45,7 +57,17 @@ export class KeptRuns {
       const each = packed[i];
       if (each) this.#put(run, each, since);
     }
-    return new Set(sent.map(({ experiment }) => experiment));
+    this.#justKept = new Set(sent.map(({ experiment }) => experiment));
+  }
+
+  /** Makes the facts of all records, where there are none. */
+  derive(): void {
+    const all = this.#prepare('SELECT experiment, run, since FROM records').all();
+    for (const row of all) {
+      const id = { experiment: numberIn(row, 'experiment'), run: numberIn(row, 'run') };
+      const record = parseJson(this.reader.source(id) ?? 'null');
+      if (isJsonObject(record)) this.#putFacts(id, record, numberIn(row, 'since'));
+    }
   }
 
   /** Runs of a range that were not there when all of it was asked for went away. */
@@ -55,7 +77,7 @@ export class KeptRuns {
       const gone = this.#prepare(
         'SELECT run FROM facts WHERE experiment = ? AND run BETWEEN ? AND ? AND since < ?',
       ).all(experiment, first, last, since);
-      for (const { run } of gone) this.#remove({ experiment, run: numberIn(run) });
+      for (const row of gone) this.#remove({ experiment, run: numberIn(row, 'run') });
       this.covered.add(part);
     }
   }
@@ -66,7 +88,7 @@ export class KeptRuns {
       `SELECT run FROM facts WHERE experiment = ? AND run BETWEEN ? AND ?
        ORDER BY run DESC LIMIT 1 OFFSET ?`,
     ).get(experiment, first, last, newest - 1);
-    return row ? numberIn(row['run']) : first;
+    return row ? numberIn(row, 'run') : first;
   }
 
   /** When a run was asked for. */
@@ -75,21 +97,98 @@ export class KeptRuns {
       experiment,
       run,
     );
-    return row && numberIn(row['since']);
+    return row && numberIn(row, 'since');
   }
 
-  /** How many runs there are of each experiment. */
-  counts(): Map<number, number> {
+  /** Whether somebody wants to have all of an experiment. */
+  markDownloaded(experiment: number, isDownloaded: boolean): void {
+    this.#prepare(
+      `INSERT INTO experiments (experiment, is_downloaded) VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET is_downloaded = excluded.is_downloaded`,
+    ).run(experiment, Number(isDownloaded));
+  }
+
+  noteReading(experiment: number, time: number): void {
+    this.#prepare(
+      `INSERT INTO experiments (experiment, read_at) VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET read_at = max(read_at, excluded.read_at)`,
+    ).run(experiment, time);
+  }
+
+  listOfExperiments(): ListOfExperiments | undefined {
+    const row = this.#prepare("SELECT value FROM meta WHERE name = 'experiments'").get();
+    return row && (JSON.parse(textIn(row, 'value')) as ListOfExperiments);
+  }
+
+  keepListOfExperiments(list: ListOfExperiments): void {
+    this.#setMeta('experiments', JSON.stringify(list));
+  }
+
+  state(): Omit<KeptState, 'file'> {
     const rows = this.#prepare(
-      'SELECT experiment, count(*) AS runs FROM facts GROUP BY experiment',
+      `SELECT experiment, sum(runs) AS runs, max(is_downloaded) AS is_downloaded FROM (
+         SELECT experiment, count(*) AS runs, 0 AS is_downloaded FROM facts GROUP BY experiment
+         UNION ALL SELECT DISTINCT experiment, 0, 0 FROM covered
+         UNION ALL SELECT experiment, 0, 1 FROM experiments WHERE is_downloaded
+       ) GROUP BY experiment ORDER BY experiment`,
     ).all();
-    return new Map(rows.map(({ experiment, runs }) => [numberIn(experiment), numberIn(runs)]));
+    const bytes = this.#bytes();
+    const all = rows.reduce((sum, row) => sum + numberIn(row, 'runs'), 0);
+    const experiments = rows.map((row): KeptExperiment => {
+      const [experiment, runs] = [numberIn(row, 'experiment'), numberIn(row, 'runs')];
+      return {
+        experiment,
+        runs,
+        bytes: runs === 0 ? 0 : Math.round((bytes * runs) / all),
+        since: this.covered.sinceOfAll(experiment),
+        isDownloaded: numberIn(row, 'is_downloaded') === 1,
+      };
+    });
+    return { bytes, experiments };
   }
 
   forget(experiment: number): void {
     for (const table of ['facts', 'records', 'covered', 'experiments']) {
       this.#prepare(`DELETE FROM ${table} WHERE experiment = ?`).run(experiment);
     }
+  }
+
+  /** Forgets everything; those who know ids of it have to notice. */
+  forgetAll(): void {
+    for (const table of ['facts', 'records', 'covered', 'experiments', 'parts', 'dictionaries']) {
+      this.#prepare(`DELETE FROM ${table}`).run();
+    }
+    this.#prepare('DELETE FROM meta').run();
+    this.#setMeta('generation', randomUUID());
+  }
+
+  /**
+   * Forgets experiments where there are more bytes than allowed: those that were read longest ago
+   * first, those that somebody wants to have last, the one that was just kept never.
+   */
+  makeRoom(limit: number): void {
+    if (this.#bytes() <= limit) return;
+    const oldest = this.#prepare(
+      `SELECT experiment FROM (SELECT DISTINCT experiment FROM facts) LEFT JOIN experiments USING (experiment)
+       ORDER BY ifnull(is_downloaded, 0), ifnull(read_at, 0), experiment`,
+    ).all();
+    for (const row of oldest) {
+      if (this.#bytes() <= limit * share) return;
+      const experiment = numberIn(row, 'experiment');
+      if (!this.#justKept.has(experiment)) this.forget(experiment);
+    }
+  }
+
+  /** Those in use. */
+  #bytes(): number {
+    const [pages, free, size] = ['page_count', 'freelist_count', 'page_size'].map((name) =>
+      numberIn(this.#prepare(`PRAGMA ${name}`).get(), name),
+    );
+    return ((pages ?? 0) - (free ?? 0)) * (size ?? 0);
+  }
+
+  #setMeta(name: string, value: string): void {
+    this.#prepare('REPLACE INTO meta VALUES (?, ?)').run(name, value);
   }
 
   #isNews({ experiment, run }: RunId, since: number): boolean {
@@ -101,18 +200,19 @@ export class KeptRuns {
   }
 
   #put({ experiment, run, record }: Sent, { dictionary, bytes }: Packed, since: number): void {
-    const row = rowOf(record);
-    this.#prepare('REPLACE INTO records VALUES (?, ?, ?, ?)').run(
+    this.#prepare('REPLACE INTO records VALUES (?, ?, ?, ?, ?)').run(
       experiment,
       run,
+      since,
       dictionary,
       bytes,
     );
-    this.#prepare(
-      `REPLACE INTO facts VALUES (${Array(9 + partNames.length + columns.length)
-        .fill('?')
-        .join(', ')})`,
-    ).run(
+    this.#putFacts({ experiment, run }, record, since);
+  }
+
+  #putFacts({ experiment, run }: RunId, record: JsonObject, since: number): void {
+    const row = rowOf(record);
+    const cells = [
       experiment,
       run,
       since,
@@ -124,7 +224,8 @@ export class KeptRuns {
       ...partNames.map((name) => this.parts.idOf(row.parts[name])),
       ...row.values,
       row.shown,
-    );
+    ];
+    this.#prepare(`REPLACE INTO facts VALUES (${cells.map(() => '?').join(', ')})`).run(...cells);
   }
 
   #remove({ experiment, run }: RunId): void {
@@ -140,7 +241,16 @@ export class KeptRuns {
 
 /** What is no run is left out. */
 function sentOf(source: string): Sent | undefined {
-  const record = parseJson(source);
+  const record = parsed(source);
   const id = isJsonObject(record) ? runIdOf(record) : undefined;
   return id && isJsonObject(record) ? { ...id, source, record } : undefined;
+}
+
+function parsed(source: string): Json | undefined {
+  try {
+    return parseJson(source);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
-import type { Calls, Failure, Reply, Request, WorkerOptions } from './calls.ts';
+import type { Calls, Failure, Reply, WorkerOptions } from './calls.ts';
 import {
   LocalCopyError,
   type KeptRange,
@@ -121,8 +121,9 @@ class WorkersCopy implements LocalCopy {
   }
 
   async close(): Promise<void> {
-    await this.#ask('close');
+    const closed = this.#ask('close');
     this.#isOver = true;
+    await closed;
     await this.#worker.terminate();
   }
 
@@ -139,7 +140,7 @@ class WorkersCopy implements LocalCopy {
       this.#waiting.set(id, { answer, reject });
       // Who waits for an answer keeps the process alive.
       this.#worker.ref();
-      this.#worker.postMessage({ id, name, args } as unknown as Request);
+      this.#worker.postMessage({ id, name, args });
     });
   }
 
@@ -186,9 +187,8 @@ class WorkersCopy implements LocalCopy {
 
   /** The worker died: nothing is known from now on. */
   #end(error: Error): void {
-    if (this.#isOver) return;
+    if (!this.#isOver) this.#tell({ kind: 'failed', message: error.message, aside: undefined });
     this.#isOver = true;
-    this.#tell({ kind: 'failed', message: error.message, aside: undefined });
     for (const { answer } of this.#waiting.values()) answer(undefined);
     this.#waiting.clear();
   }

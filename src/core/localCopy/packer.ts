@@ -67,7 +67,7 @@ export class Packer {
     const known = this.#known.get(id);
     if (known) return known;
     const row = this.#statements.prepare('SELECT bytes FROM dictionaries WHERE id = ?').get(id);
-    const bytes = bytesIn(row?.['bytes']);
+    const bytes = bytesIn(row, 'bytes');
     this.#known.set(id, bytes);
     return bytes;
   }

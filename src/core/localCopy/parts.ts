@@ -1,6 +1,6 @@
 import type { JsonObject } from '../rundb/index.ts';
 import { numberIn, textIn } from './cells.ts';
-import { partNames, type PartName } from './columns.ts';
+import { partNames, type PartName } from './shownRuns.ts';
 import type { Statements } from './statements.ts';
 
 interface Part {
@@ -30,7 +30,7 @@ export class Parts {
     const rows = this.#statements
       .prepare('SELECT id, text FROM parts WHERE id > ? ORDER BY id')
       .all(this.#last);
-    for (const { id, text } of rows) this.#add(numberIn(id), textIn(text));
+    for (const row of rows) this.#add(numberIn(row, 'id'), textIn(row, 'text'));
   }
 
   /** The id of a text, which is added where it is new. Within a transaction that writes. */
@@ -45,7 +45,7 @@ export class Parts {
 
   textOf(id: number): string {
     const row = this.#statements.prepare('SELECT text FROM parts WHERE id = ?').get(id);
-    return textIn(row?.['text']);
+    return textIn(row, 'text');
   }
 
   /** The ids of those of a name that are so, and of the others of it. After `refresh`. */

@@ -8,8 +8,8 @@ import {
   type Path,
 } from '../records/index.ts';
 import { isJsonObject, jsonAt, type Json, type JsonObject } from '../rundb/index.ts';
-import { columns, textFields, type Column, type PartName } from './columns.ts';
-import { printFacts, printShown } from './shownRuns.ts';
+import { columns, textFields, type Column } from './columns.ts';
+import { printFacts, printShown, type PartName } from './shownRuns.ts';
 
 /** What is kept of a record beside itself. */
 export interface Row {

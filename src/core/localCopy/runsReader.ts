@@ -1,30 +1,17 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import { predicateOf, type Meaning, type Predicate } from '../query/index.ts';
 import { isJsonObject, parseJson, type RunId } from '../rundb/index.ts';
 import { joinRanges, type RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
-import { bytesIn, numberIn, textIn } from './cells.ts';
-import { partNames } from './columns.ts';
+import { bytesIn, numberIn, textIn, type Row } from './cells.ts';
 import { conditionOf, type Condition } from './condition.ts';
 import type { Packer } from './packer.ts';
+import { idOfRow, sentRow } from './shownRuns.ts';
 import type { Parts } from './parts.ts';
 import type { Statements } from './statements.ts';
 import { groupColumns, sumOfGroups } from './sums.ts';
 
-/** A run as it is sent, and the ids of its parts. */
-export interface FoundRow {
-  readonly text: string;
-  readonly parts: readonly number[];
-}
-
-type Row = Record<string, SQLOutputValue>;
-
-/** What the receiver reads of a run, and what tells whether it is wanted. */
-const rowColumns = `f.experiment, f.run, f.is_odd,
-  ${partNames.map((name) => `f.${name}`).join(', ')},
-  '[' || ${['experiment', 'run', 'since', ...partNames, 'shown']
-    .map((name) => `f.${name}`)
-    .join(" || ',' || ")} || ']' AS text`;
+/** Each further cell of a row costs as much as its text. */
+const rowColumns = `${sentRow} AS text, f.is_odd`;
 
 /** The rows of wanted ranges, which the first parameter has; in their order. */
 const wantedFacts = `json_each(?) wanted CROSS JOIN facts f
@@ -45,13 +32,13 @@ export class RunsReader {
     this.#packer = packer;
   }
 
-  /** The runs of some ranges, in order. */
-  read(ranges: readonly RunRange[]): FoundRow[] {
-    return this.#rows(ranges, all).map(foundIn);
+  /** The runs of some ranges as they are sent, in order. */
+  read(ranges: readonly RunRange[]): string[] {
+    return this.#rows(ranges, all).map((row) => textIn(row, 'text'));
   }
 
   /** The runs of some ranges that fit a query, in order. */
-  find(meaning: Meaning, ranges: readonly RunRange[]): FoundRow[] {
+  find(meaning: Meaning, ranges: readonly RunRange[]): string[] {
     const condition = this.#conditionOf(meaning);
     const { sql } = condition;
     return this.#fitting(meaning, ranges, { ...condition, sql: `(f.is_odd OR ${sql})` });
@@ -61,7 +48,7 @@ export class RunsReader {
   sum(
     meaning: Meaning | undefined,
     ranges: readonly RunRange[],
-  ): { readonly sum: RunsSummary; readonly others: FoundRow[] } {
+  ): { readonly sum: RunsSummary; readonly others: string[] } {
     // What is summed is the same for odd rows.
     if (!meaning) return { sum: this.#sumOf(ranges, all), others: [] };
     const condition = this.#conditionOf(meaning);
@@ -80,22 +67,22 @@ export class RunsReader {
     return (
       row &&
       this.#packer.unpack({
-        dictionary: numberIn(row['dictionary']),
-        bytes: bytesIn(row['packed']),
+        dictionary: numberIn(row, 'dictionary'),
+        bytes: bytesIn(row, 'packed'),
       })
     );
   }
 
-  #fitting(meaning: Meaning, ranges: readonly RunRange[], condition: Condition): FoundRow[] {
+  #fitting(meaning: Meaning, ranges: readonly RunRange[], condition: Condition): string[] {
     const fits = predicateOf(meaning);
     const isSure = (row: Row) => condition.isExact && row['is_odd'] === 0;
     return this.#rows(ranges, condition)
       .filter((row) => isSure(row) || this.#recordFits(row, fits))
-      .map(foundIn);
+      .map((row) => textIn(row, 'text'));
   }
 
   #recordFits(row: Row, fits: Predicate): boolean {
-    const id = { experiment: numberIn(row['experiment']), run: numberIn(row['run']) };
+    const id = idOfRow(textIn(row, 'text'));
     const record = parseJson(this.source(id) ?? 'null');
     return isJsonObject(record) && fits(record);
   }
@@ -134,8 +121,4 @@ function wanted(ranges: readonly RunRange[]): string {
       within(last),
     ]),
   );
-}
-
-function foundIn(row: Row): FoundRow {
-  return { text: textIn(row['text']), parts: partNames.map((name) => numberIn(row[name])) };
 }

@@ -1,5 +1,6 @@
 import { beamEnergies } from '../records/index.ts';
-import { columns, partNames, textFields } from './columns.ts';
+import { columns, textFields } from './columns.ts';
+import { partNames } from './shownRuns.ts';
 
 /** `B2RD`: what other files of SQLite don't have. */
 export const applicationId = 0x42325244;
@@ -10,8 +11,12 @@ export const applicationId = 0x42325244;
  */
 export const schemaVersion = 1;
 
-/** What is made from the packed records, and can be made again. */
+/** Makes anew the tables of what is made from the packed records. */
 export const derivedTables = `
+  DROP VIEW IF EXISTS runs;
+  DROP TABLE IF EXISTS facts;
+  DROP TABLE IF EXISTS parts;
+  CREATE TABLE parts (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL);
   CREATE TABLE facts (
     experiment INTEGER NOT NULL,
     run INTEGER NOT NULL,
@@ -33,10 +38,10 @@ export const derivedTables = `
 export const tables = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
   CREATE TABLE dictionaries (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);
-  CREATE TABLE parts (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL);
   CREATE TABLE records (
     experiment INTEGER NOT NULL,
     run INTEGER NOT NULL,
+    since INTEGER NOT NULL,
     dictionary INTEGER NOT NULL,
     packed BLOB NOT NULL,
     PRIMARY KEY (experiment, run)

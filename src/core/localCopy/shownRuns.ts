@@ -1,6 +1,10 @@
 import { runFacts, type RunFacts } from '../records/index.ts';
-import type { JsonObject } from '../rundb/index.ts';
+import type { JsonObject, RunId } from '../rundb/index.ts';
 import type { KeptRun } from './localCopy.ts';
+
+/** Texts of a record that are kept together, since they often come together. */
+export const partNames = ['texts', 'detectors', 'quality_expert'] as const;
+export type PartName = (typeof partNames)[number];
 
 /**
  * Runs on their way from the worker: a few long texts, which cost the receiver's event loop nearly
@@ -34,6 +38,25 @@ type Shown = readonly [
   solenoidField: number | null,
 ];
 
+/** A `SentRow` of a row of `facts`, in SQL that calls it `f`. */
+export const sentRow = `'[' || ${['experiment', 'run', 'since', ...partNames, 'shown']
+  .map((name) => `f.${name}`)
+  .join(" || ',' || ")} || ']'`;
+
+const ids = /^\[(-?\d+),(-?\d+),-?\d+,(\d+),(\d+),(\d+),/;
+
+/** The run of a row in JSON. */
+export function idOfRow(row: string): RunId {
+  const [, experiment, run] = ids.exec(row) ?? [];
+  return { experiment: Number(experiment), run: Number(run) };
+}
+
+/** The parts of a row in JSON. */
+export function partsOfRow(row: string): number[] {
+  const [, , , ...parts] = ids.exec(row) ?? [];
+  return parts.map(Number);
+}
+
 /** The facts that are not in the parts, in JSON. */
 export function printShown(facts: RunFacts): string {
   const { start, stop, duration, lumiRecorded, beamEnergy, solenoidField } = facts;
@@ -55,11 +78,12 @@ function printValue(value: unknown): string {
 
 /** Reads runs that were sent. Equal parts of them are the same objects. */
 export class ShownRuns {
-  readonly #parts = new Map<number, RunFacts>();
+  /** What is shown of a part, or its text as long as nobody looked at it. */
+  readonly #parts = new Map<number, RunFacts | string>();
 
   /** Takes what came with runs. */
   add(parts: SentRuns['parts']): void {
-    for (const [id, text] of parts) this.#parts.set(id, runFacts(JSON.parse(text) as JsonObject));
+    for (const [id, text] of parts) this.#parts.set(id, text);
   }
 
   /** The runs of one of the texts. */
@@ -90,11 +114,13 @@ export class ShownRuns {
   }
 
   #part(id: number): RunFacts {
-    return this.#parts.get(id) ?? nothing;
+    const part = this.#parts.get(id) ?? '{}';
+    if (typeof part !== 'string') return part;
+    const facts = runFacts(JSON.parse(part) as JsonObject);
+    this.#parts.set(id, facts);
+    return facts;
   }
 }
-
-const nothing = runFacts({});
 
 function isShown(shown: SentRow[6]): shown is Shown {
   return Array.isArray(shown);

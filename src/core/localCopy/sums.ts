@@ -1,7 +1,6 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import { beamEnergies } from '../records/index.ts';
 import { summarize, type RunsPart, type RunsSummary } from '../statistics/index.ts';
-import { numberIn } from './cells.ts';
+import { numberIn, type Row } from './cells.ts';
 
 /** What SQL says of a group of rows of `facts`, which it calls `f`: the columns of `RunsPart`. */
 const sums: Readonly<Record<keyof RunsPart, string>> = {
@@ -24,7 +23,7 @@ export const groupColumns = `f.experiment, f.energy_name, ${names
   .join(', ')}`;
 
 /** What groups add up to. */
-export function sumOfGroups(groups: readonly Record<string, SQLOutputValue>[]): RunsSummary {
+export function sumOfGroups(groups: readonly Row[]): RunsSummary {
   return groups.map(summaryOf).reduce(added, summarize([]));
 }
 
@@ -37,14 +36,14 @@ export function added(a: RunsSummary, b: RunsSummary): RunsSummary {
   };
 }
 
-function summaryOf(group: Record<string, SQLOutputValue>): RunsSummary {
-  const part = partFrom((name) => numberIn(group[name]));
-  const { energy_name: energy, experiment } = group;
-  const name = energy === null ? undefined : beamEnergies[numberIn(energy)]?.name;
+function summaryOf(group: Row): RunsSummary {
+  const part = partFrom((name) => numberIn(group, name));
+  const name =
+    group['energy_name'] === null ? undefined : beamEnergies[numberIn(group, 'energy_name')]?.name;
   return {
     ...part,
     byEnergy: { [name ?? 'notDefined']: part },
-    byExperiment: { [numberIn(experiment)]: part },
+    byExperiment: { [numberIn(group, 'experiment')]: part },
   };
 }
 
