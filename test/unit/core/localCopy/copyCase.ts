@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  openLocalCopy,
+  type LocalCopy,
+  type LocalCopyError,
+  type LocalCopyOptions,
+} from '../../../../src/core/localCopy/index.ts';
+import { makeRuns } from '../../../../src/demo/runs.ts';
+
+export const worker = fileURLToPath(
+  new URL('../../../../src/core/localCopy/worker.ts', import.meta.url),
+);
+
+/** Records of the demo, of several experiments, as their server sends them. */
+export const sources: readonly string[] = [...makeRuns({ scale: 0.02 })].map(
+  (run, i) =>
+    `{"url": "https://example.org/rest/v2/run/${7919 * i}/", ${JSON.stringify(run).slice(1)}`,
+);
+
+export function pageOf(results: readonly string[]): string {
+  return `{"count": ${results.length}, "next": null, "results": [${results.join(', ')}]}`;
+}
+
+/** Runs and the files of a test, which go with it. */
+export class CopyCase implements AsyncDisposable {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'copy-'));
+  readonly file = path.join(this.folder, 'runs.sqlite');
+  /** What was told. */
+  readonly failures: LocalCopyError[] = [];
+  readonly #copies: LocalCopy[] = [];
+
+  open(options: Partial<LocalCopyOptions> = {}): LocalCopy {
+    const copy = openLocalCopy({ worker, file: this.file, ...options });
+    copy.onDidFail((error) => this.failures.push(error));
+    this.#copies.push(copy);
+    return copy;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#copies.map((copy) => copy.close()));
+    rmSync(this.folder, { recursive: true });
+  }
+}
