@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Failure } from './calls.ts';
-import { textIn } from './cells.ts';
 import { failureOf, NewerError, problemOf } from './failures.ts';
 import { KeptRuns } from './keptRuns.ts';
 import { identityOf, openRuns, setAside, transaction, versionOf } from './runsFile.ts';
@@ -82,7 +81,7 @@ export class Disk {
     return transaction(this.#database, kind, () => {
       const version = versionOf(this.#database);
       if (version > schemaVersion) throw new NewerError(`Its tables are of version ${version}.`);
-      const generation = generationIn(this.#database);
+      const generation = this.#kept.generation();
       if (generation !== this.#generation) this.#kept = new KeptRuns(this.#database);
       this.#generation = generation;
       return work(this.#kept, this.#database);
@@ -161,9 +160,4 @@ export class Disk {
     this.#told.add(failure.kind);
     this.#listener.failed(failure);
   }
-}
-
-function generationIn(database: DatabaseSync): string | undefined {
-  const row = database.prepare("SELECT value FROM meta WHERE name = 'generation'").get();
-  return row && textIn(row, 'value');
 }

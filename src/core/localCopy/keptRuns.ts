@@ -36,7 +36,6 @@ export class KeptRuns {
   readonly reader: RunsReader;
   readonly #packer: Packer;
   readonly #statements: Statements;
-  #justKept: ReadonlySet<number> = new Set();
 
   constructor(database: DatabaseSync) {
     this.#statements = new Statements(database);
@@ -46,18 +45,17 @@ export class KeptRuns {
     this.reader = new RunsReader(this.#statements, this.parts, this.#packer);
   }
 
-  /** Keeps the records of a page. */
-  keep(text: string, since: number): void {
-    const sent = recordSources(text)
-      .flatMap((source) => sentOf(source) ?? [])
-      .filter((each) => this.#isNews(each, since));
+  /** Keeps the records of a page; gives their experiments. */
+  keep(text: string, since: number): ReadonlySet<number> {
+    const all = recordSources(text).flatMap((source) => sentOf(source) ?? []);
+    const sent = all.filter((each) => this.#isNews(each, since));
     const packed = this.#packer.pack(sent.map(({ source }) => source));
     this.parts.refresh();
     for (const [i, run] of sent.entries()) {
       const each = packed[i];
       if (each) this.#put(run, each, since);
     }
-    this.#justKept = new Set(sent.map(({ experiment }) => experiment));
+    return new Set(all.map(({ experiment }) => experiment));
   }
 
   /** Makes the facts of all records, where there are none. */
@@ -117,7 +115,13 @@ export class KeptRuns {
 
   listOfExperiments(): ListOfExperiments | undefined {
     const row = this.#prepare("SELECT value FROM meta WHERE name = 'experiments'").get();
-    return row && (JSON.parse(textIn(row, 'value')) as ListOfExperiments);
+    if (!row) return undefined;
+    const { experiments, since } = JSON.parse(textIn(row, 'value')) as ListOfExperiments;
+    // JSON leaves out what is undefined.
+    return {
+      experiments: experiments.map(({ experiment, runs }) => ({ experiment, runs })),
+      since,
+    };
   }
 
   keepListOfExperiments(list: ListOfExperiments): void {
@@ -148,12 +152,30 @@ export class KeptRuns {
   }
 
   forget(experiment: number): void {
-    for (const table of ['facts', 'records', 'covered', 'experiments']) {
+    for (const table of ['facts', 'records', 'covered']) {
       this.#prepare(`DELETE FROM ${table} WHERE experiment = ?`).run(experiment);
     }
+    this.#prepare(
+      `INSERT INTO experiments (experiment, removals) VALUES (?, 1) ON CONFLICT DO UPDATE
+       SET removals = removals + 1, is_downloaded = 0`,
+    ).run(experiment);
   }
 
-  /** Forgets everything; those who know ids of it have to notice. */
+  /** Another one after runs of an experiment were forgotten. */
+  stateOf(experiment: number): string {
+    const removals = this.#prepare('SELECT removals FROM experiments WHERE experiment = ?').get(
+      experiment,
+    );
+    return `${this.generation() ?? ''} ${removals ? numberIn(removals, 'removals') : 0}`;
+  }
+
+  /** Another one after everything was forgotten: no id means what it did. */
+  generation(): string | undefined {
+    const row = this.#prepare("SELECT value FROM meta WHERE name = 'generation'").get();
+    return row && textIn(row, 'value');
+  }
+
+  /** Forgets everything. */
   forgetAll(): void {
     for (const table of ['facts', 'records', 'covered', 'experiments', 'parts', 'dictionaries']) {
       this.#prepare(`DELETE FROM ${table}`).run();
@@ -164,9 +186,11 @@ export class KeptRuns {
 
   /**
    * Forgets experiments where there are more bytes than allowed: those that were read longest ago
-   * first, those that somebody wants to have last, the one that was just kept never.
+   * first, those that somebody wants to have last.
+   *
+   * @param except They were just kept.
    */
-  makeRoom(limit: number): void {
+  makeRoom(limit: number, except: ReadonlySet<number>): void {
     if (this.#bytes() <= limit) return;
     const oldest = this.#prepare(
       `SELECT experiment FROM (SELECT DISTINCT experiment FROM facts) LEFT JOIN experiments USING (experiment)
@@ -175,7 +199,7 @@ export class KeptRuns {
     for (const row of oldest) {
       if (this.#bytes() <= limit * share) return;
       const experiment = numberIn(row, 'experiment');
-      if (!this.#justKept.has(experiment)) this.forget(experiment);
+      if (!except.has(experiment)) this.forget(experiment);
     }
   }
 

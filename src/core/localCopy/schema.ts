@@ -57,7 +57,9 @@ export const tables = `
   CREATE TABLE experiments (
     experiment INTEGER PRIMARY KEY,
     read_at INTEGER NOT NULL DEFAULT 0,
-    is_downloaded INTEGER NOT NULL DEFAULT 0
+    is_downloaded INTEGER NOT NULL DEFAULT 0,
+    -- How often its runs were forgotten.
+    removals INTEGER NOT NULL DEFAULT 0
   );
 `;
 

@@ -7,6 +7,7 @@ import { Disk, NoAnswerError } from './disk.ts';
 import { failureOf } from './failures.ts';
 import type { KeptRuns } from './keptRuns.ts';
 import type { KeptRange, KeptState, ListOfExperiments, QueryText } from './localCopy.ts';
+import { Losses } from './losses.ts';
 import { partsOfRow, ShownRuns, type SentRuns } from './shownRuns.ts';
 import { added } from './sums.ts';
 
@@ -18,6 +19,7 @@ export class Served implements Calls {
   readonly #tell: (reply: Reply) => void;
   readonly #limit: number;
   readonly #disk: Disk;
+  readonly #losses = new Losses();
   #epoch = 0;
   /** The parts that the receiver has. */
   readonly #sentParts = new Set<number>();
@@ -52,16 +54,26 @@ export class Served implements Calls {
   }
 
   keep(text: string, since: number): undefined {
-    this.#disk.write((kept) => {
-      kept.keep(text, Math.floor(since));
-      this.#noteReadings(kept);
-      kept.makeRoom(this.#limit);
-    });
+    try {
+      this.#disk.write((kept) => {
+        const experiments = kept.keep(text, Math.floor(since));
+        for (const each of experiments) this.#losses.kept(each, this.#stateOf(kept, each), since);
+        this.#noteReadings(kept);
+        kept.makeRoom(this.#limit, experiments);
+      });
+    } catch (error) {
+      this.#losses.lost(since);
+      throw error;
+    }
   }
 
   cover(ranges: readonly KeptRange[]): undefined {
     this.#disk.write((kept) => {
-      for (const range of ranges) kept.cover({ ...range, since: Math.floor(range.since) });
+      for (const range of ranges) {
+        const { experiment, since } = range;
+        if (this.#losses.isLost(experiment, this.#stateOf(kept, experiment), since)) continue;
+        kept.cover({ ...range, since: Math.floor(since) });
+      }
     });
   }
 
@@ -142,6 +154,10 @@ export class Served implements Calls {
     } finally {
       this.#disk.close();
     }
+  }
+
+  #stateOf(kept: KeptRuns, experiment: number): string {
+    return `${this.#epoch} ${kept.stateOf(experiment)}`;
   }
 
   #sent(kept: KeptRuns, rows: readonly string[]): SentRuns {

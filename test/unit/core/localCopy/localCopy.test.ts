@@ -1,45 +1,304 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { openLocalCopy, type LocalCopy } from '../../../../src/core/localCopy/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import type { KeptRange, LocalCopy } from '../../../../src/core/localCopy/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
-import { parseJson, type JsonObject } from '../../../../src/core/rundb/index.ts';
-import { makeRuns } from '../../../../src/demo/runs.ts';
+import { compareRuns, parseJson, type JsonObject } from '../../../../src/core/rundb/index.ts';
+import { CopyCase, pageOf, sources } from './copyCase.ts';
 
-const worker = fileURLToPath(new URL('../../../../src/core/localCopy/worker.ts', import.meta.url));
-const sources = [...makeRuns()].slice(0, 6000).map((run) => JSON.stringify(run));
-const page = `{"count": 3000, "next": null, "results": [${sources.join(', ')}]}`;
-const everything = [3, 7, 8, 10].map((experiment) => ({ experiment, first: 0, last: Infinity }));
+const all = { first: 0, last: Infinity };
+const everything = [3, 7, 8, 10, 12, 14, 16, 17, 18, 20, 22, 24, 26, 27, 30, 33, 35].map(
+  (experiment) => ({ experiment, ...all }),
+);
+const runs = listedRuns(sources.map((source) => parseJson(source) as JsonObject)).sort(compareRuns);
+const made = (run: number, more = '') => `{"experiment": 12, "run": ${run}${more}}`;
 
-for (const kind of ['disk', 'memory'] as const) {
-  describe(`A local copy (${kind})`, () => {
-    let folder: string;
+async function runsOf(copy: LocalCopy, ranges = [{ experiment: 12, ...all }]): Promise<number[]> {
+  return (await copy.read(ranges)).runs.map(({ run }) => run.run);
+}
+
+for (const place of ['disk', 'memory'] as const) {
+  describe(`A local copy (${place})`, () => {
+    let copies: CopyCase;
     let copy: LocalCopy;
-    beforeEach(async () => {
-      folder = await mkdtemp(path.join(tmpdir(), 'copy-'));
-      copy = openLocalCopy({
-        worker,
-        file: kind === 'disk' ? path.join(folder, 'in', 'runs.sqlite') : undefined,
-      });
+    beforeEach(() => {
+      copies = new CopyCase();
+      copy = copies.open(place === 'disk' ? {} : { file: undefined });
     });
     afterEach(async () => {
-      await copy.close();
-      await rm(folder, { recursive: true });
+      await copies[Symbol.asyncDispose]();
+      assert.deepEqual(copies.failures, []);
     });
 
-    it('gives the runs of a page', async () => {
-      await copy.keep(page, 1000);
-      const { runs } = await copy.read(everything);
-      assert.equal(runs.length, sources.length);
-      assert.deepEqual(
-        runs.map(({ run }) => run),
-        listedRuns(sources.map((source) => parseJson(source) as JsonObject)),
+    it('is empty at first', async () => {
+      assert.equal(copy.kind, place);
+      assert.deepEqual(await copy.read(everything), { runs: [], covered: [] });
+      assert.equal(await copy.record({ experiment: 12, run: 1 }), undefined);
+      assert.equal(await copy.experiments(), undefined);
+      assert.equal((await copy.summarize(undefined, everything)).runs, 0);
+      const { file, experiments } = await copy.state();
+      assert.equal(file, place === 'disk' ? copies.file : undefined);
+      assert.deepEqual(experiments, []);
+    });
+
+    it('gives the runs of a page as they are shown, and each record as it was sent', async () => {
+      await copy.keep(pageOf(sources), 1000);
+      const read = await copy.read(everything);
+      assert.equal(read.runs.length, runs.length);
+      assert.ok(
+        isDeepStrictEqual(
+          read.runs,
+          runs.map((run) => ({ run, since: 1000 })),
+        ),
       );
-      const [first] = runs;
-      assert.ok(first);
-      assert.deepEqual(await copy.record(first.run), { text: sources[0], since: 1000 });
+      assert.deepEqual(read.covered, []);
+      for (const [i, source] of sources.entries()) {
+        if (i % 50 > 0) continue;
+        const { experiment, run } = JSON.parse(source) as { experiment: number; run: number };
+        assert.deepEqual(await copy.record({ experiment, run }), { text: source, since: 1000 });
+      }
+    });
+
+    it('keeps each character of a record', async () => {
+      const odd = [
+        made(
+          1,
+          ', "statistics": {"lumi_recorded": 1.50e+01,   "x": [ 1E3,-0.0 ]}, "k": "ü\\u00fc\\n"',
+        ),
+        made(2, ', "deep": ' + '['.repeat(3000) + ']'.repeat(3000)),
+        made(3, ', "id": 123456789012345678901234567890, "__proto__": null'),
+        `{"run"\t:\r\n 4 , "experiment": "12", "emoji": "\u{1F600}"}`,
+      ];
+      await copy.keep(pageOf(odd), 5);
+      for (const [i, text] of odd.entries()) {
+        assert.deepEqual(await copy.record({ experiment: 12, run: i + 1 }), { text, since: 5 });
+      }
+      await copy.keep(made(5), 6);
+      assert.deepEqual(await copy.record({ experiment: 12, run: 5 }), { text: made(5), since: 6 });
+    });
+
+    it('leaves out what is no run, and goes on after it', async () => {
+      await copy.keep(pageOf(['null', '{"experiment": 12}', '"a"', made(7), '[]']), 5);
+      await copy.keep('no JSON', 5);
+      assert.deepEqual(await runsOf(copy), [7]);
+    });
+
+    it('keeps what was asked for last, whatever comes last', async () => {
+      await copy.keep(made(1, ', "run_type": "physics"'), 20);
+      await copy.keep(made(1, ', "run_type": "cosmic"'), 10);
+      const typeOf = async () =>
+        (await copy.read([{ experiment: 12, ...all }])).runs[0]?.run.facts.type;
+      assert.equal(await typeOf(), 'physics');
+      await copy.keep(made(1, ', "run_type": "debug"'), 20);
+      assert.equal(await typeOf(), 'debug');
+      assert.equal((await copy.record({ experiment: 12, run: 1 }))?.since, 20);
+    });
+
+    it('covers ranges: runs that were not there any more go away', async () => {
+      await copy.keep(pageOf([1, 2, 3, 4, 9].map((run) => made(run))), 10);
+      await copy.keep(pageOf([2, 4].map((run) => made(run))), 20);
+      await copy.cover([{ experiment: 12, first: 1, last: 4, since: 20, until: 99 }]);
+      assert.deepEqual(await runsOf(copy), [2, 4, 9]);
+      // A late answer of before brings nothing back.
+      await copy.keep(pageOf([1, 2, 3, 5].map((run) => made(run))), 15);
+      assert.deepEqual(await runsOf(copy), [2, 4, 5, 9]);
+      assert.deepEqual(await copy.covered([{ experiment: 12, first: 3, last: 50 }]), [
+        { experiment: 12, first: 3, last: 4, since: 20, until: 99 },
+      ]);
+      await copy.cover([{ experiment: 12, ...all, since: 30, until: 40 }]);
+      assert.deepEqual(await runsOf(copy), []);
+      assert.deepEqual(await copy.covered([{ experiment: 12, ...all }]), [
+        { experiment: 12, ...all, since: 30, until: 40 },
+      ]);
+    });
+
+    it('covers each number by what was asked for last', async () => {
+      const range = fc
+        .tuple(fc.nat(20), fc.option(fc.nat(6)), fc.nat(5), fc.nat(2))
+        .map(([first, length, since, until]): KeptRange => ({
+          experiment: 12,
+          first,
+          last: length === null ? Infinity : first + length,
+          since,
+          until: since + until,
+        }));
+      await fc.assert(
+        fc.asyncProperty(fc.array(range, { maxLength: 8 }), async (ranges) => {
+          await copy.clear();
+          for (const each of ranges) await copy.cover([each]);
+          const covered = await copy.covered([{ experiment: 12, first: 0, last: 40 }]);
+          for (let run = 0; run <= 40; run++) {
+            const holds = ({ first, last }: KeptRange) => first <= run && run <= last;
+            const newest = Math.max(...ranges.filter(holds).map(({ since }) => since));
+            const last = ranges.findLast((each) => holds(each) && each.since === newest);
+            const [found, ...more] = covered.filter(holds);
+            assert.equal(more.length, 0);
+            assert.equal(found?.since, last?.since);
+            assert.equal(found?.until, last?.until);
+          }
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it('gives the newest runs of ranges, and says how far back these are all', async () => {
+      await copy.keep(pageOf([1, 2, 5, 6, 8].map((run) => made(run))), 10);
+      await copy.cover([{ experiment: 12, first: 0, last: 20, since: 10, until: 50 }]);
+      const read = async (first: number, newest: number) => {
+        const found = await copy.read([{ experiment: 12, first, last: Infinity }], newest);
+        return [found.runs.map(({ run }) => run.run), found.covered];
+      };
+      const covered = (first: number) => [
+        { experiment: 12, first, last: 20, since: 10, until: 50 },
+      ];
+      assert.deepEqual(await read(0, 2), [[6, 8], covered(6)]);
+      assert.deepEqual(await read(2, 9), [[2, 5, 6, 8], covered(2)]);
+    });
+
+    it('keeps the list of experiments', async () => {
+      const list = {
+        experiments: [
+          { experiment: 12, runs: undefined },
+          { experiment: 14, runs: 7 },
+        ],
+        since: 9,
+      };
+      await copy.keepExperiments(list);
+      assert.deepEqual(await copy.experiments(), list);
+    });
+
+    it('says what it has', async () => {
+      await copy.keep(pageOf(sources), 1000);
+      await copy.cover([
+        { experiment: 12, first: 0, last: 30, since: 1000, until: 5000 },
+        { experiment: 12, first: 31, last: Infinity, since: 900, until: 5000 },
+        { experiment: 14, first: 5, last: Infinity, since: 900, until: 5000 },
+      ]);
+      await copy.markDownloaded([12, 99], true);
+      const { bytes, experiments } = await copy.state();
+      const of = (number: number) => experiments.find(({ experiment }) => experiment === number);
+      const count = runs.filter(({ experiment }) => experiment === 12).length;
+      assert.equal(of(12)?.runs, count);
+      assert.equal(of(12)?.since, 900);
+      assert.equal(of(14)?.since, undefined);
+      assert.equal(of(99)?.runs, 0);
+      assert.deepEqual(
+        experiments.filter(({ isDownloaded }) => isDownloaded).map(({ experiment }) => experiment),
+        [12, 99],
+      );
+      const sum = experiments.reduce((before, each) => before + each.bytes, 0);
+      assert.ok(Math.abs(sum - bytes) < 100, `${sum} of ${bytes}`);
+      await copy.markDownloaded([99], false);
+      assert.ok((await copy.state()).experiments.every(({ experiment }) => experiment !== 99));
+    });
+
+    it('forgets some experiments, or everything, and gives the room back', async () => {
+      await copy.keep(pageOf(sources), 1000);
+      await copy.cover(everything.map((range) => ({ ...range, since: 1000, until: 2000 })));
+      const full = (await copy.state()).bytes;
+      await copy.clear([12]);
+      assert.deepEqual(await copy.read([{ experiment: 12, ...all }]), { runs: [], covered: [] });
+      assert.ok((await runsOf(copy, [{ experiment: 14, ...all }])).length > 0);
+      await copy.clear();
+      assert.deepEqual(await copy.read(everything), { runs: [], covered: [] });
+      const { bytes, experiments } = await copy.state();
+      assert.deepEqual(experiments, []);
+      assert.ok(bytes < full / 3, `${bytes} of ${full}`);
+      if (place === 'disk') assert.ok(statSync(copies.file).size < full / 3);
+      // What is kept now is as it is sent now.
+      await copy.keep(pageOf(sources), 1000);
+      assert.ok(
+        isDeepStrictEqual(
+          (await copy.read(everything)).runs.map(({ run }) => run),
+          runs,
+        ),
+      );
+    });
+
+    it('makes room by what was read longest ago, what somebody wants to have last', async () => {
+      await copy.keep(pageOf(sources), 1000);
+      const { bytes } = await copy.state();
+      await copy.close();
+      const limited = copies.open(
+        place === 'disk' ? { limit: bytes / 2 } : { limit: bytes / 2, file: undefined },
+      );
+      if (place === 'memory') await limited.keep(pageOf(sources), 1000);
+      await limited.markDownloaded([3], true);
+      await limited.read([{ experiment: 7, ...all }]);
+      await limited.keep('{"experiment": 40, "run": 1}', 1000);
+      const left = (await limited.state()).experiments;
+      const isThere = (number: number) => left.some(({ experiment }) => experiment === number);
+      if (place === 'disk') assert.deepEqual([3, 7, 40].map(isThere), [true, true, true]);
+      assert.ok((await limited.state()).bytes <= bytes * 0.6);
+      assert.ok(left.length < 18);
+    });
+
+    it('finds nothing once it is closed', async () => {
+      const kept = copy.keep(made(1), 5);
+      const closed = copy.close();
+      assert.deepEqual(await copy.read([{ experiment: 12, ...all }]), { runs: [], covered: [] });
+      assert.equal((await copy.find({ text: '', conditions: [] }, everything)).length, 0);
+      await Promise.all([kept, closed, copy.close()]);
     });
   });
 }
+
+describe('The file of a local copy', () => {
+  it('is there the next time, readable by its owner only', async () => {
+    await using copies = new CopyCase();
+    const file = path.join(copies.folder, 'some', 'where', 'runs.sqlite');
+    const copy = copies.open({ file });
+    await copy.keep(pageOf(sources), 1000);
+    await copy.cover([{ experiment: 12, ...all, since: 1000, until: 2000 }]);
+    for (const each of [file, `${file}-wal`, `${file}-shm`]) {
+      assert.equal(statSync(each).mode & 0o777, 0o600, each);
+    }
+    assert.equal(statSync(path.dirname(file)).mode & 0o777, 0o700);
+    await copy.close();
+    const next = copies.open({ file });
+    const read = await next.read(everything);
+    assert.ok(
+      isDeepStrictEqual(
+        read.runs.map(({ run }) => run),
+        runs,
+      ),
+    );
+    assert.deepEqual(read.covered, [{ experiment: 12, ...all, since: 1000, until: 2000 }]);
+    assert.deepEqual(copies.failures, []);
+  });
+
+  it('takes at most 700 bytes a record', async () => {
+    await using copies = new CopyCase();
+    const copy = copies.open();
+    await copy.keep(pageOf(sources), 1000);
+    await copy.close();
+    const each = statSync(copies.file).size / sources.length;
+    assert.ok(each < 700, `${each} bytes a record`);
+  });
+
+  it('is shared: what one has, the others have', async () => {
+    await using copies = new CopyCase();
+    const [one, other] = [copies.open(), copies.open()];
+    await one.keep(pageOf(sources), 1000);
+    assert.ok(
+      isDeepStrictEqual(
+        (await other.read(everything)).runs.map(({ run }) => run),
+        runs,
+      ),
+    );
+    await other.clear();
+    // The other knows ids that are gone.
+    await one.keep(pageOf(sources), 2000);
+    for (const copy of [one, other, copies.open()]) {
+      assert.ok(
+        isDeepStrictEqual(
+          (await copy.read(everything)).runs.map(({ run }) => run),
+          runs,
+        ),
+      );
+    }
+    assert.deepEqual(copies.failures, []);
+  });
+});
