@@ -36,7 +36,10 @@ export interface Calls {
 /** What the worker is given at its start. */
 export interface WorkerOptions {
   readonly file: string | undefined;
-  readonly limit: number | undefined;
+  /** Bytes */
+  readonly limit: number;
+  /** How long to wait for another process, ms. */
+  readonly patience: number;
 }
 
 /** A message to the worker. */

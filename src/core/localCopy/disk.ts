@@ -20,6 +20,7 @@ export interface DiskListener {
 /** The file of the runs, through all that may happen to it; or memory, where there can't be one. */
 export class Disk {
   readonly #listener: DiskListener;
+  readonly #patience: number;
   readonly #told = new Set<string>();
   #file: string | undefined;
   #identity: string | undefined;
@@ -28,7 +29,8 @@ export class Disk {
   /** Changes where parts and dictionaries are forgotten. */
   #generation: string | undefined;
 
-  constructor(file: string | undefined, listener: DiskListener) {
+  constructor(file: string | undefined, patience: number, listener: DiskListener) {
+    this.#patience = patience;
     this.#file = file;
     this.#listener = listener;
     this.#database = this.#open();
@@ -124,11 +126,11 @@ export class Disk {
   /** Opens the file, a new one in its place or, where that can't be, memory. */
   #open(mayReplace = true): DatabaseSync {
     const file = this.#file;
-    if (file === undefined) return openRuns(undefined);
+    if (file === undefined) return openRuns(undefined, this.#patience);
     let before: string | undefined;
     try {
       before = identityOf(file);
-      const database = openRuns(file);
+      const database = openRuns(file, this.#patience);
       this.#identity = identityOf(file);
       return database;
     } catch (error) {

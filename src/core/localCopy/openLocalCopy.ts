@@ -22,14 +22,21 @@ export interface LocalCopyOptions {
   readonly file: string | undefined;
   /** How large the file may become, bytes; experiments that were read longest ago go first. */
   readonly limit?: number;
+  /** How long to wait where another process writes, ms. */
+  readonly patience?: number;
 }
 
 /** Reading goes on so long, in ms, before others have their turn. */
 const atOnce = 8;
 
 /** The local copy of a server's runs, which a worker has. Returns at once. */
-export function openLocalCopy({ worker, file, limit }: LocalCopyOptions): LocalCopy {
-  return new WorkersCopy(worker, { file, limit });
+export function openLocalCopy({
+  worker,
+  file,
+  limit = Infinity,
+  patience = 5000,
+}: LocalCopyOptions): LocalCopy {
+  return new WorkersCopy(worker, { file, limit, patience });
 }
 
 interface Waiting {

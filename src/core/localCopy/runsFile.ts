@@ -10,35 +10,82 @@ import {
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { numberIn } from './cells.ts';
-import { DamagedError, NewerError } from './failures.ts';
+import { DamagedError, NewerError, problemOf } from './failures.ts';
 import { KeptRuns } from './keptRuns.ts';
-import { applicationId, derivedTables, schemaVersion, tables } from './schema.ts';
+import { applicationId, derivedTables, schemaVersion, tableNames, tables } from './schema.ts';
 
-/** How long to wait for another process, ms. */
-const patience = 5000;
+/** Of a database, bytes. */
+const headerSize = 100;
 
 /**
  * Opens the database in a file, which is made where there is none, or in memory.
  *
+ * @param patience How long to wait for another process, ms.
  * @throws DamagedError, NewerError, or what SQLite or the file system throws.
  */
-export function openRuns(file: string | undefined): DatabaseSync {
+export function openRuns(file: string | undefined, patience: number): DatabaseSync {
   if (file !== undefined) makeOurs(file);
-  const database = new DatabaseSync(file ?? ':memory:');
+  const database = connect(file ?? ':memory:', patience);
   try {
-    database.exec(`PRAGMA busy_timeout = ${patience}`);
+    const isNew = isEmpty(database);
     // Counts before there are tables only: room is given back where something is forgotten.
-    database.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    if (file !== undefined) chooseJournal(database);
-    database.exec('PRAGMA synchronous = NORMAL');
+    if (isNew) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     if (versionOf(database) !== schemaVersion) {
       transaction(database, 'write', () => bringUpToDate(database));
     }
-    return database;
+    requireTables(database);
+    if (file === undefined || hasJournal(database, isNew)) return database;
   } catch (error) {
     database.close();
     throw error;
   }
+  database.close();
+  return withoutSharedMemory(file, patience);
+}
+
+function connect(file: string, patience: number): DatabaseSync {
+  const database = new DatabaseSync(file);
+  database.exec(`PRAGMA busy_timeout = ${patience}`);
+  database.exec('PRAGMA synchronous = NORMAL');
+  return database;
+}
+
+/**
+ * Chooses how transactions are written: WAL, with which others can read meanwhile. File systems
+ * without shared memory don't have it: SQLite tells by the mode, or when something is to be written.
+ *
+ * @returns Whether something can be written.
+ */
+function hasJournal(database: DatabaseSync, isNew: boolean): boolean {
+  const wanted = isNew ? 'PRAGMA journal_mode = WAL' : 'PRAGMA journal_mode';
+  const mode = database.prepare(wanted).get()?.['journal_mode'];
+  if (mode !== 'wal') {
+    database.exec('PRAGMA journal_mode = TRUNCATE');
+    return true;
+  }
+  try {
+    transaction(database, 'write', () => undefined);
+    return true;
+  } catch (error) {
+    // Where somebody else writes, all is well.
+    return problemOf(error) === 'busy';
+  }
+}
+
+/** Nobody else can have the file while it is changed from WAL to another journal. */
+function withoutSharedMemory(file: string, patience: number): DatabaseSync {
+  const alone = new DatabaseSync(file);
+  try {
+    // Before anything is read, or it would want shared memory.
+    alone.exec(`PRAGMA busy_timeout = ${patience}; PRAGMA locking_mode = EXCLUSIVE`);
+    alone.prepare('SELECT count(*) FROM sqlite_master').get();
+    alone.exec('PRAGMA journal_mode = TRUNCATE');
+  } finally {
+    alone.close();
+  }
+  const database = connect(file, patience);
+  database.exec('PRAGMA journal_mode = TRUNCATE');
+  return database;
 }
 
 /** Does all of some work or, where it throws, nothing. */
@@ -56,20 +103,22 @@ export function transaction<T>(database: DatabaseSync, kind: 'read' | 'write', w
 }
 
 /**
- * The version of the tables; 0 where there are none.
+ * The version of the tables.
  *
  * @throws DamagedError for the database of another program.
  */
 export function versionOf(database: DatabaseSync): number {
-  const version = pragma(database, 'user_version');
-  const isOurs = pragma(database, 'application_id') === applicationId;
-  if (!isOurs && (version !== 0 || pragma(database, 'schema_version') !== 0)) {
+  if (pragma(database, 'application_id') !== applicationId && !isEmpty(database)) {
     throw new DamagedError('The database is another program’s.');
   }
-  return version;
+  return pragma(database, 'user_version');
 }
 
-export function pragma(database: DatabaseSync, name: string): number {
+function isEmpty(database: DatabaseSync): boolean {
+  return pragma(database, 'schema_version') === 0;
+}
+
+function pragma(database: DatabaseSync, name: string): number {
   return numberIn(database.prepare(`PRAGMA ${name}`).get(), name);
 }
 
@@ -94,13 +143,18 @@ export function identityOf(file: string): string | undefined {
 function makeOurs(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
+  // SQLite would take less than its header for a new file.
+  const { size } = statSync(file);
+  if (size > 0 && size < headerSize) throw new DamagedError(`It has ${size} bytes.`);
   chmodSync(file, 0o600);
 }
 
-/** File systems without shared memory have no WAL: SQLite tells by the mode that it chose. */
-function chooseJournal(database: DatabaseSync): void {
-  const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
-  if (mode !== 'wal') database.exec('PRAGMA journal_mode = TRUNCATE');
+/** Some program may have removed them. */
+function requireTables(database: DatabaseSync): void {
+  const there = database.prepare('SELECT name FROM sqlite_master').all();
+  for (const name of tableNames) {
+    if (!there.some((row) => row['name'] === name)) throw new DamagedError(`There is no ${name}.`);
+  }
 }
 
 function bringUpToDate(database: DatabaseSync): void {
@@ -108,7 +162,7 @@ function bringUpToDate(database: DatabaseSync): void {
   const version = versionOf(database);
   if (version > schemaVersion) throw new NewerError(`Its tables are of version ${version}.`);
   if (version === schemaVersion) return;
-  if (version === 0) database.exec(`${tables}; PRAGMA application_id = ${applicationId}`);
+  if (isEmpty(database)) database.exec(`${tables}; PRAGMA application_id = ${applicationId}`);
   database.exec(derivedTables);
   new KeptRuns(database).derive();
   database.exec(`PRAGMA user_version = ${schemaVersion}`);

@@ -34,6 +34,18 @@ export const derivedTables = `
   ${viewOfRuns()}
 `;
 
+/** All there must be. */
+export const tableNames = [
+  'meta',
+  'dictionaries',
+  'parts',
+  'records',
+  'facts',
+  'covered',
+  'experiments',
+  'runs',
+];
+
 /** What was sent, and what is known of it. */
 export const tables = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;

@@ -26,10 +26,10 @@ export class Served implements Calls {
   /** When experiments were read, where the file doesn't say so yet. */
   readonly #readAt = new Map<number, number>();
 
-  constructor({ file, limit = Infinity }: WorkerOptions, tell: (reply: Reply) => void) {
+  constructor({ file, limit, patience }: WorkerOptions, tell: (reply: Reply) => void) {
     this.#tell = tell;
     this.#limit = limit;
-    this.#disk = new Disk(file, {
+    this.#disk = new Disk(file, patience, {
       failed: (failure) => tell({ failure }),
       inMemory: () => tell({ kind: 'memory' }),
       renewed: () => {

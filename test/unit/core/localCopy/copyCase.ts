@@ -44,3 +44,27 @@ export class CopyCase implements AsyncDisposable {
     rmSync(this.folder, { recursive: true });
   }
 }
+
+/** The same records page by page, each with the range of which it has all. */
+export const pages = [...Map.groupBy(sources, experimentOf)].flatMap(([experiment, records]) => {
+  const starts = Array.from({ length: Math.ceil(records.length / 10) }, (_, i) => 10 * i);
+  return starts.map((start) => {
+    const [first, next] = [records[start], records[start + 10]];
+    return {
+      text: pageOf(records.slice(start, start + 10)),
+      range: {
+        experiment,
+        first: start === 0 || first === undefined ? 0 : runOf(first),
+        last: next === undefined ? Infinity : runOf(next) - 1,
+      },
+    };
+  });
+});
+
+function experimentOf(source: string): number {
+  return Number(/"experiment":(\d+)/.exec(source)?.[1]);
+}
+
+function runOf(source: string): number {
+  return Number(/"run":(\d+)/.exec(source)?.[1]);
+}

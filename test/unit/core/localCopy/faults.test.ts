@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { schemaVersion } from '../../../../src/core/localCopy/schema.ts';
+import { CopyCase, pageOf, sources } from './copyCase.ts';
+
+const everything = Array.from({ length: 50 }, (_, experiment) => ({
+  experiment,
+  first: 0,
+  last: Infinity,
+}));
+
+/** A file with all runs, all of them covered. */
+async function filled(): Promise<CopyCase> {
+  const copies = new CopyCase();
+  const copy = copies.open();
+  await copy.keep(pageOf(sources), 1000);
+  await copy.cover(everything.map((range) => ({ ...range, since: 1000, until: 2000 })));
+  await copy.close();
+  return copies;
+}
+
+function change(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+}
+
+/** It was told, the old file is as it was, and a new one is used. */
+async function assertSetAside(copies: CopyCase, kind: 'damaged' | 'newer'): Promise<void> {
+  const before = readFileSync(copies.file);
+  const copy = copies.open();
+  assert.deepEqual(await copy.read(everything), { runs: [], covered: [] });
+  assert.equal(copy.kind, 'disk');
+  const [failure, ...more] = copies.failures;
+  assert.equal(failure?.kind, kind);
+  assert.equal(failure.file, copies.file);
+  assert.equal(more.length, 0);
+  assert.match(failure.aside ?? '', new RegExp(`runs\\.sqlite\\.${kind}-\\d{8}T\\d{6}Z$`));
+  assert.ok(before.equals(readFileSync(failure.aside ?? '')));
+  await copy.keep(pageOf(sources), 1000);
+  assert.equal((await copy.read(everything)).runs.length, sources.length);
+  await copy.close();
+  const next = copies.open();
+  assert.equal((await next.read(everything)).runs.length, sources.length);
+  assert.equal(copies.failures.length, 1);
+}
+
+describe('A file of a local copy that can’t be used', () => {
+  it('is set aside where it is no database', async () => {
+    await using copies = new CopyCase();
+    writeFileSync(copies.file, 'This is a text, and no database at all.\n'.repeat(100));
+    await assertSetAside(copies, 'damaged');
+  });
+
+  it('is set aside where it is another program’s', async () => {
+    await using copies = new CopyCase();
+    change(copies.file, 'CREATE TABLE t (a); INSERT INTO t VALUES (1)');
+    await assertSetAside(copies, 'damaged');
+  });
+
+  it('is set aside where a newer version wrote it', async () => {
+    await using copies = await filled();
+    change(copies.file, `PRAGMA user_version = ${schemaVersion + 1}`);
+    await assertSetAside(copies, 'newer');
+  });
+
+  it('is set aside where a table is missing', async () => {
+    await using copies = await filled();
+    change(copies.file, 'DROP TABLE covered');
+    await assertSetAside(copies, 'damaged');
+  });
+
+  it('never gives a part of the runs for all of them, wherever it is cut off', async () => {
+    const { size } = await (async () => {
+      await using copies = await filled();
+      return statSync(copies.file);
+    })();
+    for (const length of [1, 99, 100, 4096, 0.25 * size, 0.5 * size, 0.8 * size, size - 4096]) {
+      await using copies = await filled();
+      truncateSync(copies.file, Math.round(length));
+      const copy = copies.open();
+      const read = await copy.read(everything);
+      const found = await copy.summarize(undefined, everything);
+      assert.deepEqual(
+        copies.failures.map(({ kind }) => kind),
+        ['damaged'],
+        `${length} bytes`,
+      );
+      assert.ok(existsSync(copies.failures[0]?.aside ?? ''));
+      // What was found before it was noticed is all there was.
+      assert.ok([0, sources.length].includes(read.runs.length), `${read.runs.length} runs`);
+      assert.equal(found.runs, 0);
+    }
+  });
+
+  it('is noticed to be damaged while it is used, and replaced', async () => {
+    await using copies = await filled();
+    const copy = copies.open();
+    await copy.experiments();
+    const bytes = readFileSync(copies.file);
+    writeFileSync(copies.file, bytes.fill(0x5a, 4096));
+    await copy.read(everything);
+    await copy.keep(pageOf(sources), 3000);
+    assert.equal((await copy.read(everything)).runs.length, sources.length);
+    assert.deepEqual(
+      copies.failures.map(({ kind }) => kind),
+      ['damaged'],
+    );
+    // A range that was asked for before is not all there.
+    await copy.cover([{ experiment: 12, first: 0, last: Infinity, since: 2000, until: 9000 }]);
+  });
+});
+
+describe('A local copy without a place on the disk', () => {
+  it('is in memory, and says so', async () => {
+    for (const place of ['file/in/a/file.sqlite', 'folder']) {
+      await using copies = new CopyCase();
+      writeFileSync(path.join(copies.folder, 'file'), '');
+      mkdirSync(path.join(copies.folder, 'folder'));
+      const copy = copies.open({ file: path.join(copies.folder, place) });
+      await copy.keep(pageOf(sources), 1000);
+      assert.equal((await copy.read(everything)).runs.length, sources.length, place);
+      assert.equal(copy.kind, 'memory');
+      assert.equal((await copy.state()).file, undefined);
+      assert.deepEqual(
+        copies.failures.map(({ kind }) => kind),
+        ['readOnly'],
+        place,
+      );
+    }
+  });
+
+  it('is on the disk without shared memory too, where WAL can’t be', async () => {
+    await using copies = new CopyCase();
+    mkdirSync(`${copies.file}-shm`);
+    const copy = copies.open();
+    await copy.keep(pageOf(sources), 1000);
+    await copy.close();
+    assert.equal(copy.kind, 'disk');
+    assert.deepEqual(copies.failures, []);
+    const next = copies.open();
+    assert.equal((await next.read(everything)).runs.length, sources.length);
+    const database = new DatabaseSync(copies.file, { readOnly: true });
+    assert.equal(database.prepare('PRAGMA journal_mode').get()?.['journal_mode'], 'delete');
+    database.close();
+  });
+
+  it('waits for others that write, but not for ever', async () => {
+    await using copies = await filled();
+    const copy = copies.open({ patience: 50 });
+    await copy.experiments();
+    const other = new DatabaseSync(copies.file);
+    other.exec('BEGIN IMMEDIATE');
+    await copy.keep('{"experiment": 12, "run": 99999}', 5000);
+    // What wasn't kept isn't covered later.
+    assert.equal((await copy.read(everything)).runs.length, sources.length);
+    other.exec('COMMIT');
+    await copy.cover([{ experiment: 12, first: 90000, last: Infinity, since: 5000, until: 9000 }]);
+    assert.equal(
+      (await copy.covered([{ experiment: 12, first: 90000, last: 99999 }]))[0]?.since,
+      1000,
+    );
+    await copy.keep('{"experiment": 12, "run": 99999}', 6000);
+    await copy.cover([{ experiment: 12, first: 90000, last: Infinity, since: 6000, until: 9000 }]);
+    assert.equal(
+      (await copy.covered([{ experiment: 12, first: 90000, last: 99999 }]))[0]?.since,
+      6000,
+    );
+    assert.deepEqual(
+      copies.failures.map(({ kind }) => kind),
+      ['busy'],
+    );
+    other.close();
+  });
+
+  it('knows nothing once its worker is gone, and says so once', async () => {
+    await using copies = new CopyCase();
+    const copy = copies.open({ worker: path.join(copies.folder, 'none.js') });
+    const reads = await Promise.all([copy.read(everything), copy.read(everything)]);
+    assert.deepEqual(reads[0], { runs: [], covered: [] });
+    assert.deepEqual(await copy.experiments(), undefined);
+    await copy.keep(pageOf(sources), 1000);
+    assert.deepEqual(
+      copies.failures.map(({ kind }) => kind),
+      ['failed'],
+    );
+  });
+});
