@@ -1,7 +1,10 @@
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import { numberIn, type Row } from './cells.ts';
-import type { KeptRange } from './localCopy.ts';
+import type { KeptOf, KeptRange } from './localCopy.ts';
 import type { Statements } from './statements.ts';
+
+/** Searches are done with after so long, in ms. */
+const longest = 30 * 86_400_000;
 
 /** Of which ranges all runs are kept that there were at a time. What was asked for last counts. */
 export class CoveredRanges {
@@ -11,38 +14,43 @@ export class CoveredRanges {
     this.#statements = statements;
   }
 
-  /** The parts of some ranges that are covered, in order. */
+  /** The parts of some ranges that are covered: of all runs, in order, then of others. */
   within(ranges: readonly RunRange[]): KeptRange[] {
-    return joinRanges(ranges).flatMap((range) =>
+    const parts = joinRanges(ranges).flatMap((range) =>
       this.#overlapping(range).map((each) => ({
         ...each,
         first: Math.max(each.first, range.first),
         last: Math.min(each.last, range.last),
       })),
     );
+    return [...parts.filter(({ of }) => !of), ...parts.filter(({ of }) => of)];
   }
 
   /** The parts of a range that are not covered since later than it is. */
   notLater(range: KeptRange): KeptRange[] {
-    const later = this.#overlapping(range).filter(({ since }) => since > range.since);
+    const later = this.#alike(range, range).filter(({ since }) => since > range.since);
     return withoutRanges([range], later);
   }
 
   /** A range is covered, in place of what was known of it. */
   add(range: KeptRange): void {
-    const { experiment, first, last } = range;
+    const { experiment, first, last, since } = range;
+    this.#statements
+      .prepare("DELETE FROM covered WHERE experiment = ? AND of <> '' AND until < ?")
+      .run(experiment, since - longest);
     // Neighbours of the same time become one.
     const wider = { experiment, first: first - 1, last: last + 1 };
-    const before = this.#overlapping(wider);
+    const before = this.#alike(wider, range);
     const left = withoutRanges(before, [range]);
     const remove = this.#statements.prepare(
-      'DELETE FROM covered WHERE experiment = ? AND first = ?',
+      'DELETE FROM covered WHERE experiment = ? AND of = ? AND first = ?',
     );
-    for (const each of before) remove.run(experiment, each.first);
-    const insert = this.#statements.prepare('INSERT INTO covered VALUES (?, ?, ?, ?, ?)');
+    const { of = '' } = range;
+    for (const each of before) remove.run(experiment, of, each.first);
+    const insert = this.#statements.prepare('INSERT INTO covered VALUES (?, ?, ?, ?, ?, ?)');
     const all = [...left, range].sort((a, b) => a.first - b.first);
     for (const each of joined(all)) {
-      insert.run(experiment, each.first, each.last, each.since, each.until);
+      insert.run(experiment, each.first, each.last, each.since, each.until, of);
     }
   }
 
@@ -50,16 +58,17 @@ export class CoveredRanges {
   sinceOfAll(experiment: number): number | undefined {
     let next = 0;
     let oldest = Infinity;
-    for (const { first, last, since } of this.#overlapping({
-      experiment,
-      first: 0,
-      last: Infinity,
-    })) {
+    for (const { first, last, since } of this.#alike({ experiment, first: 0, last: Infinity })) {
       if (first > next) return undefined;
       next = last + 1;
       oldest = Math.min(oldest, since);
     }
     return next === Infinity ? oldest : undefined;
+  }
+
+  /** What overlaps a range and is of the same runs. */
+  #alike(range: RunRange, { of }: Pick<KeptRange, 'of'> = {}): KeptRange[] {
+    return this.#overlapping(range).filter((each) => each.of === of);
   }
 
   #overlapping({ experiment, first, last }: RunRange): KeptRange[] {
@@ -73,13 +82,19 @@ export class CoveredRanges {
 }
 
 function rangeIn(row: Row): KeptRange {
+  const of = row['of'];
   return {
+    ...(isKeptOf(of) && { of }),
     experiment: numberIn(row, 'experiment'),
     first: numberIn(row, 'first'),
     last: numberIn(row, 'last'),
     since: numberIn(row, 'since'),
     until: numberIn(row, 'until'),
   };
+}
+
+function isKeptOf(of: unknown): of is KeptOf {
+  return of === 'inOrder' || (typeof of === 'string' && of.startsWith('search:'));
 }
 
 function joined(ranges: readonly KeptRange[]): KeptRange[] {

@@ -2,6 +2,7 @@
 export {
   LocalCopyError,
   type KeptExperiment,
+  type KeptOf,
   type KeptRange,
   type KeptRun,
   type KeptState,

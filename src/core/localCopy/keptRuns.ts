@@ -71,10 +71,12 @@ export class KeptRuns {
   /** Runs of a range that were not there when all of it was asked for went away. */
   cover(range: KeptRange): void {
     for (const part of this.covered.notLater(range)) {
-      const { experiment, first, last, since } = part;
-      const gone = this.#prepare(
-        'SELECT run FROM facts WHERE experiment = ? AND run BETWEEN ? AND ? AND since < ?',
-      ).all(experiment, first, last, since);
+      const { experiment, first, last, since, of } = part;
+      const gone = of
+        ? []
+        : this.#prepare(
+            'SELECT run FROM facts WHERE experiment = ? AND run BETWEEN ? AND ? AND since < ?',
+          ).all(experiment, first, last, since);
       for (const row of gone) this.#remove({ experiment, run: numberIn(row, 'run') });
       this.covered.add(part);
     }

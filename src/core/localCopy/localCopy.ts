@@ -9,8 +9,16 @@ export interface KeptRun {
   readonly since: number;
 }
 
+/**
+ * Which runs: all `inOrder`, as far as the order is to be trusted in which the server lists them, or all
+ * of a `search`, by its conditions. What is kept of those since longer did not come with them.
+ */
+export type KeptOf = 'inOrder' | `search:${string}`;
+
 /** A range of which all runs were kept that there were at a time, ms since 1970. */
 export interface KeptRange extends RunRange {
+  /** All, for sure, where it is not given. */
+  readonly of?: KeptOf | undefined;
   readonly since: number;
   /** How long that is good enough not to be asked for again, ms since 1970. */
   readonly until: number;
@@ -62,11 +70,11 @@ export interface LocalCopy {
    */
   keep(text: string, since: number): Promise<void>;
 
-  /** All runs of some ranges that there were at a time have been kept: others went away. */
+  /** Runs of some ranges that there were at a time have all been kept: others went away. */
   cover(ranges: readonly KeptRange[]): Promise<void>;
 
   /**
-   * What is kept of some ranges, in order: the runs, and of which parts these are all.
+   * What is kept of some ranges: the runs, in order, and of which parts these are all.
    *
    * @param newest So many runs at most, of each range the newest; what is covered then begins with
    *   the oldest of them.
@@ -76,7 +84,7 @@ export interface LocalCopy {
     newest?: number,
   ): Promise<{ readonly runs: readonly KeptRun[]; readonly covered: readonly KeptRange[] }>;
 
-  /** The parts of some ranges of which all runs are kept, in order. */
+  /** The parts of some ranges of which all runs are kept: those of all, in order, then the others. */
   covered(ranges: readonly RunRange[]): Promise<readonly KeptRange[]>;
 
   /** The kept runs of some ranges that fit a query, in order. */

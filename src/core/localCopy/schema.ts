@@ -64,7 +64,9 @@ export const tables = `
     last INTEGER NOT NULL,
     since INTEGER NOT NULL,
     until INTEGER NOT NULL,
-    PRIMARY KEY (experiment, first)
+    -- Which runs of it: all where it is empty.
+    of TEXT NOT NULL,
+    PRIMARY KEY (experiment, of, first)
   ) WITHOUT ROWID;
   CREATE TABLE experiments (
     experiment INTEGER PRIMARY KEY,

@@ -1,5 +1,5 @@
 import { timeOf, type ListedRun } from '../records/index.ts';
-import type { KeptRange } from '../localCopy/index.ts';
+import type { KeptOf, KeptRange } from '../localCopy/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
@@ -21,6 +21,7 @@ const mostForNew = hour;
  * @param runs All in the range, in order.
  * @param above The next run that is known above the range.
  * @param mayGrow Whether new runs may come above all others.
+ * @param of Which of its runs are known, where that are not all.
  */
 export function keptRanges(
   { experiment, first, last }: RunRange,
@@ -28,6 +29,7 @@ export function keptRanges(
   runs: readonly ListedRun[],
   above: ListedRun | undefined,
   mayGrow: boolean,
+  of: KeptOf | undefined,
 ): KeptRange[] {
   const kept: KeptRange[] = [];
   let next = first;
@@ -35,7 +37,7 @@ export function keptRanges(
     if (end < next) return;
     const before = kept.at(-1);
     if (before?.until === until) kept[kept.length - 1] = { ...before, last: end };
-    else kept.push({ experiment, first: next, last: end, since, until });
+    else kept.push({ experiment, first: next, last: end, since, until, of });
     next = end + 1;
   };
   for (const run of runs) add(run.run, since + patienceWith(run, since));

@@ -1,3 +1,4 @@
+import type { KeptOf } from '../localCopy/index.ts';
 import type { ListedRun } from '../records/index.ts';
 import { runIdOf, type Page, type RunId, type RunRecord } from '../rundb/index.ts';
 import {
@@ -106,7 +107,7 @@ export class Knowledge {
    * Takes what the local copy has of some ranges, in order. Whether there is something new.
    */
   async take(ranges: readonly RunRange[], options: TakeOptions): Promise<boolean> {
-    const { local, presence } = this.#server;
+    const { local, presence, habits } = this.#server;
     const query = this.#condition?.query;
     if (!local || (this.#condition && !query)) return false;
     const { evenOld = presence.isAway } = options;
@@ -114,7 +115,8 @@ export class Knowledge {
     const missing = this.#lookedUp.missing(ranges, evenOld);
     if (missing.length === 0) return false;
     const { freshSince = -Infinity, newest } = options;
-    const taken = await takeFrom(local, missing, { query, newest, freshSince, evenOld });
+    const of = this.#search ?? (habits.ordered ? 'inOrder' : undefined);
+    const taken = await takeFrom(local, missing, { query, of, newest, freshSince, evenOld });
     this.#lookedUp.add(taken.looked, evenOld);
     if (returns === presence.returns) this.#keepTaken(taken, evenOld);
     return taken.covered.length > 0;
@@ -131,9 +133,13 @@ export class Knowledge {
 
   #keepTaken({ runs, covered }: Taken, evenOld: boolean): void {
     for (const range of covered) {
-      const own = runs.filter(({ run }) => holds(range, run));
+      const own = runs.filter(
+        ({ run, since }) => holds(range, run) && (!range.of || since >= range.since),
+      );
       this.#server.runs.keepRuns(own);
       this.#cover(range, new Map(own.map(({ run }) => [run.run, true])), range.since);
+      if (range.of === 'inOrder') this.trust.add(range);
+      else this.trust.remove(range);
       if (evenOld && range.until <= Date.now()) this.#old = joinRanges([...this.#old, range]);
     }
   }
@@ -150,12 +156,22 @@ export class Knowledge {
     );
   }
 
-  /** What was sent is all that there is in some ranges, as of a time in ms since 1970. */
-  keepAll(ranges: readonly RunRange[], sent: Sent, since: number): void {
+  /**
+   * What was sent is all that the server gives of some ranges, as of a time in ms since 1970.
+   *
+   * @param isWhole Whether it lacks nothing.
+   */
+  keepAll(
+    ranges: readonly RunRange[],
+    sent: Sent,
+    since: number,
+    { isWhole } = { isWhole: true },
+  ): void {
     this.keep(joinRanges(ranges), sent, since);
     for (const range of ranges) {
       this.#coverBy(range, sent.results, since);
-      this.#makeSure(range, since);
+      if (isWhole) this.#makeSure(range, since);
+      else this.trust.remove(range);
     }
   }
 
@@ -174,6 +190,7 @@ export class Knowledge {
     const wasSure = withoutRanges(known, this.trust.ranges).length > 0;
     this.#coverBy(part, results, since);
     this.trust.add(part);
+    if (this.#search === undefined) this.#coverOnDisk([part], since, 'inOrder');
     return wasSure;
   }
 
@@ -202,15 +219,22 @@ export class Knowledge {
   #makeSure(range: RunRange, since: number): void {
     this.trust.remove(range);
     // What was lacking is to be looked for again.
-    if (!this.#condition && this.shortages.in(range).length === 0)
-      this.#coverOnDisk([range], since);
+    if (this.shortages.in(range).length === 0) this.#coverOnDisk([range], since, this.#search);
   }
 
-  #coverOnDisk(ranges: readonly RunRange[], since: number): void {
+  /** What the server is asked for, besides numbers. */
+  get #search(): KeptOf | undefined {
+    const conditions = Object.entries(this.#condition?.search ?? {}).filter(
+      ([, value]) => value !== undefined,
+    );
+    return conditions.length > 0 ? `search:${JSON.stringify(conditions.sort())}` : undefined;
+  }
+
+  #coverOnDisk(ranges: readonly RunRange[], since: number, of?: KeptOf): void {
     const { local, runs, habits } = this.#server;
     const kept = ranges.flatMap((range) => {
       const mayGrow = range.experiment >= (habits.newest ?? 0);
-      return keptRanges(range, since, runs.between(range), runs.above(range), mayGrow);
+      return keptRanges(range, since, runs.between(range), runs.above(range), mayGrow, of);
     });
     void local?.cover(kept);
   }

@@ -1,4 +1,4 @@
-import type { LocalCopy, KeptRange, KeptRun, QueryText } from '../localCopy/index.ts';
+import type { LocalCopy, KeptOf, KeptRange, KeptRun, QueryText } from '../localCopy/index.ts';
 import type { ListedRun } from '../records/index.ts';
 import { isGood } from './freshness.ts';
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
@@ -7,6 +7,8 @@ import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts
 export interface Taking {
   /** Which runs; all where it is not given. */
   readonly query?: QueryText | undefined;
+  /** What will do as well as all runs. */
+  readonly of?: KeptOf | undefined;
   /** So many runs of each range at most, the newest; not with a query. */
   readonly newest?: number | undefined;
   /** What was asked for before this time, ms since 1970, is left. */
@@ -27,18 +29,28 @@ export interface Taken {
 export async function takeFrom(
   copy: LocalCopy,
   ranges: readonly RunRange[],
-  { query, newest, freshSince, evenOld }: Taking,
+  { query, of, newest, freshSince, evenOld }: Taking,
 ): Promise<Taken> {
-  const isTaken = (range: KeptRange): boolean =>
-    evenOld ? range.since >= freshSince : isGood(range, freshSince);
+  const choose = (covered: readonly KeptRange[]): KeptRange[] => {
+    const good = covered.filter((range) =>
+      evenOld ? range.since >= freshSince : isGood(range, freshSince),
+    );
+    const all = good.filter((range) => range.of === undefined);
+    const others = good.filter((range) => range.of !== undefined && range.of === of);
+    return [...all, ...withoutRanges(others, all)].sort(compare);
+  };
   if (query) {
-    const covered = (await copy.covered(ranges)).filter(isTaken);
+    const covered = choose(await copy.covered(ranges));
     const runs = covered.length > 0 ? await copy.find(query, covered) : [];
     return { runs, covered, looked: ranges };
   }
   const kept = await copy.read(ranges, newest);
-  const covered = kept.covered.filter(isTaken);
+  const covered = choose(kept.covered);
   return { runs: kept.runs, covered, looked: lookedAt(ranges, kept.runs, newest) };
+}
+
+function compare(a: RunRange, b: RunRange): number {
+  return a.experiment - b.experiment || a.first - b.first;
 }
 
 /** Where there may be older runs than were given, those are not looked at. */

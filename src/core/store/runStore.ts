@@ -86,8 +86,8 @@ export class RunStore {
    */
   async getRecord(id: RunId, options: LoadOptions = {}): Promise<SentRecord> {
     const { freshSince = -Infinity } = options;
-    const [kept] = (await this.local?.covered([single(id)])) ?? [];
-    if ((kept && isGood(kept, freshSince)) || this.presence.isAway) {
+    const kept = (await this.local?.covered([single(id)])) ?? [];
+    if (this.presence.isAway || kept.some((range) => isGood(range, freshSince))) {
       const record = await this.#keptRecord(id);
       if (record) return record;
     }
@@ -226,7 +226,9 @@ export class RunStore {
   ): Promise<RunsSummary | undefined> {
     const { local, presence } = this;
     const covered = await local?.covered(ranges);
-    const kept = covered?.filter((range) => presence.isAway || isGood(range, freshSince));
+    const kept = covered?.filter(
+      (range) => !range.of && (presence.isAway || isGood(range, freshSince)),
+    );
     if (!kept || withoutRanges(ranges, kept).length > 0) return undefined;
     return local?.summarize(query, ranges);
   }

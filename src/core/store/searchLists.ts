@@ -169,26 +169,36 @@ export class SearchLists {
     const { all, ...page } = await this.#rundb.getPage(search, { signal });
     if (page.next !== undefined) return false;
     const ids = page.results.map(runIdOf).filter((id) => id !== undefined);
-    const experiments = [...new Set(ids.map(({ experiment }) => experiment))];
-    this.#loader.known.keepAll(
-      experiments.map((experiment) => this.#range(experiment)),
-      page,
-      begun,
-    );
-    this.#open(experiments.map((experiment) => ({ experiment })));
-    this.#unreadable = all.length - ids.length;
-    this.#missing = Math.max(0, (page.count ?? 0) - all.length);
+    const unreadable = all.length - ids.length;
+    const missing = Math.max(0, (page.count ?? 0) - all.length);
+    const ranges = rangesWithin(this.#search, ids);
+    this.#loader.known.keepAll(ranges, page, begun, { isWhole: unreadable + missing === 0 });
+    if (missing === 0) this.#keepEmpty(ranges, begun);
+    this.#open(ranges);
+    this.#unreadable = unreadable;
+    this.#missing = missing;
     return true;
   }
 
   async #findExperiments(signal: AbortSignal): Promise<void> {
     const { min_experiment, max_experiment } = this.#search;
     const search = { ...conditionsOf(this.#search), min_experiment, max_experiment };
+    const begun = Date.now();
     const found = await Array.fromAsync(findExperiments(this.#rundb, search, { signal }));
     const isCounted = !hasRunLimits(this.#search);
+    this.#keepEmpty(found, begun);
     this.#open(
       found.map(({ experiment, runs }) => ({ experiment, count: isCounted ? runs : undefined })),
     );
+  }
+
+  /** Other experiments have no run of it. */
+  #keepEmpty(found: readonly { readonly experiment: number }[], since: number): void {
+    const others = this.#store.experiments.known?.filter(
+      ({ experiment }) => !found.some((each) => each.experiment === experiment),
+    );
+    const ranges = rangesWithin(this.#search, others ?? []);
+    this.#loader.known.keepAll(ranges, { results: [] }, since);
   }
 
   #open(found: readonly { readonly experiment: number; readonly count?: number | undefined }[]) {

@@ -1,4 +1,4 @@
-import type { Experiment, RunSearch } from '../rundb/index.ts';
+import type { RunSearch } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
 /** The run numbers of an experiment that a search asks for. */
@@ -7,10 +7,12 @@ export function rangeWithin({ min_run, max_run }: RunSearch, experiment: number)
 }
 
 /** What a search asks for of some experiments, in order. */
-export function rangesWithin(search: RunSearch, experiments: readonly Experiment[]): RunRange[] {
+export function rangesWithin(
+  search: RunSearch,
+  some: readonly { readonly experiment: number }[],
+): RunRange[] {
   const { min_experiment = 0, max_experiment = Infinity } = search;
-  return experiments
-    .map(({ experiment }) => experiment)
+  return [...new Set(some.map(({ experiment }) => experiment))]
     .filter((each) => min_experiment <= each && each <= max_experiment)
     .sort((a, b) => a - b)
     .map((experiment) => rangeWithin(search, experiment));

@@ -59,7 +59,10 @@ async function fill(state: State, { demo, rundb, local }: Awaited<ReturnType<typ
   }
   if (state !== 'what is too old') return;
   // Other flags, other runs.
-  const others = Array.from(makeRuns({ scale: 0.01 }), (run, i) => ({ ...run, run: run.run + (i % 3) }));
+  const others = Array.from(makeRuns({ scale: 0.01 }), (run, i) => ({
+    ...run,
+    run: run.run + (i % 3),
+  }));
   demo.setRuns(new Map(others.map((run) => [`${run.experiment}:${run.run}`, run])).values());
 }
 
