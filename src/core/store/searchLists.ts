@@ -183,10 +183,8 @@ export class SearchLists {
   async #findExperiments(signal: AbortSignal): Promise<void> {
     const { min_experiment, max_experiment } = this.#search;
     const search = { ...conditionsOf(this.#search), min_experiment, max_experiment };
-    const begun = Date.now();
     const found = await Array.fromAsync(findExperiments(this.#rundb, search, { signal }));
     const isCounted = !hasRunLimits(this.#search);
-    this.#keepEmpty(found, begun);
     this.#open(
       found.map(({ experiment, runs }) => ({ experiment, count: isCounted ? runs : undefined })),
     );
