@@ -27,7 +27,7 @@ export interface LocalCopyOptions {
 }
 
 /** Reading goes on so long, in ms, before others have their turn. */
-const atOnce = 8;
+const atOnce = 4;
 
 /** The local copy of a server's runs, which a worker has. Returns at once. */
 export function openLocalCopy({

@@ -1,4 +1,4 @@
-import { predicateOf, type Meaning, type Predicate } from '../query/index.ts';
+import { predicateOf, searchesFor, type Meaning, type Predicate } from '../query/index.ts';
 import { isJsonObject, parseJson, type RunId } from '../rundb/index.ts';
 import { joinRanges, type RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
@@ -13,10 +13,15 @@ import { groupColumns, sumOfGroups } from './sums.ts';
 /** Each further cell of a row costs as much as its text. */
 const rowColumns = `${sentRow} AS text, f.is_odd`;
 
-/** The rows of wanted ranges, which the first parameter has; in their order. */
-const wantedFacts = `json_each(?) wanted CROSS JOIN facts f
-  ON f.experiment = json_extract(wanted.value, '$[0]')
-  AND f.run BETWEEN json_extract(wanted.value, '$[1]') AND json_extract(wanted.value, '$[2]')`;
+/** Something of the rows of wanted ranges, which the first parameter has; in their order. */
+function ofWanted(columns: string): string {
+  return `WITH wanted (experiment, first, last) AS MATERIALIZED (
+      SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+      FROM json_each(?)
+    )
+    SELECT ${columns} FROM wanted CROSS JOIN facts f
+    ON f.experiment = wanted.experiment AND f.run BETWEEN wanted.first AND wanted.last`;
+}
 
 const all: Condition = { sql: '1', values: [], isExact: true };
 
@@ -41,7 +46,10 @@ export class RunsReader {
   find(meaning: Meaning, ranges: readonly RunRange[]): string[] {
     const condition = this.#conditionOf(meaning);
     const { sql } = condition;
-    return this.#fitting(meaning, ranges, { ...condition, sql: `(f.is_odd OR ${sql})` });
+    return this.#fitting(meaning, narrowed(ranges, meaning), {
+      ...condition,
+      sql: `(f.is_odd OR ${sql})`,
+    });
   }
 
   /** What runs add up to, of some ranges, and those that fit a query where there is one. */
@@ -89,17 +97,14 @@ export class RunsReader {
 
   #rows(ranges: readonly RunRange[], { sql, values }: Condition): Row[] {
     return this.#statements
-      .prepare(`SELECT ${rowColumns} FROM ${wantedFacts} WHERE ${sql}`)
+      .prepare(`${ofWanted(rowColumns)} WHERE ${sql}`)
       .all(wanted(ranges), ...values);
   }
 
   #sumOf(ranges: readonly RunRange[], { sql, values }: Condition): RunsSummary {
     return sumOfGroups(
       this.#statements
-        .prepare(
-          `SELECT ${groupColumns} FROM ${wantedFacts} WHERE ${sql}
-           GROUP BY f.experiment, f.energy_name`,
-        )
+        .prepare(`${ofWanted(groupColumns)} WHERE ${sql} GROUP BY f.experiment, f.energy_name`)
         .all(wanted(ranges), ...values),
     );
   }
@@ -108,6 +113,20 @@ export class RunsReader {
     this.#parts.refresh();
     return conditionOf(meaning, (name, isSo) => this.#parts.find(name, isSo));
   }
+}
+
+/** The parts of ranges in which runs may fit a query. */
+function narrowed(ranges: readonly RunRange[], meaning: Meaning): RunRange[] {
+  const searches = searchesFor(meaning);
+  return ranges.flatMap(({ experiment, first, last }) =>
+    searches.flatMap((search) => {
+      const { min_experiment = -Infinity, max_experiment = Infinity } = search;
+      const { min_run = -Infinity, max_run = Infinity } = search;
+      const part = { experiment, first: Math.max(first, min_run), last: Math.min(last, max_run) };
+      const isIn = min_experiment <= experiment && experiment <= max_experiment;
+      return isIn && part.first <= part.last ? [part] : [];
+    }),
+  );
 }
 
 /** Ranges for SQL: JSON has no infinite numbers, and no run has larger ones. */

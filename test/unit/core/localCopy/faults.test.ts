@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -9,8 +11,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { schemaVersion } from '../../../../src/core/localCopy/schema.ts';
-import { CopyCase, pageOf, sources } from './copyCase.ts';
+import { CopyCase, pageOf, pages, sources } from './copyCase.ts';
 
 const everything = Array.from({ length: 50 }, (_, experiment) => ({
   experiment,
@@ -80,12 +83,11 @@ describe('A file of a local copy that can’t be used', () => {
   });
 
   it('never gives a part of the runs for all of them, wherever it is cut off', async () => {
-    const { size } = await (async () => {
-      await using copies = await filled();
-      return statSync(copies.file);
-    })();
-    for (const length of [1, 99, 100, 4096, 0.25 * size, 0.5 * size, 0.8 * size, size - 4096]) {
-      await using copies = await filled();
+    await using whole = await filled();
+    const { size } = statSync(whole.file);
+    for (const length of [1, 100, 4096, size / 3, (2 * size) / 3, size - 4096]) {
+      await using copies = new CopyCase();
+      copyFileSync(whole.file, copies.file);
       truncateSync(copies.file, Math.round(length));
       const copy = copies.open();
       const read = await copy.read(everything);
@@ -115,8 +117,8 @@ describe('A file of a local copy that can’t be used', () => {
       copies.failures.map(({ kind }) => kind),
       ['damaged'],
     );
-    // A range that was asked for before is not all there.
-    await copy.cover([{ experiment: 12, first: 0, last: Infinity, since: 2000, until: 9000 }]);
+    await copy.cover([{ experiment: 12, first: 0, last: Infinity, since: 3000, until: 9000 }]);
+    assert.equal((await copy.covered(everything)).length, 1);
   });
 });
 
@@ -195,3 +197,65 @@ describe('A local copy without a place on the disk', () => {
     );
   });
 });
+
+describe('A range of a local copy', () => {
+  const range = { experiment: 12, first: 0, last: Infinity };
+  const page = pageOf(sources.filter((source) => source.includes('"experiment":12,')));
+
+  it('isn’t covered where another window forgot the runs meanwhile', async () => {
+    for (const experiments of [undefined, [12]]) {
+      await using copies = new CopyCase();
+      const [one, other] = [copies.open(), copies.open()];
+      await one.keep(page, 1000);
+      await other.clear(experiments);
+      await one.cover([{ ...range, since: 1000, until: 9000 }]);
+      assert.deepEqual(await one.read([range]), { runs: [], covered: [] });
+      await one.keep(page, 1001);
+      await one.cover([{ ...range, since: 1001, until: 9000 }]);
+      assert.equal((await other.covered([range])).length, 1);
+    }
+  });
+
+  it('isn’t covered where its runs had to make room meanwhile', async () => {
+    await using copies = new CopyCase();
+    const copy = copies.open({ limit: 1 });
+    await copy.keep(page, 1000);
+    await copy.keep('{"experiment": 14, "run": 1}', 1001);
+    await copy.cover([{ ...range, since: 1000, until: 9000 }]);
+    assert.deepEqual(await copy.read([range]), { runs: [], covered: [] });
+  });
+});
+
+const [script, size] = [fileURLToPath(new URL('full.ts', import.meta.url)), '8m'];
+/** A disk that is small. */
+const onSmallDisk = [
+  ...['-rm', 'sh', '-c'],
+  'mount -t tmpfs -o size="$1" tmpfs "$2" && exec "$3" "$4" "$2"',
+];
+
+if (spawnSync('unshare', [...onSmallDisk.slice(0, 3), 'mount -t tmpfs tmpfs /tmp']).status === 0) {
+  describe('A local copy on a full disk', () => {
+    it('says so once, reads on, covers nothing that it has not, and writes when there is room', async () => {
+      await using copies = new CopyCase();
+      const { stdout, stderr } = spawnSync(
+        'unshare',
+        [...onSmallDisk, 'sh', size, copies.folder, process.execPath, script],
+        { encoding: 'utf8' },
+      );
+      assert.equal(stderr, '');
+      const all = sources.length;
+      const { full, later, failures, kind } = JSON.parse(stdout) as Record<string, unknown>;
+      // Those of the page before the disk was full.
+      const first = pages[0]?.text.match(/"run_type":/g)?.length;
+      assert.deepEqual(full, { runs: first, covered: 0 });
+      assert.deepEqual(later, {
+        runs: all,
+        covered: new Set(sources.map((source) => /"experiment":\d+/.exec(source)?.[0])).size,
+      });
+      assert.deepEqual(failures, ['full']);
+      assert.equal(kind, 'disk');
+    });
+  });
+} else {
+  console.log('A local copy on a full disk – not run: no small disk can be made');
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { DatabaseSync } from 'node:sqlite';
+import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -22,7 +23,7 @@ const everything = [...new Set(runs.map(({ experiment }) => experiment))].map((e
 async function writer(what: 'download' | 'migrate', file: string): Promise<ChildProcess> {
   const child = spawn(process.execPath, [script, what, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, NODE_NO_WARNINGS: '1', NODE_COMPILE_CACHE: path.dirname(file) },
   });
   await once(child.stdout, 'data');
   return child;
