@@ -3,7 +3,7 @@ import { request, type Agent } from 'undici';
 /** Asks the demo at `url` for expanded records and reads the answer's bytes, not looking at them. */
 export async function readBytes(
   url: string,
-  search: Readonly<Record<string, number>>,
+  search: Readonly<Record<string, number | string>>,
   dispatcher: Agent,
 ): Promise<void> {
   const { body } = await request(`${url}/rest/v1/runs/`, {

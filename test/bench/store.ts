@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 import { extensionBundle } from '../../esbuild.js';
 import { openLocalCopy, type LocalCopy } from '../../src/core/localCopy/index.ts';
 import { makeRuns } from '../../src/demo/runs.ts';
+import { benchDownload } from './download.ts';
 import { median, milliseconds } from './time.ts';
 
 const wanted = { records: 100_000, p50: 20, p99: 100, sum: 100, open: 50, block: 20, bytes: 700 };
@@ -32,6 +33,7 @@ try {
 } finally {
   await rm(folder, { recursive: true });
 }
+await benchDownload();
 
 async function measure(): Promise<void> {
   const bundle = extensionBundle(true);
