@@ -60,10 +60,11 @@ class WorkersCopy implements LocalCopy {
     this.#file = options.file;
     this.#kind = options.file === undefined ? 'memory' : 'disk';
     this.#worker = new Worker(script, { workerData: options });
-    this.#worker.unref();
     this.#worker.on('message', (reply: Reply) => this.#take(reply));
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(new Error('The worker has ended.')));
+    // A listener keeps the process alive.
+    this.#worker.unref();
   }
 
   get kind(): 'disk' | 'memory' {

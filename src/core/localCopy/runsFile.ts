@@ -60,7 +60,7 @@ function hasJournal(database: DatabaseSync, isNew: boolean): boolean {
   const wanted = isNew ? 'PRAGMA journal_mode = WAL' : 'PRAGMA journal_mode';
   const mode = database.prepare(wanted).get()?.['journal_mode'];
   if (mode !== 'wal') {
-    database.exec('PRAGMA journal_mode = TRUNCATE');
+    useRollbackJournal(database);
     return true;
   }
   try {
@@ -84,8 +84,13 @@ function withoutSharedMemory(file: string, patience: number): DatabaseSync {
     alone.close();
   }
   const database = connect(file, patience);
-  database.exec('PRAGMA journal_mode = TRUNCATE');
+  useRollbackJournal(database);
   return database;
+}
+
+/** Without WAL, a loss of power could damage the file unless each step is waited for. */
+function useRollbackJournal(database: DatabaseSync): void {
+  database.exec('PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL');
 }
 
 /** Does all of some work or, where it throws, nothing. */

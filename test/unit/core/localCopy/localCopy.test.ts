@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { KeptRange, LocalCopy } from '../../../../src/core/localCopy/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
 import { compareRuns, parseJson, type JsonObject } from '../../../../src/core/rundb/index.ts';
-import { CopyCase, pageOf, sources } from './copyCase.ts';
+import { CopyCase, pageOf, sources, worker } from './copyCase.ts';
 
 const all = { first: 0, last: Infinity };
 const everything = [3, 7, 8, 10, 12, 14, 16, 17, 18, 20, 22, 24, 26, 27, 30, 33, 35].map(
@@ -276,6 +277,28 @@ describe('The file of a local copy', () => {
     await copy.close();
     const each = statSync(copies.file).size / sources.length;
     assert.ok(each < 700, `${each} bytes a record`);
+  });
+
+  it('keeps no process alive that waits for nothing of it, and each that waits', async () => {
+    await using copies = new CopyCase();
+    const script = path.join(copies.folder, 'ends.ts');
+    const index = new URL('../../../../src/core/localCopy/index.ts', import.meta.url);
+    const opened = JSON.stringify({ worker, file: copies.file });
+    for (const [more, output] of [
+      ['', ''],
+      ["copy.experiments().then(() => console.log('answered'))", 'answered\n'],
+    ] as const) {
+      writeFileSync(
+        script,
+        `import { openLocalCopy } from '${index.href}'; const copy = openLocalCopy(${opened}); ${more}`,
+      );
+      const ended = spawnSync(process.execPath, ['--no-warnings', script], {
+        timeout: 20_000,
+        encoding: 'utf8',
+      });
+      assert.equal(ended.status, 0, ended.stderr);
+      assert.equal(ended.stdout, output);
+    }
   });
 
   it('is shared: what one has, the others have', async () => {
