@@ -116,6 +116,10 @@ export class Listing {
     this.#stop.abort();
   }
 
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
   async #find(foundOne: () => void): Promise<void> {
     const { store } = this.session;
     const options = { signal: this.signal, freshSince: this.#freshSince };

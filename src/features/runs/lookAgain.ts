@@ -10,20 +10,32 @@ const patience = 60_000;
 /** No run takes longer, in ms: of older ones, the end was not recorded. */
 const longest = 86_400_000;
 
+export interface LookAgainOptions {
+  /** Between two looks, ms. */
+  readonly pause?: number;
+  /** Whether somebody looks at the window. */
+  readonly isSeen?: () => boolean;
+}
+
 /** Looks again at runs that are still being taken, and for those after them, while they are shown. */
 export class LookAgain implements vscode.Disposable {
   readonly #shown: () => Listing | undefined;
+  readonly #isSeen: () => boolean;
   readonly #timer: NodeJS.Timeout;
 
   /** @param shown What somebody can see now. */
-  constructor(shown: () => Listing | undefined, pause = patience) {
+  constructor(
+    shown: () => Listing | undefined,
+    { pause = patience, isSeen = () => vscode.window.state.focused }: LookAgainOptions = {},
+  ) {
     this.#shown = shown;
+    this.#isSeen = isSeen;
     this.#timer = setInterval(() => void this.look(), pause);
   }
 
   /** Asks once for each experiment that has such a run. Never rejects. */
   async look(): Promise<void> {
-    const listing = vscode.window.state.focused ? this.#shown() : undefined;
+    const listing = this.#isSeen() ? this.#shown() : undefined;
     if (!listing) return;
     const ranges = listing.experiments.flatMap(({ list }) => takenNow(list.runs) ?? []);
     try {
@@ -36,6 +48,10 @@ export class LookAgain implements vscode.Disposable {
 
   dispose(): void {
     clearInterval(this.#timer);
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 }
 
