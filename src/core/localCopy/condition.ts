@@ -9,10 +9,12 @@ export interface Condition {
   readonly sql: string;
   readonly values: readonly (number | string)[];
   /**
-   * Whether it says of each row that isn't odd what the query does; otherwise it leaves out some that
+   * Whether it says of each row that isn't too odd what the query does; otherwise it leaves out some that
    * don't fit, and the records of the others have to be looked at.
    */
   readonly isExact: boolean;
+  /** Whether it asks how numbers are written. */
+  readonly readsDigits?: boolean;
 }
 
 /** The ids of those parts that are so, and of the others. */
@@ -23,6 +25,7 @@ export type FindParts = (
 
 type Leaf = Exclude<Meaning, { kind: 'and' | 'or' | 'not' }>;
 type Intervals = Extract<Meaning, { kind: 'number' }>['intervals'];
+type TextPattern = Extract<Meaning, { kind: 'text' }>['patterns'][number];
 
 /** SQLite reads no deeper expressions than 1000. */
 const deepest = 100;
@@ -55,8 +58,8 @@ class Translator {
         return joined(meaning.kind, found);
       }
       case 'not': {
-        const { sql, values, isExact } = this.translate(meaning.term, depth + 1);
-        return isExact ? { sql: `(${sql}) IS NOT TRUE`, values, isExact } : unknown;
+        const term = this.translate(meaning.term, depth + 1);
+        return term.isExact ? { ...term, sql: `(${term.sql}) IS NOT TRUE` } : unknown;
       }
       default:
         return leafCondition(meaning);
@@ -136,6 +139,7 @@ function joined(kind: 'and' | 'or', terms: readonly Condition[]): Condition {
     sql: `(${left.sql} ${kind.toUpperCase()} ${right.sql})`,
     values: [...left.values, ...right.values],
     isExact: left.isExact && right.isExact,
+    readsDigits: left.readsDigits === true || right.readsDigits === true,
   };
 }
 
@@ -158,7 +162,7 @@ function isRunNumber(path: Path): boolean {
   return path.length === 1 && (path[0] === 'experiment' || path[0] === 'run');
 }
 
-/** What is asked of a column, of rows that aren't odd. */
+/** What is asked of a column, of rows that aren't too odd. */
 function columnCondition(leaf: Leaf, { name, kind }: Column): Condition {
   const column = `f.${name}`;
   const isThere = { ...everything, sql: `${column} IS NOT NULL` };
@@ -172,19 +176,16 @@ function columnCondition(leaf: Leaf, { name, kind }: Column): Condition {
       return kind === 'time' ? within(column, leaf.intervals) : nothing;
     case 'text':
       if (kind !== 'number' && kind !== 'boolean') return unknown;
-      return joined(
-        'or',
-        leaf.patterns.map((pattern) => {
-          if (typeof pattern !== 'string')
-            return /^\*+$/.test(pattern.wildcards) ? isThere : unknown;
-          const value = kind === 'number' ? Number(pattern) : ['false', 'true'].indexOf(pattern);
-          const isWritten =
-            kind === 'number' ? String(value).toLowerCase() === pattern : value >= 0;
-          return isWritten && Number.isFinite(value)
-            ? { sql: `${column} = ?`, values: [value], isExact: true }
-            : nothing;
-        }),
-      );
+      return { ...joined('or', leaf.patterns.map(writtenAs)), readsDigits: true };
+  }
+
+  function writtenAs(pattern: TextPattern): Condition {
+    if (typeof pattern !== 'string') return /^\*+$/.test(pattern.wildcards) ? isThere : unknown;
+    const value = kind === 'number' ? Number(pattern) : ['false', 'true'].indexOf(pattern);
+    const isWritten = kind === 'number' ? String(value).toLowerCase() === pattern : value >= 0;
+    return isWritten && Number.isFinite(value)
+      ? { sql: `${column} = ?`, values: [value], isExact: true }
+      : nothing;
   }
 }
 

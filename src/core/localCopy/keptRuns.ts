@@ -242,7 +242,7 @@ export class KeptRuns {
       experiment,
       run,
       since,
-      Number(row.isOdd),
+      row.oddness,
       Number(row.isPhysics),
       Number(row.isGood),
       Number(row.isFlagged),

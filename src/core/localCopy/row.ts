@@ -7,9 +7,15 @@ import {
   timeOf,
   type Path,
 } from '../records/index.ts';
-import { isJsonObject, jsonAt, type Json, type JsonObject } from '../rundb/index.ts';
+import { isJsonObject, jsonAt, numberOf, type Json, type JsonObject } from '../rundb/index.ts';
 import { columns, textFields, type Column } from './columns.ts';
 import { printFacts, printShown, type PartName } from './shownRuns.ts';
+
+/**
+ * What queries can be told by the columns and parts of a record: 0, all; 1, all but how its numbers
+ * are written, since some were sent as text; 2, nothing, since they don't hold some value as it is.
+ */
+export type Oddness = 0 | 1 | 2;
 
 /** What is kept of a record beside itself. */
 export interface Row {
@@ -22,8 +28,7 @@ export interface Row {
   readonly isPhysics: boolean;
   readonly isGood: boolean;
   readonly isFlagged: boolean;
-  /** Whether it has a value that the columns or the parts don't hold as it is: queries read the record. */
-  readonly isOdd: boolean;
+  readonly oddness: Oddness;
   /** What is shown of it and is not in its parts. */
   readonly shown: string;
 }
@@ -35,7 +40,7 @@ export function rowOf(record: JsonObject): Row {
   const energyName = beamEnergies.findIndex((each) => each.name === name);
   const texts = textsOf(record);
   const flags = flagsOf(record);
-  const isOdd = texts.isOdd || flags.isOdd || hasOddNumber(record);
+  const oddness = texts.isOdd || flags.isOdd ? 2 : oddnessOfNumbers(record);
   return {
     parts: {
       texts: JSON.stringify(texts.texts),
@@ -47,8 +52,8 @@ export function rowOf(record: JsonObject): Row {
     isPhysics: facts.type?.toLowerCase() === 'physics',
     isGood: isGood(facts),
     isFlagged: qualityOf(facts) !== 'notFlagged',
-    isOdd,
-    shown: isOdd ? printFacts(facts) : printShown(facts),
+    oddness,
+    shown: oddness === 2 ? printFacts(facts) : printShown(facts),
   };
 }
 
@@ -101,21 +106,29 @@ function isThere(value: Json | undefined): value is Exclude<Json, null> {
   return value !== undefined && value !== null && value !== '';
 }
 
-/** Whether some value is there that its column doesn't tell all of. */
-function hasOddNumber(record: JsonObject): boolean {
-  return (
-    columns.some(({ path, kind }) => path && isOddAt(record, path, kind)) ||
-    numbersByTheWay.some((path) => isOddAt(record, path, 'number'))
-  );
+function oddnessOfNumbers(record: JsonObject): Oddness {
+  let most: Oddness = 0;
+  for (const { path, kind } of columns) {
+    if (path) most = worse(most, oddnessAt(record, path, kind));
+  }
+  for (const path of numbersByTheWay) most = worse(most, oddnessAt(record, path, 'number'));
+  return most;
 }
 
 /** What else queries read as numbers. */
 const numbersByTheWay: readonly Path[] = [['experiment'], ['run'], ['duration'], ['time_run']];
 
-function isOddAt(record: JsonObject, path: Path, kind: Column['kind']): boolean {
+function worse(a: Oddness, b: Oddness): Oddness {
+  return a > b ? a : b;
+}
+
+function oddnessAt(record: JsonObject, path: Path, kind: Column['kind']): Oddness {
   const value = jsonAt(record, ...path);
-  if (!isThere(value)) return false;
-  if (kind === 'time') return timeOf(value) === undefined;
-  if (kind === 'boolean') return typeof value !== 'boolean';
-  return typeof value !== 'number' || !Number.isFinite(value);
+  if (!isThere(value)) return 0;
+  if (kind === 'time') return timeOf(value) === undefined ? 2 : 0;
+  if (kind === 'boolean') return typeof value === 'boolean' ? 0 : 2;
+  const number = numberOf(value);
+  if (typeof value === 'number') return number === undefined ? 2 : 0;
+  // Of long numbers, queries compare all digits.
+  return number !== undefined && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? 1 : 2;
 }

@@ -5,13 +5,14 @@ import { summarize, type RunsSummary } from '../statistics/index.ts';
 import { bytesIn, numberIn, textIn, type Row } from './cells.ts';
 import { conditionOf, type Condition } from './condition.ts';
 import type { Packer } from './packer.ts';
+import type { Oddness } from './row.ts';
 import { idOfRow, sentRow } from './shownRuns.ts';
 import type { Parts } from './parts.ts';
 import type { Statements } from './statements.ts';
 import { groupColumns, sumOfGroups } from './sums.ts';
 
 /** Each further cell of a row costs as much as its text. */
-const rowColumns = `${sentRow} AS text, f.is_odd`;
+const rowColumns = `${sentRow} AS text, f.oddness`;
 
 /** Something of the rows of wanted ranges, which the first parameter has; in their order. */
 function ofWanted(columns: string): string {
@@ -45,10 +46,9 @@ export class RunsReader {
   /** The runs of some ranges that fit a query, in order. */
   find(meaning: Meaning, ranges: readonly RunRange[]): string[] {
     const condition = this.#conditionOf(meaning);
-    const { sql } = condition;
     return this.#fitting(meaning, narrowed(ranges, meaning), {
       ...condition,
-      sql: `(f.is_odd OR ${sql})`,
+      sql: `(${isTooOdd(condition)} OR ${condition.sql})`,
     });
   }
 
@@ -61,9 +61,11 @@ export class RunsReader {
     if (!meaning) return { sum: this.#sumOf(ranges, all), others: [] };
     const condition = this.#conditionOf(meaning);
     if (!condition.isExact) return { sum: summarize([]), others: this.find(meaning, ranges) };
+    const mayFit = narrowed(ranges, meaning);
+    const others = isTooOdd(condition);
     return {
-      sum: this.#sumOf(ranges, { ...condition, sql: `NOT f.is_odd AND ${condition.sql}` }),
-      others: this.#fitting(meaning, ranges, { ...all, sql: 'f.is_odd' }),
+      sum: this.#sumOf(mayFit, { ...condition, sql: `NOT ${others} AND ${condition.sql}` }),
+      others: this.#fitting(meaning, mayFit, { ...condition, sql: others, values: [] }),
     };
   }
 
@@ -83,7 +85,7 @@ export class RunsReader {
 
   #fitting(meaning: Meaning, ranges: readonly RunRange[], condition: Condition): string[] {
     const fits = predicateOf(meaning);
-    const isSure = (row: Row) => condition.isExact && row['is_odd'] === 0;
+    const isSure = (row: Row) => condition.isExact && numberIn(row, 'oddness') <= oddest(condition);
     return this.#rows(ranges, condition)
       .filter((row) => isSure(row) || this.#recordFits(row, fits))
       .map((row) => textIn(row, 'text'));
@@ -113,6 +115,15 @@ export class RunsReader {
     this.#parts.refresh();
     return conditionOf(meaning, (name, isSo) => this.#parts.find(name, isSo));
   }
+}
+
+/** So odd may a row be that its columns tell whether it fits. */
+function oddest({ readsDigits }: Condition): Oddness {
+  return readsDigits ? 0 : 1;
+}
+
+function isTooOdd(condition: Condition): string {
+  return `(f.oddness > ${oddest(condition)})`;
 }
 
 /** The parts of ranges in which runs may fit a query. */

@@ -21,7 +21,7 @@ export const derivedTables = `
     experiment INTEGER NOT NULL,
     run INTEGER NOT NULL,
     since INTEGER NOT NULL,
-    is_odd INTEGER NOT NULL,
+    oddness INTEGER NOT NULL,
     is_physics INTEGER NOT NULL,
     is_good INTEGER NOT NULL,
     is_flagged INTEGER NOT NULL,

@@ -40,6 +40,18 @@ const strange = [
   '{"experiment":41,"run":6,"statistics":{"lumi_recorded":"5.0"},"run_type":"\\u0000","stop_reason":"\\ud800","roi_filtering":"true"}',
   '{"experiment":41,"run":7,"ler":{"momentum":"4.0"},"her":{"momentum":7,"number_of_bunches":1e3},"incident_size":"7"}',
 ];
+// Numbers sent as text.
+strange.push(
+  ...sources
+    .slice(200, 240)
+    .map((source) =>
+      source.replaceAll(
+        /("(?:lumi_\w+|momentum|duration|incident_size|run)":) ?([\d.]+)/g,
+        '$1"$20"',
+      ),
+    )
+    .map((source) => source.replace(/"run":"(\d+)0"/, '"run":"$1"')),
+);
 const texts = [...sources.slice(0, 200), ...odd, ...strange];
 const everything = Array.from({ length: 42 }, (_, experiment) => ({
   experiment,
