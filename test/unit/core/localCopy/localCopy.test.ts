@@ -279,6 +279,24 @@ describe('The file of a local copy', () => {
     assert.ok(each < 700, `${each} bytes a record`);
   });
 
+  it('takes as little where records come to be of another form', async () => {
+    await using copies = new CopyCase();
+    const copy = copies.open();
+    await copy.keep(pageOf(sources.slice(0, 100)), 1000);
+    const before = (await copy.state()).bytes;
+    const form = Array.from({ length: 3000 }, (_, i) => String.fromCharCode(97 + ((i * i) % 23)));
+    const others = Array.from({ length: 400 }, (_, run) =>
+      made(run, `, "form": "${form.join('')}", "time": ${(7919 * run) % 100_003}`),
+    );
+    await copy.keep(pageOf(others), 1000);
+    const each = ((await copy.state()).bytes - before) / others.length;
+    assert.ok(each < 300, `${each} bytes a record`);
+    const [first = '', last = ''] = [sources[0], others.at(-1)];
+    assert.equal((await copy.record({ experiment: 12, run: 399 }))?.text, last);
+    const { experiment, run } = JSON.parse(first) as { experiment: number; run: number };
+    assert.equal((await copy.record({ experiment, run }))?.text, first);
+  });
+
   it('keeps no process alive that waits for nothing of it, and each that waits', async () => {
     await using copies = new CopyCase();
     const script = path.join(copies.folder, 'ends.ts');

@@ -39,6 +39,7 @@ const strange = [
   '{"experiment":41,"run":5,"quality_expert":{"__proto__":"BAD","pxd":{}},"detectors":{"status_trg":true,"status_svd":0}}',
   '{"experiment":41,"run":6,"statistics":{"lumi_recorded":"5.0"},"run_type":"\\u0000","stop_reason":"\\ud800","roi_filtering":"true"}',
   '{"experiment":41,"run":7,"ler":{"momentum":"4.0"},"her":{"momentum":7,"number_of_bunches":1e3},"incident_size":"7"}',
+  '{"experiment":41,"run":8,"incident_size":"7.0","her":{"momentum":" 7"}}',
 ];
 // Numbers sent as text.
 strange.push(
@@ -78,6 +79,8 @@ const others = [
     'start:2020-05-06T03:00',
     'shift_crew.x:1',
   ],
+  ...['incident_size:"7"', 'incident_size!="7"', 'her.momentum:"7"', 'incident_size:7.0'],
+  ...['her.momentum<12233344445555567', 'lumi<=12233344445555567', 'run>-12233344445555567'],
   ...['.shift_crew:owl', 'svd:bad,running -pxd:bad', 'has:start', 'missing:stop', 'trg:true'],
 ].map((text) => parseQuery(text.replace('shift_crew.x', '.shift_crew')));
 
