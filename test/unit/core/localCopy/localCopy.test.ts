@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -284,7 +285,9 @@ describe('The file of a local copy', () => {
     const copy = copies.open();
     await copy.keep(pageOf(sources.slice(0, 100)), 1000);
     const before = (await copy.state()).bytes;
-    const form = Array.from({ length: 3000 }, (_, i) => String.fromCharCode(97 + ((i * i) % 23)));
+    const form = Array.from({ length: 24 }, (_, i) =>
+      createHash('sha512').update(`${i}`).digest('hex'),
+    );
     const others = Array.from({ length: 400 }, (_, run) =>
       made(run, `, "form": "${form.join('')}", "time": ${(7919 * run) % 100_003}`),
     );
