@@ -49,8 +49,8 @@ export class Packer {
     const current = { id: last, bytes: this.#bytes(last) };
     if (sources.length < manyRecords) return current;
     const candidate = dictionaryOf(sources);
-    // Those of the candidate itself would praise it.
-    const others = spread(sources.slice(0, -1)).filter((each) => !spread(sources).includes(each));
+    // Those next to the candidate's: these themselves would praise it.
+    const others = spread(sources.slice(1));
     return size(others, candidate) < worthIt * size(others, current.bytes)
       ? this.#create(candidate)
       : current;
