@@ -10,20 +10,23 @@ import type {
 } from './localCopy.ts';
 import type { SentRuns } from './shownRuns.ts';
 
+/** Runs that are kept, and of which parts these are all. */
+export interface SentKept {
+  readonly runs: SentRuns;
+  readonly covered: readonly KeptRange[];
+}
+
 /** What the worker can be asked for. */
 export interface Calls {
   keep(text: string, since: number): undefined;
   cover(ranges: readonly KeptRange[]): undefined;
-  read(
-    ranges: readonly RunRange[],
-    newest?: number,
-  ): { readonly runs: SentRuns; readonly covered: readonly KeptRange[] };
+  read(ranges: readonly RunRange[], newest?: number): SentKept;
   covered(ranges: readonly RunRange[]): readonly KeptRange[];
-  find(query: QueryText, ranges: readonly RunRange[]): SentRuns | Promise<SentRuns>;
+  find(query: QueryText, ranges: readonly RunRange[]): SentKept;
   summarize(
     query: QueryText | undefined,
     ranges: readonly RunRange[],
-  ): RunsSummary | Promise<RunsSummary>;
+  ): { readonly sum: RunsSummary; readonly covered: readonly KeptRange[] };
   record(id: RunId): { readonly text: string; readonly since: number } | undefined;
   experiments(): ListOfExperiments | undefined;
   keepExperiments(list: ListOfExperiments): undefined;

@@ -1,6 +1,7 @@
 /** The runs of a server on disk, as they were sent. Works without VS Code. */
 export {
   LocalCopyError,
+  type Kept,
   type KeptExperiment,
   type KeptOf,
   type KeptRange,

@@ -24,6 +24,13 @@ export interface KeptRange extends RunRange {
   readonly until: number;
 }
 
+/** Runs that are kept, in order, and of which parts of what was asked for these are all. */
+export interface Kept {
+  readonly runs: readonly KeptRun[];
+  /** Those of all runs, in order, then the others. */
+  readonly covered: readonly KeptRange[];
+}
+
 /** The experiments that had runs at a time, ms since 1970. */
 export interface ListOfExperiments {
   readonly experiments: readonly Experiment[];
@@ -74,24 +81,24 @@ export interface LocalCopy {
   cover(ranges: readonly KeptRange[]): Promise<void>;
 
   /**
-   * What is kept of some ranges: the runs, in order, and of which parts these are all.
+   * What is kept of some ranges.
    *
    * @param newest So many runs at most, of each range the newest; what is covered then begins with
    *   the oldest of them.
    */
-  read(
-    ranges: readonly RunRange[],
-    newest?: number,
-  ): Promise<{ readonly runs: readonly KeptRun[]; readonly covered: readonly KeptRange[] }>;
+  read(ranges: readonly RunRange[], newest?: number): Promise<Kept>;
 
   /** The parts of some ranges of which all runs are kept: those of all, in order, then the others. */
   covered(ranges: readonly RunRange[]): Promise<readonly KeptRange[]>;
 
-  /** The kept runs of some ranges that fit a query, in order. */
-  find(query: QueryText, ranges: readonly RunRange[]): Promise<readonly KeptRun[]>;
+  /** The same of the runs that fit a query, as far as anything is covered. */
+  find(query: QueryText, ranges: readonly RunRange[]): Promise<Kept>;
 
-  /** What the kept runs of some ranges that fit a query add up to. */
-  summarize(query: QueryText | undefined, ranges: readonly RunRange[]): Promise<RunsSummary>;
+  /** What the kept runs of some ranges that fit a query add up to, and of which parts these are all. */
+  summarize(
+    query: QueryText | undefined,
+    ranges: readonly RunRange[],
+  ): Promise<{ readonly sum: RunsSummary; readonly covered: readonly KeptRange[] }>;
 
   /** A record as the server sent it, each character. */
   record(id: RunId): Promise<{ readonly text: string; readonly since: number } | undefined>;

@@ -3,9 +3,10 @@ import { Worker } from 'node:worker_threads';
 import type { RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
-import type { Calls, Failure, Reply, WorkerOptions } from './calls.ts';
+import type { Calls, Failure, Reply, SentKept, WorkerOptions } from './calls.ts';
 import {
   LocalCopyError,
+  type Kept,
   type KeptRange,
   type KeptRun,
   type KeptState,
@@ -79,24 +80,24 @@ class WorkersCopy implements LocalCopy {
     await this.#ask('cover', ranges);
   }
 
-  async read(
-    ranges: readonly RunRange[],
-    newest?: number,
-  ): Promise<{ readonly runs: readonly KeptRun[]; readonly covered: readonly KeptRange[] }> {
-    const answer = await this.#ask('read', ranges, newest);
-    return { runs: await this.#runs(answer?.runs), covered: answer?.covered ?? [] };
+  async read(ranges: readonly RunRange[], newest?: number): Promise<Kept> {
+    return this.#kept(await this.#ask('read', ranges, newest));
   }
 
   async covered(ranges: readonly RunRange[]): Promise<readonly KeptRange[]> {
     return (await this.#ask('covered', ranges)) ?? [];
   }
 
-  async find(query: QueryText, ranges: readonly RunRange[]): Promise<readonly KeptRun[]> {
-    return this.#runs(await this.#ask('find', query, ranges));
+  async find(query: QueryText, ranges: readonly RunRange[]): Promise<Kept> {
+    return this.#kept(await this.#ask('find', query, ranges));
   }
 
-  async summarize(query: QueryText | undefined, ranges: readonly RunRange[]): Promise<RunsSummary> {
-    return (await this.#ask('summarize', query, ranges)) ?? summarize([]);
+  async summarize(
+    query: QueryText | undefined,
+    ranges: readonly RunRange[],
+  ): Promise<{ readonly sum: RunsSummary; readonly covered: readonly KeptRange[] }> {
+    const answer = await this.#ask('summarize', query, ranges);
+    return answer ?? { sum: summarize([]), covered: [] };
   }
 
   async record(id: RunId): Promise<{ readonly text: string; readonly since: number } | undefined> {
@@ -168,8 +169,14 @@ class WorkersCopy implements LocalCopy {
     else waiting?.answer('value' in reply ? reply.value : undefined);
   }
 
-  async #runs(sent: SentRuns | undefined): Promise<KeptRun[]> {
-    if (!sent) return [];
+  /** Without an answer, nothing is known. */
+  async #kept(answer: SentKept | undefined): Promise<Kept> {
+    if (!answer) return { runs: [], covered: [] };
+    const { runs, covered } = answer;
+    return { runs: await this.#runs(runs), covered };
+  }
+
+  async #runs(sent: SentRuns): Promise<KeptRun[]> {
     if (sent.epoch !== this.#epoch) {
       this.#epoch = sent.epoch;
       this.#shown = new ShownRuns();

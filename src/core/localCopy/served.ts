@@ -1,8 +1,8 @@
 import { parseQuery, QueryError, understand, type Meaning } from '../query/index.ts';
 import type { RunId } from '../rundb/index.ts';
-import type { RunRange } from '../selection/ranges.ts';
+import { joinRanges, type RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
-import type { Calls, Reply, Request, WorkerOptions } from './calls.ts';
+import type { Calls, Reply, Request, SentKept, WorkerOptions } from './calls.ts';
 import { Disk, NoAnswerError } from './disk.ts';
 import { failureOf } from './failures.ts';
 import type { KeptRuns } from './keptRuns.ts';
@@ -77,10 +77,7 @@ export class Served implements Calls {
     });
   }
 
-  read(
-    ranges: readonly RunRange[],
-    newest?: number,
-  ): { runs: SentRuns; covered: readonly KeptRange[] } {
+  read(ranges: readonly RunRange[], newest?: number): SentKept {
     this.#willRead(ranges);
     return this.#disk.read((kept) => {
       const wanted =
@@ -98,18 +95,26 @@ export class Served implements Calls {
     return this.#disk.read((kept) => kept.covered.within(ranges));
   }
 
-  find(query: QueryText, ranges: readonly RunRange[]): SentRuns {
+  find(query: QueryText, ranges: readonly RunRange[]): SentKept {
     this.#willRead(ranges);
     const meaning = meaningOf(query);
-    return this.#disk.read((kept) => this.#sent(kept, kept.reader.find(meaning, ranges)));
+    // What is covered, and the runs of it, as of one moment.
+    return this.#disk.read((kept) => {
+      const covered = kept.covered.within(ranges);
+      return { runs: this.#sent(kept, kept.reader.find(meaning, joinRanges(covered))), covered };
+    });
   }
 
-  summarize(query: QueryText | undefined, ranges: readonly RunRange[]): RunsSummary {
+  summarize(
+    query: QueryText | undefined,
+    ranges: readonly RunRange[],
+  ): { sum: RunsSummary; covered: readonly KeptRange[] } {
     this.#willRead(ranges);
     const meaning = query && meaningOf(query);
     return this.#disk.read((kept) => {
+      const covered = kept.covered.within(ranges);
       const { sum, others } = kept.reader.sum(meaning, ranges);
-      return others.length === 0 ? sum : added(sum, summaryOf(kept, others));
+      return { sum: others.length === 0 ? sum : added(sum, summaryOf(kept, others)), covered };
     });
   }
 

@@ -39,12 +39,7 @@ export async function takeFrom(
     const others = good.filter((range) => range.of !== undefined && range.of === of);
     return [...all, ...withoutRanges(others, all)].sort(compare);
   };
-  if (query) {
-    const covered = choose(await copy.covered(ranges));
-    const runs = covered.length > 0 ? await copy.find(query, covered) : [];
-    return { runs, covered, looked: ranges };
-  }
-  const kept = await copy.read(ranges, newest);
+  const kept = await (query ? copy.find(query, ranges) : copy.read(ranges, newest));
   const covered = choose(kept.covered);
   return { runs: kept.runs, covered, looked: lookedAt(ranges, kept.runs, newest) };
 }

@@ -225,12 +225,12 @@ export class RunStore {
     freshSince?: number,
   ): Promise<RunsSummary | undefined> {
     const { local, presence } = this;
-    const covered = await local?.covered(ranges);
-    const kept = covered?.filter(
+    if (!local) return undefined;
+    const { sum, covered } = await local.summarize(query, ranges);
+    const kept = covered.filter(
       (range) => !range.of && (presence.isAway || isGood(range, freshSince)),
     );
-    if (!kept || withoutRanges(ranges, kept).length > 0) return undefined;
-    return local?.summarize(query, ranges);
+    return withoutRanges(ranges, kept).length > 0 ? undefined : sum;
   }
 
   /** What runs of a query add up to, where the local copy has them all; undefined where it may not. */

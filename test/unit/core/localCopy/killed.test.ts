@@ -131,8 +131,8 @@ describe('A local copy whose process is killed', () => {
         runs,
       ),
     );
-    const { good } = await copy.summarize(undefined, everything);
-    assert.ok(good > 0);
+    const { sum } = await copy.summarize(undefined, everything);
+    assert.ok(sum.good > 0);
     await copy.close();
     const migrated = new DatabaseSync(copies.file);
     assert.equal(migrated.prepare('PRAGMA user_version').get()?.['user_version'], schemaVersion);

@@ -39,7 +39,7 @@ for (const place of ['disk', 'memory'] as const) {
       assert.deepEqual(await copy.read(everything), { runs: [], covered: [] });
       assert.equal(await copy.record({ experiment: 12, run: 1 }), undefined);
       assert.equal(await copy.experiments(), undefined);
-      assert.equal((await copy.summarize(undefined, everything)).runs, 0);
+      assert.equal((await copy.summarize(undefined, everything)).sum.runs, 0);
       const { file, experiments } = await copy.state();
       assert.equal(file, place === 'disk' ? copies.file : undefined);
       assert.deepEqual(experiments, []);
@@ -241,7 +241,10 @@ for (const place of ['disk', 'memory'] as const) {
       const kept = copy.keep(made(1), 5);
       const closed = copy.close();
       assert.deepEqual(await copy.read([{ experiment: 12, ...all }]), { runs: [], covered: [] });
-      assert.equal((await copy.find({ text: '', conditions: [] }, everything)).length, 0);
+      assert.deepEqual(await copy.find({ text: '', conditions: [] }, everything), {
+        runs: [],
+        covered: [],
+      });
       await Promise.all([kept, closed, copy.close()]);
     });
   });

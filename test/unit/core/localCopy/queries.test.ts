@@ -96,6 +96,7 @@ describe('A query of a local copy', () => {
     copies = new CopyCase();
     copy = copies.open({ file: undefined });
     await copy.keep(pageOf(texts), 1000);
+    await copy.cover(everything.map((range) => ({ ...range, since: 1000, until: 2000 })));
   });
   after(() => copies[Symbol.asyncDispose]());
 
@@ -126,7 +127,7 @@ describe('A query of a local copy', () => {
           }
           const asked = { text, conditions: [] };
           const expected = fitting(fits);
-          const found = await copy.find(asked, everything);
+          const { runs: found } = await copy.find(asked, everything);
           assert.deepEqual(
             found.map(nameOf),
             expected.map((run) => nameOf({ run })),
@@ -139,7 +140,7 @@ describe('A query of a local copy', () => {
             ),
             text,
           );
-          assertNear(await copy.summarize(asked, everything), summarize(expected), text);
+          assertNear((await copy.summarize(asked, everything)).sum, summarize(expected), text);
         },
       ),
       { numRuns: 300, examples: others.map((query) => [query, false]) },
@@ -147,7 +148,22 @@ describe('A query of a local copy', () => {
   });
 
   it('adds up everything', async () => {
-    assertNear(await copy.summarize(undefined, everything), summarize(fitting(() => true)));
+    assertNear((await copy.summarize(undefined, everything)).sum, summarize(fitting(() => true)));
+  });
+
+  it('tells of the runs of what is covered only, and what that is', async () => {
+    await using copies = new CopyCase();
+    const some = copies.open({ file: undefined });
+    await some.keep(pageOf(texts), 1000);
+    const part = { experiment: 3, first: 10, last: 40, since: 1000, until: 2000 };
+    await some.cover([part]);
+    const { runs, covered } = await some.find({ text: '', conditions: [] }, everything);
+    assert.deepEqual(covered, [part]);
+    assert.deepEqual(
+      runs.map(({ run }) => run),
+      fitting(predicateOf(understand(parseQuery('exp:3 run:10-40')))),
+    );
+    assert.deepEqual((await some.summarize(undefined, everything)).covered, [part]);
   });
 
   it('uses the conditions of the user', async () => {
@@ -155,7 +171,7 @@ describe('A query of a local copy', () => {
       ['mine', 'exp:3 @long'],
       ['long', 'duration>10min'],
     ] as const;
-    const found = await copy.find({ text: '@mine', conditions }, everything);
+    const { runs: found } = await copy.find({ text: '@mine', conditions }, everything);
     const fits = predicateOf(understand(parseQuery('exp:3 duration>10min')));
     assert.ok(found.length > 0);
     assert.equal(found.length, fitting(fits).length);
@@ -167,7 +183,7 @@ describe('A query of a local copy', () => {
       { experiment: 3, first: 10, last: 40 },
       { experiment: 3, first: 30, last: 50 },
     ];
-    const found = await copy.find({ text: '-type:cosmic', conditions: [] }, ranges);
+    const { runs: found } = await copy.find({ text: '-type:cosmic', conditions: [] }, ranges);
     const expected = fitting(predicateOf(understand(parseQuery('-type:cosmic exp:3,7')))).filter(
       ({ experiment, run }) => (experiment === 3 ? run >= 10 && run <= 50 : run >= 20),
     );
@@ -179,12 +195,12 @@ describe('A query of a local copy', () => {
 
   it('may be very long and very deep', async () => {
     const long = Array.from({ length: 3000 }, (_, i) => `run:${2 * i + 1}`).join(' or ');
-    const found = await copy.find({ text: long, conditions: [] }, everything);
+    const { runs: found } = await copy.find({ text: long, conditions: [] }, everything);
     assert.equal(found.length, fitting(({ run }) => Number(run) % 2 === 1).length);
     const deep = `${'-(exp:3 or '.repeat(90)}exp:7${')'.repeat(90)}`;
     const fits = predicateOf(understand(parseQuery(deep)));
     assert.equal(
-      (await copy.find({ text: deep, conditions: [] }, everything)).length,
+      (await copy.find({ text: deep, conditions: [] }, everything)).runs.length,
       fitting(fits).length,
     );
   });
