@@ -2,7 +2,14 @@
 export { holdsRun, iovOf, isOneRun, isSimulated, type Iov } from './iov.ts';
 export { languages, lineComments, type Language } from './language.ts';
 export { Lines } from './lines.ts';
-export { gapsBetween, printRange, rangesAmong, rangesOf, type RunRange } from './ranges.ts';
+export {
+  gapsBetween,
+  joinRanges,
+  printRange,
+  rangesAmong,
+  rangesOf,
+  type RunRange,
+} from './ranges.ts';
 export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
 export { findMentions } from './reading/findMentions.ts';
 export { Ignored } from './reading/ignored.ts';
