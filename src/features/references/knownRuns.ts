@@ -37,7 +37,11 @@ export class KnownRuns implements vscode.Disposable {
   constructor(connection: Connection, expired: vscode.Event<void>) {
     this.#connection = connection;
     this.#listeners = vscode.Disposable.from(
-      connection.onDidChange(() => this.#forget()),
+      connection.onDidChange(() => {
+        // Of another session, nothing was known that may have changed since.
+        this.#since = -Infinity;
+        this.#forget();
+      }),
       expired(() => {
         this.#since = Date.now();
         this.#forget();
