@@ -6,6 +6,7 @@ import { registerConnection } from './features/connection/index.ts';
 import { registerDocuments } from './features/documents/index.ts';
 import { registerInsert } from './features/insert/index.ts';
 import { registerLanguage } from './features/language/index.ts';
+import { registerLocalCopy } from './features/localCopy/index.ts';
 import { registerReferences } from './features/references/index.ts';
 import { registerRuns } from './features/runs/index.ts';
 import { registerSearch } from './features/search/index.ts';
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   const connection = registerConnection(context);
   const records = registerDocuments(context, connection);
   const view = registerRuns(context, connection, records);
+  registerLocalCopy(context, connection, view);
   const known = registerReferences(context, connection, records);
   const { search, searchesView } = registerSearch(context, connection, records, view, known);
   registerInsert(context, connection, search, { runs: view, searches: searchesView }, known);

@@ -17,10 +17,15 @@ export function ageLink(since: number | undefined): string | undefined {
   return age && `${age} · [${vscode.l10n.t('Refresh')}](command:rundb.refresh)`;
 }
 
-/** `12 min`, `3 h`, `2 days` */
+/** `3 h old` of what was asked for at a time, ms since 1970. */
+export function howOld(since: number): string {
+  return vscode.l10n.t('{0} old', inWords(Date.now() - since));
+}
+
+/** `12 min`, `3 h`, `2 days`; `1 min` at least */
 function inWords(age: number): string {
   const { t } = vscode.l10n;
-  const minutes = Math.floor(age / 60_000);
+  const minutes = Math.max(1, Math.floor(age / 60_000));
   if (minutes < 60) return t('{0} min', minutes);
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? t('{0} h', hours) : t('{0} days', Math.floor(hours / 24));

@@ -37,6 +37,8 @@ export type CommandId =
   | 'rundb.copyRunsAs'
   | 'rundb.findMentions'
   | 'rundb.compareRuns'
+  | 'rundb.downloadRuns'
+  | 'rundb.showLocalCopy'
   | 'rundb.checkConnection'
   | 'rundb.readAgain'
   | 'rundb.openFolder'
@@ -54,6 +56,7 @@ const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
   'rundb.copyRunsAs',
   'rundb.compareRuns',
   'rundb.openFolder',
+  'rundb.downloadRuns',
   'rundb.summarizeRuns',
   'rundb.summarizeQuery',
 ]);

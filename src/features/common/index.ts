@@ -1,5 +1,5 @@
 /** What several features need of VS Code: commands, errors, log, settings, how a run looks as a row. */
-export { ageLink, describeAge } from './age.ts';
+export { ageLink, describeAge, howOld } from './age.ts';
 export { isCancellation, withSignal } from './cancellation.ts';
 export {
   leadToSignIn,

@@ -78,6 +78,11 @@ export class Connection implements vscode.Disposable {
     return this.#url().href;
   }
 
+  /** Where runs are kept between sessions. */
+  get copies(): LocalCopies | undefined {
+    return this.#copies;
+  }
+
   /** Why there is no session, where that is more than not being signed in. */
   get problem(): Error | undefined {
     return this.#problem;

@@ -8,6 +8,7 @@ import { ReportDocuments } from './reportDocuments.ts';
 
 export { Connection, type Session } from './connection.ts';
 export { CredentialStore } from './credentialStore.ts';
+export { removeFile, type LocalCopies } from './localCopies.ts';
 export { networkFor } from './network.ts';
 
 /** The connection, and the commands that change it. */

@@ -35,9 +35,13 @@ export class LocalCopies {
 
   /** Where the files are; undefined where nothing is to be written. */
   get folder(): string | undefined {
-    const settings = vscode.workspace.getConfiguration('rundb');
-    if (settings.get<unknown>('localCopy') === 'memory') return undefined;
-    const path = settings.get<unknown>('localCopyPath');
+    const kind = vscode.workspace.getConfiguration('rundb').get<unknown>('localCopy');
+    return kind === 'memory' ? undefined : this.usualFolder;
+  }
+
+  /** The same, whether or not something is to be written: it may be there from before. */
+  get usualFolder(): string | undefined {
+    const path = vscode.workspace.getConfiguration('rundb').get<unknown>('localCopyPath');
     if (typeof path === 'string' && path.trim() !== '') {
       return path.trim().replace(/^~(?=$|[/\\])/, homedir());
     }

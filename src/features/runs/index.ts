@@ -9,7 +9,7 @@ import { RunsView } from './runsView.ts';
 import { showDifference } from './showDifference.ts';
 
 export { dragTypes, RunsDrag } from './drag.ts';
-export { RunNode } from './nodes.ts';
+export { ExperimentNode, RunNode } from './nodes.ts';
 export { runItem } from './rows.ts';
 export type { RunRows } from './runRows.ts';
 export { pageSize, RunsView } from './runsView.ts';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { KeptExperiment } from '../../core/localCopy/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import { summarize } from '../../core/statistics/index.ts';
 import {
@@ -13,18 +14,32 @@ import {
 import { addressOf } from '../documents/index.ts';
 import type { ErrorNode, ExperimentNode, FilterNode, MoreNode, Node } from './nodes.ts';
 
-/** How a row looks. `host` is the RunDB's, for the address that a run's row opens. */
-export function treeItem(node: Node, host: string): vscode.TreeItem {
-  const item = itemOf(node, host);
+/** What the local copy has of an experiment: all of it, or a part of what is to be downloaded. */
+export type Offline = 'whole' | 'part';
+
+export function offlineOf(kept: KeptExperiment | undefined): Offline | undefined {
+  if (!kept || kept.runs === 0) return undefined;
+  if (kept.since !== undefined) return 'whole';
+  return kept.isDownloaded ? 'part' : undefined;
+}
+
+/**
+ * How a row looks.
+ *
+ * @param host The RunDB's, for the address that a run's row opens.
+ * @param kept What the local copy has of an experiment.
+ */
+export function treeItem(node: Node, host: string, kept?: KeptExperiment): vscode.TreeItem {
+  const item = itemOf(node, host, kept);
   item.id = node.id;
   item.contextValue = node.kind;
   return item;
 }
 
-function itemOf(node: Node, host: string): vscode.TreeItem {
+function itemOf(node: Node, host: string, kept: KeptExperiment | undefined): vscode.TreeItem {
   switch (node.kind) {
     case 'experiment':
-      return experimentItem(node);
+      return experimentItem(node, offlineOf(kept));
     case 'run':
       return runItem(node.run, host);
     case 'more':
@@ -36,16 +51,27 @@ function itemOf(node: Node, host: string): vscode.TreeItem {
   }
 }
 
-function experimentItem(node: ExperimentNode): vscode.TreeItem {
+const offlineIcons = { whole: 'database', part: 'cloud-download', none: 'layers' } as const;
+
+function experimentItem(node: ExperimentNode, offline: Offline | undefined): vscode.TreeItem {
   const label = vscode.l10n.t('Experiment {0}', node.experiment);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   const description = describeExperiment(node);
-  item.iconPath = new vscode.ThemeIcon('layers');
+  const inWords = describeOffline(offline);
+  item.iconPath = new vscode.ThemeIcon(offlineIcons[offline ?? 'none']);
   item.description = description;
-  if (node.list.complete) item.tooltip = describeSum(summarize(node.list.runs));
-  const spoken = description.replace('≤', vscode.l10n.t('at most'));
-  item.accessibilityInformation = { label: spoken ? `${label}, ${spoken}` : label };
+  const sum = node.list.complete ? describeSum(summarize(node.list.runs)) : undefined;
+  const tooltip = [sum, inWords].filter((part) => part !== undefined).join('\n');
+  if (tooltip) item.tooltip = tooltip;
+  const spoken = [label, description.replace('≤', vscode.l10n.t('at most')), inWords];
+  item.accessibilityInformation = { label: spoken.filter((part) => part).join(', ') };
   return item;
+}
+
+function describeOffline(offline: Offline | undefined): string | undefined {
+  const { t } = vscode.l10n;
+  if (offline === undefined) return undefined;
+  return offline === 'whole' ? t('available offline') : t('download not finished');
 }
 
 /** How many runs an experiment has; with a filter, how many at most until that is known. */

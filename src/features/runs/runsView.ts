@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import type { KeptExperiment } from '../../core/localCopy/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import { RunDBError } from '../../core/rundb/index.ts';
 import {
@@ -21,7 +22,7 @@ import { readFilter, type Filter, type Filters } from './filters.ts';
 import { Listing } from './listing.ts';
 import { LookAgain } from './lookAgain.ts';
 import { FilterNode, RunNode, type ExperimentNode, type Node } from './nodes.ts';
-import { describeExperiment, describeShown, treeItem } from './rows.ts';
+import { describeExperiment, describeShown, offlineOf, treeItem } from './rows.ts';
 import type { RunRows } from './runRows.ts';
 import { SelectionSum } from './selectionSum.ts';
 
@@ -49,6 +50,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   /** Whose filter that is. */
   #filterOf: Session | undefined;
   #repaint: NodeJS.Timeout | undefined;
+  /** What the local copy has. */
+  #kept: ReadonlyMap<number, KeptExperiment> = new Map();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -117,7 +120,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   getTreeItem(node: Node): vscode.TreeItem {
     let item = this.#items.get(node);
     if (item === undefined) {
-      item = treeItem(node, this.#listing?.session.host ?? '');
+      const kept = node.kind === 'experiment' ? this.#kept.get(node.experiment) : undefined;
+      item = treeItem(node, this.#listing?.session.host ?? '', kept);
       if (node.kind === 'experiment') node.told = describeExperiment(node);
       if (node.kind === 'run') this.#items.set(node, item);
     }
@@ -174,6 +178,16 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#filterOf = session;
     if (session) this.#filters?.set(session, query?.text);
     this.#restart();
+  }
+
+  /** Has the rows say which experiments the local copy has. */
+  showKept(experiments: readonly KeptExperiment[]): void {
+    const before = this.#kept;
+    this.#kept = new Map(experiments.map((each) => [each.experiment, each]));
+    for (const node of this.#listing?.experiments ?? []) {
+      const [old, now] = [before, this.#kept].map((kept) => offlineOf(kept.get(node.experiment)));
+      if (old !== now) this.#changed.fire(node);
+    }
   }
 
   /** Loads the next page of an experiment and puts the cursor on its first run. */

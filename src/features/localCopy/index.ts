@@ -1,0 +1,40 @@
+import type * as vscode from 'vscode';
+import { logError, registerAnsweringCommand, registerCommand } from '../common/index.ts';
+import type { Connection } from '../connection/index.ts';
+import { ExperimentNode, type RunsView } from '../runs/index.ts';
+import type { LocalCopyCommands } from './localCopyCommands.ts';
+
+/** What is kept of the runs on this computer: downloads, upkeep, and what the user sees of it. */
+export function registerLocalCopy(
+  context: vscode.ExtensionContext,
+  connection: Connection,
+  view: RunsView,
+): void {
+  // Nobody needs it before the first session.
+  let commands: Promise<LocalCopyCommands> | undefined;
+  const load = (): Promise<LocalCopyCommands> =>
+    (commands ??= import('./keeping.ts').then(({ beginKeeping }) =>
+      beginKeeping(context, connection, view),
+    ));
+  const begin = (): void => {
+    if (connection.session) load().catch(logError);
+  };
+  void connection.ready.then(begin);
+  context.subscriptions.push(
+    connection.onDidChange(begin),
+    registerAnsweringCommand('rundb.downloadRuns', async (argument, row, selection) =>
+      (await load()).download(argument ?? experimentsOfRows(row, selection)),
+    ),
+    registerCommand('rundb.showLocalCopy', async () => {
+      const { showLocalCopy } = await import('./showLocalCopy.ts');
+      await showLocalCopy(connection, await load());
+    }),
+  );
+}
+
+/** The experiments of the selected rows, or of the clicked one; undefined without a row. */
+function experimentsOfRows(row: unknown, selection: unknown): number[] | undefined {
+  if (row === undefined) return undefined;
+  const rows: unknown[] = Array.isArray(selection) && selection.length > 0 ? selection : [row];
+  return rows.flatMap((node) => (node instanceof ExperimentNode ? [node.experiment] : []));
+}

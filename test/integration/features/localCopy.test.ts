@@ -1,0 +1,395 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { Records } from '../../../src/features/documents/records.ts';
+import { AllDownloaded } from '../../../src/features/localCopy/allDownloaded.ts';
+import { LocalCopyCommands } from '../../../src/features/localCopy/localCopyCommands.ts';
+import { moveLocalCopyTo } from '../../../src/features/localCopy/moveLocalCopy.ts';
+import { Offline } from '../../../src/features/localCopy/offline.ts';
+import {
+  describeCopy,
+  pythonToRead,
+  rowsOf,
+} from '../../../src/features/localCopy/showLocalCopy.ts';
+import { Upkeep } from '../../../src/features/localCopy/upkeep.ts';
+import { Hover } from '../../../src/features/references/hover.ts';
+import { KnownRuns } from '../../../src/features/references/knownRuns.ts';
+import { Search } from '../../../src/features/search/search.ts';
+import { Searches } from '../../../src/features/search/searches.ts';
+import type { RunsView } from '../../../src/features/runs/index.ts';
+import { describeOnce } from '../../describeOnce.ts';
+import { activated, connect, someRuns } from '../fixture.ts';
+import { Place, type OpenWindow } from '../localCopy.ts';
+import { State } from '../state.ts';
+import { rows, type Row } from '../view.ts';
+
+const two = [...someRuns(12, 1, 60), ...someRuns(14, 1, 5)];
+
+/** The commands of a window, whose tree is told what there is. */
+function openCommands({ connection, view }: OpenWindow) {
+  const offline = new Offline(connection);
+  const listener = offline.onDidChange((kept) => view.showKept(kept));
+  const all = new AllDownloaded(new State());
+  return {
+    all,
+    commands: new LocalCopyCommands(connection, all, offline),
+    [Symbol.dispose]() {
+      listener.dispose();
+      offline.dispose();
+    },
+  };
+}
+
+function iconOf(view: RunsView, row: Row): string | undefined {
+  const { iconPath } = view.getTreeItem(row);
+  return iconPath instanceof vscode.ThemeIcon ? iconPath.id : undefined;
+}
+
+function spoken(view: RunsView, row: Row): string | undefined {
+  return view.getTreeItem(row).accessibilityInformation?.label;
+}
+
+/** Resolves when the row of an experiment is drawn anew. */
+function drawnAgain(view: RunsView): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = view.onDidChangeTreeData((row) => {
+      if (row?.kind !== 'experiment') return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
+
+describeOnce('rundb.downloadRuns', () => {
+  before(activated);
+
+  it('downloads the experiments of an argument, and is done then', async () => {
+    await using open = await connect({ runs: two });
+    await vscode.commands.executeCommand('rundb.downloadRuns', [12, 14]);
+    open.demo.requests.length = 0;
+    const query = 'exp:12,14';
+    const found = await vscode.commands.executeCommand<unknown[]>('rundb.searchRuns', query);
+    assert.equal(found.length, 65);
+    assert.deepEqual(open.demo.requests, []);
+  });
+
+  it('rejects where there is no such experiment, or the argument is something else', async () => {
+    await using open = await connect({ runs: two });
+    const download = (argument: unknown) =>
+      Promise.resolve(vscode.commands.executeCommand('rundb.downloadRuns', argument));
+    await assert.rejects(download(13), /Experiment 13 has no runs in the RunDB/);
+    const other = /Give the number of an experiment, or a list of numbers such as \[12, 14\]/;
+    for (const argument of ['12', [], [1.5], [-1], {}])
+      await assert.rejects(download(argument), other);
+    assert.ok(open.demo.requests.every(({ path }) => !path.includes('limit=500')));
+  });
+
+  it('rejects while the server is away, once for all that is wrong', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    await open.commands.download(12);
+    await place.demo.close();
+    await assert.rejects(open.commands.download([12, 14]), { kind: 'unreachable' });
+    const kept = await window.kept();
+    assert.deepEqual(
+      kept.map((each) => [each.experiment, each.runs, each.isDownloaded]),
+      [
+        [12, 60, true],
+        [14, 0, true],
+      ],
+    );
+  });
+
+  it('brings what is missing only when it is run again', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    await open.commands.download(12);
+    place.demo.requests.length = 0;
+    await open.commands.download([12, 14]);
+    const [only, ...others] = place.demo.requests;
+    assert.match(only?.path ?? '', /min_experiment=14&max_experiment=14/);
+    assert.deepEqual(others, []);
+  });
+});
+
+describeOnce('The tree with a local copy', () => {
+  before(activated);
+
+  it('tells by an icon, and in words, what is there offline', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    const { view, local, session } = window;
+    using open = openCommands(window);
+    const [fourteen = assert.fail(), twelve = assert.fail()] = await rows(view, 2);
+    assert.equal(iconOf(view, twelve), 'layers');
+    assert.equal(spoken(view, twelve), 'Experiment 12, 60 runs');
+    const drawn = drawnAgain(view);
+    await open.commands.download(12);
+    await drawn;
+    assert.equal(iconOf(view, twelve), 'database');
+    assert.equal(spoken(view, twelve), 'Experiment 12, 60 runs, available offline');
+    assert.equal(iconOf(view, fourteen), 'layers');
+    // A download that was left.
+    await local.markDownloaded([14], true);
+    await session.store.getRecord({ experiment: 14, run: 3 });
+    const drawnToo = drawnAgain(view);
+    await open.commands.remove(session, 12);
+    await drawnToo;
+    assert.equal(iconOf(view, twelve), 'layers');
+    assert.equal(iconOf(view, fourteen), 'cloud-download');
+    assert.equal(spoken(view, fourteen), 'Experiment 14, 5 runs, download not finished');
+  });
+
+  it('asks nothing after a restart that is fresh, and knows it offline', async () => {
+    await using place = await Place.open({ runs: two });
+    {
+      await using window = await place.openWindow();
+      using open = openCommands(window);
+      await open.commands.download([12, 14]);
+    }
+    place.demo.requests.length = 0;
+    {
+      await using window = await place.openWindow();
+      const { view } = window;
+      const [, twelve = assert.fail()] = await rows(view, 2);
+      assert.equal((await view.getChildren(twelve)).length, 51);
+      await view.loadMore(12);
+      assert.equal((await view.getChildren(twelve)).length, 60);
+      await window.session.store.getRecord({ experiment: 12, run: 7 });
+      assert.deepEqual(place.demo.requests, []);
+    }
+  });
+
+  it('is not that of another account', async () => {
+    await using place = await Place.open({ runs: two });
+    {
+      await using window = await place.openWindow();
+      using open = openCommands(window);
+      await open.commands.download([12, 14]);
+    }
+    await using other = await place.openWindow({ username: 'somebody', password: 'demo' });
+    assert.deepEqual(await other.kept(), []);
+    assert.equal(await other.local.record({ experiment: 12, run: 7 }), undefined);
+    const names = await readdir(join(place.folder, 'localCopy'));
+    assert.equal(names.filter((name) => name.endsWith('.sqlite')).length, 2);
+  });
+});
+
+describeOnce('A session that was downloaded, with the server away', () => {
+  before(activated);
+
+  it('has the tree, records, searches, sums and hovers, and catches up when it is back', async () => {
+    await using place = await Place.open({ runs: two });
+    {
+      await using window = await place.openWindow();
+      using open = openCommands(window);
+      await open.commands.download([12, 14]);
+    }
+    await place.demo.close();
+    await using window = await place.openWindow();
+    const { connection, view } = window;
+    const records = new Records(connection);
+    const known = new KnownRuns(connection, records.onDidExpire);
+    // They are there before somebody is signed in.
+    await connection.renew();
+    const { presence } = (await connection.require()).store;
+    const [, twelve = assert.fail()] = await rows(view, 2);
+    assert.equal((await view.getChildren(twelve)).length, 51);
+    await view.loadMore(12);
+    assert.equal((await view.getChildren(twelve)).length, 60);
+
+    const { bytes } = await records.get({ experiment: 12, run: 7 });
+    assert.match(new TextDecoder().decode(bytes), /"run": 7\b/);
+
+    const search = new Search(connection, records, new Searches(new State()));
+    const found = await search.find('exp:12,14 run:4..6');
+    assert.equal(found.length, 5);
+
+    const document = await vscode.workspace.openTextDocument({
+      language: 'python',
+      content: 'first = ExpRun(12, 7)\n',
+    });
+    const { token } = new vscode.CancellationTokenSource();
+    const hover = await new Hover(known).provideHover(document, new vscode.Position(0, 18), token);
+    const [card] = hover?.contents ?? [];
+    assert.ok(card instanceof vscode.MarkdownString);
+    assert.match(card.value, /physics/);
+
+    // What is asked for fresh fails, and what was there stays.
+    await view.refresh();
+    assert.equal(presence.isAway, true);
+    const shown = await rows(view, 2);
+    assert.ok(shown.some((row) => row.kind === 'experiment' && row.experiment === 12));
+
+    const flag = { experiment: 12, run: 60, quality_expert: { klm: 'BAD' } };
+    await place.restart({ runs: [...two, flag, ...someRuns(12, 61, 61)] });
+    await view.refresh();
+    assert.equal(presence.isAway, false);
+    const [, now = assert.fail()] = await rows(view, (all) =>
+      all.every((row) => row.kind === 'experiment'),
+    );
+    const runs = await view.getChildren(now);
+    const [first, second] = runs.flatMap((row) => (row.kind === 'run' ? [row.run] : []));
+    assert.equal(first?.run, 61);
+    assert.equal(second?.facts.flags['klm'], 'BAD');
+    known.dispose();
+    records.dispose();
+  });
+});
+
+describeOnce('The upkeep of a local copy', () => {
+  before(activated);
+
+  it('brings experiments that come where all were downloaded, in rounds that begin by themselves', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    await open.commands.download([12, 14]);
+    place.demo.addRuns(someRuns(16, 1, 3));
+    // As after an hour.
+    await Array.fromAsync(window.session.store.experiments.find({ freshSince: Date.now() }));
+    const round = new Promise<void>((resolve) => {
+      place.demo.options.fault = ({ params }) => {
+        if (params.get('min_experiment') === '16' && params.get('limit') === '500') resolve();
+        return undefined;
+      };
+    });
+    const upkeep = new Upkeep(window.connection, open.all, { first: 1, interval: 1 });
+    await round;
+    upkeep.dispose();
+  });
+
+  it('does nothing where nothing was downloaded, and nothing where the setting is off', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    const never = { first: 1e6, interval: 1e6 };
+    const upkeep = new Upkeep(window.connection, open.all, never);
+    await upkeep.round();
+    assert.deepEqual(place.demo.requests, []);
+    await window.local.markDownloaded([12], true);
+    const settings = vscode.workspace.getConfiguration('rundb');
+    await settings.update('updateLocalCopy', false, vscode.ConfigurationTarget.Global);
+    await upkeep.round();
+    assert.deepEqual(place.demo.requests, []);
+    await settings.update('updateLocalCopy', undefined, vscode.ConfigurationTarget.Global);
+    await upkeep.round();
+    assert.equal((await window.kept())[0]?.runs, 60);
+    upkeep.dispose();
+  });
+
+  it('logs what goes wrong, and tells nobody', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    await window.local.markDownloaded([12], true);
+    await place.demo.close();
+    const upkeep = new Upkeep(window.connection, open.all, { first: 1e6, interval: 1e6 });
+    await upkeep.round();
+    upkeep.dispose();
+    assert.equal((await window.kept())[0]?.runs, 0);
+  });
+});
+
+describeOnce('Show Local Copy', () => {
+  before(activated);
+
+  it('says what is held, and what can be done', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    const { connection, session, local } = window;
+    await open.commands.download(12);
+    await session.store.getRecord({ experiment: 14, run: 3 });
+    const state = await local.state();
+    const { host } = new URL(place.demo.url);
+    assert.match(describeCopy(session, state), RegExp(`^61 runs · [\\d.]+ [kM]B · ${host}$`));
+    const shown = rowsOf(connection, session, state, open.commands);
+    assert.deepEqual(
+      shown.map(({ label, description }) => (description ? `${label} — ${description}` : label)),
+      [
+        'Experiment 14 — 1 run',
+        'Experiment 12 — 60 runs, 1 min old, downloaded',
+        'actions',
+        '$(cloud-download) Download Runs…',
+        '$(sync) Update Now',
+        '$(clear-all) Clear Local Copy…',
+        '$(snake) Copy Python to Read It',
+        '$(move) Move…',
+        '$(copy) Copy Path of Folder',
+        '$(files) Show Other Local Copies',
+        '$(gear) Open Settings',
+      ],
+    );
+  });
+
+  it('has Python that reads the runs', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    await open.commands.download([12, 14]);
+    const { file } = await window.local.state();
+    assert.ok(file);
+    const [, address = assert.fail()] =
+      /connect\((".*?"), uri=True\)/.exec(pythonToRead(file)) ?? [];
+    const code = `import sqlite3; print(sqlite3.connect(${address}, uri=True).execute("SELECT count(*), min(run), max(experiment) FROM runs").fetchone())`;
+    const { spawn } = await import('node:child_process');
+    const python = spawn('python3', ['-c', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const output = await python.stdout.setEncoding('utf8').toArray();
+    assert.equal(output.join(''), '(65, 1, 14)\n');
+  });
+
+  it('updates what is held: a flag that changed, and a run that came', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    await open.commands.download(14);
+    place.demo.addRuns([{ experiment: 14, run: 2, quality_expert: { klm: 'BAD' } }]);
+    place.demo.addRuns(someRuns(14, 6, 6));
+    await open.commands.update(window.session, await window.kept());
+    const { runs } = await window.local.read([{ experiment: 14, first: 0, last: Infinity }]);
+    assert.equal(runs.length, 6);
+    assert.equal(runs[1]?.run.facts.flags['klm'], 'BAD');
+  });
+
+  it('removes an experiment, and everything', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    await open.commands.download([12, 14]);
+    await open.commands.remove(window.session, 12);
+    assert.deepEqual(
+      (await window.kept()).map(({ experiment }) => experiment),
+      [14],
+    );
+    await open.commands.remove(window.session);
+    assert.deepEqual(await window.kept(), []);
+  });
+
+  it('moves the files to another folder, and asks for nothing there that it has', async () => {
+    await using place = await Place.open({ runs: two });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    await open.commands.download(12);
+    const target = join(place.folder, 'elsewhere');
+    await mkdir(target);
+    const settings = vscode.workspace.getConfiguration('rundb');
+    try {
+      const folder = window.connection.copies?.folder ?? assert.fail();
+      await moveLocalCopyTo(window.connection, folder, target);
+      assert.deepEqual(await readdir(folder), []);
+      const { store } = await window.connection.require();
+      const state = await store.local?.state();
+      assert.equal(state?.file?.startsWith(target), true);
+      assert.equal(state.experiments[0]?.runs, 60);
+      await store.local?.close();
+    } finally {
+      await settings.update('localCopyPath', undefined, vscode.ConfigurationTarget.Global);
+      await window.connection.ready;
+      await window.connection.session?.store.local?.close();
+    }
+  });
+});
