@@ -83,6 +83,34 @@ describe('A physicist on a plane', () => {
     await press('Escape');
   });
 
+  it('has the same in a second window, which asks for none of it', async () => {
+    demo.requests.length = 0;
+    const second = await workbench.secondWindow();
+    try {
+      await second.openView('RunDB');
+      await second.row('Experiment 12').click();
+      await second.row('60').waitFor();
+      assert.deepEqual(demo.requests, []);
+      await second.command('RunDB: Download Runs…');
+      await second.option('Experiment 14').waitFor();
+      await second.page
+        .locator('.quick-input-list .monaco-list-row', { hasText: 'Experiment 14' })
+        .locator('.quick-input-list-checkbox, .monaco-checkbox')
+        .first()
+        .click();
+      await second.quickInput.focus();
+      await second.page.keyboard.press('Enter');
+      await second.page.getByText('Downloaded 5 runs of experiment 14').first().waitFor();
+    } finally {
+      await second.close();
+    }
+    const asked = demo.requests.length;
+    await workbench.row('Experiment 14').click();
+    await workbench.row('5').waitFor();
+    assert.equal(demo.requests.length, asked);
+    await workbench.row('Experiment 14').click();
+  });
+
   it('browses, opens, searches, hovers and inserts after a restart, with the server away', async () => {
     await demo.close();
     await workbench.reload();

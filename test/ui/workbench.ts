@@ -65,7 +65,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     parts.browser = await launchBrowser();
     const viewport = options.viewport ?? { width: 1280, height: 800 };
     // What moves would be drawn without a graphics card, which takes a good part of the time.
-    const page = await parts.browser.newPage({ viewport, reducedMotion: 'reduce' });
+    const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const page = await context.newPage();
     showErrors(page);
     if (options.forgetsSecrets !== true) await keepSecrets(page);
     await page.goto(pageUrl(parts.server, { folder }));
@@ -229,6 +230,15 @@ export class Workbench {
   /** The content of the webview that is shown. */
   get webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** Opens a second window on the same folder, of the same user. The caller closes it. */
+  async secondWindow(): Promise<Workbench> {
+    const page = await this.page.context().newPage();
+    showErrors(page);
+    await page.goto(this.page.url());
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    return new Workbench(page, `${this.#prefix}second-`, () => page.close());
   }
 
   /** Saves a picture of the window and returns its path. */

@@ -68,7 +68,7 @@ export async function removeFile(file: string): Promise<void> {
 
 /** Another account has another file. Of the credentials, nothing can be found out from its name. */
 function fileName(server: URL, account: Credentials): string {
-  const who = 'apiKey' in account ? account.apiKey : account.username;
+  const who = 'apiKey' in account ? `key ${account.apiKey}` : `user ${account.username}`;
   const digest = createHash('sha256').update(`${server.href}\n${who}`).digest('hex');
   return `${server.host.replaceAll(/[^\w.-]/g, '_')}-${digest.slice(0, 12)}.sqlite`;
 }
