@@ -37,10 +37,12 @@ export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' |
 /** In ms; the servers of a test live in its own process and need their turn. */
 const pollInterval = 20;
 
-/** A window without what is not under test. */
+/** A window without what is not under test, some of which takes long to start. */
 const calm = {
+  'chat.disableAIFeatures': true,
+  'editor.cursorBlinking': 'solid',
   'extensions.ignoreRecommendations': true,
-  'git.openRepositoryInParentFolders': 'never',
+  'git.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
