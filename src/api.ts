@@ -27,12 +27,19 @@ export interface RunDBApi {
 export function createApi(connection: Connection): RunDBApi {
   return {
     async *getRunInfo(search, options) {
-      const { rundb } = await connection.require();
-      yield* rundb.getRunInfo(search, options);
+      const { rundb, store } = await connection.require();
+      const since = Date.now();
+      for await (const run of rundb.getRunInfo(search, options)) {
+        if (search?.expand) store.keep(run, since);
+        yield run;
+      }
     },
     async getDetails(summary, options) {
-      const { rundb } = await connection.require();
-      return rundb.getDetails(summary, options);
+      const { rundb, store } = await connection.require();
+      const since = Date.now();
+      const record = await rundb.getDetails(summary, options);
+      store.keep(record, since);
+      return record;
     },
   };
 }

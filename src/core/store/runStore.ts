@@ -5,10 +5,12 @@ import {
   isJsonObject,
   parseJson,
   RunDBError,
+  runIdOf,
   type Experiment,
   type RequestOptions,
   type RunDB,
   type RunId,
+  type RunRecord,
   type RunSearch,
 } from '../rundb/index.ts';
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
@@ -78,6 +80,13 @@ export class RunStore {
     return this.#runs.onDidChange(listener);
   }
 
+  /** Keeps a record that somebody else asked for, in memory: its text is not known. */
+  keep(record: RunRecord, since: number): void {
+    const id = runIdOf(record);
+    const sent = { results: [record] };
+    if (id) this.#loader.known.keepAll([single(id)], sent, since, { isWhole: false });
+  }
+
   /**
    * A run, the JSON text of its record as the server sent it, and when it was asked for, ms since
    * 1970. What the local copy has is given where it is good enough, or where the server is away.
@@ -85,7 +94,8 @@ export class RunStore {
    * @throws RunDBError, of kind `noSuchRun` where there is no such run.
    */
   async getRecord(id: RunId, options: LoadOptions = {}): Promise<SentRecord> {
-    const { freshSince = -Infinity } = options;
+    // Something newer may have come without its text.
+    const freshSince = Math.max(options.freshSince ?? -Infinity, this.sinceRun(id) ?? -Infinity);
     const kept = (await this.local?.covered([single(id)])) ?? [];
     if (this.presence.isAway || kept.some((range) => isGood(range, freshSince))) {
       const record = await this.#keptRecord(id);

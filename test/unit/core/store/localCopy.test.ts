@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { openLocalCopy, type LocalCopy } from '../../../../src/core/localCopy/index.ts';
+import { RunDB } from '../../../../src/core/rundb/index.ts';
+import { RunStore } from '../../../../src/core/store/index.ts';
+import { startDemo, type DemoServer } from '../../../../src/demo/server.ts';
+
+const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
+const all = { experiment: 12, first: 0, last: Infinity };
+const runs = Array.from({ length: 20 }, (_, i) => ({ experiment: 12, run: i + 1 }));
+
+describe('A store with a local copy', () => {
+  let demo: DemoServer;
+  let rundb: RunDB;
+  let local: LocalCopy;
+  beforeEach(async () => {
+    demo = await startDemo({ runs });
+    rundb = new RunDB({ url: demo.url, apiKey: demo.apiKey, retries: { times: 0, delay: 0 } });
+    local = openLocalCopy({ worker, file: undefined });
+  });
+  afterEach(async () => {
+    await rundb.close();
+    await local.close();
+    await demo.close();
+  });
+
+  const flagged = { experiment: 12, run: 7, quality_expert: { klm: 'BAD' } };
+  const flagsOf = (store: RunStore) =>
+    store.runs({ experiment: 12, first: 7, last: 7 })[0]?.facts.flags['klm'];
+
+  /** What the local copy has should be asked for again from now on. */
+  const grownOld = async (): Promise<void> => {
+    const covered = await local.covered([all]);
+    await local.cover(covered.map((range) => ({ ...range, until: 0 })));
+  };
+
+  it('gives a record that the tree’s page has brought, and asks when a newer one is known', async () => {
+    const store = new RunStore(rundb, local);
+    await store.load([all]);
+    demo.requests.length = 0;
+    const { text } = await store.getRecord({ experiment: 12, run: 7 });
+    assert.match(text, /"run": ?7\b/);
+    assert.deepEqual(demo.requests, []);
+
+    demo.addRuns([flagged]);
+    const [summary] = await Array.fromAsync(rundb.getRunInfo({ min_run: 7, max_run: 7 }));
+    store.keep(await rundb.getDetails(summary ?? assert.fail()), Date.now() + 1);
+    assert.equal(flagsOf(store), 'BAD');
+    assert.match((await store.getRecord({ experiment: 12, run: 7 })).text, /"BAD"/);
+    // Without its text, it isn't in the local copy.
+    const next = new RunStore(rundb, local);
+    await next.load([all]);
+    assert.equal(next.runs(all).length, 20);
+  });
+
+  it('uses what is old while the server is away, and no longer once it is back', async () => {
+    const first = new RunStore(rundb, local);
+    await first.load([all]);
+    await grownOld();
+    const store = new RunStore(rundb, local);
+    const changes: boolean[] = [];
+    store.presence.onDidChange(() => changes.push(store.presence.isAway));
+    demo.options.fault = () => ({ status: 503 });
+    await store.load([all]);
+    assert.equal(store.runs(all).length, 20);
+    assert.equal((await store.getRecord({ experiment: 12, run: 7 })).run.run, 7);
+    const asked = demo.requests.length;
+    await store.load([{ ...all, last: 5 }]);
+    assert.equal(demo.requests.length, asked);
+    assert.deepEqual(changes, [true]);
+    await assert.rejects(store.load([{ experiment: 14, first: 1, last: 2 }]));
+
+    demo.addRuns([flagged]);
+    demo.options.fault = () => undefined;
+    await store.load([{ experiment: 14, first: 1, last: 2 }]);
+    assert.deepEqual(changes, [true, false]);
+    await store.load([all]);
+    assert.equal(flagsOf(store), 'BAD');
+  });
+
+  it('fails to download while the server is away, whatever there is', async () => {
+    const first = new RunStore(rundb, local);
+    await first.load([all]);
+    await grownOld();
+    demo.options.fault = () => ({ status: 503 });
+    await assert.rejects(new RunStore(rundb, local).download([all]), { kind: 'serverError' });
+  });
+
+  it('has no run that the server counted but did not give', async () => {
+    demo.options.fault = (_, usual) => {
+      const { status, body } = usual();
+      const page = JSON.parse(String(body)) as { count: number };
+      return { status, body: JSON.stringify({ ...page, count: page.count + 1 }) };
+    };
+    await new RunStore(rundb, local).load([all]);
+    assert.deepEqual(
+      (await local.covered([all])).filter(({ of }) => of === undefined),
+      [],
+    );
+  });
+});
