@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
+import { describeOnce } from '../describeOnce.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
 
 function isPageOf150({ path }: { path: string }): boolean {
@@ -11,7 +12,7 @@ function isPageOf150({ path }: { path: string }): boolean {
 }
 
 /** The main path, as a person walks it: sign in, browse, open, go to, insert. */
-describe('An analyst', () => {
+describeOnce('An analyst', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;

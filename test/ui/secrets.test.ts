@@ -79,6 +79,8 @@ describeOnce('Keys and passwords', () => {
   let workbench: Workbench;
   /** What was seen in the window, said in its console, and asked for by it. */
   const seen: Trace[] = [];
+  /** Of a run that isn't known, the server is asked. */
+  let unknownRun = 90_000;
   /** Whether the last request came from the `fetch` of the extension host. */
   let fetched = false;
 
@@ -89,7 +91,7 @@ describeOnce('Keys and passwords', () => {
     folder = join(temp.path, 'folder');
     await mkdir(folder);
     await writeFile(join(folder, 'analysis.py'), 'runs = ');
-    settings = { 'rundb.url': demo.url };
+    settings = { 'rundb.url': demo.url, 'rundb.localCopy': 'disk' };
     workbench = await openWorkbench({
       ...{ folder, dataDir, settings, logLevel: 'trace' },
       env: { BELLE2_RUNDB_TOKEN: secrets['the key of the environment'] },
@@ -135,14 +137,13 @@ describeOnce('Keys and passwords', () => {
 
   /** Has each fault happen to what a person asks for. */
   async function sufferFaults(secret: string): Promise<void> {
-    let run = 10;
     for (const [name, fault] of Object.entries(faults)) {
       demo.options.fault = ({ headers }) => {
         fetched = 'sec-fetch-mode' in headers;
         return fault(headers.authorization ?? '', secret);
       };
       const before = (await log()).length;
-      await goToRun(`12 ${++run}`);
+      await goToRun(`12 ${++unknownRun}`);
       await until(`the log of ${name}`, async () => (await log()).length > before);
       await look();
     }
@@ -209,6 +210,7 @@ describeOnce('Keys and passwords', () => {
     await writeServerSettings(dataDir, { ...settings, 'rundb.useVSCodeNetwork': true });
     await until('the new session', async () => (await log()).length > before);
     await workbench.command('RunDB: Sign Out');
+    await workbench.page.getByRole('button', { name: 'Keep Local Copy' }).click();
     await sideBar().getByRole('button', { name: 'Sign In' }).click();
     await workbench.pick('DESY User Name and Password');
     await workbench.answer(username);
@@ -247,6 +249,7 @@ describeOnce('Keys and passwords', () => {
       [/remoteexthost\.log$/, '[trace]'],
       [/remoteagent\.log$/, '[trace]'],
       [/analysis\.py$/, '1-3'],
+      [/\.sqlite$/, 'SQLite format 3'],
       [/^the window$/, 'Experiment 12'],
       [/^the console$/, 'belle2.rundb'],
       [/^the requests of the window$/, 'folder='],

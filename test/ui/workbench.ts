@@ -37,12 +37,11 @@ export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' |
 /** In ms; the servers of a test live in its own process and need their turn. */
 const pollInterval = 20;
 
-/** A window without what is not under test, some of which takes long to start. */
+/** A window without what is not under test. */
 const calm = {
-  'chat.disableAIFeatures': true,
-  'editor.cursorBlinking': 'solid',
   'extensions.ignoreRecommendations': true,
-  'git.enabled': false,
+  'rundb.localCopy': 'off',
+  'git.openRepositoryInParentFolders': 'never',
   'telemetry.telemetryLevel': 'off',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',

@@ -27,7 +27,10 @@ export async function download(
 ): Promise<void> {
   const runs = new KnownExperiments();
   const largest = Math.min(server.habits.largest, largestPage);
-  const habits = Object.assign(new ServerHabits(), server.habits, { largest });
+  const habits = Object.assign(new ServerHabits(), server.habits, {
+    largest,
+    refreshed: -Infinity,
+  });
   const presence = new Presence({ oldWillDo: false });
   const loader = new RunLoader({ ...server, runs, habits, presence });
   const count = (): number => ranges.reduce((sum, range) => sum + loader.known.lookedAt(range), 0);

@@ -29,8 +29,9 @@ export class ExperimentList {
   async get(freshSince = -Infinity): Promise<readonly Experiment[] | undefined> {
     const list = await this.#read();
     if (!list || list.since < freshSince) return undefined;
-    const { isAway } = this.#server.presence;
-    return isAway || Date.now() < (await this.#until(list)) ? list.experiments : undefined;
+    const { presence, habits } = this.#server;
+    if (!presence.isAway && list.since < habits.refreshed) return undefined;
+    return presence.isAway || Date.now() < (await this.#until(list)) ? list.experiments : undefined;
   }
 
   /**

@@ -114,7 +114,10 @@ export class Knowledge {
     const { returns } = presence;
     const missing = this.#lookedUp.missing(ranges, evenOld);
     if (missing.length === 0) return false;
-    const { freshSince = -Infinity, newest } = options;
+    const { newest } = options;
+    // While the server is away, old things have to do, also after a refresh.
+    const refreshed = evenOld ? -Infinity : habits.refreshed;
+    const freshSince = Math.max(options.freshSince ?? -Infinity, refreshed);
     const of = this.#search ?? (habits.ordered ? 'inOrder' : undefined);
     const taken = await takeFrom(local, missing, { query, of, newest, freshSince, evenOld });
     this.#lookedUp.add(taken.looked, evenOld);

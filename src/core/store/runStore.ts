@@ -95,7 +95,11 @@ export class RunStore {
    */
   async getRecord(id: RunId, options: LoadOptions = {}): Promise<SentRecord> {
     // Something newer may have come without its text.
-    const freshSince = Math.max(options.freshSince ?? -Infinity, this.sinceRun(id) ?? -Infinity);
+    const freshSince = Math.max(
+      options.freshSince ?? -Infinity,
+      this.sinceRun(id) ?? -Infinity,
+      this.#server.habits.refreshed,
+    );
     const kept = (await this.local?.covered([single(id)])) ?? [];
     if (this.presence.isAway || kept.some((range) => isGood(range, freshSince))) {
       const record = await this.#keptRecord(id);
@@ -219,6 +223,11 @@ export class RunStore {
     }
   }
 
+  /** From now on, the server is asked for what comes next, whatever the local copy has. */
+  refresh(): void {
+    this.#server.habits.refreshed = Date.now();
+  }
+
   /** Whether all of some ranges, in order, is known, or the local copy has it. */
   isKept(ranges: readonly RunRange[]): Promise<boolean> {
     return this.#loader.isKept(ranges);
@@ -236,10 +245,9 @@ export class RunStore {
   ): Promise<RunsSummary | undefined> {
     const { local, presence } = this;
     if (!local) return undefined;
+    const since = Math.max(freshSince ?? -Infinity, this.#server.habits.refreshed);
     const { sum, covered } = await local.summarize(query, ranges);
-    const kept = covered.filter(
-      (range) => !range.of && (presence.isAway || isGood(range, freshSince)),
-    );
+    const kept = covered.filter((range) => !range.of && (presence.isAway || isGood(range, since)));
     return withoutRanges(ranges, kept).length > 0 ? undefined : sum;
   }
 

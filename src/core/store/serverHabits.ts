@@ -10,6 +10,8 @@ export class ServerHabits {
   ordered = true;
   /** The newest experiment with runs; undefined where that is not known yet. */
   newest: number | undefined;
+  /** What the local copy has since before the user refreshed does not count, ms since 1970. */
+  refreshed = -Infinity;
 
   /** A page that is not the last of its list tells how many results are granted. */
   learn({ all, count = Infinity, next }: Page, asked: { limit: number; offset?: number }): void {

@@ -23,8 +23,14 @@ export class LocalCopies {
     this.#storage = storage;
   }
 
-  /** @param account Who is signed in to the server; made-up runs of a demo are kept in memory. */
-  async open(server: URL, account: Credentials | undefined): Promise<LocalCopy> {
+  /**
+   * Undefined where the user wants none.
+   *
+   * @param account Who is signed in to the server; made-up runs of a demo are kept in memory.
+   */
+  async open(server: URL, account: Credentials | undefined): Promise<LocalCopy | undefined> {
+    if (vscode.workspace.getConfiguration('rundb').get<unknown>('localCopy') === 'off')
+      return undefined;
     const { openLocalCopy } = await import('../../core/localCopy/index.ts');
     const folder = account && this.folder;
     const file = folder && join(folder, fileName(server, account));
