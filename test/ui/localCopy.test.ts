@@ -84,6 +84,11 @@ describe('A physicist on a plane', () => {
   });
 
   it('has the same in a second window, which asks for none of it', async () => {
+    // How old the newest run is tells how long the list of experiments is good enough.
+    await workbench.row('Experiment 14').click();
+    await workbench.row('5').waitFor();
+    await workbench.row('Experiment 14').click();
+    await workbench.row('5').waitFor({ state: 'detached' });
     demo.requests.length = 0;
     const second = await workbench.secondWindow();
     try {
@@ -104,11 +109,9 @@ describe('A physicist on a plane', () => {
     } finally {
       await second.close();
     }
-    const asked = demo.requests.length;
-    await workbench.row('Experiment 14').click();
-    await workbench.row('5').waitFor();
-    assert.equal(demo.requests.length, asked);
-    await workbench.row('Experiment 14').click();
+    await workbench.command('RunDB: Show Local Copy');
+    await title().filter({ hasText: '65 runs' }).waitFor();
+    await press('Escape');
   });
 
   it('browses, opens, searches, hovers and inserts after a restart, with the server away', async () => {

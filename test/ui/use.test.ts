@@ -167,9 +167,14 @@ describeOnce('A physicist who uses runs', () => {
 
   /** Chooses a quick fix at the cursor, with the keyboard: the list takes no click at first. */
   async function fix(title: string): Promise<void> {
-    await press('Control+.');
     const row = workbench.page.locator('.action-widget .monaco-list-row', { hasText: title });
-    await row.waitFor();
+    await workbench.page.mouse.move(0, 0);
+    // The list goes away when what is wrong is told anew while it opens.
+    await until(`the fix '${title}'`, async () => {
+      if (await row.isVisible()) return true;
+      await press('Control+.');
+      return appears(row);
+    });
     await workbench.screenshot(`use fix ${title}`);
     await until(`'${title}' to have the keyboard`, async () => {
       if ((await row.and(workbench.page.locator('.focused')).count()) > 0) return true;
