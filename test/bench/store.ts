@@ -130,19 +130,20 @@ async function download(copy: LocalCopy): Promise<number[]> {
     }
     if (count === wanted.records) break;
   }
+  const begun = Date.now();
   let time = 0;
   const block = await longestBlock(async () => {
     time = await milliseconds(async () => {
       const underWay: Promise<void>[] = [];
       for (const page of pages) {
-        underWay.push(copy.keep(page.toString(), Date.now()));
+        underWay.push(copy.keep(page.toString(), begun));
         if (underWay.length > 3) await underWay.shift();
       }
       await Promise.all(underWay);
     });
   });
   const all = [...experiments].map((experiment) => ({ experiment, first: 0, last: Infinity }));
-  await copy.cover(all.map((range) => ({ ...range, since: Date.now(), until: Infinity })));
+  await copy.cover(all.map((range) => ({ ...range, since: begun, until: Infinity })));
   report('records kept a second', wanted.records / (time / 1000));
   report('longest block while they are kept, ms', block, wanted.block);
   return [...experiments];

@@ -110,9 +110,9 @@ export class RunLoader {
       for (;;) {
         signal?.throwIfAborted();
         this.known.forgetDoubtful();
+        await this.known.take(this.known.missing(ranges, freshSince), { freshSince });
         const missing = this.known.missing(ranges, freshSince);
         if (missing.length === 0) break;
-        if (await this.known.take(missing, { freshSince })) continue;
         const joined = this.#asking
           .since(freshSince)
           .filter((asking) => missing.some((range) => overlap(range, asking)));
@@ -149,7 +149,9 @@ export class RunLoader {
       if (lookedAt >= size) return reached;
       const rest = { experiment, first, last: Math.min(last, reached - 1) };
       const taking = { freshSince, newest: size - lookedAt };
-      if (await this.known.take([rest], taking)) continue;
+      const isMore = await this.known.take([rest], taking);
+      // Others may have brought some meanwhile.
+      if (isMore || this.known.reach(range, freshSince) !== reached) continue;
       if (tries < mostTries) {
         const total = this.known.trust.count(range) ?? options.count;
         // It may have changed.

@@ -53,6 +53,23 @@ describe('A store with a local copy', () => {
     assert.equal(next.runs(all).length, 20);
   });
 
+  it('asks once for what two want, however long the local copy takes', async () => {
+    const store = new RunStore(rundb, local);
+    const one = { experiment: 12, first: 7, last: 7 };
+    const first = store.load([one]);
+    // So that the second looks into the local copy while the first one’s answer comes.
+    const reading = local.read.bind(local);
+    let isSlow = true;
+    local.read = async (...given) => {
+      if (isSlow) await first;
+      isSlow = false;
+      return reading(...given);
+    };
+    await Promise.all([first, store.load([one])]);
+    await store.load([one]);
+    assert.equal(demo.requests.length, 1);
+  });
+
   it('uses what is old while the server is away, and no longer once it is back', async () => {
     const first = new RunStore(rundb, local);
     await first.load([all]);
