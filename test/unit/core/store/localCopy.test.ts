@@ -57,13 +57,12 @@ describe('A store with a local copy', () => {
     const store = new RunStore(rundb, local);
     const one = { experiment: 12, first: 7, last: 7 };
     const first = store.load([one]);
-    // So that the second looks into the local copy while the first one’s answer comes.
-    const reading = local.read.bind(local);
-    let isSlow = true;
+    // What the second finds in the local copy, it learns when the first one’s answer has come.
+    const read = local.read.bind(local);
     local.read = async (...given) => {
-      if (isSlow) await first;
-      isSlow = false;
-      return reading(...given);
+      const found = await read(...given);
+      await first;
+      return found;
     };
     await Promise.all([first, store.load([one])]);
     await store.load([one]);
