@@ -90,6 +90,13 @@ export class QueryRun {
     return this.#searches.every(({ complete }) => complete);
   }
 
+  /** When the oldest of it was asked for, ms since 1970; undefined until all is loaded. */
+  get since(): number | undefined {
+    const times = this.#lists.map(({ since = Infinity }) => since);
+    const oldest = Math.min(...times);
+    return this.complete && oldest < Infinity ? oldest : undefined;
+  }
+
   /** How many runs the server counts but did not give, once all others are loaded. */
   get missing(): number {
     return this.complete ? this.#searches.reduce((sum, { missing }) => sum + missing, 0) : 0;

@@ -82,6 +82,11 @@ export class RunList {
     return isAll && !this.#isLacking;
   }
 
+  /** When the oldest of it was asked for, ms since 1970; undefined until all is loaded. */
+  get since(): number | undefined {
+    return this.complete ? this.#known.since(this.#range) : undefined;
+  }
+
   /** How many runs the server counts but did not give, once all others are loaded. */
   get missing(): number {
     return this.complete ? this.#known.shortages.missing(this.#range) : 0;

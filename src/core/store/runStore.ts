@@ -27,6 +27,12 @@ import type { Fitting, Server } from './server.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 import { ServerHabits } from './serverHabits.ts';
 
+/** What runs add up to, and when the oldest of them was asked for, ms since 1970. */
+export interface KeptSum {
+  readonly sum: RunsSummary;
+  readonly since: number;
+}
+
 /** A record as the server sent it at a time, ms since 1970. */
 export interface SentRecord {
   readonly run: ListedRun;
@@ -235,24 +241,25 @@ export class RunStore {
 
   /** How many runs some ranges have, where the local copy has them all; undefined where it may not. */
   async countKept(ranges: readonly RunRange[], freshSince?: number): Promise<number | undefined> {
-    return (await this.#summarizeKept(undefined, ranges, freshSince))?.runs;
+    return (await this.#summarizeKept(undefined, ranges, freshSince))?.sum.runs;
   }
 
   async #summarizeKept(
     query: QueryText | undefined,
     ranges: readonly RunRange[],
     freshSince?: number,
-  ): Promise<RunsSummary | undefined> {
+  ): Promise<KeptSum | undefined> {
     const { local, presence } = this;
     if (!local) return undefined;
     const since = Math.max(freshSince ?? -Infinity, this.#server.habits.refreshed);
     const { sum, covered } = await local.summarize(query, ranges);
     const kept = covered.filter((range) => !range.of && (presence.isAway || isGood(range, since)));
-    return withoutRanges(ranges, kept).length > 0 ? undefined : sum;
+    if (withoutRanges(ranges, kept).length > 0) return undefined;
+    return { sum, since: Math.min(...kept.map((range) => range.since)) };
   }
 
   /** What runs of a query add up to, where the local copy has them all; undefined where it may not. */
-  async summarize({ searches, query }: Asked): Promise<RunsSummary | undefined> {
+  async summarize({ searches, query }: Asked): Promise<KeptSum | undefined> {
     const all = await this.experiments.get();
     if (!query || !all) return undefined;
     const ranges = joinRanges(searches.flatMap((search) => rangesWithin(search, all)));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import { printLuminosity, summarize, type RunsPart } from '../../core/statistics/index.ts';
+import { describeAge } from './age.ts';
 import { UserError } from './commands.ts';
 
 /** `1 run`, `1,365 runs` */
@@ -53,6 +54,8 @@ export interface Found {
   readonly missing: number;
   /** Results that are no records of a run. */
   readonly unreadable: number;
+  /** When the oldest of it was asked for, ms since 1970. */
+  readonly since?: number | undefined;
 }
 
 /**
@@ -72,6 +75,7 @@ export function describeFound(found: Found): string {
     runs.length === 0 ? t('No runs found') : describeSum(summarize(runs)),
     missing > 0 ? t('{0} may be missing', count(missing)) : undefined,
     unreadable > 0 ? t("{0} can't be read", count(unreadable)) : undefined,
+    describeAge(found.since),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import {
+  describeAge,
   describeSum,
   isCancellation,
   logError,
@@ -124,7 +125,8 @@ export class QueryBox implements vscode.Disposable {
       const { rundb, store } = await this.#connection.require();
       const sum = await store.summarize(query);
       if (sum && !signal.aborted) {
-        this.#tell(describeSum(sum));
+        const age = describeAge(sum.since);
+        this.#tell([describeSum(sum.sum), age].filter((part) => part).join(' · '));
         return;
       }
       const count = await countRecords(rundb, query, signal);

@@ -26,7 +26,7 @@ export async function summaryOf(
   if ('query' in given) {
     const query = await requireQuery(given.query);
     const kept = await known.session?.store.summarize(query);
-    return { ...(kept ?? summarize(await search.find(given.query))), missing: [] };
+    return { ...(kept?.sum ?? summarize(await search.find(given.query))), missing: [] };
   }
   const { Selection, iovOf } = await import('../../core/selection/index.ts');
   const selection = Selection.of(given.runs);
