@@ -161,7 +161,7 @@ describe('A physicist on a plane', () => {
     await workbench.command('RunDB: Refresh');
     await workbench.row('61').waitFor();
     await described('60', '✗').waitFor();
-    assert.equal(await sideBar().getByText("The RunDB can't be reached.").count(), 0);
+    await sideBar().getByText("The RunDB can't be reached.").waitFor({ state: 'detached' });
   });
 
   it('keeps the local copy, or deletes it, on signing out', async () => {

@@ -53,7 +53,10 @@ export function registerSearch(
       ),
     ),
     records.onDidExpire(() => view.refresh()),
-    registerCommand('rundb.refreshSearches', () => view.refresh()),
+    registerCommand('rundb.refreshSearches', () => {
+      connection.session?.store.refresh();
+      view.refresh();
+    }),
     registerRowCommand('rundb.runSearch', (row) => search.open(queryOf(row))),
     registerRowCommand('rundb.editSearch', (row) => edit(search, row)),
     registerRowCommand('rundb.saveSearch', (row) => search.save(queryOf(row))),

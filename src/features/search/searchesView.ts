@@ -167,7 +167,6 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
     this.#stop.abort();
     this.#stop = new AbortController();
     this.#runs.expire();
-    this.#connection.session?.store.refresh();
     for (const node of this.#nodes.values()) node.run = undefined;
     this.#changed.fire(undefined);
   }
