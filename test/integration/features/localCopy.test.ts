@@ -19,7 +19,7 @@ import { Search } from '../../../src/features/search/search.ts';
 import { Searches } from '../../../src/features/search/searches.ts';
 import type { RunsView } from '../../../src/features/runs/index.ts';
 import { describeOnce } from '../../describeOnce.ts';
-import { activated, connect, someRuns } from '../fixture.ts';
+import { activated, closeEditors, connect, someRuns } from '../fixture.ts';
 import { Place, type OpenWindow } from '../localCopy.ts';
 import { State } from '../state.ts';
 import { rows, type Row } from '../view.ts';
@@ -212,6 +212,8 @@ describeOnce('A session that was downloaded, with the server away', () => {
       language: 'python',
       content: 'first = ExpRun(12, 7)\n',
     });
+    // What was never shown is never closed, and would be looked at again in the tests that follow.
+    await vscode.window.showTextDocument(document);
     const { token } = new vscode.CancellationTokenSource();
     const hover = await new Hover(known).provideHover(document, new vscode.Position(0, 18), token);
     const [card] = hover?.contents ?? [];
@@ -237,6 +239,7 @@ describeOnce('A session that was downloaded, with the server away', () => {
     assert.equal(second?.facts.flags['klm'], 'BAD');
     known.dispose();
     records.dispose();
+    await closeEditors();
   });
 });
 

@@ -200,12 +200,8 @@ describe('Hovering', () => {
     );
     const web = `${demo().url}/rest/v1/runs/?min_experiment=12&max_experiment=12&min_run=798`;
     assert.ok(text.includes(`[Open in Browser](${web}`), text);
-    assert.deepEqual(
-      demo()
-        .requests.map(({ path }) => path)
-        .slice(1),
-      [],
-    );
+    const asked = demo().requests.map(({ path }) => path);
+    assert.equal(asked.length, 1, asked.join('\n'));
   });
 
   it('a range shows how many runs it holds, how good they are, and gaps', async () => {
