@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { listedRuns, type ListedRun } from '../../../src/core/records/index.ts';
 import type { RunId } from '../../../src/core/rundb/index.ts';
@@ -207,8 +210,26 @@ describeOnce('The list of forms says', () => {
 });
 
 describe('Runs that don’t say their experiment', () => {
-  before(activated);
-  after(closeEditors);
+  let directory: string;
+  before(async () => {
+    await activated();
+    directory = await mkdtemp(join(tmpdir(), 'rundb-'));
+  });
+  after(async () => {
+    await closeEditors();
+    await rm(directory, { recursive: true });
+  });
+
+  /** Shows a file with a text, and the cursor where `┃` is. */
+  async function open(language: string, marked: string): Promise<vscode.TextDocument> {
+    const path = join(directory, `runs.${language === 'python' ? 'py' : language}`);
+    await writeFile(path, marked.replace('┃', ''));
+    const document = await vscode.workspace.openTextDocument(path);
+    const editor = await vscode.window.showTextDocument(document);
+    const at = document.positionAt(marked.indexOf('┃'));
+    editor.selection = new vscode.Selection(at, at);
+    return document;
+  }
 
   it('get a line that does, as one step to undo, and are read then', async () => {
     for (const [language, from, to] of [
@@ -218,7 +239,8 @@ describe('Runs that don’t say their experiment', () => {
     ] as const) {
       await closeEditors();
       await vscode.commands.executeCommand('notifications.clearAll');
-      const document = await edit(language, from);
+      // A file of its own: an untitled one may get the name, and late edits, of one before it.
+      const document = await open(language, from);
       await insert({ runs: of12(7, 8), format: 'numbers' });
       const inserted = document.getText();
       assert.equal(findMentions(inserted, language).length, 0);
@@ -230,6 +252,7 @@ describe('Runs that don’t say their experiment', () => {
       assert.equal(mention?.iovs[0]?.first.experiment, 12);
       await vscode.commands.executeCommand('undo');
       assert.equal(document.getText(), inserted);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     }
   });
 });
