@@ -139,7 +139,8 @@ function isBefore(
   return a.experiment === b.experiment ? a.last < b.first : a.experiment < b.experiment;
 }
 
-function compareRanges(a: RunRange, b: RunRange): number {
+/** For sorting: by experiment, then by the first run. */
+export function compareRanges(a: RunRange, b: RunRange): number {
   return a.experiment - b.experiment || a.first - b.first;
 }
 

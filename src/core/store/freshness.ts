@@ -21,7 +21,7 @@ const mostForNew = hour;
  * @param runs All in the range, in order.
  * @param above The next run that is known above the range.
  * @param mayGrow Whether new runs may come above all others.
- * @param of Which of its runs are known, where that are not all.
+ * @param of Which of its runs are known, if not all.
  */
 export function keptRanges(
   { experiment, first, last }: RunRange,

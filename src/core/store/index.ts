@@ -4,5 +4,5 @@ export { knownTogether, type KnownTogether } from './knownTogether.ts';
 export type { Asked, QueryRun, QueryRunOptions } from './queryRun.ts';
 export type { RunList } from './runList.ts';
 export type { LoadOptions } from './runLoader.ts';
-export { RunStore, type SentRecord } from './runStore.ts';
+export { RunStore } from './runStore.ts';
 export type { Fitting } from './server.ts';

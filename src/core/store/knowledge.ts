@@ -140,11 +140,19 @@ export class Knowledge {
         ({ run, since }) => holds(range, run) && (!range.of || since >= range.since),
       );
       this.#server.runs.keepRuns(own);
-      this.#cover(range, new Map(own.map(({ run }) => [run.run, true])), range.since);
+      const came = new Map(own.map(({ run }) => [run.run, true]));
+      this.#cover(range, came, range.since);
       if (range.of === 'inOrder') this.trust.add(range);
       else this.trust.remove(range);
-      if (evenOld && range.until <= Date.now()) this.#old = joinRanges([...this.#old, range]);
+      const singles = this.#all ? this.#all.#coverSingles(range, came.keys(), range.since) : [];
+      if (!evenOld || range.until > Date.now()) continue;
+      this.#addOld([range]);
+      if (this.#all) this.#all.#addOld(singles);
     }
+  }
+
+  #addOld(ranges: readonly RunRange[]): void {
+    this.#old = joinRanges([...this.#old, ...ranges]);
   }
 
   /** Keeps records of some ranges, in order, where nothing is known that was asked for later. */
@@ -251,6 +259,9 @@ export class Knowledge {
       }),
     );
     this.#cover(range, came, since);
+    if (!this.#all) return;
+    const singles = this.#all.#coverSingles(range, came.keys(), since);
+    this.#all.#coverOnDisk(singles, since);
   }
 
   /** All runs of a range came; of each, whether it fits. */
@@ -263,16 +274,15 @@ export class Knowledge {
       const numbers = new Map([...came].filter(([run]) => part.first <= run && run <= part.last));
       if (this.#condition === undefined) this.#server.runs.keepOnly(part, numbers, since);
       else this.#keepFitting(part, numbers);
-      if (this.#all) this.#all.#coverSingle(part, numbers.keys(), since);
     }
   }
 
-  /** Of runs that came for a condition, nothing else is to be known. */
-  #coverSingle({ experiment }: RunRange, numbers: Iterable<number>, since: number): void {
+  /** Of runs that came for a condition, nothing else is to be known. Gives those that were not known later. */
+  #coverSingles({ experiment }: RunRange, numbers: Iterable<number>, since: number): RunRange[] {
     const singles = rangesOf([...numbers].map((run) => ({ experiment, run })));
     const news = this.#coverage.missing(singles, since + 1);
     this.#coverage.add(news, since);
-    this.#coverOnDisk(news, since);
+    return news;
   }
 
   #keepFitting({ experiment, first, last }: RunRange, came: ReadonlyMap<number, boolean>): void {

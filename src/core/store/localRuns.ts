@@ -1,7 +1,7 @@
 import type { LocalCopy, KeptOf, KeptRange, KeptRun, QueryText } from '../localCopy/index.ts';
-import type { ListedRun } from '../records/index.ts';
+import { compareRanges, joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import { isGood } from './freshness.ts';
-import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import { holds } from './pages.ts';
 
 /** What is taken of a local copy. */
 export interface Taking {
@@ -37,15 +37,11 @@ export async function takeFrom(
     );
     const all = good.filter((range) => range.of === undefined);
     const others = good.filter((range) => range.of !== undefined && range.of === of);
-    return [...all, ...withoutRanges(others, all)].sort(compare);
+    return [...all, ...withoutRanges(others, all)].sort(compareRanges);
   };
   const kept = await (query ? copy.find(query, ranges) : copy.read(ranges, newest));
   const covered = choose(kept.covered);
   return { runs: kept.runs, covered, looked: lookedAt(ranges, kept.runs, newest) };
-}
-
-function compare(a: RunRange, b: RunRange): number {
-  return a.experiment - b.experiment || a.first - b.first;
 }
 
 /** Where there may be older runs than were given, those are not looked at. */
@@ -56,15 +52,11 @@ function lookedAt(
 ): RunRange[] {
   return joinRanges(
     ranges.map((range) => {
-      const own = runs.filter(({ run }) => isIn(range, run));
+      const own = runs.filter(({ run }) => holds(range, run));
       const isCut = own.length >= newest;
       return isCut ? { ...range, first: own[0]?.run.run ?? range.first } : range;
     }),
   );
-}
-
-function isIn({ experiment, first, last }: RunRange, run: ListedRun): boolean {
-  return run.experiment === experiment && first <= run.run && run.run <= last;
 }
 
 /** Which ranges of a local copy were looked at. */

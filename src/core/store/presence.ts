@@ -1,6 +1,4 @@
-import { RunDBError, type RunDBErrorKind } from '../rundb/index.ts';
-
-const away: readonly RunDBErrorKind[] = ['unreachable', 'timeout', 'serverError'];
+import { RunDBError } from '../rundb/index.ts';
 
 /** Whether a server is away, and old things that were kept have to do. */
 export class Presence {
@@ -44,7 +42,9 @@ export class Presence {
   }
 }
 
-/** Whether an error says that the server, or the way to it, is down. */
+/** Whether an error says that the server, or the way to it, is down: not that one request made it fail. */
 export function isAway(error: unknown): boolean {
-  return error instanceof RunDBError && away.includes(error.kind);
+  if (!(error instanceof RunDBError)) return false;
+  const { kind, passing } = error;
+  return kind === 'unreachable' || kind === 'timeout' || (kind === 'serverError' && passing);
 }

@@ -1,4 +1,4 @@
-import type { LocalCopy, QueryText } from '../localCopy/index.ts';
+import type { KeptRange, LocalCopy, QueryText } from '../localCopy/index.ts';
 import { runFacts, type ListedRun } from '../records/index.ts';
 import {
   findExperiments,
@@ -106,10 +106,14 @@ export class RunStore {
       this.sinceRun(id) ?? -Infinity,
       this.#server.habits.refreshed,
     );
-    const kept = (await this.local?.covered([single(id)])) ?? [];
-    if (this.presence.isAway || kept.some((range) => isGood(range, freshSince))) {
+    const covered = (await this.local?.covered([single(id)])) ?? [];
+    const good = covered.filter((range) => isGood(range, freshSince));
+    if (this.presence.isAway || good.length > 0) {
       const record = await this.#keptRecord(id);
-      if (record) return record;
+      // What is kept since longer did not come with a search.
+      const isAsGood = ({ since }: KeptRange): boolean =>
+        record !== undefined && since <= record.since;
+      if (record && (this.presence.isAway || good.some(isAsGood))) return record;
     }
     try {
       const record = await this.#loadRecord(id, options);
@@ -203,7 +207,7 @@ export class RunStore {
     const all = await this.experiments.get(options.freshSince);
     const ranges = all && rangesWithin(search, all);
     const loader = this.loader(search, fitting);
-    if (!ranges || !(await loader.isKept(ranges, options.freshSince))) {
+    if (!ranges?.length || !(await loader.isKept(ranges, options.freshSince))) {
       yield* findExperiments(this.rundb, search, options);
       return;
     }
@@ -263,7 +267,8 @@ export class RunStore {
     const all = await this.experiments.get();
     if (!query || !all) return undefined;
     const ranges = joinRanges(searches.flatMap((search) => rangesWithin(search, all)));
-    return this.#summarizeKept(query, ranges);
+    // There may be newer experiments.
+    return ranges.length === 0 ? undefined : this.#summarizeKept(query, ranges);
   }
 
   /** A query over runs, on its way. */

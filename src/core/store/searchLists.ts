@@ -127,6 +127,8 @@ export class SearchLists {
     signal.throwIfAborted();
     if (!experiments) return false;
     const ranges = rangesWithin(this.#search, experiments);
+    // There may be newer ones.
+    if (ranges.length === 0) return false;
     if (!(await this.#loader.isKept(ranges, this.#freshSince))) return false;
     signal.throwIfAborted();
     this.#open(ranges.map(({ experiment }) => ({ experiment })));
@@ -172,8 +174,9 @@ export class SearchLists {
     const unreadable = all.length - ids.length;
     const missing = Math.max(0, (page.count ?? 0) - all.length);
     const ranges = rangesWithin(this.#search, ids);
-    this.#loader.known.keepAll(ranges, page, begun, { isWhole: unreadable + missing === 0 });
-    if (missing === 0) this.#keepEmpty(ranges, begun);
+    const isWhole = unreadable + missing === 0;
+    this.#loader.known.keepAll(ranges, page, begun, { isWhole });
+    if (isWhole) this.#keepEmpty(ranges, begun);
     this.#open(ranges);
     this.#unreadable = unreadable;
     this.#missing = missing;

@@ -129,9 +129,9 @@ export class Connection implements vscode.Disposable {
     await this.reload();
   }
 
-  /** Has the runs of the session forgotten, also those on disk, once it ends. */
-  forgetRuns(): void {
-    if (this.#session) this.#forgotten.add(this.#session);
+  /** Has the runs of a session forgotten, also those on disk, once it ends. */
+  forgetRuns(session: Session): void {
+    this.#forgotten.add(session);
   }
 
   /** Tells the user that the sign-in is refused: once for each session. */

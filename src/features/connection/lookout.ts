@@ -11,14 +11,22 @@ export class Lookout {
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #pause = shortest;
+  /** When it was back, ms since 1970. */
+  #back = -Infinity;
 
   constructor(session: Session) {
     this.#session = session;
     const { presence } = session.store;
     this.#end = presence.onDidChange(() => {
       clearTimeout(this.#timer);
-      this.#pause = shortest;
-      if (presence.isAway) this.#wait();
+      if (!presence.isAway) {
+        this.#back = Date.now();
+        return;
+      }
+      // Who is away again and again is asked less and less.
+      const isAgain = Date.now() - this.#back < longest;
+      this.#pause = isAgain ? Math.min(this.#pause * 2, longest) : shortest;
+      this.#wait();
     });
   }
 

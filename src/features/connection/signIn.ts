@@ -84,7 +84,7 @@ export class SignIn {
       keep,
       remove,
     );
-    if (chosen === remove) this.#connection.forgetRuns();
+    if (chosen === remove) this.#connection.forgetRuns(session);
     return chosen !== undefined;
   }
 

@@ -93,7 +93,6 @@ export class Records implements vscode.Disposable {
   /** Has the server asked anew for whatever is opened, or open, from now on. */
   expire(): void {
     this.#expiredAt = Date.now();
-    this.#connection.session?.store.refresh();
     for (const entry of this.#entries.values()) entry.asked = 0;
     this.#expired.fire();
   }

@@ -25,6 +25,7 @@ export function registerRuns(
   context.subscriptions.push(
     view,
     registerCommand('rundb.refresh', async () => {
+      connection.session?.store.refresh();
       records.expire();
       await connection.reload();
       await view.refresh();

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openLocalCopy, type LocalCopy } from '../../../../src/core/localCopy/index.ts';
+import { parseQuery, understand } from '../../../../src/core/query/index.ts';
 import { RunDB } from '../../../../src/core/rundb/index.ts';
-import { RunStore } from '../../../../src/core/store/index.ts';
+import { RunStore, type Asked, type QueryRun } from '../../../../src/core/store/index.ts';
 import { startDemo, type DemoServer } from '../../../../src/demo/server.ts';
+import { askedBy } from '../query/asked.ts';
 
 const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
 const all = { experiment: 12, first: 0, last: Infinity };
@@ -67,6 +70,82 @@ describe('A store with a local copy', () => {
     await Promise.all([first, store.load([one])]);
     await store.load([one]);
     assert.equal(demo.requests.length, 1);
+  });
+
+  const asked = (text: string): Asked => ({
+    ...askedBy(understand(parseQuery(text))),
+    query: { text, conditions: [] },
+  });
+  const find = async (store: RunStore, text: string): Promise<QueryRun> => {
+    const run = store.query(asked(text));
+    await run.load(Infinity);
+    return run;
+  };
+
+  it('is not told again what a query took from it', async () => {
+    const first = new RunStore(rundb, local);
+    await Array.fromAsync(first.findExperiments({}));
+    await first.load([all]);
+    demo.requests.length = 0;
+    const cover = local.cover.bind(local);
+    const told: unknown[] = [];
+    local.cover = (ranges) => {
+      told.push(...ranges);
+      return cover(ranges);
+    };
+    const { runs } = await find(new RunStore(rundb, local), 'run:1..10,15');
+    assert.equal(runs.length, 11);
+    assert.deepEqual([demo.requests, told], [[], []]);
+  });
+
+  it('asks for a record that is older than the search that covers its number', async () => {
+    await new RunStore(rundb, local).getRecord({ experiment: 12, run: 7 });
+    await grownOld();
+    // Run 7 did not come with it.
+    const since = Date.now() + 1;
+    const until = since + 60_000;
+    await local.cover([{ ...all, since, until, of: 'search:[["run_type","cosmic"]]' }]);
+    while (Date.now() <= since) await setImmediate();
+    demo.addRuns([flagged]);
+    const { text } = await new RunStore(rundb, local).getRecord({ experiment: 12, run: 7 });
+    assert.match(text, /"BAD"/);
+  });
+
+  it('does not take experiments for empty where some results can not be read', async () => {
+    demo.addRuns([{ experiment: 14, run: 1 }]);
+    await Array.fromAsync(new RunStore(rundb, local).findExperiments({}));
+    demo.options.fault = ({ params }, usual) => {
+      if (params.get('limit') !== '1000') return undefined;
+      const { status, body } = usual();
+      const page = JSON.parse(String(body)) as { results: { experiment: number }[] };
+      const results = page.results.map((each) => (each.experiment === 14 ? null : each));
+      return { status, body: JSON.stringify({ ...page, results }) };
+    };
+    const text = 'exp:13..20 physics 2018..2030';
+    const { unreadable } = await find(new RunStore(rundb, local), text);
+    assert.equal(unreadable, 1);
+    demo.options.fault = () => undefined;
+    const { runs } = await find(new RunStore(rundb, local), text);
+    assert.equal(runs.length, 1);
+  });
+
+  it('asks for experiments that it does not know, whatever it has', async () => {
+    const store = new RunStore(rundb, local);
+    await Array.fromAsync(store.findExperiments({}));
+    await store.load([all]);
+    demo.addRuns([{ experiment: 14, run: 1 }]);
+    assert.equal(await store.summarize(asked('exp:13..20')), undefined);
+    assert.equal((await find(store, 'exp:13..20')).runs.length, 1);
+  });
+
+  it('takes a request that makes the server fail for no absence', async () => {
+    await new RunStore(rundb, local).load([all]);
+    await grownOld();
+    demo.options.fault = () => ({ status: 500 });
+    const store = new RunStore(rundb, local);
+    await assert.rejects(store.load([all]), { kind: 'serverError' });
+    await assert.rejects(store.getRecord({ experiment: 14, run: 7 }), { kind: 'serverError' });
+    assert.equal(store.presence.isAway, false);
   });
 
   it('uses what is old while the server is away, and no longer once it is back', async () => {
