@@ -220,9 +220,9 @@ export class KeptRuns {
   #isNews({ experiment, run }: RunId, since: number): boolean {
     const kept = this.since({ experiment, run });
     if (kept !== undefined) return kept <= since;
-    // Where all were asked for later, a run that is not there is gone.
-    const [place] = this.covered.within([{ experiment, first: run, last: run }]);
-    return !place || place.since <= since;
+    // Where all were asked for later, a run that is not there is gone; not where only some were.
+    const places = this.covered.within([{ experiment, first: run, last: run }]);
+    return places.every((place) => place.of !== undefined || place.since <= since);
   }
 
   #put({ experiment, run, record }: Sent, { dictionary, bytes }: Packed, since: number): void {

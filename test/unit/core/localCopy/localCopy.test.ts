@@ -237,6 +237,28 @@ for (const place of ['disk', 'memory'] as const) {
       assert.ok(left.length < 18);
     });
 
+    it('keeps a run that comes late, though a search was asked for after it', async () => {
+      const part = { experiment: 12, first: 0, last: 20 };
+      const search = 'search:[["run_type","cosmic"]]' as const;
+      await copy.cover([{ ...part, since: 50, until: 99, of: search }]);
+      await copy.cover([{ ...part, since: 50, until: 99, of: 'inOrder' }]);
+      await copy.keep(made(7), 40);
+      await copy.cover([{ experiment: 12, first: 7, last: 7, since: 40, until: 99 }]);
+      const { runs, covered } = await copy.read([{ experiment: 12, first: 7, last: 7 }]);
+      assert.deepEqual(
+        runs.map(({ run }) => run.run),
+        [7],
+      );
+      assert.deepEqual(
+        covered.map(({ of, since }) => [of, since]),
+        [
+          [undefined, 40],
+          ['inOrder', 50],
+          [search, 50],
+        ],
+      );
+    });
+
     it('finds nothing once it is closed', async () => {
       const kept = copy.keep(made(1), 5);
       const closed = copy.close();

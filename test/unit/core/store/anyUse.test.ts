@@ -24,7 +24,7 @@ describe('The store of runs, its lists and its queries', () => {
           await local.clear();
           await runCase(server, each, local);
         }),
-        { numRuns: 80 },
+        { numRuns: 150 },
       );
     } finally {
       await local.close();
