@@ -1,0 +1,214 @@
+/**
+ * What the tab in the browser and the extension say to each other. Runs are named by their position:
+ * the place of a row in the table as it is sorted, or of a bin in the plot. The tab never holds records.
+ */
+
+/** A column of the table, as the tab shows it. */
+export interface ColumnHead {
+  /** What names it among all columns. */
+  readonly key: string;
+  readonly title: string;
+  readonly unit?: string | undefined;
+  /** What is known of it, in a sentence or two. */
+  readonly about: string;
+  /** Whether it is to be aligned to the right. */
+  readonly isNumber: boolean;
+  /** Pixels; where it is not given, as wide as its content. */
+  readonly width?: number | undefined;
+  readonly isFrozen: boolean;
+}
+
+export interface SortKey {
+  readonly key: string;
+  readonly descending: boolean;
+}
+
+/** How a run is marked, never by colour alone. */
+export type RowMark = 'good' | 'notFlagged' | 'bad' | 'none';
+
+export interface Row {
+  /** As shown, cut where it is long; one for each column. */
+  readonly cells: readonly string[];
+  readonly mark: RowMark;
+  /** The mark in words, for a screen reader and on hover: `bad: KLM`. */
+  readonly verdict: string;
+}
+
+/** First and last position, inclusive. */
+export type Span = readonly [first: number, last: number];
+
+/** The table, but for its rows. */
+export interface TableModel {
+  /** Changes whenever rows that came before don't count any more. */
+  readonly version: number;
+  readonly rows: number;
+  readonly columns: readonly ColumnHead[];
+  readonly sort: readonly SortKey[];
+}
+
+/** A place on the axis of a plot: a run, a day, an experiment, an interval of durations. */
+export interface Bin {
+  readonly label: string;
+  readonly runs: number;
+}
+
+/** Luminosity in nb⁻¹; null is no value, which is never 0. */
+export interface LuminosityBin extends Bin {
+  readonly recorded: number | null;
+  readonly delivered: number | null;
+  /** Recorded by delivered, of the runs that have both. */
+  readonly efficiency: number | null;
+  /** Up to the end of this bin. */
+  readonly recordedSoFar: number;
+  readonly deliveredSoFar: number;
+  readonly withoutLuminosity: number;
+  readonly withoutDelivered: number;
+}
+
+export interface LuminosityPlot {
+  readonly kind: 'luminosity';
+  readonly title: string;
+  readonly bins: readonly LuminosityBin[];
+  /** Whether anything is known of it. */
+  readonly hasDelivered: boolean;
+}
+
+/** Words of each detector over runs; neighbours with the same word are one. */
+export interface StripPlot {
+  readonly kind: 'strip';
+  readonly title: string;
+  /** From top to bottom, as shown: `PXD`. */
+  readonly detectors: readonly string[];
+  /** One for each run. */
+  readonly bins: readonly Bin[];
+  readonly words: readonly { readonly word: string; readonly tone: RowMark | 'recoverable' }[];
+  readonly spans: readonly {
+    readonly detector: number;
+    readonly first: number;
+    readonly last: number;
+    readonly word: number;
+  }[];
+}
+
+/** How many runs took how long, or stood how far apart. */
+export interface HistogramPlot {
+  readonly kind: 'histogram';
+  readonly title: string;
+  /** What the bins are intervals of, with the unit. */
+  readonly axis: string;
+  readonly bins: readonly Bin[];
+  /** Runs of which it is not known. */
+  readonly without: number;
+}
+
+export type PlotModel = LuminosityPlot | StripPlot | HistogramPlot;
+
+export const plotSubjects = ['luminosity', 'flags', 'status', 'duration', 'gap'] as const;
+export type PlotSubject = (typeof plotSubjects)[number];
+export const plotSteps = ['run', 'day', 'week', 'month', 'experiment'] as const;
+/** What a bin of luminosity is. */
+export type PlotStep = (typeof plotSteps)[number];
+
+/** The head of the tab, in words. */
+export interface Head {
+  /** What the runs are: the query, or `12 runs`. */
+  readonly source: string;
+  readonly isQuery: boolean;
+  /** `312 runs · 1.24 fb⁻¹ recorded · 1.33 fb⁻¹ delivered · 28 not good`; beginning with “partial” until all is there. */
+  readonly sum: string;
+  /** The age of the data, where it isn't new. */
+  readonly age?: string | undefined;
+  /** `250 of 775 checked`, while runs are loading. */
+  readonly progress?: string | undefined;
+  /** What went wrong, with its remedy. */
+  readonly problem?: string | undefined;
+  /** What would be known if more runs were loaded, as a button says it. */
+  readonly more?: string | undefined;
+}
+
+export type ColumnAction = 'wider' | 'narrower' | 'fit' | 'left' | 'right' | 'freeze' | 'hide';
+export type PictureFormat = 'png' | 'svg';
+
+/** From the extension to the tab. */
+export type ToTab =
+  | { readonly type: 'head'; readonly head: Head }
+  | { readonly type: 'table'; readonly table: TableModel }
+  | {
+      readonly type: 'rows';
+      readonly id: number;
+      readonly version: number;
+      readonly rows: readonly Row[];
+    }
+  | { readonly type: 'cell'; readonly id: number; readonly text: string }
+  | {
+      readonly type: 'plot';
+      readonly plot: PlotModel;
+      readonly subject: PlotSubject;
+      readonly step: PlotStep;
+    }
+  /** What is selected: rows as they are sorted, bins, and the sum of it in words. */
+  | {
+      readonly type: 'selected';
+      readonly rows: readonly Span[];
+      readonly bins: readonly Span[];
+      readonly sum: string;
+    }
+  /** What the bins in view add up to. */
+  | { readonly type: 'inView'; readonly sum: string }
+  | { readonly type: 'scrollTo'; readonly row: number; readonly key?: string | undefined }
+  | { readonly type: 'column'; readonly action: ColumnAction }
+  | { readonly type: 'picture'; readonly id: number; readonly format: PictureFormat }
+  /** The tab moves its focus to the table, the plot or the box to find in. */
+  | { readonly type: 'focus'; readonly part: 'table' | 'plot' | 'find' };
+
+/** From the tab to the extension. */
+export type FromTab =
+  | { readonly type: 'ready' }
+  /** The rows from `first` to `last`, inclusive. */
+  | {
+      readonly type: 'rows';
+      readonly id: number;
+      readonly first: number;
+      readonly last: number;
+    }
+  /** The whole text of a cell. */
+  | { readonly type: 'cell'; readonly id: number; readonly row: number; readonly key: string }
+  | { readonly type: 'sort'; readonly keys: readonly SortKey[] }
+  | { readonly type: 'select'; readonly rows: readonly Span[] }
+  | { readonly type: 'brush'; readonly bins: readonly Span[] }
+  | { readonly type: 'view'; readonly bins: Span | null }
+  | { readonly type: 'openRow'; readonly row: number }
+  | { readonly type: 'openBin'; readonly bin: number }
+  | { readonly type: 'plot'; readonly subject: PlotSubject; readonly step: PlotStep }
+  /** Columns in their order, with the widths that they have now. */
+  | {
+      readonly type: 'columns';
+      readonly columns: readonly {
+        readonly key: string;
+        readonly width: number;
+        readonly isFrozen: boolean;
+      }[];
+    }
+  /** The next row with a text in any column, from a row on. */
+  | {
+      readonly type: 'find';
+      readonly text: string;
+      readonly from: number;
+      readonly backwards: boolean;
+    }
+  /** Where the keyboard is, for commands on a column, a row or a cell. */
+  | { readonly type: 'at'; readonly row: number; readonly key: string }
+  | { readonly type: 'command'; readonly command: TabCommand }
+  | { readonly type: 'picture'; readonly id: number; readonly data: string };
+
+/** What the buttons of the head do. */
+export const tabCommands = [
+  'edit',
+  'cancel',
+  'retry',
+  'refresh',
+  'loadMore',
+  'columns',
+  'insert',
+] as const;
+export type TabCommand = (typeof tabCommands)[number];
