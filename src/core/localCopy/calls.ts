@@ -1,4 +1,4 @@
-import type { RunId } from '../rundb/index.ts';
+import type { Json, RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import type { RunsSummary } from '../statistics/index.ts';
 import type {
@@ -19,6 +19,7 @@ export interface SentKept {
 /** What the worker can be asked for. */
 export interface Calls {
   keep(text: string, since: number): undefined;
+  outline(text: string): Json | undefined;
   cover(ranges: readonly KeptRange[]): undefined;
   read(ranges: readonly RunRange[], newest?: number): SentKept;
   covered(ranges: readonly RunRange[]): readonly KeptRange[];

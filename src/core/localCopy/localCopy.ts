@@ -1,5 +1,5 @@
 import type { ListedRun } from '../records/index.ts';
-import type { Experiment, RunId } from '../rundb/index.ts';
+import type { Experiment, Json, RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import type { RunsSummary } from '../statistics/index.ts';
 
@@ -76,6 +76,12 @@ export interface LocalCopy {
    * asked for later is left alone.
    */
   keep(text: string, since: number): Promise<void>;
+
+  /**
+   * What a download looks at of a page by its JSON text: of each record its numbers and times. It is
+   * read elsewhere, so that nobody waits for it. Undefined where the text is no JSON.
+   */
+  outline(text: string): Promise<Json | undefined>;
 
   /** Runs of some ranges that there were at a time have all been kept: others went away. */
   cover(ranges: readonly KeptRange[]): Promise<void>;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { RunId } from '../rundb/index.ts';
+import type { Json, RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
 import type { Calls, Failure, Reply, SentKept, WorkerOptions } from './calls.ts';
@@ -74,6 +74,10 @@ class WorkersCopy implements LocalCopy {
 
   async keep(text: string, since: number): Promise<void> {
     await this.#ask('keep', text, since);
+  }
+
+  async outline(text: string): Promise<Json | undefined> {
+    return this.#ask('outline', text);
   }
 
   async cover(ranges: readonly KeptRange[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { parseQuery, QueryError, understand, type Meaning } from '../query/index.ts';
-import type { RunId } from '../rundb/index.ts';
+import type { Json, RunId } from '../rundb/index.ts';
 import { joinRanges, type RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
 import type { Calls, Reply, Request, SentKept, WorkerOptions } from './calls.ts';
@@ -8,6 +8,7 @@ import { failureOf } from './failures.ts';
 import type { KeptRuns } from './keptRuns.ts';
 import type { KeptRange, KeptState, ListOfExperiments, QueryText } from './localCopy.ts';
 import { Losses } from './losses.ts';
+import { outlineOf } from './outline.ts';
 import { partsOfRow, ShownRuns, type SentRuns } from './shownRuns.ts';
 import { added } from './sums.ts';
 
@@ -65,6 +66,10 @@ export class Served implements Calls {
       this.#losses.lost(since);
       throw error;
     }
+  }
+
+  outline(text: string): Json | undefined {
+    return outlineOf(text);
   }
 
   cover(ranges: readonly KeptRange[]): undefined {

@@ -1,6 +1,6 @@
 import { addressOf } from './addresses.ts';
 import { runNotFound, unexpectedShape } from './errors.ts';
-import { isJsonObject, jsonAt } from './json.ts';
+import { isJsonObject, jsonAt, type JsonReader } from './json.ts';
 import { readPage, type SentPage } from './pages.ts';
 import { runsUrl, type RunSearch } from './parameters.ts';
 import { runIdOf, type RunId, type RunRecord, type RunSummary } from './runs.ts';
@@ -68,10 +68,17 @@ export class RunDB {
     return value;
   }
 
-  /** One page of a search. The server may grant fewer results than `limit`. */
-  async getPage(search: RunSearch, { signal }: RequestOptions = {}): Promise<SentPage> {
+  /**
+   * One page of a search. The server may grant fewer results than `limit`.
+   *
+   * @param options.read Reads the answer, for who needs not all of it.
+   */
+  async getPage(
+    search: RunSearch,
+    { signal, read }: RequestOptions & { readonly read?: JsonReader | undefined } = {},
+  ): Promise<SentPage> {
     const url = runsUrl(this.#transport.base, search);
-    const { text, value } = await this.#transport.getJson(url, signal);
+    const { text, value } = await this.#transport.getJson(url, signal, read);
     return { ...readPage(value), text };
   }
 

@@ -3,7 +3,15 @@ export { RunDB, type RequestOptions, type RunDBOptions } from './client.ts';
 export { RunDBError, unexpectedShape, type RunDBErrorKind } from './errors.ts';
 export { findExperiments, type Experiment } from './experiments.ts';
 export type { Network } from './http.ts';
-export { isJsonObject, jsonAt, numberOf, parseJson, type Json, type JsonObject } from './json.ts';
+export {
+  isJsonObject,
+  jsonAt,
+  numberOf,
+  parseJson,
+  type Json,
+  type JsonObject,
+  type JsonReader,
+} from './json.ts';
 export type { Page, SentPage } from './pages.ts';
 export type { RunSearch } from './parameters.ts';
 export { experimentPath, parseRun, parseRunName, runPath } from './runReference.ts';

@@ -12,7 +12,7 @@ import {
   unexpectedShape,
 } from './errors.ts';
 import { openHttp, type Http, type HttpAnswer, type Limits, type Network } from './http.ts';
-import { parseJson, type Json } from './json.ts';
+import { parseJson, type Json, type JsonReader } from './json.ts';
 import { readRetryAfter } from './retryAfter.ts';
 import { withRetries, type Retries } from './retries.ts';
 
@@ -62,11 +62,16 @@ export class Transport {
   /**
    * The JSON at an address, as text and parsed.
    *
+   * @param read Parses it in another way; what it gives nothing for is parsed as usual.
    * @throws RunDBError of each kind; the signal's reason when aborted.
    */
-  async getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
+  async getJson(
+    url: URL,
+    signal?: AbortSignal,
+    read?: JsonReader,
+  ): Promise<{ text: string; value: Json }> {
     try {
-      const answer = await this.#getJson(url, signal);
+      const answer = await this.#getJson(url, signal, read);
       if (this.#isFailing) {
         this.#isFailing = false;
         this.#way.recovered?.();
@@ -78,12 +83,16 @@ export class Transport {
     }
   }
 
-  async #getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
+  async #getJson(
+    url: URL,
+    signal?: AbortSignal,
+    read?: JsonReader,
+  ): Promise<{ text: string; value: Json }> {
     signal?.throwIfAborted();
     const answer = await withRetries(() => this.#get(url, signal), signal, this.#way.retries);
     const { text } = answer;
     try {
-      return { text, value: parseJson(text) };
+      return { text, value: (await read?.(text)) ?? parseJson(text) };
     } catch {
       const path = this.#withoutSecrets(url.pathname);
       if (isLoginPage(answer)) throw notSignedIn(`${path}: a login page`);

@@ -188,7 +188,7 @@ export class RunLoader {
     const limit = Math.min(size + spare, habits.largest);
     const page = await this.#server.rundb.getPage(
       { ...search, expand: true, limit, offset },
-      { signal },
+      { signal, read: this.#server.read },
     );
     this.known.keep([asking], page, asking.begun);
     const runs = runsOf(asking, page);
@@ -240,8 +240,9 @@ export class RunLoader {
     const { first, last, begun } = asking;
     const habits = this.#server.habits;
     const limit = habits.largest;
+    const { rundb, read } = this.#server;
     const search = { ...this.#searchFor(asking), expand: true, limit };
-    const page = await this.#server.rundb.getPage(search, { signal });
+    const page = await rundb.getPage(search, { signal, read });
     this.known.keep([asking], page, asking.begun);
     const runs = runsOf(asking, page);
     if (first === last || isComplete(page)) {
