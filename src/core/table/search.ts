@@ -11,10 +11,12 @@ export class Search {
   readonly text: string;
   readonly #seen = new Map<Column, Uint8Array>();
   readonly #mayBeNumber: boolean;
+  readonly #mayBeTime: boolean;
 
   constructor(text: string) {
     this.text = text.toLowerCase();
     this.#mayBeNumber = /^[\d.e+<>-]*$/.test(this.text);
+    this.#mayBeTime = /^[\d: -]*$/.test(this.text);
   }
 
   /** Whether a cell has it: as shown, or somewhere in the whole text. */
@@ -29,8 +31,15 @@ export class Search {
   }
 
   #isIn(column: Column, run: number): boolean {
-    const isShown = column.field.kind === 'time' || typeof column.at(run) === 'number';
-    const text = isShown ? column.shown(run) : column.whole(run);
-    return text.toLowerCase().includes(this.text);
+    const value = column.at(run);
+    if (typeof value === 'number') return this.#isPart(column.shown(run));
+    if (column.field.kind !== 'time') return this.#isPart(column.whole(run));
+    // A time that is shown has neither letters nor signs: then there is no need to print it.
+    const isWorthPrinting = this.#mayBeTime || this.#isPart(String(value));
+    return isWorthPrinting && this.#isPart(column.shown(run));
+  }
+
+  #isPart(text: string): boolean {
+    return text.includes(this.text) || text.toLowerCase().includes(this.text);
   }
 }

@@ -70,6 +70,8 @@ export function decimalsFor(values: Iterable<Value>): number {
 function printNumber(value: number, decimals: number): string {
   const size = Math.abs(value);
   if (size >= 1e15 || !Number.isFinite(value)) return String(value);
+  // Several times as fast, and of the same digits.
+  if (decimals === 0 && Number.isInteger(value)) return String(value);
   const text = value.toFixed(decimals);
   if (value === 0 || Number(text) !== 0) return text;
   // It is little, but not nothing.
@@ -79,11 +81,17 @@ function printNumber(value: number, decimals: number): string {
 
 /** `2020-05-01 17:13`, or with seconds; what is no time as it was sent. */
 function printUtc(text: string, toTheMinute: boolean): string {
+  // As records usually have it: to read each as a date takes most of a search over all rows.
+  const [, day, minute, second] = usualTime.exec(text) ?? [];
+  if (day && minute && second) return `${day} ${minute}${toTheMinute ? '' : second}`;
   const time = timeOf(text);
   if (time === undefined) return toTheMinute ? cut(text) : text;
   const iso = new Date(time).toISOString().replace('T', ' ').replace('Z', '').replace('.000', '');
   return toTheMinute ? iso.replace(/:\d\d(?:\.\d+)?$/, '') : iso;
 }
+
+const usualTime =
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)Z$/;
 
 function cut(text: string): string {
   if (text.length <= mostLetters) return text;
