@@ -1,0 +1,16 @@
+/** Runs as a table: which columns there can be, sorting, selecting, finding, copying. Works without VS Code. */
+export { fieldKeys, usualKeys, type FieldKind, type TableField } from './field.ts';
+export type { SortKey } from './order.ts';
+export { printPath } from './path.ts';
+export {
+  RunTable,
+  type ColumnHead,
+  type ColumnSum,
+  type RecordText,
+  type RunTableOptions,
+  type ShownColumn,
+  type TableModel,
+  type TableRow,
+} from './runTable.ts';
+export type { CellPlace } from './search.ts';
+export type { Span } from './spans.ts';
