@@ -16,6 +16,11 @@ export interface SentKept {
   readonly covered: readonly KeptRange[];
 }
 
+/** Runs that are kept with the texts of their records, in the same order. */
+export interface SentKeptRecords extends SentKept {
+  readonly texts: readonly string[];
+}
+
 /** What the worker can be asked for. */
 export interface Calls {
   keep(text: string, since: number): undefined;
@@ -29,6 +34,7 @@ export interface Calls {
     ranges: readonly RunRange[],
   ): { readonly sum: RunsSummary; readonly covered: readonly KeptRange[] };
   record(id: RunId): { readonly text: string; readonly since: number } | undefined;
+  records(ids: readonly RunId[]): SentKeptRecords;
   experiments(): ListOfExperiments | undefined;
   keepExperiments(list: ListOfExperiments): undefined;
   markDownloaded(experiments: readonly number[], isDownloaded: boolean): undefined;

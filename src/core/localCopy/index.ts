@@ -5,6 +5,8 @@ export {
   type KeptExperiment,
   type KeptOf,
   type KeptRange,
+  type KeptRecord,
+  type KeptRecords,
   type KeptRun,
   type KeptState,
   type ListOfExperiments,
@@ -13,3 +15,4 @@ export {
   type QueryText,
 } from './localCopy.ts';
 export { openLocalCopy, type LocalCopyOptions } from './openLocalCopy.ts';
+export { recordSources } from './pageSources.ts';

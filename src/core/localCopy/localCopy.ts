@@ -24,6 +24,17 @@ export interface KeptRange extends RunRange {
   readonly until: number;
 }
 
+/** A run with its record as the server sent it, each character. */
+export interface KeptRecord extends KeptRun {
+  readonly text: string;
+}
+
+/** Records that are kept, in order of their numbers, and which parts of what was asked for are covered. */
+export interface KeptRecords {
+  readonly records: readonly KeptRecord[];
+  readonly covered: readonly KeptRange[];
+}
+
 /** Runs that are kept, in order, and of which parts of what was asked for these are all. */
 export interface Kept {
   readonly runs: readonly KeptRun[];
@@ -108,6 +119,9 @@ export interface LocalCopy {
 
   /** A record as the server sent it, each character. */
   record(id: RunId): Promise<{ readonly text: string; readonly since: number } | undefined>;
+
+  /** The same of some runs, few enough to be read at once. */
+  records(ids: readonly RunId[]): Promise<KeptRecords>;
 
   /** The experiments that had runs when all were looked for last. */
   experiments(): Promise<ListOfExperiments | undefined>;

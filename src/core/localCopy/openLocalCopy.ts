@@ -8,6 +8,7 @@ import {
   LocalCopyError,
   type Kept,
   type KeptRange,
+  type KeptRecords,
   type KeptRun,
   type KeptState,
   type ListOfExperiments,
@@ -106,6 +107,18 @@ class WorkersCopy implements LocalCopy {
 
   async record(id: RunId): Promise<{ readonly text: string; readonly since: number } | undefined> {
     return this.#ask('record', id);
+  }
+
+  async records(ids: readonly RunId[]): Promise<KeptRecords> {
+    const answer = await this.#ask('records', ids);
+    if (!answer) return { records: [], covered: [] };
+    const { texts, covered } = answer;
+    const runs = await this.#runs(answer.runs);
+    const records = runs.flatMap((run, i) => {
+      const text = texts[i];
+      return text === undefined ? [] : [{ ...run, text }];
+    });
+    return { records, covered };
   }
 
   async experiments(): Promise<ListOfExperiments | undefined> {

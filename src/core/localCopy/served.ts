@@ -1,15 +1,15 @@
 import { parseQuery, QueryError, understand, type Meaning } from '../query/index.ts';
 import type { Json, RunId } from '../rundb/index.ts';
-import { joinRanges, type RunRange } from '../selection/ranges.ts';
+import { joinRanges, rangesOf, type RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
-import type { Calls, Reply, Request, SentKept, WorkerOptions } from './calls.ts';
+import type { Calls, Reply, Request, SentKept, SentKeptRecords, WorkerOptions } from './calls.ts';
 import { Disk, NoAnswerError } from './disk.ts';
 import { failureOf } from './failures.ts';
 import type { KeptRuns } from './keptRuns.ts';
 import type { KeptRange, KeptState, ListOfExperiments, QueryText } from './localCopy.ts';
 import { Losses } from './losses.ts';
 import { outlineOf } from './outline.ts';
-import { partsOfRow, ShownRuns, type SentRuns } from './shownRuns.ts';
+import { idOfRow, partsOfRow, ShownRuns, type SentRuns } from './shownRuns.ts';
 import { added } from './sums.ts';
 
 /** Rows in a text: the receiver reads one in about a millisecond. */
@@ -128,6 +128,22 @@ export class Served implements Calls {
       const since = kept.since(id);
       const text = kept.reader.source(id);
       return since === undefined || text === undefined ? undefined : { text, since };
+    });
+  }
+
+  records(ids: readonly RunId[]): SentKeptRecords {
+    const ranges = rangesOf(ids);
+    this.#willRead(ranges);
+    return this.#disk.read((kept) => {
+      const rows: string[] = [];
+      const texts: string[] = [];
+      for (const row of kept.reader.read(ranges)) {
+        const text = kept.reader.source(idOfRow(row));
+        if (text === undefined) continue;
+        rows.push(row);
+        texts.push(text);
+      }
+      return { runs: this.#sent(kept, rows), texts, covered: kept.covered.within(ranges) };
     });
   }
 

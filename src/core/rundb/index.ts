@@ -1,6 +1,6 @@
 /** The RunDB service: client, pages, errors. Works without VS Code, and knows no cache. */
 export { RunDB, type RequestOptions, type RunDBOptions } from './client.ts';
-export { RunDBError, unexpectedShape, type RunDBErrorKind } from './errors.ts';
+export { RunDBError, runNotFound, unexpectedShape, type RunDBErrorKind } from './errors.ts';
 export { findExperiments, type Experiment } from './experiments.ts';
 export type { Network } from './http.ts';
 export {

@@ -68,10 +68,10 @@ export function joinRanges(ranges: Iterable<RunRange>): RunRange[] {
  *
  * @param ranges In order; no two overlap.
  */
-export function rangeWith(
-  ranges: readonly RunRange[],
+export function rangeWith<T extends RunRange>(
+  ranges: readonly T[],
   { experiment, run }: RunId,
-): RunRange | undefined {
+): T | undefined {
   const later = indexOf(ranges, (range) =>
     range.experiment === experiment ? range.first > run : range.experiment > experiment,
   );

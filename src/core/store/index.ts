@@ -5,4 +5,5 @@ export type { Asked, QueryRun, QueryRunOptions } from './queryRun.ts';
 export type { RunList } from './runList.ts';
 export type { LoadOptions } from './runLoader.ts';
 export { RunStore } from './runStore.ts';
+export type { SentRecord } from './sentRecords.ts';
 export type { Fitting } from './server.ts';

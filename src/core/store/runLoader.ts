@@ -30,7 +30,7 @@ export interface LoadOlderOptions extends LoadOptions {
  * Ranges with no more numbers between them are asked for as one: a round trip costs about as much
  * as so many records.
  */
-const worthARequest = 50;
+export const worthARequest = 50;
 
 /** The end of a list is looked for so often in vain before all of it is asked for. */
 const mostTries = 3;
@@ -347,6 +347,6 @@ function runsOf(range: RunRange, { results }: Page): RunId[] {
 }
 
 /** Whether a page is all there is. */
-function isComplete({ next, all }: Page): boolean {
+export function isComplete({ next, all }: Page): boolean {
   return next === undefined || all.length === 0;
 }

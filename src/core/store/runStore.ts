@@ -25,19 +25,12 @@ import { RunList, type RunListOptions } from './runList.ts';
 import { RunLoader, type LoadOptions } from './runLoader.ts';
 import type { Fitting, Server } from './server.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
+import { SentRecords, type SentRecord } from './sentRecords.ts';
 import { ServerHabits } from './serverHabits.ts';
 
 /** What runs add up to, and when the oldest of them was asked for, ms since 1970. */
 export interface KeptSum {
   readonly sum: RunsSummary;
-  readonly since: number;
-}
-
-/** A record as the server sent it at a time, ms since 1970. */
-export interface SentRecord {
-  readonly run: ListedRun;
-  /** JSON, each character as sent. */
-  readonly text: string;
   readonly since: number;
 }
 
@@ -126,6 +119,19 @@ export class RunStore {
       this.presence.leave();
       return record;
     }
+  }
+
+  /**
+   * The records of some runs, by the rules of `getRecord`: just these, in their order, in batches of
+   * some hundred. What is asked for comes by ranges of run numbers, and is kept.
+   *
+   * @throws RunDBError, of kind `noSuchRun` where there is no such run; and the signal's reason.
+   */
+  records(
+    ids: readonly RunId[],
+    options: LoadOptions = {},
+  ): AsyncGenerator<readonly SentRecord[], void, undefined> {
+    return new SentRecords(this.#server, this.#loader.known, options).of(ids);
   }
 
   async #keptRecord(id: RunId): Promise<SentRecord | undefined> {
