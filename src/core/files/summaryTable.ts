@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { beamEnergies } from '../records/index.ts';
-import { printLuminosity, type RunsPart, type RunsSummary } from '../statistics/index.ts';
+import { printEfficiency, printLuminosity, type RunsPart, type RunsSummary } from '../statistics/index.ts';
 
 /** A row of a summary as a table. */
 export interface SummaryRow extends RunsPart {
@@ -42,6 +42,9 @@ const columns = {
   leftOut: 'not_physics_with_value',
   duration: 'duration_s',
   withoutDuration: 'without_duration',
+  delivered: 'delivered_nb',
+  withoutDelivered: 'physics_without_delivered',
+  efficiency: 'efficiency',
 } as const satisfies Record<keyof RunsPart, string>;
 
 /** The table with all digits, for programs. */
@@ -58,12 +61,16 @@ export function summaryMarkdown(summary: RunsSummary, title: string): string {
   const head = [
     ...['', t('runs'), t('good'), t('not flagged'), t('recorded')],
     ...[t('without a value'), t('not physics, left out')],
+    ...[t('delivered'), t('delivered unknown'), t('recorded by delivered')],
   ];
   const rows = summaryRows(summary).map((row) => [
     rowName(row),
     ...[row.runs, row.good, row.notFlagged].map((number) => number.toLocaleString('en')),
     printLuminosity(row.recorded),
     ...[row.withoutLuminosity, row.leftOut].map((number) => number.toLocaleString('en')),
+    row.delivered === undefined ? '' : printLuminosity(row.delivered),
+    row.withoutDelivered.toLocaleString('en'),
+    row.efficiency === undefined ? '' : printEfficiency(row.efficiency),
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const fence = '`'.repeat(

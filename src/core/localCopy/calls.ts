@@ -32,6 +32,7 @@ export interface Calls {
   summarize(
     query: QueryText | undefined,
     ranges: readonly RunRange[],
+    whole?: readonly RunRange[],
   ): { readonly sum: RunsSummary; readonly covered: readonly KeptRange[] };
   record(id: RunId): { readonly text: string; readonly since: number } | undefined;
   records(ids: readonly RunId[]): SentKeptRecords;

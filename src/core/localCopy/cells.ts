@@ -10,6 +10,11 @@ export function numberIn(row: Row | undefined, name: string): number {
   throw unexpected(name);
 }
 
+/** The same where there may be none. */
+export function optionalNumberIn(row: Row, name: string): number | undefined {
+  return row[name] === null ? undefined : numberIn(row, name);
+}
+
 export function textIn(row: Row | undefined, name: string): string {
   const cell = row?.[name];
   if (typeof cell === 'string') return cell;

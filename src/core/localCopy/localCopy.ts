@@ -111,10 +111,16 @@ export interface LocalCopy {
   /** The same of the runs that fit a query, as far as anything is covered. */
   find(query: QueryText, ranges: readonly RunRange[]): Promise<Kept>;
 
-  /** What the kept runs of some ranges that fit a query add up to, and of which parts these are all. */
+  /**
+   * What the kept runs of some ranges that fit a query add up to, and of which parts these are all.
+   *
+   * @param whole Parts of the experiments that are covered and good enough for delivered luminosity, in
+   *   order: what depends on other runs is unknown. Where it is not given, all is.
+   */
   summarize(
     query: QueryText | undefined,
     ranges: readonly RunRange[],
+    whole?: readonly RunRange[],
   ): Promise<{ readonly sum: RunsSummary; readonly covered: readonly KeptRange[] }>;
 
   /** A record as the server sent it, each character. */

@@ -100,8 +100,9 @@ class WorkersCopy implements LocalCopy {
   async summarize(
     query: QueryText | undefined,
     ranges: readonly RunRange[],
+    whole?: readonly RunRange[],
   ): Promise<{ readonly sum: RunsSummary; readonly covered: readonly KeptRange[] }> {
-    const answer = await this.#ask('summarize', query, ranges);
+    const answer = await this.#ask('summarize', query, ranges, whole);
     return answer ?? { sum: summarize([]), covered: [] };
   }
 

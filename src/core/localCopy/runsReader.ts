@@ -1,15 +1,22 @@
 import { predicateOf, searchesFor, type Meaning, type Predicate } from '../query/index.ts';
 import { isJsonObject, parseJson, type RunId } from '../rundb/index.ts';
-import { joinRanges, type RunRange } from '../selection/ranges.ts';
-import { summarize, type RunsSummary } from '../statistics/index.ts';
-import { bytesIn, numberIn, textIn, type Row } from './cells.ts';
+import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
+import { deliveredShares, Tally, type DeliveredShares } from '../statistics/index.ts';
+import { bytesIn, numberIn, optionalNumberIn, textIn, type Row } from './cells.ts';
 import { conditionOf, type Condition } from './condition.ts';
 import type { Packer } from './packer.ts';
 import type { Oddness } from './row.ts';
 import { idOfRow, sentRow } from './shownRuns.ts';
 import type { Parts } from './parts.ts';
 import type { Statements } from './statements.ts';
-import { groupColumns, sumOfGroups } from './sums.ts';
+import {
+  deliveredColumns,
+  deliveredRunOf,
+  groupColumns,
+  groupOf,
+  recordedColumns,
+  sumOfGroup,
+} from './sums.ts';
 
 /** Each further cell of a row costs as much as its text. */
 const rowColumns = `${sentRow} AS text, f.oddness`;
@@ -52,21 +59,47 @@ export class RunsReader {
     });
   }
 
-  /** What runs add up to, of some ranges, and those that fit a query where there is one. */
+  /**
+   * What runs add up to, of some ranges, and those that fit a query where there is one.
+   *
+   * @param whole Ranges of which all runs are kept, in order: what of delivered luminosity depends on
+   *   others is unknown. Where it is not given, all is.
+   */
   sum(
     meaning: Meaning | undefined,
     ranges: readonly RunRange[],
-  ): { readonly sum: RunsSummary; readonly others: string[] } {
+    whole: readonly RunRange[] | undefined,
+  ): { readonly tally: Tally; readonly others: string[] } {
+    const tally = new Tally(whole && this.#sharesIn(ranges, whole));
+    const add = (some: readonly RunRange[], condition: Condition): void => {
+      this.#addGroups(tally, some, condition);
+      if (whole) this.#addDelivered(tally, some, condition);
+    };
     // What is summed is the same for odd rows.
-    if (!meaning) return { sum: this.#sumOf(ranges, all), others: [] };
+    if (!meaning) {
+      add(ranges, all);
+      return { tally, others: [] };
+    }
     const condition = this.#conditionOf(meaning);
-    if (!condition.isExact) return { sum: summarize([]), others: this.find(meaning, ranges) };
+    if (!condition.isExact) return { tally, others: this.find(meaning, ranges) };
     const mayFit = narrowed(ranges, meaning);
     const others = isTooOdd(condition);
+    add(mayFit, { ...condition, sql: `NOT ${others} AND ${condition.sql}` });
     return {
-      sum: this.#sumOf(mayFit, { ...condition, sql: `NOT ${others} AND ${condition.sql}` }),
+      tally,
       others: this.#fitting(meaning, mayFit, { ...condition, sql: others, values: [] }),
     };
+  }
+
+  /** The delivered luminosity of each run of the experiments of some ranges. */
+  #sharesIn(ranges: readonly RunRange[], whole: readonly RunRange[]): DeliveredShares {
+    const experiments = joinRanges(
+      ranges.map(({ experiment }) => ({ experiment, first: 0, last: Infinity })),
+    );
+    const rows = this.#statements
+      .prepare(`${ofWanted(deliveredColumns)} WHERE f.lumi_exp_delivered_nb IS NOT NULL`)
+      .all(wanted(experiments));
+    return deliveredShares(rows.map(deliveredRunOf), withoutRanges(experiments, whole));
   }
 
   /** A record as it was sent. */
@@ -103,12 +136,21 @@ export class RunsReader {
       .all(wanted(ranges), ...values);
   }
 
-  #sumOf(ranges: readonly RunRange[], { sql, values }: Condition): RunsSummary {
-    return sumOfGroups(
-      this.#statements
-        .prepare(`${ofWanted(groupColumns)} WHERE ${sql} GROUP BY f.experiment, f.energy_name`)
-        .all(wanted(ranges), ...values),
-    );
+  #addGroups(tally: Tally, ranges: readonly RunRange[], { sql, values }: Condition): void {
+    const groups = this.#statements
+      .prepare(`${ofWanted(groupColumns)} WHERE ${sql} GROUP BY f.experiment, f.energy_name`)
+      .all(wanted(ranges), ...values);
+    for (const row of groups) tally.addSum(groupOf(row), sumOfGroup(row));
+  }
+
+  #addDelivered(tally: Tally, ranges: readonly RunRange[], { sql, values }: Condition): void {
+    const physics = this.#statements
+      .prepare(`${ofWanted(recordedColumns)} WHERE f.is_physics AND ${sql}`)
+      .all(wanted(ranges), ...values);
+    for (const row of physics) {
+      const id = { experiment: numberIn(row, 'experiment'), run: numberIn(row, 'run') };
+      tally.addDelivered(groupOf(row), id, optionalNumberIn(row, 'lumi_recorded_nb'));
+    }
   }
 
   #conditionOf(meaning: Meaning): Condition {

@@ -1,7 +1,7 @@
 import { parseQuery, QueryError, understand, type Meaning } from '../query/index.ts';
 import type { Json, RunId } from '../rundb/index.ts';
 import { joinRanges, rangesOf, type RunRange } from '../selection/ranges.ts';
-import { summarize, type RunsSummary } from '../statistics/index.ts';
+import type { RunsSummary, Tally } from '../statistics/index.ts';
 import type { Calls, Reply, Request, SentKept, SentKeptRecords, WorkerOptions } from './calls.ts';
 import { Disk, NoAnswerError } from './disk.ts';
 import { failureOf } from './failures.ts';
@@ -10,7 +10,6 @@ import type { KeptRange, KeptState, ListOfExperiments, QueryText } from './local
 import { Losses } from './losses.ts';
 import { outlineOf } from './outline.ts';
 import { idOfRow, partsOfRow, ShownRuns, type SentRuns } from './shownRuns.ts';
-import { added } from './sums.ts';
 
 /** Rows in a text: the receiver reads one in about a millisecond. */
 const rowsInText = 500;
@@ -113,13 +112,17 @@ export class Served implements Calls {
   summarize(
     query: QueryText | undefined,
     ranges: readonly RunRange[],
+    whole?: readonly RunRange[],
   ): { sum: RunsSummary; covered: readonly KeptRange[] } {
     this.#willRead(ranges);
     const meaning = query && meaningOf(query);
     return this.#disk.read((kept) => {
       const covered = kept.covered.within(ranges);
-      const { sum, others } = kept.reader.sum(meaning, ranges);
-      return { sum: others.length === 0 ? sum : added(sum, summaryOf(kept, others)), covered };
+      // Some of it may have been forgotten meanwhile.
+      const still = whole && kept.covered.within(whole).filter(({ of }) => of === undefined);
+      const { tally, others } = kept.reader.sum(meaning, ranges, still);
+      if (others.length > 0) addTo(tally, kept, others);
+      return { sum: tally.summary(), covered };
     });
   }
 
@@ -221,8 +224,8 @@ function meaningOf({ text, conditions }: QueryText): Meaning {
   return understand(parseQuery(text), new Map(conditions));
 }
 
-function summaryOf(kept: KeptRuns, rows: readonly string[]): RunsSummary {
+function addTo(tally: Tally, kept: KeptRuns, rows: readonly string[]): void {
   const shown = new ShownRuns();
   shown.add([...new Set(rows.flatMap(partsOfRow))].map((id) => [id, kept.parts.textOf(id)]));
-  return summarize(shown.read(`[${rows.join(',')}]`).map(({ run }) => run));
+  for (const { run } of shown.read(`[${rows.join(',')}]`)) tally.add(run);
 }

@@ -26,6 +26,7 @@ type SentRow = readonly [
   texts: number,
   detectors: number,
   flags: number,
+  deliveredSoFar: number | null,
   shown: Shown | Partial<RunFacts>,
 ];
 
@@ -38,10 +39,15 @@ type Shown = readonly [
   solenoidField: number | null,
 ];
 
+/** With all digits: as text, SQLite has 15 of them. */
+const deliveredSoFar = `iif(f.lumi_exp_delivered_nb IS NULL, 'null', printf('%!.17g', f.lumi_exp_delivered_nb))`;
+
 /** A `SentRow` of a row of `facts`, in SQL that calls it `f`. */
-export const sentRow = `'[' || ${['experiment', 'run', 'since', ...partNames, 'shown']
-  .map((name) => `f.${name}`)
-  .join(" || ',' || ")} || ']'`;
+export const sentRow = `'[' || ${[
+  ...['experiment', 'run', 'since', ...partNames].map((name) => `f.${name}`),
+  deliveredSoFar,
+  'f.shown',
+].join(" || ',' || ")} || ']'`;
 
 const ids = /^\[(-?\d+),(-?\d+),-?\d+,(\d+),(\d+),(\d+),/;
 
@@ -64,7 +70,7 @@ export function printShown(facts: RunFacts): string {
   return `[${shown.map(printValue).join(',')}]`;
 }
 
-/** All facts, in JSON. */
+/** The same of a record whose parts don't tell all: all facts, in JSON. */
 export function printFacts(facts: RunFacts): string {
   const entries = Object.entries(facts).map(
     ([key, value]: [string, unknown]) => `"${key}":${printValue(value)}`,
@@ -94,8 +100,15 @@ export class ShownRuns {
     }));
   }
 
-  #facts(texts: number, detectors: number, flags: number, shown: SentRow[6]): RunFacts {
-    if (!isShown(shown)) return factsOf(shown);
+  #facts(
+    texts: number,
+    detectors: number,
+    flags: number,
+    delivered: number | null,
+    shown: SentRow[7],
+  ): RunFacts {
+    const deliveredSoFar = delivered ?? undefined;
+    if (!isShown(shown)) return { ...factsOf(shown), deliveredSoFar };
     const [start, stop, duration, lumiRecorded, beamEnergy, solenoidField] = shown;
     const { type, stopReason, hltMode } = this.#part(texts);
     return {
@@ -104,6 +117,7 @@ export class ShownRuns {
       stop: stop ?? undefined,
       duration: duration ?? undefined,
       lumiRecorded: lumiRecorded ?? undefined,
+      deliveredSoFar,
       beamEnergy: beamEnergy ?? undefined,
       stopReason,
       hltMode,
@@ -122,11 +136,11 @@ export class ShownRuns {
   }
 }
 
-function isShown(shown: SentRow[6]): shown is Shown {
+function isShown(shown: SentRow[7]): shown is Shown {
   return Array.isArray(shown);
 }
 
-function factsOf(printed: SentRow[6]): RunFacts {
+function factsOf(printed: SentRow[7]): RunFacts {
   return Object.fromEntries(
     Object.entries(printed).map(([key, value]) => [key, value ?? undefined]),
   ) as unknown as RunFacts;

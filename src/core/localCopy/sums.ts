@@ -1,9 +1,9 @@
 import { beamEnergies } from '../records/index.ts';
-import { summarize, type RunsPart, type RunsSummary } from '../statistics/index.ts';
-import { numberIn, type Row } from './cells.ts';
+import type { DeliveredRun, RunsGroup, RunsSum } from '../statistics/index.ts';
+import { numberIn, optionalNumberIn, type Row } from './cells.ts';
 
-/** What SQL says of a group of rows of `facts`, which it calls `f`: the columns of `RunsPart`. */
-const sums: Readonly<Record<keyof RunsPart, string>> = {
+/** What SQL says of a group of rows of `facts`, which it calls `f`. */
+const sums: Readonly<Record<keyof RunsSum, string>> = {
   runs: 'count(*)',
   good: 'sum(f.is_good)',
   notFlagged: 'sum(NOT f.is_flagged)',
@@ -15,52 +15,35 @@ const sums: Readonly<Record<keyof RunsPart, string>> = {
   withoutDuration: 'sum(f.duration_s IS NULL)',
 };
 
-const names = Object.keys(sums) as readonly (keyof RunsPart)[];
+const names = Object.keys(sums) as readonly (keyof RunsSum)[];
 
 /** The columns of a group; it is to be grouped by the first two. */
 export const groupColumns = `f.experiment, f.energy_name, ${names
   .map((name) => `${sums[name]} AS ${name}`)
   .join(', ')}`;
 
-/** What groups add up to. */
-export function sumOfGroups(groups: readonly Row[]): RunsSummary {
-  return groups.map(summaryOf).reduce(added, summarize([]));
+/** What the columns of a group add up to. */
+export function sumOfGroup(row: Row): RunsSum {
+  return Object.fromEntries(names.map((name) => [name, numberIn(row, name)])) as unknown as RunsSum;
 }
 
-/** Two sums in one. */
-export function added(a: RunsSummary, b: RunsSummary): RunsSummary {
+/** The group of a row that has its two columns. */
+export function groupOf(row: Row): RunsGroup {
+  const energy = optionalNumberIn(row, 'energy_name');
   return {
-    ...addedPart(a, b),
-    byEnergy: addedParts(a.byEnergy, b.byEnergy),
-    byExperiment: addedParts(a.byExperiment, b.byExperiment),
+    experiment: numberIn(row, 'experiment'),
+    energy: energy === undefined ? undefined : beamEnergies[energy]?.name,
   };
 }
 
-function summaryOf(group: Row): RunsSummary {
-  const part = partFrom((name) => numberIn(group, name));
-  const name =
-    group['energy_name'] === null ? undefined : beamEnergies[numberIn(group, 'energy_name')]?.name;
+/** Of each run, what its share of the recorded and delivered luminosity is worked out from. */
+export const recordedColumns = 'f.experiment, f.run, f.energy_name, f.lumi_recorded_nb';
+export const deliveredColumns = 'f.experiment, f.run, f.lumi_exp_delivered_nb';
+
+export function deliveredRunOf(row: Row): DeliveredRun {
   return {
-    ...part,
-    byEnergy: { [name ?? 'notDefined']: part },
-    byExperiment: { [numberIn(group, 'experiment')]: part },
+    experiment: numberIn(row, 'experiment'),
+    run: numberIn(row, 'run'),
+    facts: { deliveredSoFar: optionalNumberIn(row, 'lumi_exp_delivered_nb') },
   };
-}
-
-type Parts = Readonly<Record<string, RunsPart>>;
-
-function addedParts(a: Parts, b: Parts): Parts {
-  const both = Object.entries(b).map(([key, part]) => {
-    const other = a[key];
-    return [key, other ? addedPart(other, part) : part] as const;
-  });
-  return { ...a, ...Object.fromEntries(both) };
-}
-
-function addedPart(a: RunsPart, b: RunsPart): RunsPart {
-  return partFrom((name) => a[name] + b[name]);
-}
-
-function partFrom(valueOf: (name: keyof RunsPart) => number): RunsPart {
-  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as unknown as RunsPart;
 }

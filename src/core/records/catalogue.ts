@@ -211,6 +211,7 @@ export const recordFields: readonly RecordField[] = [
         'Luminosity in nb⁻¹ that was delivered from the start of the experiment to the end of this run. The run’s own share is the difference to the run before: never add these up.',
       ),
     evidence: 'seen',
+    fact: 'deliveredSoFar',
   },
   ...ring('ler', () => t('LER')),
   ...ring('her', () => t('HER')),

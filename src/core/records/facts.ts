@@ -26,6 +26,8 @@ export interface RunFacts {
   readonly duration: number | undefined;
   /** nb⁻¹ */
   readonly lumiRecorded: number | undefined;
+  /** nb⁻¹, delivered from the start of the experiment to the end of the run. */
+  readonly deliveredSoFar: number | undefined;
   /** GeV */
   readonly beamEnergy: number | undefined;
   readonly stopReason: string | undefined;
@@ -46,6 +48,7 @@ export function runFacts(record: JsonObject): RunFacts {
     stop: text(jsonAt(record, 'time_stop')),
     duration: durationOf(record),
     lumiRecorded: numberOf(jsonAt(record, 'statistics', 'lumi_recorded')),
+    deliveredSoFar: numberOf(jsonAt(record, 'statistics', 'lumi_exp_delivered')),
     beamEnergy: beamEnergyOf(record),
     stopReason: text(jsonAt(record, 'stop_reason')),
     hltMode: text(jsonAt(record, 'hlt_mode')),

@@ -1,4 +1,12 @@
 /** Sums of runs, and luminosity and time in the units that physicists read. Works without VS Code. */
+export { deliveredShares, type DeliveredRun, type DeliveredShares } from './delivered.ts';
 export { printDuration } from './duration.ts';
-export { printLuminosity, speakLuminosity } from './luminosity.ts';
-export { summarize, type RunsPart, type RunsSummary } from './summary.ts';
+export { printEfficiency, printLuminosity, speakLuminosity } from './luminosity.ts';
+export {
+  summarize,
+  Tally,
+  type RunsGroup,
+  type RunsPart,
+  type RunsSum,
+  type RunsSummary,
+} from './summary.ts';

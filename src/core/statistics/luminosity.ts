@@ -19,6 +19,11 @@ export function speakLuminosity(nb: number): string {
   return `${value} ${unit.spoken()}`;
 }
 
+/** Recorded by delivered luminosity, `91.3%`. */
+export function printEfficiency(efficiency: number): string {
+  return `${(100 * efficiency).toFixed(1)}%`;
+}
+
 function inBestUnit(nb: number): [number, (typeof units)[number]] {
   const rounded = Number(nb.toPrecision(3));
   const unit = units.find(({ perNb }) => Math.abs(rounded) * perNb >= 1) ?? units[3];

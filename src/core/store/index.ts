@@ -1,4 +1,5 @@
 /** What is known of the runs of one server. Works without VS Code. */
+export type { KnownDelivered } from './delivered.ts';
 export type { KnownInterval } from './knownIntervals.ts';
 export { knownTogether, type KnownTogether } from './knownTogether.ts';
 export type { Asked, QueryRun, QueryRunOptions } from './queryRun.ts';

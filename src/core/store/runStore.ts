@@ -15,6 +15,7 @@ import {
 } from '../rundb/index.ts';
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import type { RunsSummary } from '../statistics/index.ts';
+import { knownDelivered, loadDelivered, type KnownDelivered } from './delivered.ts';
 import { download, type DownloadOptions } from './download.ts';
 import { ExperimentList } from './experimentList.ts';
 import { isGood } from './freshness.ts';
@@ -262,8 +263,13 @@ export class RunStore {
     const { local, presence } = this;
     if (!local) return undefined;
     const since = Math.max(freshSince ?? -Infinity, this.#server.habits.refreshed);
-    const { sum, covered } = await local.summarize(query, ranges);
-    const kept = covered.filter((range) => !range.of && (presence.isAway || isGood(range, since)));
+    const goodOf = (covered: readonly KeptRange[]): KeptRange[] =>
+      covered.filter((range) => !range.of && (presence.isAway || isGood(range, since)));
+    // What was delivered in a run depends on those before it; who only counts doesn't want that.
+    const whole = query && goodOf(await local.covered(joinRanges(ranges.map(wholeOf))));
+    if (whole && withoutRanges(ranges, whole).length > 0) return undefined;
+    const { sum, covered } = await local.summarize(query, ranges, whole);
+    const kept = goodOf(covered);
     if (withoutRanges(ranges, kept).length > 0) return undefined;
     return { sum, since: Math.min(...kept.map((range) => range.since)) };
   }
@@ -275,6 +281,21 @@ export class RunStore {
     const ranges = joinRanges(searches.flatMap((search) => rangesWithin(search, all)));
     // There may be newer experiments.
     return ranges.length === 0 ? undefined : this.#summarizeKept(query, ranges);
+  }
+
+  /** What memory and the local copy tell of the delivered luminosity of some runs, each of which comes once. */
+  delivered(runs: readonly ListedRun[], options?: LoadOptions): Promise<KnownDelivered> {
+    return knownDelivered(this.#loader, runs, options);
+  }
+
+  /**
+   * The same, after what it depends on was brought from the server: of each experiment no more than from
+   * a run back to the one before it that has a value.
+   *
+   * @throws as `load`
+   */
+  loadDelivered(runs: readonly ListedRun[], options?: LoadOptions): Promise<KnownDelivered> {
+    return loadDelivered(this.#loader, runs, options);
   }
 
   /** A query over runs, on its way. */
@@ -290,6 +311,11 @@ export class RunStore {
     const { fits = () => true, query } = fitting ?? {};
     return this.#loader.only({ search: conditions, fits, query });
   }
+}
+
+/** The whole experiment. */
+function wholeOf({ experiment }: RunRange): RunRange {
+  return { experiment, first: 0, last: Infinity };
 }
 
 function single({ experiment, run }: RunId): RunRange {

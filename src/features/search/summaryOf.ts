@@ -26,7 +26,8 @@ export async function summaryOf(
   if ('query' in given) {
     const query = await requireQuery(given.query);
     const kept = await known.session?.store.summarize(query);
-    return { ...(kept?.sum ?? summarize(await search.find(given.query))), missing: [] };
+    const sum = kept?.sum ?? (await sumOf(await search.find(given.query), known));
+    return { ...sum, missing: [] };
   }
   const { Selection, iovOf } = await import('../../core/selection/index.ts');
   const selection = Selection.of(given.runs);
@@ -43,9 +44,15 @@ export async function summaryOf(
   const there = Selection.of(listed);
   const missing = [...selection.difference(there)];
   return {
-    ...summarize(listed),
+    ...(await sumOf(listed, known)),
     missing: missing.map(({ experiment, run }) => [experiment, run]),
   };
+}
+
+/** Whose delivered luminosity isn't known is not asked for. */
+async function sumOf(runs: readonly ListedRun[], known: KnownRuns): Promise<RunsSummary> {
+  const delivered = await known.session?.store.delivered(runs);
+  return summarize(runs, delivered?.shares);
 }
 
 function read(argument: unknown): { query: string } | { runs: readonly RunId[] } {

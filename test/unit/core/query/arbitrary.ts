@@ -191,7 +191,10 @@ export const records: fc.Arbitrary<JsonObject> = fc
       time_stop: maybe(time),
       duration: maybe(fc.integer({ min: 0, max: 100_000 })),
       statistics: maybe(
-        fc.record({ lumi_recorded: maybe(fc.double({ min: 0, max: 60_000, noNaN: true })) }),
+        fc.record({
+          lumi_recorded: maybe(fc.double({ min: 0, max: 60_000, noNaN: true })),
+          lumi_exp_delivered: maybe(fc.double({ min: 0, max: 1e8, noNaN: true })),
+        }),
       ),
       detectors: maybe(
         fc.record(

@@ -36,7 +36,7 @@ describe('The catalogue of fields', () => {
   it('names the fact that is read from a field', () => {
     const facts = recordFields.flatMap(({ fact, paths }) => (fact ? [{ fact, paths }] : []));
     assert.deepEqual(facts.map(({ fact }) => fact).sort(), [
-      ...['beamEnergy', 'duration', 'hltMode', 'lumiRecorded', 'solenoidField'],
+      ...['beamEnergy', 'deliveredSoFar', 'duration', 'hltMode', 'lumiRecorded', 'solenoidField'],
       ...['start', 'stop', 'stopReason', 'type'],
     ]);
     for (const { fact, paths } of facts) {

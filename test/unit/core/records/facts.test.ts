@@ -22,7 +22,7 @@ describe('The facts of a run', () => {
       hlt_mode: 'filtering',
       ler: { momentum: 4 },
       her: { momentum: 7.007 },
-      statistics: { lumi_recorded: 0 },
+      statistics: { lumi_recorded: 0, lumi_exp_delivered: 1234.5 },
       detectors: { status_pxd: 'RUNNING', magnet_solenoid_field: 1500 },
       quality_expert: { pxd: 'GOOD', svd: null },
     });
@@ -34,6 +34,7 @@ describe('The facts of a run', () => {
     assert.equal(facts.beamEnergy?.toFixed(3), '10.588');
     assert.equal(facts.duration, 3600);
     assert.equal(facts.lumiRecorded, 0);
+    assert.equal(facts.deliveredSoFar, 1234.5);
     assert.equal(facts.solenoidField, 1500);
     assert.deepEqual(facts.status, { pxd: 'RUNNING' });
     assert.deepEqual(facts.flags, { pxd: 'GOOD' });
@@ -44,6 +45,7 @@ describe('The facts of a run', () => {
     assert.equal(facts.start, undefined);
     assert.equal(facts.duration, undefined);
     assert.equal(facts.lumiRecorded, undefined);
+    assert.equal(facts.deliveredSoFar, undefined);
     assert.equal(facts.beamEnergy, undefined);
   });
 

@@ -34,6 +34,9 @@ describe('A summary of runs', () => {
       leftOut: 0,
       duration: 360,
       withoutDuration: 0,
+      delivered: undefined,
+      withoutDelivered: 6,
+      efficiency: undefined,
     });
     assert.deepEqual(byEnergy, { '4S': all });
     assert.deepEqual(byExperiment, { 12: all });
