@@ -24,8 +24,17 @@ export function printEfficiency(efficiency: number): string {
   return `${(100 * efficiency).toFixed(1)}%`;
 }
 
+/** The unit that reads best for a luminosity in nb⁻¹, as for an axis up to it: one nb⁻¹ is `perNb` of it. */
+export function luminosityUnit(nb: number): { readonly name: string; readonly perNb: number } {
+  return unitOf(Number(nb.toPrecision(3)));
+}
+
+function unitOf(rounded: number): (typeof units)[number] {
+  return units.find(({ perNb }) => Math.abs(rounded) * perNb >= 1) ?? units[3];
+}
+
 function inBestUnit(nb: number): [number, (typeof units)[number]] {
   const rounded = Number(nb.toPrecision(3));
-  const unit = units.find(({ perNb }) => Math.abs(rounded) * perNb >= 1) ?? units[3];
+  const unit = unitOf(rounded);
   return [Number((rounded * unit.perNb).toPrecision(3)), unit];
 }

@@ -1,0 +1,131 @@
+import { t } from '@vscode/l10n';
+import type { PlotStep } from './protocol.ts';
+import { binsOf } from './plotCells.ts';
+import { gridOf } from './plotFrame.ts';
+import type { PlotLook } from './plotLook.ts';
+import type { PlotScene } from './plotOption.ts';
+
+/** Pixels. */
+const fontSize = 11;
+const longestLabel = 120;
+
+/** What all plots have around their grid: background, title, legend, and the axis of bins. */
+export function surroundings({ frame, look }: PlotScene, names: readonly string[]) {
+  const text = { color: look.foreground, fontFamily: look.font, fontSize };
+  return {
+    animation: false,
+    backgroundColor: frame.title === undefined ? 'transparent' : look.background,
+    textStyle: { fontFamily: look.font, fontSize },
+    grid: { ...gridOf(frame), outerBoundsMode: 'none' as const },
+    legend: {
+      type: 'scroll' as const,
+      data: [...names],
+      selectedMode: false,
+      left: 'center',
+      top: frame.title === undefined ? 4 : 34,
+      width: Math.max(80, frame.width - 32),
+      itemWidth: 14,
+      itemHeight: 9,
+      itemGap: 16,
+      textStyle: { ...text, width: 180, overflow: 'truncate' as const },
+      pageIconColor: look.foreground,
+      pageIconInactiveColor: look.lines,
+      pageTextStyle: text,
+    },
+    ...(frame.title !== undefined && {
+      title: {
+        text: frame.title,
+        left: 'center',
+        top: 8,
+        textStyle: {
+          color: look.foreground,
+          fontFamily: look.font,
+          fontSize: 14,
+          fontWeight: 'bold' as const,
+          width: frame.width - 32,
+          overflow: 'truncate' as const,
+        },
+      },
+    }),
+  };
+}
+
+/** The axis of bins, from left to right. */
+export function binAxis({ model, cells, look }: PlotScene, name: string) {
+  const labels = Array.from({ length: cells.count }, (_, cell) => {
+    const [first] = binsOf(cells, cell);
+    return model.bins[first]?.label ?? '';
+  });
+  return {
+    type: 'category' as const,
+    data: labels,
+    name,
+    nameLocation: 'middle' as const,
+    nameGap: 28,
+    nameTextStyle: axisText(look),
+    axisLine: { onZero: false, lineStyle: { color: axisLine(look), width: 1 } },
+    axisTick: { alignWithLabel: true, lineStyle: { color: axisLine(look) } },
+    axisLabel: {
+      ...axisText(look),
+      margin: 9,
+      hideOverlap: true,
+      width: longestLabel,
+      overflow: 'truncate' as const,
+    },
+  };
+}
+
+/** An axis of values, at the left or the right. */
+export function valueAxis(look: PlotLook, name: string, side: 'left' | 'right') {
+  return {
+    type: 'value' as const,
+    position: side,
+    min: 0,
+    name,
+    nameLocation: 'end' as const,
+    nameGap: 10,
+    nameTextStyle: {
+      ...axisText(look),
+      align: side,
+      // From the edge of the plot, where the labels are.
+      padding: side === 'left' ? [0, 0, 0, -40] : [0, -40, 0, 0],
+    },
+    splitNumber: 4,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    axisLabel: axisText(look),
+    splitLine: {
+      show: side === 'left',
+      lineStyle: { color: look.lines, width: 1, type: lineType(look) },
+    },
+  };
+}
+
+export function axisText({ muted, font }: PlotLook) {
+  return { color: muted, fontFamily: font, fontSize };
+}
+
+function axisLine({ isHighContrast, lines, foreground }: PlotLook): string {
+  return isHighContrast ? foreground : lines;
+}
+
+/** Full lines of a strong colour would hide what is drawn over them. */
+function lineType({ isHighContrast }: PlotLook): 'dotted' | 'solid' {
+  return isHighContrast ? 'dotted' : 'solid';
+}
+
+/** What a bin is, as the name of an axis and of a column. */
+export function stepName(step: PlotStep): string {
+  switch (step) {
+    case 'run':
+      return t('Run');
+    case 'day':
+      return t('Day');
+    case 'week':
+      return t('Week');
+    case 'month':
+      return t('Month');
+    case 'experiment':
+      return t('Experiment');
+  }
+}

@@ -1,0 +1,23 @@
+/** An element with a class and what is in it: text is text, never markup. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  className: string,
+  ...content: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  made.className = className;
+  made.append(...content);
+  return made;
+}
+
+/** A line drawing of 16 by 16 pixels, in the colour of the text around it. */
+export function icon(path: string): SVGSVGElement {
+  const name = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(name, 'svg');
+  svg.setAttribute('viewBox', '0 0 16 16');
+  svg.setAttribute('aria-hidden', 'true');
+  const line = document.createElementNS(name, 'path');
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
+}

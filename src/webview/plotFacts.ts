@@ -1,0 +1,141 @@
+import { t } from '@vscode/l10n';
+import { printLuminosity } from '../core/statistics/luminosity.ts';
+import type { HistogramPlot, LuminosityBin, PlotModel, Span, StripPlot } from './protocol.ts';
+import { wordsByTone, wordsOf } from './plotStrip.ts';
+
+/** What is known of some bins: on hover, for a screen reader, and in the table. */
+export interface PlotFacts {
+  /** The bin, or the first and last of several. */
+  readonly label: string;
+  readonly facts: readonly PlotFact[];
+}
+
+export interface PlotFact {
+  readonly name: string;
+  readonly value: string;
+  /** The same as it is said. */
+  readonly spoken: string;
+}
+
+export function factsOf(model: PlotModel, span: Span): PlotFacts {
+  return { label: labelOf(model, span), facts: kindFacts(model, span) };
+}
+
+/** `2020-05-01: 12 runs, 34.5 pb⁻¹ recorded, 2 without a value`. */
+export function sentenceOf({ label, facts }: PlotFacts): string {
+  return `${label}: ${facts.map(({ spoken }) => spoken).join(', ')}`;
+}
+
+export function printEfficiency(efficiency: number): string {
+  return `${Number((efficiency * 100).toPrecision(3))}%`;
+}
+
+function labelOf({ bins }: PlotModel, [first, last]: Span): string {
+  const from = bins[first]?.label ?? '';
+  return first === last ? from : t('{0} to {1}', from, bins[last]?.label ?? '');
+}
+
+function kindFacts(model: PlotModel, span: Span): PlotFact[] {
+  switch (model.kind) {
+    case 'luminosity':
+      return luminosityFacts(model.bins.slice(span[0], span[1] + 1), model.hasDelivered);
+    case 'strip':
+      return stripFacts(model, span);
+    case 'histogram':
+      return [runsFact(countRuns(model, span))];
+  }
+}
+
+function luminosityFacts(bins: readonly LuminosityBin[], hasDelivered: boolean): PlotFact[] {
+  const runs = total(bins.map((bin) => bin.runs)) ?? 0;
+  const recorded = total(bins.map((bin) => bin.recorded));
+  const delivered = total(bins.map((bin) => bin.delivered));
+  const without = total(bins.map((bin) => bin.withoutLuminosity)) ?? 0;
+  const withoutDelivered = total(bins.map((bin) => bin.withoutDelivered)) ?? 0;
+  const last = bins.at(-1);
+  const facts = [
+    runsFact(runs),
+    luminosityFact(t('Recorded'), recorded, (value) => t('{0} recorded', value)),
+  ];
+  if (without > 0) facts.push(withoutFact(t('No recorded value'), without, runs));
+  if (hasDelivered) {
+    facts.push(luminosityFact(t('Delivered'), delivered, (value) => t('{0} delivered', value)));
+    if (withoutDelivered > 0) {
+      facts.push({
+        ...withoutFact(t('No delivered value'), withoutDelivered, runs),
+        spoken: t('{0} without a delivered value', withoutDelivered),
+      });
+    }
+  }
+  // Of several bins it doesn't follow from theirs: some runs have only one of the two values.
+  const efficiency = bins.length === 1 ? last?.efficiency : null;
+  if (efficiency !== null && efficiency !== undefined) {
+    const value = printEfficiency(efficiency);
+    facts.push({ name: t('Efficiency'), value, spoken: t('{0} efficiency', value) });
+  }
+  if (last !== undefined) {
+    const value = printLuminosity(last.recordedSoFar);
+    facts.push({
+      name: t('Recorded, cumulative'),
+      value,
+      spoken: t('{0} recorded so far', value),
+    });
+  }
+  return facts;
+}
+
+/** The words with their detectors: `BAD: KLM`. */
+function stripFacts(model: StripPlot, span: Span): PlotFact[] {
+  const words = wordsOf(model);
+  const several = span[1] > span[0];
+  const counts = model.detectors.map((_, detector) => words.counts(detector, span));
+  const facts = wordsByTone(model).flatMap((word): PlotFact[] => {
+    const which = model.detectors.flatMap((detector, i) => {
+      const count = counts[i]?.get(word) ?? 0;
+      if (count === 0) return [];
+      return [several ? `${detector} ${count}` : detector];
+    });
+    const name = model.words[word]?.word ?? '';
+    const value = which.join(several ? ', ' : ' ');
+    return which.length === 0 ? [] : [{ name, value, spoken: `${name} ${value}` }];
+  });
+  if (several) return [runsFact(countRuns(model, span)), ...facts];
+  return facts.length > 0 ? facts : [{ name: '', value: t('no value'), spoken: t('no value') }];
+}
+
+function runsFact(runs: number): PlotFact {
+  const value = runs.toLocaleString('en');
+  return {
+    name: t('Runs'),
+    value,
+    spoken: runs === 1 ? t('1 run') : t('{0} runs', value),
+  };
+}
+
+function luminosityFact(
+  name: string,
+  nb: number | null,
+  say: (value: string) => string,
+): PlotFact {
+  if (nb === null) return { name, value: t('no value'), spoken: say(t('no value')) };
+  const value = printLuminosity(nb);
+  return { name, value, spoken: say(value) };
+}
+
+function withoutFact(name: string, without: number, runs: number): PlotFact {
+  return {
+    name,
+    value: t('{0} of {1} runs', without.toLocaleString('en'), runs.toLocaleString('en')),
+    spoken: t('{0} without a value', without.toLocaleString('en')),
+  };
+}
+
+/** null where there is nothing to add, which is not 0. */
+function total(values: readonly (number | null)[]): number | null {
+  const there = values.filter((value) => value !== null);
+  return there.length === 0 ? null : there.reduce((a, b) => a + b, 0);
+}
+
+function countRuns({ bins }: StripPlot | HistogramPlot, [first, last]: Span): number {
+  return bins.slice(first, last + 1).reduce((sum, bin) => sum + bin.runs, 0);
+}

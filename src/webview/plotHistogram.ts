@@ -1,0 +1,35 @@
+import { t } from '@vscode/l10n';
+import type { HistogramPlot } from './protocol.ts';
+import { binAxis, surroundings, valueAxis } from './plotAxes.ts';
+import { binsOf } from './plotCells.ts';
+import type { DrawingOption } from './plotDrawing.ts';
+import type { PlotScene } from './plotOption.ts';
+
+/** How many runs are in each interval. */
+export function histogramOption(scene: PlotScene<HistogramPlot>): DrawingOption {
+  const { model, cells, look } = scene;
+  const data = Array.from({ length: cells.count }, (_, cell) => {
+    const [first, last] = binsOf(cells, cell);
+    return model.bins.slice(first, last + 1).reduce((sum, bin) => sum + bin.runs, 0);
+  });
+  return {
+    ...surroundings(scene, []),
+    xAxis: binAxis(scene, model.axis),
+    yAxis: { ...valueAxis(look, t('Runs'), 'left'), minInterval: 1 },
+    series: [
+      {
+        type: 'bar',
+        name: t('Runs'),
+        data,
+        barCategoryGap: '8%',
+        barMaxWidth: 96,
+        itemStyle: {
+          color: look.blue,
+          ...(look.isHighContrast && { borderColor: look.foreground, borderWidth: 1 }),
+        },
+        emphasis: { disabled: true },
+        silent: true,
+      },
+    ],
+  };
+}

@@ -1,0 +1,93 @@
+import type { Cells } from './plotCells.ts';
+import { binsOf, cellOf } from './plotCells.ts';
+import type { Span } from './protocol.ts';
+import { showing, zoomed, wholeView } from './plotView.ts';
+
+/** Where the keyboard is in a plot. */
+export interface PlotCursor {
+  /** The bin that the cursor is on; where a cell holds several, its first. */
+  readonly bin: number;
+  /** The bin that Shift holds while the cursor moves. */
+  readonly anchor: number | null;
+}
+
+/** What a key does to the plot. */
+export type PlotKey =
+  | { readonly do: 'move'; readonly cursor: PlotCursor; readonly view: Span }
+  | { readonly do: 'zoom'; readonly view: Span }
+  /** Selects what is brushed, or opens or selects what is at the cursor. */
+  | { readonly do: 'accept' }
+  | { readonly do: 'select' }
+  | { readonly do: 'clear' };
+
+/** Of the cells in view. */
+const page = 0.1;
+
+/** What a key means on the plot; undefined is a key that is none of the plot's. */
+export function plotKey(
+  { key, shiftKey }: { readonly key: string; readonly shiftKey: boolean },
+  cells: Cells,
+  cursor: PlotCursor | null,
+  bins: number,
+): PlotKey | undefined {
+  if (bins === 0) return undefined;
+  const { view } = cells;
+  const at = cursor?.bin ?? view[0];
+  const zoom = (factor: number): PlotKey => ({
+    do: 'zoom',
+    view: zoomed(view, bins, factor, Math.min(Math.max(at, view[0]), view[1])),
+  });
+  switch (key) {
+    case '+':
+    case '=':
+      return zoom(1 / 2);
+    case '-':
+      return zoom(2);
+    case '0':
+      return { do: 'zoom', view: wholeView(bins) };
+    case 'Enter':
+      return { do: 'accept' };
+    case ' ':
+      return { do: 'select' };
+    case 'Escape':
+      return { do: 'clear' };
+  }
+  const target = targetOf(key, cells, cursor, bins);
+  if (target === undefined) return undefined;
+  const anchor = shiftKey ? (cursor?.anchor ?? at) : null;
+  return { do: 'move', cursor: { bin: target, anchor }, view: showing(view, bins, target) };
+}
+
+function targetOf(
+  key: string,
+  cells: Cells,
+  cursor: PlotCursor | null,
+  bins: number,
+): number | undefined {
+  const step = (by: number) => {
+    // The first key only shows where the cursor is.
+    if (cursor === null) return cells.view[0];
+    const [first] = binsOf(cells, cellOf(cells, cursor.bin));
+    const target = first + by * cells.perCell;
+    // The last cell may hold fewer.
+    if (target >= bins) return by === 1 ? first : binsOf(cells, cellOf(cells, bins - 1))[0];
+    return Math.max(0, target);
+  };
+  const aPage = Math.max(1, Math.round(cells.count * page));
+  switch (key) {
+    case 'ArrowRight':
+      return step(1);
+    case 'ArrowLeft':
+      return step(-1);
+    case 'PageDown':
+      return step(aPage);
+    case 'PageUp':
+      return step(-aPage);
+    case 'Home':
+      return 0;
+    case 'End':
+      return bins - 1;
+    default:
+      return undefined;
+  }
+}

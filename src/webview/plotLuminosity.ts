@@ -1,0 +1,152 @@
+import { t } from '@vscode/l10n';
+import { luminosityUnit } from '../core/statistics/luminosity.ts';
+import type { LuminosityBin, LuminosityPlot, PlotStep, Span } from './protocol.ts';
+import { axisText, binAxis, stepName, surroundings, valueAxis } from './plotAxes.ts';
+import { binsOf, cellSpans } from './plotCells.ts';
+import type { DrawingOption } from './plotDrawing.ts';
+import { gridOf } from './plotFrame.ts';
+import type { PlotScene } from './plotOption.ts';
+import { patternOf } from './plotLook.ts';
+import { rectangles } from './plotShapes.ts';
+
+/** Pixels, of the mark below the axis where runs have no value. */
+const rugHeight = 3;
+
+/** Bars of what was recorded before what was delivered, and the curves of both up to then. */
+export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOption {
+  const { model, step, cells, frame, look } = scene;
+  const each = Array.from({ length: cells.count }, (_, cell) => {
+    const [first, last] = binsOf(cells, cell);
+    return model.bins.slice(first, last + 1);
+  });
+  const recorded = each.map((bins) => highest(bins.map((bin) => bin.recorded)));
+  const delivered = each.map((bins) => highest(bins.map((bin) => bin.delivered)));
+  const recordedSoFar = each.map((bins) => bins.at(-1)?.recordedSoFar ?? null);
+  const deliveredSoFar = each.map((bins) => bins.at(-1)?.deliveredSoFar ?? null);
+
+  const shown = model.hasDelivered ? [...recorded, ...delivered] : recorded;
+  const soFar = model.hasDelivered ? [...recordedSoFar, ...deliveredSoFar] : recordedSoFar;
+  const unit = luminosityUnit(highest(shown) ?? 0);
+  const unitSoFar = luminosityUnit(highest(soFar) ?? 0);
+  const names = luminosityNames();
+  const missing = spansWithout(model, cells.view);
+
+  const grid = gridOf(frame);
+  const cellWidth = grid.width / Math.max(1, cells.count);
+  const bar = (name: string, color: string, values: readonly (number | null)[]) => ({
+    type: 'bar' as const,
+    name,
+    data: values.map((value) => value && value * unit.perNb),
+    barGap: '-100%',
+    barCategoryGap: cellWidth < 4 ? '0%' : '25%',
+    barMaxWidth: 48,
+    itemStyle: { color },
+    emphasis: { disabled: true },
+    silent: true,
+  });
+  const curve = (
+    name: string,
+    type: 'solid' | 'dashed',
+    values: readonly (number | null)[],
+    last: number,
+  ) => ({
+    type: 'line' as const,
+    name,
+    yAxisIndex: 1,
+    data: values.map((value) => value && value * unitSoFar.perNb),
+    // A line of one point is none.
+    symbol: cells.count === 1 ? 'circle' : 'none',
+    symbolSize: 6,
+    lineStyle: { color: look.foreground, width: 1.5, type },
+    itemStyle: { color: look.foreground },
+    emphasis: { disabled: true },
+    silent: true,
+    z: last,
+  });
+  const patterned = (which: number) =>
+    look.isHighContrast && {
+      borderColor: look.foreground,
+      borderWidth: cellWidth < 6 ? 0 : 1,
+      decal: patternOf(which, look.background),
+    };
+  const recordedBar = bar(names.recorded, look.blue, recorded);
+  const deliveredBar = bar(names.delivered, look.grey, delivered);
+
+  return {
+    ...surroundings(scene, [
+      names.recorded,
+      ...(model.hasDelivered ? [names.delivered] : []),
+      names.recordedSoFar,
+      ...(model.hasDelivered ? [names.deliveredSoFar] : []),
+      ...(missing.length > 0 ? [names.without] : []),
+    ]),
+    xAxis: binAxis(scene, stepName(step)),
+    yAxis: [
+      {
+        ...valueAxis(look, `${barsName(step, cells.perCell)} (${unit.name})`, 'left'),
+        ...(highest(shown) === null && { axisLabel: { ...axisText(look), show: false } }),
+      },
+      valueAxis(look, `${t('Cumulative')} (${unitSoFar.name})`, 'right'),
+    ],
+    series: [
+      ...(model.hasDelivered
+        ? [{ ...deliveredBar, itemStyle: { ...deliveredBar.itemStyle, ...patterned(0) } }]
+        : []),
+      recordedBar,
+      ...(model.hasDelivered ? [curve(names.deliveredSoFar, 'dashed', deliveredSoFar, 3)] : []),
+      curve(names.recordedSoFar, 'solid', recordedSoFar, 4),
+      ...(missing.length > 0
+        ? [
+            rectangles(names.without, look.red, patterned(1), () =>
+              cellSpans(cells, missing).map(([first, last]) => ({
+                x: grid.left + first * cellWidth,
+                y: grid.top + grid.height + 2,
+                width: Math.max(2, (last - first + 1) * cellWidth),
+                height: rugHeight,
+              })),
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+/** What is drawn, as the legend and the table name it. */
+export function luminosityNames() {
+  return {
+    recorded: t('Recorded'),
+    delivered: t('Delivered'),
+    recordedSoFar: t('Recorded, cumulative'),
+    deliveredSoFar: t('Delivered, cumulative'),
+    without: t('Runs without a value'),
+  };
+}
+
+function barsName(step: PlotStep, perCell: number): string {
+  if (perCell > 1 && step === 'run') return t('Highest of {0} runs', perCell);
+  if (perCell > 1) return t('Highest of {0}', perCell);
+  switch (step) {
+    case 'run':
+      return t('Per run');
+    case 'day':
+      return t('Per day');
+    case 'week':
+      return t('Per week');
+    case 'month':
+      return t('Per month');
+    case 'experiment':
+      return t('Per experiment');
+  }
+}
+
+function spansWithout(model: LuminosityPlot, [first, last]: Span): Span[] {
+  const lacks = (bin: LuminosityBin) => bin.withoutLuminosity > 0;
+  return model.bins
+    .slice(first, last + 1)
+    .flatMap((bin, i): Span[] => (lacks(bin) ? [[first + i, first + i]] : []));
+}
+
+/** The highest value; null where there is none. */
+function highest(values: readonly (number | null)[]): number | null {
+  return values.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);
+}

@@ -1,0 +1,22 @@
+import { init, type EChartsType } from 'echarts/core';
+import type { DrawingOption, PictureSize } from './plotDrawing.ts';
+
+/** A drawing on the screen, as large as its element. The caller disposes it. */
+export function drawingIn(element: HTMLElement): EChartsType {
+  return init(element, null, { renderer: 'canvas' });
+}
+
+/** A PNG of twice the size, for fine screens and print, as a data URL. */
+export function pngOf(option: DrawingOption, size: PictureSize): string {
+  const drawing = init(document.createElement('div'), null, {
+    ...size,
+    renderer: 'canvas',
+    devicePixelRatio: 2,
+  });
+  try {
+    drawing.setOption(option);
+    return drawing.getDataURL({ type: 'png', pixelRatio: 2 });
+  } finally {
+    drawing.dispose();
+  }
+}

@@ -1,0 +1,91 @@
+import { t } from '@vscode/l10n';
+import { printLuminosity } from '../core/statistics/luminosity.ts';
+import type { LuminosityBin, PlotModel, PlotStep, Span } from './protocol.ts';
+import { stepName } from './plotAxes.ts';
+import { printEfficiency } from './plotFacts.ts';
+import { wordsOf } from './plotStrip.ts';
+
+/** A plot in numbers. */
+export interface PlotTable {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  /** The first cell of each is its head. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** As many rows as a screen reader, or anybody, goes through. */
+const mostRows = 200;
+
+/** The bins in view, as many as a table holds. */
+export function tableOf(model: PlotModel, step: PlotStep, [first, last]: Span): PlotTable {
+  const end = Math.min(last, first + mostRows - 1);
+  const indices = Array.from({ length: Math.max(0, end - first + 1) }, (_, i) => first + i);
+  const inView = last - first + 1;
+  const caption =
+    inView > mostRows
+      ? t(
+          '{0}: the first {1} of {2} rows. Zoom in to see the others.',
+          model.title,
+          mostRows,
+          inView.toLocaleString('en'),
+        )
+      : model.title;
+  const { columns, row } = columnsOf(model, step);
+  return { caption, columns, rows: indices.map(row) };
+}
+
+function columnsOf(
+  model: PlotModel,
+  step: PlotStep,
+): { columns: string[]; row: (bin: number) => string[] } {
+  switch (model.kind) {
+    case 'luminosity': {
+      const { bins, hasDelivered } = model;
+      return {
+        columns: [
+          stepName(step),
+          t('Runs'),
+          t('Recorded'),
+          t('Runs without a value'),
+          t('Recorded, cumulative'),
+          ...(hasDelivered ? [t('Delivered'), t('Efficiency')] : []),
+        ],
+        row: (bin) => luminosityRow(bins[bin], hasDelivered),
+      };
+    }
+    case 'strip': {
+      const words = wordsOf(model);
+      return {
+        columns: [t('Run'), ...model.detectors],
+        row: (bin) => [
+          model.bins[bin]?.label ?? '',
+          ...model.detectors.map((_, detector) => words.at(detector, bin) ?? t('no value')),
+        ],
+      };
+    }
+    case 'histogram':
+      return {
+        columns: [model.axis, t('Runs')],
+        row: (bin) => [
+          model.bins[bin]?.label ?? '',
+          (model.bins[bin]?.runs ?? 0).toLocaleString('en'),
+        ],
+      };
+  }
+}
+
+function luminosityRow(bin: LuminosityBin | undefined, hasDelivered: boolean): string[] {
+  if (bin === undefined) return [];
+  const { efficiency } = bin;
+  const print = (nb: number | null) => (nb === null ? t('no value') : printLuminosity(nb));
+  return [
+    bin.label,
+    bin.runs.toLocaleString('en'),
+    print(bin.recorded),
+    bin.withoutLuminosity.toLocaleString('en'),
+    print(bin.recordedSoFar),
+    ...(hasDelivered
+      ? [print(bin.delivered), efficiency === null ? t('no value') : printEfficiency(efficiency)]
+      : []),
+  ];
+}
