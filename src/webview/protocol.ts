@@ -158,6 +158,10 @@ export type ToTab =
   | { readonly type: 'scrollTo'; readonly row: number; readonly key?: string | undefined }
   | { readonly type: 'column'; readonly action: ColumnAction }
   | { readonly type: 'picture'; readonly id: number; readonly format: PictureFormat }
+  /** What a restored tab is to give back, as JSON. */
+  | { readonly type: 'keep'; readonly state: string }
+  /** The plot goes to the clipboard, which only the tab can fill with a picture. */
+  | { readonly type: 'copyPicture' }
   /** The tab moves its focus to the table, the plot or the box to find in. */
   | { readonly type: 'focus'; readonly part: 'table' | 'plot' | 'find' };
 
@@ -199,7 +203,9 @@ export type FromTab =
   /** Where the keyboard is, for commands on a column, a row or a cell. */
   | { readonly type: 'at'; readonly row: number; readonly key: string }
   | { readonly type: 'command'; readonly command: TabCommand }
-  | { readonly type: 'picture'; readonly id: number; readonly data: string };
+  | { readonly type: 'picture'; readonly id: number; readonly data: string }
+  /** Whether the picture is on the clipboard. */
+  | { readonly type: 'pictureCopied'; readonly done: boolean };
 
 /** What the buttons of the head do. */
 export const tabCommands = [

@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import type { ListedRun } from '../../core/records/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
+import type { Found } from '../common/index.ts';
+import type { Session } from '../connection/index.ts';
+import type { Search } from '../search/index.ts';
+import type { Source } from './source.ts';
+
+/** The runs of an overview, as far as they are known. */
+export interface Loading extends Found {
+  /** Goes on after an error, or an abort. @throws RunDBError, and the signal's reason. */
+  load(signal: AbortSignal, progress: () => void): Promise<void>;
+  /** Has what the server did not give asked for once more. */
+  tryAgain(): void;
+  /** Runs that were given and don't exist. */
+  readonly gone: number;
+}
+
+/** @throws QueryError for what is no query. */
+export async function loadingOf(source: Source, session: Session, search: Search): Promise<Loading> {
+  if ('runs' in source) {
+    const { rangesOf } = await import('../../core/selection/index.ts');
+    return new GivenRuns(session, source.runs, rangesOf);
+  }
+  const run = await search.run(source.query);
+  return {
+    get runs() {
+      return run.runs;
+    },
+    get lookedAt() {
+      return run.lookedAt;
+    },
+    get of() {
+      return run.of;
+    },
+    get complete() {
+      return run.complete;
+    },
+    get missing() {
+      return run.missing;
+    },
+    get unreadable() {
+      return run.unreadable;
+    },
+    get since() {
+      return run.since;
+    },
+    gone: 0,
+    load: (signal, progress) => run.load(Infinity, { signal, progress }),
+    tryAgain: () => run.tryAgain(),
+  };
+}
+
+/** Runs that somebody has chosen. */
+class GivenRuns implements Loading {
+  readonly missing = 0;
+  readonly unreadable = 0;
+  readonly #session: Session;
+  readonly #ids: readonly RunId[];
+  readonly #ranges: ReturnType<typeof import('../../core/selection/index.ts').rangesOf>;
+  complete = false;
+
+  constructor(
+    session: Session,
+    ids: readonly RunId[],
+    rangesOf: (runs: readonly RunId[]) => GivenRuns['ranges'],
+  ) {
+    this.#session = session;
+    this.#ids = ids;
+    this.#ranges = rangesOf(ids);
+  }
+
+  get ranges() {
+    return this.#ranges;
+  }
+
+  get runs(): readonly ListedRun[] {
+    return this.#ranges.flatMap((range) => this.#session.store.runs(range));
+  }
+
+  get lookedAt(): number {
+    return this.runs.length;
+  }
+
+  get of(): number {
+    return this.#ids.length;
+  }
+
+  get gone(): number {
+    return this.complete ? this.#ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0) - this.runs.length : 0;
+  }
+
+  get since(): number | undefined {
+    const times = this.#ranges.map((range) => this.#session.store.since(range) ?? Infinity);
+    const oldest = Math.min(...times);
+    return oldest < Infinity ? oldest : undefined;
+  }
+
+  async load(signal: AbortSignal, progress: () => void): Promise<void> {
+    const { store } = this.#session;
+    const endListening = store.onDidChange(progress);
+    try {
+      await store.load(this.#ranges, { signal });
+    } finally {
+      endListening();
+    }
+    this.complete = true;
+  }
+
+  tryAgain(): void {
+    this.complete = false;
+  }
+}
+
+/** `2 of the runs don’t exist`; undefined where all do. */
+export function describeGone({ gone }: Loading): string | undefined {
+  const { t } = vscode.l10n;
+  if (gone === 0) return undefined;
+  return gone === 1 ? t('1 run doesn’t exist') : t('{0} runs don’t exist', gone.toLocaleString('en'));
+}

@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { ColumnSum } from '../../core/table/index.ts';
+import {
+  printDuration,
+  printEfficiency,
+  printLuminosity,
+  type RunsPart,
+} from '../../core/statistics/index.ts';
+import { countRuns, describeLuminosity, describeSum, whatIsMissing } from '../common/index.ts';
+import { describeGone, type Loading } from './loading.ts';
+
+/**
+ * `312 runs · 1.24 fb⁻¹ recorded · 1.33 fb⁻¹ delivered (93.2%) · 28 not good · 12 h of data taking`,
+ * beginning with “partial” until all is there, with whatever the sums lack.
+ */
+export function describeWhole(sum: RunsPart, loading: Loading): string {
+  const { t } = vscode.l10n;
+  const recorded = describeLuminosity(sum);
+  const missing = whatIsMissing(loading) && t('{0} may be missing', count(loading.missing));
+  return joined([
+    loading.complete ? undefined : t('partial'),
+    countRuns(sum.runs),
+    recorded && t('{0} recorded', recorded),
+    describeDelivered(sum),
+    sum.good < sum.runs ? t('{0} not good', count(sum.runs - sum.good)) : undefined,
+    sum.notFlagged > 0 ? t('{0} not flagged', count(sum.notFlagged)) : undefined,
+    describeTime(sum),
+    missing,
+    loading.unreadable > 0 ? t("{0} can't be read", count(loading.unreadable)) : undefined,
+    describeGone(loading),
+  ]);
+}
+
+/** `12 selected: 3.4 pb⁻¹ · Duration: 12,000 s, 1,000 s on average`; empty where none is. */
+export function describeSelected(sum: RunsPart, column: ColumnSum | undefined): string {
+  if (sum.runs === 0) return '';
+  return joined([
+    vscode.l10n.t('Selected: {0}', describeSum(sum)),
+    describeDelivered(sum),
+    column && describeColumn(column),
+  ]);
+}
+
+/** What the bins in view add up to. */
+export function describeInView(sum: RunsPart): string {
+  return vscode.l10n.t('In view: {0}', joined([describeSum(sum), describeDelivered(sum)]));
+}
+
+function describeDelivered({ delivered, withoutDelivered, efficiency }: RunsPart): string | undefined {
+  const { t } = vscode.l10n;
+  if (delivered === undefined) return undefined;
+  const lacking = [
+    efficiency === undefined ? undefined : t('{0} of it recorded', printEfficiency(efficiency)),
+    withoutDelivered > 0 ? t('{0} without a value', count(withoutDelivered)) : undefined,
+  ].filter((part) => part !== undefined);
+  const value = t('{0} delivered', printLuminosity(delivered));
+  return lacking.length === 0 ? value : `${value} (${lacking.join(', ')})`;
+}
+
+function describeTime({ duration, withoutDuration, runs }: RunsPart): string | undefined {
+  const { t } = vscode.l10n;
+  if (withoutDuration === runs) return undefined;
+  const time = t('{0} of data taking', printDuration(duration));
+  return withoutDuration > 0
+    ? t('{0} ({1} without a duration)', time, count(withoutDuration))
+    : time;
+}
+
+function describeColumn({ title, unit, sum, mean, without }: ColumnSum): string | undefined {
+  const { t } = vscode.l10n;
+  if (mean === undefined) return undefined;
+  const print = (value: number): string =>
+    `${Number(value.toPrecision(6)).toLocaleString('en', { maximumFractionDigits: 6 })}${unit === undefined ? '' : ` ${unit}`}`;
+  const values =
+    sum === undefined
+      ? t('{0} on average', print(mean))
+      : t('{0} in all, {1} on average', print(sum), print(mean));
+  const lacking = without > 0 ? ` (${t('{0} without a value', count(without))})` : '';
+  return `${title}: ${values}${lacking}`;
+}
+
+function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}
