@@ -1,6 +1,11 @@
 import { t } from '@vscode/l10n';
 import { beamEnergies } from '../records/index.ts';
-import { printEfficiency, printLuminosity, type RunsPart, type RunsSummary } from '../statistics/index.ts';
+import {
+  printEfficiency,
+  printLuminosity,
+  type RunsPart,
+  type RunsSummary,
+} from '../statistics/index.ts';
 
 /** A row of a summary as a table. */
 export interface SummaryRow extends RunsPart {

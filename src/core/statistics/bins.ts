@@ -8,7 +8,7 @@ import {
   type RunFacts,
 } from '../records/index.ts';
 import { compareRuns } from '../rundb/index.ts';
-import { calendarOf, type CalendarStep, type Zone } from './calendar.ts';
+import { calendarOf, type Calendar, type CalendarStep, type Zone } from './calendar.ts';
 import type { DeliveredShares } from './delivered.ts';
 import { efficiencyOf } from './summary.ts';
 
@@ -52,46 +52,168 @@ export interface BinnedLuminosity {
   readonly hasEmpty: boolean;
 }
 
-/** Ten years of days and more. */
+/** Ten years of days, and more. */
 const mostBins = 4000;
 
-/** A run takes a day at most: of what says more, the start counts alone. */
+/** A run takes a day at most: of one that says more than this, only the start counts, in ms. */
 const longestRun = 7 * 86_400_000;
+
+/** After all periods, experiments and energies. */
+const last = Infinity;
 
 /**
  * Luminosity of runs, each of which comes once, by run, time, experiment or beam energy. A run that goes
  * over the end of a day, week or month is shared out by time, as if it took data evenly. Runs whose start
- * wasn't recorded are in a bin of their own, the last one.
+ * wasn't recorded, or whose energy isn't defined, are in a bin of their own, the last one.
  */
-export function binLuminosity(runs: readonly ListedRun[], options: BinOptions): BinnedLuminosity {
-  const { step, shares } = options;
+export function binLuminosity(
+  runs: readonly ListedRun[],
+  { step, zone, shares }: BinOptions,
+): BinnedLuminosity {
   const order = runs
     .map((run, place) => ({ run, place }))
     .sort((a, b) => compareRuns(a.run, b.run));
-  const bins = new Map<string | number, Bin>();
-  const add = (key: string | number, placed: PlacedRun, part: number): void => {
+  const bins = new Map<number, Bin>();
+  const add = (key: number, placed: PlacedRun, part: number): void => {
     const bin = bins.get(key) ?? new Bin();
     bins.set(key, bin);
     bin.add(placed, part, shares);
   };
+  const untimed = (labelOf: (key: number) => string): BinnedLuminosity => ({
+    bins: added(bins, (key) => ({ label: labelOf(key), start: undefined, end: undefined })),
+    hasEmpty: true,
+  });
   switch (step) {
     case 'run':
-      for (const placed of order) add(placed.place, placed, 1);
-      return { bins: inOrder([...bins].map(([place, bin]) => [headOf(runs, place), bin])), hasEmpty: true };
+      for (const [i, placed] of order.entries()) add(i, placed, 1);
+      return { bins: added(bins, (i) => headOf(order[i]?.run)), hasEmpty: true };
     case 'experiment':
       for (const placed of order) add(placed.run.experiment, placed, 1);
-      return { bins: inOrder([...bins].map(([key, bin]) => [untimed(String(key)), bin])), hasEmpty: true };
+      return untimed(String);
     case 'energy':
       for (const placed of order) add(energyOf(placed.run), placed, 1);
-      return { bins: byEnergy(bins), hasEmpty: true };
+      return untimed((energy) => beamEnergies[energy]?.name ?? t('beam energy not defined'));
     default: {
-      const calendar = calendarOf(step, options.zone);
+      const calendar = calendarOf(step, zone);
       for (const placed of order) {
-        const span = spanOf(placed.run.facts);
-        if (!span) add(noTime, placed, 1);
-        else for (const [period, part] of partsOf(span, calendar)) add(period, placed, part);
+        for (const [period, part] of partsOf(placed.run.facts, calendar)) add(period, placed, part);
       }
-      return byTime(bins, calendar);
+      const hasEmpty = fill(bins);
+      const headOfPeriod = (period: number): Head =>
+        period === last
+          ? { label: t('start time not recorded'), start: undefined, end: undefined }
+          : {
+              label: calendar.labelOf(period),
+              start: calendar.startOf(period),
+              end: calendar.startOf(period + 1),
+            };
+      return { bins: added(bins, headOfPeriod), hasEmpty };
     }
   }
+}
+
+interface PlacedRun {
+  readonly run: ListedRun;
+  readonly place: number;
+}
+
+type Head = Pick<BinnedRuns, 'label' | 'start' | 'end'>;
+
+class Bin {
+  readonly runs: number[] = [];
+  recorded: number | undefined;
+  delivered: number | undefined;
+  withoutLuminosity = 0;
+  withoutDelivered = 0;
+  readonly both = { recorded: 0, delivered: 0 };
+
+  add({ run, place }: PlacedRun, part: number, shares: DeliveredShares | undefined): void {
+    this.runs.push(place);
+    const { type, lumiRecorded } = run.facts;
+    if (type?.toLowerCase() !== 'physics') return;
+    const share = shares?.of(run);
+    if (lumiRecorded === undefined) this.withoutLuminosity++;
+    else this.recorded = (this.recorded ?? 0) + part * lumiRecorded;
+    if (share === undefined) this.withoutDelivered++;
+    else this.delivered = (this.delivered ?? 0) + part * share;
+    if (lumiRecorded === undefined || share === undefined) return;
+    this.both.recorded += part * lumiRecorded;
+    this.both.delivered += part * share;
+  }
+}
+
+/** In order, and what they add up to. */
+function added(bins: ReadonlyMap<number, Bin>, headOf: (key: number) => Head): BinnedRuns[] {
+  let [recordedSoFar, deliveredSoFar] = [0, 0];
+  return [...bins]
+    .sort(([a], [b]) => a - b)
+    .map(([key, { runs, recorded, delivered, withoutLuminosity, withoutDelivered, both }]) => {
+      recordedSoFar += recorded ?? 0;
+      deliveredSoFar += delivered ?? 0;
+      return {
+        ...headOf(key),
+        ...{ runs, recorded, delivered, withoutLuminosity, withoutDelivered },
+        efficiency: efficiencyOf(both),
+        recordedSoFar,
+        deliveredSoFar,
+      };
+    });
+}
+
+function headOf(run: ListedRun | undefined): Head {
+  if (!run) return { label: '', start: undefined, end: undefined };
+  const { start, end } = spanOf(run.facts) ?? { start: undefined, end: undefined };
+  return { label: `${run.experiment}:${run.run}`, start, end };
+}
+
+function energyOf({ facts: { beamEnergy } }: ListedRun): number {
+  const name = beamEnergy === undefined ? undefined : beamEnergyName(beamEnergy);
+  const i = beamEnergies.findIndex((each) => each.name === name);
+  return i < 0 ? last : i;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** When a run took data, ms since 1970: from its start to its stop or, without one, for its duration. */
+export function spanOf({ start, stop, duration }: RunFacts): Span | undefined {
+  const begin = start === undefined || isWrongDate(start) ? undefined : timeOf(start);
+  if (begin === undefined) return undefined;
+  const ends = [timeOf(stop), duration === undefined ? undefined : begin + 1000 * duration];
+  const end = ends.find(
+    (each) => each !== undefined && begin <= each && each - begin <= longestRun,
+  );
+  return { start: begin, end: end ?? begin };
+}
+
+/** The periods that a run is in, and how much of it. */
+function partsOf(facts: RunFacts, calendar: Calendar): [period: number, part: number][] {
+  const span = spanOf(facts);
+  if (!span) return [[last, 1]];
+  const { start, end } = span;
+  const first = calendar.at(start);
+  if (end <= calendar.startOf(first + 1)) return [[first, 1]];
+  const parts: [number, number][] = [];
+  for (let period = first; calendar.startOf(period) < end; period++) {
+    const begin = Math.max(start, calendar.startOf(period));
+    const until = Math.min(end, calendar.startOf(period + 1));
+    parts.push([period, (until - begin) / (end - start)]);
+  }
+  return parts;
+}
+
+/** Adds the periods between others; whether there are not too many. */
+function fill(bins: Map<number, Bin>): boolean {
+  const periods = [...bins.keys()].filter((period) => period !== last);
+  const [first, end] = periods.reduce(
+    ([low, high], each) => [Math.min(low, each), Math.max(high, each)],
+    [Infinity, -Infinity],
+  );
+  if (end - first >= mostBins) return false;
+  for (let period = first; period < end; period++) {
+    if (!bins.has(period)) bins.set(period, new Bin());
+  }
+  return true;
 }

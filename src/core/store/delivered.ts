@@ -62,7 +62,10 @@ export async function loadDelivered(
     if (numbers === 0 || numbers >= before) return known;
     before = numbers;
     await loader.load(
-      known.missing.map((range) => ({ ...range, first: Math.max(range.first, range.last - step + 1) })),
+      known.missing.map((range) => ({
+        ...range,
+        first: Math.max(range.first, range.last - step + 1),
+      })),
       options,
     );
   }
@@ -86,18 +89,11 @@ function sharesOf(known: Knowledge, runs: readonly ListedRun[], since?: number):
 function holesIn(known: Knowledge, ranges: readonly RunRange[], since?: number): RunRange[] {
   const unsure = commonRanges(known.trust.ranges, ranges).filter((part) => !known.isSure(part));
   const lacking = joinRanges(ranges.flatMap((range) => known.shortages.in(range)));
-  return joinRanges([
-    ...known.missing(ranges, since),
-    ...unsure,
-    ...commonRanges(lacking, ranges),
-  ]);
+  return joinRanges([...known.missing(ranges, since), ...unsure, ...commonRanges(lacking, ranges)]);
 }
 
 /** All runs of both, in order, each as it is in the first. */
-function together(
-  known: readonly ListedRun[],
-  others: readonly ListedRun[],
-): readonly ListedRun[] {
+function together(known: readonly ListedRun[], others: readonly ListedRun[]): readonly ListedRun[] {
   const ranges = rangesOf(known);
   const more = others.filter((run) => rangeWith(ranges, run) === undefined);
   return more.length === 0 ? known : [...known, ...more].sort(compareRuns);

@@ -1,0 +1,104 @@
+import { timeOf, type ListedRun } from '../records/index.ts';
+import { compareRuns } from '../rundb/index.ts';
+import { spanOf } from './bins.ts';
+
+export interface HistogramBin {
+  /** `5–10 min`, `≥ 6 h` */
+  readonly label: string;
+  /** Seconds; the end doesn't belong to it, and is Infinity in the last bin. */
+  readonly from: number;
+  readonly below: number;
+  /** Places of runs in what was given. */
+  readonly runs: readonly number[];
+}
+
+/** Times in bins of the same width, but for the last, which has all that are longer. */
+export interface Histogram {
+  readonly bins: readonly HistogramBin[];
+  /** Runs whose time is unknown. */
+  readonly without: number;
+  /** Runs that began before the one before had ended, which are in no bin. */
+  readonly overlapping: number;
+}
+
+/** How long runs took. */
+export function durationHistogram(runs: readonly ListedRun[]): Histogram {
+  const times = runs.map(({ facts: { duration } }) =>
+    duration === undefined || duration < 0 ? undefined : duration,
+  );
+  return { ...binned(times), overlapping: 0 };
+}
+
+/**
+ * How long it took from the end of each run to the start of the next of its experiment, among those given:
+ * the time stands with the later run. The first of an experiment has none.
+ */
+export function gapHistogram(runs: readonly ListedRun[]): Histogram {
+  const order = runs
+    .map((run, place) => ({ run, place }))
+    .sort((a, b) => compareRuns(a.run, b.run));
+  const times: (number | undefined | 'none')[] = runs.map(() => 'none');
+  let overlapping = 0;
+  for (const [i, { run, place }] of order.entries()) {
+    const before = order[i - 1]?.run;
+    if (before?.experiment !== run.experiment) continue;
+    const time = timeBetween(before, run);
+    if (time !== undefined && time < 0) overlapping++;
+    else times[place] = time;
+  }
+  return { ...binned(times), overlapping };
+}
+
+/** Seconds. */
+function timeBetween(before: ListedRun, run: ListedRun): number | undefined {
+  const { stop, duration } = before.facts;
+  const span = spanOf(before.facts);
+  const isEndKnown = timeOf(stop) !== undefined || duration !== undefined;
+  const start = spanOf(run.facts)?.start;
+  return span && isEndKnown && start !== undefined ? (start - span.end) / 1000 : undefined;
+}
+
+const units = [
+  { name: 's', seconds: 1, steps: [1, 2, 5, 10, 15, 30] },
+  { name: 'min', seconds: 60, steps: [1, 2, 5, 10, 15, 30] },
+  { name: 'h', seconds: 3600, steps: [1, 2, 3, 6, 12] },
+  { name: 'd', seconds: 86_400, steps: [1, 2, 5, 10, 20, 50, 100] },
+] as const;
+
+const widths = units.flatMap((unit) => unit.steps.map((step) => ({ unit, step })));
+
+/** So many bins at most, besides the last. */
+const mostBins = 30;
+
+/** So many of all times are in bins of the same width; a few are so long that they would be one bin. */
+const inMost = 0.98;
+
+/** Undefined is a time that isn't known, `none` is no time to be known. */
+function binned(times: readonly (number | undefined | 'none')[]): Omit<Histogram, 'overlapping'> {
+  const known = times.filter((time) => typeof time === 'number').sort((a, b) => a - b);
+  const without = times.filter((time) => time === undefined).length;
+  const usual = known[Math.ceil(known.length * inMost) - 1];
+  const longest = known.at(-1);
+  if (usual === undefined || longest === undefined) return { bins: [], without };
+  const fits = ({ unit, step }: (typeof widths)[number]): boolean =>
+    Math.floor(usual / (step * unit.seconds)) < mostBins;
+  const { unit, step } = widths.find(fits) ?? { unit: units[3], step: 100 };
+  const width = step * unit.seconds;
+  const count = Math.min(mostBins, Math.floor(usual / width) + 1);
+  const isOpen = longest >= count * width;
+  const places: number[][] = Array.from({ length: count + Number(isOpen) }, () => []);
+  for (const [place, time] of times.entries()) {
+    if (typeof time === 'number') places[Math.min(count, Math.floor(time / width))]?.push(place);
+  }
+  const bins = places.map((runs, i) => {
+    const [from, end] = [i * step, (i + 1) * step];
+    const isLast = i === count;
+    return {
+      label: isLast ? `≥ ${from} ${unit.name}` : `${from}–${end} ${unit.name}`,
+      from: from * unit.seconds,
+      below: isLast ? Infinity : end * unit.seconds,
+      runs,
+    };
+  });
+  return { bins, without };
+}

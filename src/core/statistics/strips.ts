@@ -1,0 +1,47 @@
+import { detectors, type RunFacts } from '../records/index.ts';
+
+/** Neighbouring runs with the same word, by their places, both ends inclusive. */
+export interface WordSpan {
+  readonly first: number;
+  readonly last: number;
+  readonly word: string;
+}
+
+export interface DetectorStrip {
+  /** As records name it. */
+  readonly detector: string;
+  /** In order; runs without a word are in none. */
+  readonly spans: readonly WordSpan[];
+}
+
+interface GrowingSpan extends WordSpan {
+  last: number;
+}
+
+/** As much of a run as a strip shows. */
+interface RunWithWords {
+  readonly facts: Pick<RunFacts, 'status' | 'flags'>;
+}
+
+/**
+ * Each detector's status, or experts' flag, over runs in the order given: the known detectors first, then
+ * others; those that no run tells of are left out.
+ */
+export function detectorStrips(
+  runs: readonly RunWithWords[],
+  subject: 'status' | 'flags',
+): DetectorStrip[] {
+  const strips = new Map<string, GrowingSpan[]>(detectors.map((detector) => [detector, []]));
+  for (const [place, { facts }] of runs.entries()) {
+    for (const [detector, word] of Object.entries(facts[subject])) {
+      const spans = strips.get(detector) ?? [];
+      strips.set(detector, spans);
+      const before = spans.at(-1);
+      if (before?.word === word && before.last === place - 1) before.last = place;
+      else spans.push({ first: place, last: place, word });
+    }
+  }
+  return [...strips].flatMap(([detector, spans]) =>
+    spans.length > 0 ? [{ detector, spans }] : [],
+  );
+}

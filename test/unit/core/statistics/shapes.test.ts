@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { listedRuns } from '../../../../src/core/records/index.ts';
+import type { JsonObject } from '../../../../src/core/rundb/index.ts';
+import {
+  binLuminosity,
+  countWords,
+  deliveredShares,
+  detectorStrips,
+  durationHistogram,
+  gapHistogram,
+} from '../../../../src/core/statistics/index.ts';
+import { makeRuns } from '../../../../src/demo/runs.ts';
+
+const runs = (...records: JsonObject[]) =>
+  listedRuns(records.map((record, i) => ({ experiment: 12, run: i + 1, ...record })));
+const at = (minute: number) => new Date(Date.UTC(2020, 4, 6, 0, minute)).toISOString();
+
+describe('Runs counted by words', () => {
+  it('have the most frequent word first, and tell none from the word null', () => {
+    const counts = countWords(
+      runs(
+        { run_type: 'null', stop_reason: '__proto__', quality_expert: { klm: 'BAD' } },
+        { run_type: 'physics', stop_reason: '', detectors: { status_pxd: 'RUNNING' } },
+        { run_type: 'physics', quality_expert: { klm: 'GOOD', newdet: 'ODD' } },
+        {},
+      ),
+    );
+    assert.deepEqual(counts.type, [
+      { word: 'physics', runs: 2 },
+      { word: 'null', runs: 1 },
+      { word: undefined, runs: 1 },
+    ]);
+    assert.deepEqual(counts.stopReason, [
+      { word: undefined, runs: 3 },
+      { word: '__proto__', runs: 1 },
+    ]);
+    assert.deepEqual(counts.flags.get('klm'), [
+      { word: undefined, runs: 2 },
+      { word: 'BAD', runs: 1 },
+      { word: 'GOOD', runs: 1 },
+    ]);
+    assert.deepEqual([...counts.flags.keys()], ['klm', 'newdet']);
+    assert.deepEqual([...counts.status.keys()], ['pxd']);
+  });
+});
+
+describe('Strips of detectors', () => {
+  it('join neighbours with the same word, and leave out runs without one', () => {
+    const words = ['RUNNING', 'RUNNING', null, 'RUNNING', 'ERROR', 'ERROR'];
+    const strips = detectorStrips(
+      runs(...words.map((status_svd) => ({ detectors: { status_svd } }))),
+      'status',
+    );
+    assert.deepEqual(strips, [
+      {
+        detector: 'svd',
+        spans: [
+          { first: 0, last: 1, word: 'RUNNING' },
+          { first: 3, last: 3, word: 'RUNNING' },
+          { first: 4, last: 5, word: 'ERROR' },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('A histogram', () => {
+  it('of durations has bins of a width that is read easily, and counts runs without one', () => {
+    const minutes = Array.from({ length: 100 }, (_, i) => ({ duration: i * 60 }));
+    const { bins, without } = durationHistogram(runs(...minutes, { duration: null }, {}));
+    assert.equal(without, 2);
+    assert.deepEqual(
+      bins.slice(0, 2).map(({ label, from, below }) => [label, from, below]),
+      [
+        ['0–5 min', 0, 300],
+        ['5–10 min', 300, 600],
+      ],
+    );
+    assert.ok(bins.every(({ runs: places }) => places.length === 5));
+    assert.equal(bins.length, 20);
+  });
+
+  it('has the few that are far longer in an open bin at the end', () => {
+    const most = Array.from({ length: 99 }, (_, i) => ({ duration: i % 30 }));
+    const { bins } = durationHistogram(runs(...most, { duration: 1e6 }));
+    assert.deepEqual(bins.at(-1), { label: '≥ 30 s', from: 30, below: Infinity, runs: [99] });
+    assert.equal(bins[0]?.label, '0–1 s');
+    assert.deepEqual(durationHistogram([]).bins, []);
+  });
+
+  it('of times between runs goes from stop to start, within an experiment, overlaps apart', () => {
+    const { bins, without, overlapping } = gapHistogram(
+      runs(
+        { time_start: at(0), time_stop: at(10) },
+        { time_start: at(12), time_stop: null, duration: 600 },
+        { time_start: at(21), time_stop: null },
+        { time_start: at(40), time_stop: at(50) },
+        { time_start: at(50), time_stop: at(60) },
+        { experiment: 14, run: 1, time_start: at(90), time_stop: at(95) },
+      ),
+    );
+    assert.equal(overlapping, 1);
+    assert.equal(without, 1);
+    const found = bins.filter(({ runs: places }) => places.length > 0);
+    assert.deepEqual(
+      found.map(({ from, runs: places }) => [from, places]),
+      [
+        [0, [4]],
+        [120, [1]],
+      ],
+    );
+  });
+});
+
+describe('Statistics of 50,000 runs', () => {
+  it('take much less than the blink of an eye each', () => {
+    const some = listedRuns([...makeRuns({ scale: 0.2 })] as unknown as JsonObject[]);
+    const many = Array.from({ length: 50_000 }, (_, i) => {
+      const each = some[i % some.length] ?? assert.fail();
+      return { ...each, experiment: 3 + Math.floor(i / 5000), run: i % 5000 };
+    });
+    const shares = deliveredShares(many);
+    const works = {
+      shares: () => deliveredShares(many),
+      run: () => binLuminosity(many, { step: 'run', zone: 'UTC', shares }),
+      day: () => binLuminosity(many, { step: 'day', zone: 'JST', shares }),
+      month: () => binLuminosity(many, { step: 'month', zone: 'JST', shares }),
+      words: () => countWords(many),
+      flags: () => detectorStrips(many, 'flags'),
+      gaps: () => gapHistogram(many),
+    };
+    for (const [name, work] of Object.entries(works)) {
+      const best = Math.min(
+        ...[1, 2].map(() => {
+          const before = process.cpuUsage();
+          work();
+          return process.cpuUsage(before).user / 1000;
+        }),
+      );
+      // Measured: a few ms to 60 ms; the bound is for slow machines.
+      if (process.env['RUNDB_TIMES']) console.log(name, best);
+      assert.ok(best < 400, `${name}: ${best} ms`);
+    }
+  });
+});
