@@ -7,6 +7,7 @@ import { registerDocuments } from './features/documents/index.ts';
 import { registerInsert } from './features/insert/index.ts';
 import { registerLanguage } from './features/language/index.ts';
 import { registerLocalCopy } from './features/localCopy/index.ts';
+import { registerOverview } from './features/overview/index.ts';
 import { registerReferences } from './features/references/index.ts';
 import { registerRuns } from './features/runs/index.ts';
 import { registerSearch } from './features/search/index.ts';
@@ -24,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   registerLocalCopy(context, connection, view);
   const known = registerReferences(context, connection, records);
   const { search, searchesView } = registerSearch(context, connection, records, view, known);
+  registerOverview(context, connection, records, search);
   registerInsert(context, connection, search, { runs: view, searches: searchesView }, known);
   registerLanguage(context, connection, search, ownConditions);
   performance.mark('rundb/didActivate');

@@ -25,11 +25,13 @@ export interface SortKey {
 
 /** How a run is marked, never by colour alone. */
 export type RowMark = 'good' | 'notFlagged' | 'bad' | 'none';
+/** The mark of a row, which tells a bit more. */
+export type QualityMark = RowMark | 'recoverable' | 'other';
 
 export interface Row {
   /** As shown, cut where it is long; one for each column. */
   readonly cells: readonly string[];
-  readonly mark: RowMark;
+  readonly mark: QualityMark;
   /** The mark in words, for a screen reader and on hover: `bad: KLM`. */
   readonly verdict: string;
 }

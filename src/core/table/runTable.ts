@@ -224,6 +224,11 @@ export class RunTable {
     return { version: this.#version, rows: this.#runs.length, columns, sort: this.#sort };
   }
 
+  /** Grows whenever rows that were given before don't count any more. */
+  get version(): number {
+    return this.#version;
+  }
+
   get sortKeys(): readonly SortKey[] {
     return this.#sort;
   }

@@ -38,6 +38,31 @@ export type CommandId =
   | 'rundb.findMentions'
   | 'rundb.compareRuns'
   | 'rundb.downloadRuns'
+  | 'rundb.openOverview'
+  | 'rundb.overviewEdit'
+  | 'rundb.overviewInsert'
+  | 'rundb.overviewCopyAs'
+  | 'rundb.overviewExport'
+  | 'rundb.overviewSaveSearch'
+  | 'rundb.overviewOpenQuery'
+  | 'rundb.overviewFilter'
+  | 'rundb.overviewCompare'
+  | 'rundb.overviewColumns'
+  | 'rundb.overviewFind'
+  | 'rundb.overviewFocusTable'
+  | 'rundb.overviewFocusPlot'
+  | 'rundb.overviewCopyRows'
+  | 'rundb.overviewCopyRowsWithHeaders'
+  | 'rundb.overviewCopyCell'
+  | 'rundb.overviewSavePlot'
+  | 'rundb.overviewCopyPlot'
+  | 'rundb.columnWider'
+  | 'rundb.columnNarrower'
+  | 'rundb.columnFit'
+  | 'rundb.columnLeft'
+  | 'rundb.columnRight'
+  | 'rundb.columnFreeze'
+  | 'rundb.columnHide'
   | 'rundb.showLocalCopy'
   | 'rundb.checkConnection'
   | 'rundb.readAgain'
@@ -57,6 +82,7 @@ const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
   'rundb.compareRuns',
   'rundb.openFolder',
   'rundb.downloadRuns',
+  'rundb.openOverview',
   'rundb.summarizeRuns',
   'rundb.summarizeQuery',
 ]);

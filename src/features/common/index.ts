@@ -11,6 +11,7 @@ export {
   registerRowCommand,
   showError,
   UserError,
+  type CommandId,
 } from './commands.ts';
 export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { knownLanguages, languageOf } from './languages.ts';

@@ -17,7 +17,11 @@ export interface Loading extends Found {
 }
 
 /** @throws QueryError for what is no query. */
-export async function loadingOf(source: Source, session: Session, search: Search): Promise<Loading> {
+export async function loadingOf(
+  source: Source,
+  session: Session,
+  search: Search,
+): Promise<Loading> {
   if ('runs' in source) {
     const { rangesOf } = await import('../../core/selection/index.ts');
     return new GivenRuns(session, source.runs, rangesOf);
@@ -87,7 +91,9 @@ class GivenRuns implements Loading {
   }
 
   get gone(): number {
-    return this.complete ? this.#ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0) - this.runs.length : 0;
+    return this.complete
+      ? this.#ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0) - this.runs.length
+      : 0;
   }
 
   get since(): number | undefined {
@@ -116,5 +122,7 @@ class GivenRuns implements Loading {
 export function describeGone({ gone }: Loading): string | undefined {
   const { t } = vscode.l10n;
   if (gone === 0) return undefined;
-  return gone === 1 ? t('1 run doesn’t exist') : t('{0} runs don’t exist', gone.toLocaleString('en'));
+  return gone === 1
+    ? t('1 run doesn’t exist')
+    : t('{0} runs don’t exist', gone.toLocaleString('en'));
 }

@@ -50,7 +50,8 @@ const readers: {
     const command = tabCommands.find((each) => each === fields['command']);
     return command ? { type: 'command', command } : undefined;
   },
-  picture: ({ id, data }) => (isWhole(id) && isText(data) ? { type: 'picture', id, data } : undefined),
+  picture: ({ id, data }) =>
+    isWhole(id) && isText(data) ? { type: 'picture', id, data } : undefined,
   pictureCopied: ({ done }) =>
     typeof done === 'boolean' ? { type: 'pictureCopied', done } : undefined,
 };

@@ -46,7 +46,11 @@ export function describeInView(sum: RunsPart): string {
   return vscode.l10n.t('In view: {0}', joined([describeSum(sum), describeDelivered(sum)]));
 }
 
-function describeDelivered({ delivered, withoutDelivered, efficiency }: RunsPart): string | undefined {
+function describeDelivered({
+  delivered,
+  withoutDelivered,
+  efficiency,
+}: RunsPart): string | undefined {
   const { t } = vscode.l10n;
   if (delivered === undefined) return undefined;
   const lacking = [

@@ -50,7 +50,7 @@ export class Dialogs {
   async all(query: string): Promise<readonly ListedRun[] | undefined> {
     await this.#connection.require();
     const read = await requireQuery(query);
-    return (await this.#isMeant(read)) ? someOf(await this.#runs.get(read)) : undefined;
+    return (await this.isMeant(read)) ? someOf(await this.#runs.get(read)) : undefined;
   }
 
   /**
@@ -102,7 +102,7 @@ export class Dialogs {
   async sumOf(query: string): Promise<string | undefined> {
     await this.#connection.require();
     const read = await requireQuery(query);
-    if (!(await this.#isMeant(read))) return undefined;
+    if (!(await this.isMeant(read))) return undefined;
     const run = await this.#runs.get(read);
     return (await wholeOf(run)) && describeFound(run);
   }
@@ -162,7 +162,7 @@ export class Dialogs {
       read ??= await this.askForQuery(text, use);
       if (read === undefined) return undefined;
       text = read.text;
-      if (await this.#isMeant(read)) {
+      if (await this.isMeant(read)) {
         await this.#searches.remember(text);
         const shown = await show(read);
         if (shown !== 'back') return shown;
@@ -172,7 +172,7 @@ export class Dialogs {
   }
 
   /** Asks before very many records are read. */
-  async #isMeant(read: ReadQuery): Promise<boolean> {
+  async isMeant(read: ReadQuery): Promise<boolean> {
     const { rundb, store } = await this.#connection.require();
     const known = this.#runs.known(read);
     // What the local copy has need not be downloaded.

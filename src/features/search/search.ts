@@ -7,6 +7,7 @@ import {
   whatIsMissing,
   type ReadQuery,
 } from '../common/index.ts';
+import type { QueryRun } from '../../core/store/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import type { Dialogs, Picked } from './dialogs.ts';
@@ -42,6 +43,16 @@ export class Search {
     const lacking = whatIsMissing(run);
     if (lacking) throw lacking;
     return run.runs.toSorted(compareRuns);
+  }
+
+  /** A query on its way. @throws QueryError */
+  async run(query: string): Promise<QueryRun> {
+    return this.runs.get(await requireQuery(query));
+  }
+
+  /** Whether the user wants a query, after a question where it has to read very many records. */
+  async isMeant(query: string): Promise<boolean> {
+    return (await this.#open()).isMeant(await requireQuery(query));
   }
 
   /** The same runs with what is known of them, as far as a query found them a moment ago. */

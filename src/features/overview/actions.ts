@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import type { ColumnAction, PictureFormat } from '../../webview/protocol.ts';
+import { countRuns, showDone, UserError } from '../common/index.ts';
+import type { Search } from '../search/index.ts';
+import type { ActionId } from './actionIds.ts';
+import type { OverviewTab } from './tab.ts';
+
+const { executeCommand } = vscode.commands;
+
+/** What is done with the runs of a tab, or to it, by the command that does it. */
+export const actions: Readonly<Record<ActionId, Action>> = {
+  'rundb.overviewEdit': (tab) => tab.edit(),
+  'rundb.overviewInsert': insert,
+  'rundb.overviewCopyAs': (tab) => executeCommand('rundb.copyRunsAs', given(tab)),
+  'rundb.overviewExport': (tab) => executeCommand('rundb.exportRuns', given(tab)),
+  'rundb.overviewSaveSearch': async (tab, { search }) => search.save(await queryOf(tab)),
+  'rundb.overviewOpenQuery': async (tab) => {
+    const content = await queryOf(tab);
+    const document = await vscode.workspace.openTextDocument({ language: 'rundb', content });
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+  },
+  'rundb.overviewFilter': async (tab) => {
+    await executeCommand('rundb.filterRuns', await queryOf(tab));
+    await executeCommand('rundb.runs.focus');
+  },
+  'rundb.overviewCompare': (tab) =>
+    executeCommand(
+      'rundb.compareRuns',
+      tab.chosen.runs.map(({ experiment, run }) => [experiment, run]),
+    ),
+  'rundb.overviewColumns': (tab) => tab.chooseColumns(),
+  'rundb.overviewFind': (tab) => tab.post({ type: 'focus', part: 'find' }),
+  'rundb.overviewFocusTable': (tab) => tab.post({ type: 'focus', part: 'table' }),
+  'rundb.overviewFocusPlot': (tab) => tab.post({ type: 'focus', part: 'plot' }),
+  'rundb.overviewCopyRows': (tab) => copyRows(tab, false),
+  'rundb.overviewCopyRowsWithHeaders': (tab) => copyRows(tab, true),
+  'rundb.overviewCopyCell': copyCell,
+  'rundb.overviewSavePlot': savePlot,
+  'rundb.overviewCopyPlot': (tab) => tab.post({ type: 'copyPicture' }),
+  'rundb.columnWider': column('wider'),
+  'rundb.columnNarrower': column('narrower'),
+  'rundb.columnFit': column('fit'),
+  'rundb.columnLeft': column('left'),
+  'rundb.columnRight': column('right'),
+  'rundb.columnFreeze': column('freeze'),
+  'rundb.columnHide': column('hide'),
+};
+
+/** What actions need besides the tab. */
+export interface Surroundings {
+  /** The code that the user worked on last, as far as it is still shown. */
+  readonly code: vscode.TextEditor | undefined;
+  readonly search: Search;
+}
+
+export type Action = (tab: OverviewTab, surroundings: Surroundings) => unknown;
+
+function column(action: ColumnAction): Action {
+  return (tab) => tab.post({ type: 'column', action });
+}
+
+async function insert(tab: OverviewTab, { code }: Surroundings): Promise<void> {
+  const runs = given(tab);
+  if (code) await vscode.window.showTextDocument(code.document, code.viewColumn);
+  await executeCommand('rundb.insertRuns', runs);
+}
+
+/** The chosen runs as other commands take them. */
+function given(tab: OverviewTab): {
+  readonly runs: readonly (readonly [number, number])[];
+  readonly query?: string;
+} {
+  const { runs, query } = tab.chosen;
+  if (runs.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
+  // Nobody takes a part for the whole.
+  if (query !== undefined && !tab.isWhole) {
+    throw new UserError(
+      vscode.l10n.t('Not all runs are there yet. Wait until they are, or select some.'),
+    );
+  }
+  return {
+    runs: runs.map(({ experiment, run }) => [experiment, run] as const),
+    ...(query !== undefined && { query }),
+  };
+}
+
+/** The query that finds what is chosen. */
+async function queryOf(tab: OverviewTab): Promise<string> {
+  const { query, runs } = tab.chosen;
+  if (query !== undefined) return query;
+  if (runs.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
+  const { rangesOf } = await import('../../core/selection/index.ts');
+  const ranges = new Map<number, string[]>();
+  for (const { experiment, first, last } of rangesOf(runs)) {
+    const texts = ranges.get(experiment) ?? [];
+    ranges.set(experiment, [...texts, first === last ? `${first}` : `${first}-${last}`]);
+  }
+  return [...ranges]
+    .map(([experiment, texts]) => `(exp:${experiment} run:${texts.join(',')})`)
+    .join(' or ');
+}
+
+async function copyRows(tab: OverviewTab, withHeader: boolean): Promise<void> {
+  const { table } = tab;
+  const spans = table.selection;
+  const place = tab.place;
+  const rows = spans.length > 0 ? spans : place ? [[place.row, place.row] as const] : [];
+  if (rows.length === 0) throw new UserError(vscode.l10n.t('Select rows in the table first.'));
+  await vscode.env.clipboard.writeText(table.copy({ spans: rows, withHeader }));
+  const count = rows.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  showDone(vscode.l10n.t('Copied {0}', countRuns(count)));
+}
+
+async function copyCell(tab: OverviewTab): Promise<void> {
+  if (!tab.place) throw new UserError(vscode.l10n.t('Move to a cell of the table first.'));
+  await vscode.env.clipboard.writeText(tab.table.cellText(tab.place));
+  showDone(vscode.l10n.t('Copied the cell'));
+}
+
+async function savePlot(tab: OverviewTab): Promise<void> {
+  const { t } = vscode.l10n;
+  const uri = await vscode.window.showSaveDialog({
+    title: t('Save Plot'),
+    filters: { PNG: ['png'], SVG: ['svg'] },
+  });
+  if (!uri) return;
+  const format: PictureFormat = uri.path.toLowerCase().endsWith('.svg') ? 'svg' : 'png';
+  const picture = await tab.picture(format);
+  const bytes =
+    format === 'svg'
+      ? new TextEncoder().encode(picture)
+      : Buffer.from(picture.slice(picture.indexOf(',') + 1), 'base64');
+  await vscode.workspace.fs.writeFile(uri, bytes);
+  showDone(t('Saved the plot'));
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { RunTable, ShownColumn } from '../../core/table/index.ts';
+import { isColumn, type SizedColumn } from './messages.ts';
+
+const memoryKey = 'overviewColumns';
+
+/** The columns that were shown last, for the next tab. */
+export class ColumnMemory {
+  readonly #memento: vscode.Memento;
+
+  constructor(memento: vscode.Memento) {
+    this.#memento = memento;
+  }
+
+  get columns(): readonly ShownColumn[] | undefined {
+    const kept = this.#memento.get<unknown>(memoryKey);
+    return Array.isArray(kept) && kept.length > 0 && kept.every(isColumn) ? kept : undefined;
+  }
+
+  async keep(columns: readonly SizedColumn[]): Promise<void> {
+    await this.#memento.update(memoryKey, columns);
+  }
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly key: string;
+}
+
+/**
+ * Lets the user choose columns: all fields that are known, and those of the records that were looked at.
+ * Undefined for who leaves.
+ */
+export async function chooseColumns(table: RunTable): Promise<readonly ShownColumn[] | undefined> {
+  const { t } = vscode.l10n;
+  const shown = new Map(table.shown.map((column) => [column.key, column]));
+  const items = table.fields.map(({ key, path, title, unit, about }): Item => ({
+    key,
+    label: unit === undefined ? title : `${title} (${unit})`,
+    ...(path && path.join('.') !== title && { description: path.join('.') }),
+    detail: about,
+    picked: shown.has(key),
+  }));
+  // Those that are shown stand first: they are what one wants to be rid of.
+  items.sort((a, b) => Number(b.picked) - Number(a.picked));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: t('Columns'),
+    placeHolder: t('Type to find a field by its name, path or meaning'),
+    canPickMany: true,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (!picked) return undefined;
+  const keys = new Set(picked.map(({ key }) => key));
+  const kept = table.shown.filter(({ key }) => keys.has(key));
+  const added = picked.filter(({ key }) => !shown.has(key));
+  return [...kept, ...added.map(({ key }) => ({ key, isFrozen: false }))];
+}

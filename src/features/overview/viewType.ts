@@ -1,0 +1,2 @@
+/** What VS Code knows the tabs by. */
+export const viewType = 'rundb.overview';
