@@ -91,14 +91,14 @@ export class RunsReader {
     };
   }
 
-  /** The delivered luminosity of each run of the experiments of some ranges. */
+  /** The delivered luminosity of each run of the experiments of some ranges, as far as all is kept. */
   #sharesIn(ranges: readonly RunRange[], whole: readonly RunRange[]): DeliveredShares {
     const experiments = joinRanges(
       ranges.map(({ experiment }) => ({ experiment, first: 0, last: Infinity })),
     );
     const rows = this.#statements
       .prepare(`${ofWanted(deliveredColumns)} WHERE f.lumi_exp_delivered_nb IS NOT NULL`)
-      .all(wanted(experiments));
+      .all(wanted(whole));
     return deliveredShares(rows.map(deliveredRunOf), withoutRanges(experiments, whole));
   }
 

@@ -75,11 +75,10 @@ function sharesOf(known: Knowledge, runs: readonly ListedRun[], since?: number):
   const wanted = joinRanges(
     runs.map(({ experiment, run }) => ({ experiment, first: 0, last: run })),
   );
-  const all = together(
-    wanted.flatMap((range) => known.runs(range)),
-    runs,
-  );
-  const holes = withoutRanges(holesIn(known, wanted, since), rangesOf(all));
+  const notKnown = holesIn(known, wanted, since);
+  const certain = withoutRanges(wanted, notKnown).flatMap((range) => known.runs(range));
+  const all = together(certain, runs);
+  const holes = withoutRanges(notKnown, rangesOf(runs));
   const shares = deliveredShares(all, holes);
   const gaps = runs.flatMap((run) => shares.gapBefore(run) ?? []);
   return { shares, unknown: gaps.length, missing: commonRanges(holes, joinRanges(gaps)) };

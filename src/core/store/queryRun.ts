@@ -6,6 +6,7 @@ import {
   type RunId,
   type RunSearch,
 } from '../rundb/index.ts';
+import type { KnownDelivered } from './delivered.ts';
 import type { RunList } from './runList.ts';
 import type { Fitting } from './server.ts';
 import type { RunStore } from './runStore.ts';
@@ -105,6 +106,11 @@ export class QueryRun {
   /** How many results of the server are no runs, once all are loaded. */
   get unreadable(): number {
     return this.complete ? this.#searches.reduce((sum, { unreadable }) => sum + unreadable, 0) : 0;
+  }
+
+  /** What is known of the delivered luminosity of what was found; nothing is asked of the server. */
+  delivered(): Promise<KnownDelivered> {
+    return this.#store.delivered(this.runs);
   }
 
   /** Has the next load look once more for runs that the server did not give. */

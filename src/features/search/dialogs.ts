@@ -93,8 +93,9 @@ export class Dialogs {
     await this.#ask(use, query ?? '', read, async (each) => {
       const run = await this.#runs.get(each);
       const runs = await wholeOf(run);
-      const isShown = runs && (await showSummary(each.text, runs, run.missing));
-      return isShown === 'back' ? 'back' : undefined;
+      if (!runs) return undefined;
+      const { shares } = await run.delivered();
+      return showSummary(each.text, runs, shares, run.missing);
     });
   }
 

@@ -85,8 +85,10 @@ export function registerSearch(
       const { showSummary, summaryOf } = await import('./summaries.ts');
       if (argument !== undefined) return summaryOf(argument, search, known);
       const runs = runsOfRows(row, selection);
-      if (runs.length > 0) await showSummary(vscode.l10n.t('selected runs'), runs);
-      else await search.summarize(row instanceof SearchNode ? row.query : undefined);
+      if (runs.length > 0) {
+        const delivered = await known.session?.store.delivered(runs);
+        await showSummary(vscode.l10n.t('selected runs'), runs, delivered?.shares);
+      } else await search.summarize(row instanceof SearchNode ? row.query : undefined);
       return undefined;
     }),
     registerAnsweringCommand('rundb.searchRuns', async (argument) => {

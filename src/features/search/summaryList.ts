@@ -7,7 +7,7 @@ import {
   summaryRows,
   type SummaryRow,
 } from '../../core/files/index.ts';
-import { summarize, type RunsPart } from '../../core/statistics/index.ts';
+import { summarize, type DeliveredShares, type RunsPart } from '../../core/statistics/index.ts';
 import { describeSum, showDone } from '../common/index.ts';
 
 interface Item extends vscode.QuickPickItem {
@@ -19,15 +19,17 @@ interface Item extends vscode.QuickPickItem {
  * Shows what runs add up to, by beam energy and by experiment. Rows and tables can be copied, as
  * often as the user likes, until he leaves.
  *
+ * @param shares What is known of their delivered luminosity.
  * @param missing How many more there may be.
  */
 export async function showSummary(
   title: string,
   runs: readonly ListedRun[],
+  shares: DeliveredShares | undefined,
   missing = 0,
 ): Promise<'back' | undefined> {
   const { t } = vscode.l10n;
-  const summary = summarize(runs);
+  const summary = summarize(runs, shares);
   const lacking = t('{0} may be missing', missing.toLocaleString('en'));
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = `${describeSum(summary)}${missing > 0 ? ` · ${lacking}` : ''} · ${title}`;

@@ -27,9 +27,12 @@ const runs = [
   { ...physics(1, 60, 7), experiment: 20 },
 ];
 
-const part = (own: object) => ({
+const part = (own: Readonly<Record<string, number>>) => ({
   ...{ runs: 0, good: 0, notFlagged: 0, recorded: 0, summed: 0, withoutLuminosity: 0, leftOut: 0 },
   ...{ duration: 0, withoutDuration: 0 },
+  // No run says what was delivered.
+  ...{ delivered: undefined, efficiency: undefined },
+  withoutDelivered: (own['summed'] ?? 0) + (own['withoutLuminosity'] ?? 0),
   ...own,
 });
 

@@ -167,8 +167,8 @@ describe('Bins of luminosity', () => {
     assert.equal(third?.withoutLuminosity, 0);
     const zero = binned(runs, 'run').at(-1);
     assert.equal(zero?.recorded, 0);
-    assert.equal(zero?.delivered, 0);
-    assert.equal(zero?.efficiency, undefined);
+    assert.equal(zero.delivered, 0);
+    assert.equal(zero.efficiency, undefined);
     const [unknown] = binLuminosity(runs, { step: 'experiment', zone: 'UTC' }).bins;
     assert.equal(unknown?.delivered, undefined);
     assert.equal(unknown?.withoutDelivered, 7);
