@@ -25,11 +25,13 @@ export interface SortKey {
 
 /** How a run is marked, never by colour alone. */
 export type RowMark = 'good' | 'notFlagged' | 'bad' | 'none';
+/** The mark of a row, which tells a bit more. */
+export type QualityMark = RowMark | 'recoverable' | 'other';
 
 export interface Row {
   /** As shown, cut where it is long; one for each column. */
   readonly cells: readonly string[];
-  readonly mark: RowMark;
+  readonly mark: QualityMark;
   /** The mark in words, for a screen reader and on hover: `bad: KLM`. */
   readonly verdict: string;
 }
@@ -196,7 +198,7 @@ export type FromTab =
       readonly from: number;
       readonly backwards: boolean;
     }
-  /** Where the keyboard is, for commands on a column, a row or a cell. */
+  /** Where the keyboard is, for commands on a column, a row or a cell; row -1 is the head. */
   | { readonly type: 'at'; readonly row: number; readonly key: string }
   | { readonly type: 'command'; readonly command: TabCommand }
   | { readonly type: 'picture'; readonly id: number; readonly data: string };
