@@ -2,9 +2,8 @@ import { t } from '@vscode/l10n';
 import {
   CellStyleModule,
   ColumnApiModule,
-  ColumnAutoSizeModule,
   createGrid,
-  InfiniteRowModelModule,
+  ClientSideRowModelModule,
   LocaleModule,
   ModuleRegistry,
   RenderApiModule,
@@ -15,30 +14,30 @@ import {
   type CellKeyDownEvent,
   type ColDef,
   type GridApi,
-  type IGetRowsParams,
 } from 'ag-grid-community';
 import { gridTheme } from './gridTheme.ts';
 import { Heading, type HeadingParams, type HeadingSort } from './heading.ts';
 import { markElement } from './marks.ts';
-import type { ColumnAction, ColumnHead, FromTab, Row, TableModel, ToTab } from './protocol.ts';
+import type { ColumnAction, ColumnHead, FromTab, TableModel, ToTab } from './protocol.ts';
+import { RowWindows, type ShownRow } from './rowWindows.ts';
 import { RowSelection } from './rowSelection.ts';
+import { TextWidths } from './textWidths.ts';
 
 ModuleRegistry.registerModules([
   CellApiModule,
   CellStyleModule,
   ColumnApiModule,
-  ColumnAutoSizeModule,
   EventApiModule,
-  InfiniteRowModelModule,
+  ClientSideRowModelModule,
   LocaleModule,
   RenderApiModule,
   RowApiModule,
   ScrollApiModule,
 ]);
 
-/** A row with its cells by the key of their column. */
-interface ShownRow extends Omit<Row, 'cells'> {
-  readonly cells: ReadonlyMap<string, string>;
+/** What the grid knows of a row: its position. */
+interface Stub {
+  readonly row: number;
 }
 
 interface Place {
@@ -47,8 +46,9 @@ interface Place {
 }
 
 const markId = 'mark';
-const blockSize = 100;
+const rowHeight = 22;
 const widest = 340;
+const widestHead = 240;
 const narrowest = 36;
 
 /**
@@ -65,11 +65,11 @@ export class Table {
   readonly #abort = new AbortController();
   /** The grid's name of each column: keys may be any text. */
   readonly #ids = new Map<string, string>();
-  readonly #asked = new Map<number, IGetRowsParams>();
+  readonly #rows: RowWindows;
   readonly #cells = new Map<number, HTMLElement>();
   #nextId = 1;
   #model: TableModel | undefined;
-  #grid: GridApi<ShownRow> | undefined;
+  #grid: GridApi<Stub> | undefined;
   #headings = new Map<string, Heading>();
   /** Where the keyboard is, or was last; row -1 is the head. */
   #at: Place | undefined;
@@ -82,28 +82,51 @@ export class Table {
     this.#element = element;
     this.#send = send;
     this.#nonce = nonce;
+    this.#rows = new RowWindows(
+      (first, last) => {
+        const id = this.#nextId++;
+        send({ type: 'rows', id, first, last });
+        return id;
+      },
+      (first, last) => this.#refresh(first, last),
+    );
     element.classList.add('rundb-table');
     const { signal } = this.#abort;
     element.addEventListener('mouseover', (event) => this.#showWhole(event), { signal });
+    element.addEventListener('dblclick', (event) => this.#fitAtEdge(event), { signal });
     element.addEventListener('contextmenu', (event) => this.#pointAt(event), { signal });
   }
 
   /** Takes what the extension says, as far as it is for the table. */
   receive(message: ToTab): void {
     switch (message.type) {
-      case 'table':
-        { this.#setModel(message.table); return; }
-      case 'rows':
-        { this.#setRows(message.id, message.version, message.rows); return; }
-      case 'cell':
-        { this.#setWhole(message.id, message.text); return; }
+      case 'table': {
+        this.#setModel(message.table);
+        return;
+      }
+      case 'rows': {
+        this.#rows.take(message);
+        if (this.#unfitted.size > 0) this.#fitNew();
+        return;
+      }
+      case 'cell': {
+        this.#setWhole(message.id, message.text);
+        return;
+      }
       case 'selected':
         this.#selection.set(message.rows);
-        { this.#paintRows(); return; }
-      case 'scrollTo':
-        { this.#scrollTo(message.row, message.key); return; }
-      case 'column':
-        { this.#act(message.action); return; }
+        {
+          this.#paintRows();
+          return;
+        }
+      case 'scrollTo': {
+        this.#scrollTo(message.row, message.key);
+        return;
+      }
+      case 'column': {
+        this.#act(message.action);
+        return;
+      }
       case 'focus':
         if (message.part === 'table') this.focus();
         return;
@@ -129,31 +152,25 @@ export class Table {
   #setModel(model: TableModel): void {
     const before = this.#model;
     this.#model = model;
+    this.#rows.setModel(model);
     if (!this.#grid) this.#grid = this.#create(model);
     else {
       if (!this.#hasColumns(model.columns)) {
         this.#grid.setGridOption('columnDefs', this.#columns(model.columns));
       }
       for (const heading of this.#headings.values()) heading.paint();
-      if (before?.rows !== model.rows) this.#grid.setRowCount(model.rows, true);
-      if (before?.version !== model.version) this.#grid.refreshInfiniteCache();
+      if (before?.rows !== model.rows) this.#grid.setGridOption('rowData', stubs(model.rows));
     }
   }
 
-  #create(model: TableModel): GridApi<ShownRow> {
-    const grid = createGrid<ShownRow>(this.#element, {
+  #create(model: TableModel): GridApi<Stub> {
+    const grid = createGrid<Stub>(this.#element, {
       theme: gridTheme,
       styleNonce: this.#nonce,
       columnDefs: this.#columns(model.columns),
       defaultColDef: { sortable: false, resizable: true, minWidth: narrowest },
-      rowModelType: 'infinite',
-      datasource: { getRows: (params) => this.#ask(params) },
-      cacheBlockSize: blockSize,
-      maxBlocksInCache: 20,
-      maxConcurrentDatasourceRequests: 4,
-      // Blocks that are scrolled past in less are never asked for.
-      blockLoadDebounceMillis: 30,
-      infiniteInitialRowCount: model.rows,
+      rowData: stubs(model.rows),
+      getRowId: ({ data }) => String(data.row),
       suppressDragLeaveHidesColumns: true,
       suppressColumnMoveAnimation: true,
       animateRows: false,
@@ -165,8 +182,8 @@ export class Table {
       suppressOverlays: ['loading', 'noRows'],
       getLocaleText: ({ defaultValue }) => defaultValue,
       processRowPostCreate: ({ eRow, rowIndex }) => this.#paintRow(eRow, rowIndex),
-      onModelUpdated: () => this.#paintRows(),
-      onViewportChanged: () => this.#paintRows(),
+      onModelUpdated: () => this.#want(),
+      onViewportChanged: () => this.#want(),
       onCellFocused: ({ rowIndex, column }) => {
         const key = typeof column === 'object' ? this.#keyOf(column?.getColId()) : undefined;
         if (rowIndex !== null && key !== undefined) this.#moveTo({ row: rowIndex, key });
@@ -195,11 +212,11 @@ export class Table {
     return grid;
   }
 
-  #columns(heads: readonly ColumnHead[]): ColDef<ShownRow>[] {
+  #columns(heads: readonly ColumnHead[]): ColDef<Stub>[] {
     return [this.#markColumn(), ...heads.map((head) => this.#column(head))];
   }
 
-  #markColumn(): ColDef<ShownRow> {
+  #markColumn(): ColDef<Stub> {
     return {
       colId: markId,
       headerName: t('Quality mark'),
@@ -212,13 +229,15 @@ export class Table {
       lockPosition: 'left',
       resizable: false,
       suppressMovable: true,
-      valueGetter: ({ data }) => data?.verdict ?? '',
-      cellRenderer: ({ data }: { readonly data?: ShownRow }) =>
-        data ? markElement(data.mark, data.verdict) : document.createElement('span'),
+      valueGetter: ({ data }) => this.#rowOf(data)?.verdict ?? '',
+      cellRenderer: ({ data }: { readonly data?: Stub }) => {
+        const row = this.#rowOf(data);
+        return row ? markElement(row.mark, row.verdict) : document.createElement('span');
+      },
     };
   }
 
-  #column(head: ColumnHead): ColDef<ShownRow> {
+  #column(head: ColumnHead): ColDef<Stub> {
     const { key } = head;
     if (head.width === undefined) this.#unfitted.add(key);
     else this.#unfitted.delete(key);
@@ -241,7 +260,7 @@ export class Table {
       cellClass: head.isNumber ? 'rundb-number' : '',
       width: head.width ?? 100,
       pinned: head.isFrozen ? 'left' : null,
-      valueGetter: ({ data }) => data?.cells.get(key) ?? '',
+      valueGetter: ({ data }) => this.#rowOf(data)?.cells.get(key) ?? '',
       suppressHeaderKeyboardEvent: ({ event }) => {
         if (event.key !== 'Enter') return false;
         if (event.type === 'keydown') this.#sort(key, event.shiftKey);
@@ -280,33 +299,19 @@ export class Table {
     });
   }
 
-  #ask(params: IGetRowsParams): void {
-    const rows = this.#model?.rows ?? 0;
-    const last = Math.min(params.endRow, rows) - 1;
-    if (last < params.startRow) {
-      params.successCallback([], rows);
-      return;
-    }
-    const id = this.#nextId++;
-    this.#asked.set(id, params);
-    this.#send({ type: 'rows', id, first: params.startRow, last });
+  /** Has the rows that are drawn, if they aren't there, and some around them. */
+  #want(): void {
+    const first = this.#grid?.getFirstDisplayedRowIndex() ?? 0;
+    const last = this.#grid?.getLastDisplayedRowIndex() ?? -1;
+    if (last >= first) this.#rows.want(first, last);
   }
 
-  #setRows(id: number, version: number, rows: readonly Row[]): void {
-    const params = this.#asked.get(id);
-    this.#asked.delete(id);
-    if (!params || !this.#model) return;
-    if (version !== this.#model.version) {
-      // The grid asks again as soon as it hears of the version.
-      params.failCallback();
-      return;
-    }
-    const keys = this.#model.columns.map(({ key }) => key);
-    const shown = rows.map(({ cells, mark, verdict }): ShownRow => {
-      return { cells: new Map(keys.map((key, i) => [key, cells[i] ?? ''])), mark, verdict };
+  /** Draws rows that have come. */
+  #refresh(first: number, last: number): void {
+    const rowNodes = this.#grid?.getRenderedNodes().filter(({ rowIndex }) => {
+      return rowIndex !== null && first <= rowIndex && rowIndex <= last;
     });
-    params.successCallback(shown, this.#model.rows);
-    if (this.#unfitted.size > 0) this.#fitNew();
+    if (rowNodes && rowNodes.length > 0) this.#grid?.refreshCells({ rowNodes, force: true });
   }
 
   /** Makes columns as wide as what is in them, once that is known. */
@@ -319,11 +324,28 @@ export class Table {
     });
   }
 
+  /** Makes columns as wide as their head and the rows that are there, drawn or not. */
   #fit(keys: readonly string[]): void {
-    const ids = keys.map((key) => this.#id(key));
-    this.#grid?.autoSizeColumns(ids);
-    const wide = this.#layout().filter(({ key, width }) => keys.includes(key) && width > widest);
-    this.#grid?.setColumnWidths(wide.map(({ key }) => ({ key: this.#id(key), newWidth: widest })));
+    const measure = new TextWidths(this.#element);
+    const widths = keys.flatMap((key) => {
+      const head = this.#model?.columns.find((column) => column.key === key);
+      if (!head) return [];
+      let newWidth = Math.min(widestHead, measure.head(head));
+      for (const { cells } of this.#rows.all) {
+        newWidth = Math.max(newWidth, Math.min(widest, measure.cell(cells.get(key) ?? '')));
+      }
+      return [{ key: this.#id(key), newWidth }];
+    });
+    this.#grid?.setColumnWidths(widths);
+  }
+
+  /** Fits a column whose edge is clicked twice. */
+  #fitAtEdge({ target }: MouseEvent): void {
+    const edge = target instanceof Element ? target.closest('.ag-header-cell-resize') : null;
+    const key = this.#keyOf(edge?.closest('[col-id]')?.getAttribute('col-id'));
+    if (key === undefined) return;
+    this.#fit([key]);
+    this.#report();
   }
 
   #sortOf(key: string): HeadingSort | undefined {
@@ -359,7 +381,7 @@ export class Table {
     this.#tellSelection();
   }
 
-  #press({ event, rowIndex: row }: CellKeyDownEvent<ShownRow>): void {
+  #press({ event, rowIndex: row }: CellKeyDownEvent<Stub>): void {
     if (!(event instanceof KeyboardEvent) || row === null || !this.#model) return;
     const isCommand = event.ctrlKey || event.metaKey;
     if (event.key === 'Enter') this.#send({ type: 'openRow', row });
@@ -388,7 +410,7 @@ export class Table {
   /** The row to which a key with Shift extends the selection. */
   #reach(key: string, isCommand: boolean, row: number): number | undefined {
     const last = (this.#model?.rows ?? 0) - 1;
-    const page = Math.max(1, Math.floor(this.#element.clientHeight / 22) - 2);
+    const page = Math.max(1, Math.floor(this.#element.clientHeight / rowHeight) - 2);
     const steps: Readonly<Record<string, number>> = {
       ArrowUp: isCommand ? -Infinity : -1,
       ArrowDown: isCommand ? Infinity : 1,
@@ -498,6 +520,10 @@ export class Table {
     if (key !== undefined) this.#moveTo({ row: Number(row), key });
   }
 
+  #rowOf(stub: Stub | undefined): ShownRow | undefined {
+    return stub && this.#rows.at(stub.row);
+  }
+
   #id(key: string): string {
     const id = this.#ids.get(key) ?? `c${this.#ids.size}`;
     this.#ids.set(key, id);
@@ -507,4 +533,8 @@ export class Table {
   #keyOf(id: string | null | undefined): string | undefined {
     return [...this.#ids].find(([, each]) => each === id)?.[0];
   }
+}
+
+function stubs(rows: number): Stub[] {
+  return Array.from({ length: rows }, (_, row) => ({ row }));
 }

@@ -118,7 +118,7 @@ export class TablePage implements AsyncDisposable {
   async theme(name: ThemeName): Promise<void> {
     await this.page.evaluate(([kind, values]) => setTheme(kind, values), [
       kinds[name],
-      { ...themes[name], ...font },
+      themes[name],
     ] as const);
   }
 
@@ -160,11 +160,6 @@ export class TablePage implements AsyncDisposable {
     await this.#stack.disposeAsync();
   }
 }
-
-const font = {
-  '--vscode-font-family': '"Segoe WPC", "Segoe UI", system-ui, "Ubuntu", "Droid Sans", sans-serif',
-  '--vscode-font-size': '13px',
-};
 
 export function verdict({ facts }: ListedRun): string {
   return qualityOf(facts);
