@@ -30,6 +30,27 @@ export function extensionBundle(production) {
   };
 }
 
+/**
+ * What tabs load, with their style sheets: scripts of a browser.
+ *
+ * @param {boolean} production Whether to minify.
+ * @returns {import('esbuild').BuildOptions}
+ */
+export function webviewBundle(production) {
+  return {
+    entryPoints: { overview: 'src/webview/overview.ts', table: 'src/webview/table.css' },
+    outdir: 'dist/webview',
+    bundle: true,
+    platform: 'browser',
+    // The oldest VS Code has Chromium 138.
+    target: 'chrome138',
+    format: 'iife',
+    minify: production,
+    sourcemap: !production,
+    logLevel: 'warning',
+  };
+}
+
 /** @returns {Promise<import('esbuild').BuildOptions>} */
 async function testBundle() {
   const options = common(false);
@@ -61,9 +82,9 @@ function common(production) {
 /**
  * The licences of the packages whose code is in a bundle.
  *
- * @param {import('esbuild').Metafile} metafile
+ * @param {import('esbuild').Metafile['inputs']} inputs
  */
-async function licences({ inputs }) {
+async function licences(inputs) {
   const folders = Object.keys(inputs).map(
     (file) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(file)?.[0],
   );
@@ -82,7 +103,7 @@ async function licences({ inputs }) {
 
 if (import.meta.main) {
   const flag = (/** @type {string} */ name) => process.argv.includes(`--${name}`);
-  const bundles = [extensionBundle(flag('production'))];
+  const bundles = [extensionBundle(flag('production')), webviewBundle(flag('production'))];
   await rm('dist/chunks', { recursive: true, force: true });
   // Editors explain records by it.
   await mkdir('dist', { recursive: true });
@@ -96,9 +117,10 @@ if (import.meta.main) {
     for (const options of bundles) await (await context(options)).watch();
     console.log('build finished');
   } else {
-    const [extension] = await Promise.all(
+    const [extension, webview] = await Promise.all(
       bundles.map((options) => build({ ...options, metafile: true })),
     );
-    if (extension) await writeFile('dist/LICENCES.txt', await licences(extension.metafile));
+    const inputs = { ...extension?.metafile?.inputs, ...webview?.metafile?.inputs };
+    await writeFile('dist/LICENCES.txt', await licences(inputs));
   }
 }

@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const noVscode = { name: 'vscode', message: 'core and demo work without VS Code.' };
+const noVscode = { name: 'vscode', message: 'core, demo and webview work without VS Code.' };
 
 export default defineConfig(
   {
@@ -28,6 +28,25 @@ export default defineConfig(
     files: ['src/core/**', 'src/demo/**', 'test/unit/**'],
     rules: {
       'no-restricted-imports': ['error', { paths: [noVscode], patterns: ['**/features/**'] }],
+    },
+  },
+  {
+    // Runs in a browser: of VS Code and Node it knows nothing.
+    files: ['src/webview/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [noVscode],
+          patterns: [
+            'node:*',
+            '**/features/**',
+            '**/demo/**',
+            '**/core/*/*',
+            '!**/core/*/index.ts',
+          ],
+        },
+      ],
     },
   },
   {

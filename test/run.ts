@@ -1,5 +1,5 @@
 /**
- * Tests everything: `node test/run.ts`, or only some floors: `node test/run.ts unit integration ui`.
+ * Tests everything: `node test/run.ts`, or only some floors: `node test/run.ts unit browser integration ui`.
  * Ends with `N passed, N failed`.
  */
 import { globSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { hasDisplay } from './vscode/desktop.ts';
 import { tempDir } from './vscode/temp.ts';
 import { checkout, checkOldest, versions } from './vscode/versions.ts';
 
-const floors = ['static', 'unit', 'integration', 'ui'];
+const floors = ['static', 'unit', 'browser', 'integration', 'ui'];
 
 const temp = tempDir();
 const steps = new Steps(temp);
@@ -37,7 +37,8 @@ async function testStatic(): Promise<void> {
     'lint (eslint)': [tool('eslint/bin/eslint.js'), '.'],
     'lint (prettier)': [tool('prettier/bin/prettier.cjs'), '--check', '.'],
   });
-  await check({ types: [tool('typescript/bin/tsc')] });
+  const tsc = tool('typescript/bin/tsc');
+  await check({ types: [tsc], 'types (webview)': [tsc, '-p', 'src/webview'] });
 }
 
 /** The UI tests as one step, or as two that take about as long. */
@@ -83,6 +84,11 @@ async function testInVSCode(wanted: (floor: string) => boolean): Promise<void> {
 /** One after the other, beside what runs in VS Code. */
 async function testOutside(wanted: (floor: string) => boolean): Promise<void> {
   if (wanted('unit')) add(await steps.tests('unit', [mocha]));
+  if (wanted('browser')) {
+    const options = ['--no-config', '--forbid-only', '--timeout', '30000'];
+    const args = [mocha, ...options, '--reporter', 'test/reporter.js', 'test/browser/**/*.test.ts'];
+    add(await steps.tests('browser', args));
+  }
   if (wanted('static')) await testStatic();
 }
 

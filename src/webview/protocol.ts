@@ -202,7 +202,7 @@ export type FromTab =
       readonly from: number;
       readonly backwards: boolean;
     }
-  /** Where the keyboard is, for commands on a column, a row or a cell. */
+  /** Where the keyboard is, for commands on a column, a row or a cell; row -1 is the head. */
   | { readonly type: 'at'; readonly row: number; readonly key: string }
   | { readonly type: 'command'; readonly command: TabCommand }
   | { readonly type: 'picture'; readonly id: number; readonly data: string }

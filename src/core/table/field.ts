@@ -171,7 +171,7 @@ function energyNameOf({ about }: RecordField): TableField {
   return {
     key: fieldKeys.energyName,
     path: undefined,
-    title: t('Beam energy name'),
+    title: t('Energy name'),
     about: about(),
     kind: 'text',
     scale: 1,

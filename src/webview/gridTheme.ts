@@ -1,0 +1,30 @@
+import { createTheme } from 'ag-grid-community';
+
+/** The grid in the colours and measures of VS Code, whichever theme it has. */
+export const gridTheme = createTheme().withParams({
+  backgroundColor: 'var(--vscode-editor-background)',
+  foregroundColor: 'var(--vscode-foreground)',
+  accentColor: 'var(--vscode-focusBorder)',
+  borderColor: 'var(--rundb-line)',
+  fontFamily: 'var(--vscode-font-family)',
+  fontSize: 'var(--vscode-font-size, 13px)',
+  headerFontWeight: 600,
+  headerBackgroundColor: 'var(--vscode-editor-background)',
+  headerTextColor: 'var(--vscode-foreground)',
+  headerHeight: 26,
+  rowHeight: 22,
+  spacing: 4,
+  cellHorizontalPadding: 8,
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+  rowBorder: false,
+  columnBorder: false,
+  headerColumnBorder: false,
+  headerRowBorder: { color: 'var(--rundb-line)' },
+  pinnedColumnBorder: { color: 'var(--rundb-line)' },
+  headerColumnResizeHandleColor: 'var(--rundb-line)',
+  headerColumnResizeHandleHeight: '50%',
+  rowHoverColor: 'var(--vscode-list-hoverBackground)',
+  oddRowBackgroundColor: 'transparent',
+  focusShadow: 'none',
+});

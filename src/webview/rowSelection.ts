@@ -1,0 +1,65 @@
+import type { Span } from './protocol.ts';
+
+/** Which rows are selected, and the row from which Shift goes on. */
+export class RowSelection {
+  #spans: readonly Span[] = [];
+  #anchor = 0;
+
+  /** In order, apart from each other. */
+  get spans(): readonly Span[] {
+    return this.#spans;
+  }
+
+  has(row: number): boolean {
+    return this.#spans.some(([first, last]) => first <= row && row <= last);
+  }
+
+  /** Takes over what the extension says. */
+  set(spans: readonly Span[]): void {
+    this.#spans = spans;
+  }
+
+  /** Selects one row, and no other. */
+  only(row: number): void {
+    this.#anchor = row;
+    this.#spans = [[row, row]];
+  }
+
+  /** Selects a row that isn't, and the other way round. */
+  toggle(row: number): void {
+    this.#anchor = row;
+    this.#spans = this.has(row) ? without(this.#spans, row) : joined([...this.#spans, [row, row]]);
+  }
+
+  /** Selects the rows from where a selection began last to this one, and no others. */
+  extendTo(row: number): void {
+    this.#spans = [[Math.min(this.#anchor, row), Math.max(this.#anchor, row)]];
+  }
+
+  /** Selects as many rows from the first. */
+  all(rows: number): void {
+    this.#spans = rows > 0 ? [[0, rows - 1]] : [];
+  }
+}
+
+function without(spans: readonly Span[], row: number): Span[] {
+  return spans.flatMap(([first, last]): Span[] => {
+    if (row < first || last < row) return [[first, last]];
+    const parts: Span[] = [
+      [first, row - 1],
+      [row + 1, last],
+    ];
+    return parts.filter(([from, to]) => from <= to);
+  });
+}
+
+function joined(spans: readonly Span[]): Span[] {
+  const result: Span[] = [];
+  for (const [first, last] of spans.toSorted((a, b) => a[0] - b[0])) {
+    const before = result.at(-1);
+    if (before && first <= before[1] + 1) {
+      result[result.length - 1] = [before[0], Math.max(before[1], last)];
+    } else result.push([first, last]);
+  }
+  return result;
+}
