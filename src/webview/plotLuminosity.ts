@@ -12,6 +12,12 @@ import { rectangles } from './plotShapes.ts';
 /** Pixels, of the mark below the axis where runs have no value. */
 const rugHeight = 3;
 
+/** How the legend shows lines. */
+const lineIcons = {
+  solid: 'path://M0 0h14v1.5h-14z',
+  dashed: 'path://M0 0h4v1.5h-4zM5 0h4v1.5h-4zM10 0h4v1.5h-4z',
+};
+
 /** Bars of what was recorded before what was delivered, and the curves of both up to then. */
 export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOption {
   const { model, step, cells, frame, look } = scene;
@@ -63,7 +69,7 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
     });
     // Set off from the bars that it crosses.
     return [
-      { ...line, ...stroke(look.background, 4) },
+      { ...line, ...stroke(look.background, 2.5) },
       { ...line, ...stroke(look.foreground, 1.5), name },
     ];
   };
@@ -85,8 +91,10 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
     ...surroundings(scene, [
       names.recorded,
       ...(model.hasDelivered ? [names.delivered] : []),
-      ...(hasAny ? [names.recordedSoFar] : []),
-      ...(hasAny && model.hasDelivered ? [names.deliveredSoFar] : []),
+      ...(hasAny ? [{ name: names.recordedSoFar, icon: lineIcons.solid }] : []),
+      ...(hasAny && model.hasDelivered
+        ? [{ name: names.deliveredSoFar, icon: lineIcons.dashed }]
+        : []),
       ...(missing.length > 0 ? [names.without] : []),
     ]),
     xAxis: binAxis(scene, stepName(step)),

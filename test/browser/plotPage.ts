@@ -51,10 +51,11 @@ export class PlotPage implements AsyncDisposable {
     this.#stack = stack;
   }
 
-  static async open({ minify = false } = {}): Promise<PlotPage> {
+  /** `more` is code beside the plot's, such as that of a peer. */
+  static async open({ minify = false, more = '' } = {}): Promise<PlotPage> {
     await using stack = new AsyncDisposableStack();
     const { outputFiles } = await build({
-      stdin: { contents: entry, resolveDir: checkout, loader: 'ts' },
+      stdin: { contents: entry + more, resolveDir: checkout, loader: 'ts' },
       bundle: true,
       format: 'esm',
       target: 'chrome120',
