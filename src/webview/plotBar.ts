@@ -18,7 +18,8 @@ const icons = {
   zoomIn: 'M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9zM10.3 10.3l3.7 3.7M7 5v4M5 7h4',
   zoomOut: 'M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9zM10.3 10.3l3.7 3.7M5 7h4',
   reset: 'M2.5 3v10M13.5 3v10M4.5 8h7M6.5 6l-2 2l2 2M9.5 6l2 2l-2 2',
-  brush: 'M2.5 2.5h2M6.5 2.5h3M11.5 2.5h2v2M13.5 6.5v3M13.5 11.5v2h-2M9.5 13.5h-3M4.5 13.5h-2v-2M2.5 9.5v-3M2.5 4.5v-2',
+  brush:
+    'M2.5 2.5h2M6.5 2.5h3M11.5 2.5h2v2M13.5 6.5v3M13.5 11.5v2h-2M9.5 13.5h-3M4.5 13.5h-2v-2M2.5 9.5v-3M2.5 4.5v-2',
   table: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 6.5v6',
 };
 
@@ -54,15 +55,7 @@ export class PlotBar {
       'plot-bar',
       field(t('Plot'), this.#subject),
       this.#stepField,
-      element(
-        'div',
-        'plot-buttons',
-        this.#zoomIn,
-        this.#zoomOut,
-        this.#reset,
-        brush,
-        table,
-      ),
+      element('div', 'plot-buttons', this.#zoomIn, this.#zoomOut, this.#reset, brush, table),
       this.#status,
     );
   }

@@ -39,12 +39,10 @@ export function cellSpans(cells: Cells, spans: readonly Span[]): Span[] {
   const [from, to] = cells.view;
   const inView = spans
     .filter(([first, last]) => first <= to && last >= from)
-    .map(
-      ([first, last]): Span => [
-        cellOf(cells, Math.max(first, from)),
-        cellOf(cells, Math.min(last, to)),
-      ],
-    );
+    .map(([first, last]): Span => [
+      cellOf(cells, Math.max(first, from)),
+      cellOf(cells, Math.min(last, to)),
+    ]);
   return joined(inView);
 }
 

@@ -112,11 +112,7 @@ function runsFact(runs: number): PlotFact {
   };
 }
 
-function luminosityFact(
-  name: string,
-  nb: number | null,
-  say: (value: string) => string,
-): PlotFact {
+function luminosityFact(name: string, nb: number | null, say: (value: string) => string): PlotFact {
   if (nb === null) return { name, value: t('no value'), spoken: say(t('no value')) };
   const value = printLuminosity(nb);
   return { name, value, spoken: say(value) };

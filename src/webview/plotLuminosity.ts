@@ -73,12 +73,11 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
       { ...line, ...stroke(look.foreground, 1.5), name },
     ];
   };
-  const patterned =
-    look.isHighContrast && {
-      borderColor: look.foreground,
-      borderWidth: cellWidth < 6 ? 0 : 1,
-      decal: patternOf(0, look.background),
-    };
+  const patterned = look.isHighContrast && {
+    borderColor: look.foreground,
+    borderWidth: cellWidth < 6 ? 0 : 1,
+    decal: patternOf(0, look.background),
+  };
   // Where nothing is known there is no scale.
   const axis = (name: string, side: 'left' | 'right') => ({
     ...valueAxis(look, name, side),

@@ -30,7 +30,10 @@ export function stripOption(scene: PlotScene<StripPlot>): DrawingOption {
       order.map((word) => model.words[word]?.word ?? ''),
     ),
     grid: { ...grid, outerBoundsMode: 'none' },
-    xAxis: binAxis(scene, cells.perCell > 1 ? t('Run ({0} in each cell)', cells.perCell) : t('Run')),
+    xAxis: binAxis(
+      scene,
+      cells.perCell > 1 ? t('Run ({0} in each cell)', cells.perCell) : t('Run'),
+    ),
     yAxis: {
       type: 'category',
       inverse: true,

@@ -1,19 +1,23 @@
-import type { LuminosityPlot, PlotModel, PlotStep, PlotSubject } from '../../src/webview/protocol.ts';
-import { manyFlags, manyRuns } from '../browser/plotModels.ts';
+import type { PlotModel } from '../../src/webview/protocol.ts';
 import { PlotPage } from '../browser/plotPage.ts';
 import { compared, type Row } from './table.ts';
 import { median } from './time.ts';
 
 declare global {
   var model: PlotModel;
-  var bare: (model: LuminosityPlot) => void;
+  var models: Record<'luminosity' | 'flags', (runs: number) => PlotModel>;
+  var bare: (model: PlotModel) => void;
+  /** How long work takes until it is painted, in ms. */
+  var painted: (work: () => void) => Promise<number>;
 }
 
 const runs = 50_000;
 const rounds = 5;
 
 /** The same luminosity drawn by ECharts alone: bars and the curve. */
-const peer = `
+const inPage = `
+  import { manyFlags, manyRuns } from './test/browser/plotModels.ts';
+  globalThis.models = { luminosity: manyRuns, flags: manyFlags };
   import * as echarts from 'echarts/core';
   import { BarChart as Bars, LineChart as Lines } from 'echarts/charts';
   import { DataZoomComponent, GridComponent as Axes } from 'echarts/components';
@@ -21,6 +25,7 @@ const peer = `
   echarts.use([Bars, Lines, DataZoomComponent, Axes, Canvas]);
   globalThis.bare = (model) => {
     const element = document.getElementById('plot');
+    element.replaceChildren();
     const drawing = echarts.init(element);
     drawing.setOption({
       animation: false,
@@ -33,32 +38,31 @@ const peer = `
           data: model.bins.map((bin) => bin.recordedSoFar) },
       ],
     });
-    return drawing;
+  };
+  globalThis.painted = async (work) => {
+    const start = performance.now();
+    work();
+    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+    return performance.now() - start;
   };
 `;
 
 /** How fast a plot of many runs is there, and how fast what is brushed on it is told. */
 export async function plotRows(): Promise<Row[]> {
-  await using tab = await PlotPage.open({ minify: true, more: peer });
+  await using tab = await PlotPage.open({ minify: true, more: inPage });
   await tab.theme('light');
-  const ours = await firstPlots(tab, manyRuns(runs), 'luminosity', 'run');
+  const ours = await firstPlots(tab, 'luminosity');
   const brush = await brushes(tab);
-  const flags = await firstPlots(tab, manyFlags(runs), 'flags', 'run');
-  await tab.page.evaluate((model) => {
+  const flags = await firstPlots(tab, 'flags');
+  await tab.page.evaluate((count) => {
     globalThis.plot.dispose();
-    globalThis.model = model;
-  }, manyRuns(runs));
+    globalThis.model = globalThis.models.luminosity(count);
+  }, runs);
   const bare: number[] = [];
   for (let i = 0; i < rounds; i++) {
     bare.push(
-      await tab.page.evaluate(async () => {
-        document.getElementById('plot')?.replaceChildren();
-        const start = performance.now();
-        if (globalThis.model.kind === 'luminosity') globalThis.bare(globalThis.model);
-        await new Promise(requestAnimationFrame);
-        await new Promise((resolve) => setTimeout(resolve));
-        return performance.now() - start;
-      }),
+      await tab.page.evaluate(() => globalThis.painted(() => globalThis.bare(globalThis.model))),
     );
   }
   const name = `plot of ${runs.toLocaleString('en')} runs`;
@@ -66,33 +70,27 @@ export async function plotRows(): Promise<Row[]> {
     compared(name, 'ms', median(ours), 'bare ECharts', median(bare)),
     { name: `${name}, flags of 8 detectors`, value: median(flags), unit: 'ms' },
     { name: 'a brush told to the extension', value: median(brush), unit: 'ms' },
-    { name: 'code of the plot', value: tab.size / 1000, unit: 'kB' },
   ];
 }
 
 /** From the message to the painted frame, in ms. */
-async function firstPlots(
-  tab: PlotPage,
-  plot: PlotModel,
-  subject: PlotSubject,
-  step: PlotStep,
-): Promise<number[]> {
-  await tab.page.evaluate((model) => (globalThis.model = model), plot);
+async function firstPlots(tab: PlotPage, subject: 'luminosity' | 'flags'): Promise<number[]> {
+  await tab.page.evaluate(
+    ([which, count]) => {
+      globalThis.model = globalThis.models[which](count);
+    },
+    [subject, runs] as const,
+  );
   const times: number[] = [];
   for (let i = 0; i < rounds; i++) {
     times.push(
-      await tab.page.evaluate(
-        async ([which, by]) => {
-          const start = performance.now();
-          // A new object, of which nothing is known from the last time.
-          const message = { type: 'plot', plot: { ...globalThis.model }, subject: which, step: by };
-          globalThis.plot.receive(message as Parameters<typeof globalThis.plot.receive>[0]);
-          await new Promise(requestAnimationFrame);
-          await new Promise((resolve) => setTimeout(resolve));
-          return performance.now() - start;
-        },
-        [subject, step] as const,
-      ),
+      await tab.page.evaluate((which) => {
+        // A new object, of which nothing is known from the last time.
+        const plot = { ...globalThis.model };
+        return globalThis.painted(() =>
+          globalThis.plot.receive({ type: 'plot', plot, subject: which, step: 'run' }),
+        );
+      }, subject),
     );
   }
   return times;

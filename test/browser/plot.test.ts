@@ -79,7 +79,10 @@ describe('the plot in a browser', () => {
       await area().press(key);
     }
     const [, first, , last] = days.bins;
-    assert.match((await says()) ?? '', new RegExp(`^${first?.label} to ${last?.label}: \\d+ runs, `));
+    assert.match(
+      (await says()) ?? '',
+      new RegExp(`^${first?.label} to ${last?.label}: \\d+ runs, `),
+    );
     assert.deepEqual(await tab.sent(), []);
     await area().press('Enter');
     assert.deepEqual(await tab.sent(), [{ type: 'brush', bins: [[1, 3]] }]);
@@ -121,7 +124,10 @@ describe('the plot in a browser', () => {
   it('shows what is in view, and asks for another plot', async () => {
     await show(days, 'luminosity', 'day');
     await tab.receive({ type: 'inView', sum: '60 runs · 1.2 fb⁻¹ recorded' });
-    assert.equal(await tab.page.locator('.plot-status').textContent(), '60 runs · 1.2 fb⁻¹ recorded');
+    assert.equal(
+      await tab.page.locator('.plot-status').textContent(),
+      '60 runs · 1.2 fb⁻¹ recorded',
+    );
     await tab.page.getByRole('combobox', { name: 'By', exact: true }).selectOption('Month');
     assert.deepEqual(await tab.sent(), [{ type: 'plot', subject: 'luminosity', step: 'month' }]);
     await tab.receive({ type: 'inView', sum: '' });
@@ -138,16 +144,10 @@ describe('the plot in a browser', () => {
 
   it('takes on another theme', async () => {
     await show(days, 'luminosity', 'day');
-    const drawn = () =>
-      tab.page.locator('.plot-area canvas').evaluate((canvas) => {
-        if (!(canvas instanceof HTMLCanvasElement)) throw new TypeError('No canvas.');
-        return canvas.toDataURL();
-      });
     const pictures = new Set<string>();
     for (const theme of themeNames) {
       await tab.theme(theme);
-      await tab.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-      pictures.add(await drawn());
+      pictures.add((await area().screenshot()).toString('base64'));
     }
     assert.equal(pictures.size, themeNames.length);
   });

@@ -31,13 +31,23 @@ describe('the keyboard on a plot', () => {
 
   it('moves from cell to cell where a cell holds several bins', () => {
     const wide = cellsOf(wholeView(1000), 200);
-    const action = plotKey({ key: 'ArrowRight', shiftKey: false }, wide, { bin: 0, anchor: null }, 1000);
+    const action = plotKey(
+      { key: 'ArrowRight', shiftKey: false },
+      wide,
+      { bin: 0, anchor: null },
+      1000,
+    );
     assert.deepEqual(action?.do === 'move' && action.cursor.bin, 10);
   });
 
   it('brings what is out of view into it', () => {
     const near = cellsOf([10, 19], 100);
-    const action = plotKey({ key: 'ArrowRight', shiftKey: false }, near, { bin: 19, anchor: null }, 100);
+    const action = plotKey(
+      { key: 'ArrowRight', shiftKey: false },
+      near,
+      { bin: 19, anchor: null },
+      100,
+    );
     assert.deepEqual(action?.do === 'move' && action.view, [11, 20]);
   });
 
@@ -95,7 +105,28 @@ describe('what is in view of a plot', () => {
   });
 
   it('shows what is selected of it, joined', () => {
-    assert.deepEqual(joined([[4, 6], [0, 1], [2, 2], [6, 8]]), [[0, 2], [4, 8]]);
-    assert.deepEqual(cellSpans(cellsOf([10, 19], 100), [[0, 11], [15, 30], [40, 50]]), [[0, 1], [5, 9]]);
+    assert.deepEqual(
+      joined([
+        [4, 6],
+        [0, 1],
+        [2, 2],
+        [6, 8],
+      ]),
+      [
+        [0, 2],
+        [4, 8],
+      ],
+    );
+    assert.deepEqual(
+      cellSpans(cellsOf([10, 19], 100), [
+        [0, 11],
+        [15, 30],
+        [40, 50],
+      ]),
+      [
+        [0, 1],
+        [5, 9],
+      ],
+    );
   });
 });

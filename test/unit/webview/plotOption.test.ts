@@ -39,7 +39,10 @@ describe('plots', () => {
     const marks = draw(luminosity([1000, null, null, 1000, null]), 'run').match(
       new RegExp(`d="(M[^"]*)" [^>]*fill="${printedLook.yellow}"`, 'g'),
     );
-    assert.equal(marks?.some((mark) => mark.match(/M/g)?.length === 2), true);
+    assert.equal(
+      marks?.some((mark) => mark.match(/M/g)?.length === 2),
+      true,
+    );
   });
 
   it('has no scale and no curve where no run has a value', () => {
