@@ -10,7 +10,10 @@ const fontSize = 11;
 const longestLabel = 120;
 
 /** What all plots have around their grid: background, title, legend, and the axis of bins. */
-export function surroundings({ frame, look }: PlotScene, names: readonly string[]) {
+export function surroundings(
+  { frame, look }: PlotScene,
+  legend: readonly (string | { readonly name: string; readonly icon: string })[],
+) {
   const text = { color: look.foreground, fontFamily: look.font, fontSize };
   return {
     animation: false,
@@ -19,7 +22,7 @@ export function surroundings({ frame, look }: PlotScene, names: readonly string[
     grid: { ...gridOf(frame), outerBoundsMode: 'none' as const },
     legend: {
       type: 'scroll' as const,
-      data: [...names],
+      data: [...legend],
       selectedMode: false,
       left: 'center',
       top: frame.title === undefined ? 4 : 34,

@@ -33,10 +33,11 @@ export function plotKey(
   if (bins === 0) return undefined;
   const { view } = cells;
   const at = cursor?.bin ?? view[0];
-  const zoom = (factor: number): PlotKey => ({
-    do: 'zoom',
-    view: zoomed(view, bins, factor, Math.min(Math.max(at, view[0]), view[1])),
-  });
+  const zoom = (factor: number): PlotKey => {
+    const isInView = cursor !== null && at >= view[0] && at <= view[1];
+    const about = isInView ? at : Math.floor((view[0] + view[1]) / 2);
+    return { do: 'zoom', view: zoomed(view, bins, factor, about) };
+  };
   switch (key) {
     case '+':
     case '=':

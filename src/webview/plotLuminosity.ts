@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { luminosityUnit } from '../core/statistics/luminosity.ts';
 import type { LuminosityBin, LuminosityPlot, PlotStep, Span } from './protocol.ts';
-import { axisText, binAxis, stepName, surroundings, valueAxis } from './plotAxes.ts';
+import { binAxis, stepName, surroundings, valueAxis } from './plotAxes.ts';
 import { binsOf, cellSpans } from './plotCells.ts';
 import type { DrawingOption } from './plotDrawing.ts';
 import { gridOf } from './plotFrame.ts';
@@ -11,6 +11,12 @@ import { rectangles } from './plotShapes.ts';
 
 /** Pixels, of the mark below the axis where runs have no value. */
 const rugHeight = 3;
+
+/** How the legend shows lines. */
+const lineIcons = {
+  solid: 'path://M0 0h14v1.5h-14z',
+  dashed: 'path://M0 0h4v1.5h-4zM5 0h4v1.5h-4zM10 0h4v1.5h-4z',
+};
 
 /** Bars of what was recorded before what was delivered, and the curves of both up to then. */
 export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOption {
@@ -28,6 +34,7 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
   const soFar = model.hasDelivered ? [...recordedSoFar, ...deliveredSoFar] : recordedSoFar;
   const unit = luminosityUnit(highest(shown) ?? 0);
   const unitSoFar = luminosityUnit(highest(soFar) ?? 0);
+  const hasAny = highest(shown) !== null;
   const names = luminosityNames();
   const missing = spansWithout(model, cells.view);
 
@@ -44,31 +51,38 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
     emphasis: { disabled: true },
     silent: true,
   });
-  const curve = (
-    name: string,
-    type: 'solid' | 'dashed',
-    values: readonly (number | null)[],
-    last: number,
-  ) => ({
-    type: 'line' as const,
-    name,
-    yAxisIndex: 1,
-    data: values.map((value) => value && value * unitSoFar.perNb),
-    // A line of one point is none.
-    symbol: cells.count === 1 ? 'circle' : 'none',
-    symbolSize: 6,
-    lineStyle: { color: look.foreground, width: 1.5, type },
-    itemStyle: { color: look.foreground },
-    emphasis: { disabled: true },
-    silent: true,
-    z: last,
-  });
-  const patterned = (which: number) =>
-    look.isHighContrast && {
-      borderColor: look.foreground,
-      borderWidth: cellWidth < 6 ? 0 : 1,
-      decal: patternOf(which, look.background),
+  const curve = (name: string, type: 'solid' | 'dashed', values: readonly (number | null)[]) => {
+    const line = {
+      type: 'line' as const,
+      yAxisIndex: 1,
+      data: values.map((value) => value && value * unitSoFar.perNb),
+      // A line of one point is none.
+      symbol: cells.count === 1 ? 'circle' : 'none',
+      symbolSize: 6,
+      emphasis: { disabled: true },
+      silent: true,
+      z: 3,
     };
+    const stroke = (color: string, width: number) => ({
+      lineStyle: { color, width, type },
+      itemStyle: { color },
+    });
+    // Set off from the bars that it crosses.
+    return [
+      { ...line, ...stroke(look.background, 2.5) },
+      { ...line, ...stroke(look.foreground, 1.5), name },
+    ];
+  };
+  const patterned = look.isHighContrast && {
+    borderColor: look.foreground,
+    borderWidth: cellWidth < 6 ? 0 : 1,
+    decal: patternOf(0, look.background),
+  };
+  // Where nothing is known there is no scale.
+  const axis = (name: string, side: 'left' | 'right') => ({
+    ...valueAxis(look, name, side),
+    ...(!hasAny && { axisLabel: { show: false } }),
+  });
   const recordedBar = bar(names.recorded, look.blue, recorded);
   const deliveredBar = bar(names.delivered, look.grey, delivered);
 
@@ -76,28 +90,29 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
     ...surroundings(scene, [
       names.recorded,
       ...(model.hasDelivered ? [names.delivered] : []),
-      names.recordedSoFar,
-      ...(model.hasDelivered ? [names.deliveredSoFar] : []),
+      ...(hasAny ? [{ name: names.recordedSoFar, icon: lineIcons.solid }] : []),
+      ...(hasAny && model.hasDelivered
+        ? [{ name: names.deliveredSoFar, icon: lineIcons.dashed }]
+        : []),
       ...(missing.length > 0 ? [names.without] : []),
     ]),
     xAxis: binAxis(scene, stepName(step)),
     yAxis: [
-      {
-        ...valueAxis(look, `${barsName(step, cells.perCell)} (${unit.name})`, 'left'),
-        ...(highest(shown) === null && { axisLabel: { ...axisText(look), show: false } }),
-      },
-      valueAxis(look, `${t('Cumulative')} (${unitSoFar.name})`, 'right'),
+      axis(`${barsName(step, cells.perCell)} (${unit.name})`, 'left'),
+      axis(`${t('Cumulative')} (${unitSoFar.name})`, 'right'),
     ],
     series: [
       ...(model.hasDelivered
-        ? [{ ...deliveredBar, itemStyle: { ...deliveredBar.itemStyle, ...patterned(0) } }]
+        ? [{ ...deliveredBar, itemStyle: { ...deliveredBar.itemStyle, ...patterned } }]
         : []),
       recordedBar,
-      ...(model.hasDelivered ? [curve(names.deliveredSoFar, 'dashed', deliveredSoFar, 3)] : []),
-      curve(names.recordedSoFar, 'solid', recordedSoFar, 4),
+      ...(hasAny && model.hasDelivered
+        ? curve(names.deliveredSoFar, 'dashed', deliveredSoFar)
+        : []),
+      ...(hasAny ? curve(names.recordedSoFar, 'solid', recordedSoFar) : []),
       ...(missing.length > 0
         ? [
-            rectangles(names.without, look.red, patterned(1), () =>
+            rectangles(names.without, look.yellow, false, () =>
               cellSpans(cells, missing).map(([first, last]) => ({
                 x: grid.left + first * cellWidth,
                 y: grid.top + grid.height + 2,

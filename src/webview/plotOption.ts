@@ -3,6 +3,7 @@ import type { Cells } from './plotCells.ts';
 import type { DrawingOption } from './plotDrawing.ts';
 import type { PlotFrame } from './plotFrame.ts';
 import type { PlotLook } from './plotLook.ts';
+import { surroundings } from './plotAxes.ts';
 import { histogramOption } from './plotHistogram.ts';
 import { luminosityOption } from './plotLuminosity.ts';
 import { stripOption } from './plotStrip.ts';
@@ -20,6 +21,8 @@ export interface PlotScene<Model extends PlotModel = PlotModel> {
 /** A plot as ECharts draws it. */
 export function plotOption(scene: PlotScene): DrawingOption {
   const { model, ...rest } = scene;
+  // Axes of nothing would only make one look for it.
+  if (model.bins.length === 0) return surroundings(scene, []);
   switch (model.kind) {
     case 'luminosity':
       return luminosityOption({ ...rest, model });

@@ -11,7 +11,7 @@ export interface Rectangle {
 export type Accent =
   false | { readonly borderColor?: string; readonly borderWidth?: number; readonly decal: Pattern };
 
-/** Rectangles at places in the frame, drawn as one shape, with a name for the legend. */
+/** Rectangles at places in the frame, drawn as few shapes, with a name for the legend. */
 export function rectangles(
   name: string,
   color: string,
@@ -26,24 +26,39 @@ export function rectangles(
     silent: true,
     itemStyle: { color, ...(accent && { decal: accent.decal }) },
     renderItem: () => ({
-      type: 'path',
-      shape: { pathData: places().map(outline).join('') },
-      style: {
-        fill: color,
-        ...(accent && {
-          decal: accent.decal,
-          stroke: accent.borderColor,
-          lineWidth: accent.borderWidth ?? 0,
-        }),
-      },
+      type: 'group',
+      children: slices(places()).map((slice) => ({
+        type: 'path',
+        shape: { pathData: slice.map(outline).join('') },
+        style: {
+          fill: color,
+          ...(accent && {
+            decal: accent.decal,
+            stroke: accent.borderColor,
+            lineWidth: accent.borderWidth ?? 0,
+          }),
+        },
+      })),
     }),
   };
 }
 
+/** A shape of thousands of parts takes much longer to fill than many shapes. */
+const mostParts = 100;
+
+function slices(places: readonly Rectangle[]): Rectangle[][] {
+  return Array.from({ length: Math.ceil(places.length / mostParts) }, (_, i) =>
+    places.slice(i * mostParts, (i + 1) * mostParts),
+  );
+}
+
 function outline({ x, y, width, height }: Rectangle): string {
-  return `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${round(-width)}z`;
+  // On whole pixels, so that no gap shows between neighbours.
+  const left = Math.round(x);
+  const across = Math.max(1, Math.round(x + width) - left);
+  return `M${left} ${round(y)}h${across}v${round(height)}h${-across}z`;
 }
 
 function round(pixels: number): number {
-  return Math.round(pixels * 100) / 100;
+  return Math.round(pixels * 10) / 10;
 }

@@ -25,16 +25,24 @@ declare global {
   var plot: { receive(message: ToTab): void; focus(): void; dispose(): void };
   var sent: FromTab[];
   var violations: string[];
+  var setTheme: (kind: string, colours: Readonly<Record<string, string>>) => void;
 }
 
 const entry = `
   import { Plot } from './src/webview/plot.ts';
   import './src/webview/plot.css';
-  globalThis.Plot = Plot;
   globalThis.sent = [];
   globalThis.violations = [];
   document.addEventListener('securitypolicyviolation', (event) =>
     globalThis.violations.push(event.violatedDirective + ' ' + event.blockedURI));
+  globalThis.setTheme = (kind, colours) => {
+    document.documentElement.style.cssText = '';
+    for (const [name, value] of Object.entries(colours)) {
+      document.documentElement.style.setProperty(name, value);
+    }
+    document.body.className = kind;
+    document.body.dataset.vscodeThemeKind = kind;
+  };
   globalThis.plot = new Plot(document.getElementById('plot'), (message) => globalThis.sent.push(message));
 `;
 
@@ -51,10 +59,11 @@ export class PlotPage implements AsyncDisposable {
     this.#stack = stack;
   }
 
-  static async open({ minify = false } = {}): Promise<PlotPage> {
+  /** `more` is code beside the plot's, such as that of a peer. */
+  static async open({ minify = false, more = '' } = {}): Promise<PlotPage> {
     await using stack = new AsyncDisposableStack();
     const { outputFiles } = await build({
-      stdin: { contents: entry, resolveDir: checkout, loader: 'ts' },
+      stdin: { contents: entry + more, resolveDir: checkout, loader: 'ts' },
       bundle: true,
       format: 'esm',
       target: 'chrome120',
@@ -112,17 +121,10 @@ export class PlotPage implements AsyncDisposable {
       ThemeName,
       Record<string, string>
     >;
-    await this.page.evaluate(
-      ([kind, values]) => {
-        document.documentElement.style.cssText = '';
-        for (const [variable, value] of Object.entries(values)) {
-          document.documentElement.style.setProperty(variable, value);
-        }
-        document.body.className = kind;
-        document.body.dataset['vscodeThemeKind'] = kind;
-      },
-      [kinds[name], themes[name]] as const,
-    );
+    await this.page.evaluate(([kind, colours]) => globalThis.setTheme(kind, colours), [
+      kinds[name],
+      themes[name],
+    ] as const);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { factsOf, sentenceOf } from '../../../src/webview/plotFacts.ts';
+import { emptyNote, remark } from '../../../src/webview/plotNotes.ts';
+import { tableOf } from '../../../src/webview/plotTable.ts';
+import type {
+  HistogramPlot,
+  LuminosityBin,
+  LuminosityPlot,
+  StripPlot,
+} from '../../../src/webview/protocol.ts';
+
+describe('what a plot says of a bin', () => {
+  it('tells the runs, the luminosity and how many have no value', () => {
+    assert.equal(
+      sentenceOf(factsOf(luminosity, [0, 0])),
+      '2020-05-01: 12 runs, 34.5 pb⁻¹ recorded, 3 without a value, 40 pb⁻¹ delivered, ' +
+        '86.2% efficiency, 34.5 pb⁻¹ recorded so far',
+    );
+    const missing = factsOf(luminosity, [0, 0]).facts.find(({ name }) => name.startsWith('No '));
+    assert.equal(missing?.value, '3 of 12 runs');
+  });
+
+  it('never says 0 where no run has a value', () => {
+    assert.match(sentenceOf(factsOf(luminosity, [1, 1])), /1 run, no value recorded/);
+    assert.doesNotMatch(sentenceOf(factsOf(luminosity, [1, 1])), /\b0 /);
+  });
+
+  it('adds several bins up, and says no efficiency that it can not know', () => {
+    const { label, facts } = factsOf(luminosity, [0, 2]);
+    assert.equal(label, '2020-05-01 to 2020-05-03');
+    const said = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
+    assert.equal(said['Runs'], '15');
+    assert.equal(said['Recorded'], '36.5 pb⁻¹');
+    assert.equal(said['No recorded value'], '4 of 15 runs');
+    assert.equal(said['Efficiency'], undefined);
+  });
+
+  it('lists detectors by their words, the bad ones first', () => {
+    assert.equal(sentenceOf(factsOf(strip, [0, 0])), 'e12 r1: BAD KLM, GOOD PXD CDC');
+    assert.equal(sentenceOf(factsOf(strip, [1, 1])), 'e12 r2: no value');
+  });
+
+  it('is the same in a table, with a word for what is missing', () => {
+    const { columns, rows } = tableOf(luminosity, 'day', [0, 2]);
+    assert.equal(columns[0], 'Day');
+    assert.deepEqual(rows[1]?.slice(0, 4), ['2020-05-02', '1', 'no value', '1']);
+    assert.deepEqual(tableOf(strip, 'run', [0, 1]).rows, [
+      ['e12 r1', 'GOOD', 'GOOD', 'BAD'],
+      ['e12 r2', 'no value', 'no value', 'no value'],
+    ]);
+  });
+
+  it('goes through as many rows as anybody reads, and says how many there are', () => {
+    const bins = Array.from({ length: 5000 }, (_, i) => ({ label: `${i}`, runs: 1 }));
+    const { rows, caption } = tableOf({ ...histogram, bins }, 'run', [100, 4999]);
+    assert.equal(rows.length, 200);
+    assert.equal(rows[0]?.[0], '100');
+    assert.match(caption, /first 200 of 4,900 rows/);
+  });
+
+  it('says which runs are in no bin, and when there is nothing to see', () => {
+    assert.equal(remark(histogram), '2 runs without a value');
+    assert.equal(emptyNote({ ...luminosity, bins: [] }), 'There are no runs to plot.');
+    const nothing = luminosity.bins.slice(1, 2);
+    assert.equal(
+      emptyNote({ ...luminosity, bins: nothing }),
+      'None of these runs has a luminosity.',
+    );
+    assert.equal(emptyNote(luminosity), undefined);
+  });
+});
+
+const none: LuminosityBin = {
+  label: '2020-05-02',
+  runs: 1,
+  recorded: null,
+  delivered: null,
+  efficiency: null,
+  recordedSoFar: 34_500,
+  deliveredSoFar: 40_000,
+  withoutLuminosity: 1,
+  withoutDelivered: 0,
+};
+
+const luminosity: LuminosityPlot = {
+  kind: 'luminosity',
+  title: 'Luminosity by day',
+  hasDelivered: true,
+  bins: [
+    {
+      ...none,
+      label: '2020-05-01',
+      runs: 12,
+      recorded: 34_500,
+      delivered: 40_000,
+      efficiency: 0.8621,
+      withoutLuminosity: 3,
+    },
+    none,
+    {
+      ...none,
+      label: '2020-05-03',
+      runs: 2,
+      recorded: 2000,
+      efficiency: 0.5,
+      recordedSoFar: 36_500,
+      withoutLuminosity: 0,
+    },
+  ],
+};
+
+const strip: StripPlot = {
+  kind: 'strip',
+  title: 'Quality flags',
+  detectors: ['PXD', 'CDC', 'KLM'],
+  bins: [1, 2].map((run) => ({ label: `e12 r${run}`, runs: 1 })),
+  words: [
+    { word: 'GOOD', tone: 'good' },
+    { word: 'BAD', tone: 'bad' },
+  ],
+  spans: [
+    { detector: 0, first: 0, last: 0, word: 0 },
+    { detector: 1, first: 0, last: 0, word: 0 },
+    { detector: 2, first: 0, last: 0, word: 1 },
+  ],
+};
+
+const histogram: HistogramPlot = {
+  kind: 'histogram',
+  title: 'Duration',
+  axis: 'Duration (min)',
+  bins: [{ label: '0–20', runs: 12 }],
+  without: 2,
+};
