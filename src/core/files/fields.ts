@@ -86,6 +86,26 @@ export function nameOf(path: Path): string {
     );
 }
 
+/** The path of a name as `nameOf` gives it, or of a field's short name in queries, `lumi`. */
+export function pathOfName(name: string): Path {
+  const short = recordFields.find((field) => field.name === name);
+  if (short && !derived.has(name) && short.paths.length === 1) return short.paths[0];
+  return [...name.matchAll(/"((?:\\.|[^"\\])*)"|[^."]+/g)].map(([word, key]) =>
+    key === undefined ? word : key.replaceAll(/\\(.)/g, '$1'),
+  );
+}
+
+/** What a field is, in two or three words; undefined where it is not known. */
+export function titleOf(path: Path): string | undefined {
+  const [name = ''] = path;
+  const known = recordFields.find((field) =>
+    path.length === 1 && derived.has(name)
+      ? field.name === name
+      : field.paths.length === 1 && nameOf(field.paths[0]) === nameOf(path),
+  );
+  return known?.title();
+}
+
 function quoted(key: string): string {
   return `"${key.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }

@@ -7,6 +7,8 @@ export {
   type SummaryRow,
 } from './summaryTable.ts';
 export type { About } from './about.ts';
-export { FileError, type FileProblem } from './fileError.ts';
+export { fieldChoices, nameOf, pathOfName, titleOf, usualFields } from './fields.ts';
+export { FileError, taken, type FileProblem } from './fileError.ts';
 export { saveRuns, type SaveOptions } from './saveRuns.ts';
 export { fileFormats, type FileFormat, type Written } from './writing.ts';
+export { notebookOf, saveNotebook } from './notebook.ts';

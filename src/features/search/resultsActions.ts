@@ -33,6 +33,16 @@ export function resultsActions(
         return 'stay';
       },
     },
+    {
+      icon: 'export',
+      label: () => t('Export Runs…'),
+      takes: 'some',
+      act: async () => {
+        const runs = await someOf(run);
+        if (runs) await executeCommand('rundb.exportRuns', { runs: pairsOf(runs), query });
+        return 'stay';
+      },
+    },
     summarizeAction(query, run),
     {
       icon: 'bookmark',
