@@ -90,7 +90,7 @@ export class Exporter {
     return { query, server: rundb.url, time, writer: this.#writer };
   }
 
-  #save(
+  async #save(
     { store }: Session,
     { runs }: ToExport,
     options: {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
+import { perform } from '../common/index.ts';
 import type { QueryRun } from '../../core/store/index.ts';
 import type { ResultsAction } from './resultsList.ts';
 import { showSummary } from './summaryList.ts';
@@ -39,7 +40,8 @@ export function resultsActions(
       takes: 'some',
       act: async () => {
         const runs = await someOf(run);
-        if (runs) await executeCommand('rundb.exportRuns', { runs: pairsOf(runs), query });
+        const argument = runs && { runs: pairsOf(runs), query };
+        if (argument) await perform(() => executeCommand('rundb.exportRuns', argument));
         return 'stay';
       },
     },
