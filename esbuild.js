@@ -5,7 +5,7 @@ import { build, context } from 'esbuild';
 import { recordSchema } from './src/core/records/schema.ts';
 
 /**
- * The extension and its workers: the demo and the local copy.
+ * The extension and its workers: the demo, the local copy, and what writes files of runs.
  *
  * @param {boolean} production Whether to minify.
  * @returns {import('esbuild').BuildOptions}
@@ -17,6 +17,7 @@ export function extensionBundle(production) {
       extension: 'src/extension.ts',
       demo: 'src/demo/worker.ts',
       localCopy: 'src/core/localCopy/worker.ts',
+      files: 'src/core/files/worker.ts',
     },
     outdir: 'dist',
     format: 'esm',

@@ -4,6 +4,7 @@ import { createApi, type RunDBApi } from './api.ts';
 import { log, ownConditions, registerCommand } from './features/common/index.ts';
 import { registerConnection } from './features/connection/index.ts';
 import { registerDocuments } from './features/documents/index.ts';
+import { registerExport } from './features/export/index.ts';
 import { registerInsert } from './features/insert/index.ts';
 import { registerLanguage } from './features/language/index.ts';
 import { registerLocalCopy } from './features/localCopy/index.ts';
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   const { search, searchesView } = registerSearch(context, connection, records, view, known);
   registerOverview(context, connection, records, search);
   registerInsert(context, connection, search, { runs: view, searches: searchesView }, known);
+  registerExport(context, connection, search, [view, searchesView]);
   registerLanguage(context, connection, search, ownConditions);
   performance.mark('rundb/didActivate');
   return createApi(connection);

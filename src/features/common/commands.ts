@@ -35,6 +35,8 @@ export type CommandId =
   | 'rundb.summarizeQuery'
   | 'rundb.insertRuns'
   | 'rundb.copyRunsAs'
+  | 'rundb.exportRuns'
+  | 'rundb.openAsNotebook'
   | 'rundb.findMentions'
   | 'rundb.compareRuns'
   | 'rundb.downloadRuns'
@@ -79,6 +81,8 @@ const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
   'rundb.loadMoreFound',
   'rundb.insertRuns',
   'rundb.copyRunsAs',
+  'rundb.exportRuns',
+  'rundb.openAsNotebook',
   'rundb.compareRuns',
   'rundb.openFolder',
   'rundb.downloadRuns',
@@ -188,9 +192,12 @@ export function messageOf(error: unknown): string {
   );
 }
 
-/** Whether nothing broke. A query's error is told by its name: the language may not be loaded. */
+/** Whether nothing broke. Some are told by their names: what throws them may not be loaded. */
 function isUserError(error: unknown): error is Error {
-  return error instanceof UserError || (error instanceof Error && error.name === 'QueryError');
+  return (
+    error instanceof UserError ||
+    (error instanceof Error && ['QueryError', 'FileError'].includes(error.name))
+  );
 }
 
 /** Whether the user asked for what there isn't, and the log has no more to say. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
+import { perform } from '../common/index.ts';
 import type { QueryRun } from '../../core/store/index.ts';
 import type { ResultsAction } from './resultsList.ts';
 import { showSummary } from './summaryList.ts';
@@ -30,6 +31,17 @@ export function resultsActions(
       act: async () => {
         const runs = await someOf(run);
         if (runs) await executeCommand('rundb.copyRunsAs', { runs: pairsOf(runs), query });
+        return 'stay';
+      },
+    },
+    {
+      icon: 'export',
+      label: () => t('Export Runs…'),
+      takes: 'some',
+      act: async () => {
+        const runs = await someOf(run);
+        const argument = runs && { runs: pairsOf(runs), query };
+        if (argument) await perform(() => executeCommand('rundb.exportRuns', argument));
         return 'stay';
       },
     },

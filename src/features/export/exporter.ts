@@ -1,0 +1,154 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { access } from 'node:fs/promises';
+import {
+  notebookOf,
+  pathOfName,
+  saveNotebook,
+  saveRuns,
+  taken,
+  usualFields,
+  type About,
+  type FileFormat,
+  type Written,
+} from '../../core/files/index.ts';
+import type { Path } from '../../core/records/index.ts';
+import { countRuns, UserError, withSignal } from '../common/index.ts';
+import type { Connection, Session } from '../connection/index.ts';
+import type { ExportArguments } from './arguments.ts';
+import { askForFields, askForFile, askForFormat, extensionOf, formatOf } from './ask.ts';
+import type { ToExport } from './toExport.ts';
+
+/** What a command answers: how many runs are in which file, and the fields that became text. */
+export interface Exported {
+  readonly runs: number;
+  readonly file: string;
+  readonly asText: readonly string[];
+}
+
+/** Writes runs to files, and asks what is not given. */
+export class Exporter {
+  readonly #connection: Connection;
+  /** The script of the worker. */
+  readonly #worker: string;
+  /** `rundb 0.1.0` */
+  readonly #writer: string;
+
+  constructor(connection: Connection, worker: string, writer: string) {
+    this.#connection = connection;
+    this.#worker = worker;
+    this.#writer = writer;
+  }
+
+  /** Undefined for who leaves. @throws UserError, FileError, RunDBError; the reason of who cancels. */
+  async export(toExport: ToExport, given: ExportArguments): Promise<Exported | undefined> {
+    const session = await this.#connection.require();
+    const named = given.file === undefined ? undefined : formatOf(given.file);
+    const format = given.format ?? named ?? (await askForFormat());
+    if (format === undefined) return undefined;
+    const fields = await this.#fields(session, toExport, given);
+    if (fields === undefined) return undefined;
+    const file = given.file ?? (await askForFile(extensionOf(format)));
+    if (file === undefined) return undefined;
+    if (!path.isAbsolute(file)) {
+      throw new UserError(vscode.l10n.t('“{0}” isn’t a full path.', file));
+    }
+    const about = this.#about(session, toExport);
+    const { rows, asText } = await this.#save(session, toExport, { format, file, fields, about });
+    if (given.file === undefined) this.#tell(rows, file, format, asText);
+    return { runs: rows, file, asText };
+  }
+
+  /** Writes a notebook, and the runs that it reads beside it, and opens it. */
+  async openNotebook(toExport: ToExport, file = ''): Promise<string | undefined> {
+    const session = await this.#connection.require();
+    const chosen = file === '' ? await askForFile('ipynb') : file;
+    if (chosen === undefined) return undefined;
+    const csv = `${chosen.replace(/\.ipynb$/i, '')}.csv`;
+    // Nobody was asked whether that one may be overwritten.
+    if ((await isThere(csv)) && !(await isThere(`${csv}-metadata.json`))) throw taken(csv);
+    const about = this.#about(session, toExport);
+    const options = { format: 'csv', file: csv, fields: usualFields, about } as const;
+    const { rows } = await this.#save(session, toExport, options);
+    await saveNotebook(chosen, notebookOf(path.basename(csv), rows, about));
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(chosen));
+    return chosen;
+  }
+
+  async #fields(
+    { store }: Session,
+    toExport: ToExport,
+    { file, fields }: ExportArguments,
+  ): Promise<readonly Path[] | 'all' | undefined> {
+    if (fields === 'all') return fields;
+    if (fields) return fields.map(pathOfName);
+    return file === undefined ? askForFields(store, toExport) : 'all';
+  }
+
+  #about({ rundb }: Session, { query }: ToExport): About {
+    const time = new Date().toISOString();
+    return { query, server: rundb.url, time, writer: this.#writer };
+  }
+
+  async #save(
+    { store }: Session,
+    { runs }: ToExport,
+    options: {
+      readonly format: FileFormat;
+      readonly file: string;
+      readonly fields: readonly Path[] | 'all';
+      readonly about: About;
+    },
+  ): Promise<Written> {
+    const { fields, file } = options;
+    const place = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Exporting {0} to {1}', countRuns(runs.length), path.basename(file)),
+      cancellable: true,
+    };
+    return vscode.window.withProgress(place, (progress, token) =>
+      withSignal(token, (signal) => {
+        let told = 0;
+        return saveRuns(store.records(runs, { signal }), {
+          ...options,
+          fields: fields === 'all' ? undefined : fields,
+          worker: this.#worker,
+          runs: runs.length,
+          signal,
+          progress: (done) => {
+            progress.report({ increment: 100 * (done - told) });
+            told = done;
+          },
+        });
+      }),
+    );
+  }
+
+  #tell(runs: number, file: string, format: FileFormat, asText: readonly string[]): void {
+    const { t } = vscode.l10n;
+    const done = t('Exported {0} to {1}.', countRuns(runs), path.basename(file));
+    const mixed =
+      asText.length > 0
+        ? ` ${t('Written as text, because the values have different types: {0}.', asText.join(', '))}`
+        : '';
+    const uri = vscode.Uri.file(file);
+    const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+    const actions = [
+      ...(format.startsWith('parquet') ? [] : [{ title: t('Open'), command: 'vscode.open' }]),
+      ...(isInWorkspace ? [{ title: t('Reveal'), command: 'revealInExplorer' }] : []),
+      ...(!isInWorkspace && vscode.env.remoteName === undefined
+        ? [{ title: t('Reveal'), command: 'revealFileInOS' }]
+        : []),
+    ];
+    void vscode.window.showInformationMessage(done + mixed, ...actions).then((chosen) => {
+      if (chosen) void vscode.commands.executeCommand(chosen.command, uri);
+    });
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
+import * as vscode from 'vscode';
+import { activated, connect } from '../fixture.ts';
+
+const runs = [
+  ...[1, 2, 3].map((run) => ({
+    experiment: 12,
+    run,
+    run_type: 'physics',
+    statistics: { lumi_recorded: run === 2 ? null : 1.5 * run },
+    size: run === 3 ? 'large' : run,
+  })),
+  { experiment: 14, run: 1, run_type: 'cosmic' },
+];
+
+describe('Exporting runs', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'export-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const call = (argument: object) =>
+    vscode.commands.executeCommand<unknown>('rundb.exportRuns', argument);
+
+  it('writes what a query finds in each format, and answers what is there', async () => {
+    await activated();
+    await using server = await connect({ runs });
+    const query = 'exp:12 physics';
+    const at = (name: string): string => path.join(folder, name);
+    const fields = ['lumi', 'quality', 'size'];
+    for (const name of ['runs.csv', 'runs.json', 'runs.ndjson', 'runs.parquet']) {
+      const file = at(name);
+      const asText = /csv|parquet/.test(name) ? ['size'] : [];
+      assert.deepEqual(await call({ query, file, fields }), { runs: 3, file, asText });
+    }
+    const expected = [
+      ['experiment', 'run', 'statistics.lumi_recorded', 'quality', 'size'],
+      ['12', '1', '1.5', 'notFlagged', '1'],
+      ['12', '2', '', 'notFlagged', '2'],
+      ['12', '3', '4.5', 'notFlagged', 'large'],
+    ];
+    const csv = readFileSync(at('runs.csv'), 'utf8');
+    assert.equal(csv, `${expected.map((line) => line.join(',')).join('\n')}\n`);
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(at('runs.parquet')) });
+    assert.deepEqual(
+      rows.map((row) => row['statistics.lumi_recorded'] as unknown),
+      [1.5, null, 4.5],
+    );
+    const json = JSON.parse(readFileSync(at('runs.json'), 'utf8')) as {
+      rundb: { query: string; server: string };
+      runs: { run: number }[];
+    };
+    assert.deepEqual([json.rundb.query, json.rundb.server], [query, server.demo.url]);
+    assert.deepEqual(
+      json.runs.map(({ run }) => run),
+      [1, 2, 3],
+    );
+    assert.equal(readFileSync(at('runs.ndjson'), 'utf8').trimEnd().split('\n').length, 3);
+
+    const pairs = [
+      [14, 1],
+      [12, 2],
+    ];
+    const format = 'parquetFolder';
+    const answer = await call({ runs: pairs, file: at('parts'), format });
+    assert.deepEqual(answer, { runs: 2, file: at('parts'), asText: [] });
+    assert.deepEqual(readdirSync(at('parts')).sort(), ['experiment=12', 'experiment=14']);
+  });
+
+  it('refuses what it can’t do, and leaves nothing', async () => {
+    await activated();
+    await using _server = await connect({ runs });
+    const file = path.join(folder, 'runs.csv');
+    const gone = [[12, 9]];
+    await assert.rejects(call({ runs: gone, file }), /no run 9 in experiment 12/);
+    await assert.rejects(call({ query: 'exp:', file }));
+    await assert.rejects(call({ query: 'exp:12', file, feilds: [] }), /This command takes/);
+    await assert.rejects(call({ query: 'exp:12', file: 'runs.csv' }), /isn’t a full path/);
+    const none = path.join(folder, 'none', 'runs.csv');
+    await assert.rejects(call({ query: 'exp:12', file: none }), /folder doesn’t exist/);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('opens a notebook that reads the runs beside it', async () => {
+    await activated();
+    await using _server = await connect({ runs });
+    const file = path.join(folder, 'luminosity.ipynb');
+    await vscode.commands.executeCommand('rundb.openAsNotebook', { query: 'exp:12', file });
+    const { cells } = JSON.parse(readFileSync(file, 'utf8')) as {
+      cells: { cell_type: string; source: string[] }[];
+    };
+    assert.match(cells[0]?.source.join('') ?? '', /exp:12/);
+    assert.match(cells[1]?.source.join('') ?? '', /read_csv\("luminosity\.csv"/);
+    assert.equal(readFileSync(path.join(folder, 'luminosity.csv'), 'utf8').split('\n').length, 5);
+    assert.ok(vscode.workspace.notebookDocuments.some(({ uri }) => uri.fsPath === file));
+    // Somebody's own table beside another one is not overwritten.
+    const own = path.join(folder, 'own.csv');
+    writeFileSync(own, 'mine');
+    const other = path.join(folder, 'own.ipynb');
+    await assert.rejects(
+      async () =>
+        vscode.commands.executeCommand('rundb.openAsNotebook', { query: 'exp:12', file: other }),
+      /would be overwritten/,
+    );
+    assert.equal(readFileSync(own, 'utf8'), 'mine');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+});
