@@ -39,7 +39,7 @@ export function extensionBundle(production) {
  */
 export function webviewBundle(production) {
   return {
-    entryPoints: { overview: 'src/webview/overview.ts', table: 'src/webview/table.css' },
+    entryPoints: ['src/webview/overview.ts', 'src/webview/overview.css'],
     outdir: 'dist/webview',
     bundle: true,
     platform: 'browser',

@@ -19,7 +19,7 @@ export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
     'img-src data: blob:',
     'font-src data:',
   ].join('; ');
-  const sheets = ['overview.css', 'plot.css', 'table.css'].map(
+  const sheets = ['overview.css'].map(
     (name) => `<link rel="stylesheet" href="${address(name)}">`,
   );
   return `<!DOCTYPE html>
