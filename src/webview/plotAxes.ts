@@ -28,7 +28,7 @@ export function surroundings(
       top: frame.title === undefined ? 4 : 34,
       width: Math.max(80, frame.width - 32),
       itemWidth: 14,
-      itemHeight: 9,
+      itemHeight: 12,
       itemGap: 16,
       textStyle: { ...text, width: 180, overflow: 'truncate' as const },
       pageIconColor: look.foreground,

@@ -12,24 +12,23 @@ export function histogramOption(scene: PlotScene<HistogramPlot>): DrawingOption 
     const [first, last] = binsOf(cells, cell);
     return model.bins.slice(first, last + 1).reduce((sum, bin) => sum + bin.runs, 0);
   });
+  const bars = {
+    type: 'bar' as const,
+    name: t('Runs'),
+    data,
+    barCategoryGap: '8%',
+    barMaxWidth: 96,
+    itemStyle: {
+      color: look.blue,
+      ...(look.isHighContrast && { borderColor: look.foreground, borderWidth: 1 }),
+    },
+    emphasis: { disabled: true },
+    silent: true,
+  };
   return {
     ...surroundings(scene, []),
     xAxis: binAxis(scene, model.axis),
     yAxis: { ...valueAxis(look, t('Runs'), 'left'), minInterval: 1 },
-    series: [
-      {
-        type: 'bar',
-        name: t('Runs'),
-        data,
-        barCategoryGap: '8%',
-        barMaxWidth: 96,
-        itemStyle: {
-          color: look.blue,
-          ...(look.isHighContrast && { borderColor: look.foreground, borderWidth: 1 }),
-        },
-        emphasis: { disabled: true },
-        silent: true,
-      },
-    ],
+    series: [bars],
   };
 }

@@ -18,13 +18,15 @@ export function rectangles(
   accent: Accent,
   places: () => readonly Rectangle[],
 ): CustomSeriesOption {
+  // For the legend.
+  const style = { itemStyle: { color, ...(accent && { decal: accent.decal }) } };
   return {
     type: 'custom',
     name,
     coordinateSystem: 'none',
     data: [0],
     silent: true,
-    itemStyle: { color, ...(accent && { decal: accent.decal }) },
+    ...style,
     renderItem: () => ({
       type: 'group',
       children: slices(places()).map((slice) => ({

@@ -10,7 +10,7 @@ export function themeLook(): PlotLook {
     }
     return style.color;
   };
-  const isHighContrast = /high-contrast/.test(document.body.dataset['vscodeThemeKind'] ?? '');
+  const isHighContrast = (document.body.dataset['vscodeThemeKind'] ?? '').includes('high-contrast');
   return {
     foreground: colour('foreground'),
     muted: isHighContrast ? colour('foreground') : colour('descriptionForeground', 'foreground'),

@@ -5,10 +5,6 @@ import type { Bin, PlotModel, PlotStep, PlotSubject } from '../../src/webview/pr
 import { flagsOf, luminosityOf, manyRuns, physicsRuns } from './plotModels.ts';
 import { PlotPage, themeNames } from './plotPage.ts';
 
-declare global {
-  var axe: typeof import('axe-core');
-}
-
 describe('the plot in a browser', () => {
   let tab: PlotPage;
   const runs = physicsRuns(12).slice(0, 300);
@@ -183,7 +179,7 @@ describe('the plot in a browser', () => {
     await tab.page.evaluate(source);
     await show(days, 'luminosity', 'day');
     const failures = async () => {
-      const results = await tab.page.evaluate(() => globalThis.axe.run('.plot'));
+      const results = await tab.page.evaluate(() => globalThis.axe.run());
       return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join()}`);
     };
     assert.deepEqual(await failures(), []);

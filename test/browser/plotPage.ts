@@ -25,7 +25,7 @@ declare global {
   var plot: { receive(message: ToTab): void; focus(): void; dispose(): void };
   var sent: FromTab[];
   var violations: string[];
-  var setTheme: (kind: string, colours: Readonly<Record<string, string>>) => void;
+  var setPlotTheme: (kind: string, colours: Readonly<Record<string, string>>) => void;
 }
 
 const entry = `
@@ -35,7 +35,7 @@ const entry = `
   globalThis.violations = [];
   document.addEventListener('securitypolicyviolation', (event) =>
     globalThis.violations.push(event.violatedDirective + ' ' + event.blockedURI));
-  globalThis.setTheme = (kind, colours) => {
+  globalThis.setPlotTheme = (kind, colours) => {
     document.documentElement.style.cssText = '';
     for (const [name, value] of Object.entries(colours)) {
       document.documentElement.style.setProperty(name, value);
@@ -121,7 +121,7 @@ export class PlotPage implements AsyncDisposable {
       ThemeName,
       Record<string, string>
     >;
-    await this.page.evaluate(([kind, colours]) => globalThis.setTheme(kind, colours), [
+    await this.page.evaluate(([kind, colours]) => globalThis.setPlotTheme(kind, colours), [
       kinds[name],
       themes[name],
     ] as const);
@@ -140,7 +140,8 @@ const html = `<!doctype html>
 <style nonce="n">
   html, body { height: 100%; margin: 0; background: var(--vscode-editor-background); }
   main { height: 100%; }
+  header { position: absolute; clip-path: inset(50%); }
 </style>
 </head>
-<body class="vscode-light"><main id="plot"></main><script nonce="n" type="module" src="/plot.js"></script></body>
+<body class="vscode-light"><header><h1>Runs</h1></header><main id="plot"></main><script nonce="n" type="module" src="/plot.js"></script></body>
 </html>`;

@@ -11,7 +11,7 @@ describe('the keyboard on a plot', () => {
     plotKey({ key, shiftKey }, cells, cursor, 10);
   const cursorAfter = (key: string, cursor: PlotCursor | null, shiftKey = false) => {
     const action = press(key, cursor, shiftKey);
-    return action?.do === 'move' ? action.cursor : undefined;
+    return action?.do === 'move' ? action.cursor : null;
   };
 
   it('moves by arrows, Home and End, and stays on the plot', () => {
@@ -26,7 +26,7 @@ describe('the keyboard on a plot', () => {
   it('brushes from where Shift was pressed first', () => {
     const second = cursorAfter('ArrowRight', { bin: 3, anchor: null }, true);
     assert.deepEqual(second, { bin: 4, anchor: 3 });
-    assert.deepEqual(cursorAfter('End', second ?? null, true), { bin: 9, anchor: 3 });
+    assert.deepEqual(cursorAfter('End', second, true), { bin: 9, anchor: 3 });
   });
 
   it('moves from cell to cell where a cell holds several bins', () => {
