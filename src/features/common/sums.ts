@@ -19,8 +19,13 @@ export function describeSum(sum: RunsPart): string {
 /**
  * `3.18 fb⁻¹ (12 without a value)`, with whatever the sum lacks; undefined where no run is to be
  * summed.
+ *
+ * @param inWords What stands in the place of the value.
  */
-export function describeLuminosity(sum: RunsPart): string | undefined {
+export function describeLuminosity(
+  sum: RunsPart,
+  inWords = (value: string): string => value,
+): string | undefined {
   const { t } = vscode.l10n;
   const { runs, summed, recorded, withoutLuminosity, leftOut } = sum;
   if (summed + withoutLuminosity + leftOut === 0 || runs === 0) return undefined;
@@ -28,7 +33,7 @@ export function describeLuminosity(sum: RunsPart): string | undefined {
     withoutLuminosity > 0 ? t('{0} without a value', count(withoutLuminosity)) : undefined,
     leftOut > 0 ? t('{0} not physics, left out', count(leftOut)) : undefined,
   ].filter((part) => part !== undefined);
-  const value = summed === 0 ? t('no luminosity') : printLuminosity(recorded);
+  const value = summed === 0 ? t('no luminosity') : inWords(printLuminosity(recorded));
   return lacking.length === 0 ? value : `${value} (${lacking.join(', ')})`;
 }
 

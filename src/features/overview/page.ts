@@ -19,9 +19,7 @@ export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
     'img-src data: blob:',
     'font-src data:',
   ].join('; ');
-  const sheets = ['overview.css'].map(
-    (name) => `<link rel="stylesheet" href="${address(name)}">`,
-  );
+  const sheets = ['overview.css'].map((name) => `<link rel="stylesheet" href="${address(name)}">`);
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
 <head>

@@ -15,12 +15,11 @@ import { describeGone, type Loading } from './loading.ts';
  */
 export function describeWhole(sum: RunsPart, loading: Loading): string {
   const { t } = vscode.l10n;
-  const recorded = describeLuminosity(sum);
   const missing = whatIsMissing(loading) && t('{0} may be missing', count(loading.missing));
   return joined([
     loading.complete ? undefined : t('partial'),
     countRuns(sum.runs),
-    recorded && t('{0} recorded', recorded),
+    describeLuminosity(sum, (value) => t('{0} recorded', value)),
     describeDelivered(sum),
     sum.good < sum.runs ? t('{0} not good', count(sum.runs - sum.good)) : undefined,
     sum.notFlagged > 0 ? t('{0} not flagged', count(sum.notFlagged)) : undefined,

@@ -430,7 +430,9 @@ export class OverviewTab implements vscode.Disposable {
   }
 
   #draw(): void {
-    this.#plot = drawPlot(this.#ordered, this.#choice, this.#shares);
+    // Some shares would look like those of all.
+    const shares = this.#unknownShares === 0 ? this.#shares : undefined;
+    this.#plot = drawPlot(this.#ordered, this.#choice, shares);
     this.post({ type: 'plot', plot: this.#plot.model, ...this.#choice });
     this.#postSelected();
     this.#postView();
