@@ -68,7 +68,8 @@ export class TablePage implements AsyncDisposable {
     this.#stack = stack;
   }
 
-  static async open(table: RunTable): Promise<TablePage> {
+  /** @param isShown Whether the table is shown as soon as the tab is ready. */
+  static async open(table: RunTable, { isShown = true } = {}): Promise<TablePage> {
     await using stack = new AsyncDisposableStack();
     const bundle = webviewBundle(true);
     const [{ outputFiles }, browser] = await Promise.all([
@@ -86,7 +87,10 @@ export class TablePage implements AsyncDisposable {
       const headers = { 'content-security-policy': policy };
       return route.fulfill({ contentType: 'text/html; charset=utf-8', headers, body: page });
     });
-    await tab.page.exposeFunction('toHost', (message: FromTab) => tab.#hear(message));
+    await tab.page.exposeFunction('toHost', (message: FromTab) => {
+      if (isShown || message.type !== 'ready') return tab.#hear(message);
+      return undefined;
+    });
     await tab.page.goto(`${origin}/`);
     return tab;
   }
