@@ -3,7 +3,7 @@ import {
   CellStyleModule,
   ColumnApiModule,
   createGrid,
-  ClientSideRowModelModule,
+  InfiniteRowModelModule,
   LocaleModule,
   ModuleRegistry,
   RenderApiModule,
@@ -28,7 +28,7 @@ ModuleRegistry.registerModules([
   CellStyleModule,
   ColumnApiModule,
   EventApiModule,
-  ClientSideRowModelModule,
+  InfiniteRowModelModule,
   LocaleModule,
   RenderApiModule,
   RowApiModule,
@@ -159,7 +159,11 @@ export class Table {
         this.#grid.setGridOption('columnDefs', this.#columns(model.columns));
       }
       for (const heading of this.#headings.values()) heading.paint();
-      if (before?.rows !== model.rows) this.#grid.setGridOption('rowData', stubs(model.rows));
+      if (before?.rows !== model.rows) {
+        this.#grid.setRowCount(model.rows, true);
+        // The last block may have had fewer rows.
+        this.#grid.refreshInfiniteCache();
+      }
     }
   }
 
@@ -169,8 +173,17 @@ export class Table {
       styleNonce: this.#nonce,
       columnDefs: this.#columns(model.columns),
       defaultColDef: { sortable: false, resizable: true, minWidth: narrowest },
-      rowData: stubs(model.rows),
-      getRowId: ({ data }) => String(data.row),
+      // The grid makes its nodes where it is scrolled to, and has them at once; what they show comes later.
+      rowModelType: 'infinite',
+      datasource: {
+        getRows: ({ startRow, endRow, successCallback }) => {
+          const rows = this.#model?.rows ?? 0;
+          successCallback(stubs(startRow, Math.min(endRow, rows)), rows);
+        },
+      },
+      cacheBlockSize: 200,
+      maxBlocksInCache: 20,
+      infiniteInitialRowCount: model.rows,
       suppressDragLeaveHidesColumns: true,
       suppressColumnMoveAnimation: true,
       animateRows: false,
@@ -535,6 +548,6 @@ export class Table {
   }
 }
 
-function stubs(rows: number): Stub[] {
-  return Array.from({ length: rows }, (_, row) => ({ row }));
+function stubs(first: number, end: number): Stub[] {
+  return Array.from({ length: Math.max(0, end - first) }, (_, i) => ({ row: first + i }));
 }
