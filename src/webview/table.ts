@@ -91,6 +91,11 @@ export class Table {
       (first, last) => this.#refresh(first, last),
     );
     element.classList.add('rundb-table');
+    // What VS Code's own menu is chosen by; `at` tells where.
+    element.dataset['vscodeContext'] = JSON.stringify({
+      webviewSection: 'table',
+      preventDefaultContextMenuItems: true,
+    });
     const { signal } = this.#abort;
     element.addEventListener('mouseover', (event) => this.#showWhole(event), { signal });
     element.addEventListener('dblclick', (event) => this.#fitAtEdge(event), { signal });
@@ -176,9 +181,9 @@ export class Table {
       // The grid makes its nodes where it is scrolled to, and has them at once; what they show comes later.
       rowModelType: 'infinite',
       datasource: {
-        getRows: ({ startRow, endRow, successCallback }) => {
+        getRows: (params) => {
           const rows = this.#model?.rows ?? 0;
-          successCallback(stubs(startRow, Math.min(endRow, rows)), rows);
+          params.successCallback(stubs(params.startRow, Math.min(params.endRow, rows)), rows);
         },
       },
       cacheBlockSize: 200,
