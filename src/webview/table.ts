@@ -119,7 +119,7 @@ export class Table {
         return;
       }
       case 'selected':
-        this.#selection.set(message.rows);
+        this.#selection.hear(message.rows);
         {
           this.#paintRows();
           return;
@@ -442,7 +442,7 @@ export class Table {
 
   #tellSelection(): void {
     this.#paintRows();
-    this.#send({ type: 'select', rows: this.#selection.spans });
+    this.#send({ type: 'select', rows: this.#selection.tell() });
   }
 
   #paintRows(): void {

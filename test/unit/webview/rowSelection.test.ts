@@ -45,4 +45,17 @@ describe('The selection of rows in the tab', () => {
     selection.all(0);
     assert.deepEqual(selection.spans, []);
   });
+
+  it('is not put back by the echo of what it was before', () => {
+    const selection = new RowSelection();
+    selection.only(2);
+    const before = selection.tell();
+    selection.extendTo(5);
+    const now = selection.tell();
+    selection.hear(before);
+    assert.deepEqual(selection.spans, [[2, 5]]);
+    selection.hear(now);
+    selection.hear([[7, 7]]);
+    assert.deepEqual(selection.spans, [[7, 7]]);
+  });
 });
