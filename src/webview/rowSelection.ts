@@ -4,6 +4,8 @@ import type { Span } from './protocol.ts';
 export class RowSelection {
   #spans: readonly Span[] = [];
   #anchor = 0;
+  /** What the extension was told and hasn't said back. */
+  #told: readonly string[] = [];
 
   /** In order, apart from each other. */
   get spans(): readonly Span[] {
@@ -14,9 +16,21 @@ export class RowSelection {
     return this.#spans.some(([first, last]) => first <= row && row <= last);
   }
 
-  /** Takes over what the extension says. */
   set(spans: readonly Span[]): void {
     this.#spans = spans;
+  }
+
+  /** What the extension is to hear. */
+  tell(): readonly Span[] {
+    this.#told = [...this.#told, JSON.stringify(this.#spans)];
+    return this.#spans;
+  }
+
+  /** Takes over what the extension says, unless that is the echo of what has changed again since. */
+  hear(spans: readonly Span[]): void {
+    const echo = this.#told.indexOf(JSON.stringify(spans));
+    this.#told = echo < 0 ? [] : this.#told.slice(echo + 1);
+    if (this.#told.length === 0) this.#spans = spans;
   }
 
   /** Selects one row, and no other. */

@@ -3,7 +3,7 @@ import {
   CellStyleModule,
   ColumnApiModule,
   createGrid,
-  ClientSideRowModelModule,
+  InfiniteRowModelModule,
   LocaleModule,
   ModuleRegistry,
   RenderApiModule,
@@ -28,7 +28,7 @@ ModuleRegistry.registerModules([
   CellStyleModule,
   ColumnApiModule,
   EventApiModule,
-  ClientSideRowModelModule,
+  InfiniteRowModelModule,
   LocaleModule,
   RenderApiModule,
   RowApiModule,
@@ -91,6 +91,11 @@ export class Table {
       (first, last) => this.#refresh(first, last),
     );
     element.classList.add('rundb-table');
+    // What VS Code's own menu is chosen by; `at` tells where.
+    element.dataset['vscodeContext'] = JSON.stringify({
+      webviewSection: 'table',
+      preventDefaultContextMenuItems: true,
+    });
     const { signal } = this.#abort;
     element.addEventListener('mouseover', (event) => this.#showWhole(event), { signal });
     element.addEventListener('dblclick', (event) => this.#fitAtEdge(event), { signal });
@@ -114,7 +119,7 @@ export class Table {
         return;
       }
       case 'selected':
-        this.#selection.set(message.rows);
+        this.#selection.hear(message.rows);
         {
           this.#paintRows();
           return;
@@ -159,7 +164,11 @@ export class Table {
         this.#grid.setGridOption('columnDefs', this.#columns(model.columns));
       }
       for (const heading of this.#headings.values()) heading.paint();
-      if (before?.rows !== model.rows) this.#grid.setGridOption('rowData', stubs(model.rows));
+      if (before?.rows !== model.rows) {
+        this.#grid.setRowCount(model.rows, true);
+        // The last block may have had fewer rows.
+        this.#grid.refreshInfiniteCache();
+      }
     }
   }
 
@@ -169,8 +178,17 @@ export class Table {
       styleNonce: this.#nonce,
       columnDefs: this.#columns(model.columns),
       defaultColDef: { sortable: false, resizable: true, minWidth: narrowest },
-      rowData: stubs(model.rows),
-      getRowId: ({ data }) => String(data.row),
+      // The grid makes its nodes where it is scrolled to, and has them at once; what they show comes later.
+      rowModelType: 'infinite',
+      datasource: {
+        getRows: (params) => {
+          const rows = this.#model?.rows ?? 0;
+          params.successCallback(stubs(params.startRow, Math.min(params.endRow, rows)), rows);
+        },
+      },
+      cacheBlockSize: 200,
+      maxBlocksInCache: 20,
+      infiniteInitialRowCount: model.rows,
       suppressDragLeaveHidesColumns: true,
       suppressColumnMoveAnimation: true,
       animateRows: false,
@@ -424,7 +442,7 @@ export class Table {
 
   #tellSelection(): void {
     this.#paintRows();
-    this.#send({ type: 'select', rows: this.#selection.spans });
+    this.#send({ type: 'select', rows: this.#selection.tell() });
   }
 
   #paintRows(): void {
@@ -535,6 +553,6 @@ export class Table {
   }
 }
 
-function stubs(rows: number): Stub[] {
-  return Array.from({ length: rows }, (_, row) => ({ row }));
+function stubs(first: number, end: number): Stub[] {
+  return Array.from({ length: Math.max(0, end - first) }, (_, i) => ({ row: first + i }));
 }

@@ -4,6 +4,7 @@ import { RunTable } from '../../src/core/table/index.ts';
 import { brokenRules, TablePage, themeNames, verdict } from './tablePage.ts';
 
 const markup = '<img src=x onerror="globalThis.hacked = 1"><script>globalThis.hacked = 1</script>';
+const long = `${'x'.repeat(9_999)}y`;
 const flags = [{ cdc: 'GOOD' }, {}, { klm: 'BAD' }, { klm: 'RECOVERABLE' }, { klm: 'ODD' }];
 
 /** 50,000 runs, made so that each cell can be told from the number of its run. */
@@ -15,7 +16,14 @@ function manyRuns(): ListedRun[] {
       run_type: i % 10 === 3 ? 'cosmic' : 'physics',
       time_start: new Date(Date.UTC(2020, 0, 1, 0, i * 7)).toISOString(),
       duration: 600 + ((i * 7919) % 5000),
-      stop_reason: i === 49_998 ? markup : i === 30_000 ? 'needle in the hay' : `end ${i % 7}`,
+      stop_reason:
+        i === 49_998
+          ? markup
+          : i === 30_000
+            ? 'needle in the hay'
+            : i === 49_997
+              ? long
+              : `end ${i % 7}`,
       statistics: { lumi_recorded: i % 11 === 0 ? null : (i * 7919) % 100_000 },
       quality_expert: flags[i % flags.length] ?? {},
     })),
@@ -49,6 +57,25 @@ describe('The table in the tab', () => {
   it('shows markup of a record as text', async () => {
     assert.equal(await cell(1, 10).innerText(), markup);
     assert.equal(await tab.page.evaluate(() => 'hacked' in globalThis), false);
+  });
+
+  it('cuts a long text, and shows the whole below the mouse', async () => {
+    assert.equal((await cell(2, 10).innerText()).length, 200);
+    await cell(2, 10).hover();
+    await tab.page.locator(`[title="${long}"]`).waitFor();
+  });
+
+  it('asks for the rows that are drawn, not for those that it is scrolled past', async () => {
+    const before = tab.said.length;
+    for (const row of [10_000, 20_000, 45_050]) await tab.send({ type: 'scrollTo', row });
+    await cell(45_050, 1).getByText('4950').waitFor();
+    const asked = tab.said.slice(before).flatMap((message) => {
+      return message.type === 'rows' ? [message.last - message.first + 1] : [];
+    });
+    assert.ok(asked.length <= 4, `${asked.length} questions`);
+    assert.ok(Math.max(...asked) <= 200, `${asked.join()} rows`);
+    await tab.send({ type: 'scrollTo', row: 0, key: 'run_type' });
+    await cell(0, 1).getByText('50000').waitFor();
   });
 
   it('sorts by heads, by mouse and keyboard, and by several', async () => {

@@ -6,6 +6,7 @@ import { qualityOf, type ListedRun } from '../../src/core/records/index.ts';
 import { RunTable } from '../../src/core/table/index.ts';
 import type { FromTab, ToTab } from '../../src/webview/protocol.ts';
 import { launchBrowser } from '../vscode/browser.ts';
+import { checkout } from '../vscode/versions.ts';
 import themes from './themes.json' with { type: 'json' };
 
 const kinds = {
@@ -17,13 +18,24 @@ const kinds = {
 export type ThemeName = keyof typeof kinds;
 export const themeNames = ['light', 'dark', 'highContrast', 'highContrastLight'] as const;
 
+/** The table without the other parts of the tab. */
+const entry = `
+  import { Table } from './src/webview/table.ts';
+  import './src/webview/table.css';
+  const { nonce } = document.currentScript;
+  const { postMessage } = acquireVsCodeApi();
+  const table = new Table(document.getElementById('table'), postMessage, nonce);
+  window.addEventListener('message', ({ data }) => table.receive(data));
+  postMessage({ type: 'ready' });
+`;
+
 const origin = 'http://tab.test';
 const policy = `default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n' ${origin}`;
 const page = `<!doctype html>
 <html lang="en">
 <head>
 <title>Overview</title>
-<link rel="stylesheet" href="/table.css">
+<link rel="stylesheet" href="/stdin.css">
 <style nonce="n">
   html, body, main { height: 100%; margin: 0; }
   h1 { position: absolute; clip-path: inset(50%); }
@@ -44,7 +56,7 @@ const page = `<!doctype html>
   };
   globalThis.acquireVsCodeApi = () => ({ postMessage: (message) => toHost(message) });
 </script>
-<script nonce="n" src="/overview.js"></script>
+<script nonce="n" src="/stdin.js"></script>
 </body>
 </html>`;
 
@@ -68,9 +80,11 @@ export class TablePage implements AsyncDisposable {
     this.#stack = stack;
   }
 
-  static async open(table: RunTable): Promise<TablePage> {
+  /** @param isShown Whether the table is shown as soon as the tab is ready. */
+  static async open(table: RunTable, { isShown = true } = {}): Promise<TablePage> {
     await using stack = new AsyncDisposableStack();
-    const bundle = webviewBundle(true);
+    const stdin = { contents: entry, resolveDir: checkout, loader: 'ts' as const };
+    const bundle = { ...webviewBundle(true), entryPoints: [], stdin };
     const [{ outputFiles }, browser] = await Promise.all([
       build({ ...bundle, write: false, metafile: false }),
       launchBrowser(),
@@ -86,7 +100,10 @@ export class TablePage implements AsyncDisposable {
       const headers = { 'content-security-policy': policy };
       return route.fulfill({ contentType: 'text/html; charset=utf-8', headers, body: page });
     });
-    await tab.page.exposeFunction('toHost', (message: FromTab) => tab.#hear(message));
+    await tab.page.exposeFunction('toHost', (message: FromTab) => {
+      if (isShown || message.type !== 'ready') return tab.#hear(message);
+      return undefined;
+    });
     await tab.page.goto(`${origin}/`);
     return tab;
   }

@@ -1,0 +1,150 @@
+/** The table of the overview with 50,000 runs, beside AG Grid alone with the same values in its page. */
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { listedRuns, type ListedRun } from '../../src/core/records/index.ts';
+import { isJsonObject, parseJson } from '../../src/core/rundb/index.ts';
+import { RunTable } from '../../src/core/table/index.ts';
+import { makeRuns } from '../../src/demo/runs.ts';
+import { TablePage, verdict } from '../browser/tablePage.ts';
+import { launchBrowser } from '../vscode/browser.ts';
+import { checkout } from '../vscode/versions.ts';
+import { compared, type Row } from './table.ts';
+import { median, milliseconds } from './time.ts';
+
+const wanted = 50_000;
+const wheelSteps = 60;
+const keys = ['run_type', 'stop_reason', 'statistics.lumi_recorded'];
+const shownRow = '.ag-row [role=gridcell]:nth-child(2):not(:empty)';
+
+export async function benchOverviewTable(): Promise<Row[]> {
+  const runs = someRuns();
+  const rows: Row[] = [];
+  const table = new RunTable(runs, { verdict });
+  const first: number[] = [];
+  const bareFirst: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    await using tab = await TablePage.open(table, { isShown: false });
+    first.push(
+      await milliseconds(async () => {
+        await tab.show();
+        await tab.page.locator(shownRow).first().waitFor();
+      }),
+    );
+    const bare = await barePage(table);
+    bareFirst.push(
+      await milliseconds(async () => {
+        await bare.evaluate(() => globalThis.showAll());
+        await bare.locator(shownRow).first().waitFor();
+      }),
+    );
+    await bare.context().browser()?.close();
+  }
+  const peer = 'AG Grid, all in the page';
+  rows.push(compared('table: first rows', 'ms', median(first), peer, median(bareFirst)));
+
+  await using tab = await TablePage.open(table);
+  await tab.page.locator(shownRow).first().waitFor();
+  const bare = await barePage(table);
+  try {
+    await bare.evaluate(() => globalThis.showAll());
+    await bare.locator(shownRow).first().waitFor();
+    const own: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      // Anew, so that it ranks the texts each time, as the first sorting does.
+      const fresh = new RunTable(runs, { verdict });
+      fresh.sort(keys.map((key) => ({ key, descending: round % 2 === 0 })));
+      own.push(await milliseconds(() => Promise.resolve(fresh.order)));
+    }
+    const bareSort = await bare.evaluate(() => globalThis.sortAll());
+    rows.push(compared('table: sort by 3 columns', 'ms', median(own), 'AG Grid', bareSort));
+
+    const scrolled = await frameTime(tab.page);
+    rows.push(
+      compared(
+        'table: a frame while scrolling, p95',
+        'ms',
+        scrolled,
+        'AG Grid',
+        await frameTime(bare),
+      ),
+    );
+  } finally {
+    await bare.context().browser()?.close();
+  }
+  const find = await milliseconds(() => Promise.resolve(table.find('no such text', 0)));
+  rows.push({ name: 'table: find in all rows, in vain', value: find, unit: 'ms' });
+  return rows;
+}
+
+function someRuns(): ListedRun[] {
+  const runs: ListedRun[] = [];
+  for (const run of makeRuns({ scale: 2.5 })) {
+    const record = parseJson(JSON.stringify(run));
+    if (isJsonObject(record)) runs.push(...listedRuns([record]));
+    if (runs.length === wanted) break;
+  }
+  return runs;
+}
+
+declare global {
+  var showAll: () => void;
+  var sortAll: () => number;
+  var frames: number[];
+  var requestAnimationFrame: (call: (time: number) => void) => void;
+}
+
+const bareEntry = `
+  import { AllCommunityModule, createGrid, ModuleRegistry } from 'ag-grid-community';
+  ModuleRegistry.registerModules([AllCommunityModule]);
+  globalThis.showAll = () => {
+    const { columns, cells } = globalThis.data;
+    globalThis.grid = createGrid(document.getElementById('table'), {
+      columnDefs: columns.map((headerName, i) => ({ headerName, colId: 'c' + i, valueGetter: ({ data }) => data[i] })),
+      rowData: cells, rowHeight: 22,
+    });
+  };
+  globalThis.sortAll = () => {
+    const start = performance.now();
+    globalThis.grid.applyColumnState({ state: [2, 10, 5].map((i, sortIndex) => ({ colId: 'c' + i, sort: 'asc', sortIndex })) });
+    return performance.now() - start;
+  };
+`;
+
+async function barePage(table: RunTable): Promise<Page> {
+  const { outputFiles } = await build({
+    stdin: { contents: bareEntry, resolveDir: checkout },
+    bundle: true,
+    minify: true,
+    write: false,
+  });
+  const browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1100, height: 420 } });
+  await page.setContent('<div id="table" style="height: 400px"></div>');
+  const data = {
+    columns: table.model().columns.map(({ title }) => title),
+    cells: table.rows(0, wanted).map(({ cells }) => cells),
+  };
+  await page.evaluate((each) => Object.assign(globalThis, { data: each }), data);
+  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
+  return page;
+}
+
+/** The time of a frame, in ms, that 95 of 100 frames don't take longer than, while the wheel turns. */
+async function frameTime(page: Page): Promise<number> {
+  await page.mouse.move(500, 200);
+  await page.evaluate(() => {
+    globalThis.frames = [];
+    let before = performance.now();
+    const next = (now: number) => {
+      globalThis.frames.push(now - before);
+      before = now;
+      globalThis.requestAnimationFrame(next);
+    };
+    globalThis.requestAnimationFrame(next);
+  });
+  for (let step = 0; step < wheelSteps; step++) await page.mouse.wheel(0, 400);
+  const frames = await page.evaluate(() => globalThis.frames);
+  return frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? NaN;
+}
+
+if (import.meta.main) console.table(await benchOverviewTable());
