@@ -12,6 +12,9 @@ import { rectangles } from './plotShapes.ts';
 /** Pixels, of the mark below the axis where runs have no value. */
 const rugHeight = 3;
 
+/** What is drawn over what: ECharts keeps no order of series that come and go. */
+const layers = { delivered: 1, recorded: 2, halo: 3, curve: 4 };
+
 /** How the legend shows lines. */
 const lineIcons = {
   solid: 'path://M0 0h14v1.5h-14z',
@@ -40,7 +43,7 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
 
   const grid = gridOf(frame);
   const cellWidth = grid.width / Math.max(1, cells.count);
-  const bar = (name: string, color: string, values: readonly (number | null)[]) => ({
+  const bar = (name: string, z: number, color: string, values: readonly (number | null)[]) => ({
     type: 'bar' as const,
     name,
     data: values.map((value) => value && value * unit.perNb),
@@ -50,6 +53,7 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
     itemStyle: { color },
     emphasis: { disabled: true },
     silent: true,
+    z,
   });
   const curve = (name: string, type: 'solid' | 'dashed', values: readonly (number | null)[]) => {
     const line = {
@@ -61,7 +65,6 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
       symbolSize: 6,
       emphasis: { disabled: true },
       silent: true,
-      z: 3,
     };
     const stroke = (color: string, width: number) => ({
       lineStyle: { color, width, type },
@@ -69,8 +72,8 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
     });
     // Set off from the bars that it crosses.
     return [
-      { ...line, ...stroke(look.background, 2.5) },
-      { ...line, ...stroke(look.foreground, 1.5), name },
+      { ...line, ...stroke(look.background, 2.5), z: layers.halo },
+      { ...line, ...stroke(look.foreground, 1.5), z: layers.curve, name },
     ];
   };
   const patterned = look.isHighContrast && {
@@ -83,8 +86,8 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
     ...valueAxis(look, name, side),
     ...(!hasAny && { axisLabel: { show: false } }),
   });
-  const recordedBar = bar(names.recorded, look.blue, recorded);
-  const deliveredBar = bar(names.delivered, look.grey, delivered);
+  const recordedBar = bar(names.recorded, layers.recorded, look.blue, recorded);
+  const deliveredBar = bar(names.delivered, layers.delivered, look.grey, delivered);
 
   return {
     ...surroundings(scene, [
