@@ -13,7 +13,7 @@ import {
   type Written,
 } from '../../core/files/index.ts';
 import type { Path } from '../../core/records/index.ts';
-import { countRuns, UserError, withSignal } from '../common/index.ts';
+import { countRuns, perform, UserError, withSignal } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 import type { ExportArguments } from './arguments.ts';
 import { askForFields, askForFile, askForFormat, extensionOf, formatOf } from './ask.ts';
@@ -133,16 +133,21 @@ export class Exporter {
         : '';
     const uri = vscode.Uri.file(file);
     const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-    const actions = [
-      ...(format.startsWith('parquet') ? [] : [{ title: t('Open'), command: 'vscode.open' }]),
-      ...(isInWorkspace ? [{ title: t('Reveal'), command: 'revealInExplorer' }] : []),
-      ...(!isInWorkspace && vscode.env.remoteName === undefined
-        ? [{ title: t('Reveal'), command: 'revealFileInOS' }]
-        : []),
-    ];
-    void vscode.window.showInformationMessage(done + mixed, ...actions).then((chosen) => {
-      if (chosen) void vscode.commands.executeCommand(chosen.command, uri);
+    const { executeCommand } = vscode.commands;
+    const open = { title: t('Open'), act: () => executeCommand('vscode.open', uri) };
+    const reveal = (command: 'revealInExplorer' | 'revealFileInOS') => ({
+      title: t('Reveal'),
+      act: () => executeCommand(command, uri),
     });
+    const actions = [
+      ...(format.startsWith('parquet') ? [] : [open]),
+      ...(isInWorkspace ? [reveal('revealInExplorer')] : []),
+      // The system of another computer shows no files here.
+      ...(!isInWorkspace && vscode.env.remoteName === undefined ? [reveal('revealFileInOS')] : []),
+    ];
+    void vscode.window
+      .showInformationMessage(done + mixed, ...actions)
+      .then((chosen) => chosen && perform(chosen.act));
   }
 }
 
