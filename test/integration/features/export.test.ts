@@ -24,7 +24,8 @@ describe('Exporting runs', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const call = (argument: object) => vscode.commands.executeCommand('rundb.exportRuns', argument);
+  const call = async (argument: object): Promise<unknown> =>
+    vscode.commands.executeCommand('rundb.exportRuns', argument);
 
   it('writes what a query finds in each format, and answers what is there', async () => {
     await activated();
