@@ -69,7 +69,7 @@ function bare(texts: readonly string[], folder: string): void {
     name,
     data: rows.map((row) => {
       const value = row.get(name);
-      return value === null || value === undefined ? null : String(value as string);
+      return value === null || value === undefined ? null : printed(value);
     }),
     type: 'STRING' as const,
   }));
@@ -77,6 +77,10 @@ function bare(texts: readonly string[], folder: string): void {
   console.log(
     `hyparquet-writer alone, all as text: ${((performance.now() - began) / 1000).toFixed(2)} s`,
   );
+}
+
+function printed(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function flat(value: object, above = ''): Map<string, unknown> {

@@ -21,6 +21,7 @@ print(f"{lumi.sum() / 1e6:.3f} /fb recorded in {lumi.count()} physics runs; {lum
 
 const plotting = `# Starts before 2018 were never recorded.
 dated = physics[physics["time_start"] >= "2018-01-01"].sort_values("time_start")
+print(f"{len(physics) - len(dated)} physics runs without a valid start aren't in the plot")
 recorded = pd.to_numeric(dated["statistics.lumi_recorded"], errors="coerce").fillna(0).cumsum() / 1e6
 fig, ax = plt.subplots()
 ax.step(dated["time_start"], recorded, where="post")

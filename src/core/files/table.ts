@@ -246,7 +246,7 @@ function textOf(value: Value): string {
 }
 
 function doubleOf(value: Value): number | undefined {
-  return typeof value === 'number' ? value : numberOf(value as Json);
+  return typeof value === 'number' ? value : numberOf(value);
 }
 
 function integerOf(value: Value): number | undefined {
@@ -256,8 +256,8 @@ function integerOf(value: Value): number | undefined {
 
 /** Django sends microseconds, which a double of milliseconds can't hold. */
 function microsecondsOf(value: Value): bigint | undefined {
-  const time = timeOf(value as Json);
-  if (time === undefined) return undefined;
-  const [, , digits = ''] = /^[^.]*(\.(\d+))?/.exec(String(value)) ?? [];
+  const time = timeOf(value);
+  if (time === undefined || typeof value !== 'string') return undefined;
+  const [, digits = ''] = /\.(\d+)/.exec(value) ?? [];
   return BigInt(time) * 1000n + BigInt(digits.padEnd(6, '0').slice(3, 6));
 }

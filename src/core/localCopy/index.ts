@@ -15,4 +15,3 @@ export {
   type QueryText,
 } from './localCopy.ts';
 export { openLocalCopy, type LocalCopyOptions } from './openLocalCopy.ts';
-export { recordSources } from './pageSources.ts';

@@ -26,7 +26,7 @@ import { RunList, type RunListOptions } from './runList.ts';
 import { RunLoader, type LoadOptions } from './runLoader.ts';
 import type { Fitting, Server } from './server.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
-import { SentRecords, type SentRecord } from './sentRecords.ts';
+import type { SentRecord } from './sentRecords.ts';
 import { ServerHabits } from './serverHabits.ts';
 
 /** What runs add up to, and when the oldest of them was asked for, ms since 1970. */
@@ -128,11 +128,13 @@ export class RunStore {
    *
    * @throws RunDBError, of kind `noSuchRun` where there is no such run; and the signal's reason.
    */
-  records(
+  async *records(
     ids: readonly RunId[],
     options: LoadOptions = {},
   ): AsyncGenerator<readonly SentRecord[], void, undefined> {
-    return new SentRecords(this.#server, this.#loader.known, options).of(ids);
+    // Nobody needs it at the start.
+    const { SentRecords } = await import('./sentRecords.ts');
+    yield* new SentRecords(this.#server, this.#loader.known, options).of(ids);
   }
 
   async #keptRecord(id: RunId): Promise<SentRecord | undefined> {

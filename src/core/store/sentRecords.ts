@@ -1,5 +1,5 @@
 import type { KeptRange } from '../localCopy/index.ts';
-import { recordSources } from '../localCopy/index.ts';
+import { recordSources } from '../localCopy/pageSources.ts';
 import { runFacts, type ListedRun } from '../records/index.ts';
 import {
   compareRuns,

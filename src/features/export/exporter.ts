@@ -13,11 +13,13 @@ import {
   type Written,
 } from '../../core/files/index.ts';
 import type { Path } from '../../core/records/index.ts';
-import { countRuns, UserError, withSignal } from '../common/index.ts';
+import { countRuns, perform, UserError, withSignal } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
-import type { ExportArguments } from './arguments.ts';
+import type { RunRows } from '../runs/index.ts';
+import type { Search } from '../search/index.ts';
+import { readArguments, type ExportArguments } from './arguments.ts';
 import { askForFields, askForFile, askForFormat, extensionOf, formatOf } from './ask.ts';
-import type { ToExport } from './toExport.ts';
+import { chosenRuns, givenRuns, type ToExport } from './toExport.ts';
 
 /** What a command answers: how many runs are in which file, and the fields that became text. */
 export interface Exported {
@@ -29,19 +31,37 @@ export interface Exported {
 /** Writes runs to files, and asks what is not given. */
 export class Exporter {
   readonly #connection: Connection;
+  readonly #search: Search;
+  /** Where runs may be selected. */
+  readonly #views: readonly RunRows[];
   /** The script of the worker. */
   readonly #worker: string;
   /** `rundb 0.1.0` */
   readonly #writer: string;
 
-  constructor(connection: Connection, worker: string, writer: string) {
+  constructor(
+    connection: Connection,
+    search: Search,
+    views: readonly RunRows[],
+    worker: string,
+    writer: string,
+  ) {
     this.#connection = connection;
+    this.#search = search;
+    this.#views = views;
     this.#worker = worker;
     this.#writer = writer;
   }
 
   /** Undefined for who leaves. @throws UserError, FileError, RunDBError; the reason of who cancels. */
-  async export(toExport: ToExport, given: ExportArguments): Promise<Exported | undefined> {
+  async export(
+    argument: unknown,
+    row?: unknown,
+    selection?: unknown,
+  ): Promise<Exported | undefined> {
+    const given = readArguments(argument);
+    const toExport = await this.#runs(given, row, selection);
+    if (!toExport) return undefined;
     const session = await this.#connection.require();
     const named = given.file === undefined ? undefined : formatOf(given.file);
     const format = given.format ?? named ?? (await askForFormat());
@@ -50,9 +70,7 @@ export class Exporter {
     if (fields === undefined) return undefined;
     const file = given.file ?? (await askForFile(extensionOf(format)));
     if (file === undefined) return undefined;
-    if (!path.isAbsolute(file)) {
-      throw new UserError(vscode.l10n.t('“{0}” isn’t a full path.', file));
-    }
+    requireFull(file);
     const about = this.#about(session, toExport);
     const { rows, asText } = await this.#save(session, toExport, { format, file, fields, about });
     if (given.file === undefined) this.#tell(rows, file, format, asText);
@@ -60,10 +78,18 @@ export class Exporter {
   }
 
   /** Writes a notebook, and the runs that it reads beside it, and opens it. */
-  async openNotebook(toExport: ToExport, file = ''): Promise<string | undefined> {
+  async openNotebook(
+    argument: unknown,
+    row?: unknown,
+    selection?: unknown,
+  ): Promise<string | undefined> {
+    const given = readArguments(argument);
+    const toExport = await this.#runs(given, row, selection);
+    if (!toExport) return undefined;
     const session = await this.#connection.require();
-    const chosen = file === '' ? await askForFile('ipynb') : file;
+    const chosen = given.file ?? (await askForFile('ipynb'));
     if (chosen === undefined) return undefined;
+    requireFull(chosen);
     const csv = `${chosen.replace(/\.ipynb$/i, '')}.csv`;
     // Nobody was asked whether that one may be overwritten.
     if ((await isThere(csv)) && !(await isThere(`${csv}-metadata.json`))) throw taken(csv);
@@ -73,6 +99,15 @@ export class Exporter {
     await saveNotebook(chosen, notebookOf(path.basename(csv), rows, about));
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(chosen));
     return chosen;
+  }
+
+  async #runs(
+    given: ExportArguments,
+    row: unknown,
+    selection: unknown,
+  ): Promise<ToExport | undefined> {
+    const runs = await givenRuns(this.#search, given);
+    return runs ?? chosenRuns(this.#search, this.#views, row, selection);
   }
 
   async #fields(
@@ -133,17 +168,28 @@ export class Exporter {
         : '';
     const uri = vscode.Uri.file(file);
     const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+    const { executeCommand } = vscode.commands;
+    const open = { title: t('Open'), act: () => executeCommand('vscode.open', uri) };
+    const reveal = t('Reveal');
     const actions = [
-      ...(format.startsWith('parquet') ? [] : [{ title: t('Open'), command: 'vscode.open' }]),
-      ...(isInWorkspace ? [{ title: t('Reveal'), command: 'revealInExplorer' }] : []),
+      ...(format.startsWith('parquet') ? [] : [open]),
+      ...(isInWorkspace
+        ? [{ title: reveal, act: () => executeCommand('revealInExplorer', uri) }]
+        : []),
+      // The system of another computer shows no files here.
       ...(!isInWorkspace && vscode.env.remoteName === undefined
-        ? [{ title: t('Reveal'), command: 'revealFileInOS' }]
+        ? [{ title: reveal, act: () => executeCommand('revealFileInOS', uri) }]
         : []),
     ];
-    void vscode.window.showInformationMessage(done + mixed, ...actions).then((chosen) => {
-      if (chosen) void vscode.commands.executeCommand(chosen.command, uri);
-    });
+    void vscode.window
+      .showInformationMessage(done + mixed, ...actions)
+      .then((chosen) => chosen && perform(chosen.act));
   }
+}
+
+function requireFull(file: string): void {
+  if (path.isAbsolute(file)) return;
+  throw new UserError(vscode.l10n.t('“{0}” isn’t a full path.', file));
 }
 
 async function isThere(file: string): Promise<boolean> {

@@ -24,8 +24,8 @@ describe('Exporting runs', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const call = (argument: object) =>
-    vscode.commands.executeCommand<unknown>('rundb.exportRuns', argument);
+  const call = async (argument: object): Promise<unknown> =>
+    vscode.commands.executeCommand('rundb.exportRuns', argument);
 
   it('writes what a query finds in each format, and answers what is there', async () => {
     await activated();
@@ -74,7 +74,8 @@ describe('Exporting runs', () => {
 
   it('refuses what it can’t do, and leaves nothing', async () => {
     await activated();
-    await using _server = await connect({ runs });
+    await using server = await connect({ runs });
+    assert.equal(server.demo.runCount, 4);
     const file = path.join(folder, 'runs.csv');
     const gone = [[12, 9]];
     await assert.rejects(call({ runs: gone, file }), /no run 9 in experiment 12/);
@@ -88,7 +89,8 @@ describe('Exporting runs', () => {
 
   it('opens a notebook that reads the runs beside it', async () => {
     await activated();
-    await using _server = await connect({ runs });
+    await using server = await connect({ runs });
+    assert.equal(server.demo.runCount, 4);
     const file = path.join(folder, 'luminosity.ipynb');
     await vscode.commands.executeCommand('rundb.openAsNotebook', { query: 'exp:12', file });
     const { cells } = JSON.parse(readFileSync(file, 'utf8')) as {

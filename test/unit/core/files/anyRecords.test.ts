@@ -53,8 +53,6 @@ function write(files: FilesCase, texts: readonly string[], format: 'csv' | 'parq
   return { place, ...writer.finish(() => {}) };
 }
 
-const isSame = (a: unknown, b: unknown): boolean => a === b || (a === null && b === undefined);
-
 describe('Records of any kind', () => {
   const withIds = (texts: readonly string[]): string[] =>
     texts.map((text, i) =>
@@ -80,24 +78,25 @@ describe('Records of any kind', () => {
             // hyparquet makes objects, in which this key is none.
             if (name === '__proto__') continue;
             const found = row.get(name);
-            if (typeof found === 'bigint') assert.equal(Number(found), value);
+            if (typeof found === 'bigint') assert.ok(Number(found) === value, name);
             else if (typeof value === 'string') assert.equal(found, value.toWellFormed());
             else if (value !== null && typeof found === 'string') {
               assert.ok(asText.includes(name) || Array.isArray(value), name);
               assert.equal(Number.isNaN(JSON.parse(found)), false);
               assert.deepEqual(JSON.parse(found), value);
             } else if (typeof value === 'number') assert.ok(found === value, `${name} ${value}`);
-            else assert.ok(isSame(found, value), name);
+            // What is an object in others has no column of its own.
+            else assert.equal(found ?? null, value, name);
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
   it('are all in a CSV file as Python reads it, without formulas', () => {
     using files = new FilesCase();
-    const cases = fc.sample(anyRecords, 60).map(withIds);
+    const cases = fc.sample(anyRecords, 40).map(withIds);
     const places = cases.map((texts, i) => write(files, texts, 'csv', i).place);
     const script = `import csv, json, sys
 csv.field_size_limit(10**7)
