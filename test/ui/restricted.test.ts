@@ -106,6 +106,8 @@ for (const trusted of [false, true]) {
         await sideBar.getByRole('button', { name: 'Try Again' }).waitFor();
         assert.equal(asked.length, 0);
         await workbench.configure({ ...elsewhere, 'http.proxy': proxyUrl() });
+        await workbench.reload();
+        await workbench.openView('RunDB');
         await until('the proxy', () => asked.includes('rundb.invalid:443'));
       });
     },
