@@ -40,8 +40,9 @@ describeOnce('An analyst', () => {
   async function scrollTo(name: string): Promise<void> {
     await until(`the row '${name}'`, async () => {
       if (await workbench.row(name).isVisible()) return true;
-      // The tooltip of a row would take the wheel: it goes with the mouse.
+      // The tooltip of a row would take the wheel: it goes with the mouse, but not at once.
       await workbench.page.mouse.move(0, 0);
+      await workbench.page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
       await workbench.page.mouse.move(200, 400);
       await workbench.page.mouse.wheel(0, 300);
       return false;

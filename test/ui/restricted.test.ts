@@ -19,8 +19,6 @@ for (const trusted of [false, true]) {
       let foreign: DemoServer;
       let proxy: Server;
       let temp: TempDir;
-      let folder: string;
-      let settings: Record<string, unknown>;
       let workbench: Workbench;
       /** What the proxy was asked for. */
       const asked: string[] = [];
@@ -52,18 +50,27 @@ for (const trusted of [false, true]) {
           'rundb.pageSize': 7,
           'http.proxy': proxyUrl(),
         });
-        await mkdir(join(temp.path, '.vscode'));
-        await writeFile(join(temp.path, '.vscode', 'settings.json'), ofFolder);
-        folder = temp.path;
+        let folder = join(temp.path, 'theirs');
+        await mkdir(join(folder, '.vscode'), { recursive: true });
+        await writeFile(join(folder, '.vscode', 'settings.json'), ofFolder);
         if (trusted) {
-          folder = join(temp.path, 'theirs.code-workspace');
+          folder = join(folder, 'theirs.code-workspace');
           const workspace = `{ "folders": [{ "path": "." }], "settings": ${ofFolder} }`;
           await writeFile(folder, workspace);
         }
-        settings = { 'rundb.url': demo.url, 'security.workspace.trust.startupPrompt': 'never' };
+        workbench = await openWorkbench({
+          ...{ folder, workspaceTrust: !trusted },
+          settings: { 'rundb.url': demo.url, 'security.workspace.trust.startupPrompt': 'never' },
+          env: { BELLE2_RUNDB_TOKEN: 'my-key' },
+        });
+        const mode = workbench.page.locator('.statusbar').getByText('Restricted Mode');
+        if (trusted) assert.equal(await mode.count(), 0);
+        else await mode.waitFor();
+        await workbench.openView('RunDB');
       });
 
       after(async () => {
+        await workbench.close();
         await demo.close();
         await foreign.close();
         proxy.close();
@@ -71,24 +78,10 @@ for (const trusted of [false, true]) {
       });
 
       pictureFailures(() => workbench);
-      afterEach(() => workbench.close());
 
       const proxyUrl = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 
-      /** Opens the folder with settings of the user's own. */
-      async function open(ofUser: Readonly<Record<string, unknown>>): Promise<void> {
-        workbench = await openWorkbench({
-          ...{ folder, settings: { ...settings, ...ofUser }, workspaceTrust: !trusted },
-          env: { BELLE2_RUNDB_TOKEN: 'my-key' },
-        });
-        const mode = workbench.page.locator('.statusbar').getByText('Restricted Mode');
-        if (trusted) assert.equal(await mode.count(), 0);
-        else await mode.waitFor();
-        await workbench.openView('RunDB');
-      }
-
       it("shows the user's own RunDB, and nothing is sent to another", async () => {
-        await open({});
         await workbench.row('Experiment 12').click();
         // Its harmless settings count.
         await workbench.row('Load More Runs…').filter({ hasText: '7 of 60 shown' }).waitFor();
@@ -102,17 +95,19 @@ for (const trusted of [false, true]) {
         assert.equal(foreign.requests.length, 0);
         assert.equal(asked.length, 0);
         assert.ok(!fetched);
+        await workbench.page.keyboard.press('Escape');
       });
 
       it('does not choose the proxy, as the user does', async () => {
         // Not on this computer, or no proxy would be used.
         const elsewhere = { 'rundb.url': 'https://rundb.invalid' };
-        await open(elsewhere);
+        await workbench.configure(elsewhere);
         const sideBar = workbench.page.locator('.part.sidebar');
         await sideBar.getByRole('button', { name: 'Try Again' }).waitFor();
         assert.equal(asked.length, 0);
-        await workbench.close();
-        await open({ ...elsewhere, 'http.proxy': proxyUrl() });
+        await workbench.configure({ ...elsewhere, 'http.proxy': proxyUrl() });
+        await workbench.reload();
+        await workbench.openView('RunDB');
         await until('the proxy', () => asked.includes('rundb.invalid:443'));
       });
     },

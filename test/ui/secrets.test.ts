@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startDemo, type DemoServer, type Fault } from '../../src/demo/server.ts';
-import { writeServerSettings } from '../vscode/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import {
   browserStorage,
@@ -75,7 +74,6 @@ describeOnce('Keys and passwords', () => {
   let temp: TempDir;
   let dataDir: string;
   let folder: string;
-  let settings: Record<string, unknown>;
   let workbench: Workbench;
   /** What was seen in the window, said in its console, and asked for by it. */
   const seen: Trace[] = [];
@@ -91,9 +89,9 @@ describeOnce('Keys and passwords', () => {
     folder = join(temp.path, 'folder');
     await mkdir(folder);
     await writeFile(join(folder, 'analysis.py'), 'runs = ');
-    settings = { 'rundb.url': demo.url, 'rundb.localCopy': 'disk' };
     workbench = await openWorkbench({
-      ...{ folder, dataDir, settings, logLevel: 'trace' },
+      ...{ folder, dataDir, logLevel: 'trace' },
+      settings: { 'rundb.url': demo.url, 'rundb.localCopy': 'disk' },
       env: { BELLE2_RUNDB_TOKEN: secrets['the key of the environment'] },
     });
     const { page } = workbench;
@@ -207,7 +205,7 @@ describeOnce('Keys and passwords', () => {
 
   it('change to a password, which is repeated as well, on the network of VS Code', async () => {
     const before = (await log()).length;
-    await writeServerSettings(dataDir, { ...settings, 'rundb.useVSCodeNetwork': true });
+    await workbench.configure({ 'rundb.useVSCodeNetwork': true });
     await until('the new session', async () => (await log()).length > before);
     await workbench.command('RunDB: Sign Out');
     await workbench.page.getByRole('button', { name: 'Keep Local Copy' }).click();

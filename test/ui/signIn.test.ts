@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
-import { appears, openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { appears, openWorkbench, pictureFailures, type Workbench } from './workbench.ts';
 import { describeOnce } from '../describeOnce.ts';
 
 const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
@@ -133,72 +133,24 @@ describeOnce('Somebody who is signed out', () => {
     demo.options.fault = () => undefined;
     await clearNotifications();
   });
-});
 
-/** A VS Code server on its own keeps secrets for as long as its page is open. */
-describeOnce('A VS Code that forgets secrets with the window', () => {
-  let demo: DemoServer;
-  let workbench: Workbench;
-
-  beforeEach(async () => {
-    demo = await startDemo({ runs });
-  });
-
-  afterEach(async () => {
-    await workbench.close();
-    await demo.close();
-  });
-
-  pictureFailures(() => workbench);
-
-  const sideBar = () => workbench.page.locator('.part.sidebar');
-  const note = () => workbench.notification("VS Code didn't keep your RunDB sign-in");
-
-  async function open(env: Readonly<Record<string, string>> = {}): Promise<void> {
-    workbench = await openWorkbench({
-      settings: { 'rundb.url': demo.url },
-      forgetsSecrets: true,
-      env,
-    });
-    await workbench.openView('RunDB');
-  }
-
-  async function signIn(): Promise<void> {
-    await workbench.command('RunDB: Sign In');
-    await workbench.pick('API Key');
-    await workbench.answer('demo');
-    await workbench.row('Experiment 12').waitFor();
-  }
-
-  async function reload(): Promise<void> {
+  // As a VS Code server does on its own, it keeps secrets for as long as its page is open.
+  it('is told once, in a note, that VS Code forgot the sign-in with the window', async () => {
+    const note = workbench.notification("VS Code didn't keep your RunDB sign-in");
+    await workbench.forgetSecrets();
     await workbench.reload();
     await workbench.openView('RunDB');
-  }
-
-  it('says once, in a note, that the sign-in is gone', async () => {
-    await open();
-    await signIn();
-    await reload();
-    await note().getByRole('button', { name: 'Sign In' }).waitFor();
+    await note.getByRole('button', { name: 'Sign In' }).waitFor();
     await workbench.screenshot('forgotten');
     await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
-    assert.equal(await note().locator('.codicon-info').count(), 1);
-    await workbench.command('Notifications: Clear All Notifications');
+    assert.equal(await note.locator('.codicon-info').count(), 1);
+    await clearNotifications();
+    await workbench.command('RunDB: Sign In');
     await signIn();
-    await reload();
-    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
-    assert.equal(await appears(note()), false);
-  });
-
-  it('stays signed out of what the environment has a key for', async () => {
-    await open({ BELLE2_RUNDB_TOKEN: 'demo' });
     await workbench.row('Experiment 12').waitFor();
-    await workbench.command('RunDB: Sign Out');
+    await workbench.reload();
+    await workbench.openView('RunDB');
     await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
-    await reload();
-    await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
-    assert.equal(await note().count(), 0);
-    await signIn();
-    await until('the runs', () => workbench.row('Experiment 12').isVisible());
+    assert.equal(await appears(note), false);
   });
 });

@@ -14,25 +14,28 @@ import {
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { checkout, versionNamed, workDir, type VsCodeVersion } from '../vscode/versions.ts';
 
+type Settings = Readonly<Record<string, unknown>>;
+
 /** What a workbench is opened with. */
 export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' | 'logLevel'> {
   /** The folder or `.code-workspace` file to open; an empty folder where none is given. */
   readonly folder?: string;
   /** The extension's source directory or VSIX; this checkout where none is given. */
   readonly extensionPath?: string;
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: Settings;
   /** Where VS Code writes what it keeps; a directory that is removed where none is given. */
   readonly dataDir?: string;
   /** Variables for the extension host, such as `BELLE2_RUNDB_TOKEN`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Has the page forget secrets when it goes, as that of a plain VS Code server does. */
-  readonly forgetsSecrets?: boolean;
   /** A colour theme of VS Code by its name. */
   readonly theme?: string;
   /** By default what the variable `RUNDB_VSCODE` names, or the newest. */
   readonly version?: VsCodeVersion;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
+
+/** Where VS Code's page asks for its half of the key for secrets. */
+const mintKey = '**/mint-key';
 
 /** In ms; the servers of a test live in its own process and need their turn. */
 const pollInterval = 20;
@@ -59,7 +62,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     mkdirSync(empty);
     const folder = options.folder ?? empty;
     const theme = options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme };
-    await writeServerSettings(dataDir, { ...calm, ...theme, ...options.settings });
+    const given = { ...calm, ...theme, ...options.settings };
+    const configure = (more: Settings) => writeServerSettings(dataDir, { ...given, ...more });
+    await configure({});
     const env = options.env ?? {};
     const extensionPath = options.extensionPath ?? checkout;
     parts.server = await startServer({ ...options, version, dataDir, env, extensionPath });
@@ -69,10 +74,10 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
     const page = await context.newPage();
     showErrors(page);
-    if (options.forgetsSecrets !== true) await keepSecrets(page);
+    await keepSecrets(page);
     await page.goto(pageUrl(parts.server, { folder }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
-    return new Workbench(page, `${version.name}-`, () => closeParts(parts));
+    return new Workbench(page, `${version.name}-`, configure, () => closeParts(parts));
   } catch (error) {
     await closeParts(parts);
     throw error;
@@ -84,11 +89,18 @@ export class Workbench {
   /** For what the helpers don't cover. */
   readonly page: Page;
   readonly #prefix: string;
+  readonly #configure: (more: Settings) => Promise<void>;
   readonly #close: () => Promise<void>;
 
-  constructor(page: Page, screenshotPrefix: string, close: () => Promise<void>) {
+  constructor(
+    page: Page,
+    screenshotPrefix: string,
+    configure: (more: Settings) => Promise<void>,
+    close: () => Promise<void>,
+  ) {
     this.page = page;
     this.#prefix = screenshotPrefix;
+    this.#configure = configure;
     this.#close = close;
   }
 
@@ -109,6 +121,16 @@ export class Workbench {
     await this.page
       .locator('.quick-input-widget:visible input[placeholder^="Type the name of a command"]')
       .waitFor({ state: 'detached' });
+  }
+
+  /** Changes the user's settings to those that it was opened with, and some more. */
+  configure(more: Settings): Promise<void> {
+    return this.#configure(more);
+  }
+
+  /** Once it is loaded next, the page has lost secrets, and loses them whenever it goes. */
+  async forgetSecrets(): Promise<void> {
+    await this.page.unroute(mintKey);
   }
 
   /** Restarts the window, and with it the extension. */
@@ -239,7 +261,8 @@ export class Workbench {
     showErrors(page);
     await page.goto(this.page.url());
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
-    return new Workbench(page, `${this.#prefix}second-`, () => page.close());
+    const close = () => page.close();
+    return new Workbench(page, `${this.#prefix}second-`, this.#configure, close);
   }
 
   /** Saves a picture of the window and returns its path. */
@@ -328,7 +351,7 @@ function showErrors(page: Page): void {
  */
 async function keepSecrets(page: Page): Promise<void> {
   const key = randomBytes(32);
-  await page.route('**/mint-key', (route) => route.fulfill({ body: key }));
+  await page.route(mintKey, (route) => route.fulfill({ body: key }));
 }
 
 function whole(text: string): RegExp {

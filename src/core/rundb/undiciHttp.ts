@@ -1,5 +1,5 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import api from 'undici/lib/api/index.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
@@ -25,9 +25,8 @@ export class UndiciHttp implements Http {
   #agent: EnvHttpProxyAgent;
 
   constructor(network: Network, limits: Limits) {
-    const secure = secureContext();
     this.#open = () => {
-      const agent = openAgent(network, limits, secure);
+      const agent = openAgent(network, limits);
       this.#agents.add(agent);
       return agent;
     };
@@ -57,13 +56,9 @@ export class UndiciHttp implements Http {
   }
 }
 
-function openAgent(
-  { proxy, noProxy }: Network,
-  limits: Limits,
-  secure: SecureContext,
-): EnvHttpProxyAgent {
+function openAgent({ proxy, noProxy }: Network, limits: Limits): EnvHttpProxyAgent {
   const { concurrency, patience } = limits;
-  const connect = { timeout: Math.min(10_000, patience), secureContext: secure };
+  const connect = { timeout: Math.min(10_000, patience), secureContext: secureContext() };
   return new EnvHttpProxyAgent({
     ...(proxy !== undefined && { httpProxy: proxy, httpsProxy: proxy }),
     ...(noProxy !== undefined && { noProxy }),
@@ -104,11 +99,16 @@ async function ask(
   };
 }
 
-/** Made once: it takes tens of milliseconds. */
+let made: { readonly ca: readonly string[]; readonly context: SecureContext } | undefined;
+
+/** It takes tens of milliseconds to make, so it is made anew only for other certificates. */
 function secureContext(): SecureContext {
   // Node's own list lacks the certificate authorities that an institute installs.
-  const ca = new Set([...getCACertificates('default'), ...getCACertificates('system')]);
-  return createSecureContext({ ca: [...ca] });
+  const ca = [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
+  if (made === undefined || !isDeepStrictEqual(made.ca, ca)) {
+    made = { ca, context: createSecureContext({ ca }) };
+  }
+  return made.context;
 }
 
 async function unpack(bytes: Uint8Array): Promise<Uint8Array> {

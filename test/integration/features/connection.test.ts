@@ -6,8 +6,9 @@ import { SignIn } from '../../../src/features/connection/signIn.ts';
 import { setUrl, someRuns, when } from '../fixture.ts';
 import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
-describe('Connection', () => {
+describeOnce('Connection', () => {
   let demo: DemoServer;
   let secrets: Secrets;
   let store: CredentialStore;
@@ -231,8 +232,10 @@ describe('Connection', () => {
     assert.match(connection.problem?.message ?? '', /must start with https/);
     await assert.rejects(connection.require(), /must start with https/);
   });
+});
 
-  it('can not be sent elsewhere by a workspace', async () => {
+describe('The address of the server', () => {
+  it('can not be changed by a workspace', async () => {
     const settings = vscode.workspace.getConfiguration('rundb');
     const { Workspace } = vscode.ConfigurationTarget;
     await assert.rejects(

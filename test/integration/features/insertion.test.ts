@@ -106,7 +106,7 @@ describe('A document that is read-only', () => {
   });
 });
 
-describe('What can not be inserted is told', () => {
+describeOnce('What can not be inserted is told', () => {
   before(activated);
   after(closeEditors);
 
@@ -311,7 +311,7 @@ describeOnce('The runs to insert', () => {
   });
 });
 
-describe('A query in Python', () => {
+describeOnce('A query in Python', () => {
   before(activated);
   after(closeEditors);
 
@@ -356,7 +356,7 @@ describe('A query in Python', () => {
   });
 });
 
-describe('Ranges are merged as was wanted last', () => {
+describeOnce('Ranges are merged as was wanted last', () => {
   const there = runsOf(of12(1, 3));
 
   /** Ranges, and the questions of which runs there are, for the test to answer. */

@@ -3,11 +3,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { copiesIn, moveFiles } from '../../../src/features/localCopy/copyFiles.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
 const name = 'rundb.belle2.org-0123456789ab.sqlite';
 const other = 'localhost_8000-ba9876543210.sqlite';
 
-describe('The files of local copies', () => {
+describeOnce('The files of local copies', () => {
   let from: string;
   let to: string;
 

@@ -868,7 +868,7 @@ describe('Quick fixes', () => {
   });
 });
 
-describe('Good runs', () => {
+describeOnce('Good runs', () => {
   const demo = onDemo();
 
   /** Experts' flags of runs 1 to 9, and what a hover says of each. */
@@ -925,7 +925,7 @@ describe('Good runs', () => {
   });
 });
 
-describe('Good runs of the demo', () => {
+describeOnce('Good runs of the demo', () => {
   before(activated);
   afterEach(closeEditors);
 

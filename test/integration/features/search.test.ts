@@ -43,7 +43,7 @@ async function openSearches(runs = [...someRuns(12, 1, 120), ...someRuns(14, 1, 
   };
 }
 
-describe('Saved and recent searches', () => {
+describeOnce('Saved and recent searches', () => {
   it('are kept, renamed, replaced and deleted, and only saved ones go along with sync', async () => {
     const state = new State();
     const searches = new Searches(state);

@@ -13,6 +13,7 @@ import { Searches } from '../../../src/features/search/searches.ts';
 import { activated, address, closeEditors, setUrl, someRuns } from '../fixture.ts';
 import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
 /** A demo behind a proxy that has it below a path, of which the demo does not know. */
 async function openBelow(path: string) {
@@ -61,7 +62,7 @@ async function pass(
   response.writeHead(answer.status).end(await answer.text());
 }
 
-describe('A RunDB below a path', () => {
+describeOnce('A RunDB below a path', () => {
   before(activated);
   afterEach(closeEditors);
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { countRecords } from '../../sentRecords.ts';
 import { activated, closeEditors, connect, someRuns } from '../fixture.ts';
 import { hide } from '../hide.ts';
+import { describeOnce } from '../../describeOnce.ts';
 
 const physics = (run: number, lumi_recorded: number | null, her: number, flags = {}) => ({
   experiment: 18,
@@ -45,7 +46,7 @@ const exp20 = part({ runs: 1, good: 1, notFlagged: 1, recorded: 60, summed: 1, d
 const summarize = (argument?: unknown) =>
   Promise.resolve(vscode.commands.executeCommand('rundb.summarizeRuns', argument));
 
-describe('rundb.summarizeRuns', () => {
+describeOnce('rundb.summarizeRuns', () => {
   before(activated);
   afterEach(closeEditors);
 

@@ -12,6 +12,7 @@ import { schemaVersion } from '../../../../src/core/localCopy/schema.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
 import { compareRuns, parseJson, type JsonObject } from '../../../../src/core/rundb/index.ts';
 import { CopyCase, pageOf, pages, sources } from './copyCase.ts';
+import { manyCases } from '../../../manyCases.ts';
 
 const source = fileURLToPath(new URL('downloader.ts', import.meta.url));
 const runs = listedRuns(sources.map((source) => parseJson(source) as JsonObject)).sort(compareRuns);
@@ -110,9 +111,9 @@ describe('A local copy whose process is killed', () => {
   );
   after(() => temp[Symbol.asyncDispose]());
 
-  it('is whole after each of 50 downloads, two at a time, and goes on', async () => {
+  it('is whole after each of 20 downloads, two at a time, and goes on', async () => {
     await using copies = new CopyCase();
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < manyCases(10); round++) {
       const children = await Promise.all([
         writer(script, 'download', copies.file),
         writer(script, 'download', copies.file),

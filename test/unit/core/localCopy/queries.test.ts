@@ -21,6 +21,7 @@ import { deliveredShares, summarize } from '../../../../src/core/statistics/inde
 import { printJson, records } from '../query/arbitrary.ts';
 import { anyQueries } from '../query/terms.ts';
 import { CopyCase, pageOf, sources } from './copyCase.ts';
+import { manyCases } from '../../../manyCases.ts';
 
 /** Records of the demo, and odd ones, each with a number of its own. */
 const odd = fc
@@ -145,7 +146,7 @@ describe('A query of a local copy', () => {
           assertNear(sum, summarize(expected, shares), text);
         },
       ),
-      { numRuns: 300, examples: others.map((query) => [query, false]) },
+      { numRuns: manyCases(100), examples: others.map((query) => [query, false]) },
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseQuery, printQuery, understand } from '../../../../src/core/query/index.ts';
 import { queries, withoutPlaces } from './arbitrary.ts';
+import { manyCases } from '../../../manyCases.ts';
 
 describe('The query language', () => {
   it('has a usual form', () => {
@@ -21,7 +22,7 @@ describe('The query language', () => {
     }
   });
 
-  it('reads back what it prints, 10,000 queries', () => {
+  it('reads back what it prints, 3,000 queries', () => {
     fc.assert(
       fc.property(queries, (query) => {
         const text = printQuery(query);
@@ -29,7 +30,7 @@ describe('The query language', () => {
         assert.equal(printQuery(parseQuery(text)), text);
         understand(query);
       }),
-      { numRuns: 10_000 },
+      { numRuns: manyCases(3_000) },
     );
   });
 });

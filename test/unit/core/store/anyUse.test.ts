@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { openLocalCopy } from '../../../../src/core/localCopy/index.ts';
 import { anyCase, runCase } from './storeCase.ts';
 import { openUnsteady } from './unsteady.ts';
+import { manyCases } from '../../../manyCases.ts';
 
 const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
 
@@ -11,7 +12,7 @@ describe('The store of runs, its lists and its queries', () => {
     await using server = await openUnsteady();
     await fc.assert(
       fc.asyncProperty(anyCase, (each) => runCase(server, each)),
-      { numRuns: 80 },
+      { numRuns: manyCases(40) },
     );
   }).timeout(20_000);
 
@@ -24,7 +25,7 @@ describe('The store of runs, its lists and its queries', () => {
           await local.clear();
           await runCase(server, each, local);
         }),
-        { numRuns: 150 },
+        { numRuns: manyCases(50) },
       );
     } finally {
       await local.close();

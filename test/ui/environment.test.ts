@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
@@ -5,7 +6,8 @@ import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench.ts';
 import { describeOnce } from '../describeOnce.ts';
 
-describeOnce('A workspace', () => {
+/** What a key in the environment is used for, and for how long. */
+describeOnce('Somebody with a key in the environment', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;
@@ -36,7 +38,7 @@ describeOnce('A workspace', () => {
 
   pictureFailures(() => workbench);
 
-  it('takes the RunDB as a folder, once', async () => {
+  it('takes the RunDB into the workspace as a folder, once', async () => {
     await workbench.command('RunDB: Add RunDB to Workspace as Folder');
     await workbench.openView('Explorer');
     const explorer = workbench.page.locator('.explorer-folders-view');
@@ -46,5 +48,24 @@ describeOnce('A workspace', () => {
     await workbench.screenshot('folder');
     await workbench.command('RunDB: Add RunDB to Workspace as Folder');
     await workbench.notification('is already a folder in this workspace').waitFor();
+  });
+
+  it('stays signed out after Sign Out, also where VS Code forgets secrets with the window', async () => {
+    const signInButton = workbench.page
+      .locator('.part.sidebar')
+      .getByRole('button', { name: 'Sign In' });
+    await workbench.openView('RunDB');
+    await workbench.row('Experiment 12').waitFor();
+    await workbench.command('RunDB: Sign Out');
+    await signInButton.waitFor();
+    await workbench.forgetSecrets();
+    await workbench.reload();
+    await workbench.openView('RunDB');
+    await signInButton.waitFor();
+    assert.equal(await workbench.notification("VS Code didn't keep your RunDB sign-in").count(), 0);
+    await workbench.command('RunDB: Sign In');
+    await workbench.pick('API Key');
+    await workbench.answer('demo');
+    await workbench.row('Experiment 12').waitFor();
   });
 });
