@@ -61,6 +61,7 @@ export default defineConfig(
             '!**/core/*/index.ts',
             // These load when they are needed first.
             '!**/core/records/catalogue.ts',
+            '!**/core/statistics/distributions.ts',
             '!**/core/store/knownIntervals.ts',
             '../*/*',
             '!../*/index.ts',

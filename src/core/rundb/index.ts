@@ -1,7 +1,8 @@
 /** The RunDB service: client, pages, errors. Works without VS Code, and knows no cache. */
 export { RunDB, type RequestOptions, type RunDBOptions } from './client.ts';
 export { RunDBError, runNotFound, unexpectedShape, type RunDBErrorKind } from './errors.ts';
-export { findExperiments, type Experiment } from './experiments.ts';
+/** How they are found is a door of its own: nobody needs it at the start. */
+export type { Experiment } from './experiments.ts';
 export type { Network } from './http.ts';
 export {
   isJsonObject,

@@ -1,5 +1,6 @@
 import type { ListOfExperiments } from '../localCopy/index.ts';
-import { findExperiments, type Experiment } from '../rundb/index.ts';
+import { findExperiments } from '../rundb/experiments.ts';
+import type { Experiment } from '../rundb/index.ts';
 import { patienceWithAll } from './freshness.ts';
 import { isAway } from './presence.ts';
 import type { LoadOptions } from './runLoader.ts';

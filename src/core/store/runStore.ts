@@ -1,7 +1,7 @@
 import type { KeptRange, LocalCopy, QueryText } from '../localCopy/index.ts';
 import { runFacts, type ListedRun } from '../records/index.ts';
+import { findExperiments } from '../rundb/experiments.ts';
 import {
-  findExperiments,
   isJsonObject,
   parseJson,
   RunDBError,

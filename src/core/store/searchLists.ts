@@ -1,10 +1,5 @@
-import {
-  findExperiments,
-  runIdOf,
-  type RunDB,
-  type RunId,
-  type RunSearch,
-} from '../rundb/index.ts';
+import { runIdOf, type RunDB, type RunId, type RunSearch } from '../rundb/index.ts';
+import { findExperiments } from '../rundb/experiments.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { RunList } from './runList.ts';
 import type { RunLoader } from './runLoader.ts';

@@ -2,11 +2,9 @@ import * as vscode from 'vscode';
 import { perform, registerAnsweringCommand, registerCommand, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
-import { ExperimentNode, runsOfRows } from '../runs/index.ts';
-import { SearchNode, type Search } from '../search/index.ts';
+import type { Search } from '../search/index.ts';
 import { actionIds } from './actionIds.ts';
 import type { Overviews } from './overviews.ts';
-import { readSource, type Source } from './source.ts';
 import { viewType } from './viewType.ts';
 
 /** The tab with the table and the plot of runs, and what is done in it. */
@@ -33,11 +31,9 @@ export function registerOverview(
       },
     }),
     registerAnsweringCommand('rundb.openOverview', async (argument, row, selection) => {
-      const source = argument === undefined ? sourceOfRow(row, selection) : readSource(argument);
-      const asked = source ?? (await ask(search));
-      if (!asked) return;
-      const isMeant = !('query' in asked) || (await search.isMeant(asked.query));
-      if (isMeant) (await load()).open(asked);
+      const { askForSource } = await import('./opening.ts');
+      const source = await askForSource(search, argument, row, selection);
+      if (source) (await load()).open(source);
     }),
     ...actionIds.map((id) =>
       registerCommand(id, async () => {
@@ -49,19 +45,4 @@ export function registerOverview(
       }),
     ),
   );
-}
-
-function sourceOfRow(row: unknown, selection: unknown): Source | undefined {
-  const runs = runsOfRows(row, selection);
-  if (runs.length > 0) return { runs };
-  if (row instanceof SearchNode) return { query: row.query };
-  if (row instanceof ExperimentNode) return { query: `exp:${row.experiment}` };
-  return undefined;
-}
-
-/** Has the user write a query. */
-async function ask(search: Search): Promise<Source | undefined> {
-  const { t } = vscode.l10n;
-  const read = await search.askForQuery('', { title: t('Overview'), action: t('Show') });
-  return read && { query: read.text };
 }

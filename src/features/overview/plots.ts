@@ -5,10 +5,10 @@ import {
   detectorStrips,
   durationHistogram,
   gapHistogram,
-  type DeliveredShares,
   type Histogram,
   type Zone,
-} from '../../core/statistics/index.ts';
+} from '../../core/statistics/distributions.ts';
+import type { DeliveredShares } from '../../core/statistics/index.ts';
 import type { PlotModel, PlotStep, PlotSubject, Span, StripPlot } from '../../webview/protocol.ts';
 
 /** What is plotted, and how. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findExperiments, type Experiment } from '../../../../src/core/rundb/index.ts';
+import { findExperiments, type Experiment } from '../../../../src/core/rundb/experiments.ts';
 import { collect, openDemo, someRuns } from './fixture.ts';
 
 const sizes = new Map([

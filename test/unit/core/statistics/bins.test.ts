@@ -6,11 +6,10 @@ import { listedRuns, type ListedRun } from '../../../../src/core/records/index.t
 import type { JsonObject } from '../../../../src/core/rundb/index.ts';
 import {
   binLuminosity,
-  deliveredShares,
-  summarize,
-  type BinStep,
   type BinnedRuns,
-} from '../../../../src/core/statistics/index.ts';
+  type BinStep,
+} from '../../../../src/core/statistics/distributions.ts';
+import { deliveredShares, summarize } from '../../../../src/core/statistics/index.ts';
 import { makeRuns } from '../../../../src/demo/runs.ts';
 import { isRow } from '../../demo/ask.ts';
 

@@ -4,11 +4,11 @@ import type { JsonObject } from '../../../../src/core/rundb/index.ts';
 import {
   binLuminosity,
   countWords,
-  deliveredShares,
   detectorStrips,
   durationHistogram,
   gapHistogram,
-} from '../../../../src/core/statistics/index.ts';
+} from '../../../../src/core/statistics/distributions.ts';
+import { deliveredShares } from '../../../../src/core/statistics/index.ts';
 import { makeRuns } from '../../../../src/demo/runs.ts';
 
 const runs = (...records: JsonObject[]) =>

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { ExperimentNode, runsOfRows } from '../runs/index.ts';
+import { SearchNode, type Search } from '../search/index.ts';
+import { readSource, type Source } from './source.ts';
+
+/**
+ * What an overview is to be of: what is given, a row of a view, or a query that the user writes.
+ * Undefined for who leaves, or doesn't want so many runs.
+ *
+ * @throws UserError where what is given is of another form.
+ */
+export async function askForSource(
+  search: Search,
+  argument: unknown,
+  row: unknown,
+  selection: unknown,
+): Promise<Source | undefined> {
+  const given = argument === undefined ? sourceOfRow(row, selection) : readSource(argument);
+  const source = given ?? (await written(search));
+  if (!source || !('query' in source)) return source;
+  return (await search.isMeant(source.query)) ? source : undefined;
+}
+
+function sourceOfRow(row: unknown, selection: unknown): Source | undefined {
+  const runs = runsOfRows(row, selection);
+  if (runs.length > 0) return { runs };
+  if (row instanceof SearchNode) return { query: row.query };
+  if (row instanceof ExperimentNode) return { query: `exp:${row.experiment}` };
+  return undefined;
+}
+
+async function written(search: Search): Promise<Source | undefined> {
+  const { t } = vscode.l10n;
+  const read = await search.askForQuery('', { title: t('Overview'), action: t('Show') });
+  return read && { query: read.text };
+}
