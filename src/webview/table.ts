@@ -337,6 +337,11 @@ export class Table {
     const keys = [...this.#unfitted];
     this.#unfitted.clear();
     requestAnimationFrame(() => {
+      if ([...this.#rows.all].length === 0) {
+        // They went, since others have come: their widths are known with the next rows.
+        for (const key of keys) this.#unfitted.add(key);
+        return;
+      }
       this.#fit(keys);
       this.#report();
     });
@@ -461,7 +466,7 @@ export class Table {
 
   #scrollTo(row: number, key: string | undefined): void {
     this.#found = key === undefined ? undefined : { row, key };
-    this.#grid?.ensureIndexVisible(row);
+    this.#grid?.ensureIndexVisible(row, 'middle');
     if (key !== undefined) this.#grid?.ensureColumnVisible(this.#id(key));
     this.#at = { row, key: key ?? this.#at?.key ?? this.#model?.columns[0]?.key ?? '' };
     this.#paintRows();

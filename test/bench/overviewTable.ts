@@ -146,5 +146,3 @@ async function frameTime(page: Page): Promise<number> {
   const frames = await page.evaluate(() => globalThis.frames);
   return frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? NaN;
 }
-
-if (import.meta.main) console.table(await benchOverviewTable());
