@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { printLuminosity } from '../core/statistics/index.ts';
+import { printLuminosity } from '../core/statistics/luminosity.ts';
 import type { HistogramPlot, LuminosityBin, PlotModel, Span, StripPlot } from './protocol.ts';
 import { wordsByTone, wordsOf } from './plotStrip.ts';
 

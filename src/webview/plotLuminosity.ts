@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { luminosityUnit } from '../core/statistics/index.ts';
+import { luminosityUnit } from '../core/statistics/luminosity.ts';
 import type { LuminosityBin, LuminosityPlot, PlotStep, Span } from './protocol.ts';
 import { binAxis, stepName, surroundings, valueAxis } from './plotAxes.ts';
 import { binsOf, cellSpans } from './plotCells.ts';

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { printLuminosity } from '../core/statistics/index.ts';
+import { printLuminosity } from '../core/statistics/luminosity.ts';
 import type { LuminosityBin, PlotModel, PlotStep, Span } from './protocol.ts';
 import { stepName } from './plotAxes.ts';
 import { printEfficiency } from './plotFacts.ts';

@@ -4,7 +4,7 @@
  */
 export { deliveredShares, type DeliveredRun, type DeliveredShares } from './delivered.ts';
 export { printDuration } from './duration.ts';
-export { luminosityUnit, printEfficiency, printLuminosity, speakLuminosity } from './luminosity.ts';
+export { printEfficiency, printLuminosity, speakLuminosity } from './luminosity.ts';
 export {
   summarize,
   Tally,
