@@ -208,6 +208,8 @@ export class Plot {
     if (width === 0 || height === 0) return;
     if (width === this.#frame.width && height === this.#frame.height) return;
     this.#frame = { width, height };
+    // It stood where there may be no room any more.
+    this.#marks.hide();
     this.#drawing.resize({ width, height });
     this.#draw();
   }

@@ -162,6 +162,7 @@ export type ToTab =
   /** What the bins in view add up to. */
   | { readonly type: 'inView'; readonly sum: string }
   | { readonly type: 'scrollTo'; readonly row: number; readonly key?: string | undefined }
+  | { readonly type: 'showColumn'; readonly key: string }
   /** No cell has what was looked for. */
   | { readonly type: 'notFound' }
   | { readonly type: 'column'; readonly action: ColumnAction }

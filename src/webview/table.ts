@@ -139,6 +139,10 @@ export class Table {
         this.#act(message.action);
         return;
       }
+      case 'showColumn': {
+        this.#grid?.ensureColumnVisible(this.#id(message.key));
+        return;
+      }
       case 'notFound': {
         this.#find.showNothing();
         return;

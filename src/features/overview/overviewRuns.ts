@@ -171,7 +171,7 @@ export class OverviewRuns implements vscode.Disposable {
     if (!session || this.#isFinding) return;
     const sample = this.table.runs.slice(0, sampleSize);
     await this.#do(vscode.l10n.t('Looking for fields'), async (signal) => {
-      for await (const records of session.store.records(sample, { signal })) {
+      for await (const records of session.store.records(inOrder(sample), { signal })) {
         if (session === this.#session) this.table.take(records);
       }
     });
@@ -320,7 +320,8 @@ export class OverviewRuns implements vscode.Disposable {
         runs.length.toLocaleString('en'),
       );
     try {
-      for await (const records of store.records(runs, { signal })) {
+      // In this order each page of the server brings those that come next.
+      for await (const records of store.records(inOrder(runs), { signal })) {
         signal.throwIfAborted();
         this.table.take(records);
         done += records.length;

@@ -166,7 +166,11 @@ export class OverviewTab implements vscode.Disposable {
     await this.#runs.readFields();
     const columns = await chooseColumns(this.table);
     if (!columns) return;
-    await this.#runs.showColumns(columns);
+    const before = new Set(this.table.shown.map(({ key }) => key));
+    const loaded = this.#runs.showColumns(columns);
+    const added = columns.find(({ key }) => !before.has(key));
+    if (added) this.post({ type: 'showColumn', key: added.key });
+    await loaded;
   }
 
   /** The plot as SVG, or as a data URL of PNG. @throws UserError while the tab is hidden. */
