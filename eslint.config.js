@@ -44,6 +44,8 @@ export default defineConfig(
             '**/demo/**',
             '**/core/*/*',
             '!**/core/*/index.ts',
+            // Alone it needs nothing of Node.
+            '!**/core/statistics/luminosity.ts',
           ],
         },
       ],

@@ -15,7 +15,9 @@ export class HeadPart {
     this.#sum.role = 'status';
     this.#state.role = 'status';
     this.#selected.ariaLive = 'polite';
-    parent.append(this.#source, this.#sum, this.#state, this.#selected);
+    const title = document.createElement('h1');
+    title.append(this.#source);
+    parent.append(title, this.#state, this.#sum, this.#selected);
   }
 
   receive(message: ToTab): void {

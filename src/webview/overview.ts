@@ -2,18 +2,19 @@ import * as l10n from '@vscode/l10n';
 import { makeDivider } from './divider.ts';
 import { HeadPart } from './head.ts';
 import { Plot } from './plot.ts';
-import type { FromTab, ToTab } from './protocol.ts';
+import type { FromTab, Said, ToTab } from './protocol.ts';
 import { Table } from './table.ts';
 
 declare function acquireVsCodeApi(): {
-  postMessage(message: FromTab): void;
+  postMessage(said: Said): void;
   setState(state: unknown): void;
 };
 
 // Style elements need it; the script that runs first has it.
 const nonce = document.currentScript?.nonce ?? '';
 const vscode = acquireVsCodeApi();
-const send = (message: FromTab): void => vscode.postMessage(message);
+let versions = { table: 0, plot: 0 };
+const send = (message: FromTab): void => vscode.postMessage({ message, ...versions });
 
 const texts = document.getElementById('texts')?.textContent;
 if (texts) l10n.config({ contents: texts });
@@ -28,6 +29,8 @@ if (head && plot && divider && table && room) {
   // VS Code lets nobody else send to this page.
   window.addEventListener('message', ({ data }: MessageEvent<ToTab>) => {
     if (data.type === 'keep') vscode.setState(JSON.parse(data.state));
+    if (data.type === 'table') versions = { ...versions, table: data.table.version };
+    if (data.type === 'plot') versions = { ...versions, plot: data.version };
     for (const part of parts) part.receive(data);
   });
   send({ type: 'ready' });

@@ -21,7 +21,7 @@ import { PlotMarks } from './plotMarks.ts';
 import { plotOption } from './plotOption.ts';
 import { watchPointer } from './plotPointer.ts';
 import { PlotRange } from './plotRange.ts';
-import { drawingIn, pngOf } from './plotScreen.ts';
+import { copyPng, drawingIn, pngOf } from './plotScreen.ts';
 import { tableOf } from './plotTable.ts';
 import { tableElement } from './plotTableElement.ts';
 import { onThemeChange, themeLook } from './plotTheme.ts';
@@ -106,7 +106,7 @@ export class Plot {
   receive(message: ToTab): void {
     switch (message.type) {
       case 'plot':
-        this.#receivePlot({ ...message, model: message.plot });
+        this.#receivePlot({ ...message, model: message.plot }, message.view);
         break;
       case 'selected':
         this.#selected = message.bins;
@@ -118,6 +118,11 @@ export class Plot {
         break;
       case 'picture':
         this.#send({ type: 'picture', id: message.id, data: this.#picture(message.format) });
+        break;
+      case 'copyPicture':
+        void copyPng(this.#picture('png')).then((done) => {
+          this.#send({ type: 'pictureCopied', done });
+        });
         break;
       case 'focus':
         if (message.part === 'plot') this.focus();
@@ -170,7 +175,8 @@ export class Plot {
     );
   }
 
-  #receivePlot(shown: Shown): void {
+  /** @param view What a tab that is made anew is to show of it. */
+  #receivePlot(shown: Shown, view: Span | undefined): void {
     const before = this.#shown;
     this.#shown = shown;
     const isSame =
@@ -179,7 +185,8 @@ export class Plot {
       before.model.bins.length === shown.model.bins.length;
     if (!isSame) {
       const wasPart = before !== undefined && !isWhole(this.#view, before.model.bins.length);
-      this.#view = wholeView(this.#bins);
+      const whole = wholeView(this.#bins);
+      this.#view = before === undefined && view && view[1] <= whole[1] ? view : whole;
       this.#cursor = null;
       this.#draft = null;
       this.#selected = [];
@@ -201,6 +208,8 @@ export class Plot {
     if (width === 0 || height === 0) return;
     if (width === this.#frame.width && height === this.#frame.height) return;
     this.#frame = { width, height };
+    // It stood where there may be no room any more.
+    this.#marks.hide();
     this.#drawing.resize({ width, height });
     this.#draw();
   }

@@ -20,3 +20,18 @@ export function pngOf(option: DrawingOption, size: PictureSize): string {
     drawing.dispose();
   }
 }
+
+/** Puts a PNG, as a data URL, onto the clipboard; false where the browser refuses, or there is none. */
+export async function copyPng(url: string): Promise<boolean> {
+  const bytes = Uint8Array.from(atob(url.slice(url.indexOf(',') + 1)), (sign) =>
+    sign.charCodeAt(0),
+  );
+  if (bytes.length === 0) return false;
+  const picture = new Blob([bytes], { type: 'image/png' });
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -144,9 +144,13 @@ export type ToTab =
   | { readonly type: 'cell'; readonly id: number; readonly text: string }
   | {
       readonly type: 'plot';
+      /** Changes whenever bins that came before don't count any more. */
+      readonly version: number;
       readonly plot: PlotModel;
       readonly subject: PlotSubject;
       readonly step: PlotStep;
+      /** The bins to show in a tab that is made anew; where it is not given, all. */
+      readonly view?: Span | undefined;
     }
   /** What is selected: rows as they are sorted, bins, and the sum of it in words. */
   | {
@@ -158,6 +162,9 @@ export type ToTab =
   /** What the bins in view add up to. */
   | { readonly type: 'inView'; readonly sum: string }
   | { readonly type: 'scrollTo'; readonly row: number; readonly key?: string | undefined }
+  | { readonly type: 'showColumn'; readonly key: string }
+  /** No cell has what was looked for. */
+  | { readonly type: 'notFound' }
   | { readonly type: 'column'; readonly action: ColumnAction }
   | { readonly type: 'picture'; readonly id: number; readonly format: PictureFormat }
   /** What a restored tab is to give back, as JSON. */
@@ -208,6 +215,13 @@ export type FromTab =
   | { readonly type: 'picture'; readonly id: number; readonly data: string }
   /** Whether the picture is on the clipboard. */
   | { readonly type: 'pictureCopied'; readonly done: boolean };
+
+/** What the tab says, and the versions of what it had been told by then: positions are of these. */
+export interface Said {
+  readonly message: FromTab;
+  readonly table: number;
+  readonly plot: number;
+}
 
 /** What the buttons of the head do. */
 export const tabCommands = [

@@ -15,6 +15,7 @@ import {
   type ColDef,
   type GridApi,
 } from 'ag-grid-community';
+import { FindBox } from './findBox.ts';
 import { gridTheme } from './gridTheme.ts';
 import { Heading, type HeadingParams, type HeadingSort } from './heading.ts';
 import { markElement } from './marks.ts';
@@ -66,6 +67,7 @@ export class Table {
   /** The grid's name of each column: keys may be any text. */
   readonly #ids = new Map<string, string>();
   readonly #rows: RowWindows;
+  readonly #find: FindBox;
   readonly #cells = new Map<number, HTMLElement>();
   #nextId = 1;
   #model: TableModel | undefined;
@@ -90,7 +92,12 @@ export class Table {
       },
       (first, last) => this.#refresh(first, last),
     );
+    this.#find = new FindBox({
+      find: (text, step) => this.#findText(text, step),
+      leave: () => this.focus(),
+    });
     element.classList.add('rundb-table');
+    element.append(this.#find.element);
     // What VS Code's own menu is chosen by; `at` tells where.
     element.dataset['vscodeContext'] = JSON.stringify({
       webviewSection: 'table',
@@ -132,8 +139,17 @@ export class Table {
         this.#act(message.action);
         return;
       }
+      case 'showColumn': {
+        this.#grid?.ensureColumnVisible(this.#id(message.key));
+        return;
+      }
+      case 'notFound': {
+        this.#find.showNothing();
+        return;
+      }
       case 'focus':
         if (message.part === 'table') this.focus();
+        if (message.part === 'find') this.#find.open();
         return;
       default:
     }
@@ -464,7 +480,24 @@ export class Table {
     element.classList.toggle('rundb-found', isFound);
   }
 
+  /** Looks for a text from where the keyboard is, or before or after it. */
+  #findText(text: string, step: -1 | 0 | 1): void {
+    const rows = this.#model?.rows ?? 0;
+    const from = Math.max(0, this.#at?.row ?? 0) + step;
+    if (text === '' || rows === 0) {
+      this.#found = undefined;
+      this.#paintRows();
+      if (text !== '') this.#find.showNothing();
+    } else {
+      this.#send({ type: 'find', text, from: (from + rows) % rows, backwards: step < 0 });
+    }
+  }
+
   #scrollTo(row: number, key: string | undefined): void {
+    if (key !== undefined) {
+      const title = this.#model?.columns.find((column) => column.key === key)?.title ?? key;
+      this.#find.showFound(row + 1, title);
+    }
     this.#found = key === undefined ? undefined : { row, key };
     this.#grid?.ensureIndexVisible(row, 'middle');
     if (key !== undefined) this.#grid?.ensureColumnVisible(this.#id(key));

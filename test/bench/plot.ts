@@ -88,7 +88,7 @@ async function firstPlots(tab: PlotPage, subject: 'luminosity' | 'flags'): Promi
         // A new object, of which nothing is known from the last time.
         const plot = { ...globalThis.model };
         return globalThis.painted(() =>
-          globalThis.plot.receive({ type: 'plot', plot, subject: which, step: 'run' }),
+          globalThis.plot.receive({ type: 'plot', version: 1, plot, subject: which, step: 'run' }),
         );
       }, subject),
     );

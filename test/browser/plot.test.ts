@@ -12,8 +12,8 @@ describe('the plot in a browser', () => {
   const show = async (plot: PlotModel, subject: PlotSubject, step: PlotStep) => {
     await tab.theme('light');
     // Neither what was in view nor what was selected of the plot before is left.
-    await tab.receive({ type: 'plot', plot: { ...plot, bins: [] }, subject, step });
-    await tab.receive({ type: 'plot', plot, subject, step });
+    await tab.receive({ type: 'plot', version: 1, plot: { ...plot, bins: [] }, subject, step });
+    await tab.receive({ type: 'plot', version: 2, plot, subject, step });
     await tab.sent();
   };
   const area = () => tab.page.locator('.plot-area');

@@ -36,7 +36,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   'rundb.overviewCopyRowsWithHeaders': (tab) => copyRows(tab, true),
   'rundb.overviewCopyCell': copyCell,
   'rundb.overviewSavePlot': savePlot,
-  'rundb.overviewCopyPlot': (tab) => tab.post({ type: 'copyPicture' }),
+  'rundb.overviewCopyPlot': (tab) => tab.copyPicture(),
   'rundb.columnWider': column('wider'),
   'rundb.columnNarrower': column('narrower'),
   'rundb.columnFit': column('fit'),

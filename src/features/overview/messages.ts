@@ -3,24 +3,27 @@ import {
   plotSubjects,
   tabCommands,
   type FromTab,
+  type Said,
   type SortKey,
   type Span,
 } from '../../webview/protocol.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A message of the tab; undefined for anything else. */
-export function readMessage(value: unknown): FromTab | undefined {
-  if (!isFields(value)) return undefined;
-  const { type } = value;
-  return typeof type === 'string' && Object.hasOwn(readers, type)
-    ? readers[type as FromTab['type']](value)
-    : undefined;
+/** What the tab says, and what it had been told by then; undefined for anything else. */
+export function readMessage(value: unknown): Said | undefined {
+  if (!isFields(value) || !isFields(value['message'])) return undefined;
+  const { message, table, plot } = value;
+  if (!isWhole(table) || !isWhole(plot)) return undefined;
+  const { type } = message;
+  const read =
+    typeof type === 'string' && Object.hasOwn(readers, type)
+      ? readers[type as FromTab['type']](message)
+      : undefined;
+  return read && { message: read, table, plot };
 }
 
-const readers: {
-  readonly [Type in FromTab['type']]: (fields: Fields) => FromTab | undefined;
-} = {
+const readers: Readonly<Record<FromTab['type'], (fields: Fields) => FromTab | undefined>> = {
   ready: () => ({ type: 'ready' }),
   rows: ({ id, first, last }) =>
     isWhole(id) && isWhole(first) && isWhole(last) ? { type: 'rows', id, first, last } : undefined,

@@ -6,7 +6,7 @@ import {
   printLuminosity,
   type RunsPart,
 } from '../../core/statistics/index.ts';
-import { countRuns, describeLuminosity, describeSum, whatIsMissing } from '../common/index.ts';
+import { countRuns, describeLuminosity, whatIsMissing } from '../common/index.ts';
 import { describeGone, type Loading } from './loading.ts';
 
 /**
@@ -19,7 +19,7 @@ export function describeWhole(sum: RunsPart, loading: Loading): string {
   return joined([
     loading.complete ? undefined : t('partial'),
     countRuns(sum.runs),
-    describeLuminosity(sum, (value) => t('{0} recorded', value)),
+    describeRecorded(sum),
     describeDelivered(sum),
     sum.good < sum.runs ? t('{0} not good', count(sum.runs - sum.good)) : undefined,
     sum.notFlagged > 0 ? t('{0} not flagged', count(sum.notFlagged)) : undefined,
@@ -30,19 +30,27 @@ export function describeWhole(sum: RunsPart, loading: Loading): string {
   ]);
 }
 
-/** `12 selected: 3.4 pb⁻¹ · Duration: 12,000 s, 1,000 s on average`; empty where none is. */
+/** `Selected: 12 runs · 3.4 pb⁻¹ recorded · Duration: 12,000 s in all, 1,000 s on average`; empty where none is. */
 export function describeSelected(sum: RunsPart, column: ColumnSum | undefined): string {
   if (sum.runs === 0) return '';
   return joined([
-    vscode.l10n.t('Selected: {0}', describeSum(sum)),
-    describeDelivered(sum),
+    vscode.l10n.t('Selected: {0}', describePart(sum)),
     column && describeColumn(column),
   ]);
 }
 
 /** What the bins in view add up to. */
 export function describeInView(sum: RunsPart): string {
-  return vscode.l10n.t('In view: {0}', joined([describeSum(sum), describeDelivered(sum)]));
+  return vscode.l10n.t('In view: {0}', describePart(sum));
+}
+
+function describePart(sum: RunsPart): string {
+  return joined([countRuns(sum.runs), describeRecorded(sum), describeDelivered(sum)]);
+}
+
+/** Says what it leaves out, such as runs that aren't of physics. */
+function describeRecorded(sum: RunsPart): string | undefined {
+  return describeLuminosity(sum, (value) => vscode.l10n.t('{0} recorded', value));
 }
 
 function describeDelivered({

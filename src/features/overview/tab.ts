@@ -1,34 +1,27 @@
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
-import { summarize, type DeliveredShares } from '../../core/statistics/index.ts';
-import { fieldKeys, RunTable, type ColumnSum } from '../../core/table/index.ts';
+import { summarize, type RunsPart } from '../../core/statistics/index.ts';
+import type { RunTable } from '../../core/table/index.ts';
 import type {
   FromTab,
-  Head,
   PictureFormat,
+  Said,
   Span,
   TabCommand,
   ToTab,
 } from '../../webview/protocol.ts';
-import {
-  describeAge,
-  describeFound,
-  isCancellation,
-  logError,
-  messageOf,
-  perform,
-  qualityInWords,
-} from '../common/index.ts';
-import type { Connection, Session } from '../connection/index.ts';
+import { logError, perform, showDone, UserError } from '../common/index.ts';
+import type { Connection } from '../connection/index.ts';
 import { addressOf, type Records } from '../documents/index.ts';
 import type { Search } from '../search/index.ts';
 import { chooseColumns, type ColumnMemory } from './columns.ts';
-import { loadingOf, type Loading } from './loading.ts';
 import { readMessage } from './messages.ts';
+import { inOrder, OverviewRuns } from './overviewRuns.ts';
 import { binsOf, drawPlot, runsIn, type DrawnPlot, type PlotChoice } from './plots.ts';
-import { describeInView, describeSelected, describeWhole } from './sentences.ts';
+import { describeInView, describeSelected } from './sentences.ts';
 import { nameOf, type Source } from './source.ts';
 import { printState, type TabState } from './state.ts';
+import { Versions } from './versions.ts';
 
 /** What tabs need of the other features. */
 export interface Services {
@@ -38,92 +31,112 @@ export interface Services {
   readonly columns: ColumnMemory;
 }
 
-/** Between two updates while runs come, ms: each is drawn. */
-const pause = 400;
+/** A plot, and the runs that it is of. */
+interface PlottedRuns {
+  readonly plot: DrawnPlot;
+  readonly runs: readonly ListedRun[];
+}
 
-/** So many records tell which fields there are. */
-const sampleSize = 200;
+/** A cell where the keyboard is; without a run, a column's head. */
+interface Place {
+  readonly run: ListedRun | undefined;
+  readonly key: string;
+}
 
 /**
- * A tab with the table and the plot of some runs. It has the runs and the columns; what is drawn in the
- * browser asks for rows.
+ * A tab with the table and the plot of some runs: what is shown, selected and in view. What is drawn in
+ * the browser asks for rows, and is made anew whenever it was hidden.
  */
 export class OverviewTab implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #services: Services;
-  readonly #table = new RunTable([], { verdict: ({ facts }) => qualityInWords(facts) });
+  readonly #runs: OverviewRuns;
   readonly #listeners: vscode.Disposable[] = [];
-  readonly #pictures = new Map<number, (data: string) => void>();
-  #source: Source;
+  readonly #pictures = new Map<number, PromiseWithResolvers<string>>();
+  /** The runs by row, and by bin, as the tab was told them. */
+  readonly #rows = new Versions<readonly ListedRun[]>();
+  readonly #plots = new Versions<PlottedRuns>();
   #choice: PlotChoice;
-  #session: Session | undefined;
-  #loading: Loading | undefined;
-  #endListening: (() => void) | undefined;
-  #stop = new AbortController();
-  #update: NodeJS.Timeout | undefined;
   #isReady = false;
   /** Whether what is shown is to be asked for again once somebody looks. */
   #isExpired = false;
-  /** Of so many runs the delivered luminosity depends on others that aren't known here. */
-  #unknownShares = 0;
-  #head: Head = { source: '', isQuery: false, sum: '' };
-  #shares: DeliveredShares | undefined;
-  /** By experiment and run, as the plot has them. */
-  #ordered: readonly ListedRun[] = [];
-  #plot: DrawnPlot | undefined;
+  #plot: PlottedRuns | undefined;
+  #plotVersion = 0;
+  #tableVersion = 0;
   #view: Span | null = null;
-  #place: { readonly row: number; readonly key: string } | undefined;
+  #place: Place | undefined;
+  #selected: { readonly bins: readonly Span[]; readonly sum: RunsPart } | undefined;
   #pictureCount = 0;
 
   constructor(panel: vscode.WebviewPanel, services: Services, { source, sort, plot }: TabState) {
+    const { connection, records, search } = services;
     this.panel = panel;
     this.#services = services;
-    this.#source = source;
     this.#choice = plot;
+    this.#runs = new OverviewRuns(source, connection, search, {
+      runs: () => {
+        this.#postTable();
+        this.#draw();
+      },
+      cells: () => {
+        this.#postTable();
+        this.#postSelected();
+      },
+      head: () => this.post({ type: 'head', head: this.#runs.head }),
+    });
     const { columns } = services.columns;
-    if (columns) this.#table.show(columns);
-    this.#table.sort(sort);
+    if (columns) this.table.show(columns);
+    this.table.sort(sort);
     this.#listeners.push(
       panel.webview.onDidReceiveMessage((message: unknown) => {
-        const read = readMessage(message);
-        if (read) void perform(() => this.#receive(read));
+        const said = readMessage(message);
+        if (said) void perform(() => this.#hear(said));
       }),
       panel.onDidChangeViewState(() => {
-        if (panel.visible && this.#isExpired) this.#reload();
+        if (!panel.visible) this.#leave();
+        else if (this.#isExpired) this.#reload();
       }),
-      services.connection.onDidChange(() => this.#expire()),
-      services.records.onDidExpire(() => this.#expire()),
+      // Also for another session.
+      records.onDidExpire(() => {
+        this.#isExpired = true;
+        if (panel.visible) this.#reload();
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('rundb.timeZoneOfDays')) this.#draw();
+        if (event.affectsConfiguration('rundb.conditions')) this.#reload();
       }),
     );
     this.#setTitle();
+    this.#reload();
   }
 
   /** The runs selected, or all, by experiment and run; with the query, where they are all that it finds. */
   get chosen(): { readonly runs: readonly ListedRun[]; readonly query: string | undefined } {
-    const selected = this.#table.selectedRuns;
-    const isAll = selected.length === 0 || selected.length === this.#table.runs.length;
+    const selected = this.table.selectedRuns;
+    const { ordered, source } = this.#runs;
+    const isAll = selected.length === 0 || selected.length === ordered.length;
     if (!isAll) return { runs: inOrder(selected), query: undefined };
-    return { runs: this.#ordered, query: 'query' in this.#source ? this.#source.query : undefined };
+    return { runs: ordered, query: 'query' in source ? source.query : undefined };
   }
 
   /** Whether all runs are there. */
   get isWhole(): boolean {
-    return this.#loading?.complete === true && this.#loading.missing === 0;
+    return this.#runs.isWhole;
   }
 
   get source(): Source {
-    return this.#source;
+    return this.#runs.source;
   }
 
   get table(): RunTable {
-    return this.#table;
+    return this.#runs.table;
   }
 
   /** The cell where the keyboard is. */
   get place(): { readonly row: number; readonly key: string } | undefined {
-    return this.#place;
+    const { run, key } = this.#place ?? {};
+    const row = run && this.table.rowOf(run);
+    return row === undefined || key === undefined ? undefined : { row, key };
   }
 
   post(message: ToTab): void {
@@ -132,16 +145,17 @@ export class OverviewTab implements vscode.Disposable {
 
   /** Shows other runs. */
   show(source: Source): void {
-    this.#source = source;
+    this.#view = null;
+    this.#place = undefined;
+    this.#runs.show(source).catch(logError);
     this.#setTitle();
-    this.#table.select([]);
-    this.#reload();
+    this.#keep();
   }
 
   /** Lets the user write another query. */
   async edit(): Promise<void> {
     const { search } = this.#services;
-    const text = 'query' in this.#source ? this.#source.query : '';
+    const text = 'query' in this.source ? this.source.query : '';
     const { t } = vscode.l10n;
     const read = await search.askForQuery(text, { title: t('Overview'), action: t('Show') });
     if (read && (await search.isMeant(read.text))) this.show({ query: read.text });
@@ -149,54 +163,71 @@ export class OverviewTab implements vscode.Disposable {
 
   /** Lets the user choose columns. */
   async chooseColumns(): Promise<void> {
-    if (this.#session) {
-      const { store } = this.#session;
-      const sample = this.#table.runs.slice(0, sampleSize);
-      try {
-        for await (const records of store.records(sample)) this.#table.take(records);
-      } catch (error) {
-        // The fields that are known can be chosen all the same.
-        logError(error);
-      }
-    }
-    const columns = await chooseColumns(this.#table);
+    await this.#runs.readFields();
+    const columns = await chooseColumns(this.table);
     if (!columns) return;
-    this.#table.show(columns);
-    this.#postTable();
-    await this.#loadColumns();
+    const before = new Set(this.table.shown.map(({ key }) => key));
+    const loaded = this.#runs.showColumns(columns);
+    const added = columns.find(({ key }) => !before.has(key));
+    if (added) this.post({ type: 'showColumn', key: added.key });
+    await loaded;
   }
 
-  /** The plot as SVG, or as a data URL of PNG. */
+  /** The plot as SVG, or as a data URL of PNG. @throws UserError while the tab is hidden. */
   picture(format: PictureFormat): Promise<string> {
-    const id = this.#pictureCount++;
-    return new Promise((resolve) => {
-      this.#pictures.set(id, resolve);
+    const asked = Promise.withResolvers<string>();
+    if (!this.#isReady) asked.reject(notShown());
+    else {
+      const id = this.#pictureCount++;
+      this.#pictures.set(id, asked);
       this.post({ type: 'picture', id, format });
-    });
+    }
+    return asked.promise;
+  }
+
+  /** Puts a picture of the plot onto the clipboard, which only the tab can. */
+  copyPicture(): void {
+    if (!this.#isReady) throw notShown();
+    this.post({ type: 'copyPicture' });
   }
 
   dispose(): void {
-    this.#stop.abort();
-    clearTimeout(this.#update);
-    this.#endListening?.();
+    this.#leave();
+    this.#runs.dispose();
     for (const listener of this.#listeners) listener.dispose();
   }
 
-  async #receive(message: FromTab): Promise<void> {
-    const table = this.#table;
+  /** Nobody hears or answers any more, until the tab is made anew. */
+  #leave(): void {
+    this.#isReady = false;
+    for (const { reject } of this.#pictures.values()) reject(notShown());
+    this.#pictures.clear();
+  }
+
+  async #hear({ message, table: tableVersion, plot: plotVersion }: Said): Promise<void> {
+    const { table } = this;
+    const rows = this.#rows.at(tableVersion) ?? [];
+    const plotted = this.#plots.at(plotVersion);
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
-        this.#reload();
+        this.#postAll();
         break;
       case 'rows': {
-        const rows = table.rows(message.first, message.last);
-        this.post({ type: 'rows', id: message.id, version: table.version, rows });
+        // Rows of another version than that of the table would not be shown.
+        if (table.version !== this.#tableVersion) this.#postTable();
+        const { id, first, last } = message;
+        const { version } = table;
+        this.post({ type: 'rows', id, version, rows: table.rows(first, last) });
         break;
       }
-      case 'cell':
-        this.post({ type: 'cell', id: message.id, text: table.cellText(message) });
+      case 'cell': {
+        const run = rows[message.row];
+        const row = run && table.rowOf(run);
+        const text = row === undefined ? '' : table.cellText({ row, key: message.key });
+        this.post({ type: 'cell', id: message.id, text });
         break;
+      }
       case 'sort':
         table.sort(message.keys);
         this.#postTable();
@@ -204,23 +235,23 @@ export class OverviewTab implements vscode.Disposable {
         this.#keep();
         break;
       case 'select':
-        table.select(message.rows);
-        this.#postSelected();
+        table.selectRuns(message.rows.flatMap(([first, last]) => rows.slice(first, last + 1)));
+        this.#select();
         break;
       case 'brush':
-        this.#selectBins(message.bins);
+        this.#selectBins(plotted, message.bins);
         break;
       case 'view':
+        if (plotted?.plot.runs.length !== this.#plot?.plot.runs.length) break;
         this.#view = message.bins;
         this.#postView();
         break;
       case 'openRow':
-        await open(table.runAt(message.row));
+        await open(rows[message.row]);
         break;
       case 'openBin': {
-        const places = this.#plot?.runs[message.bin] ?? [];
-        const [only] = places;
-        if (places.length === 1 && only !== undefined) await open(this.#ordered[only]);
+        const [place, ...others] = plotted?.plot.runs[message.bin] ?? [];
+        if (place !== undefined && others.length === 0) await open(plotted?.runs[place]);
         break;
       }
       case 'plot':
@@ -231,25 +262,33 @@ export class OverviewTab implements vscode.Disposable {
         break;
       case 'columns':
         table.show(message.columns);
-        await this.#services.columns.keep(message.columns);
+        // What was sorted by may be hidden now.
+        if (table.version !== this.#tableVersion) {
+          this.#postTable();
+          this.#postSelected();
+          this.#keep();
+        }
+        await this.#services.columns.keep(
+          message.columns.filter(({ key }) => table.shown.some((shown) => shown.key === key)),
+        );
         break;
       case 'find': {
         const found = table.find(message.text, message.from, message.backwards);
-        if (found) this.post({ type: 'scrollTo', ...found });
+        this.post(found ? { type: 'scrollTo', ...found } : { type: 'notFound' });
         break;
       }
-      case 'at':
-        this.#place = message;
-        this.#postSelected();
+      case 'at': {
+        const isOther = message.key !== this.#place?.key;
+        this.#place = { run: rows[message.row], key: message.key };
+        if (isOther && this.#selected?.sum.runs) this.#postSelected();
         break;
+      }
       case 'command':
         await this.#do(message.command);
         break;
       case 'picture':
-        this.#pictures.get(message.id)?.(message.data);
-        this.#pictures.delete(message.id);
-        break;
       case 'pictureCopied':
+        this.#takePicture(message);
         break;
     }
   }
@@ -257,216 +296,117 @@ export class OverviewTab implements vscode.Disposable {
   async #do(command: TabCommand): Promise<void> {
     switch (command) {
       case 'edit':
-        return this.edit();
+        await this.edit();
+        break;
       case 'cancel':
-        return this.#stop.abort();
+        this.#runs.cancel();
+        break;
       case 'retry':
-        if (!this.#services.connection.session) {
-          await vscode.commands.executeCommand('rundb.signIn');
-        }
-        this.#loading?.tryAgain();
-        return this.#reload();
+        if (this.#services.connection.session) await this.#runs.retry();
+        else await vscode.commands.executeCommand('rundb.signIn');
+        break;
       case 'refresh':
         await vscode.commands.executeCommand('rundb.refresh');
-        return;
+        break;
       case 'loadMore':
-        return this.#loadDelivered();
+        await this.#runs.loadDelivered();
+        break;
       case 'columns':
-        return this.chooseColumns();
+        await this.chooseColumns();
+        break;
       case 'insert':
         await vscode.commands.executeCommand('rundb.overviewInsert');
     }
   }
 
-  /** What is shown may have changed: it is asked for again where somebody looks. */
-  #expire(): void {
-    this.#isExpired = true;
-    if (this.panel.visible && this.#isReady) this.#reload();
+  #takePicture(message: Extract<FromTab, { type: 'picture' | 'pictureCopied' }>): void {
+    const { t } = vscode.l10n;
+    if (message.type === 'picture') {
+      const asked = this.#pictures.get(message.id);
+      this.#pictures.delete(message.id);
+      if (message.data === '') asked?.reject(new UserError(t('There is no plot to save.')));
+      else asked?.resolve(message.data);
+    } else if (message.done) showDone(t('Copied the plot'));
+    else {
+      throw new UserError(
+        t("The plot couldn't be copied as a picture here. Use “Save Plot…” instead."),
+      );
+    }
   }
 
   #reload(): void {
     this.#isExpired = false;
+    this.#runs.load().catch(logError);
+  }
+
+  /** Tells a tab that is made anew all that it shows. */
+  #postAll(): void {
     this.#keep();
-    this.#load().catch(logError);
-  }
-
-  async #load(): Promise<void> {
-    this.#stop.abort();
-    const stop = new AbortController();
-    this.#stop = stop;
-    const { signal } = stop;
-    this.#setHead({ source: nameOf(this.#source), isQuery: 'query' in this.#source, sum: '' });
-    try {
-      const { connection, search } = this.#services;
-      const session = await connection.require();
-      const loading = await loadingOf(this.#source, session, search);
-      if (signal.aborted) return;
-      this.#session = session;
-      this.#loading = loading;
-      this.#endListening?.();
-      // What others learn of these runs is shown, too.
-      this.#endListening = session.store.onDidChange(() => this.#updateSoon());
-      this.#show();
-      await loading.load(signal, () => this.#updateSoon());
-      if (signal.aborted) return;
-      this.#show();
-      await this.#readShares();
-      await this.#loadColumns();
-    } catch (error) {
-      if (this.#stop !== stop) return;
-      if (!isCancellation(error)) logError(error);
-      else if (this.#loading?.complete !== true) error = undefined;
-      this.#show();
-      const problem =
-        error === undefined ? vscode.l10n.t('Loading was cancelled.') : messageOf(error);
-      this.#setHead({ ...this.#head, progress: undefined, problem });
-    }
-  }
-
-  /** Draws what came, a moment later, with what comes meanwhile. */
-  #updateSoon(): void {
-    this.#update ??= setTimeout(() => {
-      this.#update = undefined;
-      this.#show();
-      void this.#readShares().catch(logError);
-    }, pause);
-  }
-
-  /** Brings table, plot and head up to what is known of the runs. */
-  #show(): void {
-    clearTimeout(this.#update);
-    this.#update = undefined;
-    const loading = this.#loading;
-    const runs = loading?.runs ?? [];
-    if (
-      runs.length !== this.#ordered.length ||
-      runs.some((run, i) => !isSame(run, this.#table.runs[i]))
-    ) {
-      this.#ordered = inOrder(runs);
-      this.#table.setRuns(runs);
-      this.#postTable();
-      this.#draw();
-    }
-    this.#describe();
-  }
-
-  #describe(): void {
-    const loading = this.#loading;
-    if (!loading) return;
-    const { t } = vscode.l10n;
-    const sum = summarize(this.#ordered, this.#shares);
-    this.#setHead({
-      source: nameOf(this.#source),
-      isQuery: 'query' in this.#source,
-      sum: describeWhole(sum, loading),
-      age: loading.complete ? describeAge(loading.since) : undefined,
-      progress: loading.complete ? undefined : describeFound(loading),
-      more:
-        loading.complete && this.#unknownShares > 0
-          ? t('Load Runs for the Delivered Luminosity')
-          : undefined,
-    });
-  }
-
-  /** Reads each run's own share of the delivered luminosity, as far as it is known here. */
-  async #readShares(): Promise<void> {
-    const { store } = this.#session ?? {};
-    const runs = this.#ordered;
-    if (!store || runs.length === 0) return;
-    const { shares, unknown } = await store.delivered(runs);
-    if (runs === this.#ordered) this.#takeShares(shares, unknown);
-  }
-
-  async #loadDelivered(): Promise<void> {
-    const { store } = this.#session ?? {};
-    const runs = this.#ordered;
-    const { signal } = this.#stop;
-    if (!store) return;
-    this.#setHead({
-      ...this.#head,
-      more: undefined,
-      progress: vscode.l10n.t('Loading the runs before these'),
-    });
-    try {
-      const { shares, unknown } = await store.loadDelivered(runs, { signal });
-      if (runs === this.#ordered) this.#takeShares(shares, unknown);
-    } finally {
-      this.#describe();
-    }
-  }
-
-  #takeShares(shares: DeliveredShares, unknown: number): void {
-    this.#shares = shares;
-    this.#unknownShares = unknown;
-    this.#table.fill(fieldKeys.delivered, (run) => shares.of(run) ?? null);
+    this.post({ type: 'head', head: this.#runs.head });
     this.#postTable();
     this.#draw();
-    this.#describe();
-    this.#postSelected();
-  }
-
-  /** Reads the records for the columns that need them. */
-  async #loadColumns(): Promise<void> {
-    const { store } = this.#session ?? {};
-    const runs = this.#table.toLoad();
-    if (!store || runs.length === 0) return;
-    const { signal } = this.#stop;
-    let done = 0;
-    try {
-      for await (const records of store.records(runs, { signal })) {
-        this.#table.take(records);
-        done += records.length;
-        const progress = vscode.l10n.t(
-          'Reading columns: {0} of {1} records',
-          done.toLocaleString('en'),
-          runs.length.toLocaleString('en'),
-        );
-        this.#setHead({ ...this.#head, progress });
-      }
-    } finally {
-      this.#postTable();
-      this.#describe();
-    }
+    const row = this.place?.row;
+    if (row !== undefined) this.post({ type: 'scrollTo', row });
   }
 
   #draw(): void {
-    // Some shares would look like those of all.
-    const shares = this.#unknownShares === 0 ? this.#shares : undefined;
-    this.#plot = drawPlot(this.#ordered, this.#choice, shares);
-    this.post({ type: 'plot', plot: this.#plot.model, ...this.#choice });
-    this.#postSelected();
+    const runs = this.#runs.ordered;
+    const plot = drawPlot(runs, this.#choice, this.#runs.allShares);
+    if (plot.runs.length !== this.#plot?.plot.runs.length) this.#view = null;
+    this.#plot = { plot, runs };
+    this.#plotVersion++;
+    this.#plots.add(this.#plotVersion, this.#plot);
+    this.post({
+      type: 'plot',
+      version: this.#plotVersion,
+      plot: plot.model,
+      ...this.#choice,
+      ...(this.#view && { view: this.#view }),
+    });
+    this.#select();
     this.#postView();
   }
 
-  #selectBins(bins: readonly Span[]): void {
-    if (!this.#plot) return;
-    const runs = runsIn(this.#plot, bins).flatMap((place) => this.#ordered[place] ?? []);
-    this.#table.selectRuns(runs);
-    this.#postSelected();
-    const [first] = this.#table.selection;
+  #selectBins(plotted: PlottedRuns | undefined, bins: readonly Span[]): void {
+    if (!plotted) return;
+    this.table.selectRuns(runsIn(plotted.plot, bins).flatMap((place) => plotted.runs[place] ?? []));
+    this.#select();
+    const [first] = this.table.selection;
     if (first) this.post({ type: 'scrollTo', row: first[0] });
   }
 
   #postTable(): void {
-    this.post({ type: 'table', table: this.#table.model() });
+    const { table } = this;
+    const model = table.model();
+    const runs = [...table.order].flatMap((index) => table.runs[index] ?? []);
+    this.#tableVersion = model.version;
+    this.#rows.add(model.version, runs);
+    this.post({ type: 'table', table: model });
+  }
+
+  /** Adds up what is selected. */
+  #select(): void {
+    const selected = this.table.selectedRuns;
+    const chosen = new Set(selected);
+    const { plot, runs } = this.#plot ?? {};
+    const isChosen = (place: number): boolean => {
+      const run = runs?.[place];
+      return run !== undefined && chosen.has(run);
+    };
+    this.#selected = {
+      bins: plot && selected.length > 0 ? binsOf(plot, isChosen) : [],
+      sum: summarize(selected, this.#runs.shares),
+    };
+    this.#postSelected();
   }
 
   #postSelected(): void {
-    const selected = this.#table.selectedRuns;
-    const chosen = new Set(selected);
-    const bins =
-      this.#plot && selected.length > 0
-        ? binsOf(this.#plot, (place) => {
-            const run = this.#ordered[place];
-            return run !== undefined && chosen.has(run);
-          })
-        : [];
-    const sum = describeSelected(summarize(selected, this.#shares), this.#columnSum());
-    this.post({ type: 'selected', rows: this.#table.selection, bins, sum });
-  }
-
-  #columnSum(): ColumnSum | undefined {
-    return this.#table.sums.find(({ key }) => key === this.#place?.key);
+    if (!this.#selected) return;
+    const { bins, sum } = this.#selected;
+    const key = this.#place?.key;
+    const column = sum.runs === 0 ? undefined : this.table.sums.find((each) => each.key === key);
+    const rows = this.table.selection;
+    this.post({ type: 'selected', rows, bins, sum: describeSelected(sum, column) });
   }
 
   #postView(): void {
@@ -475,36 +415,28 @@ export class OverviewTab implements vscode.Disposable {
       this.post({ type: 'inView', sum: '' });
       return;
     }
-    const runs = runsIn(this.#plot, [view]).flatMap((place) => this.#ordered[place] ?? []);
-    this.post({ type: 'inView', sum: describeInView(summarize(runs, this.#shares)) });
-  }
-
-  #setHead(head: Head): void {
-    this.#head = head;
-    this.post({ type: 'head', head });
+    const { plot, runs } = this.#plot;
+    const inView = runsIn(plot, [view]).flatMap((place) => runs[place] ?? []);
+    this.post({ type: 'inView', sum: describeInView(summarize(inView, this.#runs.shares)) });
   }
 
   #setTitle(): void {
-    const name = nameOf(this.#source);
+    const name = nameOf(this.source);
     this.panel.title = name.length > 40 ? `${name.slice(0, 39)}…` : name;
   }
 
   #keep(): void {
-    const { sortKeys: sort } = this.#table;
-    const state = printState({ source: this.#source, sort, plot: this.#choice });
+    const { sortKeys: sort } = this.table;
+    const state = printState({ source: this.source, sort, plot: this.#choice });
     this.post({ type: 'keep', state });
   }
+}
+
+function notShown(): UserError {
+  return new UserError(vscode.l10n.t('The plot is hidden. Show the overview first.'));
 }
 
 async function open(run: ListedRun | undefined): Promise<void> {
   if (!run) return;
   await vscode.commands.executeCommand('vscode.open', addressOf(run), vscode.ViewColumn.Beside);
-}
-
-function inOrder(runs: readonly ListedRun[]): ListedRun[] {
-  return runs.toSorted((a, b) => a.experiment - b.experiment || a.run - b.run);
-}
-
-function isSame(a: ListedRun, b: ListedRun | undefined): boolean {
-  return a.experiment === b?.experiment && a.run === b.run && a.facts === b.facts;
 }
