@@ -8,6 +8,7 @@ import { makeRuns } from '../../src/demo/runs.ts';
 import { TablePage, verdict } from '../browser/tablePage.ts';
 import { launchBrowser } from '../vscode/browser.ts';
 import { checkout } from '../vscode/versions.ts';
+import { heapOf } from './heap.ts';
 import { compared, type Row } from './table.ts';
 import { median, milliseconds } from './time.ts';
 
@@ -68,6 +69,8 @@ export async function benchOverviewTable(): Promise<Row[]> {
         await frameTime(bare),
       ),
     );
+    const heap = await heapOf(tab.page);
+    rows.push(compared('table: memory of the page', 'MB', heap, 'AG Grid', await heapOf(bare)));
   } finally {
     await bare.context().browser()?.close();
   }

@@ -1,5 +1,6 @@
 import type { PlotModel } from '../../src/webview/protocol.ts';
 import { PlotPage } from '../browser/plotPage.ts';
+import { heapOf } from './heap.ts';
 import { compared, type Row } from './table.ts';
 import { median } from './time.ts';
 
@@ -54,6 +55,7 @@ export async function plotRows(): Promise<Row[]> {
   await tab.theme('light');
   const ours = await firstPlots(tab, 'luminosity');
   const brush = await brushes(tab);
+  const heap = await heapOf(tab.page);
   const flags = await firstPlots(tab, 'flags');
   await tab.page.evaluate((count) => {
     globalThis.plot.dispose();
@@ -70,6 +72,7 @@ export async function plotRows(): Promise<Row[]> {
     compared(name, 'ms', median(ours), 'bare ECharts', median(bare)),
     { name: `${name}, flags of 8 detectors`, value: median(flags), unit: 'ms' },
     { name: 'a brush told to the extension', value: median(brush), unit: 'ms' },
+    { name: `${name}, memory of the page`, value: heap, unit: 'MB' },
   ];
 }
 
