@@ -1,5 +1,12 @@
 import { recordFields, type FieldType, type Path } from '../records/catalogue.ts';
-import { beamEnergyOf, durationOf, qualityOf, runFacts } from '../records/index.ts';
+import {
+  beamEnergyOf,
+  durationOf,
+  printPath,
+  qualityOf,
+  readPath,
+  runFacts,
+} from '../records/index.ts';
 import { jsonAt, type Json, type JsonObject } from '../rundb/index.ts';
 
 /** A field of a file of runs. */
@@ -71,28 +78,20 @@ export function fieldChoices(records: readonly JsonObject[]): Path[] {
   return [...all.values()];
 }
 
-/**
- * A path as queries write it: `her.fill_pattern`, and `her."odd.key"` where a key could be misread.
- * No two paths have the same one.
- */
+/** A path as queries write it: `her.fill_pattern`, and `her."odd.key"`. No two paths have the same one. */
 export function nameOf(path: Path): string {
-  return path
-    .map((key) => (/^[^."]+$/u.test(key) ? key : quoted(key)))
-    .join('.')
-    .replaceAll(
-      // A file in UTF-8 has no half characters.
-      /\p{Surrogate}/gu,
-      (half) => String.raw`\u${half.charCodeAt(0).toString(16)}`,
-    );
+  return printPath(path).replaceAll(
+    // A file in UTF-8 has no half characters.
+    /\p{Surrogate}/gu,
+    (half) => String.raw`\u${half.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /** The path of a name as `nameOf` gives it, or of a field's short name in queries, `lumi`. */
 export function pathOfName(name: string): Path {
   const short = recordFields.find((field) => field.name === name);
   if (short && !derived.has(name) && short.paths.length === 1) return short.paths[0];
-  return [...name.matchAll(/"((?:\\.|[^"\\])*)"|[^."]+/g)].map(([word, key]) =>
-    key === undefined ? word : key.replaceAll(/\\(.)/g, '$1'),
-  );
+  return readPath(name) ?? name.split('.');
 }
 
 /** What a field is, in two or three words; undefined where it is not known. */
@@ -104,10 +103,6 @@ export function titleOf(path: Path): string | undefined {
       : field.paths.length === 1 && nameOf(field.paths[0]) === nameOf(path),
   );
   return known?.title();
-}
-
-function quoted(key: string): string {
-  return `"${key.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
 function knownAt(path: Path): { type: FieldType; unit?: string } | undefined {

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { runTypes } from '../rundb/index.ts';
 import type { Span, Word } from './ast.ts';
 import { aboutCondition, builtInConditions, type Conditions } from './conditions.ts';
-import type { Path } from '../records/index.ts';
+import { printPath } from '../records/index.ts';
 import { fieldOf } from './fields.ts';
 import { usageOf } from './usage.ts';
 
@@ -82,10 +82,6 @@ function explainField({ text, at }: Word): Explanation | undefined {
     text: `${field.about()} ${form} ${inRecord}`,
     query: `${field.name}${example}`,
   };
-}
-
-function printPath(keys: Path): string {
-  return keys.join('.');
 }
 
 function explainType(list: string, start: number, offset: number): Explanation | undefined {

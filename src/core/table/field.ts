@@ -3,12 +3,12 @@ import { recordFields } from '../records/catalogue.ts';
 import {
   beamEnergyName,
   detectors,
+  printPath,
   type ListedRun,
   type Path,
   type RecordField,
 } from '../records/index.ts';
 import type { Json } from '../rundb/index.ts';
-import { printPath } from './path.ts';
 
 export type FieldKind = 'number' | 'time' | 'text' | 'boolean' | 'any';
 

@@ -1,7 +1,7 @@
 /** Runs as a table: which columns there can be, sorting, selecting, finding, copying. Works without VS Code. */
 export { fieldKeys, usualKeys, type FieldKind, type TableField } from './field.ts';
 export type { SortKey } from './order.ts';
-export { printPath } from './path.ts';
+export { printPath } from '../records/index.ts';
 export {
   RunTable,
   type ColumnHead,

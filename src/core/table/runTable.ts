@@ -1,4 +1,4 @@
-import { qualityOf, type ListedRun, type Quality } from '../records/index.ts';
+import { printPath, qualityOf, readPath, type ListedRun, type Quality } from '../records/index.ts';
 import {
   compareRuns,
   isJsonObject,
@@ -11,7 +11,7 @@ import {
 import { Column } from './column.ts';
 import { fieldAt, knownFields, usualKeys, type TableField } from './field.ts';
 import { orderOf, type SortKey } from './order.ts';
-import { printPath, readPath, SeenPaths } from './path.ts';
+import { SeenPaths } from './seenPaths.ts';
 import { Search, type CellPlace } from './search.ts';
 import { eachPosition, spansWhere, type Span } from './spans.ts';
 import { tsvOf } from './tsv.ts';

@@ -20,7 +20,7 @@ const texts = [
 
 const headers = [
   ...['experiment', 'run', 'time_start', 'time_stop', 'statistics.lumi_recorded'],
-  ...['statistics.events', 'her."odd.key"', 'her."say \\"x\\""', 'her.a\nb', 'her.momentum'],
+  ...['statistics.events', 'her."odd.key"', 'her."say \\"x\\""', 'her."a\nb"', 'her.momentum'],
   ...['roi_filtering', '__proto__.polluted', 'size', 'level', 'tags', 'nothing', 'stop_reason'],
   ...['quality_expert.klm', 'ler.momentum', 'duration'],
 ];
@@ -65,7 +65,7 @@ describe('Runs in a file', () => {
     // A number as text stays what it is; a formula doesn't.
     assert.deepEqual(column('her."say \\"x\\""'), ['-5', '<script>,"', '']);
     assert.deepEqual(column('stop_reason'), ['', "'=cmd|' /C calc'!A0", '']);
-    assert.deepEqual(column('her.a\nb'), ['true', 'false', '']);
+    assert.deepEqual(column('her."a\nb"'), ['true', 'false', '']);
     assert.deepEqual(column('__proto__.polluted'), ['1', '', '']);
     assert.deepEqual(column('tags'), ['["a",1]', '', '']);
     assert.deepEqual(column('level'), ['1', 'high', '']);
@@ -104,7 +104,7 @@ describe('Runs in a file', () => {
     assert.deepEqual(column('statistics.lumi_recorded'), [5, null, -0.25]);
     assert.deepEqual(column('statistics.events'), [9007199254740993n, 3n, null]);
     assert.deepEqual(column('stop_reason'), [null, "=cmd|' /C calc'!A0", null]);
-    assert.deepEqual(column('her.a\nb'), [true, false, null]);
+    assert.deepEqual(column('her."a\nb"'), [true, false, null]);
     assert.deepEqual(column('size'), [1, 2, null]);
     const typeOf = (name: string) => types.get(name);
     assert.equal(typeOf('time_stop'), 'TIMESTAMP_MICROS');

@@ -1,22 +1,5 @@
-import type { Path } from '../records/index.ts';
+import { printPath, type Path } from '../records/index.ts';
 import { isJsonObject, type JsonObject } from '../rundb/index.ts';
-
-/** A path as text, as queries have it: `ler.momentum`, `"trigger menu"."a.b"`. No two have the same. */
-export function printPath(path: Path): string {
-  return path.map((key) => (/^[\w-]+$/.test(key) ? key : quoted(key))).join('.');
-}
-
-function quoted(key: string): string {
-  return `"${key.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-}
-
-/** The path that `printPath` gives this text; undefined for what it gives for none. */
-export function readPath(text: string): Path | undefined {
-  const path = [...text.matchAll(/"((?:\\.|[^"\\])*)"|[\w-]+/gs)].map(([word, inQuotes]) =>
-    inQuotes === undefined ? word : inQuotes.replaceAll(/\\(.)/gs, '$1'),
-  );
-  return path.length > 0 && printPath(path) === text ? path : undefined;
-}
 
 /** The paths to values in records, of all that it has seen. */
 export class SeenPaths {
