@@ -155,7 +155,7 @@ describeOnce('Who types a query', () => {
     const name = 'my $(bug) runs';
     await type('exp:12 run:1..9');
     await press('Enter');
-    await workbench.option('12:1').waitFor();
+    await workbench.option('12:9').waitFor();
     await workbench.pressInPick('Save Search');
     await workbench.page.getByText('The name of the search').waitFor();
     await workbench.answer(name);
