@@ -190,11 +190,12 @@ describeOnce('The overview', () => {
     const file = join(temp.path, 'chosen.csv');
     await workbench.command('RunDB: Export Runs from Overview…');
     await workbench.pick('CSV');
+    await workbench.pick('Usual Fields');
+    await workbench.page.locator('.quick-input-widget').getByText('OK').waitFor();
     await workbench.screenshot('overview export');
     await workbench.answer(file);
     await until('the file', () => existsSync(file));
-    const lines = (await readFile(file, 'utf8')).trimEnd().split('
-');
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     assert.deepEqual(
       lines.slice(1).map((line) => line.split(',').slice(0, 2).join(':')),
       ['12:3', '12:4', '12:5', '12:6'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const allowed = new Set([
   'rundb.findMentions',
   'rundb.goToRun',
+  'rundb.openOverview',
   'rundb.openSearch',
   'rundb.readAgain',
   'rundb.refresh',

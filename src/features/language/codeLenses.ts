@@ -58,6 +58,11 @@ export class CodeLenses implements vscode.Disposable {
         arguments: [document.uri],
       }),
       new vscode.CodeLens(range, {
+        title: t('Open Overview'),
+        command: 'rundb.openOverview',
+        arguments: [text],
+      }),
+      new vscode.CodeLens(range, {
         title: t('Copy as Python'),
         command: 'rundb.copyAsPython',
         arguments: [text],

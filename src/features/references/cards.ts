@@ -36,7 +36,7 @@ export function intervalsCard(
 ): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const card = new vscode.MarkdownString();
-  card.isTrusted = { enabledCommands: ['rundb.openSearch', 'rundb.refresh'] };
+  card.isTrusted = { enabledCommands: ['rundb.openOverview', 'rundb.openSearch', 'rundb.refresh'] };
   const [only] = iovs;
   const title = only && iovs.length === 1 ? nameOf(only) : titleOf(iovs);
   card.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
@@ -61,9 +61,11 @@ export function intervalsCard(
   }
   const query = queryOf(iovs);
   if (query !== undefined) {
-    card.appendMarkdown(
-      `\n[${t('Search These Runs')}](command:rundb.openSearch?${argumentOf(query)})\n`,
-    );
+    const links = [
+      `[${t('Search These Runs')}](command:rundb.openSearch?${argumentOf(query)})`,
+      `[${t('Open Overview')}](command:rundb.openOverview?${argumentOf(query)})`,
+    ];
+    card.appendMarkdown(`\n${links.join(' · ')}\n`);
   }
   const age = ageLink(summary.since);
   if (age !== undefined) card.appendMarkdown(`\n\n${age}`);

@@ -47,6 +47,14 @@ export function resultsActions(
     },
     summarizeAction(query, run),
     {
+      icon: 'table',
+      label: () => t('Open Overview'),
+      act: async () => {
+        await executeCommand('rundb.openOverview', query);
+        return 'leave';
+      },
+    },
+    {
       icon: 'bookmark',
       label: () => t('Save Search…'),
       act: async () => {

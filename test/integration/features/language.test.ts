@@ -196,10 +196,11 @@ describe('The language of queries', () => {
       [
         [3, '$(search) Run', 'rundb.openSearch'],
         [3, 'Summarize', 'rundb.summarizeQuery'],
+        [3, 'Open Overview', 'rundb.openOverview'],
         [3, 'Copy as Python', 'rundb.copyAsPython'],
       ],
     );
-    const [run, , copy] = lenses.map(({ command }) => command?.arguments as unknown);
+    const [run, , , copy] = lenses.map(({ command }) => command?.arguments as unknown);
     assert.deepEqual([run, copy], [[text], [text]]);
   });
 

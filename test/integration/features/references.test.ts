@@ -213,6 +213,8 @@ describe('Hovering', () => {
     assert.match(text, /33 min of data taking/);
     assert.match(text, /28 unused run numbers; largest gap 802-829/);
     assert.match(text, /\[Search These Runs\]\(command:rundb\.openSearch\?/);
+    const query = encodeURIComponent(JSON.stringify(['exp:12 run:798-830']));
+    assert.ok(text.includes(`[Open Overview](command:rundb.openOverview?${query})`), text);
     assert.equal(demo().requests.length, 1);
   });
 

@@ -1,0 +1,398 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { startDemo, type DemoServer } from '../../../src/demo/server.ts';
+import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
+import { Records } from '../../../src/features/documents/records.ts';
+import { ColumnMemory } from '../../../src/features/overview/columns.ts';
+import { OverviewTab } from '../../../src/features/overview/tab.ts';
+import { freshState } from '../../../src/features/overview/state.ts';
+import type { Source } from '../../../src/features/overview/source.ts';
+import { Search } from '../../../src/features/search/search.ts';
+import { Searches } from '../../../src/features/search/searches.ts';
+import type { FromTab, ToTab } from '../../../src/webview/protocol.ts';
+import { describeOnce } from '../../describeOnce.ts';
+import { activated, connect, setUrl, when } from '../fixture.ts';
+import { State } from '../state.ts';
+import { Secrets } from './secrets.ts';
+
+type Message<Type extends ToTab['type']> = Extract<ToTab, { type: Type }>;
+
+/** Runs of which the luminosity tells the number: run n has n pb⁻¹. */
+function runsOf(experiment: number, first: number, last: number) {
+  return Array.from({ length: last - first + 1 }, (_, i) => ({
+    experiment,
+    run: first + i,
+    run_type: 'physics',
+    time_start: new Date(Date.UTC(2020, 5, 1 + i, 20)).toISOString(),
+    duration: 600,
+    statistics: { lumi_recorded: 1000 * (first + i) },
+  }));
+}
+
+/** What stands for the page in the browser: it hears what it is told, and says what a test has it say. */
+class Page {
+  readonly told: ToTab[] = [];
+  readonly #said = new vscode.EventEmitter<unknown>();
+  readonly #viewed = new vscode.EventEmitter<unknown>();
+  readonly #telling = new vscode.EventEmitter<ToTab>();
+  /** What it answers to; as VS Code's, it is nobody's while it is hidden. */
+  visible = true;
+  title = '';
+
+  readonly webview = {
+    onDidReceiveMessage: this.#said.event,
+    postMessage: (message: ToTab) => {
+      if (this.visible) {
+        this.told.push(message);
+        this.#telling.fire(message);
+      }
+      return Promise.resolve(this.visible);
+    },
+  };
+  readonly onDidChangeViewState = this.#viewed.event;
+
+  say(message: FromTab, versions = this.versions): void {
+    this.#said.fire({ message, ...versions });
+  }
+
+  get versions(): { readonly table: number; readonly plot: number } {
+    return { table: this.last('table')?.table.version ?? 0, plot: this.last('plot')?.version ?? 0 };
+  }
+
+  look(visible: boolean): void {
+    this.visible = visible;
+    this.#viewed.fire(undefined);
+  }
+
+  last<Type extends ToTab['type']>(type: Type): Message<Type> | undefined {
+    return this.told.findLast((message): message is Message<Type> => message.type === type);
+  }
+
+  /** Waits until it is told what fits, or has been. */
+  async hear<Type extends ToTab['type']>(
+    type: Type,
+    fits: (message: Message<Type>) => boolean = () => true,
+  ): Promise<Message<Type>> {
+    const last = this.last(type);
+    if (last && fits(last)) return last;
+    const { promise, resolve } = Promise.withResolvers<Message<Type>>();
+    const listener = this.#telling.event((message) => {
+      if (isOf(message, type) && fits(message)) resolve(message);
+    });
+    try {
+      return await promise;
+    } finally {
+      listener.dispose();
+    }
+  }
+
+  /** Waits until the head says something. */
+  async head(pattern: RegExp): Promise<string> {
+    const text = ({ head }: Message<'head'>) =>
+      [head.source, head.sum, head.progress, head.problem, head.age].join(' | ');
+    return text(await this.hear('head', (message) => pattern.test(text(message))));
+  }
+}
+
+function isOf<Type extends ToTab['type']>(message: ToTab, type: Type): message is Message<Type> {
+  return message.type === type;
+}
+
+/** A tab of its own on a demo RunDB. */
+async function openTab(source: Source, runs: Parameters<DemoServer['setRuns']>[0]) {
+  const demo = await startDemo({ runs });
+  await setUrl(demo.url);
+  const store = new CredentialStore(new Secrets());
+  await store.set(demo.url, { apiKey: demo.apiKey });
+  const connection = new Connection(store);
+  await connection.ready;
+  const searches = new Searches(new State());
+  const records = new Records(connection);
+  const search = new Search(connection, records, searches);
+  const columns = new ColumnMemory(new State());
+  const page = new Page();
+  const panel = page as unknown as vscode.WebviewPanel;
+  const tab = new OverviewTab(panel, { connection, records, search, columns }, freshState(source));
+  return {
+    ...{ demo, store, connection, records, search, page, tab },
+    async [Symbol.asyncDispose]() {
+      tab.dispose();
+      records.dispose();
+      searches.dispose();
+      connection.dispose();
+      await setUrl(undefined);
+      await demo.close();
+    },
+  };
+}
+
+const names = (runs: readonly { readonly experiment: number; readonly run: number }[]) =>
+  runs.map(({ experiment, run }) => `${experiment}:${run}`);
+
+describeOnce('A tab of the overview', () => {
+  before(activated);
+
+  it('loads before its page is there, and tells the page all when it is', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 4));
+    open.page.say({ type: 'ready' });
+    await open.page.head(/4 runs · 10 pb⁻¹ recorded/);
+    open.page.look(false);
+    const asked = open.demo.requests.length;
+    const said = open.page.told.length;
+    open.page.look(true);
+    open.page.say({ type: 'ready' });
+    const again = open.page.told.slice(said).map(({ type }) => type);
+    for (const type of ['keep', 'head', 'table', 'plot', 'selected']) {
+      assert.ok(
+        again.some((each) => each === type),
+        type,
+      );
+    }
+    assert.equal(open.demo.requests.length, asked);
+  });
+
+  it('has the selection and what is in view again when it was hidden', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 6));
+    const { page, tab } = open;
+    page.say({ type: 'ready' });
+    await page.head(/6 runs/);
+    await page.hear('plot', ({ plot }) => plot.bins.length === 6);
+    page.say({ type: 'view', bins: [1, 4] });
+    page.say({ type: 'brush', bins: [[1, 2]] });
+    await page.hear('selected', ({ sum }) => sum.startsWith('Selected: 2 runs · 5 pb⁻¹ recorded'));
+    page.look(false);
+    page.told.length = 0;
+    page.look(true);
+    page.say({ type: 'ready' });
+    const { view } = await page.hear('plot');
+    assert.deepEqual(view, [1, 4]);
+    const { rows, bins } = await page.hear('selected');
+    assert.deepEqual([rows, bins], [[[3, 4]], [[1, 2]]]);
+    assert.deepEqual(names(tab.chosen.runs), ['12:2', '12:3']);
+  });
+
+  it('takes a row for the run that was shown there, also where the order has changed since', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 5));
+    const { page, tab } = open;
+    page.say({ type: 'ready' });
+    await page.head(/5 runs/);
+    await page.hear('table', ({ table }) => table.rows === 5);
+    const before = page.versions;
+    page.say({ type: 'sort', keys: [{ key: 'run', descending: false }] });
+    assert.notEqual(page.versions.table, before.table);
+    // Newest first, row 0 was run 5; now it is run 1.
+    page.say({ type: 'select', rows: [[0, 0]] }, before);
+    assert.deepEqual(names(tab.chosen.runs), ['12:5']);
+    assert.deepEqual(page.last('selected')?.rows, [[4, 4]]);
+    page.say({ type: 'at', row: 0, key: 'run' }, before);
+    assert.deepEqual(tab.place, { row: 4, key: 'run' });
+  });
+
+  it('never has the runs of one query below the name of another', async () => {
+    await using open = await openTab({ query: 'exp:12' }, [
+      ...runsOf(12, 1, 5),
+      ...runsOf(14, 1, 2),
+    ]);
+    const { page, tab, demo } = open;
+    page.say({ type: 'ready' });
+    await page.head(/exp:12 \| 5 runs/);
+    demo.options.fault = () => ({ status: 500 });
+    tab.show({ query: 'exp:14' });
+    assert.deepEqual(tab.chosen, { runs: [], query: 'exp:14' });
+    assert.equal(tab.isWhole, false);
+    const text = await page.head(/internal error/);
+    assert.doesNotMatch(text, /5 runs/);
+    assert.deepEqual(names(tab.chosen.runs), []);
+    tab.show({ query: 'exp:' });
+    assert.doesNotMatch(await page.head(/exp: \|/), /5 runs/);
+    demo.options.fault = () => undefined;
+    for (const query of ['exp:12', 'exp:14', 'exp:12', 'exp:14']) tab.show({ query });
+    assert.match(await page.head(/exp:14 \| 2 runs/), /3 pb⁻¹/);
+    assert.deepEqual(names(tab.chosen.runs), ['14:1', '14:2']);
+  });
+
+  it('keeps its runs and the selection while the same are found once more', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 5));
+    const { page, tab, demo, records } = open;
+    page.say({ type: 'ready' });
+    await page.head(/5 runs · 15 pb⁻¹/);
+    await page.hear('table', ({ table }) => table.rows === 5);
+    page.say({ type: 'select', rows: [[3, 4]] });
+    assert.deepEqual(names(tab.chosen.runs), ['12:1', '12:2']);
+    const rows: number[] = [];
+    const watching = page.told.length;
+    demo.addRuns([
+      { ...runsOf(12, 2, 2)[0], experiment: 12, run: 2, statistics: { lumi_recorded: 9000 } },
+    ]);
+    open.connection.session?.store.refresh();
+    open.search.runs.expire();
+    records.expire();
+    await page.head(/5 runs · 22 pb⁻¹/);
+    for (const message of page.told.slice(watching)) {
+      if (message.type === 'table') rows.push(message.table.rows);
+    }
+    assert.deepEqual([...new Set(rows)], [5]);
+    assert.deepEqual(names(tab.chosen.runs), ['12:1', '12:2']);
+    await page.hear('selected', ({ sum }) => sum.startsWith('Selected: 2 runs · 10 pb⁻¹'));
+    await page.hear(
+      'plot',
+      ({ plot }) => plot.kind === 'luminosity' && plot.bins[0]?.recorded === 10_000,
+    );
+  });
+
+  it('has nothing of a session that ended, and all again in the next', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 5));
+    const { page, tab, store, demo } = open;
+    page.say({ type: 'ready' });
+    await page.head(/5 runs/);
+    await store.delete(demo.url);
+    await page.head(/not signed in/);
+    assert.deepEqual(names(tab.chosen.runs), []);
+    assert.equal(page.last('table')?.table.rows, 0);
+    await store.set(demo.url, { apiKey: demo.apiKey });
+    await page.head(/5 runs/);
+    assert.equal(page.last('table')?.table.rows, 5);
+  });
+
+  it('tells what went wrong until it is tried again, whatever others ask meanwhile', async () => {
+    await using open = await openTab({ query: 'exp:12' }, [
+      ...runsOf(12, 1, 5),
+      ...runsOf(14, 1, 2),
+    ]);
+    const { page, demo, connection } = open;
+    page.say({ type: 'ready' });
+    await page.head(/5 runs/);
+    demo.options.fault = () => ({ status: 500 });
+    open.tab.show({ query: 'exp:14' });
+    await page.head(/internal error/);
+    demo.options.fault = () => undefined;
+    const session = connection.session ?? assert.fail();
+    await session.store.load([{ experiment: 12, first: 1, last: 9 }]);
+    assert.match(page.last('head')?.head.problem ?? '', /internal error/);
+    page.say({ type: 'command', command: 'retry' });
+    const text = await page.head(/exp:14 \| 2 runs/);
+    assert.doesNotMatch(text, /error/);
+  });
+
+  it('is partial when it is cancelled, and nobody takes that for the whole', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 5));
+    const { page, tab, demo } = open;
+    demo.options.fault = () => 'stall';
+    page.say({ type: 'ready' });
+    tab.show({ query: 'exp:12 physics' });
+    await page.head(/checked|Loading/);
+    page.say({ type: 'command', command: 'cancel' });
+    await page.head(/was cancelled/);
+    assert.equal(tab.isWhole, false);
+    assert.equal(page.last('head')?.head.progress, undefined);
+  });
+
+  it('shows rows while columns are sorted by, and hidden', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 5));
+    const { page } = open;
+    page.say({ type: 'ready' });
+    await page.head(/5 runs/);
+    await page.hear('table', ({ table }) => table.rows === 5);
+    page.say({ type: 'sort', keys: [{ key: 'duration', descending: true }] });
+    const columns = [
+      { key: 'experiment', width: 50, isFrozen: true },
+      { key: 'run', width: 50, isFrozen: true },
+      { key: '=no key', width: 50, isFrozen: false },
+    ];
+    page.say({ type: 'columns', columns });
+    page.say({ type: 'rows', id: 7, first: 0, last: 9 });
+    const rows = await page.hear('rows', ({ id }) => id === 7);
+    assert.equal(rows.version, page.last('table')?.table.version);
+    assert.deepEqual(page.last('table')?.table.sort, []);
+    assert.deepEqual(
+      rows.rows.map(({ cells }) => cells.join(':')),
+      ['12:5', '12:4', '12:3', '12:2', '12:1'],
+    );
+  });
+
+  it('says which given runs don’t exist', async () => {
+    const runs = [1, 2, 9].map((run) => ({ experiment: 12, run }));
+    await using open = await openTab({ runs }, runsOf(12, 1, 5));
+    open.page.say({ type: 'ready' });
+    const text = await open.page.head(/2 runs · 3 pb⁻¹ recorded/);
+    assert.match(text, /1 run doesn’t exist/);
+  });
+
+  it('has no runs, or no values, without breaking', async () => {
+    const bare = [{ experiment: 12, run: 1, run_type: 'physics', __proto__: null }];
+    const odd = JSON.parse(
+      '{"experiment": 14, "run": 1, "__proto__": {"a": 1}, "a.b": {"\\"": 2}}',
+    ) as {
+      experiment: number;
+      run: number;
+    };
+    await using open = await openTab({ query: 'exp:99' }, [...bare, odd]);
+    const { page, tab } = open;
+    page.say({ type: 'ready' });
+    await page.head(/^exp:99 \| 0 runs/);
+    for (const subject of ['luminosity', 'flags', 'status', 'duration', 'gap'] as const) {
+      for (const query of ['exp:99', 'exp:12', 'exp:14']) {
+        tab.show({ query });
+        await page.head(new RegExp(`^${query} \\| [01] run`));
+        page.say({ type: 'plot', subject, step: 'run' });
+        assert.ok(page.last('plot'));
+      }
+    }
+  });
+
+  it('begins days where the setting says', async () => {
+    // All begin at 20:00 UTC: in Japan the day after.
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 2));
+    open.page.say({ type: 'ready' });
+    const { plot } = await open.page.hear('plot', ({ plot: { bins } }) => bins.length === 2);
+    assert.deepEqual(
+      plot.bins.map(({ label }) => label),
+      ['2020-06-01', '2020-06-02'],
+    );
+    const configuration = vscode.workspace.getConfiguration('rundb');
+    const target = vscode.ConfigurationTarget.Global;
+    await configuration.update('timeZoneOfDays', 'JST', target);
+    try {
+      const { plot: moved } = await open.page.hear('plot', (message) =>
+        message.plot.title.includes('JST'),
+      );
+      assert.deepEqual(
+        moved.bins.map(({ label }) => label),
+        ['2020-06-02', '2020-06-03'],
+      );
+    } finally {
+      await configuration.update('timeZoneOfDays', undefined, target);
+    }
+  });
+});
+
+describe('Opening an overview', () => {
+  before(activated);
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  const call = async (argument: unknown): Promise<unknown> =>
+    vscode.commands.executeCommand('rundb.openOverview', argument);
+  const labels = () =>
+    vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+
+  it('takes a query or runs, and nothing else', async () => {
+    await using server = await connect({ runs: runsOf(12, 1, 5) });
+    assert.equal(server.demo.runCount, 5);
+    await call('exp:12 physics');
+    await call({
+      runs: [
+        [12, 1],
+        [12, 2],
+      ],
+    });
+    const { onDidChangeTabs } = vscode.window.tabGroups;
+    await when(onDidChangeTabs, () =>
+      ['2 runs', 'exp:12 physics'].every((each) => labels().includes(each)),
+    );
+    const opened = labels().length;
+    await assert.rejects(call({ runs: [['x', 1]] }), /This command takes/);
+    await assert.rejects(call(12), /This command takes/);
+    await assert.rejects(call('lumy>5'), /Did you mean “lumi”/);
+    assert.equal(labels().length, opened);
+  });
+});
