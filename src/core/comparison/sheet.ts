@@ -2,9 +2,9 @@ import { t } from '@vscode/l10n';
 import type { ComparedField, ComparedRecords } from './records.ts';
 
 /** Letters of a cell; what is longer is cut. */
-const widest = 60;
+const widest = 40;
 
-/** Records beside each other as Markdown, fields that differ first: it reads well as text, too. */
+/** Records beside each other, fields that differ first: text that lines up, and Markdown where it is pasted. */
 export function printSheet({ runs, fields }: ComparedRecords): string {
   const names = runs.map(({ experiment, run }) => `${experiment}:${run}`);
   const different = fields.filter(({ differs }) => differs);

@@ -86,12 +86,12 @@ async function print(
   return printSheet(compareRecords(records, ({ facts }) => qualityInWords(facts)));
 }
 
-/** The address holds the runs, so that it can be opened again. */
+/** The address holds the runs, so that it can be opened again. As Markdown, VS Code would wrap its lines. */
 function addressOfSheet(runs: readonly RunId[], host: string): vscode.Uri {
   const names = runs.map(({ experiment, run }) => `${experiment}:${run}`);
   const name = runs.length > mostNames ? countRuns(runs.length) : names.join(', ');
   const query = JSON.stringify(runs.map(({ experiment, run }) => [experiment, run]));
-  return vscode.Uri.from({ scheme: sheetScheme, authority: host, path: `/${name}.md`, query });
+  return vscode.Uri.from({ scheme: sheetScheme, authority: host, path: `/Compare ${name}`, query });
 }
 
 /** @throws UserError where the address is none of ours. */

@@ -120,7 +120,8 @@ describe('rundb.compareRuns', () => {
       [12, 8],
     ]);
     const document = vscode.window.activeTextEditor?.document;
-    assert.equal(document?.languageId, 'markdown');
+    // Lines of Markdown would be wrapped.
+    assert.equal(document?.languageId, 'plaintext');
     const text = document.getText();
     assert.match(text, /^\| Field +\| 12:7 +\| 12:8 +\| 14:1 +\|$/m);
     assert.match(text, /^\| HLT mode +\| filtering +\| monitoring +\| filtering +\|$/m);
@@ -201,13 +202,11 @@ describe('rundb.compareSelections', () => {
     assert.equal(shown()?.label, 'A: exp:12 run:1-6 ↔ B: 4 runs');
     await vscode.env.clipboard.writeText('');
     // Until all runs are there, there are no parts.
-    while (!(await vscode.env.clipboard.readText()).includes('only B')) {
+    while ((await vscode.env.clipboard.readText()) === '') {
       const state = { ended: false };
       const choosing = vscode.commands
         .executeCommand('rundb.overviewSelectPart')
         .then(() => (state.ended = true));
-      await vscode.commands.executeCommand('workbench.action.quickOpenNavigateNext');
-      await vscode.commands.executeCommand('workbench.action.quickOpenNavigateNext');
       while (!state.ended) {
         await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       }
@@ -218,8 +217,10 @@ describe('rundb.compareSelections', () => {
     assert.deepEqual(
       rows.map((row) => row.split('\t').slice(0, 3)),
       [
-        ['only B', '12', '8'],
-        ['only B', '12', '7'],
+        ['only A', '12', '4'],
+        ['only A', '12', '3'],
+        ['only A', '12', '2'],
+        ['only A', '12', '1'],
       ],
     );
     assert.ok(open.demo.requests.length <= 3);
