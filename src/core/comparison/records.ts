@@ -77,6 +77,9 @@ export function compareRecords(
 /** Made from several values, and not just one of them in other words. */
 const derived: readonly string[] = [fieldKeys.quality, fieldKeys.energy, fieldKeys.energyName];
 
+/** As records have it, not worked out. */
+const duration = { key: 'duration', path: ['duration'], fact: undefined };
+
 /** The fields that any of the records has, but for what names a run. */
 function fieldsOf(
   records: readonly JsonObject[],
@@ -86,7 +89,9 @@ function fieldsOf(
   for (const record of records) addLeaves(record, [], paths);
   paths.delete('experiment');
   paths.delete('run');
-  const known = knownFields(verdict).filter(({ key }) => paths.has(key) || derived.includes(key));
+  const known = knownFields(verdict)
+    .map((field) => (field.key === fieldKeys.duration ? { ...field, ...duration } : field))
+    .filter(({ key }) => paths.has(key) || derived.includes(key));
   const keys = new Set(known.map(({ key }) => key));
   const others = [...paths].filter(([key]) => !keys.has(key)).sort(([a], [b]) => (a < b ? -1 : 1));
   return [...known, ...others.map(([, path]) => fieldAt(path))];

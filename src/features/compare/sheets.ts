@@ -55,7 +55,7 @@ export class Sheets implements vscode.Disposable {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
   }
 
-  /** Also of a comparison that VS Code restores. */
+  /** Read anew where runs may have changed meanwhile. */
   async text(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const fresh = this.#fresh.get(uri.toString());
     this.#fresh.delete(uri.toString());

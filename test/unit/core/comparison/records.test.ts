@@ -32,7 +32,8 @@ describe('Records field by field', () => {
   it('have the fields first that differ, known ones before others, with their titles and units', () => {
     const of = (lumi_recorded: number, more: object) =>
       json({
-        ...{ experiment: 12, run_type: 'physics', url: '/1', a: 1, hlt_mode: 'filtering' },
+        ...{ experiment: 12, run_type: 'physics', url: '/1', a: 1, duration: 60 },
+        hlt_mode: 'filtering',
         statistics: { lumi_recorded, streams: 4 },
         ...more,
       });
@@ -57,6 +58,7 @@ describe('Records field by field', () => {
       fields.slice(5).map(({ key, values }) => [key, values[0]]),
       [
         ['run_type', 'physics'],
+        ['duration', '60'],
         ['hlt_mode', 'filtering'],
         ['url', '/1'],
         ['a', '1'],
