@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { createApi, type RunDBApi } from './api.ts';
 import { log, ownConditions, registerCommand } from './features/common/index.ts';
+import { registerCompare } from './features/compare/index.ts';
 import { registerConnection } from './features/connection/index.ts';
 import { registerDocuments } from './features/documents/index.ts';
 import { registerExport } from './features/export/index.ts';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   registerLocalCopy(context, connection, view);
   const known = registerReferences(context, connection, records);
   const { search, searchesView } = registerSearch(context, connection, records, view, known);
+  registerCompare(context, connection, records, search, [view, searchesView]);
   registerOverview(context, connection, records, search);
   registerInsert(context, connection, search, { runs: view, searches: searchesView }, known);
   registerExport(context, connection, search, [view, searchesView]);

@@ -414,7 +414,7 @@ export class Plot {
   #isRun([first, last]: Span): boolean {
     if (this.#shown === undefined || first !== last) return false;
     const { model, step } = this.#shown;
-    return model.kind === 'strip' || (model.kind === 'luminosity' && step === 'run');
+    return model.kind === 'strip' || (model.kind !== 'histogram' && step === 'run');
   }
 
   #setBrushes(on: boolean): void {

@@ -9,6 +9,12 @@ import type { PlotScene } from './plotOption.ts';
 const fontSize = 11;
 const longestLabel = 120;
 
+/** How the legend shows lines. */
+export const lineIcons = {
+  solid: 'path://M0 0h14v1.5h-14z',
+  dashed: 'path://M0 0h4v1.5h-4zM5 0h4v1.5h-4zM10 0h4v1.5h-4z',
+};
+
 /** What all plots have around their grid: background, title, legend, and the axis of bins. */
 export function surroundings(
   { frame, look }: PlotScene,
@@ -130,5 +136,23 @@ export function stepName(step: PlotStep): string {
       return t('Month');
     case 'experiment':
       return t('Experiment');
+  }
+}
+
+/** What a bar of luminosity is. */
+export function barsName(step: PlotStep, perCell: number): string {
+  if (perCell > 1 && step === 'run') return t('Highest of {0} runs', perCell);
+  if (perCell > 1) return t('Highest of {0}', perCell);
+  switch (step) {
+    case 'run':
+      return t('Per run');
+    case 'day':
+      return t('Per day');
+    case 'week':
+      return t('Per week');
+    case 'month':
+      return t('Per month');
+    case 'experiment':
+      return t('Per experiment');
   }
 }

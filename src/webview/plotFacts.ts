@@ -1,6 +1,14 @@
 import { t } from '@vscode/l10n';
 import { printLuminosity } from '../core/statistics/luminosity.ts';
-import type { HistogramPlot, LuminosityBin, PlotModel, Span, StripPlot } from './protocol.ts';
+import { comparisonNames } from './plotComparison.ts';
+import type {
+  ComparisonBin,
+  HistogramPlot,
+  LuminosityBin,
+  PlotModel,
+  Span,
+  StripPlot,
+} from './protocol.ts';
 import { wordsByTone, wordsOf } from './plotStrip.ts';
 
 /** What is known of some bins: on hover, for a screen reader, and in the table. */
@@ -39,6 +47,8 @@ function kindFacts(model: PlotModel, span: Span): PlotFact[] {
   switch (model.kind) {
     case 'luminosity':
       return luminosityFacts(model.bins.slice(span[0], span[1] + 1), model.hasDelivered);
+    case 'comparison':
+      return comparisonFacts(model.bins.slice(span[0], span[1] + 1));
     case 'strip':
       return stripFacts(model, span);
     case 'histogram':
@@ -81,6 +91,24 @@ function luminosityFacts(bins: readonly LuminosityBin[], hasDelivered: boolean):
       spoken: t('{0} recorded so far', value),
     });
   }
+  return facts;
+}
+
+function comparisonFacts(bins: readonly ComparisonBin[]): PlotFact[] {
+  const runs = total(bins.map((bin) => bin.runs)) ?? 0;
+  const without = total(bins.map((bin) => bin.withoutLuminosity)) ?? 0;
+  const names = comparisonNames();
+  const last = bins.at(-1);
+  const fact = (name: string, nb: number | null): PlotFact =>
+    luminosityFact(name, nb, (value) => `${name}: ${value}`);
+  const facts = [
+    runsFact(runs),
+    fact(names.onlyA, total(bins.map((bin) => bin.onlyA))),
+    fact(names.both, total(bins.map((bin) => bin.both))),
+    fact(names.onlyB, total(bins.map((bin) => bin.onlyB))),
+  ];
+  if (without > 0) facts.push(withoutFact(t('No recorded value'), without, runs));
+  if (last) facts.push(fact(names.soFarOfA, last.soFarOfA), fact(names.soFarOfB, last.soFarOfB));
   return facts;
 }
 

@@ -1,25 +1,16 @@
 import { t } from '@vscode/l10n';
 import { luminosityUnit } from '../core/statistics/luminosity.ts';
-import type { LuminosityBin, LuminosityPlot, PlotStep, Span } from './protocol.ts';
-import { binAxis, stepName, surroundings, valueAxis } from './plotAxes.ts';
-import { binsOf, cellSpans } from './plotCells.ts';
+import type { LuminosityPlot } from './protocol.ts';
+import { barsName, binAxis, lineIcons, stepName, surroundings, valueAxis } from './plotAxes.ts';
+import { binsOf } from './plotCells.ts';
 import type { DrawingOption } from './plotDrawing.ts';
 import { gridOf } from './plotFrame.ts';
 import type { PlotScene } from './plotOption.ts';
 import { patternOf } from './plotLook.ts';
-import { rectangles } from './plotShapes.ts';
-
-/** Pixels, of the mark below the axis where runs have no value. */
-const rugHeight = 3;
+import { rugOf } from './plotRug.ts';
 
 /** What is drawn over what: ECharts keeps no order of series that come and go. */
 const layers = { delivered: 1, recorded: 2, halo: 3, curve: 4 };
-
-/** How the legend shows lines. */
-const lineIcons = {
-  solid: 'path://M0 0h14v1.5h-14z',
-  dashed: 'path://M0 0h4v1.5h-4zM5 0h4v1.5h-4zM10 0h4v1.5h-4z',
-};
 
 /** Bars of what was recorded before what was delivered, and the curves of both up to then. */
 export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOption {
@@ -39,7 +30,7 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
   const unitSoFar = luminosityUnit(highest(soFar) ?? 0);
   const hasAny = highest(shown) !== null;
   const names = luminosityNames();
-  const missing = spansWithout(model, cells.view);
+  const rug = rugOf(scene, names.without);
 
   const grid = gridOf(frame);
   const cellWidth = grid.width / Math.max(1, cells.count);
@@ -97,7 +88,7 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
       ...(hasAny && model.hasDelivered
         ? [{ name: names.deliveredSoFar, icon: lineIcons.dashed }]
         : []),
-      ...(missing.length > 0 ? [names.without] : []),
+      ...rug.map(({ name }) => name),
     ]),
     xAxis: binAxis(scene, stepName(step)),
     yAxis: [
@@ -113,18 +104,7 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
         ? curve(names.deliveredSoFar, 'dashed', deliveredSoFar)
         : []),
       ...(hasAny ? curve(names.recordedSoFar, 'solid', recordedSoFar) : []),
-      ...(missing.length > 0
-        ? [
-            rectangles(names.without, look.yellow, false, () =>
-              cellSpans(cells, missing).map(([first, last]) => ({
-                x: grid.left + first * cellWidth,
-                y: grid.top + grid.height + 2,
-                width: Math.max(2, (last - first + 1) * cellWidth),
-                height: rugHeight,
-              })),
-            ),
-          ]
-        : []),
+      ...rug,
     ],
   };
 }
@@ -138,30 +118,6 @@ export function luminosityNames() {
     deliveredSoFar: t('Delivered, cumulative'),
     without: t('Runs without a value'),
   };
-}
-
-function barsName(step: PlotStep, perCell: number): string {
-  if (perCell > 1 && step === 'run') return t('Highest of {0} runs', perCell);
-  if (perCell > 1) return t('Highest of {0}', perCell);
-  switch (step) {
-    case 'run':
-      return t('Per run');
-    case 'day':
-      return t('Per day');
-    case 'week':
-      return t('Per week');
-    case 'month':
-      return t('Per month');
-    case 'experiment':
-      return t('Per experiment');
-  }
-}
-
-function spansWithout(model: LuminosityPlot, [first, last]: Span): Span[] {
-  const lacks = (bin: LuminosityBin) => bin.withoutLuminosity > 0;
-  return model.bins
-    .slice(first, last + 1)
-    .flatMap((bin, i): Span[] => (lacks(bin) ? [[first + i, first + i]] : []));
 }
 
 /** The highest value; null where there is none. */

@@ -12,6 +12,12 @@ export function emptyNote(model: PlotModel): string | undefined {
     const isEmpty = model.bins.every((bin) => bin.recorded === null && bin.delivered === null);
     return isEmpty ? t('None of these runs has a luminosity.') : undefined;
   }
+  if (model.kind === 'comparison') {
+    const isEmpty = model.bins.every(
+      (bin) => bin.onlyA === null && bin.both === null && bin.onlyB === null,
+    );
+    return isEmpty ? t('None of these runs has a luminosity.') : undefined;
+  }
   return model.kind === 'strip' && model.spans.length === 0
     ? t('None of these runs has a value.')
     : undefined;

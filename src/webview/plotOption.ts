@@ -4,6 +4,7 @@ import type { DrawingOption } from './plotDrawing.ts';
 import type { PlotFrame } from './plotFrame.ts';
 import type { PlotLook } from './plotLook.ts';
 import { surroundings } from './plotAxes.ts';
+import { comparisonOption } from './plotComparison.ts';
 import { histogramOption } from './plotHistogram.ts';
 import { luminosityOption } from './plotLuminosity.ts';
 import { stripOption } from './plotStrip.ts';
@@ -26,6 +27,8 @@ export function plotOption(scene: PlotScene): DrawingOption {
   switch (model.kind) {
     case 'luminosity':
       return luminosityOption({ ...rest, model });
+    case 'comparison':
+      return comparisonOption({ ...rest, model });
     case 'strip':
       return stripOption({ ...rest, model });
     case 'histogram':

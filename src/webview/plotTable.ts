@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import { printLuminosity } from '../core/statistics/luminosity.ts';
-import type { LuminosityBin, PlotModel, PlotStep, Span } from './protocol.ts';
+import type { ComparisonBin, LuminosityBin, PlotModel, PlotStep, Span } from './protocol.ts';
 import { stepName } from './plotAxes.ts';
+import { comparisonNames } from './plotComparison.ts';
 import { printEfficiency } from './plotFacts.ts';
 import { wordsOf } from './plotStrip.ts';
 
@@ -53,6 +54,19 @@ function columnsOf(
         row: (bin) => luminosityRow(bins[bin], hasDelivered),
       };
     }
+    case 'comparison': {
+      const names = comparisonNames();
+      return {
+        columns: [
+          stepName(step),
+          t('Runs'),
+          ...[names.onlyA, names.both, names.onlyB],
+          names.without,
+          ...[names.soFarOfA, names.soFarOfB],
+        ],
+        row: (bin) => comparisonRow(model.bins[bin]),
+      };
+    }
     case 'strip': {
       const words = wordsOf(model);
       return {
@@ -77,7 +91,6 @@ function columnsOf(
 function luminosityRow(bin: LuminosityBin | undefined, hasDelivered: boolean): string[] {
   if (bin === undefined) return [];
   const { efficiency } = bin;
-  const print = (nb: number | null) => (nb === null ? t('no value') : printLuminosity(nb));
   return [
     bin.label,
     bin.runs.toLocaleString('en'),
@@ -88,4 +101,19 @@ function luminosityRow(bin: LuminosityBin | undefined, hasDelivered: boolean): s
       ? [print(bin.delivered), efficiency === null ? t('no value') : printEfficiency(efficiency)]
       : []),
   ];
+}
+
+function comparisonRow(bin: ComparisonBin | undefined): string[] {
+  if (bin === undefined) return [];
+  return [
+    bin.label,
+    bin.runs.toLocaleString('en'),
+    ...[bin.onlyA, bin.both, bin.onlyB].map(print),
+    bin.withoutLuminosity.toLocaleString('en'),
+    ...[bin.soFarOfA, bin.soFarOfB].map(print),
+  ];
+}
+
+function print(nb: number | null): string {
+  return nb === null ? t('no value') : printLuminosity(nb);
 }

@@ -75,6 +75,23 @@ export interface LuminosityPlot {
   readonly hasDelivered: boolean;
 }
 
+/** Luminosity in nb⁻¹ of two sets of runs, A and B; null is no value, which is never 0. */
+export interface ComparisonBin extends Bin {
+  readonly onlyA: number | null;
+  readonly both: number | null;
+  readonly onlyB: number | null;
+  /** Up to the end of this bin, of each set. */
+  readonly soFarOfA: number;
+  readonly soFarOfB: number;
+  readonly withoutLuminosity: number;
+}
+
+export interface ComparisonPlot {
+  readonly kind: 'comparison';
+  readonly title: string;
+  readonly bins: readonly ComparisonBin[];
+}
+
 /** Words of each detector over runs; neighbours with the same word are one. */
 export interface StripPlot {
   readonly kind: 'strip';
@@ -103,7 +120,7 @@ export interface HistogramPlot {
   readonly without: number;
 }
 
-export type PlotModel = LuminosityPlot | StripPlot | HistogramPlot;
+export type PlotModel = LuminosityPlot | ComparisonPlot | StripPlot | HistogramPlot;
 
 export const plotSubjects = ['luminosity', 'flags', 'status', 'duration', 'gap'] as const;
 export type PlotSubject = (typeof plotSubjects)[number];

@@ -3,6 +3,7 @@ export {
   rowName,
   summaryCsv,
   summaryMarkdown,
+  sumsMarkdown,
   summaryRows,
   type SummaryRow,
 } from './summaryTable.ts';

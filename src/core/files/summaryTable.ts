@@ -63,13 +63,24 @@ export function summaryCsv(summary: RunsSummary): string {
 
 /** The table to be read, below what it is of. */
 export function summaryMarkdown(summary: RunsSummary, title: string): string {
+  return sumsMarkdown(
+    summaryRows(summary).map((row) => ({ name: rowName(row), sum: row })),
+    title,
+  );
+}
+
+/** Sums of some runs each as a table to be read, below what it is of. */
+export function sumsMarkdown(
+  sums: readonly { readonly name: string; readonly sum: RunsPart }[],
+  title: string,
+): string {
   const head = [
     ...['', t('runs'), t('good'), t('not flagged'), t('recorded')],
     ...[t('without a value'), t('not physics, left out')],
     ...[t('delivered'), t('delivered unknown'), t('recorded by delivered')],
   ];
-  const rows = summaryRows(summary).map((row) => [
-    rowName(row),
+  const rows = sums.map(({ name, sum: row }) => [
+    name,
     ...[row.runs, row.good, row.notFlagged].map((number) => number.toLocaleString('en')),
     printLuminosity(row.recorded),
     ...[row.withoutLuminosity, row.leftOut].map((number) => number.toLocaleString('en')),

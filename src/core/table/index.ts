@@ -1,5 +1,12 @@
 /** Runs as a table: which columns there can be, sorting, selecting, finding, copying. Works without VS Code. */
-export { fieldKeys, usualKeys, type FieldKind, type TableField } from './field.ts';
+export {
+  fieldAt,
+  fieldKeys,
+  knownFields,
+  usualKeys,
+  type FieldKind,
+  type TableField,
+} from './field.ts';
 export type { SortKey } from './order.ts';
 export { printPath } from '../records/index.ts';
 export {
@@ -14,3 +21,4 @@ export {
 } from './runTable.ts';
 export type { CellPlace } from './search.ts';
 export type { Span } from './spans.ts';
+export { printJson, valueOf, wholeText } from './values.ts';

@@ -137,6 +137,19 @@ export class RunTable {
     return [...fields, ...more.map(fieldAt)];
   }
 
+  /** Adds a field; until `fill` fills it, its cells are unknown. */
+  add(field: TableField): void {
+    this.#fields.set(field.key, field);
+    if (this.#columns.delete(field.key)) this.#changed();
+  }
+
+  /** Drops what was added. */
+  remove(key: string): void {
+    this.#fields.delete(key);
+    this.#columns.delete(key);
+    this.show(this.#shown);
+  }
+
   /** The field of a key, also of a path that no record had yet; undefined for what is no key. */
   field(key: string): TableField | undefined {
     const known = this.#fields.get(key);

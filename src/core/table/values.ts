@@ -101,7 +101,7 @@ function cut(text: string): string {
   return `${text.slice(0, end)}…`;
 }
 
-function printJson(value: Json): string {
+export function printJson(value: Json): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'bigint' ? rawJson(String(part)) : part,
   );

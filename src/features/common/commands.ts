@@ -39,6 +39,8 @@ export type CommandId =
   | 'rundb.openAsNotebook'
   | 'rundb.findMentions'
   | 'rundb.compareRuns'
+  | 'rundb.compareFields'
+  | 'rundb.compareSelections'
   | 'rundb.downloadRuns'
   | 'rundb.openOverview'
   | 'rundb.overviewEdit'
@@ -49,6 +51,8 @@ export type CommandId =
   | 'rundb.overviewOpenQuery'
   | 'rundb.overviewFilter'
   | 'rundb.overviewCompare'
+  | 'rundb.overviewCompareWith'
+  | 'rundb.overviewSelectPart'
   | 'rundb.overviewColumns'
   | 'rundb.overviewFind'
   | 'rundb.overviewFocusTable'
@@ -84,6 +88,8 @@ const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
   'rundb.exportRuns',
   'rundb.openAsNotebook',
   'rundb.compareRuns',
+  'rundb.compareFields',
+  'rundb.compareSelections',
   'rundb.openFolder',
   'rundb.downloadRuns',
   'rundb.openOverview',

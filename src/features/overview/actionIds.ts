@@ -10,6 +10,8 @@ export const actionIds = [
   'rundb.overviewOpenQuery',
   'rundb.overviewFilter',
   'rundb.overviewCompare',
+  'rundb.overviewCompareWith',
+  'rundb.overviewSelectPart',
   'rundb.overviewColumns',
   'rundb.overviewFind',
   'rundb.overviewFocusTable',

@@ -3,6 +3,7 @@ import type { ColumnAction, PictureFormat } from '../../webview/protocol.ts';
 import { countRuns, showDone, UserError } from '../common/index.ts';
 import type { Search } from '../search/index.ts';
 import type { ActionId } from './actionIds.ts';
+import { selectPart } from './selectPart.ts';
 import type { OverviewTab } from './tab.ts';
 
 const { executeCommand } = vscode.commands;
@@ -28,6 +29,8 @@ export const actions: Readonly<Record<ActionId, Action>> = {
       'rundb.compareRuns',
       tab.chosen.runs.map(({ experiment, run }) => [experiment, run]),
     ),
+  'rundb.overviewCompareWith': compareWith,
+  'rundb.overviewSelectPart': selectPart,
   'rundb.overviewColumns': (tab) => tab.chooseColumns(),
   'rundb.overviewFind': (tab) => tab.post({ type: 'focus', part: 'find' }),
   'rundb.overviewFocusTable': (tab) => tab.post({ type: 'focus', part: 'table' }),
@@ -72,22 +75,36 @@ function given(tab: OverviewTab): {
 } {
   const { runs, query } = tab.chosen;
   if (runs.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
-  // Nobody takes a part for the whole.
-  if (query !== undefined && !tab.isWhole) {
-    throw new UserError(
-      vscode.l10n.t('Not all runs are there yet. Wait until they are, or select some.'),
-    );
-  }
+  requireWhole(tab);
   return {
     runs: runs.map(({ experiment, run }) => [experiment, run] as const),
     ...(query !== undefined && { query }),
   };
 }
 
+/** Nobody takes a part for the whole. @throws UserError */
+function requireWhole(tab: OverviewTab): void {
+  if (!tab.chosen.isAll || tab.isWhole) return;
+  throw new UserError(
+    vscode.l10n.t('Not all runs are there yet. Wait until they are, or select some.'),
+  );
+}
+
+/** Compares the chosen runs with those of a query that the user writes. */
+async function compareWith(tab: OverviewTab, { search }: Surroundings): Promise<void> {
+  const { runs, query } = given(tab);
+  const { t } = vscode.l10n;
+  const read = await search.askForQuery('', { title: t('Compare With'), action: t('Compare') });
+  if (!read) return;
+  const a = query === undefined ? { runs } : { query };
+  await executeCommand('rundb.compareSelections', { a, b: { query: read.text } });
+}
+
 /** The query that finds what is chosen. */
 async function queryOf(tab: OverviewTab): Promise<string> {
   const { query, runs } = tab.chosen;
   if (query !== undefined) return query;
+  requireWhole(tab);
   if (runs.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
   const { rangesOf } = await import('../../core/selection/index.ts');
   const ranges = new Map<number, string[]>();

@@ -4,7 +4,8 @@ import type { RunId } from '../../core/rundb/index.ts';
 import type { Found } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import type { Search } from '../search/index.ts';
-import type { Source } from './source.ts';
+import { LoadingTwoSets } from './loadingTwoSets.ts';
+import { isTwoSets, type Source } from './source.ts';
 
 /** The runs of an overview, as far as they are known. */
 export interface Loading extends Found {
@@ -22,6 +23,10 @@ export async function loadingOf(
   session: Session,
   search: Search,
 ): Promise<Loading> {
+  if (isTwoSets(source)) {
+    const a = await loadingOf(source.a, session, search);
+    return new LoadingTwoSets(a, await loadingOf(source.b, session, search));
+  }
   if ('runs' in source) {
     const { rangesOf } = await import('../../core/selection/index.ts');
     return new GivenRuns(session, source.runs, rangesOf);

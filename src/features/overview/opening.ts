@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { ExperimentNode, runsOfRows } from '../runs/index.ts';
 import { SearchNode, type Search } from '../search/index.ts';
-import { readSource, type Source } from './source.ts';
+import { isTwoSets, readSource, type Source } from './source.ts';
 
 /**
  * What an overview is to be of: what is given, a row of a view, or a query that the user writes.
@@ -17,8 +17,13 @@ export async function askForSource(
 ): Promise<Source | undefined> {
   const given = argument === undefined ? sourceOfRow(row, selection) : readSource(argument);
   const source = given ?? (await written(search));
-  if (!source || !('query' in source)) return source;
-  return (await search.isMeant(source.query)) ? source : undefined;
+  if (!source) return undefined;
+  const sets = isTwoSets(source) ? [source.a, source.b] : [source];
+  const queries = sets.flatMap((set) => ('query' in set ? [set.query] : []));
+  // What is wrong with one is told before anything is asked for the other.
+  for (const query of queries) await search.run(query);
+  for (const query of queries) if (!(await search.isMeant(query))) return undefined;
+  return source;
 }
 
 function sourceOfRow(row: unknown, selection: unknown): Source | undefined {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { partNames, type Parts } from '../../core/comparison/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import { summarize, type DeliveredShares, type RunsSummary } from '../../core/statistics/index.ts';
 import { fieldKeys, RunTable, type ShownColumn } from '../../core/table/index.ts';
@@ -14,8 +15,10 @@ import {
 import type { Connection, Session } from '../connection/index.ts';
 import type { Search } from '../search/index.ts';
 import { loadingOf, type Loading } from './loading.ts';
-import { describeWhole } from './sentences.ts';
-import { nameOf, type Source } from './source.ts';
+import { LoadingTwoSets } from './loadingTwoSets.ts';
+import { describeParts, nameOfPart, partField, partKey, partOf } from './parts.ts';
+import { describeLacking, describeWhole } from './sentences.ts';
+import { isTwoSets, nameOf, type Source } from './source.ts';
 
 /** What shows runs hears what of them has changed. */
 export interface RunsListener {
@@ -50,6 +53,8 @@ export class OverviewRuns implements vscode.Disposable {
   /** As they were given last. */
   #given: readonly ListedRun[] = [];
   #ordered: readonly ListedRun[] = [];
+  /** Of two sets, what is in which, once that is known. */
+  #parts: Parts<ListedRun> | undefined;
   #shares: DeliveredShares | undefined;
   /** Of so many runs the delivered luminosity depends on others that aren't known here. */
   #unknownShares = 0;
@@ -77,6 +82,11 @@ export class OverviewRuns implements vscode.Disposable {
     return this.#ordered;
   }
 
+  /** Of two sets, what is in which; undefined until all runs of both are there. */
+  get parts(): Parts<ListedRun> | undefined {
+    return this.#parts;
+  }
+
   /** Each run's own part of the delivered luminosity, as far as it is known. */
   get shares(): DeliveredShares | undefined {
     return this.#shares;
@@ -95,11 +105,10 @@ export class OverviewRuns implements vscode.Disposable {
   get head(): Head {
     const loading = this.#loading;
     const isIdle = loading?.complete === true && !this.#progress;
-    this.#sum ??= summarize(this.#ordered, this.#shares);
     return {
       source: nameOf(this.#source),
       isQuery: 'query' in this.#source,
-      sum: loading ? describeWhole(this.#sum, loading) : '',
+      sum: loading ? this.#describe(loading) : '',
       age: isIdle ? describeAge(loading.since) : undefined,
       progress: this.#progress?.(),
       problem: this.#problem,
@@ -114,7 +123,20 @@ export class OverviewRuns implements vscode.Disposable {
   async show(source: Source): Promise<void> {
     this.#source = source;
     this.#clear();
+    this.showPartColumn();
     await this.load();
+  }
+
+  /** Where two sets are compared, the first column tells in which of them a run is. */
+  showPartColumn(): void {
+    const { table } = this;
+    if (!isTwoSets(this.#source)) {
+      table.remove(partKey);
+      return;
+    }
+    table.add(partField());
+    const others = table.shown.filter(({ key }) => key !== partKey);
+    table.show([{ key: partKey, isFrozen: true }, ...others]);
   }
 
   /**
@@ -272,15 +294,40 @@ export class OverviewRuns implements vscode.Disposable {
 
   /** Brings what is shown up to what is known of the runs. */
   #take(): void {
-    const runs = this.#loading?.runs ?? [];
-    const isSame =
-      runs.length === this.#given.length && runs.every((run, i) => isSameRun(run, this.#given[i]));
-    if (isSame) return;
+    const loading = this.#loading;
+    const runs = loading?.runs ?? [];
+    const parts = loading instanceof LoadingTwoSets ? loading.parts : undefined;
+    if (areSame(runs, this.#given) && haveSameParts(parts, this.#parts)) return;
     this.#given = runs;
     this.#ordered = inOrder(runs);
+    this.#parts = parts;
     this.#sum = undefined;
     this.table.setRuns(runs);
+    this.#fillParts();
     this.#listener.runs();
+  }
+
+  /** Until all runs are there, nothing is only in one of two sets. */
+  #fillParts(): void {
+    if (!isTwoSets(this.#source)) return;
+    if (!this.#parts) {
+      this.table.add(partField());
+      return;
+    }
+    const of = partOf(this.#parts);
+    this.table.fill(partKey, (run) => {
+      const part = of(run);
+      return part && nameOfPart(part);
+    });
+  }
+
+  #describe(loading: Loading): string {
+    if (this.#parts) {
+      const said = [describeParts(this.#parts), describeLacking(loading)];
+      return said.filter((part) => part !== undefined).join(' · ');
+    }
+    this.#sum ??= summarize(this.#ordered, this.#shares);
+    return describeWhole(this.#sum, loading);
   }
 
   async #readShares(): Promise<void> {
@@ -343,4 +390,16 @@ export function inOrder(runs: readonly ListedRun[]): ListedRun[] {
 
 function isSameRun(a: ListedRun, b: ListedRun | undefined): boolean {
   return a.experiment === b?.experiment && a.run === b.run && a.facts === b.facts;
+}
+
+function areSame(runs: readonly ListedRun[], others: readonly ListedRun[]): boolean {
+  return runs.length === others.length && runs.every((run, i) => isSameRun(run, others[i]));
+}
+
+function haveSameParts(
+  parts: Parts<ListedRun> | undefined,
+  others: Parts<ListedRun> | undefined,
+): boolean {
+  if (!parts || !others) return parts === others;
+  return partNames.every((name) => areSame(parts[name], others[name]));
 }

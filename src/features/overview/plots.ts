@@ -78,18 +78,10 @@ function luminosity(
 ): DrawnPlot {
   const zone = zoneOfDays();
   const { bins } = binLuminosity(runs, { step, zone, shares });
-  const isCalendar = step === 'day' || step === 'week' || step === 'month';
-  const titles: Record<PlotStep, string> = {
-    run: vscode.l10n.t('Luminosity by run'),
-    day: vscode.l10n.t('Luminosity by day'),
-    week: vscode.l10n.t('Luminosity by week'),
-    month: vscode.l10n.t('Luminosity by month'),
-    experiment: vscode.l10n.t('Luminosity by experiment'),
-  };
   return {
     model: {
       kind: 'luminosity',
-      title: isCalendar ? `${titles[step]} (${zone})` : titles[step],
+      title: titleOf(step, zone),
       hasDelivered: bins.some(({ delivered }) => delivered !== undefined),
       bins: bins.map((bin) => ({
         label: bin.label,
@@ -171,4 +163,17 @@ function histogram(
 /** Where days begin, as the setting says. */
 export function zoneOfDays(): Zone {
   return vscode.workspace.getConfiguration('rundb').get('timeZoneOfDays') === 'JST' ? 'JST' : 'UTC';
+}
+
+/** What is plotted of luminosity, and by what. */
+export function titleOf(step: PlotStep, zone: Zone): string {
+  const isCalendar = step === 'day' || step === 'week' || step === 'month';
+  const titles: Record<PlotStep, string> = {
+    run: vscode.l10n.t('Luminosity by run'),
+    day: vscode.l10n.t('Luminosity by day'),
+    week: vscode.l10n.t('Luminosity by week'),
+    month: vscode.l10n.t('Luminosity by month'),
+    experiment: vscode.l10n.t('Luminosity by experiment'),
+  };
+  return isCalendar ? `${titles[step]} (${zone})` : titles[step];
 }

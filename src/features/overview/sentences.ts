@@ -15,19 +15,36 @@ import { describeGone, type Loading } from './loading.ts';
  */
 export function describeWhole(sum: RunsPart, loading: Loading): string {
   const { t } = vscode.l10n;
-  const missing = whatIsMissing(loading) && t('{0} may be missing', count(loading.missing));
   return joined([
     loading.complete ? undefined : t('partial'),
     countRuns(sum.runs),
     describeRecorded(sum),
     describeDelivered(sum),
-    sum.good < sum.runs ? t('{0} not good', count(sum.runs - sum.good)) : undefined,
-    sum.notFlagged > 0 ? t('{0} not flagged', count(sum.notFlagged)) : undefined,
+    describeQuality(sum),
     describeTime(sum),
-    missing,
+    describeLacking(loading),
+  ]);
+}
+
+/** What may be missing, can't be read, or doesn't exist; undefined where nothing does. */
+export function describeLacking(loading: Loading): string | undefined {
+  const { t } = vscode.l10n;
+  const lacking = [
+    whatIsMissing(loading) && t('{0} may be missing', count(loading.missing)),
     loading.unreadable > 0 ? t("{0} can't be read", count(loading.unreadable)) : undefined,
     describeGone(loading),
-  ]);
+  ].filter((part) => part !== undefined);
+  return lacking.length === 0 ? undefined : joined(lacking);
+}
+
+/** `28 not good · 3 not flagged`; undefined where all are good. */
+export function describeQuality({ runs, good, notFlagged }: RunsPart): string | undefined {
+  const { t } = vscode.l10n;
+  const quality = [
+    good < runs ? t('{0} not good', count(runs - good)) : undefined,
+    notFlagged > 0 ? t('{0} not flagged', count(notFlagged)) : undefined,
+  ].filter((part) => part !== undefined);
+  return quality.length === 0 ? undefined : joined(quality);
 }
 
 /** `Selected: 12 runs · 3.4 pb⁻¹ recorded · Duration: 12,000 s in all, 1,000 s on average`; empty where none is. */
@@ -53,7 +70,8 @@ function describeRecorded(sum: RunsPart): string | undefined {
   return describeLuminosity(sum, (value) => vscode.l10n.t('{0} recorded', value));
 }
 
-function describeDelivered({
+/** `1.33 fb⁻¹ delivered (93.2% of it recorded)`; undefined where it isn't known. */
+export function describeDelivered({
   delivered,
   withoutDelivered,
   efficiency,

@@ -2,15 +2,36 @@ import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import { countRuns, readRuns, UserError } from '../common/index.ts';
 
-/** What an overview is of: all that a query finds, or certain runs. */
-export type Source = { readonly query: string } | { readonly runs: readonly RunId[] };
+/** All that a query finds, or certain runs. */
+export type RunSet = { readonly query: string } | { readonly runs: readonly RunId[] };
+
+/** Two sets of runs beside each other. */
+export interface TwoSets {
+  readonly a: RunSet;
+  readonly b: RunSet;
+}
+
+/** What an overview is of. */
+export type Source = RunSet | TwoSets;
+
+export function isTwoSets(source: Source): source is TwoSets {
+  return 'a' in source;
+}
 
 /**
- * What `rundb.openOverview` is given: a query, `{ query }` or `{ runs: [[12, 798]] }`.
+ * What `rundb.openOverview` is given: a query, `{ query }` or `{ runs: [[12, 798]] }`, or `{ a, b }` of
+ * two of these.
  *
  * @throws UserError for anything else.
  */
 export function readSource(value: unknown): Source {
+  if (typeof value === 'object' && value !== null && 'a' in value && 'b' in value) {
+    return { a: readRunSet(value.a), b: readRunSet(value.b) };
+  }
+  return readRunSet(value);
+}
+
+function readRunSet(value: unknown): RunSet {
   if (typeof value === 'string') return { query: value };
   if (typeof value === 'object' && value !== null) {
     const runs = 'runs' in value ? readRuns(value.runs) : undefined;
@@ -25,16 +46,17 @@ export function readSource(value: unknown): Source {
 }
 
 /** The same to be kept, and as other commands take it. */
-export function printSource(
-  source: Source,
-): { readonly query: string } | { readonly runs: readonly (readonly [number, number])[] } {
+export function printSource(source: Source): unknown {
+  if (isTwoSets(source)) return { a: printSource(source.a), b: printSource(source.b) };
   return 'query' in source
     ? source
-    : { runs: source.runs.map(({ experiment, run }) => [experiment, run] as const) };
+    : { runs: source.runs.map(({ experiment, run }) => [experiment, run]) };
 }
 
-/** The query, or `12 runs`. */
+/** The query, or `12 runs`; of two sets `A: exp:12 ↔ B: 12 runs`. */
 export function nameOf(source: Source): string {
+  const { t } = vscode.l10n;
+  if (isTwoSets(source)) return t('A: {0} ↔ B: {1}', nameOf(source.a), nameOf(source.b));
   if ('runs' in source) return countRuns(source.runs.length);
-  return source.query.trim() === '' ? vscode.l10n.t('all runs') : source.query;
+  return source.query.trim() === '' ? t('all runs') : source.query;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { Parts } from '../../core/comparison/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
-import { summarize, type RunsPart } from '../../core/statistics/index.ts';
+import { summarize, type DeliveredShares, type RunsPart } from '../../core/statistics/index.ts';
 import type { RunTable } from '../../core/table/index.ts';
 import type {
   FromTab,
@@ -15,11 +16,12 @@ import type { Connection } from '../connection/index.ts';
 import { addressOf, type Records } from '../documents/index.ts';
 import type { Search } from '../search/index.ts';
 import { chooseColumns, type ColumnMemory } from './columns.ts';
+import { drawComparison } from './comparisonPlot.ts';
 import { readMessage } from './messages.ts';
 import { inOrder, OverviewRuns } from './overviewRuns.ts';
 import { binsOf, drawPlot, runsIn, type DrawnPlot, type PlotChoice } from './plots.ts';
 import { describeInView, describeSelected } from './sentences.ts';
-import { nameOf, type Source } from './source.ts';
+import { isTwoSets, nameOf, type RunSet, type Source } from './source.ts';
 import { printState, type TabState } from './state.ts';
 import { Versions } from './versions.ts';
 
@@ -86,6 +88,7 @@ export class OverviewTab implements vscode.Disposable {
     });
     const { columns } = services.columns;
     if (columns) this.table.show(columns);
+    this.#runs.showPartColumn();
     this.table.sort(sort);
     this.#listeners.push(
       panel.webview.onDidReceiveMessage((message: unknown) => {
@@ -111,12 +114,16 @@ export class OverviewTab implements vscode.Disposable {
   }
 
   /** The runs selected, or all, by experiment and run; with the query, where they are all that it finds. */
-  get chosen(): { readonly runs: readonly ListedRun[]; readonly query: string | undefined } {
+  get chosen(): {
+    readonly runs: readonly ListedRun[];
+    readonly query: string | undefined;
+    readonly isAll: boolean;
+  } {
     const selected = this.table.selectedRuns;
     const { ordered, source } = this.#runs;
     const isAll = selected.length === 0 || selected.length === ordered.length;
-    if (!isAll) return { runs: inOrder(selected), query: undefined };
-    return { runs: ordered, query: 'query' in source ? source.query : undefined };
+    if (!isAll) return { runs: inOrder(selected), query: undefined, isAll };
+    return { runs: ordered, query: 'query' in source ? source.query : undefined, isAll };
   }
 
   /** Whether all runs are there. */
@@ -130,6 +137,15 @@ export class OverviewTab implements vscode.Disposable {
 
   get table(): RunTable {
     return this.#runs.table;
+  }
+
+  /** Of two sets, what is in which; undefined until that is known. */
+  get parts(): Parts<ListedRun> | undefined {
+    return this.#runs.parts;
+  }
+
+  get shares(): DeliveredShares | undefined {
+    return this.#runs.shares;
   }
 
   /** The cell where the keyboard is. */
@@ -152,13 +168,39 @@ export class OverviewTab implements vscode.Disposable {
     this.#keep();
   }
 
-  /** Lets the user write another query. */
+  /** Selects runs, and shows the first of them. */
+  selectRuns(runs: readonly ListedRun[]): void {
+    this.table.selectRuns(runs);
+    this.#select();
+    const [first] = this.table.selection;
+    if (first) this.post({ type: 'scrollTo', row: first[0] });
+  }
+
+  /** Lets the user write another query; of two sets, one for each that has one. */
   async edit(): Promise<void> {
-    const { search } = this.#services;
-    const text = 'query' in this.source ? this.source.query : '';
     const { t } = vscode.l10n;
-    const read = await search.askForQuery(text, { title: t('Overview'), action: t('Show') });
-    if (read && (await search.isMeant(read.text))) this.show({ query: read.text });
+    const { source } = this;
+    if (!isTwoSets(source)) {
+      const query = await this.#ask('query' in source ? source.query : '', t('Overview'));
+      if (query !== undefined) this.show({ query });
+      return;
+    }
+    const a = await this.#change(source.a, t('Compare: A'));
+    const b = a && (await this.#change(source.b, t('Compare: B')));
+    if (a && b) this.show({ a, b });
+  }
+
+  /** Runs that were given stay. */
+  async #change(set: RunSet, title: string): Promise<RunSet | undefined> {
+    if ('runs' in set) return set;
+    const query = await this.#ask(set.query, title);
+    return query === undefined ? undefined : { query };
+  }
+
+  async #ask(text: string, title: string): Promise<string | undefined> {
+    const { search } = this.#services;
+    const read = await search.askForQuery(text, { title, action: vscode.l10n.t('Show') });
+    return read && (await search.isMeant(read.text)) ? read.text : undefined;
   }
 
   /** Lets the user choose columns. */
@@ -351,7 +393,11 @@ export class OverviewTab implements vscode.Disposable {
 
   #draw(): void {
     const runs = this.#runs.ordered;
-    const plot = drawPlot(runs, this.#choice, this.#runs.allShares);
+    const { subject, step } = this.#choice;
+    const plot =
+      this.parts && subject === 'luminosity'
+        ? drawComparison(runs, this.parts, step)
+        : drawPlot(runs, this.#choice, this.#runs.allShares);
     if (plot.runs.length !== this.#plot?.plot.runs.length) this.#view = null;
     this.#plot = { plot, runs };
     this.#plotVersion++;
@@ -369,10 +415,7 @@ export class OverviewTab implements vscode.Disposable {
 
   #selectBins(plotted: PlottedRuns | undefined, bins: readonly Span[]): void {
     if (!plotted) return;
-    this.table.selectRuns(runsIn(plotted.plot, bins).flatMap((place) => plotted.runs[place] ?? []));
-    this.#select();
-    const [first] = this.table.selection;
-    if (first) this.post({ type: 'scrollTo', row: first[0] });
+    this.selectRuns(runsIn(plotted.plot, bins).flatMap((place) => plotted.runs[place] ?? []));
   }
 
   #postTable(): void {

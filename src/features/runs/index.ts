@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
-import { readRuns, registerCommand, registerRowCommand, UserError } from '../common/index.ts';
+import { registerCommand, registerRowCommand, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { Filters } from './filters.ts';
 import { ErrorNode, ExperimentNode, MoreNode, RunNode } from './nodes.ts';
 import { RunsView } from './runsView.ts';
-import { showDifference } from './showDifference.ts';
 
 export { dragTypes, RunsDrag } from './drag.ts';
 export { ExperimentNode, RunNode } from './nodes.ts';
@@ -34,11 +33,6 @@ export function registerRuns(
     registerRowCommand('rundb.loadAll', (target) => view.loadAll(experimentOf(target))),
     registerRowCommand('rundb.retry', (target) => view.retry(experimentOfError(target))),
     registerCommand('rundb.clearFilter', () => view.setFilter(undefined)),
-    registerRowCommand('rundb.compareRuns', (row, selection) => {
-      const rows = runsOfRows(row, selection);
-      const runs = readRuns(row) ?? (rows.length > 0 ? rows : view.selectedRuns);
-      return showDifference(connection, records, runs);
-    }),
   );
   return view;
 }

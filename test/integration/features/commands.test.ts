@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activated, closeEditors, connect, someRuns } from '../fixture.ts';
+import { activated, closeEditors, connect, someRuns, when } from '../fixture.ts';
 
 describe('rundb.goToRun', () => {
   before(activated);
@@ -105,6 +105,71 @@ describe('rundb.compareRuns', () => {
     assert.equal(open.demo.requests.length, 2);
   });
 
+  it('shows three runs field by field, with what differs first, as a document to read', async () => {
+    await using open = await connect({
+      runs: [
+        { experiment: 12, run: 7, hlt_mode: 'filtering', url: '/same' },
+        { experiment: 12, run: 8, hlt_mode: 'monitoring', url: '/same' },
+        { experiment: 14, run: 1, hlt_mode: 'filtering', url: '/same' },
+      ],
+    });
+    await vscode.commands.executeCommand('rundb.compareRuns', [
+      [14, 1],
+      [12, 8],
+      [12, 7],
+      [12, 8],
+    ]);
+    const document = vscode.window.activeTextEditor?.document;
+    // Lines of Markdown would be wrapped.
+    assert.equal(document?.languageId, 'plaintext');
+    const text = document.getText();
+    assert.match(text, /^\| Field +\| 12:7 +\| 12:8 +\| 14:1 +\|$/m);
+    assert.match(text, /^\| HLT mode +\| filtering +\| monitoring +\| filtering +\|$/m);
+    const [different, same] = text.split('Fields that are the same');
+    assert.match(different ?? '', /HLT mode/);
+    assert.match(same ?? '', /Quality/);
+    // One request for each experiment.
+    assert.equal(open.demo.requests.length, 2);
+  });
+
+  it('shows two runs field by field, those of the diff that is open', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const runs = [
+      [12, 8],
+      [12, 7],
+    ];
+    await vscode.commands.executeCommand('rundb.compareRuns', runs);
+    await vscode.commands.executeCommand('rundb.compareFields');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /Comparison of 2 runs/);
+    await closeEditors();
+    await vscode.commands.executeCommand('rundb.compareFields', runs);
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), text);
+    assert.ok(open.demo.requests.length <= 4);
+  });
+
+  for (const [count, runs] of Object.entries({
+    'no run': [],
+    'one run': [[12, 7]],
+    'one run twice': [
+      [12, 7],
+      [12, 7],
+    ],
+    'more runs than fit': Array.from({ length: 51 }, (_, i) => [12, i + 1]),
+    'a run that does not exist': [
+      [12, 7],
+      [12, 8],
+      [12, 10],
+    ],
+  })) {
+    it(`opens nothing for ${count}`, async () => {
+      await using open = await connect({ runs: someRuns(12, 1, 9) });
+      await vscode.commands.executeCommand('rundb.compareRuns', runs);
+      assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab, undefined);
+      assert.ok(open.demo.requests.length <= 2);
+    });
+  }
+
   it('opens nothing where one of them is not there', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     await vscode.commands.executeCommand('rundb.compareRuns', [
@@ -113,5 +178,59 @@ describe('rundb.compareRuns', () => {
     ]);
     assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab, undefined);
     assert.equal(open.demo.requests.length, 2);
+  });
+});
+
+describe('rundb.compareSelections', () => {
+  before(activated);
+  afterEach(closeEditors);
+
+  const compare = (sets: unknown) =>
+    Promise.resolve(vscode.commands.executeCommand('rundb.compareSelections', sets));
+
+  it('opens an overview of both sets, whose parts can be chosen and copied', async () => {
+    await using open = await connect({
+      runs: someRuns(12, 1, 9).map((run) => ({ ...run, run_type: 'physics' })),
+    });
+    await compare({
+      a: 'exp:12 run:1-6',
+      b: { runs: someRuns(12, 5, 8).map((run) => [12, run.run]) },
+    });
+    const { tabGroups } = vscode.window;
+    const shown = () => tabGroups.activeTabGroup.activeTab;
+    await when(tabGroups.onDidChangeTabs, () => shown()?.input instanceof vscode.TabInputWebview);
+    assert.equal(shown()?.label, 'A: exp:12 run:1-6 ↔ B: 4 runs');
+    await vscode.env.clipboard.writeText('');
+    // Until all runs are there, there are no parts.
+    while ((await vscode.env.clipboard.readText()) === '') {
+      const state = { ended: false };
+      const choosing = vscode.commands
+        .executeCommand('rundb.overviewSelectPart')
+        .then(() => (state.ended = true));
+      while (!state.ended) {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      }
+      await choosing;
+      await vscode.commands.executeCommand('rundb.overviewCopyRows');
+    }
+    const rows = (await vscode.env.clipboard.readText()).trimEnd().split('\n');
+    assert.deepEqual(
+      rows.map((row) => row.split('\t').slice(0, 3)),
+      [
+        ['only A', '12', '4'],
+        ['only A', '12', '3'],
+        ['only A', '12', '2'],
+        ['only A', '12', '1'],
+      ],
+    );
+    assert.ok(open.demo.requests.length <= 3);
+  });
+
+  it('rejects what is no set of runs, with a sentence', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    await assert.rejects(compare({ a: 'exp:12' }), /takes two/);
+    await assert.rejects(compare({ a: 'exp:12', b: 7 }), /takes two/);
+    await assert.rejects(compare({ a: 'exp:12', b: 'lumy>1' }), /Unknown term “lumy”/);
+    assert.equal(open.demo.requests.length, 0);
   });
 });

@@ -3,6 +3,7 @@ import { factsOf, sentenceOf } from '../../../src/webview/plotFacts.ts';
 import { emptyNote, remark } from '../../../src/webview/plotNotes.ts';
 import { tableOf } from '../../../src/webview/plotTable.ts';
 import type {
+  ComparisonPlot,
   HistogramPlot,
   LuminosityBin,
   LuminosityPlot,
@@ -33,6 +34,21 @@ describe('what a plot says of a bin', () => {
     assert.equal(said['Recorded'], '36.5 pb⁻¹');
     assert.equal(said['No recorded value'], '4 of 15 runs');
     assert.equal(said['Efficiency'], undefined);
+  });
+
+  it('tells what two sets have apart and together, also in numbers', () => {
+    assert.equal(
+      sentenceOf(factsOf(comparison, [0, 0])),
+      '2020-05-01: 3 runs, Only A: 600 nb⁻¹, A and B: 900 nb⁻¹, Only B: no value, ' +
+        '1 without a value, A, cumulative: 1.5 pb⁻¹, B, cumulative: 900 nb⁻¹',
+    );
+    assert.deepEqual(tableOf(comparison, 'day', [0, 0]).rows, [
+      ['2020-05-01', '3', '600 nb⁻¹', '900 nb⁻¹', 'no value', '1', '1.5 pb⁻¹', '900 nb⁻¹'],
+    ]);
+    assert.equal(emptyNote(comparison), undefined);
+    const nothing = { onlyA: null, both: null, onlyB: null };
+    const bins = comparison.bins.map((bin) => ({ ...bin, ...nothing }));
+    assert.match(emptyNote({ ...comparison, bins }) ?? '', /None of these runs has a luminosity/);
   });
 
   it('lists detectors by their words, the bad ones first', () => {
@@ -80,6 +96,17 @@ const none: LuminosityBin = {
   deliveredSoFar: 40_000,
   withoutLuminosity: 1,
   withoutDelivered: 0,
+};
+
+const comparison: ComparisonPlot = {
+  kind: 'comparison',
+  title: 'Luminosity by day',
+  bins: [
+    {
+      ...{ label: '2020-05-01', runs: 3, withoutLuminosity: 1 },
+      ...{ onlyA: 600, both: 900, onlyB: null, soFarOfA: 1500, soFarOfB: 900 },
+    },
+  ],
 };
 
 const luminosity: LuminosityPlot = {

@@ -6,6 +6,7 @@ import { patternOf, printedLook } from '../../../src/webview/plotLook.ts';
 import { plotOption } from '../../../src/webview/plotOption.ts';
 import { wholeView } from '../../../src/webview/plotView.ts';
 import type {
+  ComparisonPlot,
   HistogramPlot,
   LuminosityBin,
   LuminosityPlot,
@@ -143,7 +144,33 @@ describe('plots', () => {
   it('draws no axes where there are no runs', () => {
     assert.doesNotMatch(draw(luminosity([]), 'run'), /nb⁻¹/);
   });
+
+  it('stacks what two sets have apart and together, each part in the unit that fits their sum', () => {
+    const option = plotOption(scene(comparison, 'day'));
+    assert.deepEqual(seriesNamed(option, 'Only A')?.['data'], [0.6, null, null]);
+    assert.deepEqual(seriesNamed(option, 'A and B')?.['data'], [0.9, 0, null]);
+    assert.deepEqual(seriesNamed(option, 'Only B')?.['data'], [null, 2, null]);
+    const stacks = ['Only A', 'A and B', 'Only B'].map(
+      (name) => seriesNamed(option, name)?.['stack'],
+    );
+    assert.equal(new Set(stacks).size, 1);
+    assert.deepEqual(seriesNamed(option, 'A, cumulative')?.['data'], [1.5, 1.5, 1.5]);
+    assert.deepEqual(seriesNamed(option, 'B, cumulative')?.['data'], [0.9, 2.9, 2.9]);
+    const svg = draw(comparison, 'day');
+    assert.equal(has(svg, 'Per day (pb⁻¹)'), true);
+    assert.equal(has(svg, 'Runs without a value'), true);
+  });
 });
+
+const comparison: ComparisonPlot = {
+  kind: 'comparison',
+  title: 'Luminosity by day',
+  bins: [
+    { onlyA: 600, both: 900, onlyB: null, soFarOfA: 1500, soFarOfB: 900, withoutLuminosity: 0 },
+    { onlyA: null, both: 0, onlyB: 2000, soFarOfA: 1500, soFarOfB: 2900, withoutLuminosity: 0 },
+    { onlyA: null, both: null, onlyB: null, soFarOfA: 1500, soFarOfB: 2900, withoutLuminosity: 1 },
+  ].map((bin, i) => ({ ...bin, label: `2020-05-0${i + 1}`, runs: i + 1 })),
+};
 
 const strip: StripPlot = {
   kind: 'strip',

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { summaryCsv, summaryMarkdown, summaryRows } from '../../../../src/core/files/index.ts';
+import {
+  summaryCsv,
+  summaryMarkdown,
+  summaryRows,
+  sumsMarkdown,
+} from '../../../../src/core/files/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
 import { deliveredShares, summarize } from '../../../../src/core/statistics/index.ts';
 
@@ -51,5 +56,13 @@ describe('A summary as a table', () => {
     assert.equal(lines[8], '| experiment 8 | 1 | 1 | 0 | 0.25 nb⁻¹ | 0 | 0 |  | 1 |  |');
     const cells = lines.slice(2, -1).map((line) => line.split('|').length);
     assert.equal(new Set(cells).size, 1);
+  });
+
+  it('is Markdown also of sums with names of their own', () => {
+    const markdown = sumsMarkdown([{ name: 'only A', sum: summarize(runs.slice(1, 3)) }], 'A ↔ B');
+    const [title, , , , row] = markdown.split('\n');
+    assert.equal(title, '` A ↔ B `');
+    // Two physics runs, one of which has no value, and neither of which has a delivered share.
+    assert.equal(row, '| only A | 2 | 2 | 0 | 0.25 nb⁻¹ | 1 | 0 |  | 2 |  |');
   });
 });

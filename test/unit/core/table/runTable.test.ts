@@ -55,6 +55,28 @@ describe('A table of runs', () => {
     assert.deepEqual(table.rows(3, 99), []);
   });
 
+  it('has a field that somebody adds, until it is removed', () => {
+    const table = tableOf([
+      { experiment: 1, run: 2 },
+      { experiment: 1, run: 1 },
+    ]);
+    const key = '@side';
+    const more = { title: 'Side', about: '', kind: 'text', scale: 1, sums: 'none' } as const;
+    table.add({ key, path: undefined, ...more });
+    assert.deepEqual(column(table, key), ['…', '…']);
+    table.fill(key, ({ run }) => (run === 2 ? 'left' : 'right'));
+    assert.deepEqual(shown(table), ['left', 'right']);
+    table.sort([{ key, descending: true }]);
+    assert.deepEqual(shown(table), ['right', 'left']);
+    table.remove(key);
+    assert.deepEqual(table.shown, []);
+    assert.deepEqual(table.sortKeys, []);
+    assert.equal(
+      table.fields.some((field) => field.key === key),
+      false,
+    );
+  });
+
   it('shows luminosity in pb⁻¹ with digits that line up, and never something as nothing', () => {
     const lumi = (value: unknown): JsonObject => ({ lumi_recorded: value as number });
     const table = tableOf([

@@ -1,0 +1,5 @@
+/** Runs beside each other: their records field by field, and sets of them. Works without VS Code. */
+export { binParts, type ComparedBin } from './bins.ts';
+export { compareRecords, type ComparedField, type ComparedRecords } from './records.ts';
+export { partNames, partsOf, type PartName, type Parts } from './parts.ts';
+export { printSheet } from './sheet.ts';

@@ -1,0 +1,2 @@
+/** What VS Code knows the comparisons of records by. */
+export const sheetScheme = 'rundb-comparison';

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { RunId } from '../../core/rundb/index.ts';
+import type { Connection } from '../connection/index.ts';
+import { addressOf, placeOf, scheme, type Records } from '../documents/index.ts';
+
+/** Opens VS Code's own diff of two records. */
+export async function showDifference(
+  connection: Connection,
+  records: Records,
+  older: RunId,
+  newer: RunId,
+): Promise<void> {
+  const { host } = await connection.require();
+  // A comparison that lacks one would not say why.
+  await Promise.all([records.get(older), records.get(newer)]);
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    addressOf(older, host),
+    addressOf(newer, host),
+    `${older.experiment}:${older.run} ↔ ${newer.experiment}:${newer.run}`,
+  );
+}
+
+/** The runs whose records the diff shows that the user looks at; undefined where that is none. */
+export function runsOfDifference(): readonly RunId[] | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputTextDiff)) return undefined;
+  const runs = [input.original, input.modified].flatMap((uri) => {
+    const place = uri.scheme === scheme ? placeOf(uri) : undefined;
+    return place?.kind === 'run' ? [{ experiment: place.experiment, run: place.run }] : [];
+  });
+  return runs.length === 2 ? runs : undefined;
+}

@@ -1,0 +1,66 @@
+import { partsOf, type Parts } from '../../core/comparison/index.ts';
+import type { ListedRun } from '../../core/records/index.ts';
+import type { Loading } from './loading.ts';
+
+/** The runs of two sets, as far as they are known. */
+export class LoadingTwoSets implements Loading {
+  readonly #a: Loading;
+  readonly #b: Loading;
+
+  constructor(a: Loading, b: Loading) {
+    this.#a = a;
+    this.#b = b;
+  }
+
+  /** Of two sets, what is in which; undefined until all runs of both are there. */
+  get parts(): Parts<ListedRun> | undefined {
+    return this.complete ? partsOf(this.#a.runs, this.#b.runs) : undefined;
+  }
+
+  get runs(): readonly ListedRun[] {
+    const { onlyA, both, onlyB } = partsOf(this.#a.runs, this.#b.runs);
+    return [...onlyA, ...both, ...onlyB];
+  }
+
+  get lookedAt(): number {
+    return this.#a.lookedAt + this.#b.lookedAt;
+  }
+
+  get of(): number | undefined {
+    return this.#a.of === undefined || this.#b.of === undefined
+      ? undefined
+      : this.#a.of + this.#b.of;
+  }
+
+  get complete(): boolean {
+    return this.#a.complete && this.#b.complete;
+  }
+
+  get missing(): number {
+    return this.#a.missing + this.#b.missing;
+  }
+
+  get unreadable(): number {
+    return this.#a.unreadable + this.#b.unreadable;
+  }
+
+  get gone(): number {
+    return this.#a.gone + this.#b.gone;
+  }
+
+  get since(): number | undefined {
+    const times = [this.#a.since, this.#b.since].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** One after the other: the second one asks for nothing that the first one brought. */
+  async load(signal: AbortSignal, progress: () => void): Promise<void> {
+    await this.#a.load(signal, progress);
+    await this.#b.load(signal, progress);
+  }
+
+  tryAgain(): void {
+    this.#a.tryAgain();
+    this.#b.tryAgain();
+  }
+}
