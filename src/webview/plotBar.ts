@@ -87,6 +87,10 @@ function subjectName(subject: PlotSubject): string {
       return t('Quality Flags');
     case 'status':
       return t('Detector Status');
+    case 'type':
+      return t('Type');
+    case 'stopReason':
+      return t('Stop Reason');
     case 'duration':
       return t('Duration');
     case 'gap':

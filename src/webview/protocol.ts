@@ -122,7 +122,15 @@ export interface HistogramPlot {
 
 export type PlotModel = LuminosityPlot | ComparisonPlot | StripPlot | HistogramPlot;
 
-export const plotSubjects = ['luminosity', 'flags', 'status', 'duration', 'gap'] as const;
+export const plotSubjects = [
+  'luminosity',
+  'flags',
+  'status',
+  'type',
+  'stopReason',
+  'duration',
+  'gap',
+] as const;
 export type PlotSubject = (typeof plotSubjects)[number];
 export const plotSteps = ['run', 'day', 'week', 'month', 'experiment'] as const;
 /** What a bin of luminosity is. */

@@ -1,24 +1,21 @@
 /** The table of the overview with 50,000 runs, beside AG Grid alone with the same values in its page. */
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
-import { listedRuns, type ListedRun } from '../../src/core/records/index.ts';
-import { isJsonObject, parseJson } from '../../src/core/rundb/index.ts';
 import { RunTable } from '../../src/core/table/index.ts';
-import { makeRuns } from '../../src/demo/runs.ts';
 import { TablePage, verdict } from '../browser/tablePage.ts';
 import { launchBrowser } from '../vscode/browser.ts';
 import { checkout } from '../vscode/versions.ts';
 import { heapOf } from './heap.ts';
+import { manyRuns, wanted } from './manyRuns.ts';
 import { compared, type Row } from './table.ts';
 import { median, milliseconds } from './time.ts';
 
-const wanted = 50_000;
 const wheelSteps = 60;
 const keys = ['run_type', 'stop_reason', 'statistics.lumi_recorded'];
 const shownRow = '.ag-row [role=gridcell]:nth-child(2):not(:empty)';
 
 export async function benchOverviewTable(): Promise<Row[]> {
-  const runs = someRuns();
+  const runs = manyRuns();
   const rows: Row[] = [];
   const table = new RunTable(runs, { verdict });
   const first: number[] = [];
@@ -77,16 +74,6 @@ export async function benchOverviewTable(): Promise<Row[]> {
   const find = await milliseconds(() => Promise.resolve(table.find('no such text', 0)));
   rows.push({ name: 'table: find in all rows, in vain', value: find, unit: 'ms' });
   return rows;
-}
-
-function someRuns(): ListedRun[] {
-  const runs: ListedRun[] = [];
-  for (const run of makeRuns({ scale: 2.5 })) {
-    const record = parseJson(JSON.stringify(run));
-    if (isJsonObject(record)) runs.push(...listedRuns([record]));
-    if (runs.length === wanted) break;
-  }
-  return runs;
 }
 
 declare global {

@@ -1,56 +1,55 @@
-import type { ListedRun } from '../records/index.ts';
-import { detectorStrips } from './strips.ts';
+import { detectors, type ListedRun } from '../records/index.ts';
 
-/** How many runs have a word; undefined is none. */
-export interface WordCount {
+/** The runs that have a word, by their places in what was given; undefined is none. */
+export interface RunsOfWord {
   readonly word: string | undefined;
-  readonly runs: number;
+  readonly runs: readonly number[];
 }
 
-/** The most frequent words first. */
-export interface WordCounts {
-  readonly type: readonly WordCount[];
-  readonly stopReason: readonly WordCount[];
-  /** By detector, as records name them. */
-  readonly status: ReadonlyMap<string, readonly WordCount[]>;
-  readonly flags: ReadonlyMap<string, readonly WordCount[]>;
+/** Runs by their type, as sent; the most frequent first. */
+export function runsByType(runs: readonly ListedRun[]): RunsOfWord[] {
+  return byWord(runs, ({ facts }) => facts.type);
 }
 
-/** Counts runs by the words that they have, as sent. */
-export function countWords(runs: readonly ListedRun[]): WordCounts {
-  return {
-    type: counted(runs.map(({ facts }) => facts.type)),
-    stopReason: counted(runs.map(({ facts }) => facts.stopReason)),
-    status: byDetector(runs, 'status'),
-    flags: byDetector(runs, 'flags'),
-  };
+/** Runs by the reason that they were stopped for, as sent; the most frequent first. */
+export function runsByStopReason(runs: readonly ListedRun[]): RunsOfWord[] {
+  return byWord(runs, ({ facts }) => facts.stopReason);
 }
 
-function byDetector(
+/**
+ * Runs by each detector's status, or experts' flag, as sent; the most frequent first. The known detectors
+ * come first, then others; those that no run tells of are left out.
+ */
+export function runsByDetector(
   runs: readonly ListedRun[],
   subject: 'status' | 'flags',
-): ReadonlyMap<string, readonly WordCount[]> {
-  const strips = detectorStrips(runs, subject);
+): ReadonlyMap<string, readonly RunsOfWord[]> {
+  const told = new Set<string>(runs.flatMap(({ facts }) => Object.keys(facts[subject])));
+  const known = detectors.filter((detector) => told.has(detector));
   return new Map(
-    strips.map(({ detector, spans }) => {
-      const counts = new Map<string | undefined, number>();
-      let without = runs.length;
-      for (const { first, last, word } of spans) {
-        counts.set(word, (counts.get(word) ?? 0) + last - first + 1);
-        without -= last - first + 1;
-      }
-      if (without > 0) counts.set(undefined, without);
-      return [detector, inOrder(counts)];
-    }),
+    [...new Set<string>([...known, ...told])].map((detector) => [
+      detector,
+      byWord(runs, ({ facts }) => wordOf(facts[subject], detector)),
+    ]),
   );
 }
 
-function counted(words: readonly (string | undefined)[]): WordCount[] {
-  const counts = new Map<string | undefined, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return inOrder(counts);
+function wordOf(words: Readonly<Record<string, string>>, detector: string): string | undefined {
+  return Object.hasOwn(words, detector) ? words[detector] : undefined;
 }
 
-function inOrder(counts: ReadonlyMap<string | undefined, number>): WordCount[] {
-  return [...counts].map(([word, runs]) => ({ word, runs })).sort((a, b) => b.runs - a.runs);
+function byWord(
+  runs: readonly ListedRun[],
+  read: (run: ListedRun) => string | undefined,
+): RunsOfWord[] {
+  const found = new Map<string | undefined, number[]>();
+  for (const [place, run] of runs.entries()) {
+    const word = read(run);
+    const places = found.get(word);
+    if (places) places.push(place);
+    else found.set(word, [place]);
+  }
+  return [...found]
+    .map(([word, places]) => ({ word, runs: places }))
+    .sort((a, b) => b.runs.length - a.runs.length);
 }

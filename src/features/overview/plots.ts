@@ -5,7 +5,10 @@ import {
   detectorStrips,
   durationHistogram,
   gapHistogram,
+  runsByStopReason,
+  runsByType,
   type Histogram,
+  type RunsOfWord,
   type Zone,
 } from '../../core/statistics/distributions.ts';
 import type { DeliveredShares } from '../../core/statistics/index.ts';
@@ -42,6 +45,10 @@ export function drawPlot(
       return strip(runs, subject, t('Experts’ flags by run'));
     case 'status':
       return strip(runs, subject, t('Status of the detectors by run'));
+    case 'type':
+      return words(runsByType(runs), t('Runs by type'), t('Type'));
+    case 'stopReason':
+      return words(runsByStopReason(runs), t('Runs by stop reason'), t('Stop reason'));
     case 'duration':
       return histogram(durationHistogram(runs), t('Runs by duration'), t('Duration'));
     case 'gap':
@@ -154,6 +161,22 @@ function histogram(
       title: `${title}${overlap}`,
       axis,
       bins: bins.map(({ label, runs }) => ({ label, runs: runs.length })),
+      without,
+    },
+    runs: bins.map(({ runs }) => runs),
+  };
+}
+
+/** How many runs have which word. */
+function words(all: readonly RunsOfWord[], title: string, axis: string): DrawnPlot {
+  const bins = all.filter(({ word }) => word !== undefined);
+  const without = all.find(({ word }) => word === undefined)?.runs.length ?? 0;
+  return {
+    model: {
+      kind: 'histogram',
+      title,
+      axis,
+      bins: bins.map(({ word = '', runs }) => ({ label: word, runs: runs.length })),
       without,
     },
     runs: bins.map(({ runs }) => runs),

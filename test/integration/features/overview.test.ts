@@ -9,7 +9,7 @@ import { freshState } from '../../../src/features/overview/state.ts';
 import type { Source } from '../../../src/features/overview/source.ts';
 import { Search } from '../../../src/features/search/search.ts';
 import { Searches } from '../../../src/features/search/searches.ts';
-import type { FromTab, ToTab } from '../../../src/webview/protocol.ts';
+import { plotSubjects, type FromTab, type ToTab } from '../../../src/webview/protocol.ts';
 import { describeOnce } from '../../describeOnce.ts';
 import { activated, connect, setUrl, when } from '../fixture.ts';
 import { State } from '../state.ts';
@@ -330,7 +330,7 @@ describeOnce('A tab of the overview', () => {
     const { page, tab } = open;
     page.say({ type: 'ready' });
     await page.head(/^exp:99 \| 0 runs/);
-    for (const subject of ['luminosity', 'flags', 'status', 'duration', 'gap'] as const) {
+    for (const subject of plotSubjects) {
       for (const query of ['exp:99', 'exp:12', 'exp:14']) {
         tab.show({ query });
         await page.head(new RegExp(`^${query} \\| [01] run`));

@@ -2,45 +2,43 @@ import assert from 'node:assert/strict';
 import { listedRuns } from '../../../../src/core/records/index.ts';
 import type { JsonObject } from '../../../../src/core/rundb/index.ts';
 import {
-  binLuminosity,
-  countWords,
   detectorStrips,
   durationHistogram,
   gapHistogram,
+  runsByDetector,
+  runsByStopReason,
+  runsByType,
 } from '../../../../src/core/statistics/distributions.ts';
-import { deliveredShares } from '../../../../src/core/statistics/index.ts';
-import { makeRuns } from '../../../../src/demo/runs.ts';
 
 const runs = (...records: JsonObject[]) =>
   listedRuns(records.map((record, i) => ({ experiment: 12, run: i + 1, ...record })));
 const at = (minute: number) => new Date(Date.UTC(2020, 4, 6, 0, minute)).toISOString();
 
-describe('Runs counted by words', () => {
+describe('Runs by words', () => {
   it('have the most frequent word first, and tell none from the word null', () => {
-    const counts = countWords(
-      runs(
-        { run_type: 'null', stop_reason: '__proto__', quality_expert: { klm: 'BAD' } },
-        { run_type: 'physics', stop_reason: '', detectors: { status_pxd: 'RUNNING' } },
-        { run_type: 'physics', quality_expert: { klm: 'GOOD', newdet: 'ODD' } },
-        {},
-      ),
+    const some = runs(
+      { run_type: 'null', stop_reason: '__proto__', quality_expert: { klm: 'BAD' } },
+      { run_type: 'physics', stop_reason: '', detectors: { status_pxd: 'RUNNING' } },
+      { run_type: 'physics', quality_expert: { klm: 'GOOD', newdet: 'ODD' } },
+      {},
     );
-    assert.deepEqual(counts.type, [
-      { word: 'physics', runs: 2 },
-      { word: 'null', runs: 1 },
-      { word: undefined, runs: 1 },
+    assert.deepEqual(runsByType(some), [
+      { word: 'physics', runs: [1, 2] },
+      { word: 'null', runs: [0] },
+      { word: undefined, runs: [3] },
     ]);
-    assert.deepEqual(counts.stopReason, [
-      { word: undefined, runs: 3 },
-      { word: '__proto__', runs: 1 },
+    assert.deepEqual(runsByStopReason(some), [
+      { word: undefined, runs: [1, 2, 3] },
+      { word: '__proto__', runs: [0] },
     ]);
-    assert.deepEqual(counts.flags.get('klm'), [
-      { word: undefined, runs: 2 },
-      { word: 'BAD', runs: 1 },
-      { word: 'GOOD', runs: 1 },
+    const flags = runsByDetector(some, 'flags');
+    assert.deepEqual(flags.get('klm'), [
+      { word: undefined, runs: [1, 3] },
+      { word: 'BAD', runs: [0] },
+      { word: 'GOOD', runs: [2] },
     ]);
-    assert.deepEqual([...counts.flags.keys()], ['klm', 'newdet']);
-    assert.deepEqual([...counts.status.keys()], ['pxd']);
+    assert.deepEqual([...flags.keys()], ['klm', 'newdet']);
+    assert.deepEqual([...runsByDetector(some, 'status').keys()], ['pxd']);
   });
 });
 
@@ -109,37 +107,5 @@ describe('A histogram', () => {
         [120, [1]],
       ],
     );
-  });
-});
-
-describe('Statistics of 50,000 runs', () => {
-  it('take much less than the blink of an eye each', () => {
-    const some = listedRuns([...makeRuns({ scale: 0.2 })] as unknown as JsonObject[]);
-    const many = Array.from({ length: 50_000 }, (_, i) => {
-      const each = some[i % some.length] ?? assert.fail();
-      return { ...each, experiment: 3 + Math.floor(i / 5000), run: i % 5000 };
-    });
-    const shares = deliveredShares(many);
-    const works = {
-      shares: () => deliveredShares(many),
-      run: () => binLuminosity(many, { step: 'run', zone: 'UTC', shares }),
-      day: () => binLuminosity(many, { step: 'day', zone: 'JST', shares }),
-      month: () => binLuminosity(many, { step: 'month', zone: 'JST', shares }),
-      words: () => countWords(many),
-      flags: () => detectorStrips(many, 'flags'),
-      gaps: () => gapHistogram(many),
-    };
-    for (const [name, work] of Object.entries(works)) {
-      const best = Math.min(
-        ...[1, 2].map(() => {
-          const before = process.cpuUsage();
-          work();
-          return process.cpuUsage(before).user / 1000;
-        }),
-      );
-      // Measured: a few ms to 60 ms; the bound is for slow machines.
-      if (process.env['RUNDB_TIMES']) console.log(name, best);
-      assert.ok(best < 400, `${name}: ${best} ms`);
-    }
   });
 });
