@@ -1,17 +1,10 @@
 import * as vscode from 'vscode';
-import { compareRuns, type RunId } from '../../core/rundb/index.ts';
-import {
-  readRuns,
-  registerAnsweringCommand,
-  registerRowCommand,
-  UserError,
-} from '../common/index.ts';
+import { registerAnsweringCommand, registerRowCommand } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
-import { runsOfRows, type RunRows } from '../runs/index.ts';
+import type { RunRows } from '../runs/index.ts';
 import type { Search } from '../search/index.ts';
 import { sheetScheme } from './sheetScheme.ts';
-import type { Sheets } from './sheets.ts';
 
 /** Runs beside each other: two records as a diff, more of them field by field, two sets in an overview. */
 export function registerCompare(
@@ -21,59 +14,34 @@ export function registerCompare(
   search: Search,
   views: readonly RunRows[],
 ): void {
-  // Nobody needs them before the first comparison.
-  let loaded: Promise<Sheets> | undefined;
   const changed = new vscode.EventEmitter<vscode.Uri>();
-  const sheets = (): Promise<Sheets> =>
-    (loaded ??= import('./sheets.ts').then(({ Sheets }) => {
-      const made = new Sheets(connection, records);
-      context.subscriptions.push(
-        made,
-        made.onDidChange((uri) => changed.fire(uri)),
-      );
-      return made;
-    }));
+  // Nobody needs it before the first comparison.
+  let loaded: ReturnType<typeof make> | undefined;
+  const make = async () => {
+    const { Sheets, ...comparisons } = await import('./loaded.ts');
+    const sheets = new Sheets(connection, records, changed);
+    context.subscriptions.push(sheets);
+    return { ...comparisons, services: { connection, records, search, views, sheets } };
+  };
+  const load = () => (loaded ??= make());
   context.subscriptions.push(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(sheetScheme, {
       onDidChange: changed.event,
-      provideTextDocumentContent: async (uri, token) => (await sheets()).text(uri, token),
+      provideTextDocumentContent: async (uri, token) =>
+        (await load()).services.sheets.text(uri, token),
     }),
     registerRowCommand('rundb.compareRuns', async (row, selection) => {
-      const runs = chosenRuns(views, row, selection);
-      const [older, newer] = runs;
-      if (older === undefined || newer === undefined) throw tooFew();
-      if (runs.length > 2) return (await sheets()).open(runs);
-      const { showDifference } = await import('./showDifference.ts');
-      return showDifference(connection, records, older, newer);
+      const { compareChosen, services } = await load();
+      await compareChosen(services, row, selection);
     }),
     registerRowCommand('rundb.compareFields', async (row, selection) => {
-      const { runsOfDifference } = await import('./showDifference.ts');
-      // The button of a diff gives the address of one of its records.
-      const given = row instanceof vscode.Uri ? undefined : row;
-      const shown = given === undefined ? runsOfDifference() : undefined;
-      const runs = shown ?? chosenRuns(views, given, selection);
-      if (runs.length < 2) throw tooFew();
-      await (await sheets()).open(runs);
+      const { compareFields, services } = await load();
+      await compareFields(services, row, selection);
     }),
     registerAnsweringCommand('rundb.compareSelections', async (argument, row, selection) => {
-      const { askForSets, requireSets } = await import('./selections.ts');
-      const sets =
-        argument === undefined ? await askForSets(search, row, selection) : requireSets(argument);
-      if (sets !== undefined) await vscode.commands.executeCommand('rundb.openOverview', sets);
+      const { compareSelections, services } = await load();
+      await compareSelections(services, argument, row, selection);
     }),
   );
-}
-
-/** What is given, the rows that a command is meant for, or those selected; each once, oldest first. */
-function chosenRuns(views: readonly RunRows[], row: unknown, selection: unknown): RunId[] {
-  const rows = runsOfRows(row, selection);
-  const selected = views.find(({ visible, selectedRuns }) => visible && selectedRuns.length > 0);
-  const runs = readRuns(row) ?? (rows.length > 0 ? rows : (selected?.selectedRuns ?? []));
-  const once = new Map<string, RunId>(runs.map((run) => [`${run.experiment}:${run.run}`, run]));
-  return [...once.values()].sort(compareRuns);
-}
-
-function tooFew(): UserError {
-  return new UserError(vscode.l10n.t('Select two or more runs in the RunDB view to compare them.'));
 }

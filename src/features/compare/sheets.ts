@@ -12,15 +12,15 @@ const mostNames = 4;
 /** Records beside each other, field by field, each comparison as a document that can be read and copied. */
 export class Sheets implements vscode.Disposable {
   readonly #connection: Connection;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #changed: vscode.EventEmitter<vscode.Uri>;
   readonly #listener: vscode.Disposable;
   /** Printed just now, for who opens it. */
   readonly #fresh = new Map<string, string>();
 
-  readonly onDidChange = this.#changed.event;
-
-  constructor(connection: Connection, records: Records) {
+  /** @param changed Hears which of them is to be read anew. */
+  constructor(connection: Connection, records: Records, changed: vscode.EventEmitter<vscode.Uri>) {
     this.#connection = connection;
+    this.#changed = changed;
     this.#listener = records.onDidExpire(() => {
       for (const { uri } of vscode.workspace.textDocuments) {
         if (uri.scheme === sheetScheme) this.#changed.fire(uri);
@@ -71,7 +71,6 @@ export class Sheets implements vscode.Disposable {
 
   dispose(): void {
     this.#listener.dispose();
-    this.#changed.dispose();
   }
 }
 

@@ -84,7 +84,7 @@ function given(tab: OverviewTab): {
 
 /** Nobody takes a part for the whole. @throws UserError */
 function requireWhole(tab: OverviewTab): void {
-  if (!tab.chosen.isAll || tab.isWhole) return;
+  if (!tab.isAllChosen || tab.isWhole) return;
   throw new UserError(
     vscode.l10n.t('Not all runs are there yet. Wait until they are, or select some.'),
   );

@@ -114,16 +114,16 @@ export class OverviewTab implements vscode.Disposable {
   }
 
   /** The runs selected, or all, by experiment and run; with the query, where they are all that it finds. */
-  get chosen(): {
-    readonly runs: readonly ListedRun[];
-    readonly query: string | undefined;
-    readonly isAll: boolean;
-  } {
-    const selected = this.table.selectedRuns;
+  get chosen(): { readonly runs: readonly ListedRun[]; readonly query: string | undefined } {
     const { ordered, source } = this.#runs;
-    const isAll = selected.length === 0 || selected.length === ordered.length;
-    if (!isAll) return { runs: inOrder(selected), query: undefined, isAll };
-    return { runs: ordered, query: 'query' in source ? source.query : undefined, isAll };
+    if (!this.isAllChosen) return { runs: inOrder(this.table.selectedRuns), query: undefined };
+    return { runs: ordered, query: 'query' in source ? source.query : undefined };
+  }
+
+  /** Whether nobody has selected some of the runs. */
+  get isAllChosen(): boolean {
+    const { length } = this.table.selectedRuns;
+    return length === 0 || length === this.#runs.ordered.length;
   }
 
   /** Whether all runs are there. */
