@@ -33,5 +33,10 @@ if (head && plot && divider && table && room) {
     if (data.type === 'plot') versions = { ...versions, plot: data.version };
     for (const part of parts) part.receive(data);
   });
+  // VS Code selects all text of a page by a key that here selects all rows.
+  document.addEventListener('selectstart', (event) => {
+    const isInParts = document.activeElement?.closest('#table, #plot') ?? null;
+    if (isInParts && !(document.activeElement instanceof HTMLInputElement)) event.preventDefault();
+  });
   send({ type: 'ready' });
 }

@@ -29,6 +29,8 @@ export async function copyPng(url: string): Promise<boolean> {
   if (bytes.length === 0) return false;
   const picture = new Blob([bytes], { type: 'image/png' });
   try {
+    // Chosen from the palette, the keyboard is elsewhere, and only who has it may write.
+    window.focus();
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
     return true;
   } catch {

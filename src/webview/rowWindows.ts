@@ -60,12 +60,13 @@ export class RowWindows {
     this.#check();
   }
 
-  take({ id, version, rows }: Extract<ToTab, { type: 'rows' }>): void {
-    if (id !== this.#asked?.id || !this.#model) return;
+  /** Returns whether the rows are of the table as it is. */
+  take({ id, version, rows }: Extract<ToTab, { type: 'rows' }>): boolean {
+    if (id !== this.#asked?.id || !this.#model) return false;
     const { first } = this.#asked;
     this.#asked = undefined;
     // When the version comes that these are of, they are asked for again.
-    if (version !== this.#model.version) return;
+    if (version !== this.#model.version) return false;
     const keys = this.#model.columns.map(({ key }) => key);
     for (const [i, { cells, mark, verdict }] of rows.entries()) {
       const byKey = new Map(keys.map((key, column) => [key, cells[column] ?? '']));
@@ -73,9 +74,10 @@ export class RowWindows {
       this.#current.add(first + i);
     }
     this.#forget();
-    if (rows.length === 0) return;
+    if (rows.length === 0) return false;
     this.#onRows(first, first + rows.length - 1);
     this.#check();
+    return true;
   }
 
   #check(): void {

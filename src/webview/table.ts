@@ -117,8 +117,7 @@ export class Table {
         return;
       }
       case 'rows': {
-        this.#rows.take(message);
-        if (this.#unfitted.size > 0) this.#fitNew();
+        if (this.#rows.take(message) && this.#unfitted.size > 0) this.#fitNew();
         return;
       }
       case 'cell': {

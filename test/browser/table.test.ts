@@ -54,6 +54,22 @@ describe('The table in the tab', () => {
     await tab.page.getByRole('row', { name: 'recoverable' }).first().waitFor();
   });
 
+  it('makes columns as wide as rows that are of the table as it is', async () => {
+    const few = new RunTable(manyRuns().slice(0, 5), { verdict });
+    await using other = await TablePage.open(few, { isShown: false });
+    const model = few.model();
+    const asked = other.next('rows');
+    // The rows that come are of another version, and of no use.
+    await other.send({ type: 'table', table: { ...model, version: model.version + 1 } });
+    await asked;
+    await other.show();
+    const fitted = other.page.locator('.ag-row[row-index="0"] [aria-colindex="5"]');
+    await fitted.getByText('2020-01-01 00:28').waitFor();
+    await other.next('columns');
+    const width = await fitted.evaluate((cell: { clientWidth: number }) => cell.clientWidth);
+    assert.ok(width > 110, `${width} pixels`);
+  });
+
   it('shows markup of a record as text', async () => {
     assert.equal(await cell(1, 10).innerText(), markup);
     assert.equal(await tab.page.evaluate(() => 'hacked' in globalThis), false);

@@ -202,8 +202,46 @@ describeOnce('The overview', () => {
     );
   });
 
+  it('has its selection and what is in view again after it was hidden', async () => {
+    await workbench.webview.getByRole('button', { name: 'Zoom In' }).click();
+    const status = workbench.webview.locator('.plot-status');
+    await status.getByText(/^In view: \d+ runs/).waitFor();
+    const inView = await status.innerText();
+    await head().click();
+    await workbench.command('File: New Untitled Text File');
+    await workbench.tab('Untitled-1').waitFor();
+    await workbench.webview.locator('header').waitFor({ state: 'hidden' });
+    await workbench.tab('exp:12 physics').click();
+    await head().getByText('Selected: 4 runs · 18 pb⁻¹ recorded').waitFor();
+    await status.getByText(inView).waitFor();
+    await until('the rows', async () => (await isSelected(2)) === 'true');
+    assert.equal(await isSelected(1), 'false');
+  });
+
+  it('selects all rows by the key for it, and no text of the page', async () => {
+    await cell(0, 1).click();
+    await workbench.page.keyboard.press('ControlOrMeta+a');
+    await head().getByText('Selected: 20 runs · 210 pb⁻¹ recorded').waitFor();
+    const text = await (await frame()).evaluate('String(getSelection())');
+    assert.equal(text, '');
+  });
+
+  it('copies the plot as a picture', async () => {
+    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await area().focus();
+    await workbench.command('RunDB: Copy Plot');
+    await workbench.page.locator('.statusbar').getByText('Copied the plot').waitFor();
+    const types = 'navigator.clipboard.read().then(([item]) => item.types)';
+    assert.deepEqual(await workbench.page.evaluate(types), ['image/png']);
+  });
+
   it('shows another query that is written in the head', async () => {
     await head().locator('button.source').click();
+    // What was there comes with the box.
+    await until('the query', async () => {
+      const shown = await workbench.quickInput.isVisible();
+      return shown && (await workbench.quickInput.inputValue()) === 'exp:12 physics';
+    });
     await workbench.answer('exp:12 run:1-4', { accept: false });
     await workbench.quickInput.press('Enter');
     await head().getByText('4 runs · 10 pb⁻¹ recorded').waitFor();
@@ -211,7 +249,7 @@ describeOnce('The overview', () => {
   });
 
   it('is restored after a restart with query, sorting and plot', async () => {
-    await workbench.webview.getByLabel('By', { exact: true }).selectOption('run');
+    await workbench.webview.locator('.plot-select').nth(1).selectOption('run');
     await workbench.webview.getByRole('application', { name: 'Luminosity by run' }).waitFor();
     await workbench.reload();
     await head().getByText('4 runs · 10 pb⁻¹ recorded').waitFor();

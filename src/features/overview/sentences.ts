@@ -99,13 +99,21 @@ function describeColumn({ title, unit, sum, mean, without }: ColumnSum): string 
   const { t } = vscode.l10n;
   if (mean === undefined) return undefined;
   const print = (value: number): string =>
-    `${Number(value.toPrecision(6)).toLocaleString('en', { maximumFractionDigits: 6 })}${unit === undefined ? '' : ` ${unit}`}`;
+    `${digits(value)}${unit === undefined ? '' : ` ${unit}`}`;
   const values =
     sum === undefined
       ? t('{0} on average', print(mean))
       : t('{0} in all, {1} on average', print(sum), print(mean));
   const lacking = without > 0 ? ` (${t('{0} without a value', count(without))})` : '';
   return `${title}: ${values}${lacking}`;
+}
+
+/** Six digits, or as many as there are before the point. */
+function digits(value: number): string {
+  const before = value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
+  return value.toLocaleString('en', {
+    maximumFractionDigits: Math.min(20, Math.max(0, 6 - before)),
+  });
 }
 
 function joined(parts: readonly (string | undefined)[]): string {

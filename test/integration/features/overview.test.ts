@@ -310,6 +310,20 @@ describeOnce('A tab of the overview', () => {
     );
   });
 
+  it('adds up the column where the keyboard is to its last digit', async () => {
+    const runs = runsOf(12, 1, 3).map((run) => ({ ...run, duration: 1_234_567 }));
+    await using open = await openTab({ query: 'exp:12' }, runs);
+    const { page } = open;
+    page.say({ type: 'ready' });
+    await page.head(/3 runs/);
+    await page.hear('table', ({ table }) => table.rows === 3);
+    page.say({ type: 'select', rows: [[0, 2]] });
+    page.say({ type: 'at', row: 1, key: 'duration' });
+    await page.hear('selected', ({ sum }) =>
+      sum.endsWith('Duration: 3,703,701 s in all, 1,234,567 s on average'),
+    );
+  });
+
   it('says which given runs don’t exist', async () => {
     const runs = [1, 2, 9].map((run) => ({ experiment: 12, run }));
     await using open = await openTab({ runs }, runsOf(12, 1, 5));
