@@ -62,10 +62,13 @@ describe('The table in the tab', () => {
     // The rows that come are of another version, and of no use.
     await other.send({ type: 'table', table: { ...model, version: model.version + 1 } });
     await asked;
+    const drawn = 'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))';
+    for (let frames = 0; frames < 3; frames++) await other.page.evaluate(drawn);
+    assert.ok(!other.said.some(({ type }) => type === 'columns'));
+    const told = other.next('columns');
     await other.show();
+    await told;
     const fitted = other.page.locator('.ag-row[row-index="0"] [aria-colindex="5"]');
-    await fitted.getByText('2020-01-01 00:28').waitFor();
-    await other.next('columns');
     const width = await fitted.evaluate((cell: { clientWidth: number }) => cell.clientWidth);
     assert.ok(width > 110, `${width} pixels`);
   });

@@ -293,7 +293,7 @@ describeOnce('A tab of the overview', () => {
     page.say({ type: 'ready' });
     await page.head(/5 runs/);
     await page.hear('table', ({ table }) => table.rows === 5);
-    page.say({ type: 'sort', keys: [{ key: 'duration', descending: true }] });
+    page.say({ type: 'sort', keys: [{ key: '@duration', descending: true }] });
     const columns = [
       { key: 'experiment', width: 50, isFrozen: true },
       { key: 'run', width: 50, isFrozen: true },
@@ -318,7 +318,7 @@ describeOnce('A tab of the overview', () => {
     await page.head(/3 runs/);
     await page.hear('table', ({ table }) => table.rows === 3);
     page.say({ type: 'select', rows: [[0, 2]] });
-    page.say({ type: 'at', row: 1, key: 'duration' });
+    page.say({ type: 'at', row: 1, key: '@duration' });
     await page.hear('selected', ({ sum }) =>
       sum.endsWith('Duration: 3,703,701 s in all, 1,234,567 s on average'),
     );
