@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunId } from '../../core/rundb/index.ts';
 import type { ColumnAction, PictureFormat } from '../../webview/protocol.ts';
 import { countRuns, showDone, UserError } from '../common/index.ts';
 import type { Search } from '../search/index.ts';
@@ -13,7 +14,8 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   'rundb.overviewEdit': (tab) => tab.edit(),
   'rundb.overviewInsert': insert,
   'rundb.overviewCopyAs': (tab) => executeCommand('rundb.copyRunsAs', given(tab)),
-  'rundb.overviewExport': (tab) => executeCommand('rundb.exportRuns', given(tab)),
+  'rundb.overviewExport': (tab) =>
+    executeCommand('rundb.exportRuns', { ...given(tab), runs: pairsOf(tab.chosenAsShown) }),
   'rundb.overviewSaveSearch': async (tab, { search }) => search.save(await queryOf(tab)),
   'rundb.overviewOpenQuery': async (tab) => {
     const content = await queryOf(tab);
@@ -77,9 +79,14 @@ function given(tab: OverviewTab): {
   if (runs.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
   requireWhole(tab);
   return {
-    runs: runs.map(({ experiment, run }) => [experiment, run] as const),
+    runs: pairsOf(runs),
     ...(query !== undefined && { query }),
   };
+}
+
+/** Runs as commands take them. */
+function pairsOf(runs: readonly RunId[]): (readonly [number, number])[] {
+  return runs.map(({ experiment, run }) => [experiment, run] as const);
 }
 
 /** Nobody takes a part for the whole. @throws UserError */

@@ -120,6 +120,13 @@ export class OverviewTab implements vscode.Disposable {
     return { runs: ordered, query: 'query' in source ? source.query : undefined };
   }
 
+  /** The same runs in the order of the table, where the user has sorted it. */
+  get chosenAsShown(): readonly ListedRun[] {
+    const { selectedRuns, sortKeys, order, runs } = this.table;
+    if (sortKeys.length === 0) return this.chosen.runs;
+    return this.isAllChosen ? [...order].flatMap((index) => runs[index] ?? []) : selectedRuns;
+  }
+
   /** Whether nobody has selected some of the runs. */
   get isAllChosen(): boolean {
     const { length } = this.table.selectedRuns;

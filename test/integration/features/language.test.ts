@@ -113,7 +113,7 @@ describe('The language of queries', () => {
     ['-@no-lu|mi', '@no-lumi', 'No luminosity was', '```rundb\nmissing:lumi or lumi:0\n```'],
     ['physics go|od', 'good', 'No expert’s flag is BAD', '```rundb\n-quality:bad,"no events"\n```'],
     ['(phys|ics)', 'physics', 'Runs of this type', '```rundb\ntype:physics\n```'],
-    ['ler."odd| key":1', 'ler."odd key"', 'Part of the run record', 'ler.odd key'],
+    ['ler."odd| key":1', 'ler."odd key"', 'Part of the run record', 'ler."odd key"'],
   ] as const) {
     it(`explains ${word}`, async () => {
       const { document, position } = await editQuery(text);

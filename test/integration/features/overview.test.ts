@@ -188,6 +188,19 @@ describeOnce('A tab of the overview', () => {
     assert.deepEqual(tab.place, { row: 4, key: 'run' });
   });
 
+  it('gives its runs away in the order of the table, once that is sorted', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 3));
+    const { page, tab } = open;
+    page.say({ type: 'ready' });
+    await page.head(/3 runs/);
+    await page.hear('table', ({ table }) => table.rows === 3);
+    assert.deepEqual(names(tab.chosenAsShown), ['12:1', '12:2', '12:3']);
+    page.say({ type: 'sort', keys: [{ key: 'statistics.lumi_recorded', descending: true }] });
+    assert.deepEqual(names(tab.chosenAsShown), ['12:3', '12:2', '12:1']);
+    page.say({ type: 'select', rows: [[1, 2]] });
+    assert.deepEqual(names(tab.chosenAsShown), ['12:2', '12:1']);
+  });
+
   it('never has the runs of one query below the name of another', async () => {
     await using open = await openTab({ query: 'exp:12' }, [
       ...runsOf(12, 1, 5),
