@@ -82,7 +82,7 @@ export function sumsMarkdown(
   const rows = sums.map(({ name, sum: row }) => [
     name,
     ...[row.runs, row.good, row.notFlagged].map((number) => number.toLocaleString('en')),
-    printLuminosity(row.recorded),
+    row.summed === 0 ? '' : printLuminosity(row.recorded),
     ...[row.withoutLuminosity, row.leftOut].map((number) => number.toLocaleString('en')),
     row.delivered === undefined ? '' : printLuminosity(row.delivered),
     row.withoutDelivered.toLocaleString('en'),

@@ -11,8 +11,8 @@ const sums: Readonly<Record<keyof RunsSum, string>> = {
   summed: 'count(CASE WHEN f.is_physics THEN f.lumi_recorded_nb END)',
   withoutLuminosity: 'sum(f.is_physics AND f.lumi_recorded_nb IS NULL)',
   leftOut: 'sum(NOT f.is_physics AND ifnull(f.lumi_recorded_nb, 0) <> 0)',
-  duration: 'total(f.duration_s)',
-  withoutDuration: 'sum(f.duration_s IS NULL)',
+  duration: 'total(CASE WHEN f.duration_s >= 0 THEN f.duration_s END)',
+  withoutDuration: 'sum(ifnull(f.duration_s, -1) < 0)',
 };
 
 const names = Object.keys(sums) as readonly (keyof RunsSum)[];

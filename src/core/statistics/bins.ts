@@ -175,6 +175,8 @@ function energyOf({ facts: { beamEnergy } }: ListedRun): number {
 interface Span {
   readonly start: number;
   readonly end: number;
+  /** Whether it ended then; otherwise that isn't known, and the end is the start. */
+  readonly isEndKnown: boolean;
 }
 
 /** When a run took data, ms since 1970: from its start to its stop or, without one, for its duration. */
@@ -185,7 +187,7 @@ export function spanOf({ start, stop, duration }: RunFacts): Span | undefined {
   const end = ends.find(
     (each) => each !== undefined && begin <= each && each - begin <= longestRun,
   );
-  return { start: begin, end: end ?? begin };
+  return { start: begin, end: end ?? begin, isEndKnown: end !== undefined };
 }
 
 /** The periods that a run is in, and how much of it. */

@@ -1,4 +1,4 @@
-import { timeOf, type ListedRun } from '../records/index.ts';
+import type { ListedRun } from '../records/index.ts';
 import { compareRuns } from '../rundb/index.ts';
 import { spanOf } from './bins.ts';
 
@@ -51,11 +51,9 @@ export function gapHistogram(runs: readonly ListedRun[]): Histogram {
 
 /** Seconds. */
 function timeBetween(before: ListedRun, run: ListedRun): number | undefined {
-  const { stop, duration } = before.facts;
   const span = spanOf(before.facts);
-  const isEndKnown = timeOf(stop) !== undefined || duration !== undefined;
   const start = spanOf(run.facts)?.start;
-  return span && isEndKnown && start !== undefined ? (start - span.end) / 1000 : undefined;
+  return span?.isEndKnown && start !== undefined ? (start - span.end) / 1000 : undefined;
 }
 
 const units = [

@@ -23,7 +23,7 @@ export interface RunsSum {
   readonly withoutLuminosity: number;
   /** Runs of other types that have luminosity all the same, which `recorded` leaves out. */
   readonly leftOut: number;
-  /** Seconds, of the runs that have a duration. */
+  /** Seconds, of the runs that have a duration; one below 0 is none. */
   readonly duration: number;
   readonly withoutDuration: number;
 }
@@ -101,6 +101,7 @@ export class Tally {
     const { experiment, facts } = run;
     const { type, lumiRecorded, duration, beamEnergy } = facts;
     const isPhysics = type?.toLowerCase() === 'physics';
+    const hasDuration = duration !== undefined && duration >= 0;
     const energy = beamEnergy === undefined ? undefined : beamEnergyName(beamEnergy);
     this.addSum(
       { experiment, energy },
@@ -112,8 +113,8 @@ export class Tally {
         summed: Number(isPhysics && lumiRecorded !== undefined),
         withoutLuminosity: Number(isPhysics && lumiRecorded === undefined),
         leftOut: Number(!isPhysics && !!lumiRecorded),
-        duration: duration ?? 0,
-        withoutDuration: Number(duration === undefined),
+        duration: hasDuration ? duration : 0,
+        withoutDuration: Number(!hasDuration),
       },
     );
     if (isPhysics) this.addDelivered({ experiment, energy }, run, lumiRecorded);

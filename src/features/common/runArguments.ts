@@ -1,10 +1,15 @@
 import type { RunId } from '../../core/rundb/index.ts';
 
-/** Runs as commands take them, `[[12, 798], [12, 799]]`; undefined for anything else. */
+/** Runs as commands take them, `[[12, 798], [12, 799]]`, each once; undefined for anything else. */
 export function readRuns(value: unknown): RunId[] | undefined {
   if (!Array.isArray(value)) return undefined;
-  const runs = value.map(readRun);
-  return runs.every((run) => run !== undefined) ? runs : undefined;
+  const runs = new Map<string, RunId>();
+  for (const pair of value) {
+    const run = readRun(pair);
+    if (run === undefined) return undefined;
+    runs.set(`${run.experiment}:${run.run}`, run);
+  }
+  return [...runs.values()];
 }
 
 function readRun(pair: unknown): RunId | undefined {

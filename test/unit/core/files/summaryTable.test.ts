@@ -65,4 +65,14 @@ describe('A summary as a table', () => {
     // Two physics runs, one of which has no value, and neither of which has a delivered share.
     assert.equal(row, '| only A | 2 | 2 | 0 | 0.25 nb⁻¹ | 1 | 0 |  | 2 |  |');
   });
+
+  it('is Markdown without a sum where no run has a value, and with 0 where runs have it', () => {
+    const recordedIn = (...values: (number | null)[]) => {
+      const some = listedRuns(values.map((value, i) => physics(18, i + 1, value, 7)));
+      const [, , , , row = ''] = sumsMarkdown([{ name: 'x', sum: summarize(some) }], 'x').split('\n');
+      return row.split(' | ')[4];
+    };
+    assert.equal(recordedIn(null, null), '');
+    assert.equal(recordedIn(0, null), '0 nb⁻¹');
+  });
 });

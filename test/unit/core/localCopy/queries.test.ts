@@ -40,6 +40,7 @@ const strange = [
   '{"experiment":41,"run":5,"quality_expert":{"__proto__":"BAD","pxd":{}},"detectors":{"status_trg":true,"status_svd":0}}',
   '{"experiment":41,"run":6,"statistics":{"lumi_recorded":"5.0"},"run_type":"\\u0000","stop_reason":"\\ud800","roi_filtering":"true"}',
   '{"experiment":41,"run":7,"ler":{"momentum":"4.0"},"her":{"momentum":7,"number_of_bunches":1e3},"incident_size":"7"}',
+  '{"experiment":41,"run":9,"run_type":"physics","duration":-50}',
   '{"experiment":41,"run":8,"incident_size":"7.0","her":{"momentum":" 7"}}',
 ];
 // Numbers sent as text.

@@ -108,4 +108,20 @@ describe('A histogram', () => {
       ],
     );
   });
+
+  it('of times between runs has none after a run whose stop can’t be its own', () => {
+    const next = { time_start: at(40), time_stop: at(50) };
+    for (const odd of [
+      { time_start: at(10), time_stop: at(5) },
+      { time_start: at(10), time_stop: '2070-01-01T00:00:00Z' },
+      { time_start: at(10), duration: -5 },
+    ]) {
+      assert.deepEqual(gapHistogram(runs(odd, next)), { bins: [], without: 1, overlapping: 0 });
+    }
+    const { bins } = gapHistogram(
+      runs({ time_start: at(10), time_stop: at(5), duration: 1200 }, next),
+    );
+    assert.deepEqual(bins.at(-1)?.runs, [1]);
+    assert.ok((bins.at(-1)?.from ?? 0) <= 600 && 600 < (bins.at(-1)?.below ?? 0));
+  });
 });

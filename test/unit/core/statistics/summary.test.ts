@@ -52,6 +52,12 @@ describe('A summary of runs', () => {
     assert.equal(sum.leftOut, 1);
   });
 
+  it('takes no time off for a duration below 0, which is none', () => {
+    const odd = { ...physics(12, 2, 'GOOD', 1), duration: -50 };
+    const sum = summarize(listedRuns([physics(12, 1, 'GOOD', 1), odd]));
+    assert.deepEqual([sum.duration, sum.withoutDuration], [60, 1]);
+  });
+
   it('has parts by beam energy and experiment that add up', () => {
     const off = { ...physics(18, 1, 'GOOD', 10), ler: { momentum: 3.96 } };
     const none = { ...physics(18, 2, 'BAD', 1), ler: {} };
