@@ -70,6 +70,21 @@ export class RunStore {
     return this.#loader.known.since(range);
   }
 
+  /** How many runs of some ranges the server counted but did not give, and how many results are none, at most. */
+  lacking(ranges: readonly RunRange[]): { readonly missing: number; readonly unreadable: number } {
+    const { shortages } = this.#loader.known;
+    const all = new Set(ranges.flatMap((range) => shortages.in(range)));
+    const numbers = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const there = ranges.reduce((sum, range) => sum + this.runs(range).length, 0);
+    let [missing, unreadable] = [0, 0];
+    for (const each of all) {
+      missing += each.missing;
+      unreadable += each.unreadable;
+    }
+    missing = Math.min(missing, numbers - there);
+    return { missing, unreadable: Math.min(unreadable, numbers - there - missing) };
+  }
+
   /** When a run was asked for last, ms since 1970; undefined where it never was. */
   sinceRun(id: RunId): number | undefined {
     return this.since(single(id));

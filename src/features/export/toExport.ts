@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { compareRuns, type RunId } from '../../core/rundb/index.ts';
 import { UserError, withSignal } from '../common/index.ts';
-import { ExperimentNode, runsOfRows, type RunRows } from '../runs/index.ts';
+import { queryOfRows, runsOfRows, type RunRows } from '../runs/index.ts';
 import { SearchNode, type Search } from '../search/index.ts';
 import type { ExportArguments } from './arguments.ts';
 
@@ -36,10 +36,11 @@ export async function chosenRuns(
   row: unknown,
   selection: unknown,
 ): Promise<ToExport | undefined> {
+  const query = queryOfRows(row, selection);
+  if (query !== undefined) return found(search, query);
   const rows = runsOfRows(row, selection);
   if (rows.length > 0) return { runs: rows.toSorted(compareRuns) };
   if (row instanceof SearchNode) return found(search, row.query);
-  if (row instanceof ExperimentNode) return found(search, `exp:${row.experiment}`);
   for (const view of views) {
     const selected = view.visible ? view.selectedRuns : [];
     if (selected.length > 0) return { runs: selected.toSorted(compareRuns) };

@@ -62,8 +62,6 @@ export async function loadingOf(
 
 /** Runs that somebody has chosen. */
 class GivenRuns implements Loading {
-  readonly missing = 0;
-  readonly unreadable = 0;
   readonly #session: Session;
   readonly #ids: readonly RunId[];
   readonly #ranges: ReturnType<typeof import('../../core/selection/index.ts').rangesOf>;
@@ -95,10 +93,18 @@ class GivenRuns implements Loading {
     return this.#ids.length;
   }
 
+  get missing(): number {
+    return this.complete ? this.#session.store.lacking(this.#ranges).missing : 0;
+  }
+
+  get unreadable(): number {
+    return this.complete ? this.#session.store.lacking(this.#ranges).unreadable : 0;
+  }
+
   get gone(): number {
-    return this.complete
-      ? this.#ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0) - this.runs.length
-      : 0;
+    if (!this.complete) return 0;
+    const numbers = this.#ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    return numbers - this.runs.length - this.missing - this.unreadable;
   }
 
   get since(): number | undefined {

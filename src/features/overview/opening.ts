@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { ExperimentNode, runsOfRows } from '../runs/index.ts';
+import { queryOfRows, runsOfRows } from '../runs/index.ts';
 import { SearchNode, type Search } from '../search/index.ts';
 import { isTwoSets, readSource, type Source } from './source.ts';
 
@@ -27,10 +27,11 @@ export async function askForSource(
 }
 
 function sourceOfRow(row: unknown, selection: unknown): Source | undefined {
+  const query = queryOfRows(row, selection);
+  if (query !== undefined) return { query };
   const runs = runsOfRows(row, selection);
   if (runs.length > 0) return { runs };
   if (row instanceof SearchNode) return { query: row.query };
-  if (row instanceof ExperimentNode) return { query: `exp:${row.experiment}` };
   return undefined;
 }
 

@@ -9,6 +9,7 @@ import { RunsView } from './runsView.ts';
 
 export { dragTypes, RunsDrag } from './drag.ts';
 export { ExperimentNode, RunNode } from './nodes.ts';
+export { queryOfRows } from './queryOfRows.ts';
 export { runItem } from './rows.ts';
 export type { RunRows } from './runRows.ts';
 export { pageSize, RunsView } from './runsView.ts';

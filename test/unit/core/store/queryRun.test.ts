@@ -231,6 +231,20 @@ describe('A query on a server whose order does not last', () => {
     assert.deepEqual([run.complete, run.runs.length, run.missing], [true, 600, 0]);
   });
 
+  it('tells runs that the server keeps to itself from runs that do not exist', async () => {
+    await using open = await openMoody(tied);
+    open.hide = ({ run }) => run % 100 === 7;
+    const store = new RunStore(open.rundb);
+    const last = Math.max(...tied.map(({ run }) => run));
+    const all = { experiment: 12, first: 0, last: last + 50 };
+    await store.load([all]);
+    assert.deepEqual(store.lacking([all]), { missing: 6, unreadable: 0 });
+    // It may be any of those that aren't there, but no more than these.
+    const single = (run: number) => ({ experiment: 12, first: run, last: run });
+    assert.deepEqual(store.lacking([single(7)]), { missing: 1, unreadable: 0 });
+    assert.deepEqual(store.lacking([single(8), single(9)]), { missing: 0, unreadable: 0 });
+  });
+
   it('says nothing is missing where a result is no run, but counts it', async () => {
     await using open = await openMoody(tied, { unreadable: 2 });
     const run = new RunStore(open.rundb).query(asked('exp:12'));

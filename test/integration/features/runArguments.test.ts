@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readRuns } from '../../../../src/features/common/runArguments.ts';
+import { readRuns } from '../../../src/features/common/runArguments.ts';
 
 describe('Runs that a command is given', () => {
   it('are taken once each, in their order', () => {
