@@ -96,9 +96,7 @@ export class RunsReader {
     const experiments = joinRanges(
       ranges.map(({ experiment }) => ({ experiment, first: 0, last: Infinity })),
     );
-    const rows = this.#statements
-      .prepare(`${ofWanted(deliveredColumns)} WHERE f.lumi_exp_delivered_nb IS NOT NULL`)
-      .all(wanted(whole));
+    const rows = this.#statements.prepare(ofWanted(deliveredColumns)).all(wanted(whole));
     return deliveredShares(rows.map(deliveredRunOf), withoutRanges(experiments, whole));
   }
 

@@ -13,6 +13,8 @@ export class DeliveredShares {
   /** Of runs that have a value: the number after that of the run with a value before, as far as is known. */
   readonly #unknown = new Map<number, Map<number, number>>();
 
+  readonly #withoutValue = new Map<number, Map<number, true>>();
+
   /** nb⁻¹; undefined where the run has no value, and where its share is unknown. */
   of({ experiment, run }: RunId): number | undefined {
     return this.#shares.get(experiment)?.get(run);
@@ -25,6 +27,17 @@ export class DeliveredShares {
   gapBefore({ experiment, run }: RunId): RunRange | undefined {
     const first = this.#unknown.get(experiment)?.get(run);
     return first === undefined ? undefined : { experiment, first, last: run - 1 };
+  }
+
+  /** Whether its share is known, or known to be none; not of runs that it was never told of. */
+  knows({ experiment, run }: RunId): boolean {
+    const isIn = (runs: ReadonlyMap<number, ReadonlyMap<number, unknown>>): boolean =>
+      runs.get(experiment)?.has(run) === true;
+    return isIn(this.#shares) || isIn(this.#withoutValue);
+  }
+
+  addWithoutValue({ experiment, run }: RunId): void {
+    put(this.#withoutValue, experiment, run, true);
   }
 
   add({ experiment, run }: RunId, share: number): void {
@@ -64,7 +77,10 @@ export function deliveredShares(
       before = 0;
       next = 0;
     }
-    if (soFar === undefined) continue;
+    if (soFar === undefined) {
+      shares.addWithoutValue(run);
+      continue;
+    }
     while (isBefore(unknown[i], experiment, next)) i++;
     const gap = unknown[i];
     const isGap = gap?.experiment === experiment && gap.first < run.run && next < run.run;
@@ -81,12 +97,7 @@ function isBefore(range: RunRange | undefined, experiment: number, run: number):
   return range.experiment === experiment ? range.last < run : range.experiment < experiment;
 }
 
-function put(
-  all: Map<number, Map<number, number>>,
-  experiment: number,
-  run: number,
-  value: number,
-): void {
+function put<T>(all: Map<number, Map<number, T>>, experiment: number, run: number, value: T): void {
   const known = all.get(experiment);
   if (known) known.set(run, value);
   else all.set(experiment, new Map([[run, value]]));

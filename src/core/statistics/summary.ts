@@ -128,7 +128,7 @@ export class Tally {
   /** Adds the delivered luminosity of a physics run, where its share is known. */
   addDelivered(group: RunsGroup, run: RunId, recorded: number | undefined): void {
     const share = this.#shares?.of(run);
-    const isUnknown = !this.#shares || this.#shares.gapBefore(run) !== undefined;
+    const isUnknown = this.#shares?.knows(run) !== true;
     for (const part of this.#partsOf(group)) part.addDelivered(share, isUnknown, recorded);
   }
 

@@ -21,6 +21,18 @@ const sharesOf = (given: readonly Given[], unknown: [number, number, number][] =
 };
 
 describe('The delivered luminosity of a run', () => {
+  it('has no sum while more runs have come than shares were worked out for', () => {
+    const runs = listedRuns(
+      [100, 200, null, 300].map((lumi_exp_delivered, i) => ({
+        ...{ experiment: 12, run: i + 1, run_type: 'physics' },
+        statistics: { lumi_recorded: 1, lumi_exp_delivered },
+      })),
+    );
+    assert.equal(summarize(runs, deliveredShares(runs.slice(0, 3))).delivered, undefined);
+    const { delivered, withoutDelivered } = summarize(runs, deliveredShares(runs));
+    assert.deepEqual([delivered, withoutDelivered], [300, 1]);
+  });
+
   it('is the difference to the run before it that has a value', () => {
     assert.deepEqual(
       sharesOf([
