@@ -69,7 +69,9 @@ describe('A summary as a table', () => {
   it('is Markdown without a sum where no run has a value, and with 0 where runs have it', () => {
     const recordedIn = (...values: (number | null)[]) => {
       const some = listedRuns(values.map((value, i) => physics(18, i + 1, value, 7)));
-      const [, , , , row = ''] = sumsMarkdown([{ name: 'x', sum: summarize(some) }], 'x').split('\n');
+      const [, , , , row = ''] = sumsMarkdown([{ name: 'x', sum: summarize(some) }], 'x').split(
+        '\n',
+      );
       return row.split(' | ')[4];
     };
     assert.equal(recordedIn(null, null), '');
