@@ -6,6 +6,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { Steps, type Counts } from './steps.ts';
+import { launchBrowser } from './vscode/browser.ts';
 import { hasDisplay } from './vscode/desktop.ts';
 import { tempDir } from './vscode/temp.ts';
 import { checkout, checkOldest, versions } from './vscode/versions.ts';
@@ -99,6 +100,8 @@ async function main(asked: readonly string[]): Promise<void> {
   }
   checkOldest();
   const wanted = (floor: string) => asked.length === 0 || asked.includes(floor);
+  // Where there is none, it is installed, which two at a time could not.
+  if (floors.slice(2).some(wanted)) await (await launchBrowser()).close();
   await Promise.all([
     wanted('integration') || wanted('ui') ? testInVSCode(wanted) : undefined,
     testOutside(wanted),
