@@ -190,6 +190,7 @@ export class Workbench {
   async pressInPick(button: string): Promise<void> {
     // The tooltip of its field would stay over the button for as long as the mouse is on it.
     await this.page.mouse.move(0, 0);
+    await this.page.locator('.context-view .hover-contents').first().waitFor({ state: 'hidden' });
     await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
   }
 
