@@ -3,18 +3,14 @@ import { luminosityUnit } from '../core/statistics/luminosity.ts';
 import { barsName, binAxis, lineIcons, stepName, surroundings, valueAxis } from './plotAxes.ts';
 import { binsOf } from './plotCells.ts';
 import type { DrawingOption } from './plotDrawing.ts';
-import { gridOf } from './plotFrame.ts';
-import { patternOf } from './plotLook.ts';
 import type { PlotScene } from './plotOption.ts';
 import { rugOf } from './plotRug.ts';
+import { barSeries, contrastStyle, curveSeries } from './plotSeries.ts';
 import type { ComparisonBin, ComparisonPlot } from './protocol.ts';
-
-/** What is drawn over what. */
-const layers = { bars: 1, halo: 2, curve: 3 };
 
 /** Bars of what only A, both, and only B recorded, one on the other, and the curves of A and B up to then. */
 export function comparisonOption(scene: PlotScene<ComparisonPlot>): DrawingOption {
-  const { model, step, cells, frame, look } = scene;
+  const { model, step, cells, look } = scene;
   const each = Array.from({ length: cells.count }, (_, cell) => {
     const [first, last] = binsOf(cells, cell);
     return model.bins.slice(first, last + 1);
@@ -39,50 +35,22 @@ export function comparisonOption(scene: PlotScene<ComparisonPlot>): DrawingOptio
     ...valueAxis(look, name, side),
     ...(!hasAny && { axisLabel: { show: false } }),
   });
-  const cellWidth = gridOf(frame).width / Math.max(1, cells.count);
-  const bar = (part: 'both' | 'onlyA' | 'onlyB', color: string, pattern?: number) => ({
-    type: 'bar' as const,
-    name: names[part],
-    stack: 'parts',
-    data: highest.map((bin) => {
+  const bar = (part: 'both' | 'onlyA' | 'onlyB', color: string, pattern?: number) => {
+    const data = highest.map((bin) => {
       const value = bin?.[part] ?? null;
-      return value === null ? null : value * unit.perNb;
-    }),
-    barCategoryGap: cellWidth < 4 ? '0%' : '25%',
-    barMaxWidth: 48,
-    itemStyle: {
-      color,
-      ...(look.isHighContrast && {
-        borderColor: look.foreground,
-        borderWidth: cellWidth < 6 ? 0 : 1,
-        ...(pattern !== undefined && { decal: patternOf(pattern, look.background) }),
-      }),
-    },
-    emphasis: { disabled: true },
-    silent: true,
-    z: layers.bars,
-  });
-  const curve = (set: 'soFarOfA' | 'soFarOfB', type: 'solid' | 'dashed') => {
-    const line = {
-      type: 'line' as const,
-      yAxisIndex: 1,
-      data: last.map((bin) => (bin ? bin[set] * unitSoFar.perNb : null)),
-      // A line of one point is none.
-      symbol: cells.count === 1 ? 'circle' : 'none',
-      symbolSize: 6,
-      emphasis: { disabled: true },
-      silent: true,
-    };
-    const stroke = (color: string, width: number) => ({
-      lineStyle: { color, width, type },
-      itemStyle: { color },
+      return value && value * unit.perNb;
     });
-    // Set off from the bars that it crosses.
-    return [
-      { ...line, ...stroke(look.background, 2.5), z: layers.halo },
-      { ...line, ...stroke(look.foreground, 1.5), z: layers.curve, name: names[set] },
-    ];
+    const series = barSeries(scene, names[part], color, data);
+    const itemStyle = { ...series.itemStyle, ...contrastStyle(scene, pattern) };
+    return { ...series, stack: 'parts', itemStyle };
   };
+  const curve = (set: 'soFarOfA' | 'soFarOfB', type: 'solid' | 'dashed') =>
+    curveSeries(
+      scene,
+      names[set],
+      type,
+      last.map((bin) => (bin ? bin[set] * unitSoFar.perNb : null)),
+    );
   return {
     ...surroundings(scene, [
       names.onlyA,

@@ -4,17 +4,13 @@ import type { LuminosityPlot } from './protocol.ts';
 import { barsName, binAxis, lineIcons, stepName, surroundings, valueAxis } from './plotAxes.ts';
 import { binsOf } from './plotCells.ts';
 import type { DrawingOption } from './plotDrawing.ts';
-import { gridOf } from './plotFrame.ts';
 import type { PlotScene } from './plotOption.ts';
-import { patternOf } from './plotLook.ts';
 import { rugOf } from './plotRug.ts';
-
-/** What is drawn over what: ECharts keeps no order of series that come and go. */
-const layers = { delivered: 1, recorded: 2, halo: 3, curve: 4 };
+import { barSeries, contrastStyle, curveSeries, layers } from './plotSeries.ts';
 
 /** Bars of what was recorded before what was delivered, and the curves of both up to then. */
 export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOption {
-  const { model, step, cells, frame, look } = scene;
+  const { model, step, cells, look } = scene;
   const each = Array.from({ length: cells.count }, (_, cell) => {
     const [first, last] = binsOf(cells, cell);
     return model.bins.slice(first, last + 1);
@@ -32,53 +28,28 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
   const names = luminosityNames();
   const rug = rugOf(scene, names.without);
 
-  const grid = gridOf(frame);
-  const cellWidth = grid.width / Math.max(1, cells.count);
-  const bar = (name: string, z: number, color: string, values: readonly (number | null)[]) => ({
-    type: 'bar' as const,
-    name,
-    data: values.map((value) => value && value * unit.perNb),
+  const bar = (name: string, color: string, values: readonly (number | null)[]) => ({
+    ...barSeries(
+      scene,
+      name,
+      color,
+      values.map((value) => value && value * unit.perNb),
+    ),
     barGap: '-100%',
-    barCategoryGap: cellWidth < 4 ? '0%' : '25%',
-    barMaxWidth: 48,
-    itemStyle: { color },
-    emphasis: { disabled: true },
-    silent: true,
-    z,
   });
-  const curve = (name: string, type: 'solid' | 'dashed', values: readonly (number | null)[]) => {
-    const line = {
-      type: 'line' as const,
-      yAxisIndex: 1,
-      data: values.map((value) => value && value * unitSoFar.perNb),
-      // A line of one point is none.
-      symbol: cells.count === 1 ? 'circle' : 'none',
-      symbolSize: 6,
-      emphasis: { disabled: true },
-      silent: true,
-    };
-    const stroke = (color: string, width: number) => ({
-      lineStyle: { color, width, type },
-      itemStyle: { color },
-    });
-    // Set off from the bars that it crosses.
-    return [
-      { ...line, ...stroke(look.background, 2.5), z: layers.halo },
-      { ...line, ...stroke(look.foreground, 1.5), z: layers.curve, name },
-    ];
-  };
-  const patterned = look.isHighContrast && {
-    borderColor: look.foreground,
-    borderWidth: cellWidth < 6 ? 0 : 1,
-    decal: patternOf(0, look.background),
-  };
+  const curve = (name: string, type: 'solid' | 'dashed', values: readonly (number | null)[]) =>
+    curveSeries(
+      scene,
+      name,
+      type,
+      values.map((value) => value && value * unitSoFar.perNb),
+    );
   // Where nothing is known there is no scale.
   const axis = (name: string, side: 'left' | 'right') => ({
     ...valueAxis(look, name, side),
     ...(!hasAny && { axisLabel: { show: false } }),
   });
-  const recordedBar = bar(names.recorded, layers.recorded, look.blue, recorded);
-  const deliveredBar = bar(names.delivered, layers.delivered, look.grey, delivered);
+  const deliveredBar = bar(names.delivered, look.grey, delivered);
 
   return {
     ...surroundings(scene, [
@@ -97,9 +68,15 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
     ],
     series: [
       ...(model.hasDelivered
-        ? [{ ...deliveredBar, itemStyle: { ...deliveredBar.itemStyle, ...patterned } }]
+        ? [
+            {
+              ...deliveredBar,
+              itemStyle: { ...deliveredBar.itemStyle, ...contrastStyle(scene, 0) },
+              z: layers.behind,
+            },
+          ]
         : []),
-      recordedBar,
+      bar(names.recorded, look.blue, recorded),
       ...(hasAny && model.hasDelivered
         ? curve(names.deliveredSoFar, 'dashed', deliveredSoFar)
         : []),

@@ -55,8 +55,9 @@ export async function saveRuns(
     if (written.rows !== runs) throw incomplete(written.rows, runs);
     if (format === 'parquetFolder') await replaceFolder(place, file, beside(`${file}.old`));
     else await replaceFile(place, file);
-    if (metadata !== undefined && metadataPlace !== undefined)
-      await rename(metadataPlace, metadata);
+    if (metadata !== undefined && metadataPlace !== undefined) {
+      await replaceMetadata(metadataPlace, metadata);
+    }
     return written;
   } catch (error) {
     throw isOfNode(error) ? fileErrorOf(error.code, error.message, options.file) : error;
@@ -145,6 +146,16 @@ async function replaceFile(from: string, to: string): Promise<void> {
   if (old?.isDirectory()) throw taken(to);
   if (old) await chmod(from, old.mode);
   await rename(from, to);
+}
+
+/** What an older file was of would be told of the new one. */
+async function replaceMetadata(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    await rm(to, { force: true });
+    throw error;
+  }
 }
 
 /** A folder can't take the place of one that has something in it. */

@@ -40,6 +40,11 @@ export interface RunFacts {
   readonly flags: Readonly<Record<string, string>>;
 }
 
+/** Whether a run is one of those whose luminosity Belle II adds up. */
+export function isPhysics({ type }: Pick<RunFacts, 'type'>): boolean {
+  return type?.toLowerCase() === 'physics';
+}
+
 /** Reads the known fields of a record, whatever else it holds or lacks. */
 export function runFacts(record: JsonObject): RunFacts {
   return {

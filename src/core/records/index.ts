@@ -12,7 +12,7 @@ export {
 export type { FieldType, Path, RecordField } from './catalogue.ts';
 export { detectors, subDetectors, type Detector } from './detectors.ts';
 export { printPath, readPath } from './fieldPath.ts';
-export { listedRuns, runFacts, type ListedRun, type RunFacts } from './facts.ts';
+export { isPhysics, listedRuns, runFacts, type ListedRun, type RunFacts } from './facts.ts';
 export {
   badFlags,
   isGood,

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import {
   beamEnergies,
   beamEnergyName,
+  isPhysics,
   isWrongDate,
   timeOf,
   type ListedRun,
@@ -129,8 +130,8 @@ class Bin {
 
   add({ run, place }: PlacedRun, part: number, shares: DeliveredShares | undefined): void {
     this.runs.push(place);
-    const { type, lumiRecorded } = run.facts;
-    if (type?.toLowerCase() !== 'physics') return;
+    const { lumiRecorded } = run.facts;
+    if (!isPhysics(run.facts)) return;
     const share = shares?.of(run);
     if (lumiRecorded === undefined) this.withoutLuminosity++;
     else this.recorded = (this.recorded ?? 0) + part * lumiRecorded;

@@ -1,6 +1,7 @@
 import {
   beamEnergyName,
   isGood,
+  isPhysics,
   qualityOf,
   type BeamEnergyName,
   type ListedRun,
@@ -99,8 +100,8 @@ export class Tally {
 
   add(run: ListedRun): void {
     const { experiment, facts } = run;
-    const { type, lumiRecorded, duration, beamEnergy } = facts;
-    const isPhysics = type?.toLowerCase() === 'physics';
+    const { lumiRecorded, duration, beamEnergy } = facts;
+    const isSummed = isPhysics(facts);
     const hasDuration = duration !== undefined && duration >= 0;
     const energy = beamEnergy === undefined ? undefined : beamEnergyName(beamEnergy);
     this.addSum(
@@ -109,15 +110,15 @@ export class Tally {
         runs: 1,
         good: Number(isGood(facts)),
         notFlagged: Number(qualityOf(facts) === 'notFlagged'),
-        recorded: isPhysics ? (lumiRecorded ?? 0) : 0,
-        summed: Number(isPhysics && lumiRecorded !== undefined),
-        withoutLuminosity: Number(isPhysics && lumiRecorded === undefined),
-        leftOut: Number(!isPhysics && !!lumiRecorded),
+        recorded: isSummed ? (lumiRecorded ?? 0) : 0,
+        summed: Number(isSummed && lumiRecorded !== undefined),
+        withoutLuminosity: Number(isSummed && lumiRecorded === undefined),
+        leftOut: Number(!isSummed && !!lumiRecorded),
         duration: hasDuration ? duration : 0,
         withoutDuration: Number(!hasDuration),
       },
     );
-    if (isPhysics) this.addDelivered({ experiment, energy }, run, lumiRecorded);
+    if (isSummed) this.addDelivered({ experiment, energy }, run, lumiRecorded);
   }
 
   /** Adds what runs of a group add up to. */

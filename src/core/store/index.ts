@@ -2,7 +2,7 @@
 export type { KnownDelivered } from './delivered.ts';
 export type { KnownInterval } from './knownIntervals.ts';
 export { knownTogether, type KnownTogether } from './knownTogether.ts';
-export type { Asked, QueryRun, QueryRunOptions } from './queryRun.ts';
+export type { Asked, QueryLoadOptions, QueryRun, QueryRunOptions } from './queryRun.ts';
 export type { RunList } from './runList.ts';
 export type { LoadOptions } from './runLoader.ts';
 export { RunStore } from './runStore.ts';

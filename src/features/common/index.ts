@@ -17,7 +17,7 @@ export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { knownLanguages, languageOf } from './languages.ts';
 export { log } from './log.ts';
 export { qualityInWords } from './quality.ts';
-export { readRuns } from './runArguments.ts';
+export { readRuns, runArguments } from './runArguments.ts';
 export { describeRun, describeRunInWords, runIcon, speakRun } from './runInWords.ts';
 export { loadTooltips } from './loadTooltips.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';

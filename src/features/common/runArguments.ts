@@ -12,6 +12,13 @@ export function readRuns(value: unknown): RunId[] | undefined {
   return [...runs.values()];
 }
 
+/** Runs as commands take them. */
+export function runArguments(
+  runs: readonly RunId[],
+): (readonly [experiment: number, run: number])[] {
+  return runs.map(({ experiment, run }) => [experiment, run] as const);
+}
+
 function readRun(pair: unknown): RunId | undefined {
   if (!Array.isArray(pair) || pair.length !== 2) return undefined;
   const [experiment, run] = pair as unknown[];

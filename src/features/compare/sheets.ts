@@ -1,6 +1,13 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
-import { countRuns, qualityInWords, readRuns, UserError, withSignal } from '../common/index.ts';
+import {
+  countRuns,
+  qualityInWords,
+  readRuns,
+  runArguments,
+  UserError,
+  withSignal,
+} from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { sheetScheme } from './sheetScheme.ts';
@@ -89,7 +96,7 @@ async function print(
 function addressOfSheet(runs: readonly RunId[], host: string): vscode.Uri {
   const names = runs.map(({ experiment, run }) => `${experiment}:${run}`);
   const name = runs.length > mostNames ? countRuns(runs.length) : names.join(', ');
-  const query = JSON.stringify(runs.map(({ experiment, run }) => [experiment, run]));
+  const query = JSON.stringify(runArguments(runs));
   return vscode.Uri.from({ scheme: sheetScheme, authority: host, path: `/Compare ${name}`, query });
 }
 

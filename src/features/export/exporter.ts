@@ -60,9 +60,10 @@ export class Exporter {
     selection?: unknown,
   ): Promise<Exported | undefined> {
     const given = readArguments(argument);
+    // The one that finds the runs gives their records, or nobody does: it ends when another begins.
+    const session = await this.#connection.require();
     const toExport = await this.#runs(given, row, selection);
     if (!toExport) return undefined;
-    const session = await this.#connection.require();
     const named = given.file === undefined ? undefined : formatOf(given.file);
     const format = given.format ?? named ?? (await askForFormat());
     if (format === undefined) return undefined;
@@ -84,9 +85,10 @@ export class Exporter {
     selection?: unknown,
   ): Promise<string | undefined> {
     const given = readArguments(argument);
+    // The one that finds the runs gives their records, or nobody does: it ends when another begins.
+    const session = await this.#connection.require();
     const toExport = await this.#runs(given, row, selection);
     if (!toExport) return undefined;
-    const session = await this.#connection.require();
     const chosen = given.file ?? (await askForFile('ipynb'));
     if (chosen === undefined) return undefined;
     requireFull(chosen);

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
 import type { ColumnAction, PictureFormat } from '../../webview/protocol.ts';
-import { countRuns, showDone, UserError } from '../common/index.ts';
+import { countRuns, runArguments, showDone, UserError } from '../common/index.ts';
 import type { Search } from '../search/index.ts';
 import type { ActionId } from './actionIds.ts';
 import { selectPart } from './selectPart.ts';
@@ -15,7 +14,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   'rundb.overviewInsert': insert,
   'rundb.overviewCopyAs': (tab) => executeCommand('rundb.copyRunsAs', given(tab)),
   'rundb.overviewExport': (tab) =>
-    executeCommand('rundb.exportRuns', { ...given(tab), runs: pairsOf(tab.chosenAsShown) }),
+    executeCommand('rundb.exportRuns', { ...given(tab), runs: runArguments(tab.chosenAsShown) }),
   'rundb.overviewSaveSearch': async (tab, { search }) => search.save(await queryOf(tab)),
   'rundb.overviewOpenQuery': async (tab) => {
     const content = await queryOf(tab);
@@ -27,10 +26,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     await executeCommand('rundb.runs.focus');
   },
   'rundb.overviewCompare': (tab) =>
-    executeCommand(
-      'rundb.compareRuns',
-      tab.chosen.runs.map(({ experiment, run }) => [experiment, run]),
-    ),
+    executeCommand('rundb.compareRuns', runArguments(tab.chosen.runs)),
   'rundb.overviewCompareWith': compareWith,
   'rundb.overviewSelectPart': selectPart,
   'rundb.overviewColumns': (tab) => tab.chooseColumns(),
@@ -79,14 +75,9 @@ function given(tab: OverviewTab): {
   if (runs.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
   requireWhole(tab);
   return {
-    runs: pairsOf(runs),
+    runs: runArguments(runs),
     ...(query !== undefined && { query }),
   };
-}
-
-/** Runs as commands take them. */
-function pairsOf(runs: readonly RunId[]): (readonly [number, number])[] {
-  return runs.map(({ experiment, run }) => [experiment, run] as const);
 }
 
 /** Nobody takes a part for the whole. @throws UserError */

@@ -1,20 +1,26 @@
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
+import type { QueryLoadOptions } from '../../core/store/index.ts';
 import type { Found } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import type { Search } from '../search/index.ts';
 import { LoadingTwoSets } from './loadingTwoSets.ts';
 import { isTwoSets, type Source } from './source.ts';
 
-/** The runs of an overview, as far as they are known. */
+/** The runs of an overview, as far as they are known; a query on its way is such. */
 export interface Loading extends Found {
-  /** Goes on after an error, or an abort. @throws RunDBError, and the signal's reason. */
-  load(signal: AbortSignal, progress: () => void): Promise<void>;
+  /**
+   * Goes on after an error, or an abort.
+   *
+   * @param wanted All, `Infinity`.
+   * @throws RunDBError, and the signal's reason.
+   */
+  load(wanted: number, options: QueryLoadOptions): Promise<void>;
   /** Has what the server did not give asked for once more. */
   tryAgain(): void;
-  /** Runs that were given and don't exist. */
-  readonly gone: number;
+  /** Runs that were given and don't exist; none of what a query finds. */
+  readonly gone?: number;
 }
 
 /** @throws QueryError for what is no query. */
@@ -31,33 +37,7 @@ export async function loadingOf(
     const { rangesOf } = await import('../../core/selection/index.ts');
     return new GivenRuns(session, source.runs, rangesOf);
   }
-  const run = await search.run(source.query);
-  return {
-    get runs() {
-      return run.runs;
-    },
-    get lookedAt() {
-      return run.lookedAt;
-    },
-    get of() {
-      return run.of;
-    },
-    get complete() {
-      return run.complete;
-    },
-    get missing() {
-      return run.missing;
-    },
-    get unreadable() {
-      return run.unreadable;
-    },
-    get since() {
-      return run.since;
-    },
-    gone: 0,
-    load: (signal, progress) => run.load(Infinity, { signal, progress }),
-    tryAgain: () => run.tryAgain(),
-  };
+  return search.run(source.query);
 }
 
 /** Runs that somebody has chosen. */
@@ -113,7 +93,7 @@ class GivenRuns implements Loading {
     return oldest < Infinity ? oldest : undefined;
   }
 
-  async load(signal: AbortSignal, progress: () => void): Promise<void> {
+  async load(_: number, { signal, progress = () => {} }: QueryLoadOptions): Promise<void> {
     const { store } = this.#session;
     const endListening = store.onDidChange(progress);
     try {
@@ -130,7 +110,7 @@ class GivenRuns implements Loading {
 }
 
 /** `2 of the runs don’t exist`; undefined where all do. */
-export function describeGone({ gone }: Loading): string | undefined {
+export function describeGone({ gone = 0 }: Loading): string | undefined {
   const { t } = vscode.l10n;
   if (gone === 0) return undefined;
   return gone === 1

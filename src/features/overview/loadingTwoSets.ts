@@ -1,11 +1,20 @@
 import { partsOf, type Parts } from '../../core/comparison/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
+import type { QueryLoadOptions } from '../../core/store/index.ts';
 import type { Loading } from './loading.ts';
 
 /** The runs of two sets, as far as they are known. */
 export class LoadingTwoSets implements Loading {
   readonly #a: Loading;
   readonly #b: Loading;
+  /** The parts, and which runs they were made of. */
+  #made:
+    | {
+        readonly a: readonly ListedRun[];
+        readonly b: readonly ListedRun[];
+        readonly parts: Parts<ListedRun>;
+      }
+    | undefined;
 
   constructor(a: Loading, b: Loading) {
     this.#a = a;
@@ -14,12 +23,19 @@ export class LoadingTwoSets implements Loading {
 
   /** Of two sets, what is in which; undefined until all runs of both are there. */
   get parts(): Parts<ListedRun> | undefined {
-    return this.complete ? partsOf(this.#a.runs, this.#b.runs) : undefined;
+    return this.complete ? this.#partsNow : undefined;
   }
 
   get runs(): readonly ListedRun[] {
-    const { onlyA, both, onlyB } = partsOf(this.#a.runs, this.#b.runs);
+    const { onlyA, both, onlyB } = this.#partsNow;
     return [...onlyA, ...both, ...onlyB];
+  }
+
+  /** Of large sets, they are not made again for each who asks. */
+  get #partsNow(): Parts<ListedRun> {
+    const [a, b] = [this.#a.runs, this.#b.runs];
+    if (this.#made?.a !== a || this.#made.b !== b) this.#made = { a, b, parts: partsOf(a, b) };
+    return this.#made.parts;
   }
 
   get lookedAt(): number {
@@ -45,7 +61,7 @@ export class LoadingTwoSets implements Loading {
   }
 
   get gone(): number {
-    return this.#a.gone + this.#b.gone;
+    return (this.#a.gone ?? 0) + (this.#b.gone ?? 0);
   }
 
   get since(): number | undefined {
@@ -54,9 +70,9 @@ export class LoadingTwoSets implements Loading {
   }
 
   /** One after the other: the second one asks for nothing that the first one brought. */
-  async load(signal: AbortSignal, progress: () => void): Promise<void> {
-    await this.#a.load(signal, progress);
-    await this.#b.load(signal, progress);
+  async load(wanted: number, options: QueryLoadOptions): Promise<void> {
+    await this.#a.load(wanted, options);
+    await this.#b.load(wanted, options);
   }
 
   tryAgain(): void {

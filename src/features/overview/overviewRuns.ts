@@ -150,9 +150,10 @@ export class OverviewRuns implements vscode.Disposable {
       const loading = await loadingOf(this.#source, session, this.#search);
       signal.throwIfAborted();
       this.#progress = () => describeFound(loading);
-      await loading.load(signal, () => {
+      const progress = (): void => {
         if (!signal.aborted) this.#adopt(loading);
-      });
+      };
+      await loading.load(Infinity, { signal, progress });
       signal.throwIfAborted();
       this.#isFinding = false;
       this.#adopt(loading);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
-import { countRuns, readRuns, UserError } from '../common/index.ts';
+import { countRuns, readRuns, runArguments, UserError } from '../common/index.ts';
 
 /** All that a query finds, or certain runs. */
 export type RunSet = { readonly query: string } | { readonly runs: readonly RunId[] };
@@ -48,9 +48,7 @@ function readRunSet(value: unknown): RunSet {
 /** The same to be kept, and as other commands take it. */
 export function printSource(source: Source): unknown {
   if (isTwoSets(source)) return { a: printSource(source.a), b: printSource(source.b) };
-  return 'query' in source
-    ? source
-    : { runs: source.runs.map(({ experiment, run }) => [experiment, run]) };
+  return 'query' in source ? source : { runs: runArguments(source.runs) };
 }
 
 /** The query, or `12 runs`; of two sets `A: exp:12 ↔ B: 12 runs`. */

@@ -13,7 +13,6 @@ import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { runsOfRows, type RunsView } from '../runs/index.ts';
 import type { KnownRuns } from '../references/index.ts';
-import { goToRun } from './goToRun.ts';
 import { handleLinks, linkTo } from './links.ts';
 import { Search } from './search.ts';
 import { Searches } from './searches.ts';
@@ -38,7 +37,10 @@ export function registerSearch(
     searches,
     view,
     handleLinks(search),
-    registerCommand('rundb.goToRun', (argument) => goToRun(connection, records, argument)),
+    registerCommand('rundb.goToRun', async (argument) => {
+      const { goToRun } = await import('./goToRun.ts');
+      await goToRun(connection, records, argument);
+    }),
     registerCommand('rundb.openSearch', (argument) => search.open(argument)),
     registerRowCommand('rundb.copyAsPython', async (row) =>
       copy(

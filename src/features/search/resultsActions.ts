@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
-import { perform } from '../common/index.ts';
+import { perform, runArguments } from '../common/index.ts';
 import type { QueryRun } from '../../core/store/index.ts';
 import type { ResultsAction } from './resultsList.ts';
 import { showSummary } from './summaryList.ts';
@@ -22,7 +21,11 @@ export function resultsActions(
       ...takeAll('insert'),
       act: async () => {
         const runs = await someOf(run);
-        if (runs) await executeCommand('rundb.insertRuns', { runs: pairsOf(runs), query });
+        if (runs)
+          await executeCommand('rundb.insertRuns', {
+            runs: runArguments(runs.toReversed()),
+            query,
+          });
         return runs ? 'leave' : 'stay';
       },
     },
@@ -30,7 +33,11 @@ export function resultsActions(
       ...takeAll('copy'),
       act: async () => {
         const runs = await someOf(run);
-        if (runs) await executeCommand('rundb.copyRunsAs', { runs: pairsOf(runs), query });
+        if (runs)
+          await executeCommand('rundb.copyRunsAs', {
+            runs: runArguments(runs.toReversed()),
+            query,
+          });
         return 'stay';
       },
     },
@@ -40,7 +47,7 @@ export function resultsActions(
       takes: 'some',
       act: async () => {
         const runs = await someOf(run);
-        const argument = runs && { runs: pairsOf(runs), query };
+        const argument = runs && { runs: runArguments(runs.toReversed()), query };
         if (argument) await perform(() => executeCommand('rundb.exportRuns', argument));
         return 'stay';
       },
@@ -114,9 +121,4 @@ export function summarizeAction(query: string, run: QueryRun): ResultsAction {
       return 'stay';
     },
   };
-}
-
-/** Runs as commands take them, ascending as they were found in time. */
-function pairsOf(runs: readonly RunId[]): [number, number][] {
-  return runs.map(({ experiment, run }): [number, number] => [experiment, run]).reverse();
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { listedRuns } from '../../../src/core/records/index.ts';
+import type { QueryLoadOptions } from '../../../src/core/store/index.ts';
 import type { Loading } from '../../../src/features/overview/loading.ts';
 import { LoadingTwoSets } from '../../../src/features/overview/loadingTwoSets.ts';
 
@@ -36,9 +37,9 @@ class Growing implements Loading {
     return this.#first + this.#count > this.#last;
   }
 
-  load(signal: AbortSignal, progress: () => void): Promise<void> {
+  load(_: number, { signal, progress = () => {} }: QueryLoadOptions): Promise<void> {
     while (!this.complete) {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       this.#count++;
       this.#log.push(`${this.#first}`);
       progress();
@@ -56,7 +57,7 @@ describe('Two sets of runs on their way', () => {
     const log: string[] = [];
     const sets = new LoadingTwoSets(new Growing(1, 3, log), new Growing(3, 4, log));
     const told: boolean[] = [];
-    await sets.load(new AbortController().signal, () => told.push(sets.parts !== undefined));
+    await sets.load(Infinity, { progress: () => told.push(sets.parts !== undefined) });
     // Three runs of the first set, then two of the second.
     assert.deepEqual(log, ['1', '1', '1', '3', '3']);
     assert.deepEqual(told, [false, false, false, false, true]);
@@ -84,7 +85,7 @@ describe('Two sets of runs on their way', () => {
     const sets = new LoadingTwoSets(new Growing(1, 3, log), new Growing(3, 4, log));
     const stop = new AbortController();
     await assert.rejects(
-      sets.load(stop.signal, () => stop.abort()),
+      sets.load(Infinity, { signal: stop.signal, progress: () => stop.abort() }),
       { name: 'AbortError' },
     );
     assert.deepEqual(log, ['1']);
