@@ -46,6 +46,7 @@ export default defineConfig(
             '!**/core/*/index.ts',
             // Alone it needs nothing of Node.
             '!**/core/statistics/luminosity.ts',
+            '!**/core/table/shown.ts',
           ],
         },
       ],

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { Span, StripPlot } from './protocol.ts';
+import type { Span, StripPlot, Tone } from './protocol.ts';
 import { axisText, binAxis, surroundings } from './plotAxes.ts';
 import { binsOf } from './plotCells.ts';
 import type { DrawingOption } from './plotDrawing.ts';
@@ -8,10 +8,8 @@ import { patternOf, type PlotLook } from './plotLook.ts';
 import type { PlotScene } from './plotOption.ts';
 import { rectangles, type Rectangle } from './plotShapes.ts';
 
-type Tone = StripPlot['words'][number]['tone'];
-
 /** From what has to be seen first to what matters least. */
-const tones: readonly Tone[] = ['bad', 'recoverable', 'good', 'notFlagged', 'none'];
+const tones: readonly Tone[] = ['bad', 'recoverable', 'good', 'none'];
 /** Of the height of a row. */
 const thickness = 0.64;
 /** Pixels: one bad run among hundreds in a cell is still seen. */
@@ -174,7 +172,6 @@ function wordLook(
     bad: look.red,
     recoverable: look.yellow,
     good: look.green,
-    notFlagged: look.grey,
     none: look.lines,
   }[tone];
   const first = look.isHighContrast && tone !== 'good' ? tones.indexOf(tone) : undefined;

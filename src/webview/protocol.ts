@@ -3,50 +3,9 @@
  * the place of a row in the table as it is sorted, or of a bin in the plot. The tab never holds records.
  */
 
-/** A column of the table, as the tab shows it. */
-export interface ColumnHead {
-  /** What names it among all columns. */
-  readonly key: string;
-  readonly title: string;
-  readonly unit?: string | undefined;
-  /** What is known of it, in a sentence or two. */
-  readonly about: string;
-  /** Whether it is to be aligned to the right. */
-  readonly isNumber: boolean;
-  /** Pixels; where it is not given, as wide as its content. */
-  readonly width?: number | undefined;
-  readonly isFrozen: boolean;
-}
+import type { SortKey, Span, TableModel, TableRow } from '../core/table/shown.ts';
 
-export interface SortKey {
-  readonly key: string;
-  readonly descending: boolean;
-}
-
-/** How a run is marked, never by colour alone. */
-export type RowMark = 'good' | 'notFlagged' | 'bad' | 'none';
-/** The mark of a row, which tells a bit more. */
-export type QualityMark = RowMark | 'recoverable' | 'other';
-
-export interface Row {
-  /** As shown, cut where it is long; one for each column. */
-  readonly cells: readonly string[];
-  readonly mark: QualityMark;
-  /** The mark in words, for a screen reader and on hover: `bad: KLM`. */
-  readonly verdict: string;
-}
-
-/** First and last position, inclusive. */
-export type Span = readonly [first: number, last: number];
-
-/** The table, but for its rows. */
-export interface TableModel {
-  /** Changes whenever rows that came before don't count any more. */
-  readonly version: number;
-  readonly rows: number;
-  readonly columns: readonly ColumnHead[];
-  readonly sort: readonly SortKey[];
-}
+export type { ColumnHead, SortKey, Span, TableModel, TableRow } from '../core/table/shown.ts';
 
 /** A place on the axis of a plot: a run, a day, an experiment, an interval of durations. */
 export interface Bin {
@@ -92,6 +51,9 @@ export interface ComparisonPlot {
   readonly bins: readonly ComparisonBin[];
 }
 
+/** How a word of a detector is coloured: those that we don't know are no verdict. */
+export type Tone = 'good' | 'recoverable' | 'bad' | 'none';
+
 /** Words of each detector over runs; neighbours with the same word are one. */
 export interface StripPlot {
   readonly kind: 'strip';
@@ -100,7 +62,7 @@ export interface StripPlot {
   readonly detectors: readonly string[];
   /** One for each run. */
   readonly bins: readonly Bin[];
-  readonly words: readonly { readonly word: string; readonly tone: RowMark | 'recoverable' }[];
+  readonly words: readonly { readonly word: string; readonly tone: Tone }[];
   readonly spans: readonly {
     readonly detector: number;
     readonly first: number;
@@ -164,7 +126,7 @@ export type ToTab =
       readonly type: 'rows';
       readonly id: number;
       readonly version: number;
-      readonly rows: readonly Row[];
+      readonly rows: readonly TableRow[];
     }
   | { readonly type: 'cell'; readonly id: number; readonly text: string }
   | {

@@ -1,7 +1,7 @@
-import type { Row, TableModel, ToTab } from './protocol.ts';
+import type { TableModel, TableRow, ToTab } from './protocol.ts';
 
 /** A row with its cells by the key of their column. */
-export interface ShownRow extends Omit<Row, 'cells'> {
+export interface ShownRow extends Omit<TableRow, 'cells'> {
   readonly cells: ReadonlyMap<string, string>;
 }
 

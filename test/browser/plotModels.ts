@@ -63,7 +63,7 @@ export const flagWords: StripPlot['words'] = [
   { word: 'RECOVERABLE', tone: 'recoverable' },
   { word: 'BAD', tone: 'bad' },
   { word: 'NO EVENTS', tone: 'bad' },
-  { word: 'UNCHECKED', tone: 'notFlagged' },
+  { word: 'UNCHECKED', tone: 'none' },
 ];
 
 /** Flags of the experts over runs. */

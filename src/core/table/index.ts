@@ -7,18 +7,10 @@ export {
   type FieldKind,
   type TableField,
 } from './field.ts';
-export type { SortKey } from './order.ts';
+export type { ColumnSum } from './columnSum.ts';
 export { printPath } from '../records/index.ts';
-export {
-  RunTable,
-  type ColumnHead,
-  type ColumnSum,
-  type RecordText,
-  type RunTableOptions,
-  type ShownColumn,
-  type TableModel,
-  type TableRow,
-} from './runTable.ts';
+export type { RecordText } from './runColumns.ts';
+export { RunTable, type RunTableOptions } from './runTable.ts';
 export type { CellPlace } from './search.ts';
-export type { Span } from './spans.ts';
+export type { ColumnHead, ShownColumn, SortKey, Span, TableModel, TableRow } from './shown.ts';
 export { printJson, valueOf, wholeText } from './values.ts';

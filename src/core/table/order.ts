@@ -1,11 +1,5 @@
 import type { Column } from './column.ts';
 
-/** A column to sort by. */
-export interface SortKey {
-  readonly key: string;
-  readonly descending: boolean;
-}
-
 /**
  * The runs by several columns, the first of which counts most. Those without a value are last, whether
  * it goes up or down; runs that are alike stay in their order.

@@ -19,8 +19,26 @@ export class Search {
     this.#mayBeTime = /^[\d: -]*$/.test(this.text);
   }
 
+  /** The nearest cell that has it, from a row on and round the end. */
+  next(
+    columns: readonly Column[],
+    order: Uint32Array,
+    from: number,
+    backwards: boolean,
+  ): CellPlace | undefined {
+    const count = order.length;
+    const start = ((from % count) + count) % count;
+    for (let step = 0; step < count; step++) {
+      const row = (start + (backwards ? count - step : step)) % count;
+      const run = order[row] ?? 0;
+      const found = columns.find((column) => this.#fits(column, run, count));
+      if (found) return { row, key: found.field.key };
+    }
+    return undefined;
+  }
+
   /** Whether a cell has it: as shown, or somewhere in the whole text. */
-  fits(column: Column, run: number, runs: number): boolean {
+  #fits(column: Column, run: number, runs: number): boolean {
     const value = column.at(run);
     if (value === null || value === undefined) return false;
     if (typeof value === 'number' && !this.#mayBeNumber) return false;

@@ -1,5 +1,4 @@
-/** First and last position, inclusive. */
-export type Span = readonly [first: number, last: number];
+import type { Span } from './shown.ts';
 
 /** The spans of the positions that fit, from first to last. */
 export function spansWhere(count: number, fits: (position: number) => boolean): Span[] {
