@@ -37,7 +37,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   'rundb.overviewCopyRowsWithHeaders': (tab) => copyRows(tab, true),
   'rundb.overviewCopyCell': copyCell,
   'rundb.overviewSavePlot': savePlot,
-  'rundb.overviewCopyPlot': (tab) => tab.copyPicture(),
+  'rundb.overviewCopyPlot': (tab) => tab.pictures.copy(),
   'rundb.columnWider': column('wider'),
   'rundb.columnNarrower': column('narrower'),
   'rundb.columnFit': column('fit'),
@@ -140,7 +140,7 @@ async function savePlot(tab: OverviewTab): Promise<void> {
   });
   if (!uri) return;
   const format: PictureFormat = uri.path.toLowerCase().endsWith('.svg') ? 'svg' : 'png';
-  const picture = await tab.picture(format);
+  const picture = await tab.pictures.get(format);
   const bytes =
     format === 'svg'
       ? new TextEncoder().encode(picture)

@@ -1,24 +1,23 @@
 import * as vscode from 'vscode';
-import { partNames, type Parts } from '../../core/comparison/index.ts';
+import type { Parts } from '../../core/comparison/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
+import { compareRuns } from '../../core/rundb/index.ts';
 import { summarize, type DeliveredShares, type RunsSummary } from '../../core/statistics/index.ts';
+import type { KnownDelivered } from '../../core/store/index.ts';
 import { fieldKeys, RunTable, type ShownColumn } from '../../core/table/index.ts';
 import type { Head } from '../../webview/protocol.ts';
-import {
-  describeAge,
-  describeFound,
-  isCancellation,
-  logError,
-  messageOf,
-  qualityInWords,
-} from '../common/index.ts';
+import { describeAge, describeFound, logError, qualityInWords } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 import type { Search } from '../search/index.ts';
+import { Delivered } from './delivered.ts';
 import { loadingOf, type Loading } from './loading.ts';
 import { LoadingTwoSets } from './loadingTwoSets.ts';
-import { describeParts, nameOfPart, partField, partKey, partOf } from './parts.ts';
+import { describeParts, fillPartColumn, showPartColumn } from './parts.ts';
+import { readColumns, readFields } from './readingColumns.ts';
+import { areSame, haveSameParts } from './sameRuns.ts';
 import { describeLacking, describeWhole } from './sentences.ts';
 import { isTwoSets, nameOf, type Source } from './source.ts';
+import { Task } from './task.ts';
 
 /** What shows runs hears what of them has changed. */
 export interface RunsListener {
@@ -32,9 +31,6 @@ export interface RunsListener {
 
 /** Between two updates while runs come, ms: each is drawn. */
 const pause = 400;
-
-/** So many records tell which fields there are. */
-const sampleSize = 200;
 
 /**
  * The runs of an overview: which ones, loaded how far, and what is known of them. They are those of the
@@ -55,14 +51,9 @@ export class OverviewRuns implements vscode.Disposable {
   #ordered: readonly ListedRun[] = [];
   /** Of two sets, what is in which, once that is known. */
   #parts: Parts<ListedRun> | undefined;
-  #shares: DeliveredShares | undefined;
-  /** Of so many runs the delivered luminosity depends on others that aren't known here. */
-  #unknownShares = 0;
+  readonly #delivered = new Delivered();
   #sum: RunsSummary | undefined;
-  #work = new AbortController();
-  /** What is being done, in words. */
-  #progress: (() => string) | undefined;
-  #problem: string | undefined;
+  readonly #task: Task;
   #isFinding = false;
   #update: NodeJS.Timeout | undefined;
 
@@ -71,6 +62,7 @@ export class OverviewRuns implements vscode.Disposable {
     this.#connection = connection;
     this.#search = search;
     this.#listener = listener;
+    this.#task = new Task(() => listener.head());
   }
 
   get source(): Source {
@@ -89,12 +81,12 @@ export class OverviewRuns implements vscode.Disposable {
 
   /** Each run's own part of the delivered luminosity, as far as it is known. */
   get shares(): DeliveredShares | undefined {
-    return this.#shares;
+    return this.#delivered.shares;
   }
 
-  /** The same, where it is known of all: a plot of some would look like one of all. */
+  /** The same, where it is known of all. */
   get allShares(): DeliveredShares | undefined {
-    return this.#unknownShares === 0 ? this.#shares : undefined;
+    return this.#delivered.allShares;
   }
 
   /** Whether all runs of the source are there. */
@@ -104,16 +96,16 @@ export class OverviewRuns implements vscode.Disposable {
 
   get head(): Head {
     const loading = this.#loading;
-    const isIdle = loading?.complete === true && !this.#progress;
+    const { progress, problem } = this.#task;
+    const isIdle = loading?.complete === true && progress === undefined;
     return {
       source: nameOf(this.#source),
       isQuery: 'query' in this.#source,
       sum: loading ? this.#describe(loading) : '',
       age: isIdle ? describeAge(loading.since) : undefined,
-      progress: this.#progress?.(),
-      problem: this.#problem,
+      ...{ progress, problem },
       more:
-        isIdle && this.#unknownShares > 0
+        isIdle && this.#delivered.isUnknown
           ? vscode.l10n.t('Load Runs for the Delivered Luminosity')
           : undefined,
     };
@@ -129,27 +121,23 @@ export class OverviewRuns implements vscode.Disposable {
 
   /** Where two sets are compared, the first column tells in which of them a run is. */
   showPartColumn(): void {
-    const { table } = this;
-    if (!isTwoSets(this.#source)) {
-      table.remove(partKey);
-      return;
-    }
-    table.add(partField());
-    const others = table.shown.filter(({ key }) => key !== partKey);
-    table.show([{ key: partKey, isFrozen: true }, ...others]);
+    showPartColumn(this.table, isTwoSets(this.#source));
   }
 
   /**
    * Finds the runs, which stay shown while they are found once more, with all that the columns need. An
    * error is told in the head.
+   *
+   * @param isAgain Whether the server is asked once more for what it did not give.
    */
-  async load(): Promise<void> {
+  async load(isAgain = false): Promise<void> {
     this.#isFinding = true;
-    await this.#do(undefined, async (signal) => {
+    await this.#do(vscode.l10n.t('Loading'), async (signal) => {
       const session = await this.#requireSession(signal);
       const loading = await loadingOf(this.#source, session, this.#search);
       signal.throwIfAborted();
-      this.#progress = () => describeFound(loading);
+      if (isAgain) loading.tryAgain();
+      this.#task.report(() => describeFound(loading));
       const progress = (): void => {
         if (!signal.aborted) this.#adopt(loading);
       };
@@ -157,22 +145,16 @@ export class OverviewRuns implements vscode.Disposable {
       signal.throwIfAborted();
       this.#isFinding = false;
       this.#adopt(loading);
-      this.#progress = undefined;
+      this.#task.report();
       this.#take();
-      await this.#readShares();
+      await this.#readDelivered();
       signal.throwIfAborted();
-      await this.#loadColumns(session, signal);
+      await this.#readColumns(session, signal);
     });
   }
 
-  /** Looks once more for what was not given. */
-  async retry(): Promise<void> {
-    this.#loading?.tryAgain();
-    await this.load();
-  }
-
   cancel(): void {
-    this.#work.abort();
+    this.#task.cancel();
   }
 
   /** Loads the runs that the delivered luminosity of these depends on. */
@@ -181,10 +163,10 @@ export class OverviewRuns implements vscode.Disposable {
     const runs = this.#ordered;
     if (!session || this.#isFinding) return;
     await this.#do(vscode.l10n.t('Loading the runs before these'), async (signal) => {
-      const { shares, unknown } = await session.store.loadDelivered(runs, { signal });
+      const delivered = await session.store.loadDelivered(runs, { signal });
       signal.throwIfAborted();
-      if (runs === this.#ordered) this.#takeShares(shares, unknown);
-      await this.#loadColumns(session, signal);
+      if (runs === this.#ordered) this.#takeDelivered(delivered);
+      await this.#readColumns(session, signal);
     });
   }
 
@@ -192,12 +174,9 @@ export class OverviewRuns implements vscode.Disposable {
   async readFields(): Promise<void> {
     const session = this.#session;
     if (!session || this.#isFinding) return;
-    const sample = this.table.runs.slice(0, sampleSize);
-    await this.#do(vscode.l10n.t('Looking for fields'), async (signal) => {
-      for await (const records of session.store.records(inOrder(sample), { signal })) {
-        if (session === this.#session) this.table.take(records);
-      }
-    });
+    await this.#do(vscode.l10n.t('Looking for fields'), (signal) =>
+      readFields(this.table, session.store, signal),
+    );
     this.#listener.cells();
   }
 
@@ -208,38 +187,20 @@ export class OverviewRuns implements vscode.Disposable {
     const session = this.#session;
     // Who still finds runs reads columns afterwards.
     if (!session || this.#isFinding) return;
-    await this.#do(undefined, (signal) => this.#loadColumns(session, signal));
+    await this.#do(vscode.l10n.t('Loading'), (signal) => this.#readColumns(session, signal));
   }
 
   dispose(): void {
-    this.#work.abort();
-    this.#work = new AbortController();
+    this.#task.end();
     this.#stopUpdate();
     this.#endListening?.();
   }
 
-  /** Does one thing, which ends the one before; how it ends is told in the head. */
-  async #do(what: string | undefined, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    this.#work.abort();
-    const own = new AbortController();
-    this.#work = own;
-    this.#problem = undefined;
-    this.#progress = () => what ?? vscode.l10n.t('Loading');
-    this.#listener.head();
-    let problem: string | undefined;
-    try {
-      await work(own.signal);
-    } catch (error) {
-      if (!isCancellation(error)) logError(error);
-      problem = isCancellation(error) ? vscode.l10n.t('Loading was cancelled.') : messageOf(error);
-    }
-    // Another has begun, and tells how it is.
-    if (this.#work !== own) return;
-    this.#isFinding = false;
-    this.#progress = undefined;
-    this.#problem = problem;
-    this.#take();
-    this.#listener.head();
+  #do(what: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    return this.#task.do(what, work, () => {
+      this.#isFinding = false;
+      this.#take();
+    });
   }
 
   /** The session, without anything of another one. @throws as `Connection.require` */
@@ -263,8 +224,8 @@ export class OverviewRuns implements vscode.Disposable {
 
   #clear(): void {
     this.#endListening?.();
-    this.#endListening = this.#session = this.#loading = this.#shares = undefined;
-    this.#unknownShares = 0;
+    this.#endListening = this.#session = this.#loading = undefined;
+    this.#delivered.clear();
     this.#stopUpdate();
     this.table.select([]);
     this.#take();
@@ -284,7 +245,7 @@ export class OverviewRuns implements vscode.Disposable {
       this.#update = undefined;
       this.#take();
       this.#listener.head();
-      this.#readShares().catch(logError);
+      this.#readDelivered().catch(logError);
     }, pause);
   }
 
@@ -300,26 +261,12 @@ export class OverviewRuns implements vscode.Disposable {
     const parts = loading instanceof LoadingTwoSets ? loading.parts : undefined;
     if (areSame(runs, this.#given) && haveSameParts(parts, this.#parts)) return;
     this.#given = runs;
-    this.#ordered = inOrder(runs);
+    this.#ordered = runs.toSorted(compareRuns);
     this.#parts = parts;
     this.#sum = undefined;
     this.table.setRuns(runs);
-    this.#fillParts();
+    if (isTwoSets(this.#source)) fillPartColumn(this.table, parts);
     this.#listener.runs();
-  }
-
-  /** Until all runs are there, nothing is only in one of two sets. */
-  #fillParts(): void {
-    if (!isTwoSets(this.#source)) return;
-    if (!this.#parts) {
-      this.table.add(partField());
-      return;
-    }
-    const of = partOf(this.#parts);
-    this.table.fill(partKey, (run) => {
-      const part = of(run);
-      return part && nameOfPart(part);
-    });
   }
 
   #describe(loading: Loading): string {
@@ -327,80 +274,41 @@ export class OverviewRuns implements vscode.Disposable {
       const said = [describeParts(this.#parts), describeLacking(loading)];
       return said.filter((part) => part !== undefined).join(' · ');
     }
-    this.#sum ??= summarize(this.#ordered, this.#shares);
+    this.#sum ??= summarize(this.#ordered, this.shares);
     return describeWhole(this.#sum, loading);
   }
 
-  async #readShares(): Promise<void> {
+  async #readDelivered(): Promise<void> {
     const { store } = this.#session ?? {};
     const runs = this.#ordered;
     if (!store || runs.length === 0) return;
-    const { shares, unknown } = await store.delivered(runs);
-    if (runs === this.#ordered) this.#takeShares(shares, unknown);
+    const delivered = await store.delivered(runs);
+    if (runs === this.#ordered) this.#takeDelivered(delivered);
   }
 
-  #takeShares(shares: DeliveredShares, unknown: number): void {
-    const before = this.#shares;
-    const isSame =
-      unknown === this.#unknownShares &&
-      before !== undefined &&
-      this.#ordered.every((run) => shares.of(run) === before.of(run));
-    this.#shares = shares;
-    this.#unknownShares = unknown;
+  #takeDelivered(known: KnownDelivered): void {
+    const isNew = this.#delivered.take(known, this.#ordered);
     this.#sum = undefined;
     // The values may be those of other runs, which have been taken meanwhile.
-    this.table.fill(fieldKeys.delivered, (run) => shares.of(run) ?? null);
-    if (isSame) this.#listener.cells();
-    else this.#listener.runs();
+    this.table.fill(fieldKeys.delivered, (run) => known.shares.of(run) ?? null);
+    if (isNew) this.#listener.runs();
+    else this.#listener.cells();
     this.#listener.head();
   }
 
-  /** Reads the records for the columns that need them. */
-  async #loadColumns({ store }: Session, signal: AbortSignal): Promise<void> {
-    const runs = this.table.toLoad();
-    if (runs.length === 0) return;
-    let done = 0;
+  async #readColumns({ store }: Session, signal: AbortSignal): Promise<void> {
     let shown = Date.now();
-    this.#progress = () =>
-      vscode.l10n.t(
-        'Reading columns: {0} of {1} records',
-        done.toLocaleString('en'),
-        runs.length.toLocaleString('en'),
-      );
+    const progress = (text: string): void => {
+      this.#task.report(() => text);
+      this.#listener.head();
+      if (Date.now() - shown < pause) return;
+      shown = Date.now();
+      this.#listener.cells();
+    };
     try {
-      // In this order each page of the server brings those that come next.
-      for await (const records of store.records(inOrder(runs), { signal })) {
-        signal.throwIfAborted();
-        this.table.take(records);
-        done += records.length;
-        this.#listener.head();
-        if (Date.now() - shown < pause) continue;
-        shown = Date.now();
-        this.#listener.cells();
-      }
+      await readColumns(this.table, store, { signal, progress });
     } finally {
       this.#listener.cells();
     }
   }
-}
-
-/** Runs by experiment and run. */
-export function inOrder(runs: readonly ListedRun[]): ListedRun[] {
-  return runs.toSorted((a, b) => a.experiment - b.experiment || a.run - b.run);
-}
-
-function isSameRun(a: ListedRun, b: ListedRun | undefined): boolean {
-  return a.experiment === b?.experiment && a.run === b.run && a.facts === b.facts;
-}
-
-function areSame(runs: readonly ListedRun[], others: readonly ListedRun[]): boolean {
-  return runs.length === others.length && runs.every((run, i) => isSameRun(run, others[i]));
-}
-
-function haveSameParts(
-  parts: Parts<ListedRun> | undefined,
-  others: Parts<ListedRun> | undefined,
-): boolean {
-  if (!parts || !others) return parts === others;
-  return partNames.every((name) => areSame(parts[name], others[name]));
 }

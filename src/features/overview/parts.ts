@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { partNames, type PartName, type Parts } from '../../core/comparison/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import { summarize, type DeliveredShares, type RunsPart } from '../../core/statistics/index.ts';
-import type { TableField } from '../../core/table/index.ts';
+import type { RunTable, TableField } from '../../core/table/index.ts';
 import { describeSum } from '../common/index.ts';
 
 /** Names the column that tells in which of two sets a run is. */
-export const partKey = '@part';
+const partKey = '@part';
 
-export function partField(): TableField {
+function partField(): TableField {
   const { t } = vscode.l10n;
   return {
     key: partKey,
@@ -19,6 +19,30 @@ export function partField(): TableField {
     scale: 1,
     sums: 'none',
   };
+}
+
+/** Where two sets are compared, the first column tells in which of them a run is. */
+export function showPartColumn(table: RunTable, isShown: boolean): void {
+  if (!isShown) {
+    table.remove(partKey);
+    return;
+  }
+  table.add(partField());
+  const others = table.shown.filter(({ key }) => key !== partKey);
+  table.show([{ key: partKey, isFrozen: true }, ...others]);
+}
+
+/** Until all runs are there, nothing is only in one of two sets. */
+export function fillPartColumn(table: RunTable, parts: Parts<ListedRun> | undefined): void {
+  if (!parts) {
+    table.add(partField());
+    return;
+  }
+  const of = partOf(parts);
+  table.fill(partKey, (run) => {
+    const part = of(run);
+    return part && nameOfPart(part);
+  });
 }
 
 /** As a cell of the table has it. */
@@ -35,7 +59,7 @@ export function nameOfPart(part: PartName): string {
 }
 
 /** What tells of each run in which part it is. */
-export function partOf(parts: Parts<ListedRun>): (run: ListedRun) => PartName | undefined {
+function partOf(parts: Parts<ListedRun>): (run: ListedRun) => PartName | undefined {
   const places = new Map<string, PartName>();
   for (const part of partNames) {
     for (const run of parts[part]) places.set(keyOf(run), part);
