@@ -87,6 +87,10 @@ function subjectName(subject: PlotSubject): string {
       return t('Quality Flags');
     case 'status':
       return t('Detector Status');
+    case 'flagCounts':
+      return t('Runs by Quality Flag');
+    case 'statusCounts':
+      return t('Runs by Detector Status');
     case 'type':
       return t('Type');
     case 'stopReason':

@@ -31,7 +31,7 @@ export function factsOf(model: PlotModel, span: Span): PlotFacts {
 
 /** `2020-05-01: 12 runs, 34.5 pb⁻¹ recorded, 2 without a value`. */
 export function sentenceOf({ label, facts }: PlotFacts): string {
-  return `${label}: ${facts.map(({ spoken }) => spoken).join(', ')}`;
+  return [label, facts.map(({ spoken }) => spoken).join(', ')].filter((part) => part).join(': ');
 }
 
 export function printEfficiency(efficiency: number): string {
@@ -52,6 +52,7 @@ function kindFacts(model: PlotModel, span: Span): PlotFact[] {
     case 'strip':
       return stripFacts(model, span);
     case 'histogram':
+      if (model.overlaps && span[0] !== span[1]) return [];
       return [runsFact(countRuns(model, span))];
   }
 }

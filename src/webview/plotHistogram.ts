@@ -10,7 +10,8 @@ export function histogramOption(scene: PlotScene<HistogramPlot>): DrawingOption 
   const { model, cells, look } = scene;
   const data = Array.from({ length: cells.count }, (_, cell) => {
     const [first, last] = binsOf(cells, cell);
-    return model.bins.slice(first, last + 1).reduce((sum, bin) => sum + bin.runs, 0);
+    const runs = model.bins.slice(first, last + 1).map((bin) => bin.runs);
+    return model.overlaps ? Math.max(...runs) : runs.reduce((sum, each) => sum + each, 0);
   });
   const bars = {
     type: 'bar' as const,

@@ -71,13 +71,15 @@ export interface StripPlot {
   }[];
 }
 
-/** How many runs took how long, or stood how far apart. */
+/** How many runs took how long, stood how far apart, or have which word. */
 export interface HistogramPlot {
   readonly kind: 'histogram';
   readonly title: string;
   /** What the bins are intervals of, with the unit. */
   readonly axis: string;
   readonly bins: readonly Bin[];
+  /** Whether a run may be in several bins: then nobody adds them up. */
+  readonly overlaps: boolean;
   /** Runs of which it is not known. */
   readonly without: number;
 }
@@ -88,6 +90,8 @@ export const plotSubjects = [
   'luminosity',
   'flags',
   'status',
+  'flagCounts',
+  'statusCounts',
   'type',
   'stopReason',
   'duration',

@@ -100,7 +100,12 @@ export function durationsOf(runs: readonly DemoRecord[]): HistogramPlot {
     return { label: `${first}–${first + width}`, runs: inside.length };
   });
   const without = runs.length - minutes.length;
-  return { kind: 'histogram', title: 'Duration of runs', axis: 'Duration (min)', bins, without };
+  return {
+    kind: 'histogram',
+    title: 'Duration of runs',
+    axis: 'Duration (min)',
+    ...{ bins, without, overlaps: false },
+  };
 }
 
 /** As many runs as wanted, some of them without a value. */

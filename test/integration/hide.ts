@@ -1,14 +1,25 @@
 import type { DemoServer } from '../../src/demo/server.ts';
 
 /** Leaves runs out of what a server lists, but not out of what it counts. */
-export function hide({ options }: DemoServer, isHidden: (run: number) => boolean): void {
+export function hide(demo: DemoServer, isHidden: (run: number) => boolean): void {
+  change(demo, (results) => results.filter((run) => !isHidden(numberOf(run))));
+}
+
+/** Puts something that is no record of a run in the place of some. */
+export function spoil(demo: DemoServer, isSpoilt: (run: number) => boolean): void {
+  change(demo, (results) =>
+    results.map((run) => (isSpoilt(numberOf(run)) ? { spoilt: true } : run)),
+  );
+}
+
+function change({ options }: DemoServer, of: (results: readonly unknown[]) => unknown[]): void {
   options.fault = (_request, usual) => {
     const reply = usual();
     const page: unknown = JSON.parse(reply.body ?? 'null');
     if (typeof page !== 'object' || page === null || !('results' in page)) return reply;
     const { results } = page;
-    const left = Array.isArray(results) ? results.filter((run) => !isHidden(numberOf(run))) : [];
-    return { ...reply, body: JSON.stringify({ ...page, results: left }) };
+    const changed = of(Array.isArray(results) ? results : []);
+    return { ...reply, body: JSON.stringify({ ...page, results: changed }) };
   };
 }
 

@@ -160,7 +160,7 @@ export class RunList {
 
   async #step(size: number, signal: AbortSignal): Promise<void> {
     const { count, freshSince } = this.#options;
-    if (this.#isLacking) await this.#loader.loadMissing(this.#range, { signal });
+    if (this.#isLacking) await this.#loader.loadMissing([this.#range], { signal });
     this.#isLacking = false;
     await this.#loader.loadOlder(this.#range, this.lookedAt + size, { signal, count, freshSince });
   }

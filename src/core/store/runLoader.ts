@@ -93,9 +93,10 @@ export class RunLoader {
     return isAll && ranges.every((range) => known.isSure(range));
   }
 
-  /** Asks once more for what the server did not give of a range. */
-  loadMissing(range: RunRange, { signal }: RequestOptions): Promise<void> {
-    return this.load(this.known.shortages.in(range), { signal, freshSince: Date.now() });
+  /** Asks once more for what the server did not give of some ranges. */
+  loadMissing(ranges: readonly RunRange[], { signal }: RequestOptions): Promise<void> {
+    const lacking = joinRanges(ranges.flatMap((range) => this.known.shortages.in(range)));
+    return this.load(lacking, { signal, freshSince: Date.now() });
   }
 
   /**

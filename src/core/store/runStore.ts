@@ -187,6 +187,15 @@ export class RunStore {
   }
 
   /**
+   * Asks once more for what the server did not give of some ranges.
+   *
+   * @throws as `load`
+   */
+  loadMissing(ranges: readonly RunRange[], options: RequestOptions = {}): Promise<void> {
+    return this.#loader.loadMissing(ranges, options);
+  }
+
+  /**
    * Brings so many of a range's runs, the newest, or all there are. Gives the number from which on
    * all are known.
    *

@@ -19,22 +19,23 @@ export class SeenPaths {
   }
 }
 
-/** Keys with what is below them. */
-type Node = Map<string, Node>;
+/** Keys with what is below them, and whether there was a value in the place of that. */
+type Node = Map<string, { readonly below: Node; hasValue: boolean }>;
 
 function addTo(node: Node, object: JsonObject): void {
   for (const key in object) {
     if (!Object.hasOwn(object, key)) continue;
     const value = object[key];
-    const below: Node = node.get(key) ?? new Map<string, Node>();
-    node.set(key, below);
-    if (isJsonObject(value)) addTo(below, value);
+    const seen = node.get(key) ?? { below: new Map(), hasValue: false };
+    node.set(key, seen);
+    if (isJsonObject(value)) addTo(seen.below, value);
+    else if (value !== null) seen.hasValue = true;
   }
 }
 
 function list(node: Node, above: Path): Path[] {
-  return [...node].flatMap(([key, below]) => {
+  return [...node].flatMap(([key, { below, hasValue }]) => {
     const path = [...above, key];
-    return below.size === 0 ? [path] : list(below, path);
+    return [...(below.size === 0 || hasValue ? [path] : []), ...list(below, path)];
   });
 }

@@ -22,6 +22,8 @@ interface ContextKeys {
   'rundb.filtered': boolean;
   /** How many runs are selected in the tree. */
   'rundb.selectedRuns': number;
+  /** Whether the overview that was active last compares two sets of runs. */
+  'rundb.overviewCompares': boolean;
 }
 
 /** Sets a context key, once for each change. */

@@ -26,6 +26,7 @@ export { showDone, withoutIcons } from './showDone.ts';
 export {
   countRuns,
   describeFound,
+  describeLacking,
   describeLuminosity,
   describeSum,
   luminosityOfRuns,

@@ -69,7 +69,7 @@ export interface Found {
  */
 export function describeFound(found: Found): string {
   const { t } = vscode.l10n;
-  const { runs, lookedAt, of, complete, missing, unreadable } = found;
+  const { runs, lookedAt, of, complete } = found;
   if (!complete) {
     const soFar = count(runs.length);
     return of === undefined
@@ -78,12 +78,24 @@ export function describeFound(found: Found): string {
   }
   return [
     runs.length === 0 ? t('No runs found') : describeSum(summarize(runs)),
-    missing > 0 ? t('{0} may be missing', count(missing)) : undefined,
-    unreadable > 0 ? t("{0} can't be read", count(unreadable)) : undefined,
+    describeLacking(found),
     describeAge(found.since),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
+}
+
+/** `3 may be missing · 1 can't be read`; undefined where nothing lacks. */
+export function describeLacking({
+  missing,
+  unreadable,
+}: Pick<Found, 'missing' | 'unreadable'>): string | undefined {
+  const { t } = vscode.l10n;
+  const parts = [
+    missing > 0 ? t('{0} may be missing', count(missing)) : undefined,
+    unreadable > 0 ? t("{0} can't be read", count(unreadable)) : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(' · ');
 }
 
 /** Says that runs may be missing, and why; undefined where none can be. */

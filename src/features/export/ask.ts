@@ -29,8 +29,14 @@ export function formatOf(file: string): FileFormat | undefined {
   return (Object.keys(extensions) as FileFormat[]).find((each) => extensions[each] === lower);
 }
 
+/** What is exported: `Export Runs: exp:12 (physics)`, where a query says so. */
+function titleFor({ query }: ToExport): string {
+  const { t } = vscode.l10n;
+  return query === undefined ? t('Export Runs') : t('Export Runs: {0}', query);
+}
+
 /** Undefined for who leaves, here and below. */
-export async function askForFormat(): Promise<FileFormat | undefined> {
+export async function askForFormat(toExport: ToExport): Promise<FileFormat | undefined> {
   const { t } = vscode.l10n;
   const item = (format: FileFormat, label: string, detail: string) => ({ format, label, detail });
   const items = [
@@ -46,7 +52,7 @@ export async function askForFormat(): Promise<FileFormat | undefined> {
   ];
   const placeHolder = t('Choose a format');
   const picked = await vscode.window.showQuickPick(items, {
-    title: t('Export Runs'),
+    title: titleFor(toExport),
     placeHolder,
     matchOnDetail: true,
   });
@@ -56,10 +62,10 @@ export async function askForFormat(): Promise<FileFormat | undefined> {
 /** Which fields to write: paths, or all that the records have. */
 export async function askForFields(
   store: RunStore,
-  { runs }: ToExport,
+  toExport: ToExport,
 ): Promise<readonly Path[] | 'all' | undefined> {
   const { t } = vscode.l10n;
-  const title = t('Export Runs');
+  const title = titleFor(toExport);
   const items = [
     { how: 'usual', label: t('Usual Fields'), detail: usualFields.map(nameOf).join(', ') },
     { how: 'all', label: t('All Fields'), detail: t('Everything that the records hold') },
@@ -72,7 +78,7 @@ export async function askForFields(
   if (picked?.how === 'usual') return usualFields;
   if (picked?.how !== 'some') return picked?.how;
   const usual = new Set(usualFields.map(nameOf));
-  const choices = (await choicesIn(store, runs.slice(-1))).map((path) => {
+  const choices = (await choicesIn(store, toExport.runs.slice(-1))).map((path) => {
     const description = titleOf(path);
     const name = nameOf(path);
     return { path, label: name, picked: usual.has(name), ...(description && { description }) };
@@ -95,12 +101,15 @@ async function choicesIn(store: RunStore, runs: ToExport['runs']): Promise<Path[
 }
 
 /** Where to write. @throws UserError where that is not on a disk. */
-export async function askForFile(extension: string | undefined): Promise<string | undefined> {
+export async function askForFile(
+  toExport: ToExport,
+  extension: string | undefined,
+): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
   const name = extension === undefined ? 'runs' : `runs.${extension}`;
   const uri = await vscode.window.showSaveDialog({
-    title: t('Export Runs'),
+    title: titleFor(toExport),
     saveLabel: t('Export'),
     defaultUri: vscode.Uri.joinPath(folder ?? vscode.Uri.file(homedir()), name),
     ...(extension !== undefined && { filters: { [extension.toUpperCase()]: [extension] } }),

@@ -24,6 +24,8 @@ import { chosenRuns, givenRuns, type ToExport } from './toExport.ts';
 /** What a command answers: how many runs are in which file, and the fields that became text. */
 export interface Exported {
   readonly runs: number;
+  /** Results of the query that are no records of a run, and so in no file; of given runs it isn't known. */
+  readonly unreadable?: number | undefined;
   readonly file: string;
   readonly asText: readonly string[];
 }
@@ -65,17 +67,19 @@ export class Exporter {
     const toExport = await this.#runs(given, row, selection);
     if (!toExport) return undefined;
     const named = given.file === undefined ? undefined : formatOf(given.file);
-    const format = given.format ?? named ?? (await askForFormat());
+    const format = given.format ?? named ?? (await askForFormat(toExport));
     if (format === undefined) return undefined;
     const fields = await this.#fields(session, toExport, given);
     if (fields === undefined) return undefined;
-    const file = given.file ?? (await askForFile(extensionOf(format)));
+    const file = given.file ?? (await askForFile(toExport, extensionOf(format)));
     if (file === undefined) return undefined;
     requireFull(file);
     const about = this.#about(session, toExport);
     const { rows, asText } = await this.#save(session, toExport, { format, file, fields, about });
-    if (given.file === undefined) this.#tell(rows, file, format, asText);
-    return { runs: rows, file, asText };
+    const { unreadable } = toExport;
+    const exported = { runs: rows, file, asText, ...(unreadable !== undefined && { unreadable }) };
+    if (given.file === undefined) this.#tell(exported, format);
+    return exported;
   }
 
   /** Writes a notebook, and the runs that it reads beside it, and opens it. */
@@ -89,7 +93,7 @@ export class Exporter {
     const session = await this.#connection.require();
     const toExport = await this.#runs(given, row, selection);
     if (!toExport) return undefined;
-    const chosen = given.file ?? (await askForFile('ipynb'));
+    const chosen = given.file ?? (await askForFile(toExport, 'ipynb'));
     if (chosen === undefined) return undefined;
     requireFull(chosen);
     const csv = `${chosen.replace(/\.ipynb$/i, '')}.csv`;
@@ -100,6 +104,8 @@ export class Exporter {
     const { rows } = await this.#save(session, toExport, options);
     await saveNotebook(chosen, notebookOf(path.basename(csv), rows, about));
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(chosen));
+    const unread = describeUnread(toExport.unreadable);
+    if (unread !== undefined) void vscode.window.showWarningMessage(unread);
     return chosen;
   }
 
@@ -161,9 +167,11 @@ export class Exporter {
     );
   }
 
-  #tell(runs: number, file: string, format: FileFormat, asText: readonly string[]): void {
+  #tell({ runs, unreadable, file, asText }: Exported, format: FileFormat): void {
     const { t } = vscode.l10n;
     const done = t('Exported {0} to {1}.', countRuns(runs), path.basename(file));
+    const unread = describeUnread(unreadable);
+    const lacking = unread === undefined ? '' : ` ${unread}`;
     const mixed =
       asText.length > 0
         ? ` ${t('Written as text, because the values have different types: {0}.', asText.join(', '))}`
@@ -184,9 +192,15 @@ export class Exporter {
         : []),
     ];
     void vscode.window
-      .showInformationMessage(done + mixed, ...actions)
+      .showInformationMessage(done + lacking + mixed, ...actions)
       .then((chosen) => chosen && perform(chosen.act));
   }
+}
+
+/** What is said beside the number of runs in a file. */
+function describeUnread(unreadable = 0): string | undefined {
+  if (unreadable === 0) return undefined;
+  return vscode.l10n.t("Not in the file: {0} that can't be read.", countRuns(unreadable));
 }
 
 function requireFull(file: string): void {

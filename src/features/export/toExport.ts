@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import { compareRuns, type RunId } from '../../core/rundb/index.ts';
-import { UserError, withSignal } from '../common/index.ts';
+import { withSignal } from '../common/index.ts';
 import { queryOfRows, runsOfRows, type RunRows } from '../runs/index.ts';
-import { SearchNode, type Search } from '../search/index.ts';
+import type { Search } from '../search/index.ts';
 import type { ExportArguments } from './arguments.ts';
 
 /** Runs, and the query that found them, if one did. */
 export interface ToExport {
   readonly runs: readonly RunId[];
   readonly query?: string | undefined;
+  /** How many more results the query had, which are no records of a run. */
+  readonly unreadable?: number | undefined;
 }
 
 /** What a command is given. A query is run whole, without a question. @throws UserError without runs. */
@@ -26,7 +28,7 @@ export async function givenRuns(
     },
     (_progress, token) => withSignal(token, (signal) => search.find(query, signal)),
   );
-  return { runs: found, query };
+  return { ...found, query };
 }
 
 /** What rows of a view stand for, or the rows that are selected, or what the user searches for. */
@@ -40,7 +42,6 @@ export async function chosenRuns(
   if (query !== undefined) return found(search, query);
   const rows = runsOfRows(row, selection);
   if (rows.length > 0) return { runs: rows.toSorted(compareRuns) };
-  if (row instanceof SearchNode) return found(search, row.query);
   for (const view of views) {
     const selected = view.visible ? view.selectedRuns : [];
     if (selected.length > 0) return { runs: selected.toSorted(compareRuns) };
@@ -51,7 +52,6 @@ export async function chosenRuns(
 }
 
 async function found(search: Search, query: string): Promise<ToExport | undefined> {
-  const runs = await search.all(query);
-  if (runs?.length === 0) throw new UserError(vscode.l10n.t('The search found no runs.'));
-  return runs && { runs: runs.toSorted(compareRuns), query };
+  const all = await search.all(query);
+  return all && { ...all, runs: all.runs.toSorted(compareRuns), query };
 }

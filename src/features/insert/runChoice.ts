@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import { countRuns, UserError, withSignal } from '../common/index.ts';
-import { runsOfRows, type RunRows } from '../runs/index.ts';
+import { queryOfRows, runsOfRows, type RunRows } from '../runs/index.ts';
 import { SearchNode, type Search } from '../search/index.ts';
 import { readArguments, type InsertArguments } from './arguments.ts';
 import type { Chosen } from './chosen.ts';
@@ -45,11 +45,12 @@ export class RunChoice implements vscode.Disposable {
     action: 'insert' | 'copy',
     use: (chosen: Chosen, given: InsertArguments) => Promise<'ended' | 'search'>,
   ): Promise<void> {
-    const rows = runsOfRows(row, selection);
-    const isSearch = row instanceof SearchNode;
+    const query = row instanceof SearchNode ? queryOfRows(row, selection) : undefined;
+    const isSearch = query !== undefined;
+    const rows = isSearch ? [] : runsOfRows(row, selection);
     const given = rows.length > 0 ? { runs: rows } : isSearch ? {} : readArguments(row);
     let chosen = isSearch
-      ? await this.#found(row.query, (query) => this.#search.all(query))
+      ? await this.#found(query, async (query) => (await this.#search.all(query))?.runs)
       : ((await this.#given(given)) ?? this.#selected() ?? (await this.#searched(action)));
     while (chosen && (await use(chosen, given)) === 'search') {
       chosen = await this.#searched(action);
@@ -85,7 +86,8 @@ export class RunChoice implements vscode.Disposable {
         title: vscode.l10n.t('Searching runs'),
         cancellable: true,
       },
-      (_progress, token) => withSignal(token, (signal) => this.#search.find(query, signal)),
+      (_progress, token) =>
+        withSignal(token, async (signal) => (await this.#search.find(query, signal)).runs),
     );
   }
 

@@ -46,6 +46,7 @@ class GivenRuns implements Loading {
   readonly #ids: readonly RunId[];
   readonly #ranges: ReturnType<typeof import('../../core/selection/index.ts').rangesOf>;
   complete = false;
+  #isAgain = false;
 
   constructor(
     session: Session,
@@ -98,6 +99,7 @@ class GivenRuns implements Loading {
     const endListening = store.onDidChange(progress);
     try {
       await store.load(this.#ranges, { signal });
+      if (this.#isAgain) await store.loadMissing(this.#ranges, { signal });
     } finally {
       endListening();
     }
@@ -105,6 +107,7 @@ class GivenRuns implements Loading {
   }
 
   tryAgain(): void {
+    this.#isAgain = true;
     this.complete = false;
   }
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { queryOfRows, runsOfRows } from '../runs/index.ts';
-import { SearchNode, type Search } from '../search/index.ts';
+import type { Search } from '../search/index.ts';
 import { isTwoSets, readSource, type Source } from './source.ts';
 
 /**
@@ -31,7 +31,6 @@ function sourceOfRow(row: unknown, selection: unknown): Source | undefined {
   if (query !== undefined) return { query };
   const runs = runsOfRows(row, selection);
   if (runs.length > 0) return { runs };
-  if (row instanceof SearchNode) return { query: row.query };
   return undefined;
 }
 

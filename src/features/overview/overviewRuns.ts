@@ -15,7 +15,7 @@ import { LoadingTwoSets } from './loadingTwoSets.ts';
 import { describeParts, fillPartColumn, showPartColumn } from './parts.ts';
 import { readColumns, readFields } from './readingColumns.ts';
 import { areSame, haveSameParts } from './sameRuns.ts';
-import { describeLacking, describeWhole } from './sentences.ts';
+import { describeLackingOf, describeWhole } from './sentences.ts';
 import { isTwoSets, nameOf, type Source } from './source.ts';
 import { Task } from './task.ts';
 
@@ -271,7 +271,7 @@ export class OverviewRuns implements vscode.Disposable {
 
   #describe(loading: Loading): string {
     if (this.#parts) {
-      const said = [describeParts(this.#parts), describeLacking(loading)];
+      const said = [describeParts(this.#parts), describeLackingOf(loading)];
       return said.filter((part) => part !== undefined).join(' · ');
     }
     this.#sum ??= summarize(this.#ordered, this.shares);

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { ContextKey } from '../common/index.ts';
 import { ColumnMemory } from './columns.ts';
 import { pageOf, tabFolder } from './page.ts';
 import { viewType } from './viewType.ts';
 import { freshState, readState, type TabState } from './state.ts';
-import { nameOf, type Source } from './source.ts';
+import { isTwoSets, nameOf, type Source } from './source.ts';
 import { OverviewTab, type Services } from './tab.ts';
 
 /** The open tabs, and the editor that their runs go to. */
@@ -12,6 +13,7 @@ export class Overviews implements vscode.Disposable {
   readonly #services: Services;
   /** The one that was active last comes last. */
   readonly #tabs = new Set<OverviewTab>();
+  readonly #compares = new ContextKey('rundb.overviewCompares');
 
   constructor(extension: vscode.Uri, services: Services) {
     this.#extension = extension;
@@ -55,17 +57,26 @@ export class Overviews implements vscode.Disposable {
     };
     const tab = new OverviewTab(panel, this.#services, state);
     this.#tabs.add(tab);
+    this.#tellActive();
     panel.onDidChangeViewState(() => {
       if (!panel.active) return;
       this.#tabs.delete(tab);
       this.#tabs.add(tab);
+      this.#tellActive();
     });
     panel.onDidDispose(() => {
       this.#tabs.delete(tab);
       tab.dispose();
+      this.#tellActive();
     });
     panel.webview.html = pageOf(panel.webview, this.#extension);
     return tab;
+  }
+
+  /** Menus offer what fits the tab. */
+  #tellActive(): void {
+    const { active } = this;
+    this.#compares.set(active !== undefined && isTwoSets(active.source));
   }
 }
 

@@ -5,6 +5,7 @@ import {
   detectorStrips,
   durationHistogram,
   gapHistogram,
+  runsByDetector,
   runsByStopReason,
   runsByType,
   type Histogram,
@@ -45,6 +46,10 @@ export function drawPlot(
       return strip(runs, subject, t('Experts’ flags by run'));
     case 'status':
       return strip(runs, subject, t('Status of the detectors by run'));
+    case 'flagCounts':
+      return detectorWords(runs, 'flags', t('Runs by quality flag'), t('Quality flag'));
+    case 'statusCounts':
+      return detectorWords(runs, 'status', t('Runs by detector status'), t('Detector status'));
     case 'type':
       return words(runsByType(runs), t('Runs by type'), t('Type'));
     case 'stopReason':
@@ -161,6 +166,7 @@ function histogram(
       title: `${title}${overlap}`,
       axis,
       bins: bins.map(({ label, runs }) => ({ label, runs: runs.length })),
+      overlaps: false,
       without,
     },
     runs: bins.map(({ runs }) => runs),
@@ -177,9 +183,37 @@ function words(all: readonly RunsOfWord[], title: string, axis: string): DrawnPl
       title,
       axis,
       bins: bins.map(({ word = '', runs }) => ({ label: word, runs: runs.length })),
+      overlaps: false,
       without,
     },
     runs: bins.map(({ runs }) => runs),
+  };
+}
+
+/** How many runs have which word of each detector; a run is in a bin of every detector. */
+function detectorWords(
+  runs: readonly ListedRun[],
+  subject: 'flags' | 'status',
+  title: string,
+  axis: string,
+): DrawnPlot {
+  const { t } = vscode.l10n;
+  const bins = [...runsByDetector(runs, subject)].flatMap(([detector, words]) =>
+    words.map(({ word = t('no value'), runs: places }) => ({
+      label: `${detector.toUpperCase()}: ${word}`,
+      places,
+    })),
+  );
+  return {
+    model: {
+      kind: 'histogram',
+      title,
+      axis,
+      bins: bins.map(({ label, places }) => ({ label, runs: places.length })),
+      overlaps: true,
+      without: bins.length === 0 ? runs.length : 0,
+    },
+    runs: bins.map(({ places }) => places),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   printLuminosity,
   type RunsPart,
 } from '../../core/statistics/index.ts';
-import { countRuns, describeLuminosity, whatIsMissing } from '../common/index.ts';
+import { countRuns, describeLuminosity, describeLacking } from '../common/index.ts';
 import { describeGone, type Loading } from './loading.ts';
 
 /**
@@ -22,19 +22,14 @@ export function describeWhole(sum: RunsPart, loading: Loading): string {
     describeDelivered(sum),
     describeQuality(sum),
     describeTime(sum),
-    describeLacking(loading),
+    describeLackingOf(loading),
   ]);
 }
 
 /** What may be missing, can't be read, or doesn't exist; undefined where nothing does. */
-export function describeLacking(loading: Loading): string | undefined {
-  const { t } = vscode.l10n;
-  const lacking = [
-    whatIsMissing(loading) && t('{0} may be missing', count(loading.missing)),
-    loading.unreadable > 0 ? t("{0} can't be read", count(loading.unreadable)) : undefined,
-    describeGone(loading),
-  ].filter((part) => part !== undefined);
-  return lacking.length === 0 ? undefined : joined(lacking);
+export function describeLackingOf(loading: Loading): string | undefined {
+  const lacking = [describeLacking(loading), describeGone(loading)];
+  return joined(lacking) || undefined;
 }
 
 /** `28 not good · 3 not flagged`; undefined where all are good. */

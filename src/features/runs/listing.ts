@@ -148,8 +148,7 @@ export class Listing {
     if (search === undefined) return;
     const options = { count: runs, freshSince: this.#freshSince };
     const list = this.session.store.list(number, search, this.filter, options);
-    const isFiltered = this.filter !== undefined;
-    this.#experiments.set(number, new ExperimentNode(experiment, list, isFiltered));
+    this.#experiments.set(number, new ExperimentNode(experiment, list, this.filter?.text));
   }
 }
 

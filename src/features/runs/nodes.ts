@@ -11,8 +11,8 @@ export class ExperimentNode {
   readonly kind = 'experiment';
   readonly experiment: number;
   readonly list: RunList;
-  /** Whether it may have runs that are not shown. */
-  readonly filtered: boolean;
+  /** The query that its runs have to fit to be shown. */
+  readonly filter: string | undefined;
   readonly #known: number | undefined;
   readonly #more = new MoreNode(this);
   readonly #runs = new Map<number, RunNode>();
@@ -21,11 +21,11 @@ export class ExperimentNode {
   told: string | undefined;
   #shown: readonly ListedRun[] | undefined;
 
-  constructor({ experiment, runs }: Experiment, list: RunList, filtered: boolean) {
+  constructor({ experiment, runs }: Experiment, list: RunList, filter: string | undefined) {
     this.experiment = experiment;
     this.#known = runs;
     this.list = list;
-    this.filtered = filtered;
+    this.filter = filter;
   }
 
   get id(): string {

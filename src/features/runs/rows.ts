@@ -75,12 +75,12 @@ function describeOffline(offline: Offline | undefined): string | undefined {
 }
 
 /** How many runs an experiment has; with a filter, how many at most until that is known. */
-export function describeExperiment({ list, total, filtered }: ExperimentNode): string {
+export function describeExperiment({ list, total, filter }: ExperimentNode): string {
   const { t } = vscode.l10n;
   const { complete, runs, missing, unreadable } = list;
   const most = total === undefined ? undefined : countRuns(total);
   const parts = [
-    complete ? countRuns(runs.length) : filtered && most ? t('≤ {0}', most) : most,
+    complete ? countRuns(runs.length) : filter !== undefined && most ? t('≤ {0}', most) : most,
     missing > 0 ? t('{0} may be missing', missing.toLocaleString('en')) : undefined,
     unreadable > 0 ? t("{0} can't be read", unreadable.toLocaleString('en')) : undefined,
   ];
@@ -119,8 +119,8 @@ function moreItem({ parent }: MoreNode): vscode.TreeItem {
 }
 
 /** How many of an experiment's runs are shown. */
-export function describeShown({ filtered, found }: ExperimentNode): string {
-  if (filtered) return describeFound(found);
+export function describeShown({ filter, found }: ExperimentNode): string {
+  if (filter !== undefined) return describeFound(found);
   const shown = found.runs.length.toLocaleString('en');
   return found.of === undefined
     ? vscode.l10n.t('{0} shown', shown)

@@ -20,7 +20,7 @@ import { ResultsList, type ResultsAction } from './resultsList.ts';
 import type { SavedSearch, Searches } from './searches.ts';
 import { showSummary } from './summaryList.ts';
 import { tickRuns } from './tickRuns.ts';
-import { someOf, wholeOf } from './wholeOf.ts';
+import { someOf, wholeOf, type FoundRuns } from './wholeOf.ts';
 
 /** So many records are read without asking first whether that is meant. */
 const many = 5000;
@@ -47,10 +47,13 @@ export class Dialogs {
   }
 
   /** All runs that fit a query, with progress; undefined where the user does not want them after all. */
-  async all(query: string): Promise<readonly ListedRun[] | undefined> {
+  async all(query: string): Promise<FoundRuns | undefined> {
     await this.#connection.require();
     const read = await requireQuery(query);
-    return (await this.isMeant(read)) ? someOf(await this.#runs.get(read)) : undefined;
+    if (!(await this.isMeant(read))) return undefined;
+    const run = await this.#runs.get(read);
+    const runs = await someOf(run);
+    return runs && { runs, unreadable: run.unreadable };
   }
 
   /**
@@ -95,7 +98,7 @@ export class Dialogs {
       const runs = await wholeOf(run);
       if (!runs) return undefined;
       const { shares } = await run.delivered();
-      return showSummary(each.text, runs, shares, run.missing);
+      return showSummary(each.text, runs, shares, run);
     });
   }
 

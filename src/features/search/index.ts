@@ -11,7 +11,7 @@ import {
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
-import { runsOfRows, type RunsView } from '../runs/index.ts';
+import { queryOfRows, runsOfRows, type RunsView } from '../runs/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import { handleLinks, linkTo } from './links.ts';
 import { Search } from './search.ts';
@@ -86,16 +86,17 @@ export function registerSearch(
     registerAnsweringCommand('rundb.summarizeRuns', async (argument, row, selection) => {
       const { showSummary, summaryOf } = await import('./summaries.ts');
       if (argument !== undefined) return summaryOf(argument, search, known);
+      const query = row instanceof SearchNode ? queryOfRows(row, selection) : undefined;
       const runs = runsOfRows(row, selection);
-      if (runs.length > 0) {
+      if (query === undefined && runs.length > 0) {
         const delivered = await known.session?.store.delivered(runs);
         await showSummary(vscode.l10n.t('selected runs'), runs, delivered?.shares);
-      } else await search.summarize(row instanceof SearchNode ? row.query : undefined);
+      } else await search.summarize(query);
       return undefined;
     }),
     registerAnsweringCommand('rundb.searchRuns', async (argument) => {
       if (argument === undefined) return search.edit();
-      return (await search.find(argument)).map(({ experiment, run }) => [experiment, run]);
+      return (await search.find(argument)).runs.map(({ experiment, run }) => [experiment, run]);
     }),
   );
   return { search, searchesView: view };

@@ -117,7 +117,7 @@ export function summarizeAction(query: string, run: QueryRun): ResultsAction {
     takes: 'some',
     act: async () => {
       const runs = await wholeOf(run);
-      if (runs) await showSummary(query, runs, (await run.delivered()).shares, run.missing);
+      if (runs) await showSummary(query, runs, (await run.delivered()).shares, run);
       return 'stay';
     },
   };

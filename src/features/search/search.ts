@@ -1,4 +1,3 @@
-import type { ListedRun } from '../../core/records/index.ts';
 import { compareRuns, type RunId } from '../../core/rundb/index.ts';
 import {
   loadLanguage,
@@ -11,6 +10,7 @@ import type { QueryRun } from '../../core/store/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import type { Dialogs, Picked } from './dialogs.ts';
+import type { FoundRuns } from './wholeOf.ts';
 import type { BoxUse } from './queryRows.ts';
 import { QueryRuns } from './queryRuns.ts';
 import type { Use } from './resultsActions.ts';
@@ -36,13 +36,13 @@ export class Search {
    *
    * @throws UserError where some may be missing.
    */
-  async find(argument: unknown, signal?: AbortSignal): Promise<readonly ListedRun[]> {
+  async find(argument: unknown, signal?: AbortSignal): Promise<FoundRuns> {
     const run = await this.runs.get(await requireQuery(argument));
     run.tryAgain();
     await run.load(Infinity, { signal });
     const lacking = whatIsMissing(run);
     if (lacking) throw lacking;
-    return run.runs.toSorted(compareRuns);
+    return { runs: run.runs.toSorted(compareRuns), unreadable: run.unreadable };
   }
 
   /** A query on its way. @throws QueryError */
@@ -70,7 +70,7 @@ export class Search {
   }
 
   /** All runs that fit a query, with progress; undefined where the user does not want them after all. */
-  async all(query: string): Promise<readonly ListedRun[] | undefined> {
+  async all(query: string): Promise<FoundRuns | undefined> {
     return (await this.#open()).all(query);
   }
 

@@ -8,7 +8,7 @@ import {
   type SummaryRow,
 } from '../../core/files/index.ts';
 import { summarize, type DeliveredShares, type RunsPart } from '../../core/statistics/index.ts';
-import { describeSum, showDone } from '../common/index.ts';
+import { describeLacking, describeSum, showDone, type Found } from '../common/index.ts';
 
 interface Item extends vscode.QuickPickItem {
   /** What the row puts onto the clipboard, and how that is told. */
@@ -20,23 +20,22 @@ interface Item extends vscode.QuickPickItem {
  * often as the user likes, until he leaves.
  *
  * @param shares What is known of their delivered luminosity.
- * @param missing How many more there may be.
+ * @param lacking What of the runs is not there.
  */
 export async function showSummary(
   title: string,
   runs: readonly ListedRun[],
   shares: DeliveredShares | undefined,
-  missing = 0,
+  lacking?: Pick<Found, 'missing' | 'unreadable'>,
 ): Promise<'back' | undefined> {
   const { t } = vscode.l10n;
   const summary = summarize(runs, shares);
-  const lacking = t('{0} may be missing', missing.toLocaleString('en'));
+  const note = lacking && describeLacking(lacking);
   const pick = vscode.window.createQuickPick<Item>();
-  pick.title = `${describeSum(summary)}${missing > 0 ? ` · ${lacking}` : ''} · ${title}`;
+  pick.title = [describeSum(summary), note, title].filter((part) => part !== undefined).join(' · ');
   pick.placeholder = t('Press Enter to copy a row');
   pick.matchOnDescription = true;
   pick.buttons = [vscode.QuickInputButtons.Back];
-  const note = missing > 0 ? `${lacking}\n\n` : '';
   pick.items = [
     ...summaryRows(summary).flatMap((row, i, rows) => [
       ...sectionBefore(row, rows[i - 1]),
@@ -46,7 +45,7 @@ export async function showSummary(
     {
       label: `$(markdown) ${t('Copy as Markdown')}`,
       copy: () => [
-        `${note}${summaryMarkdown(summary, title)}`,
+        `${note === undefined ? '' : `${note}\n\n`}${summaryMarkdown(summary, title)}`,
         t('Copied the summary as Markdown'),
       ],
     },

@@ -10,6 +10,8 @@ import type { Search } from './search.ts';
 export interface Summary extends RunsSummary {
   /** Runs that were given and don't exist, `[[12, 5]]`. */
   readonly missing: readonly (readonly [experiment: number, run: number])[];
+  /** Results that are no records of a run, and so in no sum; such runs are also among the missing ones. */
+  readonly unreadable: number;
 }
 
 /**
@@ -26,8 +28,9 @@ export async function summaryOf(
   if ('query' in given) {
     const query = await requireQuery(given.query);
     const kept = await known.session?.store.summarize(query);
-    const sum = kept?.sum ?? (await sumOf(await search.find(given.query), known));
-    return { ...sum, missing: [] };
+    if (kept) return { ...kept.sum, missing: [], unreadable: 0 };
+    const { runs, unreadable } = await search.find(given.query);
+    return { ...(await sumOf(runs, known)), missing: [], unreadable };
   }
   const { Selection, iovOf } = await import('../../core/selection/index.ts');
   const selection = Selection.of(given.runs);
@@ -46,6 +49,7 @@ export async function summaryOf(
   return {
     ...(await sumOf(listed, known)),
     missing: missing.map(({ experiment, run }) => [experiment, run]),
+    unreadable: known.session?.store.lacking(selection.ranges).unreadable ?? 0,
   };
 }
 

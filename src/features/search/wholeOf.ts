@@ -9,6 +9,13 @@ import {
   withSignal,
 } from '../common/index.ts';
 
+/** What a query has found. */
+export interface FoundRuns {
+  readonly runs: readonly ListedRun[];
+  /** How many more results there were, which are no records of a run. */
+  readonly unreadable: number;
+}
+
 /**
  * Everything that a query finds, with progress. Where some may be missing, the user is asked;
  * undefined for who cancels.

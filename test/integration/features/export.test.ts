@@ -5,6 +5,7 @@ import path from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import * as vscode from 'vscode';
 import { activated, connect } from '../fixture.ts';
+import { spoil } from '../hide.ts';
 
 const runs = [
   ...[1, 2, 3].map((run) => ({
@@ -36,7 +37,12 @@ describe('Exporting runs', () => {
     for (const name of ['runs.csv', 'runs.json', 'runs.ndjson', 'runs.parquet']) {
       const file = at(name);
       const asText = /csv|parquet/.test(name) ? ['size'] : [];
-      assert.deepEqual(await call({ query, file, fields }), { runs: 3, file, asText });
+      assert.deepEqual(await call({ query, file, fields }), {
+        runs: 3,
+        unreadable: 0,
+        file,
+        asText,
+      });
     }
     const expected = [
       ['experiment', 'run', 'statistics.lumi_recorded', 'quality', 'size'],
@@ -70,6 +76,16 @@ describe('Exporting runs', () => {
     const answer = await call({ runs: pairs, file: at('parts'), format });
     assert.deepEqual(answer, { runs: 2, file: at('parts'), asText: [] });
     assert.deepEqual(readdirSync(at('parts')).sort(), ['experiment=12', 'experiment=14']);
+  });
+
+  it('says how many results of a query are no records of a run, and so not in the file', async () => {
+    await activated();
+    await using server = await connect({ runs });
+    spoil(server.demo, (run) => run === 2);
+    const file = path.join(folder, 'runs.csv');
+    const answer = await call({ query: 'exp:12', file, fields: ['lumi'] });
+    assert.deepEqual(answer, { runs: 2, unreadable: 1, file, asText: [] });
+    assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 3);
   });
 
   it('refuses what it can’t do, and leaves nothing', async () => {

@@ -205,7 +205,7 @@ describeOnce('A session that was downloaded, with the server away', () => {
     assert.match(new TextDecoder().decode(bytes), /"run": 7\b/);
 
     const search = new Search(connection, records, new Searches(new State()));
-    const found = await search.find('exp:12,14 run:4..6');
+    const { runs: found } = await search.find('exp:12,14 run:4..6');
     assert.equal(found.length, 5);
 
     const document = await vscode.workspace.openTextDocument({

@@ -12,6 +12,7 @@ import { Searches } from '../../../src/features/search/searches.ts';
 import { plotSubjects, type FromTab, type ToTab } from '../../../src/webview/protocol.ts';
 import { describeOnce } from '../../describeOnce.ts';
 import { activated, connect, setUrl, when } from '../fixture.ts';
+import { hide } from '../hide.ts';
 import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
 
@@ -285,6 +286,22 @@ describeOnce('A tab of the overview', () => {
     page.say({ type: 'command', command: 'retry' });
     const text = await page.head(/exp:14 \| 2 runs/);
     assert.doesNotMatch(text, /error/);
+  });
+
+  it('asks for given runs that did not come when it is tried again', async () => {
+    const runs = [1, 2, 3].map((run) => ({ experiment: 12, run }));
+    await using open = await openTab({ runs }, runsOf(12, 1, 3));
+    const { page, demo } = open;
+    hide(demo, (run) => run === 2);
+    page.say({ type: 'ready' });
+    await page.head(/2 runs · 4 pb⁻¹ recorded.* · 1 may be missing/);
+    demo.options.fault = () => ({ status: 500 });
+    page.say({ type: 'command', command: 'retry' });
+    await page.head(/internal error/);
+    demo.options.fault = () => undefined;
+    page.say({ type: 'command', command: 'retry' });
+    const text = await page.head(/3 runs · 6 pb⁻¹ recorded/);
+    assert.doesNotMatch(text, /missing|error/);
   });
 
   it('is partial when it is cancelled, and nobody takes that for the whole', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { countRecords } from '../../sentRecords.ts';
 import { activated, closeEditors, connect, someRuns } from '../fixture.ts';
-import { hide } from '../hide.ts';
+import { hide, spoil } from '../hide.ts';
 import { describeOnce } from '../../describeOnce.ts';
 
 const physics = (run: number, lumi_recorded: number | null, her: number, flags = {}) => ({
@@ -67,7 +67,7 @@ describeOnce('rundb.summarizeRuns', () => {
         notDefined: part({ runs: 1, good: 1, recorded: 40, summed: 1, duration: 100 }),
       },
       byExperiment: { '18': exp18, '20': exp20 },
-      missing: [],
+      ...{ missing: [], unreadable: 0 },
     };
     assert.deepEqual(await summarize('exp:18,20'), expected);
     assert.equal(records(), 7);
@@ -92,6 +92,7 @@ describeOnce('rundb.summarizeRuns', () => {
         [12, 5],
         [18, 9],
       ],
+      unreadable: 0,
     });
     assert.ok(open.demo.requests.length > 0);
   });
@@ -114,6 +115,20 @@ describeOnce('rundb.summarizeRuns', () => {
     hide(open.demo, () => false);
     const all = await vscode.commands.executeCommand<unknown[]>('rundb.searchRuns', 'exp:12');
     assert.equal(all.length, 600);
+  });
+
+  it('says how many results are no records of a run, beside the sum of the others', async () => {
+    await using open = await connect({ runs });
+    spoil(open.demo, (run) => run === 2);
+    const of = async (argument: unknown) => {
+      const { runs, recorded, unreadable } = (await summarize(argument)) as Record<string, unknown>;
+      return { runs, recorded, unreadable };
+    };
+    const expected = { runs: 5, recorded: 1540, unreadable: 1 };
+    assert.deepEqual(await of('exp:18'), expected);
+    assert.deepEqual(await of({ query: 'exp:18 run>0' }), expected);
+    const given = [1, 2, 3].map((run) => [18, run]);
+    assert.deepEqual(await of({ runs: given }), { runs: 2, recorded: 1500, unreadable: 1 });
   });
 
   it('rejects what is neither a query nor runs, and asks the server nothing', async () => {

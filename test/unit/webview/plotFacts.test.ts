@@ -76,6 +76,10 @@ describe('what a plot says of a bin', () => {
 
   it('says which runs are in no bin, and when there is nothing to see', () => {
     assert.equal(remark(histogram), '2 runs without a value');
+    // Of bins that share runs there is no sum.
+    const shared = { ...histogram, overlaps: true };
+    assert.match(sentenceOf(factsOf(shared, [0, 0])), /: \d+ runs?$/);
+    assert.doesNotMatch(sentenceOf(factsOf(shared, [0, 1])), /runs|: $/);
     assert.equal(emptyNote({ ...luminosity, bins: [] }), 'There are no runs to plot.');
     const nothing = luminosity.bins.slice(1, 2);
     assert.equal(
@@ -154,6 +158,7 @@ const strip: StripPlot = {
 
 const histogram: HistogramPlot = {
   kind: 'histogram',
+  overlaps: false,
   title: 'Duration',
   axis: 'Duration (min)',
   bins: [{ label: '0–20', runs: 12 }],

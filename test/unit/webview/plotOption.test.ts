@@ -191,6 +191,7 @@ const strip: StripPlot = {
 
 const histogram: HistogramPlot = {
   kind: 'histogram',
+  overlaps: false,
   title: 'Duration of runs',
   axis: 'Duration (min)',
   bins: [
