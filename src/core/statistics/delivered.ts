@@ -52,7 +52,8 @@ export class DeliveredShares {
 /**
  * The share of each run: the difference of its value to that of the run before it in the experiment
  * that has one, whatever the type of that. The value counts from 0 in each experiment. Where it is lower
- * than the one before, it was reset, and is the share itself.
+ * than the one before, it was reset, and is the share itself. A 0 after a larger value is no value: whether
+ * the next goes on from that or from 0 is seen when it comes, and nothing is counted twice.
  *
  * What was delivered in runs without a value is so in the share of the next run that has one, of the
  * experiment's first such run too: nothing tells how much it was.
@@ -85,7 +86,10 @@ export function deliveredShares(
     const gap = unknown[i];
     const isGap = gap?.experiment === experiment && gap.first < run.run && next < run.run;
     if (isGap) shares.addUnknown(run, next);
+    else if (soFar === 0 && before > 0) shares.addWithoutValue(run);
     else shares.add(run, soFar < before ? soFar : soFar - before);
+    // The next is compared with the last value that is more.
+    if (soFar === 0) continue;
     before = soFar;
     next = run.run + 1;
   }

@@ -50,12 +50,44 @@ describe('The delivered luminosity of a run', () => {
       sharesOf([
         [12, 1, 10],
         [12, 2, 4],
-        [12, 3, 0],
         [14, 1, 100],
         [14, 2, 130],
       ]),
-      [...[10, 4, 0, 100, 30]],
+      [...[10, 4, 100, 30]],
     );
+  });
+
+  it('is not that of earlier runs once more after a 0, which is no value there', () => {
+    const given: Given[] = [
+      [12, 1, 0],
+      [12, 2, 100],
+      [12, 3, 0],
+      [12, 4, 0],
+      [12, 5, 120],
+      // Now it was reset.
+      [12, 6, 0],
+      [12, 7, 5],
+      [14, 1, 0],
+      [14, 2, 3],
+    ];
+    assert.deepEqual(sharesOf(given), [0, 100, undefined, undefined, 20, undefined, 5, 0, 3]);
+    const physics = listedRuns(
+      given.slice(0, 5).map(([experiment, run, lumi_exp_delivered = null]) => ({
+        ...{ experiment, run, run_type: 'physics', statistics: { lumi_exp_delivered } },
+      })),
+    );
+    const { delivered, withoutDelivered } = summarize(physics, deliveredShares(physics));
+    assert.deepEqual([delivered, withoutDelivered], [120, 2]);
+  });
+
+  it('depends on the runs before a 0, also for that', () => {
+    const given: Given[] = [
+      [12, 5, 0],
+      [12, 6, 120],
+      [12, 7, 130],
+    ];
+    assert.deepEqual(sharesOf(given, [[12, 0, 4]]), [undefined, undefined, 10]);
+    assert.deepEqual(sharesOf(given), [0, 120, 10]);
   });
 
   it('is unknown where a run that may come before it is', () => {

@@ -58,6 +58,8 @@ def own_delivered(runs):
         if total is None:
             continue
         before = latest.get(run["experiment"], 0)
+        if total == 0 and before > 0:
+            continue
         shares[run["experiment"], run["run"]] = total if total < before else total - before
         latest[run["experiment"]] = total
     return shares
