@@ -5,7 +5,14 @@ import path from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import * as vscode from 'vscode';
 import { activated, connect } from '../fixture.ts';
+import { readQuery } from '../../../src/features/common/index.ts';
+import { Records } from '../../../src/features/documents/records.ts';
+import { chosenRuns } from '../../../src/features/export/toExport.ts';
+import { Search } from '../../../src/features/search/search.ts';
+import { Searches } from '../../../src/features/search/searches.ts';
 import { spoil } from '../hide.ts';
+import { State } from '../state.ts';
+import { openView, rows } from '../view.ts';
 
 const runs = [
   ...[1, 2, 3].map((run) => ({
@@ -86,6 +93,62 @@ describe('Exporting runs', () => {
     const answer = await call({ query: 'exp:12', file, fields: ['lumi'] });
     assert.deepEqual(answer, { runs: 2, unreadable: 1, file, asText: [] });
     assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 3);
+  });
+
+  it('takes of an experiment in the tree what its filter shows', async () => {
+    await activated();
+    await using open = await openView({ runs });
+    const { connection, view } = open;
+    view.setFilter(await readQuery('lumi>2/nb or cosmic'));
+    const all = await rows(view, 2);
+    const twelve = all.find((row) => row.kind === 'experiment' && row.experiment === 12);
+    const records = new Records(connection);
+    const searches = new Searches(new State());
+    const search = new Search(connection, records, searches);
+    try {
+      const chosen = await chosenRuns(search, [view], twelve, undefined);
+      assert.equal(chosen?.query, 'exp:12 (lumi>2/nb or cosmic)');
+      assert.deepEqual(
+        chosen.runs.map(({ experiment, run }) => [experiment, run]),
+        [[12, 3]],
+      );
+      // Both were selected, and the one under the mouse was clicked.
+      const saved = ['exp:12 run:1', 'cosmic'].map((query) => ({ kind: 'saved', query }));
+      const both = await chosenRuns(search, [view], saved[0], saved);
+      assert.deepEqual(
+        both?.runs.map(({ experiment, run }) => [experiment, run]),
+        [
+          [12, 1],
+          [14, 1],
+        ],
+      );
+    } finally {
+      records.dispose();
+      searches.dispose();
+    }
+  });
+
+  it('is nobody’s where another session begins while the user is asked', async () => {
+    await activated();
+    await using first = await connect({ runs });
+    const asked = Promise.withResolvers<undefined>();
+    first.demo.options.fault = (_request, usual) => {
+      asked.resolve(undefined);
+      return usual();
+    };
+    // Without an ending, the user is asked for a format.
+    const file = path.join(folder, 'runs');
+    const state = { ended: false };
+    const exporting = call({ query: 'exp:12', file }).finally(() => (state.ended = true));
+    const failed = assert.rejects(exporting);
+    await asked.promise;
+    await using second = await connect({ runs });
+    assert.notEqual(first.demo.url, second.demo.url);
+    while (!state.ended) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    }
+    await failed;
+    assert.deepEqual(readdirSync(folder), []);
   });
 
   it('refuses what it can’t do, and leaves nothing', async () => {

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { startDemo, type DemoServer } from '../../../src/demo/server.ts';
 import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
 import { Records } from '../../../src/features/documents/records.ts';
+import type { ActionId } from '../../../src/features/overview/actionIds.ts';
+import { actions } from '../../../src/features/overview/actions.ts';
 import { ColumnMemory } from '../../../src/features/overview/columns.ts';
 import { OverviewTab } from '../../../src/features/overview/tab.ts';
 import { freshState } from '../../../src/features/overview/state.ts';
@@ -115,7 +117,7 @@ async function openTab(source: Source, runs: Parameters<DemoServer['setRuns']>[0
   const panel = page as unknown as vscode.WebviewPanel;
   const tab = new OverviewTab(panel, { connection, records, search, columns }, freshState(source));
   return {
-    ...{ demo, store, connection, records, search, page, tab },
+    ...{ demo, store, connection, records, search, searches, page, tab },
     async [Symbol.asyncDispose]() {
       tab.dispose();
       records.dispose();
@@ -382,6 +384,62 @@ describeOnce('A tab of the overview', () => {
         assert.ok(page.last('plot'));
       }
     }
+  });
+
+  it('counts runs by the flags of each detector, and selects those of a count', async () => {
+    const flags = [{ pxd: 'GOOD', klm: 'BAD' }, { pxd: 'GOOD' }, {}];
+    const runs = runsOf(12, 1, 3).map((run, i) => ({ ...run, quality_expert: flags[i] ?? {} }));
+    await using open = await openTab({ query: 'exp:12' }, runs);
+    const { page, tab } = open;
+    page.say({ type: 'ready' });
+    await page.head(/3 runs/);
+    await page.hear('plot', ({ plot }) => plot.bins.length === 3);
+    page.say({ type: 'plot', subject: 'flagCounts', step: 'day' });
+    const { plot } = await page.hear('plot', (message) => message.subject === 'flagCounts');
+    const counts = ['PXD: GOOD 2', 'PXD: no value 1', 'KLM: no value 2', 'KLM: BAD 1'];
+    assert.deepEqual(
+      plot.bins.map(({ label, runs: count }) => `${label} ${count}`),
+      counts,
+    );
+    page.say({ type: 'brush', bins: [[0, 0]] });
+    await page.hear('selected', ({ sum }) => sum.startsWith('Selected: 2 runs · 3 pb⁻¹ recorded'));
+    assert.deepEqual(names(tab.chosen.runs), ['12:1', '12:2']);
+    page.say({ type: 'plot', subject: 'statusCounts', step: 'day' });
+    const status = await page.hear('plot', (message) => message.subject === 'statusCounts');
+    assert.deepEqual(status.plot.bins, []);
+    assert.equal(status.plot.kind === 'histogram' && status.plot.without, 3);
+  });
+
+  it('copies rows and a cell, and saves what is selected as a search', async () => {
+    await using open = await openTab({ query: 'exp:12' }, runsOf(12, 1, 5));
+    const { page, tab, search, searches } = open;
+    const surroundings = { code: undefined, search };
+    page.say({ type: 'ready' });
+    await page.head(/5 runs/);
+    await page.hear('table', ({ table }) => table.rows === 5);
+    const act = (id: ActionId) => Promise.resolve(actions[id](tab, surroundings));
+    await assert.rejects(async () => act('rundb.overviewCopyRows'), /Select rows in the table/);
+    await assert.rejects(async () => act('rundb.overviewCopyCell'), /Move to a cell/);
+    page.say({ type: 'select', rows: [[2, 3]] });
+    page.say({ type: 'at', row: 2, key: 'statistics.lumi_recorded' });
+    await act('rundb.overviewCopyCell');
+    assert.equal(await vscode.env.clipboard.readText(), '3');
+    await act('rundb.overviewCopyRows');
+    const rows = (await vscode.env.clipboard.readText()).trimEnd().split('\n');
+    assert.deepEqual(
+      rows.map((row) => row.split('\t').slice(0, 3).join(' ')),
+      ['12 3 physics', '12 2 physics'],
+    );
+    await act('rundb.overviewCopyRowsWithHeaders');
+    assert.match(await vscode.env.clipboard.readText(), /^Experiment\tRun\t/);
+    const state = { ended: false };
+    const saving = act('rundb.overviewSaveSearch').finally(() => (state.ended = true));
+    while (!state.ended) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    }
+    await saving;
+    const query = '(exp:12 run:2-3)';
+    assert.deepEqual(searches.saved, [{ name: query, query }]);
   });
 
   it('begins days where the setting says', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { saveRuns } from '../../../../src/core/files/index.ts';
 import { about, batchesOf, FilesCase, worker } from './filesCase.ts';
@@ -191,6 +191,23 @@ describe('Runs in a file', () => {
 
 describe('A file of runs that fails', () => {
   const format = 'csv';
+
+  it('has no older metadata beside it where the new can’t come there', async () => {
+    using files = new FilesCase();
+    await files.save('runs.csv', texts.slice(0, 1), { format });
+    assert.deepEqual(files.names, ['runs.csv', 'runs.csv-metadata.json']);
+    const { signal } = new AbortController();
+    // Looked at for the last time when all is written and nothing is in its place yet.
+    signal.throwIfAborted = () => {
+      for (const name of files.names) {
+        if (/^\.runs\.csv-metadata\.json\..*part$/.test(name)) rmSync(files.at(name));
+      }
+    };
+    const saving = files.save('runs.csv', texts, { format, signal });
+    await assert.rejects(saving, { name: 'FileError' });
+    assert.deepEqual(files.names, ['runs.csv']);
+    assert.equal(readCsv(files.at('runs.csv')).length, 4);
+  });
 
   it('is not there, and the old one is as it was', async () => {
     using files = new FilesCase();
