@@ -226,11 +226,15 @@ export class Knowledge {
     this.#version++;
   }
 
-  /** All runs of a range came, whether they fit or not: the local copy learns that too. */
+  /** All runs of a range came, whether they fit or not: who knows of all runs learns that too. */
   #makeSure(range: RunRange, since: number): void {
     this.trust.remove(range);
     // What was lacking is to be looked for again.
-    if (this.shortages.in(range).length === 0) this.#coverOnDisk([range], since, this.#search);
+    if (this.shortages.in(range).length > 0) return;
+    this.#coverOnDisk([range], since, this.#search);
+    // Of what the server was asked for with a condition, there may be more.
+    if (!this.#all || this.#search !== undefined) return;
+    this.#all.#cover(range, this.#fits.get(range.experiment) ?? new Map<number, boolean>(), since);
   }
 
   /** What the server is asked for, besides numbers. */

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { openLocalCopy } from '../../../../src/core/localCopy/index.ts';
 import { RunStore } from '../../../../src/core/store/index.ts';
+import { parseQuery, understand } from '../../../../src/core/query/index.ts';
+import { askedBy } from '../query/asked.ts';
 import { openDemo } from '../rundb/fixture.ts';
 
 const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
@@ -32,6 +34,22 @@ describe('The delivered luminosity of runs in the store', () => {
     assert.deepEqual(missing, [range(0, 300)]);
     assert.equal(open.demo.requests.length, 0);
   });
+
+  for (const text of ['exp:12', 'exp:12..', 'exp:12..14 lumi>5/nb', '']) {
+    it(`is known of all after “${text}” has looked at every run, whichever numbers have none`, async () => {
+      const more = runs
+        .filter(({ run }) => run % 7 === 3)
+        .map((run) => ({ ...run, experiment: 14 }));
+      await using open = await openDemo({ runs: [...runs, ...more] });
+      const store = new RunStore(open.rundb);
+      const query = store.query(askedBy(understand(parseQuery(text), new Map())));
+      await query.load(Infinity);
+      const { length } = open.demo.requests;
+      const { unknown, missing } = await query.delivered();
+      assert.deepEqual([unknown, missing], [0, []]);
+      assert.equal(open.demo.requests.length, length);
+    });
+  }
 
   it('brings no more than from a run back to one with a value', async () => {
     await using open = await openDemo({ runs });
