@@ -195,7 +195,10 @@ export class Dialogs {
             count.toLocaleString('en'),
           );
     const search = vscode.l10n.t('Search');
-    const detail = vscode.l10n.t('Add an experiment or dates to make it faster.');
+    const hasExperiment = read.searches.every((each) => each.min_experiment !== undefined);
+    const detail = hasExperiment
+      ? vscode.l10n.t('Add dates or run numbers to make it faster.')
+      : vscode.l10n.t('Add an experiment or dates to make it faster.');
     return (
       (await vscode.window.showWarningMessage(message, { modal: true, detail }, search)) === search
     );
