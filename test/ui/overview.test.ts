@@ -513,6 +513,7 @@ describeOnce('The overview', () => {
       .waitFor();
     await workbench.screenshot('overview thousands');
     await press('Control+f');
+    await workbench.webview.getByPlaceholder('Find in all rows').waitFor();
     await workbench.page.keyboard.type('needle');
     await workbench.webview.getByText('Row 4,001, Stop reason').waitFor();
     await overview
@@ -523,6 +524,8 @@ describeOnce('The overview', () => {
   });
 
   it('is used by the keyboard alone: opened from a search', async () => {
+    await press('Control+1');
+    await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await press('Control+p');
     await workbench.quickInput.waitFor();
     await workbench.page.keyboard.type('other.py');
@@ -540,6 +543,8 @@ describeOnce('The overview', () => {
     await choose('Open Overview');
     await workbench.tab('exp:12 run:1-10').waitFor();
     await head().getByText('10 runs · 55 pb⁻¹ recorded').waitFor();
+    const active = workbench.page.locator('.editor-group-container.active .tab.active');
+    await active.filter({ hasText: 'exp:12 run:1-10' }).waitFor();
   });
 
   it('is sorted by the keyboard', async () => {

@@ -224,6 +224,7 @@ export class Dialogs {
           await openRun(this.#connection, this.#records, choice);
           return undefined;
         }
+        if (choice.leaves) list.hide();
         if ((await told(choice.act)) === 'leave') return undefined;
       }
     } finally {

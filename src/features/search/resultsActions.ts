@@ -56,6 +56,7 @@ export function resultsActions(
     {
       icon: 'table',
       label: () => t('Open Overview'),
+      leaves: true,
       act: async () => {
         await executeCommand('rundb.openOverview', query);
         return 'leave';
@@ -72,6 +73,7 @@ export function resultsActions(
     {
       icon: 'list-tree',
       label: () => t('Show in the Runs View'),
+      leaves: true,
       act: async () => {
         await executeCommand('rundb.filterRuns', query);
         await executeCommand('rundb.runs.focus');

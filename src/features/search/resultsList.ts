@@ -20,6 +20,8 @@ export interface ResultsAction {
   readonly label: (found: number | undefined) => string;
   /** Which runs it needs: beside all of them, their sum is shown. */
   readonly takes?: 'all' | 'some';
+  /** Whether the list goes before it is done, since what is shown then is to have the keyboard. */
+  readonly leaves?: true;
   /** What is done; after `stay` the list is shown again. Not given where who shows the list does it. */
   readonly act?: () => Promise<'stay' | 'leave'>;
 }
@@ -99,6 +101,11 @@ export class ResultsList implements vscode.Disposable {
       this.#showNow();
       void this.#load();
     });
+  }
+
+  /** Gives the keyboard back, until the list is shown again. */
+  hide(): void {
+    this.#pick.hide();
   }
 
   dispose(): void {
