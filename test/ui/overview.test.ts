@@ -524,6 +524,7 @@ describeOnce('The overview', () => {
   });
 
   it('is used by the keyboard alone: opened from a search', async () => {
+    const active = workbench.page.locator('.editor-group-container.active .tab.active');
     await press('Control+1');
     await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await press('Control+p');
@@ -531,8 +532,8 @@ describeOnce('The overview', () => {
     await workbench.page.keyboard.type('other.py');
     await focusedOption().filter({ hasText: 'other.py' }).waitFor();
     await press('Enter');
+    await active.filter({ hasText: 'other.py' }).waitFor();
     await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
-    await workbench.tab('other.py').waitFor();
     await press('End');
     await press('ArrowLeft');
     await byKeys('RunDB: Search Runs…');
@@ -543,13 +544,12 @@ describeOnce('The overview', () => {
     await choose('Open Overview');
     await workbench.tab('exp:12 run:1-10').waitFor();
     await head().getByText('10 runs · 55 pb⁻¹ recorded').waitFor();
-    const active = workbench.page.locator('.editor-group-container.active .tab.active');
     await active.filter({ hasText: 'exp:12 run:1-10' }).waitFor();
   });
 
   it('is sorted by the keyboard', async () => {
     await byKeys('RunDB: Focus on Table');
-    await until('the table', async () => (await overview.focused()) === '#table');
+    await until('the table', () => overview.hasKeyboard('#table'));
     await press('ArrowUp');
     await press('ArrowRight');
     await press('Enter');
@@ -571,7 +571,7 @@ describeOnce('The overview', () => {
 
   it('is brushed by the keyboard, and the runs go into the code', async () => {
     await byKeys('RunDB: Focus on Plot');
-    await until('the plot', async () => (await overview.focused()) === '.plot-area');
+    await until('the plot', () => overview.hasKeyboard('.plot-area'));
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Enter']) await press(key);
     await head().getByText('Selected: 4 runs · 18 pb⁻¹ recorded').waitFor();
     await byKeys('RunDB: Insert Runs from Overview…');
