@@ -118,7 +118,7 @@ describeOnce('The overview', () => {
     await workbench.page.keyboard.type(title);
     await focusedOption().filter({ hasText: title }).waitFor();
     await press('Enter');
-    await box.waitFor({ state: 'detached' });
+    await box.waitFor({ state: 'hidden' });
   }
 
   /** Types the name of a row in a quick pick, and takes it. */
