@@ -70,12 +70,6 @@ export class OverviewPage {
     return undefined;
   }
 
-  /** Whether what is typed goes to a part of the tab. */
-  async hasKeyboard(part: string): Promise<boolean> {
-    const isThere = (await this.focused()) === part;
-    return isThere && (await (await this.frame()).evaluate<boolean>('document.hasFocus()'));
-  }
-
   async frame(): Promise<Frame> {
     const element = await this.#workbench.webview.locator('html').elementHandle();
     const owner = await element.ownerFrame();
