@@ -14,7 +14,12 @@ import { Agent } from 'undici';
 import { extensionBundle } from '../../esbuild.js';
 import { openLocalCopy } from '../../src/core/localCopy/index.ts';
 import { parseQuery, predicateOf, searchesFor, understand } from '../../src/core/query/index.ts';
-import { RunDB, type RequestOptions, type RunSearch } from '../../src/core/rundb/index.ts';
+import {
+  RunDB,
+  type BodyReader,
+  type RequestOptions,
+  type RunSearch,
+} from '../../src/core/rundb/index.ts';
 import { runsUrl } from '../../src/core/rundb/parameters.ts';
 import { RunStore } from '../../src/core/store/index.ts';
 import { readBytes } from './bare.ts';
@@ -29,9 +34,9 @@ const query = 'physics @good lumi>5/pb';
 class NotingRunDB extends RunDB {
   readonly asked: RunSearch[] = [];
 
-  override getPage(search: RunSearch, options?: RequestOptions) {
-    if (search.expand) this.asked.push(search);
-    return super.getPage(search, options);
+  override getPageBy(read: BodyReader, search: RunSearch, options?: RequestOptions) {
+    this.asked.push(search);
+    return super.getPageBy(read, search, options);
   }
 }
 

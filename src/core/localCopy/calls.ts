@@ -1,4 +1,4 @@
-import type { Json, RunId } from '../rundb/index.ts';
+import type { Body, Json, RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import type { RunsSummary } from '../statistics/index.ts';
 import type {
@@ -24,7 +24,7 @@ export interface SentKeptRecords extends SentKept {
 /** What the worker can be asked for. */
 export interface Calls {
   keep(text: string, since: number): undefined;
-  outline(text: string): Json | undefined;
+  keepPage(body: Body, since: number): Promise<Json | undefined>;
   cover(ranges: readonly KeptRange[]): undefined;
   read(ranges: readonly RunRange[], newest?: number): SentKept;
   covered(ranges: readonly RunRange[]): readonly KeptRange[];

@@ -1,5 +1,5 @@
 import type { ListedRun } from '../records/index.ts';
-import type { Experiment, Json, RunId } from '../rundb/index.ts';
+import type { Body, Experiment, Json, RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import type { RunsSummary } from '../statistics/index.ts';
 
@@ -89,10 +89,11 @@ export interface LocalCopy {
   keep(text: string, since: number): Promise<void>;
 
   /**
-   * What a download looks at of a page by its JSON text: of each record its numbers and times. It is
-   * read elsewhere, so that nobody waits for it. Undefined where the text is no JSON.
+   * The same of a page as it came, and gives what a download looks at of it: of each record its numbers
+   * and times. It is unpacked and read elsewhere, so that nobody waits for it. Undefined where it is no
+   * JSON, or can't be kept.
    */
-  outline(text: string): Promise<Json | undefined>;
+  keepPage(body: Body, since: number): Promise<Json | undefined>;
 
   /** Runs of some ranges that there were at a time have all been kept: others went away. */
   cover(ranges: readonly KeptRange[]): Promise<void>;

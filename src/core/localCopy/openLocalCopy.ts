@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Json, RunId } from '../rundb/index.ts';
+import type { Body, Json, RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { summarize, type RunsSummary } from '../statistics/index.ts';
 import type { Calls, Failure, Reply, SentKept, WorkerOptions } from './calls.ts';
@@ -77,8 +77,8 @@ class WorkersCopy implements LocalCopy {
     await this.#ask('keep', text, since);
   }
 
-  async outline(text: string): Promise<Json | undefined> {
-    return this.#ask('outline', text);
+  async keepPage(body: Body, since: number): Promise<Json | undefined> {
+    return this.#ask('keepPage', body, since);
   }
 
   async cover(ranges: readonly KeptRange[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { parseQuery, QueryError, understand, type Meaning } from '../query/index.ts';
-import type { Json, RunId } from '../rundb/index.ts';
+import { textOf, type Body, type Json, type RunId } from '../rundb/index.ts';
 import { joinRanges, rangesOf, type RunRange } from '../selection/ranges.ts';
 import type { RunsSummary, Tally } from '../statistics/index.ts';
 import type { Calls, Reply, Request, SentKept, SentKeptRecords, WorkerOptions } from './calls.ts';
@@ -67,8 +67,12 @@ export class Served implements Calls {
     }
   }
 
-  outline(text: string): Json | undefined {
-    return outlineOf(text);
+  async keepPage(body: Body, since: number): Promise<Json | undefined> {
+    // Who asked for it tells what is wrong with it.
+    const text = await textOf(body).catch(() => undefined);
+    const outline = text === undefined ? undefined : outlineOf(text);
+    if (text !== undefined && outline !== undefined) this.keep(text, since);
+    return outline;
   }
 
   cover(ranges: readonly KeptRange[]): undefined {

@@ -1,10 +1,10 @@
 import { addressOf } from './addresses.ts';
 import { runNotFound, unexpectedShape } from './errors.ts';
-import { isJsonObject, jsonAt, type JsonReader } from './json.ts';
-import { readPage, type SentPage } from './pages.ts';
+import { isJsonObject, jsonAt } from './json.ts';
+import { readPage, type Page, type SentPage } from './pages.ts';
 import { runsUrl, type RunSearch } from './parameters.ts';
 import { runIdOf, type RunId, type RunRecord, type RunSummary } from './runs.ts';
-import { Transport, type Credentials, type Way } from './transport.ts';
+import { Transport, type BodyReader, type Credentials, type Way } from './transport.ts';
 import { Walk, type WalkOptions } from './walk.ts';
 
 /** Where the RunDB is, and how to sign in to it. */
@@ -68,18 +68,21 @@ export class RunDB {
     return value;
   }
 
-  /**
-   * One page of a search. The server may grant fewer results than `limit`.
-   *
-   * @param options.read Reads the answer, for who needs not all of it.
-   */
-  async getPage(
-    search: RunSearch,
-    { signal, read }: RequestOptions & { readonly read?: JsonReader | undefined } = {},
-  ): Promise<SentPage> {
+  /** One page of a search. The server may grant fewer results than `limit`. */
+  async getPage(search: RunSearch, { signal }: RequestOptions = {}): Promise<SentPage> {
     const url = runsUrl(this.#transport.base, search);
-    const { text, value } = await this.#transport.getJson(url, signal, read);
+    const { text, value } = await this.#transport.getJson(url, signal);
     return { ...readPage(value), text };
+  }
+
+  /** The same as `read` reads it, for who needs not all of it. */
+  async getPageBy(
+    read: BodyReader,
+    search: RunSearch,
+    { signal }: RequestOptions = {},
+  ): Promise<Page> {
+    const url = runsUrl(this.#transport.base, search);
+    return readPage(await this.#transport.getJsonBy(read, url, signal));
   }
 
   /** How many runs fit the search; undefined where the server does not say. */

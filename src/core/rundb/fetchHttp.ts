@@ -1,12 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import {
-  largestAnswer,
-  warinessOf,
-  type Http,
-  type HttpAnswer,
-  type Limits,
-  type Wariness,
-} from './http.ts';
+import { largestAnswer } from './body.ts';
+import { warinessOf, type Http, type HttpAnswer, type Limits, type Wariness } from './http.ts';
 
 /** Aborts a request whose time is over, unless it is wound up again. */
 class Clock {
@@ -103,7 +97,7 @@ export class FetchHttp implements Http {
       });
       const arrived = (): void => clock.wind(this.#patience);
       arrived();
-      const text = await readText(response, arrived);
+      const bytes = await readBytes(response, arrived);
       this.#answered = performance.now();
       this.#kept = Math.max(this.#kept, this.#underWay);
       return {
@@ -111,7 +105,7 @@ export class FetchHttp implements Http {
         contentType: response.headers.get('content-type') ?? '',
         location: response.headers.get('location') ?? undefined,
         retryAfter: response.headers.get('retry-after') ?? undefined,
-        text,
+        body: { bytes, isZipped: false },
       };
     } catch (error) {
       throw clock.problem ?? error;
@@ -121,18 +115,18 @@ export class FetchHttp implements Http {
   }
 }
 
-async function readText(response: Response, arrived: () => void): Promise<string> {
+/** `fetch` has unpacked them. */
+async function readBytes(response: Response, arrived: () => void): Promise<Uint8Array> {
   const body: AsyncIterable<Uint8Array> | null = response.body;
-  const decoder = new TextDecoder();
-  let text = '';
+  const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
     arrived();
     size += chunk.length;
     if (size > largestAnswer) throw failure('ERR_BUFFER_TOO_LARGE');
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return Buffer.concat(chunks);
 }
 
 function failure(code: string): Error {

@@ -1,3 +1,5 @@
+import type { Body } from './body.ts';
+
 /** The way to the server. */
 export interface Network {
   /**
@@ -17,7 +19,7 @@ export interface HttpAnswer {
   readonly contentType: string;
   readonly location: string | undefined;
   readonly retryAfter: string | undefined;
-  readonly text: string;
+  readonly body: Body;
 }
 
 /** What keeps requests within bounds. */
@@ -48,9 +50,6 @@ export interface Wariness {
 export function warinessOf({ patience }: Limits): Wariness {
   return { rest: patience / 60, patience: patience / 12 };
 }
-
-/** Bytes of an answer, once it is unpacked; more is refused. */
-export const largestAnswer = 64 * 1024 * 1024;
 
 /** Loads what a network needs, and no more. */
 export async function openHttp(network: Network, limits: Limits): Promise<Http> {

@@ -1,4 +1,5 @@
 /** The RunDB service: client, pages, errors. Works without VS Code, and knows no cache. */
+export { textOf, type Body } from './body.ts';
 export { RunDB, type RequestOptions, type RunDBOptions } from './client.ts';
 export { RunDBError, runNotFound, unexpectedShape, type RunDBErrorKind } from './errors.ts';
 /** How they are found is a door of its own: nobody needs it at the start. */
@@ -11,7 +12,6 @@ export {
   parseJson,
   type Json,
   type JsonObject,
-  type JsonReader,
 } from './json.ts';
 export type { Page, SentPage } from './pages.ts';
 export type { RunSearch } from './parameters.ts';
@@ -26,6 +26,6 @@ export {
 } from './runs.ts';
 export { SharedWork } from './sharedWork.ts';
 export type { Retries } from './retries.ts';
-export type { Credentials, Way } from './transport.ts';
+export type { BodyReader, Credentials, Way } from './transport.ts';
 export { usualUrl } from './usualUrl.ts';
 export type { Walk, WalkOptions } from './walk.ts';

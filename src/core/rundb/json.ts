@@ -6,9 +6,6 @@ export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-/** Parses JSON in its own way; gives nothing for what it can't parse. */
-export type JsonReader = (text: string) => Promise<Json | undefined>;
-
 /**
  * Parses JSON.
  *

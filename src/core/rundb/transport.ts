@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { isRecordAddress, withPlaceOf } from './addresses.ts';
+import { textOf, type Body } from './body.ts';
 import {
   connectionClosed,
   errorOfConnection,
@@ -12,7 +13,7 @@ import {
   unexpectedShape,
 } from './errors.ts';
 import { openHttp, type Http, type HttpAnswer, type Limits, type Network } from './http.ts';
-import { parseJson, type Json, type JsonReader } from './json.ts';
+import { parseJson, type Json } from './json.ts';
 import { readRetryAfter } from './retryAfter.ts';
 import { withRetries, type Retries } from './retries.ts';
 
@@ -27,6 +28,9 @@ export interface Way extends Partial<Limits> {
   /** Called when the server answers after a request that failed. */
   readonly recovered?: () => void;
 }
+
+/** Reads JSON in its own way; gives nothing for what it can't read. */
+export type BodyReader = (body: Body) => Promise<Json | undefined>;
 
 const maxRedirects = 5;
 
@@ -62,43 +66,60 @@ export class Transport {
   /**
    * The JSON at an address, as text and parsed.
    *
-   * @param read Parses it in another way; what it gives nothing for is parsed as usual.
    * @throws RunDBError of each kind; the signal's reason when aborted.
    */
-  async getJson(
+  getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
+    return this.#ask(url, signal, (answer) => this.#parse(answer, url));
+  }
+
+  /** The same as `read` reads it; what it gives nothing for is parsed as usual. */
+  getJsonBy(read: BodyReader, url: URL, signal?: AbortSignal): Promise<Json> {
+    return this.#ask(
+      url,
+      signal,
+      async (answer) => (await read(answer.body)) ?? (await this.#parse(answer, url)).value,
+    );
+  }
+
+  /** Asks until there is an answer, and notes whether the server can be reached. */
+  async #ask<T>(
     url: URL,
-    signal?: AbortSignal,
-    read?: JsonReader,
-  ): Promise<{ text: string; value: Json }> {
+    signal: AbortSignal | undefined,
+    take: (answer: HttpAnswer) => Promise<T>,
+  ): Promise<T> {
     try {
-      const answer = await this.#getJson(url, signal, read);
+      signal?.throwIfAborted();
+      const get = (): Promise<HttpAnswer> => this.#get(url, signal);
+      const taken = await take(await withRetries(get, signal, this.#way.retries));
       if (this.#isFailing) {
         this.#isFailing = false;
         this.#way.recovered?.();
       }
-      return answer;
+      return taken;
     } catch (error) {
       this.#isFailing ||= error instanceof RunDBError;
       throw error;
     }
   }
 
-  async #getJson(
-    url: URL,
-    signal?: AbortSignal,
-    read?: JsonReader,
-  ): Promise<{ text: string; value: Json }> {
-    signal?.throwIfAborted();
-    const answer = await withRetries(() => this.#get(url, signal), signal, this.#way.retries);
-    const { text } = answer;
+  async #parse(answer: HttpAnswer, url: URL): Promise<{ text: string; value: Json }> {
+    const text = await this.#textOf(answer, url);
     try {
-      return { text, value: (await read?.(text)) ?? parseJson(text) };
+      return { text, value: parseJson(text) };
     } catch {
       const path = this.#withoutSecrets(url.pathname);
-      if (isLoginPage(answer)) throw notSignedIn(`${path}: a login page`);
+      if (isLoginPage(answer, text)) throw notSignedIn(`${path}: a login page`);
       const type = this.#withoutSecrets(answer.contentType);
       // The parser's own message would quote the answer.
       throw notJson(`${path}: ${type}, ${text.length} characters`);
+    }
+  }
+
+  async #textOf({ body }: HttpAnswer, { origin }: URL): Promise<string> {
+    try {
+      return await textOf(body);
+    } catch (error) {
+      throw errorOfConnection(error, origin);
     }
   }
 
@@ -146,7 +167,8 @@ export class Transport {
       if (answer.status < 300) return answer;
       if (answer.status >= 400) {
         const asked = this.#withoutSecrets(`${url.pathname}${url.search}`);
-        const body = this.#withoutSecrets(answer.text).slice(0, 500);
+        const text = await this.#textOf(answer, url);
+        const body = this.#withoutSecrets(text).slice(0, 500);
         const detail = `${asked}: ${answer.status} ${body}`;
         throw errorOfStatus(answer.status, detail, readRetryAfter(answer.retryAfter));
       }
@@ -214,7 +236,7 @@ function isLogin(location: string, from: URL): boolean {
   return /\/(login|signin|sign-in|oauth2?|saml2?|auth)\b/i.test(pathname);
 }
 
-function isLoginPage({ contentType, text }: HttpAnswer): boolean {
+function isLoginPage({ contentType }: HttpAnswer, text: string): boolean {
   return (
     /html/i.test(contentType) && /<form\b/i.test(text) && /password|log ?in|sign ?in/i.test(text)
   );

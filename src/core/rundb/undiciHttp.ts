@@ -1,17 +1,10 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { isDeepStrictEqual, promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { isDeepStrictEqual } from 'node:util';
 import api from 'undici/lib/api/index.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
-import {
-  largestAnswer,
-  warinessOf,
-  type Http,
-  type HttpAnswer,
-  type Limits,
-  type Network,
-} from './http.ts';
+import { largestAnswer } from './body.ts';
+import { warinessOf, type Http, type HttpAnswer, type Limits, type Network } from './http.ts';
 import { Silence, waryPool } from './waryPool.ts';
 
 // What undici's index does as well, besides claiming every `fetch`.
@@ -89,13 +82,13 @@ async function ask(
   });
   const bytes = await body.bytes();
   const header = (name: string): string | undefined => [headers[name]].flat()[0];
-  const zipped = header('content-encoding') === 'gzip' && bytes.length > 0;
+  const isZipped = header('content-encoding') === 'gzip' && bytes.length > 0;
   return {
     status: statusCode,
     contentType: header('content-type') ?? '',
     location: header('location'),
     retryAfter: header('retry-after'),
-    text: new TextDecoder().decode(zipped ? await unpack(bytes) : bytes),
+    body: { bytes, isZipped },
   };
 }
 
@@ -109,8 +102,4 @@ function secureContext(): SecureContext {
     made = { ca, context: createSecureContext({ ca }) };
   }
   return made.context;
-}
-
-async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
-  return promisify(gunzip)(bytes, { maxOutputLength: largestAnswer });
 }

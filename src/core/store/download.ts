@@ -1,5 +1,5 @@
 import type { LocalCopy } from '../localCopy/index.ts';
-import type { Json } from '../rundb/index.ts';
+import type { Body, Json } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { KnownExperiments } from './knownExperiments.ts';
 import { Presence } from './presence.ts';
@@ -33,7 +33,8 @@ export async function download(
     refreshed: -Infinity,
   });
   const presence = new Presence({ oldWillDo: false });
-  const read = (text: string): Promise<Json | undefined> => server.local.outline(text);
+  const read = (body: Body, since: number): Promise<Json | undefined> =>
+    server.local.keepPage(body, since);
   const loader = new RunLoader({ ...server, runs, habits, presence, read });
   const count = (): number => ranges.reduce((sum, range) => sum + loader.known.lookedAt(range), 0);
   const endListening = runs.onDidChange(() => progress?.(count()));

@@ -12,7 +12,7 @@ import { Knowledge, type TakeOptions } from './knowledge.ts';
 import { holds, knownPart, orderOf, overlap } from './pages.ts';
 import { Parting } from './parting.ts';
 import { isAway } from './presence.ts';
-import type { Condition, Server } from './server.ts';
+import type { Condition, Sent, Server } from './server.ts';
 import { isSame } from './trust.ts';
 import { UnderWay, type Asking } from './underWay.ts';
 
@@ -187,11 +187,7 @@ export class RunLoader {
     const offset = habits.newestFirst ? 0 : Math.max(0, count - size);
     // Runs may come between the two.
     const limit = Math.min(size + spare, habits.largest);
-    const page = await this.#server.rundb.getPage(
-      { ...search, expand: true, limit, offset },
-      { signal, read: this.#server.read },
-    );
-    this.known.keep([asking], page, asking.begun);
+    const page = await this.#bring(asking, { ...search, limit, offset }, signal);
     const runs = runsOf(asking, page);
     if (offset === 0 && isComplete(page)) {
       this.known.coverPage(asking, page, asking.begun);
@@ -241,10 +237,7 @@ export class RunLoader {
     const { first, last, begun } = asking;
     const habits = this.#server.habits;
     const limit = habits.largest;
-    const { rundb, read } = this.#server;
-    const search = { ...this.#searchFor(asking), expand: true, limit };
-    const page = await rundb.getPage(search, { signal, read });
-    this.known.keep([asking], page, asking.begun);
+    const page = await this.#bring(asking, { ...this.#searchFor(asking), limit }, signal);
     const runs = runsOf(asking, page);
     if (first === last || isComplete(page)) {
       this.known.coverPage(asking, page, begun);
@@ -256,6 +249,22 @@ export class RunLoader {
     if (part === undefined) habits.ordered = false;
     else if (habits.ordered) await this.#coverByOrder(asking, part, page, signal);
     this.#parting.learn(asking, runs, page.count);
+  }
+
+  /** Asks for a page of records of a range, and keeps what comes. */
+  async #bring(
+    asking: Asking,
+    search: RunSearch,
+    signal: AbortSignal | undefined,
+  ): Promise<Page & Sent> {
+    const { rundb, read } = this.#server;
+    const { begun } = asking;
+    const records = { ...search, expand: true };
+    const page = read
+      ? await rundb.getPageBy((body) => read(body, begun), records, { signal })
+      : await rundb.getPage(records, { signal });
+    this.known.keep([asking], page, begun);
+    return page;
   }
 
   #searchFor({ experiment, first, last }: RunRange): RunSearch {

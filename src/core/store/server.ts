@@ -1,5 +1,5 @@
 import type { LocalCopy, QueryText } from '../localCopy/index.ts';
-import type { JsonReader, RunDB, RunRecord, RunSearch, SentPage } from '../rundb/index.ts';
+import type { Body, Json, RunDB, RunRecord, RunSearch, SentPage } from '../rundb/index.ts';
 import type { KnownExperiments } from './knownExperiments.ts';
 import type { Presence } from './presence.ts';
 import type { ServerHabits } from './serverHabits.ts';
@@ -11,8 +11,8 @@ export interface Server {
   readonly habits: ServerHabits;
   readonly presence: Presence;
   readonly local: LocalCopy | undefined;
-  /** Reads pages of records, where not all of them is needed. */
-  readonly read?: JsonReader | undefined;
+  /** Keeps a page of records, and reads what is needed of it where that is not all. */
+  readonly read?: ((body: Body, since: number) => Promise<Json | undefined>) | undefined;
 }
 
 /** Which runs, besides their numbers. */
