@@ -1,5 +1,4 @@
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 
 /** The body of an answer as it came: text in UTF-8, or that zipped. */
 export interface Body {
@@ -17,5 +16,6 @@ export async function textOf({ bytes, isZipped }: Body): Promise<string> {
 }
 
 async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
+  const { gunzip } = await import('node:zlib');
   return promisify(gunzip)(bytes, { maxOutputLength: largestAnswer });
 }

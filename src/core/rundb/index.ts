@@ -5,14 +5,7 @@ export { RunDBError, runNotFound, unexpectedShape, type RunDBErrorKind } from '.
 /** How they are found is a door of its own: nobody needs it at the start. */
 export type { Experiment } from './experiments.ts';
 export type { Network } from './http.ts';
-export {
-  isJsonObject,
-  jsonAt,
-  numberOf,
-  parseJson,
-  type Json,
-  type JsonObject,
-} from './json.ts';
+export { isJsonObject, jsonAt, numberOf, parseJson, type Json, type JsonObject } from './json.ts';
 export type { Page, SentPage } from './pages.ts';
 export type { RunSearch } from './parameters.ts';
 export { experimentPath, parseRun, parseRunName, runPath } from './runReference.ts';

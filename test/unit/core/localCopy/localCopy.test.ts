@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { KeptRange, LocalCopy } from '../../../../src/core/localCopy/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
@@ -79,6 +80,30 @@ for (const place of ['disk', 'memory'] as const) {
       }
       await copy.keep(made(5), 6);
       assert.deepEqual(await copy.record({ experiment: 12, run: 5 }), { text: made(5), since: 6 });
+    });
+
+    it('keeps a page as it came, zipped or not, and tells what runs it has', async () => {
+      const bodyOf = (run: number) => Buffer.from(pageOf([made(run, ', "run_type": "physics"')]));
+      const zipped = { bytes: gzipSync(bodyOf(1)), isZipped: true };
+      const plain = { bytes: bodyOf(2), isZipped: false };
+      for (const [i, body] of [zipped, plain].entries()) {
+        assert.deepEqual(await copy.keepPage(body, 5), {
+          count: 1,
+          next: null,
+          results: [{ experiment: 12, run: i + 1 }],
+        });
+      }
+      assert.deepEqual(await runsOf(copy), [1, 2]);
+      const text = made(1, ', "run_type": "physics"');
+      assert.deepEqual(await copy.record({ experiment: 12, run: 1 }), { text, since: 5 });
+    });
+
+    it('keeps nothing of a page that is no JSON, or not what it was before it was zipped', async () => {
+      const html = { bytes: Buffer.from('<html>'), isZipped: false };
+      const broken = { bytes: gzipSync(pageOf([made(1)])).subarray(0, 30), isZipped: true };
+      assert.equal(await copy.keepPage(html, 5), undefined);
+      assert.equal(await copy.keepPage(broken, 5), undefined);
+      assert.deepEqual(await runsOf(copy), []);
     });
 
     it('leaves out what is no run, and goes on after it', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openLocalCopy, type LocalCopy } from '../../../../src/core/localCopy/index.ts';
@@ -11,6 +12,17 @@ import { askedBy } from '../query/asked.ts';
 const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
 const all = { experiment: 12, first: 0, last: Infinity };
 const runs = Array.from({ length: 20 }, (_, i) => ({ experiment: 12, run: i + 1 }));
+
+/** Characters of the longest text that this thread makes of bytes meanwhile. */
+async function longestText(work: () => Promise<void>): Promise<number> {
+  const decode = mock.method(TextDecoder.prototype, 'decode');
+  try {
+    await work();
+    return Math.max(0, ...decode.mock.calls.map(({ result }) => result?.length ?? 0));
+  } finally {
+    decode.mock.restore();
+  }
+}
 
 describe('A store with a local copy', () => {
   let demo: DemoServer;
@@ -171,6 +183,29 @@ describe('A store with a local copy', () => {
     assert.deepEqual(changes, [true, false]);
     await store.load([all]);
     assert.equal(flagsOf(store), 'BAD');
+  });
+
+  it('downloads pages that only the worker reads', async () => {
+    const loading = await longestText(() => new RunStore(rundb, local).load([all]));
+    assert.ok(loading > 2000, `${loading} characters`);
+    await local.clear();
+    const downloading = await longestText(() => new RunStore(rundb, local).download([all]));
+    assert.ok(downloading < 1000, `${downloading} characters`);
+    assert.equal((await local.read([all])).runs.length, runs.length);
+  });
+
+  it('tells why a page can’t be downloaded', async () => {
+    const html = '<form>Password</form>';
+    const fault = (headers: Record<string, string>, body: string) => () => ({
+      status: 200,
+      headers,
+      body,
+    });
+    demo.options.fault = fault({ 'Content-Type': 'text/html' }, html);
+    const download = () => new RunStore(rundb, local).download([all]);
+    await assert.rejects(download, { kind: 'notSignedIn' });
+    demo.options.fault = fault({ 'Content-Encoding': 'gzip' }, 'not zipped');
+    await assert.rejects(download, { kind: 'notJson' });
   });
 
   it('fails to download while the server is away, whatever there is', async () => {
