@@ -75,14 +75,15 @@ export class RunDB {
     return { ...readPage(value), text };
   }
 
-  /** The same as `read` reads it, for who needs not all of it. */
+  /** The same as `read` reads it, for who needs not all of it; with its text where that gave nothing. */
   async getPageBy(
     read: BodyReader,
     search: RunSearch,
     { signal }: RequestOptions = {},
-  ): Promise<Page> {
+  ): Promise<Page & Partial<SentPage>> {
     const url = runsUrl(this.#transport.base, search);
-    return readPage(await this.#transport.getJsonBy(read, url, signal));
+    const { text, value } = await this.#transport.getJsonBy(read, url, signal);
+    return { ...readPage(value), ...(text !== undefined && { text }) };
   }
 
   /** How many runs fit the search; undefined where the server does not say. */

@@ -72,13 +72,16 @@ export class Transport {
     return this.#ask(url, signal, (answer) => this.#parse(answer, url));
   }
 
-  /** The same as `read` reads it; what it gives nothing for is parsed as usual. */
-  getJsonBy(read: BodyReader, url: URL, signal?: AbortSignal): Promise<Json> {
-    return this.#ask(
-      url,
-      signal,
-      async (answer) => (await read(answer.body)) ?? (await this.#parse(answer, url)).value,
-    );
+  /** The same as `read` reads it, without the text; what it gives nothing for is parsed as usual. */
+  getJsonBy(
+    read: BodyReader,
+    url: URL,
+    signal?: AbortSignal,
+  ): Promise<{ text?: string; value: Json }> {
+    return this.#ask(url, signal, async (answer) => {
+      const value = await read(answer.body);
+      return value === undefined ? this.#parse(answer, url) : { value };
+    });
   }
 
   /** Asks until there is an answer, and notes whether the server can be reached. */

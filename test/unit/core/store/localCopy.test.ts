@@ -194,6 +194,12 @@ describe('A store with a local copy', () => {
     assert.equal((await local.read([all])).runs.length, runs.length);
   });
 
+  it('keeps what it downloads also where the worker can’t read it', async () => {
+    local.keepPage = () => Promise.resolve(undefined);
+    await new RunStore(rundb, local).download([all]);
+    assert.equal((await local.read([all])).runs.length, runs.length);
+  });
+
   it('tells why a page can’t be downloaded', async () => {
     const html = '<form>Password</form>';
     const fault = (headers: Record<string, string>, body: string) => () => ({
