@@ -4,7 +4,13 @@
  * each mention, grows where very many are on one line. Fails where it grows faster than the text.
  */
 import { runFacts } from '../../src/core/records/index.ts';
-import { findMentions, Ignored, type Iov, type Language } from '../../src/core/selection/index.ts';
+import {
+  findMentions,
+  Ignored,
+  type Iov,
+  type Language,
+  Source,
+} from '../../src/core/selection/index.ts';
 import { knownTogether } from '../../src/core/store/index.ts';
 import { snippets } from '../corpus/snippets.ts';
 import { withoutRuns } from '../corpus/withoutRuns.ts';
@@ -55,11 +61,11 @@ function sparse(): string {
 
 console.table(
   texts.map(([name, language, text]) => {
-    const ours = time(() => findMentions(text, language));
+    const ours = time(() => findMentions(new Source(text, language)));
     const peer = time(() => [...text.matchAll(/\bExpRun\((\d+), (\d+)\)/g)]);
     return {
       text: name,
-      mentions: findMentions(text, language).length,
+      mentions: findMentions(new Source(text, language)).length,
       'ms for 1 MB': Number(ours.toFixed(1)),
       'one regular expression, ms': Number(peer.toFixed(1)),
       ratio: Number((peer / ours).toFixed(2)),
@@ -104,7 +110,7 @@ function caf(run: number): string {
 
 /** What is done with a text: reading, and what its findings and hints need. */
 function work(text: string, language: Language): void {
-  const mentions = findMentions(text, language);
+  const mentions = findMentions(new Source(text, language));
   const ignored = new Ignored(text);
   for (const mention of mentions) {
     if (!ignored.has(mention)) knownTogether(mention.iovs, knownRuns);

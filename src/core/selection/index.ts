@@ -19,12 +19,11 @@ export {
   type MentionForm,
   type MentionPart,
   type NamedRun,
-  type Span,
 } from './reading/mention.ts';
 export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
-export { isInText } from './reading/strings.ts';
 export { experimentToSay, saidExperiment, type AddedText } from './saidExperiment.ts';
 export { Selection } from './selection.ts';
+export { Source, type Span } from './source/index.ts';
 export {
   formatIds,
   formatOf,

@@ -1,8 +1,6 @@
 import type { Language } from './language.ts';
 import { lineStart } from './lines.ts';
-import { stateAt, withoutComments } from './reading/comments.ts';
-import type { Span } from './reading/mention.ts';
-import { Scopes } from './reading/scopes.ts';
+import { Source, type Span } from './source/index.ts';
 import { isBlock } from './writing/brackets.ts';
 
 /** Where another statement can go before the one at a place. */
@@ -19,29 +17,26 @@ const most = 50;
  * Where another statement, or another entry of a mapping, can go before the one that a place is in.
  * Undefined where there is none: in comments, in plain text, behind `else`.
  */
-export function statementAt(
-  source: string,
-  { start }: Span,
-  language: Language,
-): StatementPlace | undefined {
-  if (language === 'text' || stateAt(source, start, language) === 'comment') return undefined;
-  const scopes = new Scopes(source, language);
-  if (scopes.isInText(start)) return undefined;
-  if (language === 'json') return entryBefore(source, start, scopes);
-  const from = outermost(source, start, language, scopes);
-  const offset = language === 'yaml' ? keyLine(source, from) : codeLine(source, from, language);
+export function statementAt(source: Source, { start }: Span): StatementPlace | undefined {
+  const { text, language } = source;
+  const token = source.tokenAround(start);
+  if (language === 'text' || token?.kind === 'comment') return undefined;
+  if (token && text.slice(token.start, start).includes('\n')) return undefined;
+  if (language === 'json') return entryBefore(source, start);
+  const from = outermost(source, start);
+  const offset = language === 'yaml' ? keyLine(text, from) : codeLine(source, from);
   if (offset === undefined) return undefined;
-  const line = lineAt(source, offset);
+  const line = lineAt(text, offset);
   if (!mayFollow[language].test(line)) return undefined;
-  return { offset, joint: `${endOfLine(source)}${/^[ \t]*/.exec(line)?.[0] ?? ''}` };
+  return { offset, joint: `${endOfLine(text)}${/^[ \t]*/.exec(line)?.[0] ?? ''}` };
 }
 
 /** The first bracket of the statement that an offset is in; the offset where that is in none. */
-function outermost(source: string, offset: number, language: Language, scopes: Scopes): number {
+function outermost(source: Source, offset: number): number {
   let at = offset;
   for (;;) {
-    const bracket = scopes.bracketAround(at);
-    const isEnd = bracket === undefined || isBlock(source, bracket, language, scopes);
+    const bracket = source.bracketAround(at);
+    const isEnd = bracket === undefined || isBlock(source, bracket);
     if (isEnd) return at;
     at = bracket;
   }
@@ -58,21 +53,23 @@ const mayFollow: Record<Language, RegExp> = {
 };
 
 /** Where the statement begins whose line an offset is on. */
-function codeLine(source: string, offset: number, language: Language): number | undefined {
-  let begin = lineStart(source, offset);
+function codeLine(source: Source, offset: number): number | undefined {
+  const { text } = source;
+  let begin = lineStart(text, offset);
   for (let i = 0; i < most; i++) {
-    if (begin === 0) return indented(source, begin);
-    const above = lineStart(source, begin - 1);
-    if (!goesOn(source.slice(above, begin), language)) return indented(source, begin);
+    if (begin === 0) return indented(text, begin);
+    const above = lineStart(text, begin - 1);
+    if (!goesOn(source, above, begin)) return indented(text, begin);
     begin = above;
   }
   return undefined;
 }
 
 /** Whether a statement that is on a line goes on in the next one. */
-function goesOn(line: string, language: Language): boolean {
-  const text = withoutComments(line, language).trimEnd();
-  if (language !== 'cpp') return text.endsWith('\\');
+function goesOn(source: Source, begin: number, end: number): boolean {
+  if (source.tokenAround(end)?.kind === 'string') return true;
+  const text = source.withoutComments(begin, end).trimEnd();
+  if (source.language !== 'cpp') return text.endsWith('\\');
   return text.trim() !== '' && !/[;{}:>]$|^\s*#/.test(text);
 }
 
@@ -111,21 +108,22 @@ function endOfLine(source: string): string {
 }
 
 /** The entry of the braces in JSON that hold a value, or a list with it. */
-function entryBefore(source: string, offset: number, scopes: Scopes): StatementPlace | undefined {
+function entryBefore(source: Source, offset: number): StatementPlace | undefined {
+  const { text } = source;
   let at = offset;
-  let bracket = scopes.bracketAround(at);
-  while (bracket !== undefined && source[bracket] === '[') {
+  let bracket = source.bracketAround(at);
+  while (bracket !== undefined && text[bracket] === '[') {
     at = bracket;
-    bracket = scopes.bracketAround(at);
+    bracket = source.bracketAround(at);
   }
   if (bracket === undefined) return undefined;
-  const before = source.slice(bracket + 1, at);
+  const before = text.slice(bracket + 1, at);
   const key = /("(?:[^"\\\n]|\\.)*")\s*:\s*"?$/.exec(before);
   if (!key) return undefined;
   const begin = bracket + 1 + key.index;
-  const line = source.slice(lineStart(source, begin), begin);
+  const line = text.slice(lineStart(text, begin), begin);
   const isFirst = /^[ \t]*$/.test(line);
-  return { offset: begin, joint: isFirst ? `${endOfLine(source)}${line}` : ' ' };
+  return { offset: begin, joint: isFirst ? `${endOfLine(text)}${line}` : ' ' };
 }
 
 /** How a language says that something has a value, in a statement or an entry. */
@@ -146,6 +144,6 @@ export function assignment(name: string, value: string, language: Language): str
 }
 
 /** Whether a name is used in a source, other than in comments. */
-export function isUsed(name: string, source: string, language: Language): boolean {
-  return new RegExp(String.raw`\b${name}\b`).test(withoutComments(source, language));
+export function isUsed(name: string, source: Source): boolean {
+  return new RegExp(String.raw`\b${name}\b`).test(source.withoutComments());
 }

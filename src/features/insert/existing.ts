@@ -12,7 +12,7 @@ import {
 } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
 import type { How } from './arguments.ts';
-import { rangeIn, type Target } from './target.ts';
+import { rangeIn, sourceOf, type Target } from './target.ts';
 
 /** Forms whose whole is seen from any place in it. */
 const rewritable: ReadonlySet<MentionForm> = new Set<MentionForm>([
@@ -53,7 +53,7 @@ export function existingAt(target: Target, options: ReadOptions): Existing | und
   if (selection === undefined || others.length > 0) return undefined;
   const { document, language } = target;
   const chosen = trimmed(document, selection, language);
-  const mention = mentionAround(document, chosen, language);
+  const mention = mentionAround(document, chosen);
   const own = mention?.iovs[0]?.first.experiment;
   const read = (whole: vscode.Range, isSelected: boolean): Existing | undefined => {
     const range = withinWords(document, whole, language);
@@ -100,28 +100,22 @@ function trimmed(
 }
 
 /** The list, range or interval that a selection is in, as far as it can be written anew. */
-function mentionAround(
-  document: vscode.TextDocument,
-  range: vscode.Range,
-  language: Language,
-): Mention | undefined {
+function mentionAround(document: vscode.TextDocument, range: vscode.Range): Mention | undefined {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  const source = document.getText();
-  const mention = findMentions(source, language).find(
-    (each) => each.start <= start && end <= each.end,
-  );
+  const source = sourceOf(document);
+  const mention = findMentions(source).find((each) => each.start <= start && end <= each.end);
   if (!mention || !rewritable.has(mention.form)) return undefined;
   if (mention.form !== 'b2info') return mention;
   // The command belongs to what is written.
-  const command = /b2info-luminosity\s+$/.exec(source.slice(0, mention.start));
+  const command = /b2info-luminosity\s+$/.exec(source.text.slice(0, mention.start));
   return command ? { ...mention, start: command.index } : undefined;
 }
 
 /** The range of an item of a list with the comma that goes with it. */
-export function withComma({ document, language }: Target, range: vscode.Range): vscode.Range {
+export function withComma({ document }: Target, range: vscode.Range): vscode.Range {
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const taken = itemWithComma(document.getText(), span, language);
+  const taken = itemWithComma(sourceOf(document), span);
   return taken ? rangeIn(document, taken.start, taken.end) : range;
 }
 

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import {
   experimentToSay,
   saidExperiment,
+  Source,
   type AddedText,
   type Span,
 } from '../../core/selection/index.ts';
 import { showError, UserError } from '../common/index.ts';
-import { rangeIn, spansAfter, Target, withEndsOf, type Written } from './target.ts';
+import { rangeIn, sourceOf, spansAfter, Target, withEndsOf, type Written } from './target.ts';
 
 /** Runs as they are written. */
 export interface WrittenRuns {
@@ -31,8 +32,8 @@ export function noteOn(target: Target, texts: readonly WrittenRuns[]): string | 
   if (source.length > longest) return undefined;
   const all = texts.map(({ written }) => written);
   const spans = spansAfter(document, all);
-  const after = applied(source, document, all);
-  const open = unsaid(texts, spans, (span) => saidExperiment(after, span, language));
+  const after = new Source(applied(source, document, all), language);
+  const open = unsaid(texts, spans, (span) => saidExperiment(after, span));
   const [first] = open;
   if (!first) return undefined;
   if (new Set(texts.map(({ experiment }) => experiment)).size > 1) {
@@ -136,19 +137,19 @@ export class ExperimentOffers {
 }
 
 function missingIn(target: Target, texts: readonly WrittenRuns[]): Unsaid[] {
-  const { document, language, ranges } = target;
+  const { document, ranges } = target;
   const spans = ranges.map(({ start, end }) => {
     return { start: document.offsetAt(start), end: document.offsetAt(end) };
   });
-  const source = document.getText();
-  return unsaid(texts, spans, (span) => saidExperiment(source, span, language));
+  const source = sourceOf(document);
+  return unsaid(texts, spans, (span) => saidExperiment(source, span));
 }
 
 /** What says it, once for those that one text does it for. */
-function additionsTo({ document, language }: Target, open: readonly Unsaid[]): AddedText[] {
-  const source = document.getText();
+function additionsTo({ document }: Target, open: readonly Unsaid[]): AddedText[] {
+  const source = sourceOf(document);
   const all = open.flatMap(
-    ({ span, experiment }) => experimentToSay(source, span, experiment, language) ?? [],
+    ({ span, experiment }) => experimentToSay(source, span, experiment) ?? [],
   );
   return [...new Map(all.map((each) => [each.offset, each])).values()];
 }

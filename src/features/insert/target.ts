@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { placeIn, type Language, type Place, type Span } from '../../core/selection/index.ts';
+import {
+  placeIn,
+  Source,
+  type Language,
+  type Place,
+  type Span,
+} from '../../core/selection/index.ts';
 import { languageOf, UserError } from '../common/index.ts';
 import { FollowedSpans } from './followedSpans.ts';
 
@@ -149,7 +155,12 @@ export function placeOf(
     insertSpaces === false ? '\t' : typeof tabSize === 'number' ? ' '.repeat(tabSize) : undefined;
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
   const options = { width: widthOf(document), step };
-  return placeIn(document.getText(), span, languageOf(document.languageId), options);
+  return placeIn(sourceOf(document), span, options);
+}
+
+/** A document as code in its language. */
+export function sourceOf(document: vscode.TextDocument): Source {
+  return new Source(document.getText(), languageOf(document.languageId));
 }
 
 /** The first ruler, where there is one: formatters are set to the same line width. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parseRun, type RunId } from '../../core/rundb/index.ts';
 import {
   findMentions,
+  Source,
   holdsRun,
   Lines,
   type Language,
@@ -218,7 +219,7 @@ function locations(uri: vscode.Uri, text: string, spans: readonly Span[]): vscod
 }
 
 function spansIn(text: string, language: Language, run: RunId): Span[] {
-  return text.length > largestText ? [] : spansOf(findMentions(text, language), run);
+  return text.length > largestText ? [] : spansOf(findMentions(new Source(text, language)), run);
 }
 
 /** Where a text names a run, or a range with an end that holds it. */

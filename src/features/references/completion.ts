@@ -4,14 +4,13 @@ import { expectedRun } from '../../core/selection/index.ts';
 import {
   describeRun,
   isCancellation,
-  languageOf,
   logError,
   loadTooltips,
   withSignal,
 } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { textOf } from './mentions.ts';
+import { sourceOf, textOf } from './mentions.ts';
 
 /** So many of an experiment's runs are offered, the newest. */
 const offered = 100;
@@ -57,7 +56,7 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     const text = textOf(document);
     if (text === undefined) return [];
     const offset = document.offsetAt(position);
-    const expected = expectedRun(text, offset, languageOf(document.languageId));
+    const expected = expectedRun(sourceOf(document), offset);
     if (!expected) return [];
     const range = new vscode.Range(
       document.positionAt(expected.start),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { isInText, lineComments, type Mention } from '../../core/selection/index.ts';
+import { lineComments, type Mention } from '../../core/selection/index.ts';
 import { languageOf } from '../common/index.ts';
+import { sourceOf } from './mentions.ts';
 
 /**
  * Where a comment has to be for a mention to be ignored: at its line's end, or above what goes over
@@ -11,12 +12,11 @@ export function ignoring(
   mention: Mention,
 ): [vscode.Range, string] | undefined {
   const comment = commentIn(document.languageId, 'rundb: ignore');
-  const language = languageOf(document.languageId);
   const line = document.lineAt(firstLine(document, mention));
   const isBehind = document.positionAt(mention.end).line === line.lineNumber && !goesOn(line);
   const at = isBehind ? line.range.end : line.range.start;
   // There it would be text.
-  if (comment === undefined || isInText(document.getText(), document.offsetAt(at), language)) {
+  if (comment === undefined || sourceOf(document).stateAt(document.offsetAt(at)) === 'string') {
     return undefined;
   }
   const indentation = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);

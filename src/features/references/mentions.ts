@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   findMentions,
   Ignored,
+  Source,
   type Mention,
   type NamedRun,
   type Span,
@@ -67,12 +68,18 @@ export function isIgnored(document: vscode.TextDocument, mention: Mention): bool
   return readingOf(document).ignored.has(mention);
 }
 
+/** A document as code in its language. */
+export function sourceOf(document: vscode.TextDocument): Source {
+  return new Source(document.getText(), languageOf(document.languageId));
+}
+
 function readingOf(document: vscode.TextDocument): Read {
   const known = read.get(document);
   if (known?.version === document.version) return known;
-  const text = textOf(document) ?? '';
-  const mentions = findMentions(text, languageOf(document.languageId));
-  const reading = { version: document.version, mentions, ignored: new Ignored(text) };
+  const source = textOf(document) === undefined ? undefined : sourceOf(document);
+  const mentions = source ? findMentions(source) : [];
+  const ignored = new Ignored(source?.text ?? '');
+  const reading = { version: document.version, mentions, ignored };
   read.set(document, reading);
   return reading;
 }

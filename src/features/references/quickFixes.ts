@@ -17,7 +17,7 @@ import { languageOf } from '../common/index.ts';
 import { findingsIn, type Finding } from './findings.ts';
 import { ignoring } from './ignoring.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { rangeOf, spanOf } from './mentions.ts';
+import { rangeOf, sourceOf, spanOf } from './mentions.ts';
 import { summaryOf } from './summaries.ts';
 
 /** Of so many findings in a selection, fixes are offered. */
@@ -108,7 +108,7 @@ function rewritten(
 ): [vscode.Range, string] | undefined {
   if (!rewritable.includes(mention.form)) return undefined;
   const range = rangeOf(document, mention);
-  const place = placeIn(document.getText(), mention, languageOf(document.languageId));
+  const place = placeIn(sourceOf(document), mention);
   const read = readRuns(document.getText(range), place);
   return read && [range, writeRuns({ runs, ranges }, read.format, place, { style: read.style })];
 }
@@ -119,8 +119,7 @@ function removal(
   { kind, part, mention }: Finding,
 ): [vscode.Range, string] | undefined {
   if (kind === 'gap') return undefined;
-  const language = languageOf(document.languageId);
-  const taken = removalOf(document.getText(), mention, part, language);
+  const taken = removalOf(sourceOf(document), mention, part);
   return taken && [rangeOf(document, taken), ''];
 }
 

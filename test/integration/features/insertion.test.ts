@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { listedRuns, type ListedRun } from '../../../src/core/records/index.ts';
 import type { RunId } from '../../../src/core/rundb/index.ts';
-import { findMentions, Selection } from '../../../src/core/selection/index.ts';
+import { findMentions, Selection, Source } from '../../../src/core/selection/index.ts';
 import { Records } from '../../../src/features/documents/records.ts';
 import { existingAt } from '../../../src/features/insert/existing.ts';
 import { Forms, dataPath } from '../../../src/features/insert/forms.ts';
@@ -243,12 +243,12 @@ describe('Runs that don’t say their experiment', () => {
       const document = await open(language, from);
       await insert({ runs: of12(7, 8), format: 'numbers' });
       const inserted = document.getText();
-      assert.equal(findMentions(inserted, language).length, 0);
+      assert.equal(findMentions(new Source(inserted, language)).length, 0);
       while (document.getText() === inserted) {
         await vscode.commands.executeCommand('notification.acceptPrimaryAction');
       }
       assert.equal(document.getText(), to);
-      const [mention] = findMentions(to, language);
+      const [mention] = findMentions(new Source(to, language));
       assert.equal(mention?.iovs[0]?.first.experiment, 12);
       await vscode.commands.executeCommand('undo');
       assert.equal(document.getText(), inserted);

@@ -1,6 +1,5 @@
 import { iovOf, type Iov } from '../iov.ts';
-import { readLiteral, type Item, type ListLiteral } from './literals.ts';
-import type { Language } from '../language.ts';
+import { readLiteral, type Item, type ListLiteral, type Source } from '../source/index.ts';
 import { mentionOf, partOf, type Mention, type MentionForm, type NamedRun } from './mention.ts';
 
 interface Call {
@@ -19,12 +18,13 @@ const calls: Readonly<Record<string, Call>> = {
 };
 
 /** `ExpRun(12, 798)`, `IoV(12, 798, 12, 3904)` or `IntervalOfValidity(…)`, whose name is at an offset. */
-export function readCall(source: string, name: number, language: Language): Mention | undefined {
-  const [, before = '', type = '', variable] = called.exec(source.slice(name, name + 200)) ?? [];
+export function readCall(source: Source, name: number): Mention | undefined {
+  const [, before = '', type = '', variable] =
+    called.exec(source.text.slice(name, name + 200)) ?? [];
   const isDeclared = variable !== undefined;
-  if (isDeclared && language !== 'cpp') return undefined;
-  const start = name - qualifierBefore(source, name).length;
-  const literal = readLiteral(source, isDeclared ? name + before.length : start, language);
+  if (isDeclared && source.language !== 'cpp') return undefined;
+  const start = name - qualifierBefore(source.text, name).length;
+  const literal = readLiteral(source, isDeclared ? name + before.length : start);
   const call = calls[type];
   if (literal.kind !== 'list' || !call) return undefined;
   const given = argumentsOf(literal, call.parameters);
@@ -42,10 +42,10 @@ export function readCall(source: string, name: number, language: Language): Ment
 const called = /^((\w+)(?:[ \t]+(\w+))?\s*)(?=[({])/;
 
 /** `utils.` or `Belle2::` */
-function qualifierBefore(source: string, name: number): string {
-  const [text = ''] =
-    /(?:[A-Za-z_]\w*(?:\.|::))*$/.exec(source.slice(Math.max(0, name - 100), name)) ?? [];
-  return text;
+function qualifierBefore(text: string, name: number): string {
+  const [qualifier = ''] =
+    /(?:[A-Za-z_]\w*(?:\.|::))*$/.exec(text.slice(Math.max(0, name - 100), name)) ?? [];
+  return qualifier;
 }
 
 export interface Argument {

@@ -1,8 +1,9 @@
 import { lineStart } from '../lines.ts';
+import { plainText } from '../source/index.ts';
 import { iovOfNumbers, namedRuns } from './calls.ts';
 import { isPlausible } from './experiments.ts';
 import { mentionOf, partOf, type Mention } from './mention.ts';
-import { plainText, readRanges } from './runNumbers.ts';
+import { readRanges } from './runNumbers.ts';
 
 const between = String.raw`(?:=|\s+|["'],\s*["'])`;
 const experimentOption = new RegExp(String.raw`--exp(?:eriment)?${between}(\d+)(?![\d,-])`);

@@ -1,9 +1,13 @@
 import { lineStart } from '../lines.ts';
-import type { Language } from '../language.ts';
 import { iovsWithin, type Iov } from '../iov.ts';
-import { readLiteral, type TextLiteral } from './literals.ts';
-import { mentionOf, partOf, type Mention, type Span } from './mention.ts';
-import { plainText } from './runNumbers.ts';
+import {
+  plainText,
+  readLiteral,
+  type Source,
+  type Span,
+  type TextLiteral,
+} from '../source/index.ts';
+import { mentionOf, partOf, type Mention } from './mention.ts';
 
 /** Experiments and runs that a cut may let through, all pairs of both. */
 interface Box {
@@ -22,8 +26,8 @@ const everything: Box = { experiments: all, runs: all };
 const mostBoxes = 20_000;
 
 /** A cut on `__experiment__` and `__run__` in a string, or in the text itself. */
-export function readCut(source: string, offset: number, language: Language): Mention | undefined {
-  const text = stringAround(source, offset, language) ?? bareCut(source, offset, language);
+export function readCut(source: Source, offset: number): Mention | undefined {
+  const text = stringAround(source, offset) ?? bareCut(source, offset);
   const reader = text && new CutReader(text.value);
   const boxes = reader?.boxes();
   if (!reader || reader.isUnclear || !boxes || boxes.length === 0) return undefined;
@@ -37,13 +41,10 @@ export function readCut(source: string, offset: number, language: Language): Men
 }
 
 /** The string literal that an offset is in. */
-function stringAround(source: string, offset: number, language: Language): TextLiteral | undefined {
-  const begin = lineStart(source, offset);
-  const before = source.slice(begin, offset);
-  const strings = /"(?:[^"\\]|\\.)*("|$)|'(?:[^'\\]|\\.)*('|$)/g;
-  const open = [...before.matchAll(strings)].find(([, double, single]) => !(double ?? single));
-  if (!open) return undefined;
-  const literal = readLiteral(source, begin + open.index, language);
+function stringAround(source: Source, offset: number): TextLiteral | undefined {
+  const token = source.tokenAround(offset);
+  if (token?.kind !== 'string') return undefined;
+  const literal = readLiteral(source, token.start);
   return literal.kind === 'text' && literal.end > offset ? literal : undefined;
 }
 
@@ -51,13 +52,13 @@ function stringAround(source: string, offset: number, language: Language): TextL
 const longest = 2000;
 
 /** What looks like a cut around an offset, where no quotes tell where it ends. */
-function bareCut(source: string, offset: number, language: Language): TextLiteral | undefined {
+function bareCut({ text, language }: Source, offset: number): TextLiteral | undefined {
   if (language === 'python' || language === 'cpp' || language === 'json') return undefined;
-  const begin = lineStart(source, offset);
-  const opening = /[\s(]*$/.exec(source.slice(begin, offset));
+  const begin = lineStart(text, offset);
+  const opening = /[\s(]*$/.exec(text.slice(begin, offset));
   const start = offset - (opening?.[0].trimStart().length ?? 0);
   const [value = ''] =
-    /^[\w\s()&|=<>]*[\w)]/.exec(source.slice(start, start + longest).split('\n', 1)[0] ?? '') ?? [];
+    /^[\w\s()&|=<>]*[\w)]/.exec(text.slice(start, start + longest).split('\n', 1)[0] ?? '') ?? [];
   return plainText(value, start);
 }
 

@@ -1,6 +1,5 @@
-import type { Language } from '../language.ts';
+import { Source, type Span } from '../source/index.ts';
 import { findMentions } from './findMentions.ts';
-import type { Span } from './mention.ts';
 
 /** What stands for the run that is still to be written: no run has that number. */
 const unwritten = '00000';
@@ -13,20 +12,16 @@ export interface ExpectedRun extends Span {
 }
 
 /** Whether a run number is expected at an offset, as what is written around it would be read. */
-export function expectedRun(
-  source: string,
-  offset: number,
-  language: Language,
-): ExpectedRun | undefined {
+export function expectedRun({ text, language }: Source, offset: number): ExpectedRun | undefined {
   let start = offset;
   let end = offset;
-  while (/\d/.test(source[start - 1] ?? '')) start--;
-  while (/\d/.test(source[end] ?? '')) end++;
-  const before = source.slice(Math.max(0, start - 100), start);
+  while (/\d/.test(text[start - 1] ?? '')) start--;
+  while (/\d/.test(text[end] ?? '')) end++;
+  const before = text.slice(Math.max(0, start - 100), start);
   const path = /e\d{4}((?:\/[\w.+-]+){0,6}\/)?r$/.exec(before);
   const digits = path === null ? 1 : path[1] === undefined ? 6 : 5;
-  const completed = source.slice(0, start) + unwritten + source.slice(end);
-  for (const { parts } of findMentions(completed, language)) {
+  const completed = text.slice(0, start) + unwritten + text.slice(end);
+  for (const { parts } of findMentions(new Source(completed, language))) {
     for (const { runs } of parts) {
       const found = runs.find((run) => run.start <= start && start < run.end && run.run.run === 0);
       if (found && completed.slice(found.start, found.end).endsWith(unwritten)) {

@@ -1,9 +1,7 @@
-import type { Language } from '../language.ts';
 import { lineStart } from '../lines.ts';
+import { areNear, type Literal, type Source, type Span } from '../source/index.ts';
 import type { Key } from './keys.ts';
-import type { Literal } from './literals.ts';
-import type { Span } from './mention.ts';
-import { Scopes, Statements, type Statement } from './scopes.ts';
+import { Statements, type Statement } from './statements.ts';
 import { isExperimentKey, isLabelKey } from './words.ts';
 
 /** What says of which experiment runs are. */
@@ -15,17 +13,15 @@ export interface ExperimentStatement extends Statement {
 
 /** Finds of which experiment the runs at some place are. */
 export class Experiments {
-  readonly #source: string;
-  readonly #scopes: Scopes;
+  readonly #source: Source;
   readonly #statements: Statements<ExperimentStatement>;
 
-  constructor(source: string, keys: readonly Key[], language: Language, scopes: Scopes) {
+  constructor(source: Source, keys: readonly Key[]) {
     this.#source = source;
-    this.#scopes = scopes;
     const statements = keys
       .filter(({ isInComment }) => !isInComment)
-      .flatMap((key) => statementsOf(source, key, language, scopes));
-    this.#statements = new Statements(scopes, language === 'yaml', statements);
+      .flatMap((key) => statementsOf(source, key));
+    this.#statements = new Statements(source, statements);
   }
 
   /** The experiment that a key's name says, the brackets around it, or a statement. */
@@ -39,60 +35,56 @@ export class Experiments {
 
   /** `"exp12": {…}` */
   #labelAround(offset: number): ExperimentStatement | undefined {
-    let bracket = this.#scopes.bracketAround(offset);
+    let bracket = this.#source.bracketAround(offset);
     for (let depth = 0; bracket !== undefined && depth < 10; depth++) {
-      const before = this.#source.slice(Math.max(0, bracket - 60), bracket);
+      const before = this.#source.text.slice(Math.max(0, bracket - 60), bracket);
       const [text, experiment] =
         /["']?\bexp(?:eriment)?_?(\d+)["']?\s*[:=]\s*$/i.exec(before) ?? [];
       if (text !== undefined && experiment !== undefined) {
         const start = bracket - text.length;
         return { start, end: bracket, name: text, experiment: Number(experiment) };
       }
-      bracket = this.#scopes.bracketAround(bracket);
+      bracket = this.#source.bracketAround(bracket);
     }
     return undefined;
   }
 }
 
-function statementsOf(
-  source: string,
-  key: Key,
-  language: Language,
-  scopes: Scopes,
-): ExperimentStatement[] {
+function statementsOf(source: Source, key: Key): ExperimentStatement[] {
+  const { text, language } = source;
   const { name, start, end } = key;
   if (language === 'yaml' && isLabelKey(key)) {
     return [{ start, end, name, experiment: experimentIn(name), isBlock: true }];
   }
   if (!isExperimentKey(key)) return [];
   if (key.isCompared) {
-    const before = source.slice(lineStart(source, start), start);
+    const before = text.slice(lineStart(text, start), start);
     const isCondition = /^[ \t]*(?:el)?if\s+(?:[\w.]+\.)?$/.test(before);
-    const isAlone = /^\s*(?::|and\b)/.test(source.slice(end, end + 20));
+    const isAlone = /^\s*(?::|and\b)/.test(text.slice(end, end + 20));
     if (language !== 'python' || !isCondition || !isAlone) return [];
     return [{ start, end, name, experiment: numberOf(key.value), isBlock: true }];
   }
-  const children = language === 'yaml' ? childrenOf(source, key) : [];
+  const children = language === 'yaml' ? childrenOf(text, key) : [];
   if (children.length > 0) return children;
   const experiment = numberOf(key.value);
   // What a variable holds, which is passed on, is said elsewhere.
-  const isPassedOn = experiment === undefined && scopes.bracketAround(start) !== undefined;
-  if (isPassedOn && /^[A-Za-z_][\w.]*\s*[,)}\]]/.test(source.slice(key.value.start, end + 100))) {
+  const isPassedOn = experiment === undefined && source.bracketAround(start) !== undefined;
+  if (isPassedOn && /^[A-Za-z_][\w.]*\s*[,)}\]]/.test(text.slice(key.value.start, end + 100))) {
     return [];
   }
   return [{ start, end, name, experiment }];
 }
 
 /** `experiment:` with a block for each in it. */
-function childrenOf(source: string, { start }: Key): ExperimentStatement[] {
-  const column = start - lineStart(source, start);
+function childrenOf(text: string, { start }: Key): ExperimentStatement[] {
+  const column = start - lineStart(text, start);
   const line = /([ \t]*)(?:(["']?)(?:e(?:xp)?)?(\d{1,4})\2:[ \t]*(?:#.*)?(?=\r?\n|$)|(.*))\r?\n?/y;
-  line.lastIndex = source.indexOf('\n', start) + 1;
+  line.lastIndex = text.indexOf('\n', start) + 1;
   const children: ExperimentStatement[] = [];
   let own: number | undefined;
-  while (line.lastIndex > 0 && line.lastIndex < source.length) {
+  while (line.lastIndex > 0 && line.lastIndex < text.length) {
     const at = line.lastIndex;
-    const [, blanks = '', , experiment, rest = ''] = line.exec(source) ?? [];
+    const [, blanks = '', , experiment, rest = ''] = line.exec(text) ?? [];
     if (experiment === undefined && /^(?:#|$)/.test(rest.trim())) continue;
     if (blanks.length <= column) break;
     own ??= blanks.length;
@@ -128,7 +120,7 @@ export function isPlausible(experiment: number): boolean {
 }
 
 /** Whether a key is in the same brackets as a statement, or on the same or a neighbouring line. */
-export function isStatedWith(statement: Span, key: Span, scopes: Scopes): boolean {
-  const isInBrackets = scopes.bracketAround(key.start) !== undefined;
-  return (isInBrackets && scopes.areTogether(statement, key)) || scopes.areNear(statement, key);
+export function isStatedWith(source: Source, statement: Span, key: Span): boolean {
+  const isInBrackets = source.bracketAround(key.start) !== undefined;
+  return (isInBrackets && source.areTogether(statement, key)) || areNear(source, statement, key);
 }

@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts';
+import type { Source } from '../source/index.ts';
 import { readCall } from './calls.ts';
 import { readCommandLine } from './commandLines.ts';
 import { readCut } from './cuts.ts';
@@ -27,51 +27,52 @@ const signs = new RegExp(
 const pairs = /"[^"\n]*[/.][^"\n]*"\s*,\s*(\[\s*(\d+)\s*,\s*(\d+)\s*\])/g;
 
 /** The runs that a text mentions, in order; no two overlap. */
-export function findMentions(source: string, language: Language): Mention[] {
+export function findMentions(source: Source): Mention[] {
+  const { text, language } = source;
   const mentions: Mention[] = [];
   const keys: Key[] = [];
   let read = 0;
-  for (const found of source.matchAll(signs)) {
+  for (const found of text.matchAll(signs)) {
     const { groups = {} } = found;
     const { fileExperiment, fileRun, key, separator } = groups;
     const pathExperiment = groups['pathExperiment'] ?? fileExperiment;
     const pathRun = groups['pathRun'] ?? fileRun;
     let mention: Mention | undefined;
     if (key !== undefined && separator !== undefined) {
-      const read = readKey(source, found, key, separator, language);
+      const read = readKey(source, found, key, separator);
       if (read) keys.push(read);
     } else if (pathExperiment !== undefined && pathRun !== undefined) {
       mention = readPath(found, pathExperiment, pathRun);
       // A file in the folder of its run says nothing new.
       const last = mentions.at(-1);
-      if (fileRun !== undefined && last && isSamePath(source, last, mention)) mention = undefined;
+      if (fileRun !== undefined && last && isSamePath(text, last, mention)) mention = undefined;
     } else if (groups['prose'] !== undefined) {
-      mention = readProse(source, found, groups, language);
+      mention = readProse(source, found, groups);
     } else if (found.index < read) {
       continue;
     } else if (groups['call'] !== undefined) {
-      mention = readCall(source, found.index, language);
+      mention = readCall(source, found.index);
     } else if (groups['option'] !== undefined) {
-      mention = readCommandLine(source, found.index);
+      mention = readCommandLine(text, found.index);
     } else if (groups['cut'] !== undefined) {
-      mention = readCut(source, found.index, language);
+      mention = readCut(source, found.index);
     }
     if (mention) {
       mentions.push(mention);
       read = mention.end;
     }
   }
-  if (language === 'json') mentions.push(...[...source.matchAll(pairs)].flatMap(readPair));
-  if (keys.length > 0) mentions.push(...readKeyedRuns(source, keys, language));
+  if (language === 'json') mentions.push(...[...text.matchAll(pairs)].flatMap(readPair));
+  if (keys.length > 0) mentions.push(...readKeyedRuns(source, keys));
   return withoutOverlaps(mentions);
 }
 
-function isSamePath(source: string, folder: Mention, file: Mention): boolean {
+function isSamePath(text: string, folder: Mention, file: Mention): boolean {
   const [a, b] = [folder.parts[0]?.iov?.first, file.parts[0]?.iov?.first];
   return (
     a?.experiment === b?.experiment &&
     a?.run === b?.run &&
-    !/[\s"',]/.test(source.slice(folder.end, file.start))
+    !/[\s"',]/.test(text.slice(folder.end, file.start))
   );
 }
 

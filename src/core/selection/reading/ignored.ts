@@ -1,5 +1,5 @@
 import { indexOf } from '../ordered.ts';
-import type { Span } from './mention.ts';
+import type { Span } from '../source/index.ts';
 
 /**
  * Which places of a source a comment says to leave alone: `rundb: ignore` on their lines, or all by

@@ -1,8 +1,8 @@
 import { iovOf } from '../iov.ts';
+import { numbersOf, type Literal } from '../source/index.ts';
 import { iovOfNumbers, namedRuns } from './calls.ts';
 import { isPlausible } from './experiments.ts';
 import type { Key } from './keys.ts';
-import { numbersOf, type Literal } from './literals.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 
 /** `[(12, 798), (14, 5)]`, where no experiment is said, or the same. */

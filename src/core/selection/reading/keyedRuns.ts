@@ -1,23 +1,20 @@
 import { iovOf } from '../iov.ts';
-import type { Language } from '../language.ts';
+import { numbersOf, type Literal, type Source } from '../source/index.ts';
 import { Experiments, isPlausible, isStatedWith } from './experiments.ts';
 import { readIov, readPairs } from './intervals.ts';
 import type { Key } from './keys.ts';
 import { readLimits } from './limits.ts';
-import { numbersOf, type Literal } from './literals.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 import { ParallelLists } from './parallelLists.ts';
 import { formOf, isByExperiment, readRunNumbers } from './runNumbers.ts';
-import { Scopes } from './scopes.ts';
 import { isIovKey, isRunKey, isRunsKey, limitOf } from './words.ts';
 
 /** The runs that keys name: `runs: [798, 799]` near `experiment: 12`, and what calls take. */
-export function readKeyedRuns(source: string, keys: readonly Key[], language: Language): Mention[] {
+export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
   if (!keys.some(mayNameRuns)) return [];
-  const scopes = new Scopes(source, language);
-  const experiments = new Experiments(source, keys, language, scopes);
-  const lists = new ParallelLists(keys, scopes);
-  const mentions = readLimits(source, keys, scopes);
+  const experiments = new Experiments(source, keys);
+  const lists = new ParallelLists(source, keys);
+  const mentions = readLimits(source, keys);
   for (const key of keys) {
     if (limitOf(key)) continue;
     const mention = readKeyed(key);
@@ -29,7 +26,7 @@ export function readKeyedRuns(source: string, keys: readonly Key[], language: La
     if (isIovKey(key)) return readIov(key);
     if (!isRunsKey(key)) return undefined;
     const parallel = key.word === 'runlist' ? lists.read(key) : undefined;
-    return parallel ? parallel.mention : readRuns(source, key, language, experiments, scopes);
+    return parallel ? parallel.mention : readRuns(source, key, experiments);
   }
 }
 
@@ -55,15 +52,9 @@ function looksLikeRuns(value: Literal): boolean {
   }
 }
 
-function readRuns(
-  source: string,
-  key: Key,
-  language: Language,
-  experiments: Experiments,
-  scopes: Scopes,
-): Mention | undefined {
+function readRuns(source: Source, key: Key, experiments: Experiments): Mention | undefined {
   if (key.isInComment || key.isCompared || !mayNameRuns(key)) return undefined;
-  if (language === 'python' && isFirstOfTuple(source, key, scopes)) return undefined;
+  if (isFirstOfTuple(source, key)) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);
     const areRuns = parts?.every(({ iov }) => !iov || isPlausible(iov.first.experiment));
@@ -76,10 +67,10 @@ function readRuns(
   const isDqmInput =
     key.name === 'RunList' &&
     stated.name === 'Experiment' &&
-    /^\s*,\s*$/.test(source.slice(stated.end, key.start));
+    /^\s*,\s*$/.test(source.text.slice(stated.end, key.start));
   if (!isDqmInput && !isPlausible(stated.experiment)) return undefined;
   const isOne = key.value.kind === 'number';
-  if (isOne && !(isRunKey(key) && isStatedWith(stated, key, scopes))) return undefined;
+  if (isOne && !(isRunKey(key) && isStatedWith(source, stated, key))) return undefined;
   const range = readRange(key, stated.experiment);
   if (range) return mentionOf('ranges', key.value, range);
   const parts = readRunNumbers(key.value, stated.experiment);
@@ -91,10 +82,11 @@ function readRuns(
 }
 
 /** `runs = "798-801", "804"` */
-function isFirstOfTuple(source: string, { start, end, value }: Key, scopes: Scopes): boolean {
-  if (scopes.bracketAround(start) !== undefined) return false;
-  const isSet = /=\s*$/.test(source.slice(start, value.start));
-  return isSet && /^[ \t]*,/.test(source.slice(end, end + 20));
+function isFirstOfTuple(source: Source, { start, end, value }: Key): boolean {
+  const { text, language } = source;
+  if (language !== 'python' || source.bracketAround(start) !== undefined) return false;
+  const isSet = /=\s*$/.test(text.slice(start, value.start));
+  return isSet && /^[ \t]*,/.test(text.slice(end, end + 20));
 }
 
 /** `run_range = (798, 3904)` */

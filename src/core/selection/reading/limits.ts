@@ -1,21 +1,20 @@
 import { iovsWithin } from '../iov.ts';
+import type { NumberLiteral, Source } from '../source/index.ts';
 import type { Key } from './keys.ts';
-import type { NumberLiteral } from './literals.ts';
 import { mentionOf, partOf, type Mention } from './mention.ts';
-import type { Scopes } from './scopes.ts';
 import { limitOf, type Limit } from './words.ts';
 
 type NumberKey = Key & { readonly value: NumberLiteral };
 
 /** `min_experiment=12, max_experiment=12, min_run=798` in one call. */
-export function readLimits(source: string, keys: readonly Key[], scopes: Scopes): Mention[] {
+export function readLimits(source: Source, keys: readonly Key[]): Mention[] {
   const groups = new Map<number, Key[]>();
   for (const key of keys) {
     if (limitOf(key) === undefined) continue;
     // In a comment, brackets count for nothing: there it is the line.
     const bracket = key.isInComment
-      ? source.lastIndexOf('\n', key.start)
-      : scopes.bracketAround(key.start);
+      ? source.text.lastIndexOf('\n', key.start)
+      : source.bracketAround(key.start);
     if (bracket === undefined) continue;
     const group = groups.get(bracket) ?? [];
     groups.set(bracket, group);

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { RunId } from '../../rundb/index.ts';
 import { mergeIovs, type Iov } from '../iov.ts';
+import type { Span } from '../source/index.ts';
 
 /** In what form a text names runs; most are also forms that runs are written in. */
 export type MentionForm =
@@ -19,12 +20,6 @@ export type MentionForm =
   | 'python-query'
   | 'b2info'
   | 'prose';
-
-/** Offsets in a text. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * - `reversed`: the end is before the start

@@ -1,23 +1,22 @@
 import { iovOf } from '../iov.ts';
+import { numbersOf, type Source } from '../source/index.ts';
 import type { Key } from './keys.ts';
-import { numbersOf } from './literals.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 import { indexOf } from '../ordered.ts';
-import type { Scopes } from './scopes.ts';
 
 /** So far, in characters, are lists from each other that go together. */
 const farthest = 2000;
 
 /** `evtNumList=[1, 1], expList=[12, 12], runList=[798, 799]` in one call. */
 export class ParallelLists {
-  readonly #scopes: Scopes;
+  readonly #source: Source;
   readonly #byBracket: ReadonlyMap<number | undefined, readonly Key[]>;
 
-  constructor(keys: readonly Key[], scopes: Scopes) {
-    this.#scopes = scopes;
+  constructor(source: Source, keys: readonly Key[]) {
+    this.#source = source;
     this.#byBracket = Map.groupBy(
       keys.filter(({ word }) => word === 'explist' || word === 'evtnumlist'),
-      ({ start }) => scopes.bracketAround(start),
+      ({ start }) => source.bracketAround(start),
     );
   }
 
@@ -31,7 +30,7 @@ export class ParallelLists {
   }
 
   #near(key: Key): Key[] {
-    const found = this.#byBracket.get(this.#scopes.bracketAround(key.start)) ?? [];
+    const found = this.#byBracket.get(this.#source.bracketAround(key.start)) ?? [];
     const first = indexOf(found, ({ end }) => end >= key.start - farthest);
     return found
       .slice(first, first + 20)

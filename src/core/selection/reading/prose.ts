@@ -1,8 +1,7 @@
-import type { Language } from '../language.ts';
-import { isInComment } from './comments.ts';
+import { plainText, type Source } from '../source/index.ts';
 import { isPlausible } from './experiments.ts';
 import { mentionOf, type Mention } from './mention.ts';
-import { plainText, readRanges } from './runNumbers.ts';
+import { readRanges } from './runNumbers.ts';
 
 const experiment = String.raw`(?:[Ee]xp(?:eriment)?|EXP(?:ERIMENT)?)\.?[ \t]{0,3}`;
 const number = String.raw`\d+(?:[ \t]{0,3}[-–][ \t]{0,3}\d+)?`;
@@ -14,14 +13,13 @@ export const prose = String.raw`(?<!\w)(?<prose>${experiment}(?<proseExperiment>
 
 /** Runs in words, in a text or a comment. Undefined where words like these say something else. */
 export function readProse(
-  source: string,
+  source: Source,
   found: RegExpExecArray,
   groups: Readonly<Record<string, string | undefined>>,
-  language: Language,
 ): Mention | undefined {
   const start = found.index;
   const [text] = found;
-  if (language !== 'text' && !isInComment(source, start, language)) return undefined;
+  if (!source.isProse(start)) return undefined;
   const numbers =
     groups['prose_run'] ?? groups['prose_runs'] ?? groups['inverse_run'] ?? groups['inverse_runs'];
   const own = Number(groups['proseExperiment'] ?? groups['inverseExperiment']);

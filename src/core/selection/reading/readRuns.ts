@@ -6,11 +6,10 @@ import type { Place } from '../writing/place.ts';
 import type { Style } from '../writing/style.ts';
 import type { Brackets } from '../writing/syntax.ts';
 import { FormatError, writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
-import { withoutComments } from './comments.ts';
+import { plainText, readLiteral, Source, type Literal } from '../source/index.ts';
 import { findMentions } from './findMentions.ts';
-import { readLiteral, type Literal } from './literals.ts';
 import { partOf, type MentionForm, type MentionPart } from './mention.ts';
-import { formOf, isByExperiment, plainText, readRunNumbers } from './runNumbers.ts';
+import { formOf, isByExperiment, readRunNumbers } from './runNumbers.ts';
 import { iovOf, isDivisible } from '../iov.ts';
 
 /** Runs that a text consists of, and how it has them. */
@@ -41,23 +40,25 @@ export function readRuns(
   options: ReadOptions = {},
 ): RunsInText | undefined {
   const own = readOwn(text, options);
-  if (own || !isClosed(text)) return own;
+  const isInList = place.inside === 'list' && hasLists(place.language);
+  const source = new Source(isInList ? `[${text}]` : text, place.language);
+  if (own || !source.isBalanced) return own;
   const found =
     place.inside === 'block'
       ? readRuns(inBrackets(text), { ...place, inside: undefined }, options)
       : (readMentions(text, place, options) ?? readNumbers(text.trim(), place, options.experiment));
-  return found && { ...found, hasComments: withoutComments(text, place.language) !== text };
+  return found && { ...found, hasComments: source.withoutComments() !== source.text };
 }
 
 /** What stands behind a dash of YAML's, and behind those below it, as a list in brackets. */
 function inBrackets(text: string): string {
-  const items = withoutComments(text.trim(), 'yaml').split(/\s*\n[ \t]*-[ \t]+/);
+  const items = new Source(text.trim(), 'yaml').withoutComments().split(/\s*\n[ \t]*-[ \t]+/);
   return items.length === 1 && /^["'[{]/.test(text) ? text : `[${items.join(', ')}]`;
 }
 
 /** Mentions of one form, and nothing but punctuation between them. */
 function readMentions(text: string, place: Place, options: ReadOptions): RunsInText | undefined {
-  const all = findMentions(text, place.inside === 'quotes' ? 'text' : place.language);
+  const all = findMentions(new Source(text, place.inside === 'quotes' ? 'text' : place.language));
   const isCaf = all.some(({ form }) => form === 'caf-json');
   const mentions = isCaf ? all.filter(({ form }) => form === 'caf-json') : all;
   const form = mentions[0]?.form;
@@ -78,7 +79,7 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
   }
   rest += text.slice(end);
   const isOnly = /^[\s,;()[\]{}"'/\\]*$/.test(
-    withoutComments(rest, place.language).replaceAll('b2info-luminosity', ''),
+    new Source(rest, place.language).withoutComments().replaceAll('b2info-luminosity', ''),
   );
   const style = styleOf(text, form, place.language);
   if (!style) return undefined;
@@ -116,7 +117,7 @@ function isWritten(
 
 /** How mentions of a form are written; undefined where they hold something else as well. */
 function styleOf(text: string, form: MentionForm, language: Language): Style | undefined {
-  if (form === 'event-info-setter') return eventsIn(withoutComments(text, language));
+  if (form === 'event-info-setter') return eventsIn(new Source(text, language).withoutComments());
   const qualifiers = [...text.matchAll(/([\w.:]*)\b(?:ExpRun|IoV|IntervalOfValidity)\s*\(/g)];
   const qualifier = qualifiers[0]?.[1];
   if (qualifiers.some((each) => each[1] !== qualifier)) return undefined;
@@ -142,12 +143,6 @@ function bracketsOf(text: string, language: Language): Brackets | undefined {
 
 /** More runs than that are not written to compare them. */
 const mostWritten = 100_000;
-
-/** Whether each bracket that is opened is closed. */
-function isClosed(text: string): boolean {
-  const signs = text.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '');
-  return (signs.match(/[([{]/g)?.length ?? 0) === (signs.match(/[)\]}]/g)?.length ?? 0);
-}
 
 /** Numbers or ranges whose experiment the text may not tell. */
 function readNumbers(
@@ -224,7 +219,7 @@ function literalOf(text: string, language: Language): Literal | undefined {
 }
 
 function readWhole(text: string, language: Language): Literal | undefined {
-  const literal = readLiteral(text, 0, language);
+  const literal = readLiteral(new Source(text, language), 0);
   return literal.kind !== 'other' && literal.end === text.length ? literal : undefined;
 }
 

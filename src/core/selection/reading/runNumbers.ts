@@ -1,6 +1,12 @@
 import { iovOf } from '../iov.ts';
-import { offsetIn, type ListLiteral, type Literal, type TextLiteral } from './literals.ts';
-import { partOf, type MentionPart, type Span } from './mention.ts';
+import {
+  offsetIn,
+  type ListLiteral,
+  type Literal,
+  type Span,
+  type TextLiteral,
+} from '../source/index.ts';
+import { partOf, type MentionPart } from './mention.ts';
 
 /**
  * Reads run numbers and ranges of one experiment, `[798, 799]`, `"798-801, 804"`, or a map from
@@ -75,11 +81,6 @@ export function readRanges(text: TextLiteral, experiment: number): MentionPart[]
       named,
     );
   });
-}
-
-/** A text that stands in the source without quotes. */
-export function plainText(value: string, start: number): TextLiteral {
-  return { kind: 'text', value, pieces: [{ at: 0, start }], start, end: start + value.length };
 }
 
 function readNumber(

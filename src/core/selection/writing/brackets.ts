@@ -1,7 +1,4 @@
-import type { Language } from '../language.ts';
-import { withoutComments } from '../reading/comments.ts';
-import type { Span } from '../reading/mention.ts';
-import type { Scopes } from '../reading/scopes.ts';
+import type { Source, Span } from '../source/index.ts';
 
 /** Where a place is that is in brackets. */
 export interface InBrackets {
@@ -27,17 +24,13 @@ const operatorBefore = /\b(?:in|and|or|not|is|if|else|for|lambda|await|yield|ret
 const operatorAfter = /^(?:in|and|or|not|is|if|else|for|async)\b/;
 
 /** The brackets around a place; undefined where there are none, or only those of a block. */
-export function bracketsAround(
-  source: string,
-  { start, end }: Span,
-  language: Language,
-  scopes: Scopes,
-): InBrackets | undefined {
-  const bracket = scopes.bracketAround(start);
-  if (bracket === undefined || isBlock(source, bracket, language, scopes)) return undefined;
-  const before = withoutComments(source.slice(bracket + 1, start), language);
-  const after = source.slice(end, end + far);
-  const holdsItems = isList(source, bracket, before, language, scopes);
+export function bracketsAround(source: Source, { start, end }: Span): InBrackets | undefined {
+  const { text, language } = source;
+  const bracket = source.bracketAround(start);
+  if (bracket === undefined || isBlock(source, bracket)) return undefined;
+  const before = source.withoutComments(bracket + 1, start);
+  const after = text.slice(end, end + far);
+  const holdsItems = isList(source, bracket, before);
   if (language === 'shell') {
     const joints = {
       before: /\S$/.test(before) ? ' ' : '',
@@ -49,30 +42,26 @@ export function bracketsAround(
   const isInWord = /\w$/.test(before) && /^\w/.test(after);
   const isBehind = itemEnd.test(before) && !operatorBefore.test(before) && holdsItems;
   if (isInWord || !(isNext || isBehind)) return { inside: 'brackets', joints: noJoints };
-  const joints = { before: isNext ? '' : ', ', after: commaBefore(after, language) };
+  const joints = { before: isNext ? '' : ', ', after: commaBefore(source, end) };
   return { inside: holdsItems ? 'list' : 'brackets', joints };
 }
 
 /** The comma that has to stand before what comes next, if that is another item. */
-function commaBefore(after: string, language: Language): string {
-  const next = withoutComments(after, language).trimStart();
+function commaBefore(source: Source, end: number): string {
+  const next = source.withoutComments(end, end + far).trimStart();
   if (!itemBegin.test(next) || operatorAfter.test(next)) return '';
-  return /^\s/.test(after) ? ',' : ', ';
+  return /\s/.test(source.text[end] ?? '') ? ',' : ', ';
 }
 
 /** Whether brackets hold statements, not a value. */
-export function isBlock(
-  source: string,
-  bracket: number,
-  language: Language,
-  scopes: Scopes,
-): boolean {
-  if (language === 'shell') return !/[\w+]=\($/.test(source.slice(0, bracket + 1));
-  if (language !== 'cpp' || source[bracket] !== '{') return false;
-  const before = source.slice(Math.max(0, bracket - far), bracket).trimEnd();
+export function isBlock(source: Source, bracket: number): boolean {
+  const { text, language } = source;
+  if (language === 'shell') return !/[\w+]=$/.test(text.slice(Math.max(0, bracket - 2), bracket));
+  if (language !== 'cpp' || text[bracket] !== '{') return false;
+  const before = text.slice(Math.max(0, bracket - far), bracket).trimEnd();
   if (before.endsWith('{')) {
-    const outer = scopes.bracketAround(bracket);
-    return outer === undefined || isBlock(source, outer, language, scopes);
+    const outer = source.bracketAround(bracket);
+    return outer === undefined || isBlock(source, outer);
   }
   return statementBefore.test(before);
 }
@@ -81,20 +70,15 @@ const statementBefore =
   /(?:^|[);}]|\b(?:else|do|try|const|noexcept|override|final)|\b(?:namespace|class|struct|union|enum)\b[^;{}()]*)$/;
 
 /** Whether brackets hold items of a list behind the text that is in them before. */
-function isList(
-  source: string,
-  bracket: number,
-  before: string,
-  language: Language,
-  scopes: Scopes,
-): boolean {
-  const outside = source.slice(Math.max(0, bracket - far), bracket);
-  switch (source[bracket]) {
+function isList(source: Source, bracket: number, before: string): boolean {
+  const { text, language } = source;
+  const outside = text.slice(Math.max(0, bracket - far), bracket);
+  switch (text[bracket]) {
     case '[':
       return !/[\w)\]]$/.test(outside);
     case '{':
       if (language === 'python') return !/(?:["')\]]|\b\w+)\s*:/.test(before);
-      return language === 'cpp' && !isEntry(source, bracket, before, scopes);
+      return language === 'cpp' && !isEntry(source, bracket, before);
     default:
       if (language === 'shell') return true;
       return language === 'python' && (!/[\w)\]]\s*$/.test(outside) || keyword.test(outside));
@@ -102,9 +86,9 @@ function isList(
 }
 
 /** Whether it is an entry of a map in C++: `{12, {798, 799}}`. */
-function isEntry(source: string, bracket: number, before: string, scopes: Scopes): boolean {
-  const outer = scopes.bracketAround(bracket);
-  if (outer === undefined || source[outer] !== '{' || isBlock(source, outer, 'cpp', scopes)) {
+function isEntry(source: Source, bracket: number, before: string): boolean {
+  const outer = source.bracketAround(bracket);
+  if (outer === undefined || source.text[outer] !== '{' || isBlock(source, outer)) {
     return false;
   }
   return /^\s*\d+\s*,\s*$/.test(before);

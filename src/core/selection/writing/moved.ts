@@ -1,4 +1,4 @@
-import type { Span } from '../reading/mention.ts';
+import type { Span } from '../source/index.ts';
 
 /** A span of a text that another text took the place of. */
 export interface TextChange extends Span {

@@ -1,8 +1,6 @@
 import { lineStart } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
-import { stateAt } from '../reading/comments.ts';
-import type { Span } from '../reading/mention.ts';
-import { Scopes } from '../reading/scopes.ts';
+import type { Source, Span } from '../source/index.ts';
 import { bracketsAround, noJoints, type Joints } from './brackets.ts';
 
 /** Where in a source something is written. */
@@ -68,24 +66,20 @@ export interface PlaceOptions {
 }
 
 /** The place of a source where what stands from `start` to `end` is written over. */
-export function placeIn(
-  source: string,
-  span: Span,
-  language: Language,
-  { width, step }: PlaceOptions = {},
-): Place {
+export function placeIn(source: Source, span: Span, { width, step }: PlaceOptions = {}): Place {
+  const { text, language } = source;
   const { start, end } = span;
   const empty = emptyPlace(language);
-  const begin = lineStart(source, start);
-  const line = source.slice(begin, start);
+  const begin = lineStart(text, start);
+  const line = text.slice(begin, start);
   const rest = /[^\r\n]*/y;
   rest.lastIndex = end;
-  const after = rest.exec(source)?.[0] ?? '';
+  const after = rest.exec(text)?.[0] ?? '';
   return {
     ...empty,
     // A macro ends with its line.
     width:
-      language === 'cpp' && (/^\s*#/.test(line) || goesOn(source, start))
+      language === 'cpp' && (/^\s*#/.test(line) || goesOn(text, start))
         ? Infinity
         : (width ?? empty.width),
     step: step ?? empty.step,
@@ -93,26 +87,20 @@ export function placeIn(
     before: start - begin,
     after: after.length,
     next: after.trimStart().charAt(0),
-    asList: /^[[({]/.test(source.slice(start, end)),
-    ...surroundings(source, span, line, language),
+    asList: /^[[({]/.test(text.slice(start, end)),
+    ...surroundings(source, span, line),
   };
 }
 
 /** What a place is inside of, where its line begins with some text. */
-function surroundings(
-  source: string,
-  span: Span,
-  line: string,
-  language: Language,
-): Partial<Place> {
+function surroundings(source: Source, span: Span, line: string): Partial<Place> {
+  const { text, language } = source;
   // A row of a table in Markdown is one line.
   if (language === 'text') return /^\s*\|/.test(line) ? { inside: 'quotes' } : {};
-  const scopes = new Scopes(source, language);
-  if (scopes.isInText(span.start)) return { inside: 'quotes' };
-  const state = stateAt(source, span.start, language);
+  const state = source.stateAt(span.start);
   if (state === 'comment') return { indentation: commentBefore(line, language) };
   if (state === 'string') return { inside: 'quotes' };
-  const brackets = bracketsAround(source, span, language, scopes);
+  const brackets = bracketsAround(source, span);
   if (brackets) return brackets;
   if (language === 'yaml') {
     if (line.endsWith(':')) return { joints: { before: ' ', after: '' } };
@@ -121,14 +109,14 @@ function surroundings(
     return { inside: 'block', indentation: indentationOf(line.slice(0, dash), language) };
   }
   if (language !== 'shell') return {};
-  if (line.trim() === '') return goesOn(source, span.start) ? { inside: 'words' } : {};
+  if (line.trim() === '') return goesOn(text, span.start) ? { inside: 'words' } : {};
   return { inside: /(?:^|[\s;&|(])\w+\+?=$/.test(line) ? 'assignment' : 'words' };
 }
 
 /** Whether the line before ends with a sign that it goes on. */
-function goesOn(source: string, offset: number): boolean {
-  const begin = lineStart(source, offset);
-  return /\\\r?\n$/.test(source.slice(Math.max(0, begin - 3), begin));
+function goesOn(text: string, offset: number): boolean {
+  const begin = lineStart(text, offset);
+  return /\\\r?\n$/.test(text.slice(Math.max(0, begin - 3), begin));
 }
 
 /** What a line begins with: an item of a list in YAML or Markdown begins after its sign. */

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { findMentions, type Iov, type Language } from '../../../../src/core/selection/index.ts';
+import {
+  findMentions,
+  type Iov,
+  type Language,
+  Source,
+} from '../../../../src/core/selection/index.ts';
 
 /** Code, and each mention in it as `FORM: TEXT = MEANING [NUMBERS]`; `~` behind a form where it is partial, `!` before a problem. */
 const code: Record<string, (readonly [language: Language, code: string, ...mentions: string[]])[]> =
@@ -778,7 +783,7 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
   };
 
 function printed(source: string, language: Language): string[] {
-  return findMentions(source, language).map(
+  return findMentions(new Source(source, language)).map(
     ({ form, isPartial, start, end, iovs, parts, problem }) => {
       const named = parts
         .flatMap(({ runs }) => runs)

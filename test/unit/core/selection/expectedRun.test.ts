@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { expectedRun, type Language } from '../../../../src/core/selection/index.ts';
+import { expectedRun, type Language, Source } from '../../../../src/core/selection/index.ts';
 
 /** What is expected at the mark `|` of a source: the experiment, and the digits there. */
 function expectedAt(marked: string, language: Language = 'python'): string | undefined {
   const offset = marked.indexOf('|');
   const source = marked.replace('|', '');
-  const found = expectedRun(source, offset, language);
+  const found = expectedRun(new Source(source, language), offset);
   if (!found) return undefined;
   const digits = source.slice(found.start, found.end);
   return `${found.experiment}:${digits}${found.digits > 1 ? ` of ${found.digits}` : ''}`;

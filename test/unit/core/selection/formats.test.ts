@@ -24,6 +24,7 @@ import {
   type Place,
   type PlaceOptions,
   type WrittenRuns,
+  Source,
 } from '../../../../src/core/selection/index.ts';
 
 const runs = (experiment: number, ...numbers: number[]): RunId[] =>
@@ -56,7 +57,7 @@ function inserted(
   const after = others.pop() ?? '';
   const over = others.join('');
   const span = { start: before.length, end: before.length + over.length };
-  const place = placeIn(before + over + after, span, language, options);
+  const place = placeIn(new Source(before + over + after, language), span, options);
   return before + writeRuns(written(selection), format, place) + after;
 }
 
@@ -801,7 +802,7 @@ describe('Runs are written into code', () => {
   });
 
   it('in a row of a table of Markdown', () => {
-    const place = placeIn('| runs |  |', { start: 9, end: 9 }, 'text', { width: 20 });
+    const place = placeIn(new Source('| runs |  |', 'text'), { start: 9, end: 9 }, { width: 20 });
     assert.equal(
       writeRuns(written(some), 'dqm-path', place),
       'e0012r000798; e0012r000799; e0012r000801',
@@ -896,7 +897,7 @@ function assertReadBack(
   own: readonly OwnFormat[] = [],
 ): void {
   const text = writeRuns(written(selection), format, place);
-  const { asList } = placeIn(text, { start: 0, end: text.length }, place.language);
+  const { asList } = placeIn(new Source(text, place.language), { start: 0, end: text.length });
   const found = { ...place, asList };
   const back = readRuns(text, found, { experiment: selection.experiments[0], own });
   assert.deepEqual(back?.selection.ranges, selection.ranges, text);

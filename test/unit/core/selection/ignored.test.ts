@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { findMentions, Ignored, type Language } from '../../../../src/core/selection/index.ts';
+import {
+  findMentions,
+  Ignored,
+  type Language,
+  Source,
+} from '../../../../src/core/selection/index.ts';
 
 /** The mentions of a source that it does not say to ignore. */
 function heeded(source: string, language: Language): string[] {
   const ignored = new Ignored(source);
-  return findMentions(source, language)
+  return findMentions(new Source(source, language))
     .filter((mention) => !ignored.has(mention))
     .map(({ start, end }) => source.slice(start, end));
 }

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { findMentions, type Iov, type Mention } from '../../../../src/core/selection/index.ts';
+import {
+  findMentions,
+  type Iov,
+  type Mention,
+  Source,
+} from '../../../../src/core/selection/index.ts';
 import { snippets } from '../../../corpus/snippets.ts';
 import { withoutRuns } from '../../../corpus/withoutRuns.ts';
 
 describe('findMentions', () => {
   for (const { name, language, code, mentions, wanted } of snippets) {
     it(`${language}: ${name}${wanted ? ' (not all yet)' : ''}`, () => {
-      const found = findMentions(code, language);
+      const found = findMentions(new Source(code, language));
       assert.deepEqual(
         found.map((mention) => printed(mention, code)),
         mentions,
@@ -32,7 +37,7 @@ describe('findMentions', () => {
       ['x --run-range 12 «12» 12 14', 'shell'],
     ] as const) {
       const source = marked.replaceAll(/[«»]/g, '');
-      const runs = findMentions(source, language).flatMap(({ parts }) =>
+      const runs = findMentions(new Source(source, language)).flatMap(({ parts }) =>
         parts.flatMap((part) => part.runs),
       );
       const named = runs.find(({ run }) => run.run === 12);
@@ -44,7 +49,7 @@ describe('findMentions', () => {
   it('finds nothing in code that mentions no runs', () => {
     const code = withoutRuns(10_000);
     assert.ok(code.split('\n').length >= 10_000);
-    const found = findMentions(code, 'python');
+    const found = findMentions(new Source(code, 'python'));
     assert.deepEqual(
       found.map((mention) => printed(mention, code)),
       [],

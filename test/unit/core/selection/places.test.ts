@@ -7,6 +7,7 @@ import {
   writeRuns,
   type FormatId,
   type Language,
+  Source,
 } from '../../../../src/core/selection/index.ts';
 
 const selections = {
@@ -569,7 +570,7 @@ describe('Runs in the place of others', () => {
       it(`look like those, ${name} in ${language}: ${onOneLine(marked)}`, () => {
         const [before = '', runs = '', after = ''] = marked.split('|');
         const span = { start: before.length, end: before.length + runs.length };
-        const place = placeIn(before + runs + after, span, language);
+        const place = placeIn(new Source(before + runs + after, language), span);
         const read = readRuns(runs, place, { experiment: 12 });
         const text =
           read &&
@@ -588,7 +589,7 @@ describe('Runs at a place', () => {
     it(`in ${language}, ${name} as ${format}: ${onOneLine(marked)}`, () => {
       const [before = '', after = ''] = marked.split('|');
       const span = { start: before.length, end: before.length };
-      const place = placeIn(before + after, span, language, { width });
+      const place = placeIn(new Source(before + after, language), span, { width });
       assert.equal(
         orWhy(() => before + writeRuns(written(name), format, place) + after),
         result,

@@ -13,6 +13,7 @@ import {
   type Language,
   type OwnFormat,
   type RunRange,
+  Source,
 } from '../../../../src/core/selection/index.ts';
 import { snippets } from '../../../corpus/snippets.ts';
 
@@ -272,8 +273,8 @@ describe('readRuns', () => {
   it('reads what is mentioned in code as the same runs, or not at all', () => {
     let count = 0;
     for (const { language, code } of snippets) {
-      for (const { start, end, iovs, form } of findMentions(code, language)) {
-        const place = placeIn(code, { start, end }, language);
+      for (const { start, end, iovs, form } of findMentions(new Source(code, language))) {
+        const place = placeIn(new Source(code, language), { start, end });
         const experiment = iovs[0]?.first.experiment;
         const text = code.slice(start, end);
         const read = readRuns(text, place, { experiment });
@@ -312,9 +313,9 @@ describe('A number that is too long', () => {
   // In a process of its own, which may run out of memory.
   it('does not keep mentions from being found', () => {
     const index = new URL('../../../../src/core/selection/index.ts', import.meta.url).href;
-    const script = `import(${JSON.stringify(index)}).then(({ findMentions, languages }) => {
+    const script = `import(${JSON.stringify(index)}).then(({ findMentions, languages, Source }) => {
       for (const source of ${JSON.stringify(sources)}) {
-        for (const language of languages) findMentions(source, language);
+        for (const language of languages) findMentions(new Source(source, language));
       }
       console.log('done');
     });`;
@@ -392,7 +393,9 @@ describe('Any text', () => {
     fc.assert(
       fc.property(anyText, fc.constantFrom(...languages), (text, language) => {
         let last = 0;
-        for (const { start, end, iovs, parts, problem } of findMentions(text, language)) {
+        for (const { start, end, iovs, parts, problem } of findMentions(
+          new Source(text, language),
+        )) {
           assert.ok(last <= start && start < end && end <= text.length);
           last = end;
           assert.equal(
@@ -415,7 +418,7 @@ describe('Any text', () => {
     fc.assert(
       fc.property(anyText, fc.nat(), fc.constantFrom(...languages), (text, at, language) => {
         const start = at % (text.length + 1);
-        const place = placeIn(text, { start, end: start }, language);
+        const place = placeIn(new Source(text, language), { start, end: start });
         assert.ok(place.before <= start && place.after <= text.length - start);
         assert.match(place.indentation, /^[ \t]*(?:(?:#+|\/\/[/!]*<?|\*+) )?$/);
       }),

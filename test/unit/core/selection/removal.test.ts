@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
-import { findMentions, removalOf, type Language } from '../../../../src/core/selection/index.ts';
+import {
+  findMentions,
+  removalOf,
+  type Language,
+  Source,
+} from '../../../../src/core/selection/index.ts';
 
 /** A source without the run or range that has a mark `|` in it; undefined where it is no item. */
 function without(marked: string, language: Language): string | undefined {
   const at = marked.indexOf('|');
   const source = marked.replace('|', '');
-  for (const mention of findMentions(source, language)) {
+  for (const mention of findMentions(new Source(source, language))) {
     const part = mention.parts.find(({ start, end }) => start <= at && at <= end);
-    const taken = part && removalOf(source, mention, part, language);
+    const taken = part && removalOf(new Source(source, language), mention, part);
     if (part) return taken && source.slice(0, taken.start) + source.slice(taken.end);
   }
   return assert.fail('there is no run at the mark');

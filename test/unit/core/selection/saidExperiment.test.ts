@@ -3,6 +3,7 @@ import {
   experimentToSay,
   saidExperiment,
   type Language,
+  Source,
 } from '../../../../src/core/selection/index.ts';
 
 /** A source and the span between its marks. */
@@ -41,7 +42,7 @@ describe('saidExperiment', () => {
   for (const [language, marked, experiment] of cases) {
     it(`is ${experiment ?? 'none'} in ${JSON.stringify(marked)}`, () => {
       const { source, span } = read(marked);
-      assert.equal(saidExperiment(source, span, language), experiment);
+      assert.equal(saidExperiment(new Source(source, language), span), experiment);
     });
   }
 });
@@ -156,7 +157,7 @@ describe('experimentToSay', () => {
   for (const [language, marked, wanted] of cases) {
     it(`for ${JSON.stringify(marked)} in ${language}`, () => {
       const { source, span } = read(marked);
-      const added = experimentToSay(source, span, 12, language);
+      const added = experimentToSay(new Source(source, language), span, 12);
       const text = added && source.slice(0, added.offset) + added.text + source.slice(added.offset);
       assert.equal(text, wanted);
     });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { isInText, type Language } from '../../../../src/core/selection/index.ts';
+import { Source, type Language } from '../../../../src/core/selection/index.ts';
 
 /** Where the mark is. */
 function inTextAt(marked: string, language: Language): boolean {
-  return isInText(marked.replace('┃', ''), marked.indexOf('┃'), language);
+  const source = new Source(marked.replace('┃', ''), language);
+  return source.stateAt(marked.indexOf('┃')) === 'string';
 }
 
 const block = 'note: |\n  the runs\n';
@@ -27,7 +28,6 @@ describe('A place in a text', () => {
     ['yaml', 'note: |   \n  run 1┃2\n'],
     ['yaml', 'note: | # why\n  run 1┃2\n'],
     ['yaml', 'note: |  # why, at length\n  run 1┃2\n'],
-    ['yaml', 'note: |#\n  run 1┃2\n'],
     ['yaml', '- |\n  run 1┃2\n'],
     ['yaml', 'a:\n  note: |\n    the runs\n    12: 1┃3\n'],
     ['yaml', 'note: |\n  the runs:\n    12, 1┃3\n'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findMentions, type Language } from '../../../../src/core/selection/index.ts';
+import { findMentions, type Language, Source } from '../../../../src/core/selection/index.ts';
 
 interface Snippet {
   readonly prefix: readonly string[];
@@ -43,7 +43,7 @@ for (const [file, language] of files) {
     const snippets = JSON.parse(text) as Readonly<Record<string, Snippet>>;
     for (const [name, snippet] of Object.entries(snippets)) {
       it(`name runs that are recognised: ${name}`, () => {
-        const mentions = findMentions(expanded(snippet), language);
+        const mentions = findMentions(new Source(expanded(snippet), language));
         assert.ok(mentions.length > 0, expanded(snippet));
         assert.ok(mentions.every(({ iovs }) => iovs[0]?.first.experiment === 12));
       });

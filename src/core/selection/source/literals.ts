@@ -1,5 +1,6 @@
-import { lineComments, type Language } from '../language.ts';
-import type { Span } from './mention.ts';
+import type { Language } from '../language.ts';
+import { Source } from './source.ts';
+import type { Span } from './token.ts';
 
 /** A value that is written out in code. */
 export type Literal = NumberLiteral | TextLiteral | ListLiteral | OtherLiteral;
@@ -46,6 +47,11 @@ export function numbersOf(value: Literal): NumberLiteral[] | undefined {
   return numbers.length === value.items.length ? numbers : undefined;
 }
 
+/** A text that stands in the source without quotes. */
+export function plainText(value: string, start: number): TextLiteral {
+  return { kind: 'text', value, pieces: [{ at: 0, start }], start, end: start + value.length };
+}
+
 /** Where a character of a text stands in the source. */
 export function offsetIn({ pieces }: TextLiteral, index: number): number {
   const piece = pieces.findLast(({ at }) => at <= index);
@@ -56,18 +62,20 @@ export function offsetIn({ pieces }: TextLiteral, index: number): number {
 const deepest = 20;
 
 /** Reads the value that begins at an offset, after blanks. It never fails: see `other`. */
-export function readLiteral(source: string, offset: number, language: Language): Literal {
-  return new LiteralReader(source, offset, language).value(0);
+export function readLiteral(source: Source, offset: number): Literal {
+  return new LiteralReader(source, offset).value(0);
 }
 
 class LiteralReader {
-  readonly #source: string;
+  readonly #source: Source;
+  readonly #text: string;
   readonly #language: Language;
   #at: number;
 
-  constructor(source: string, offset: number, language: Language) {
+  constructor(source: Source, offset: number) {
     this.#source = source;
-    this.#language = language;
+    this.#text = source.text;
+    this.#language = source.language;
     this.#at = offset;
   }
 
@@ -81,7 +89,7 @@ class LiteralReader {
     while (this.#joinsTexts) {
       const end = this.#at;
       this.#skipBlanks();
-      const next = this.#text(this.#at);
+      const next = this.#string();
       if (next === undefined) {
         this.#at = end;
         break;
@@ -102,13 +110,12 @@ class LiteralReader {
       const [, name, bracket] = open;
       return this.#list(start, name, bracket === '[' ? ']' : bracket === '(' ? ')' : '}', depth);
     }
-    const text = this.#text(start);
+    const text = this.#string();
     if (text) return text;
     if (this.#language === 'yaml') {
       const ranges = this.#match(/\d+[ \t]*-[ \t]*\d+(?![\w.-])/y)?.[0];
       if (ranges !== undefined) {
-        const pieces = [{ at: 0, start }];
-        return { kind: 'text', value: ranges, pieces, start, end: this.#at };
+        return plainText(ranges, start);
       }
     }
     const number = this.#match(/-?\d+(?![\w.])/y)?.[0];
@@ -116,12 +123,14 @@ class LiteralReader {
     return { kind: 'number', value: Number(number), start, end: this.#at };
   }
 
-  #text(start: number): TextLiteral | undefined {
-    const found = this.#match(/[rRuU]?(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')/y);
-    if (!found) return undefined;
-    const value = found[1] ?? found[2] ?? '';
-    const end = this.#at;
-    return { kind: 'text', value, pieces: [{ at: 0, start: end - 1 - value.length }], start, end };
+  #string(): TextLiteral | undefined {
+    const token = this.#source.tokenFrom(this.#at);
+    if (token?.kind !== 'string' || token.isOpen || !token.isPlain) return undefined;
+    const { start, end, inner } = token;
+    if (start !== this.#at) return undefined;
+    this.#at = end;
+    const value = this.#text.slice(inner.start, inner.end);
+    return { kind: 'text', value, pieces: [{ at: 0, start: inner.start }], start, end };
   }
 
   #list(
@@ -133,7 +142,7 @@ class LiteralReader {
     const items: Item[] = [];
     for (;;) {
       this.#skipBlanks();
-      const sign = this.#source[this.#at];
+      const sign = this.#text[this.#at];
       if (sign === undefined) break;
       if (sign === close) {
         this.#at++;
@@ -157,7 +166,7 @@ class LiteralReader {
     const value = this.value(depth + 1);
     const end = this.#at;
     this.#skipBlanks();
-    const isEnd = this.#at >= this.#source.length || ',;)]}'.includes(this.#source[this.#at] ?? '');
+    const isEnd = this.#at >= this.#text.length || ',;)]}'.includes(this.#text[this.#at] ?? '');
     if (isEnd || (this.#language === 'shell' && end < this.#at)) return { key, start, value };
     return { key, start, value: this.#other(value.start) };
   }
@@ -176,20 +185,21 @@ class LiteralReader {
   }
 
   #skipBlanks(): void {
-    const sign = lineComments[this.#language];
-    const comment = sign && comments[sign];
-    while (this.#match(/\s+/y) !== undefined || (comment && this.#match(comment) !== undefined));
+    for (;;) {
+      this.#match(/\s+/y);
+      const token = /[#/]/.test(this.#text[this.#at] ?? '') && this.#source.tokenFrom(this.#at);
+      if (!token || token.kind !== 'comment') return;
+      this.#at = token.end;
+    }
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#source);
+    const found = pattern.exec(this.#text);
     if (found) this.#at = pattern.lastIndex;
     return found ?? undefined;
   }
 }
-
-const comments = { '#': /#[^\n]*/y, '//': /\/\/[^\n]*|\/\*[^]*?\*\//y } as const;
 
 function joined(texts: readonly TextLiteral[]): TextLiteral {
   const [first, ...others] = texts;

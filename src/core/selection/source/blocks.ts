@@ -1,0 +1,88 @@
+import { lineStart } from '../lines.ts';
+import type { Source } from './source.ts';
+import type { Span } from './token.ts';
+
+/** A block longer than that, in characters, has no statement at its begin for one at its end. */
+const longestBlock = 20_000;
+
+/** Whether both are on one line, or on neighbouring ones. */
+export function areNear({ text }: Source, a: Span, b: Span): boolean {
+  const [earlier, later] = a.start < b.start ? [a, b] : [b, a];
+  if (later.start - earlier.end > 300) return false;
+  return text.slice(earlier.end, later.start).split('\n').length <= 2;
+}
+
+/** Whether a statement holds at an offset behind it: its block goes on there, or it is in a block of it. */
+export function reaches(source: Source, { start, end }: Span, offset: number): boolean {
+  return (
+    columnOf(source, start) <= columnOf(source, offset) && isSameBlock(source, start, end, offset)
+  );
+}
+
+/** Whether a statement after an offset is of the same block. */
+export function follows(source: Source, { start }: Span, offset: number): boolean {
+  return (
+    columnOf(source, start) === columnOf(source, offset) &&
+    isSameBlock(source, offset, offset, start)
+  );
+}
+
+/** Whether an offset behind a statement is in the block that it opens, or on its line. */
+export function holds(source: Source, { start, end }: Span, offset: number): boolean {
+  const lineEnd = source.text.indexOf('\n', end);
+  if (lineEnd < 0 || offset <= lineEnd) return true;
+  const column = columnOf(source, start);
+  if (columnOf(source, offset) <= column || offset - lineEnd > longestBlock) return false;
+  return !linesBetween(source, lineEnd + 1, offset)
+    .slice(0, -1)
+    .some(({ begin, text }) => indentOf(text) <= column && isStatement(source, begin, text));
+}
+
+/** The column in which a line's statement begins: of a list's item, after its dash. */
+function columnOf({ text }: Source, offset: number): number {
+  const indentation = /[ \t]*(?:-[ \t]+)?/y;
+  indentation.lastIndex = lineStart(text, offset);
+  return indentation.exec(text)?.[0].length ?? 0;
+}
+
+/** Whether no line after the first statement, up to the second, is indented less than the first. */
+function isSameBlock(source: Source, first: number, firstEnd: number, second: number): boolean {
+  const column = columnOf(source, first);
+  if (column === 0) return true;
+  const lineEnd = source.text.indexOf('\n', firstEnd);
+  if (lineEnd < 0 || lineEnd >= second) return true;
+  if (second - lineEnd > longestBlock) return false;
+  const lines = linesBetween(source, lineEnd + 1, second);
+  const last = lines.pop();
+  return (
+    (!last || indentOf(last.text) >= column) &&
+    !lines.some(({ begin, text }) => indentOf(text) < column && isStatement(source, begin, text))
+  );
+}
+
+interface Line {
+  readonly begin: number;
+  readonly text: string;
+}
+
+function linesBetween({ text }: Source, start: number, end: number): Line[] {
+  let begin = start;
+  return text
+    .slice(start, end)
+    .split('\n')
+    .map((line) => {
+      const own = { begin, text: line };
+      begin += line.length + 1;
+      return own;
+    });
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** Whether a line is not empty, a comment, closing brackets, or part of a string. */
+function isStatement(source: Source, begin: number, line: string): boolean {
+  if (/^\s*(?:$|[#)\]}])/.test(line)) return false;
+  return source.tokenAround(begin)?.kind !== 'string';
+}

@@ -1,0 +1,62 @@
+import { comment, lineComment, quoted, string, type Lexer, type Token } from './token.ts';
+
+/** JSON, with the comments that editors allow. */
+export const json: Lexer = {
+  signs: '/"',
+  token: (text, at) => (text[at] === '"' ? quoted(text, at, at) : commentAt(text, at)),
+};
+
+/** C++: raw strings too, and numbers with `'` between their digits. */
+export const cpp: Lexer = {
+  signs: `/"'`,
+  token: (text, at) => {
+    if (text[at] === '/') return continued(text, commentAt(text, at));
+    const prefixed = /(?:u8|[uUL])?R?(?=["'])/y;
+    prefixed.lastIndex = at;
+    const prefix = prefixed.exec(text)?.[0];
+    if (prefix === undefined) return undefined;
+    const quote = at + prefix.length;
+    const before = text.slice(Math.max(0, quote - 4), quote);
+    const own = /(?<!\w)(?:u8|[uUL])?R?$/.exec(before)?.[0];
+    // 1'000'000
+    if (own === undefined || own.length < prefix.length) {
+      return text[quote] === '"' && own === undefined ? quoted(text, quote, quote) : undefined;
+    }
+    const begin = quote - own.length;
+    return own.endsWith('R') && text[quote] === '"'
+      ? rawString(text, begin, quote)
+      : quoted(text, begin, quote);
+  },
+};
+
+function commentAt(text: string, at: number): Token | undefined {
+  if (text[at] !== '/') return undefined;
+  if (text[at + 1] === '/') return lineComment(text, at, 2);
+  if (text[at + 1] !== '*') return undefined;
+  const close = text.indexOf('*/', at + 2);
+  const end = close < 0 ? text.length : close;
+  return comment(at, close < 0 ? end : end + 2, { start: at + 2, end }, close < 0);
+}
+
+/** A comment that goes on in the next line, behind a `\`. */
+function continued(text: string, token: Token | undefined): Token | undefined {
+  if (!token?.isOpen || text[token.end - 1] !== '\\') return token;
+  const next = text.indexOf('\n', token.end) + 1;
+  if (next === 0) return token;
+  const { end } = continued(text, lineComment(text, next, 0)) ?? token;
+  return comment(token.start, end, { start: token.inner.start, end }, true);
+}
+
+/** `R"cut(…)cut"` */
+function rawString(text: string, begin: number, quote: number): Token {
+  const opening = /"([^()\\\s]{0,16})\(/y;
+  opening.lastIndex = quote;
+  const found = opening.exec(text);
+  if (!found) return quoted(text, begin, quote);
+  const start = opening.lastIndex;
+  const closing = `)${found[1] ?? ''}"`;
+  const close = text.indexOf(closing, start);
+  return close < 0
+    ? string(begin, text.length, { start, end: text.length })
+    : string(begin, close + closing.length, { start, end: close });
+}

@@ -1,0 +1,15 @@
+/** What a text is in its language: comments, strings, brackets, values, blocks. */
+export { areNear } from './blocks.ts';
+export {
+  numbersOf,
+  offsetIn,
+  plainText,
+  readLiteral,
+  type Item,
+  type ListLiteral,
+  type Literal,
+  type NumberLiteral,
+  type TextLiteral,
+} from './literals.ts';
+export { Source } from './source.ts';
+export type { Span, Token } from './token.ts';

@@ -1,0 +1,76 @@
+import { lineComment, lineEnd, quoted, string, type Lexer, type Token } from './token.ts';
+
+/** Python: `#`, and strings with all their prefixes, in three quotes too. */
+export const python: Lexer = {
+  signs: `#"'`,
+  token: (text, at) => {
+    if (text[at] === '#') return lineComment(text, at, 1);
+    const prefixed = /[A-Za-z]{0,2}(?=["'])/y;
+    prefixed.lastIndex = at;
+    const prefix = prefixed.exec(text)?.[0];
+    if (prefix === undefined) return undefined;
+    const quote = at + prefix.length;
+    const [own = ''] =
+      /(?<!\w)(?:[rR]?[fFbBtT]|[fFbBtT]?[rR]|[uU])?$/.exec(
+        text.slice(Math.max(0, quote - 3), quote),
+      ) ?? [];
+    if (own.length < prefix.length) return undefined;
+    return stringAt(text, quote - own.length, quote, own);
+  },
+};
+
+function stringAt(text: string, begin: number, quote: number, prefix: string): Token {
+  const isFormat = /[ft]/i.test(prefix);
+  const isPlain = !isFormat && !/b/i.test(prefix);
+  const sign = text[quote] ?? '';
+  const isLong = text.startsWith(sign.repeat(3), quote);
+  if (!isLong && !isFormat) return quoted(text, begin, quote, isPlain);
+  const closing = isLong ? sign.repeat(3) : sign;
+  const start = quote + closing.length;
+  const end = closingAt(text, start, closing, isFormat);
+  if (end !== undefined) return string(begin, end + closing.length, { start, end }, isPlain);
+  const open = isLong ? text.length : lineEnd(text, start);
+  return string(begin, open, { start, end: open }, isPlain);
+}
+
+/** Where a string is closed; undefined where it is not. */
+function closingAt(
+  text: string,
+  start: number,
+  closing: string,
+  isFormat: boolean,
+): number | undefined {
+  const isLong = closing.length > 1;
+  for (let at = start; at < text.length; at++) {
+    const char = text[at];
+    if (char === '\\') at++;
+    else if (char === closing[0] && text.startsWith(closing, at)) return at;
+    else if (char === '\n' && !isLong) return undefined;
+    else if (char === '{' && isFormat) {
+      if (text[at + 1] === '{') at++;
+      else at = (fieldEnd(text, at + 1, isLong) ?? at + 1) - 1;
+    }
+  }
+  return undefined;
+}
+
+/** Behind the `}` of a field of an f-string, which may hold strings with the same quotes. */
+function fieldEnd(text: string, start: number, isLong: boolean): number | undefined {
+  let depth = 0;
+  let isSpec = false;
+  for (let at = start; at < text.length; at++) {
+    const char = text[at] ?? '';
+    if (char === '\n' && !isLong) return undefined;
+    if ('([{'.includes(char)) depth++;
+    else if (')]}'.includes(char)) {
+      if (depth === 0) return char === '}' ? at + 1 : undefined;
+      depth--;
+    } else if (char === ':' && depth === 0) isSpec = true;
+    else if ((char === '"' || char === "'") && !(isSpec && depth === 0)) {
+      const nested = python.token(text, at, true);
+      if (!nested || nested.isOpen) return undefined;
+      at = nested.end - 1;
+    }
+  }
+  return undefined;
+}

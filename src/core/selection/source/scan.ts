@@ -1,0 +1,59 @@
+import type { Language } from '../language.ts';
+import { lexers } from './lexers.ts';
+import type { Token } from './token.ts';
+
+/** A text after one pass. */
+export interface Scan {
+  /** Comments and strings in order. */
+  readonly tokens: readonly Token[];
+  /** Where the innermost open bracket changes, and which it is from there on. */
+  readonly changes: readonly number[];
+  readonly open: readonly (number | undefined)[];
+  /** What closes each bracket. */
+  readonly closing: ReadonlyMap<number, number>;
+  readonly isBalanced: boolean;
+}
+
+const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+export function scan(text: string, language: Language): Scan {
+  const { signs, token, opens, skip } = lexers[language];
+  const tokens: Token[] = [];
+  const changes: number[] = [];
+  const open: (number | undefined)[] = [];
+  const closing = new Map<number, number>();
+  const stack: number[] = [];
+  let isBalanced = true;
+  const stop = new RegExp(`[()[\\]{}${signs}${skip ? '\\\\$' : ''}]`, 'g');
+  for (let found = stop.exec(text); found; found = stop.exec(text)) {
+    const at = found.index;
+    const [char] = found;
+    if (signs.includes(char)) {
+      const next = token(text, at, stack.length > 0);
+      if (next) {
+        tokens.push(next);
+        stop.lastIndex = Math.max(at + 1, next.end);
+      }
+      continue;
+    }
+    const opener = closers[char];
+    if (opener !== undefined) {
+      // What closes no bracket, or one further out, is a slip while somebody types.
+      const own = stack.findLastIndex((bracket) => text[bracket] === opener);
+      isBalanced &&= own >= 0 && own === stack.length - 1;
+      if (own < 0) continue;
+      for (const bracket of stack.splice(own)) closing.set(bracket, at);
+    } else if ('([{'.includes(char)) {
+      if (skip && text[at - 1] === '$' && char === '{') continue;
+      if (opens && !opens(text, at, stack.length > 0)) continue;
+      stack.push(at);
+    } else {
+      const end = skip?.(text, at) ?? at;
+      stop.lastIndex = Math.max(at + 1, end);
+      continue;
+    }
+    changes.push(at + 1);
+    open.push(stack.at(-1));
+  }
+  return { tokens, changes, open, closing, isBalanced: isBalanced && stack.length === 0 };
+}

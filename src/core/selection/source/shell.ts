@@ -1,0 +1,105 @@
+import { lineComment, lineEnd, string, type Lexer, type Token } from './token.ts';
+
+/** A shell: quotes that may go over lines, `${…}`, and texts up to a word: `<<EOF`. */
+export const shell: Lexer = {
+  signs: `#"'\n`,
+  token: (text, at) => {
+    switch (text[at]) {
+      case '#':
+        return /(?:^|[\s;&|()])$/.test(text.slice(Math.max(0, at - 1), at))
+          ? lineComment(text, at, 1)
+          : undefined;
+      case '\n':
+        return hereText(text, at);
+      case "'": {
+        const close = closingOf(text, at, text[at - 1] === '$');
+        return closed(text, at, close);
+      }
+      case '"':
+        return closed(text, at, doubleEnd(text, at + 1));
+      default:
+        return undefined;
+    }
+  },
+  skip: (text, at) => {
+    if (text[at] === '\\') return at + 2;
+    return text.startsWith('${', at) ? expansionEnd(text, at + 2) : at;
+  },
+};
+
+/** Between two quotes; without the second, it ends with its line. */
+function closed(text: string, at: number, close: number | undefined): Token {
+  const end = close ?? lineEnd(text, at);
+  return string(at, close === undefined ? end : end + 1, { start: at + 1, end });
+}
+
+function closingOf(text: string, quote: number, hasEscapes: boolean): number | undefined {
+  for (let at = quote + 1; at < text.length; at++) {
+    if (hasEscapes && text[at] === '\\') at++;
+    else if (text[at] === "'") return at;
+  }
+  return undefined;
+}
+
+/** Where a `"` closes: commands in it have quotes of their own. */
+function doubleEnd(text: string, start: number): number | undefined {
+  for (let at = start; at < text.length; at++) {
+    const char = text[at];
+    if (char === '"') return at;
+    if (char === '\\') at++;
+    else if (text.startsWith('${', at)) at = expansionEnd(text, at + 2) - 1;
+    else if (text.startsWith('$(', at)) {
+      const end = commandEnd(text, at + 2);
+      if (end === undefined) return undefined;
+      at = end - 1;
+    }
+  }
+  return undefined;
+}
+
+/** Behind the `)` of `$(…)`. */
+function commandEnd(text: string, start: number): number | undefined {
+  let depth = 1;
+  for (let at = start; at < text.length; at++) {
+    const char = text[at];
+    if (char === '\\') at++;
+    else if (char === '(') depth++;
+    else if (char === ')' && --depth === 0) return at + 1;
+    else if (char === '"' || char === "'") {
+      const nested = shell.token(text, at, true);
+      if (!nested || nested.isOpen) return undefined;
+      at = nested.end - 1;
+    }
+  }
+  return undefined;
+}
+
+/** Behind the `}` of `${…}`, on the same line; else behind the `{`. */
+function expansionEnd(text: string, start: number): number {
+  let depth = 1;
+  for (let at = start; at < text.length && text[at] !== '\n'; at++) {
+    const char = text[at];
+    if (char === '\\') at++;
+    else if (char === '{') depth++;
+    else if (char === '}' && --depth === 0) return at + 1;
+  }
+  return start;
+}
+
+const hereWord = /(?<![<\d])<<(-?)[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|\\?([A-Za-z_][\w-]*))/;
+
+/** The text below a line with `<<EOF`, up to that word. */
+function hereText(text: string, newline: number): Token | undefined {
+  const line = text.slice(text.lastIndexOf('\n', newline - 1) + 1, newline);
+  const found = line.includes('<<') ? hereWord.exec(line) : null;
+  if (!found || /(?:^|\s)#/.test(line.slice(0, found.index))) return undefined;
+  const word = found[2] ?? found[3] ?? found[4] ?? '';
+  const start = newline + 1;
+  const blanks = found[1] === '-' ? String.raw`\t*` : '';
+  const escaped = word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+  const closing = new RegExp(String.raw`^${blanks}${escaped}[ \t]*\r?$`, 'gm');
+  closing.lastIndex = start;
+  const end = closing.exec(text);
+  if (!end) return undefined;
+  return string(newline, end.index + end[0].length, { start, end: end.index }, false);
+}

@@ -1,0 +1,109 @@
+import { lineStart } from '../lines.ts';
+import type { Language } from '../language.ts';
+import { indexOf } from '../ordered.ts';
+import { lexers } from './lexers.ts';
+import { scan, type Scan } from './scan.ts';
+import type { Span, Token } from './token.ts';
+
+/**
+ * A text in one of the languages that runs are read from: what of it is comment, string and code, and
+ * in which brackets. It is looked through once, when first asked.
+ */
+export class Source {
+  readonly text: string;
+  readonly language: Language;
+  #scan: Scan | undefined;
+  /** Where the documents of a YAML file begin. */
+  #partings: readonly number[] | undefined;
+
+  constructor(text: string, language: Language) {
+    this.text = text;
+    this.language = language;
+  }
+
+  get #scanned(): Scan {
+    return (this.#scan ??= scan(this.text, this.language));
+  }
+
+  /** The comment or string that an offset is in: between its signs, or at the end of an open one. */
+  tokenAround(offset: number): Token | undefined {
+    const { tokens } = this.#scanned;
+    const token = tokens[indexOf(tokens, ({ start }) => start >= offset) - 1];
+    if (!token) return undefined;
+    return offset < token.end || (token.isOpen && offset === token.end) ? token : undefined;
+  }
+
+  /** The comment or string that begins at an offset, maybe one within another. */
+  tokenFrom(offset: number): Token | undefined {
+    return lexers[this.language].token(this.text, offset, this.bracketAround(offset) !== undefined);
+  }
+
+  stateAt(offset: number): Token['kind'] | undefined {
+    return this.tokenAround(offset)?.kind;
+  }
+
+  /** A part of the text without its comments. */
+  withoutComments(start = 0, end = this.text.length): string {
+    const { tokens } = this.#scanned;
+    let rest = '';
+    let at = start;
+    for (let i = indexOf(tokens, (token) => token.end > start); i < tokens.length; i++) {
+      const token = tokens[i];
+      if (!token || token.start >= end) break;
+      if (token.kind !== 'comment') continue;
+      rest += this.text.slice(at, Math.max(at, token.start));
+      at = Math.min(end, token.end);
+    }
+    return rest + this.text.slice(at, end);
+  }
+
+  /** The innermost bracket that is open at an offset. */
+  bracketAround(offset: number): number | undefined {
+    const { changes, open } = this.#scanned;
+    return open[indexOf(changes, (at) => at > offset) - 1];
+  }
+
+  /** Whether each bracket is closed, and by its own kind. */
+  get isBalanced(): boolean {
+    return this.#scanned.isBalanced;
+  }
+
+  /** Whether a line of code begins at an offset: not within a string or in brackets. */
+  isLine(offset: number): boolean {
+    return this.tokenAround(offset) === undefined && this.bracketAround(offset) === undefined;
+  }
+
+  /** Whether a string is a statement of its own, as those are that document Python. */
+  isDocumentation({ kind, start }: Token): boolean {
+    if (this.language !== 'python' || kind !== 'string') return false;
+    const before = this.text.slice(lineStart(this.text, start), start);
+    return before.trim() === '' && this.bracketAround(start) === undefined;
+  }
+
+  /** Whether an offset is among words that people write to each other. */
+  isProse(offset: number): boolean {
+    if (this.language === 'text') return true;
+    const token = this.tokenAround(offset);
+    return token?.kind === 'comment' || (token !== undefined && this.isDocumentation(token));
+  }
+
+  /** Where the statement that an offset is in may have brackets closed: the end of those around. */
+  closingOf(bracket: number): number | undefined {
+    return this.#scanned.closing.get(bracket);
+  }
+
+  /** Whether a line between two offsets parts the documents of a YAML file. */
+  isPartedBetween(start: number, end: number): boolean {
+    this.#partings ??=
+      this.language === 'yaml'
+        ? Array.from(this.text.matchAll(/^---(?=\s|$)/gm), ({ index }) => index)
+        : [];
+    const parting = this.#partings[indexOf(this.#partings, (at) => at >= start)];
+    return parting !== undefined && parting < end;
+  }
+
+  /** Whether two places are in the same brackets, or neither is in any. */
+  areTogether(a: Span, b: Span): boolean {
+    return this.bracketAround(a.start) === this.bracketAround(b.start);
+  }
+}
