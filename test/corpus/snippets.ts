@@ -365,8 +365,7 @@ const lists: readonly Snippet[] = [
           process(experiment, run)
       bins = range(12, 798)
     `,
-    mentions: [],
-    wanted: ['12:798-803'],
+    mentions: ['range(798, 804) = 12:798-803'],
   },
   {
     name: 'an experiment in the brackets of something else',
@@ -678,8 +677,9 @@ const modules: readonly Snippet[] = [
       eventinfosetter.param('runList', [798])
       eventinfosetter.param('evtNumList', [1000])
     `,
-    mentions: [],
-    wanted: ['12:798'],
+    mentions: [
+      "eventinfosetter.param('expList', [12]) eventinfosetter.param('runList', [798]) eventinfosetter.param('evtNumList', [1000] = 12:798",
+    ],
   },
   {
     name: 'input of the DQM analysis',
@@ -963,7 +963,7 @@ const cuts: readonly Snippet[] = [
       df.query('experiment == 12 and run == 798')
       df[(df['__experiment__'] == 14) & (df['__run__'].isin([5, 6]))]
     `,
-    mentions: [],
+    mentions: ["(df['__experiment__'] == 14) & (df['__run__'].isin([5, 6])) = 14:5-6"],
     wanted: ['12:798', '14:5-6'],
   },
   {
@@ -1446,8 +1446,7 @@ const yaml: readonly Snippet[] = [
       first_run: 798
       last_run: 3904
     `,
-    mentions: ['798 = 12:798'],
-    wanted: ['12:798', '12:3904'],
+    mentions: ['798 last_run: 3904 = 12:798-3904'],
   },
   {
     name: 'runs in braces and arrays',
@@ -2169,8 +2168,11 @@ const text: readonly Snippet[] = [
       EXP 14 RUN 5 (cosmic) took 12 hours.
       Please look at exp 14 runs 6,7, 9 again!
     `,
-    mentions: ['exp 12 runs 5 = 12:5', 'EXP 14 RUN 5 = 14:5', 'exp 14 runs 6,7, 9 = 14:6-7, 14:9'],
-    wanted: ['12:5, 12:7', '14:5', '14:6-7, 14:9'],
+    mentions: [
+      'exp 12 runs 5 and 7 = 12:5, 12:7',
+      'EXP 14 RUN 5 = 14:5',
+      'exp 14 runs 6,7, 9 = 14:6-7, 14:9',
+    ],
   },
   {
     name: 'a table in Markdown',

@@ -9,6 +9,10 @@ interface Call {
 }
 
 const calls: Readonly<Record<string, Call>> = {
+  setIOV: {
+    form: 'iov',
+    parameters: ['expLow', 'runLow', 'expHigh', 'runHigh'],
+  },
   ExpRun: { form: 'exprun', parameters: ['exp', 'run'] },
   IoV: { form: 'iov', parameters: ['exp_low', 'run_low', 'exp_high', 'run_high'] },
   IntervalOfValidity: {
@@ -35,7 +39,10 @@ export function readCall(source: Source, name: number): Mention | undefined {
   if (isNone) return undefined;
   const span = { start, end: literal.end };
   const part = partOf(span, iovOfNumbers(given), namedRuns(given));
-  return { ...mentionOf(call.form, span, [part]), ...(isDeclared && { isPartial: true }) };
+  return {
+    ...mentionOf(call.form, span, [part]),
+    ...((isDeclared || type === 'setIOV') && { isPartial: true }),
+  };
 }
 
 /** `ExpRun(`, or in C++ also `ExpRun first(` and `ExpRun{`. */

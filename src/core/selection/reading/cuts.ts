@@ -1,51 +1,44 @@
 import { lineStart } from '../lines.ts';
 import { iovsWithin, type Iov } from '../iov.ts';
-import {
-  plainText,
-  readLiteral,
-  type Source,
-  type Span,
-  type TextLiteral,
-} from '../source/index.ts';
-import { mentionOf, partOf, type Mention } from './mention.ts';
+import { plainText, readLiteral, type Source, type TextLiteral } from '../source/index.ts';
+import { all, CutReader } from './cutReader.ts';
+import { mentionOf, partOf, type Mention, type MentionForm } from './mention.ts';
 
-/** Experiments and runs that a cut may let through, all pairs of both. */
-interface Box {
-  readonly experiments: Interval;
-  readonly runs: Interval;
-}
-
-interface Interval {
-  readonly min: number;
-  readonly max: number;
-}
-
-const all: Interval = { min: 0, max: Infinity };
-const everything: Box = { experiments: all, runs: all };
-/** A cut with more alternatives than that is no list of runs. */
-const mostBoxes = 20_000;
-
-/** A cut on `__experiment__` and `__run__` in a string, or in the text itself. */
+/** A cut on `__experiment__` and `__run__`: in a string, in text, or as code does it itself. */
 export function readCut(source: Source, offset: number): Mention | undefined {
-  const text = stringAround(source, offset) ?? bareCut(source, offset);
+  const inString = stringAround(source, offset);
+  const text = inString ?? (isCode(source) ? maskAround(source, offset) : bareCut(source, offset));
   const reader = text && new CutReader(text.value);
   const boxes = reader?.boxes();
   if (!reader || reader.isUnclear || !boxes || boxes.length === 0) return undefined;
-  if (boxes.some(({ experiments }) => experiments === all)) return undefined;
-  const form = /&&|\|\|/.test(text.value) ? 'rdataframe-cut' : 'pandas-cut';
-  const span: Span = { start: text.start, end: text.end };
-  const iovs = boxes.map(({ experiments, runs }) => iovsWithin(experiments, runs));
-  const parts = iovs.flat().map((iov) => partOf(span, iov));
-  const isPartial = reader.isPartial || iovs.some((all) => all.some(isTooMuch));
-  return { ...mentionOf(form, span, parts), isPartial };
+  // The run of one thing with the experiment of another is no run.
+  if (reader.owners.size > 1 || boxes.some(({ experiments }) => experiments === all))
+    return undefined;
+  const isMask = !inString && isCode(source);
+  const form: MentionForm = isMask
+    ? 'mask'
+    : /&&|\|\|/.test(text.value)
+      ? 'rdataframe-cut'
+      : 'pandas-cut';
+  const span = { start: text.start, end: text.end };
+  const iovs = boxes.flatMap(({ experiments, runs }) => iovsWithin(experiments, runs));
+  if (iovs.some(isTooMuch)) return undefined;
+  const parts = iovs.map((iov) => partOf(span, iov));
+  return { ...mentionOf(form, span, parts), isPartial: reader.isPartial };
 }
 
-/** The string literal that an offset is in. */
+/** Languages in which what is not in quotes does something. */
+function isCode({ language }: Source): boolean {
+  return language === 'python' || language === 'cpp';
+}
+
+/** The string literal that an offset is in, where that is more than the name of a column. */
 function stringAround(source: Source, offset: number): TextLiteral | undefined {
   const token = source.tokenAround(offset);
   if (token?.kind !== 'string') return undefined;
   const literal = readLiteral(source, token.start);
-  return literal.kind === 'text' && literal.end > offset ? literal : undefined;
+  if (literal.kind !== 'text' || literal.end <= offset) return undefined;
+  return /^\w+$/.test(literal.value) ? undefined : literal;
 }
 
 /** So far, in characters, a cut goes on that has no quotes. */
@@ -53,7 +46,7 @@ const longest = 2000;
 
 /** What looks like a cut around an offset, where no quotes tell where it ends. */
 function bareCut({ text, language }: Source, offset: number): TextLiteral | undefined {
-  if (language === 'python' || language === 'cpp' || language === 'json') return undefined;
+  if (language === 'json') return undefined;
   const begin = lineStart(text, offset);
   const opening = /[\s(]*$/.exec(text.slice(begin, offset));
   const start = offset - (opening?.[0].trimStart().length ?? 0);
@@ -62,182 +55,78 @@ function bareCut({ text, language }: Source, offset: number): TextLiteral | unde
   return plainText(value, start);
 }
 
+/**
+ * The condition in code that an offset is in: `(df.__experiment__ == 12) & (df["__run__"] >= 798)`.
+ */
+function maskAround(source: Source, offset: number): TextLiteral | undefined {
+  const { text } = source;
+  const token = source.tokenAround(offset);
+  if (token?.kind === 'comment') return undefined;
+  let at = token?.start ?? offset;
+  let bracket = source.bracketAround(at);
+  while (bracket !== undefined && isPartOfCondition(source, bracket)) {
+    at = bracket;
+    bracket = source.bracketAround(at);
+  }
+  const inner = bracket === undefined ? undefined : source.closingOf(bracket);
+  const from = Math.max(bracket === undefined ? lineStart(text, at) : bracket + 1, at - longest);
+  const lineEnd = text.indexOf('\n', at);
+  const to = Math.min(inner ?? (lineEnd < 0 ? text.length : lineEnd), at + longest);
+  const start = boundaryBefore(source, at, from, bracket);
+  const end = boundaryBehind(source, at, to, bracket);
+  const value = text.slice(start, end);
+  const blanks = value.length - value.trimStart().length;
+  return plainText(value.trim(), start + blanks);
+}
+
+/** Whether brackets hold a part of a condition, or the name of a column: not what a function takes. */
+function isPartOfCondition({ text }: Source, bracket: number): boolean {
+  if (text[bracket] === '[')
+    return /^\[\s*(["'])\w+\1\s*\]/.test(text.slice(bracket, bracket + 40));
+  const before = text.slice(Math.max(0, bracket - 50), bracket);
+  return (
+    text[bracket] === '(' && (!/[\w)\]]\s*$/.test(before) || /\b(?:and|or|not|in)\s*$/.test(before))
+  );
+}
+
+/** What a condition stands behind, where it is in the same brackets. */
+const starts =
+  /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|elif|while|return|assert|not|lambda)\b|!(?!=)|~/g;
+const stops = /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|else)\b|$/g;
+
+function boundaryBefore(
+  source: Source,
+  at: number,
+  from: number,
+  bracket: number | undefined,
+): number {
+  let start = from;
+  for (const { index, 0: sign } of source.text.slice(from, at).matchAll(starts)) {
+    const end = from + index + sign.length;
+    if (isOutside(source, end, bracket)) start = end;
+  }
+  return start;
+}
+
+function boundaryBehind(
+  source: Source,
+  at: number,
+  to: number,
+  bracket: number | undefined,
+): number {
+  for (const { index } of source.text.slice(at, to).matchAll(stops)) {
+    if (isOutside(source, at + index, bracket)) return at + index;
+  }
+  return to;
+}
+
+/** Whether an offset is in these brackets, in no others and in no string. */
+function isOutside(source: Source, offset: number, bracket: number | undefined): boolean {
+  return source.bracketAround(offset) === bracket && source.tokenAround(offset) === undefined;
+}
+
 /** Whether an interval stands for many experiments, of each of which only some runs are meant. */
 function isTooMuch({ first, last }: Iov): boolean {
   const isOfEach = first.run === 0 && last.run === Infinity;
   return first.experiment !== last.experiment && !isOfEach;
-}
-
-/** One side of a comparison: a name, a number, a list of numbers, or something else. */
-type Operand = string | number | readonly number[] | undefined;
-
-/** Reads a cut of pandas, numexpr or C++; what it does not understand lets everything through. */
-class CutReader {
-  readonly #tokens: readonly string[];
-  #at = 0;
-  /** Whether there was something that it did not understand. */
-  isPartial = false;
-  /** Whether that was about runs or experiments. */
-  isUnclear = false;
-
-  constructor(text: string) {
-    this.#tokens = text.match(/"[^"]*"|'[^']*'|[\w.]+|&&|\|\||[=!<>]=|\S/g) ?? [];
-  }
-
-  /** Undefined where it is no expression. */
-  boxes(): Box[] | undefined {
-    const boxes = this.#or();
-    return this.#at === this.#tokens.length ? boxes : undefined;
-  }
-
-  #or(): Box[] {
-    const boxes = this.#and();
-    while (this.#take('|', '||', 'or')) boxes.push(...this.#and());
-    return boxes;
-  }
-
-  #and(): Box[] {
-    let boxes = this.#term();
-    while (this.#take('&', '&&', 'and')) {
-      const others = this.#term();
-      if (boxes.length * others.length > mostBoxes) return [everything];
-      boxes = bothOf(boxes, others);
-    }
-    return boxes;
-  }
-
-  #term(): Box[] {
-    // Parentheses around a whole comparison, not around one side of it.
-    const start = this.#at;
-    if (this.#take('(')) {
-      const boxes = this.#or();
-      if (this.#take(')') && !isComparison(this.#tokens[this.#at])) return boxes;
-      this.#at = start;
-    }
-    return this.#comparison();
-  }
-
-  #notUnderstood(begin: number): Box[] {
-    this.isPartial = true;
-    this.isUnclear ||= this.#tokens.slice(begin, this.#at).some(isName);
-    return [everything];
-  }
-
-  #comparison(): Box[] {
-    const begin = this.#at;
-    let left = this.#operand();
-    let boxes: Box[] = [everything];
-    let isCompared = false;
-    while (isComparison(this.#tokens[this.#at])) {
-      const operator = this.#tokens[this.#at++] ?? '';
-      const right = this.#operand();
-      const found = compared(left, operator, right);
-      if (found.includes(everything)) this.#notUnderstood(begin);
-      isCompared = true;
-      boxes = bothOf(boxes, found);
-      left = right;
-    }
-    if (!isCompared) this.#notUnderstood(begin);
-    return boxes;
-  }
-
-  #operand(): Operand {
-    const start = this.#at;
-    let depth = 0;
-    for (; this.#at < this.#tokens.length; this.#at++) {
-      const token = this.#tokens[this.#at] ?? '';
-      if ('([{'.includes(token)) depth++;
-      else if (')]}'.includes(token) && --depth < 0) break;
-      else if (depth === 0 && (isComparison(token) || isJoint(token))) break;
-    }
-    return operandOf(this.#tokens.slice(start, this.#at));
-  }
-
-  #take(...tokens: string[]): boolean {
-    const isNext = tokens.includes(this.#tokens[this.#at] ?? '');
-    if (isNext) this.#at++;
-    return isNext;
-  }
-}
-
-function operandOf(tokens: readonly string[]): Operand {
-  const [first = '', ...rest] = tokens;
-  if (rest.length === 0) return /^\d+$/.test(first) ? Number(first) : first;
-  if (first === '(' && rest.at(-1) === ')') return operandOf(rest.slice(0, -1));
-  if (first !== '[' || rest.at(-1) !== ']') return undefined;
-  const numbers = rest.slice(0, -1).filter((token) => token !== ',');
-  return numbers.every((token) => /^\d+$/.test(token)) ? numbers.map(Number) : undefined;
-}
-
-function compared(left: Operand, operator: string, right: Operand): Box[] {
-  if (typeof left === 'string' && operator === 'in' && Array.isArray(right)) {
-    return right.flatMap((number: number) => compared(left, '==', number));
-  }
-  if (typeof left === 'string' && typeof right === 'number') return boxOf(left, operator, right);
-  if (typeof left === 'number' && typeof right === 'string') {
-    return boxOf(right, mirrored[operator] ?? operator, left);
-  }
-  return [everything];
-}
-
-const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
-
-function boxOf(name: string, operator: string, number: number): Box[] {
-  const intervals = operator === '!=' ? ['<', '>'] : [operator];
-  return intervals.map((each) => {
-    const interval = intervalOf(each, number);
-    if (interval === all) return everything;
-    if (name === '__experiment__') return { experiments: interval, runs: all };
-    return name === '__run__' ? { experiments: all, runs: interval } : everything;
-  });
-}
-
-/** What two alternatives have in common. */
-function bothOf(some: readonly Box[], others: readonly Box[]): Box[] {
-  const both = some.flatMap((a) => others.map((b) => intersect(a, b)));
-  return both.filter(
-    ({ experiments, runs }) => experiments.min <= experiments.max && runs.min <= runs.max,
-  );
-}
-
-function isName(token: string): boolean {
-  return token === '__run__' || token === '__experiment__';
-}
-
-function intervalOf(operator: string, number: number): Interval {
-  switch (operator) {
-    case '==':
-      return { min: number, max: number };
-    case '>=':
-      return { min: number, max: Infinity };
-    case '>':
-      return { min: number + 1, max: Infinity };
-    case '<=':
-      return { min: 0, max: number };
-    case '<':
-      return { min: 0, max: number - 1 };
-    default:
-      return all;
-  }
-}
-
-function intersect(a: Box, b: Box): Box {
-  return {
-    experiments: common(a.experiments, b.experiments),
-    runs: common(a.runs, b.runs),
-  };
-}
-
-function common(a: Interval, b: Interval): Interval {
-  if (a === all) return b;
-  if (b === all) return a;
-  return { min: Math.max(a.min, b.min), max: Math.min(a.max, b.max) };
-}
-
-function isComparison(token: string | undefined): boolean {
-  return token !== undefined && ['==', '!=', '<', '>', '<=', '>=', 'in'].includes(token);
-}
-
-function isJoint(token: string): boolean {
-  return ['&', '&&', 'and', '|', '||', 'or'].includes(token);
 }

@@ -1,8 +1,8 @@
 import { Source, type Span } from '../source/index.ts';
 import { findMentions } from './findMentions.ts';
 
-/** What stands for the run that is still to be written: no run has that number. */
-const unwritten = '00000';
+/** What stands for the run that is still to be written, in as many digits as paths have. */
+const unwritten = '99999';
 
 /** A place in a text where a run number is expected: the digits there, and whose it is. */
 export interface ExpectedRun extends Span {
@@ -23,7 +23,9 @@ export function expectedRun({ text, language }: Source, offset: number): Expecte
   const completed = text.slice(0, start) + unwritten + text.slice(end);
   for (const { parts } of findMentions(new Source(completed, language))) {
     for (const { runs } of parts) {
-      const found = runs.find((run) => run.start <= start && start < run.end && run.run.run === 0);
+      const found = runs.find(
+        (run) => run.start <= start && start < run.end && run.run.run === Number(unwritten),
+      );
       if (found && completed.slice(found.start, found.end).endsWith(unwritten)) {
         return { start, end, experiment: found.run.experiment, digits };
       }

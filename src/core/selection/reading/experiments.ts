@@ -1,6 +1,7 @@
 import { lineStart } from '../lines.ts';
-import { areNear, type Literal, type Source, type Span } from '../source/index.ts';
+import { areNear, headersAround, type Literal, type Source, type Span } from '../source/index.ts';
 import type { Key } from './keys.ts';
+import type { MentionPart } from './mention.ts';
 import { Statements, type Statement } from './statements.ts';
 import { isExperimentKey, isLabelKey } from './words.ts';
 
@@ -19,7 +20,7 @@ export class Experiments {
   constructor(source: Source, keys: readonly Key[]) {
     this.#source = source;
     const statements = keys
-      .filter(({ isInComment }) => !isInComment)
+      .filter(({ isInText }) => !isInText)
       .flatMap((key) => statementsOf(source, key));
     this.#statements = new Statements(source, statements);
   }
@@ -30,7 +31,35 @@ export class Experiments {
     if (own !== undefined) return { start, end, name, experiment: Number(own) };
     const found = this.#statements.at(start);
     const label = this.#labelAround(start);
-    return label && !(found && found.start > label.start) ? label : found;
+    if (label && !(found && found.start > label.start)) return label;
+    return found && this.#isParameterBetween(found.start, start) ? undefined : found;
+  }
+
+  /** Whether a function around a key has a parameter of the name, which hides what is said before it. */
+  #isParameterBetween(statement: number, offset: number): boolean {
+    const { text, language } = this.#source;
+    if (language === 'python') {
+      for (const header of headersAround(this.#source, offset)) {
+        if (header <= statement) return false;
+        const [found] =
+          /^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(/.exec(text.slice(header, header + 200)) ??
+          [];
+        const end = found && this.#source.closingOf(header + found.length - 1);
+        if (found && end && hasExperiment(text.slice(header + found.length, end))) return true;
+      }
+    } else if (language === 'cpp') {
+      let bracket = this.#source.bracketAround(offset);
+      for (
+        ;
+        bracket !== undefined && bracket > statement;
+        bracket = this.#source.bracketAround(bracket)
+      ) {
+        const [, parameters] =
+          /\(([^()]*)\)[\w\s]*$/.exec(text.slice(Math.max(0, bracket - 500), bracket)) ?? [];
+        if (parameters !== undefined && hasExperiment(parameters)) return true;
+      }
+    }
+    return false;
   }
 
   /** `"exp12": {…}` */
@@ -48,6 +77,14 @@ export class Experiments {
     }
     return undefined;
   }
+}
+
+/** Whether one of a function's parameters is an experiment. */
+function hasExperiment(parameters: string): boolean {
+  return parameters.split(',').some((parameter) => {
+    const [, name = ''] = /(\w+)\s*(?:[:=].*)?$/s.exec(parameter.trim()) ?? [];
+    return isExperimentKey({ name, word: name.toLowerCase().replaceAll('_', '') });
+  });
 }
 
 function statementsOf(source: Source, key: Key): ExperimentStatement[] {
@@ -114,9 +151,16 @@ function experimentIn(text: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Whether data may have been taken in an experiment. What is no safe number is a mistake of its own. */
-export function isPlausible(experiment: number): boolean {
-  return (experiment >= 3 && experiment < 1000) || !Number.isSafeInteger(experiment);
+/**
+ * Whether data may have been taken in an experiment. The first two had few runs, and of most that are
+ * called so there is something else; what is no safe number is a mistake of its own.
+ */
+export function isPlausible(experiment: number, parts: readonly MentionPart[] = []): boolean {
+  if (!Number.isSafeInteger(experiment)) return true;
+  if (experiment === 1 || experiment === 2) {
+    return parts.some(({ iov }) => iov !== undefined && iov.last.run >= 100);
+  }
+  return experiment >= 3 && experiment < 1000;
 }
 
 /** Whether a key is in the same brackets as a statement, or on the same or a neighbouring line. */

@@ -3,7 +3,7 @@ import { readCall } from './calls.ts';
 import { readCommandLine } from './commandLines.ts';
 import { readCut } from './cuts.ts';
 import { readKeyedRuns } from './keyedRuns.ts';
-import { readKey, type Key } from './keys.ts';
+import { readKey, separators, type Key } from './keys.ts';
 import { iovOf } from '../iov.ts';
 import { mentionOf, partOf, type Mention } from './mention.ts';
 import { readPath } from './paths.ts';
@@ -12,19 +12,20 @@ import { prose, readProse } from './prose.ts';
 /** What may begin a mention. Most of a file holds none of it. */
 const signs = new RegExp(
   [
-    String.raw`(?<![\w])(?<call>ExpRun|IoV|IntervalOfValidity)(?:[ \t]+\w+)?\s*[({]`,
+    String.raw`(?<![\w])(?<call>ExpRun|IoV|IntervalOfValidity|setIOV)(?:[ \t]+\w+)?\s*[({]`,
     String.raw`(?<![0-9A-Za-z])e(?<pathExperiment>[01]\d{3})(?:(?:\/[\w.+-]+){0,6}\/)?r(?<pathRun>\d{5,})(?![0-9A-Za-z])`,
-    String.raw`(?<=(?<![\w.])[a-z]\w{0,30}\.)(?<fileExperiment>\d{4})\.(?<fileRun>\d{5})(?=\.(?:HLT|hlt|f\d|root))`,
-    String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment)?|runs?|run-range))\b`,
+    String.raw`(?<=(?<![\w.])(?:[a-z]\w{0,30}\.){1,3})(?<fileExperiment>\d{4})\.(?<fileRun>\d{5})(?=\.(?:HLT|hlt|f\d|root))`,
+    String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment|No)?|run(?:s|No|Low|High|-range)?))\b`,
     String.raw`(?<!\w)(?<cut>__(?:experiment|run)__)(?!\w)`,
     prose,
-    String.raw`(?<key>(?:[Rr]un|RUN|[Ee]xp|EXP|evtNum|[Ii]o[Vv]|payload_b)[\w-]*)["']?(?:\[\d*\])?\s*(?<separator>==?(?!=)|:(?!:)|\bin\s|(?=\{))`,
+    String.raw`(?<key>(?:[Rr]un|RUN|[Rr]ange|RANGE|[Ee]xp|EXP|evtNum|[Ii]o[Vv]|payload_b)[\w-]*)["']?(?:\[\d*\])?\s*(?<separator>${separators})`,
   ].join('|'),
   'g',
 );
 
 /** `["/path/to/file", [12, 798]]`, as b2caf-prompt-run reads it. */
-const pairs = /"[^"\n]*[/.][^"\n]*"\s*,\s*(\[\s*(\d+)\s*,\s*(\d+)\s*\])/g;
+const pairs =
+  /"(?![^"\n]*\.(?:png|jpe?g|gif|svg|pdf|eps|txt|csv|json|ya?ml|html?|py)")[^"\n]*[/.][^"\n]*"\s*,\s*(\[\s*(\d+)\s*,\s*(\d+)\s*\])/g;
 
 /** The runs that a text mentions, in order; no two overlap. */
 export function findMentions(source: Source): Mention[] {
@@ -45,7 +46,9 @@ export function findMentions(source: Source): Mention[] {
       mention = readPath(found, pathExperiment, pathRun);
       // A file in the folder of its run says nothing new.
       const last = mentions.at(-1);
-      if (fileRun !== undefined && last && isSamePath(text, last, mention)) mention = undefined;
+      if (fileRun !== undefined && last && mention && isSamePath(text, last, mention)) {
+        mention = undefined;
+      }
     } else if (groups['prose'] !== undefined) {
       mention = readProse(source, found, groups);
     } else if (found.index < read) {
@@ -76,11 +79,13 @@ function isSamePath(text: string, folder: Mention, file: Mention): boolean {
   );
 }
 
-function readPair(found: RegExpExecArray): Mention {
+function readPair(found: RegExpExecArray): Mention | [] {
   const [all, pair = '', experiment, run] = found;
   const end = found.index + all.length;
   const start = end - pair.length;
   const id = { experiment: Number(experiment), run: Number(run) };
+  // There were never that many experiments.
+  if (id.experiment >= 100 && id.experiment < 1000) return [];
   const named = [{ start: start + 1, end: end - 1, run: id }];
   const part = partOf({ start, end }, iovOf(id.experiment, id.run, id.run), named);
   return mentionOf('caf-json', { start, end }, [part]);

@@ -16,7 +16,7 @@ export function readPairs(
   const parts = value.items.map(({ key, value: item }) => {
     const [own, run, ...others] = numbersOf(item) ?? [];
     if (key !== undefined || !own || !run || run.value < 0 || others.length > 0) return undefined;
-    if (own.value !== (experiment ?? own.value) || !isPlausible(own.value)) return undefined;
+    if (own.value !== (experiment ?? own.value) || !mayBeFirst(own.value)) return undefined;
     const id = { experiment: own.value, run: run.value };
     const named = [{ start: own.start, end: run.end, run: id }];
     return partOf(item, iovOf(own.value, run.value, run.value), named);
@@ -27,15 +27,27 @@ export function readPairs(
   return areRuns ? parts : undefined;
 }
 
-/** `"requested_iov": [12, 798, 12, 3904]`, or where intervals begin: `[[12, 798], [14, 5]]`. */
-export function readIov({ value, isInComment }: Key): Mention | undefined {
-  if (isInComment) return undefined;
+/** Whether the first of two numbers may be an experiment: there are fewer of them than of runs. */
+function mayBeFirst(number: number): boolean {
+  return isPlausible(number) && !(number >= 100 && number < 1000);
+}
+
+/** `"requested_iov": [12, 798, 12, 3904]`, a list of these, or where intervals begin: `[[12, 798], [14, 5]]`. */
+export function readIov({ value, isInText }: Key): Mention | undefined {
+  if (isInText) return undefined;
+  const pairs = readPairs(value, undefined);
+  if (pairs) return mentionOf('exprun', value, pairs);
+  if (value.kind !== 'list') return undefined;
+  const parts = numbersOf(value)
+    ? [readFour(value)]
+    : value.items.map((item) => readFour(item.value));
+  return parts.length > 0 && parts.every((part) => part !== undefined)
+    ? { ...mentionOf('iov', value, parts), isPartial: true }
+    : undefined;
+}
+
+function readFour(value: Literal): MentionPart | undefined {
   const numbers = numbersOf(value);
-  if (numbers?.length !== 4) {
-    const pairs = readPairs(value, undefined);
-    return pairs && mentionOf('exprun', value, pairs);
-  }
-  if (!isPlausible(numbers[0]?.value ?? 0)) return undefined;
-  const part = partOf(value, iovOfNumbers(numbers), namedRuns(numbers));
-  return { ...mentionOf('iov', value, [part]), isPartial: true };
+  if (numbers?.length !== 4 || !isPlausible(numbers[0]?.value ?? 0)) return undefined;
+  return partOf(value, iovOfNumbers(numbers), namedRuns(numbers));
 }

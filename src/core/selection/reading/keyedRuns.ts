@@ -2,6 +2,7 @@ import { iovOf } from '../iov.ts';
 import { numbersOf, type Literal, type Source } from '../source/index.ts';
 import { Experiments, isPlausible, isStatedWith } from './experiments.ts';
 import { readIov, readPairs } from './intervals.ts';
+import { findEnds, readEnds } from './ends.ts';
 import type { Key } from './keys.ts';
 import { readLimits } from './limits.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
@@ -15,8 +16,11 @@ export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
   const experiments = new Experiments(source, keys);
   const lists = new ParallelLists(source, keys);
   const mentions = readLimits(source, keys);
+  const ends = findEnds(source, keys);
+  const isEnd = new Set(ends.flatMap(({ first, last }): Key[] => [first, last]));
+  mentions.push(...ends.flatMap((each) => readEnds(each, experiments) ?? []));
   for (const key of keys) {
-    if (limitOf(key)) continue;
+    if (limitOf(key) || isEnd.has(key)) continue;
     const mention = readKeyed(key);
     if (mention) mentions.push(mention);
   }
@@ -25,7 +29,7 @@ export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
   function readKeyed(key: Key): Mention | undefined {
     if (isIovKey(key)) return readIov(key);
     if (!isRunsKey(key)) return undefined;
-    const parallel = key.word === 'runlist' ? lists.read(key) : undefined;
+    const parallel = lists.read(key);
     return parallel ? parallel.mention : readRuns(source, key, experiments);
   }
 }
@@ -47,17 +51,19 @@ function looksLikeRuns(value: Literal): boolean {
       return /^[\d\s,;-]+$/.test(value.value);
     case 'list':
       return value.items[0] !== undefined && looksLikeRuns(value.items[0].value);
+    case 'range':
+      return true;
     case 'other':
       return false;
   }
 }
 
 function readRuns(source: Source, key: Key, experiments: Experiments): Mention | undefined {
-  if (key.isInComment || key.isCompared || !mayNameRuns(key)) return undefined;
+  if (key.isInText || key.isCompared || !mayNameRuns(key)) return undefined;
   if (isFirstOfTuple(source, key)) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);
-    const areRuns = parts?.every(({ iov }) => !iov || isPlausible(iov.first.experiment));
+    const areRuns = parts?.every(({ iov }) => !iov || isPlausible(iov.first.experiment, parts));
     return parts && areRuns ? mentionOf(formOf(key.value), key.value, parts) : undefined;
   }
   const stated = experiments.at(key);
@@ -68,13 +74,15 @@ function readRuns(source: Source, key: Key, experiments: Experiments): Mention |
     key.name === 'RunList' &&
     stated.name === 'Experiment' &&
     /^\s*,\s*$/.test(source.text.slice(stated.end, key.start));
-  if (!isDqmInput && !isPlausible(stated.experiment)) return undefined;
   const isOne = key.value.kind === 'number';
-  if (isOne && !(isRunKey(key) && isStatedWith(source, stated, key))) return undefined;
-  const range = readRange(key, stated.experiment);
+  if (isOne && !key.isAdded && !(isRunKey(key) && isStatedWith(source, stated, key)))
+    return undefined;
+  const range = readRange(key, stated.experiment) ?? readTuples(key, stated.experiment);
+  const parts = range ?? readRunNumbers(key.value, stated.experiment);
+  if (!parts || !(isDqmInput || isPlausible(stated.experiment, parts))) return undefined;
   if (range) return mentionOf('ranges', key.value, range);
-  const parts = readRunNumbers(key.value, stated.experiment);
-  if (!parts) return undefined;
+  // Other things than runs have good ranges.
+  if (!key.word.includes('run') && !parts.some(isLate)) return undefined;
   if (isDqmInput) return mentionOf('dqm-input', { start: stated.start, end: key.end }, parts);
   // A number alone is a range where its key says so.
   const isRange = isOne && /ranges?$/.test(key.word);
@@ -89,10 +97,29 @@ function isFirstOfTuple(source: Source, { start, end, value }: Key): boolean {
   return isSet && /^[ \t]*,/.test(text.slice(end, end + 20));
 }
 
+function isLate({ iov }: MentionPart): boolean {
+  return iov === undefined || iov.last.run >= 100;
+}
+
+/** `run_ranges = [(798, 801), (804, 810)]` */
+function readTuples({ word, value }: Key, experiment: number): MentionPart[] | undefined {
+  if (!/ranges?$/.test(word) || value.kind !== 'list' || value.name !== undefined) return undefined;
+  if (!value.items.some((item) => item.value.kind === 'list')) return undefined;
+  const parts = value.items.map((item) =>
+    item.key === undefined ? rangeOf(item.value, experiment) : undefined,
+  );
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+}
+
 /** `run_range = (798, 3904)` */
 function readRange({ word, value }: Key, experiment: number): MentionPart[] | undefined {
+  return word.endsWith('range') ? rangeOf(value, experiment) : undefined;
+}
+
+/** `(798, 3904)` */
+function rangeOf(value: Literal, experiment: number): MentionPart[] | undefined {
   const [first, last, ...others] = numbersOf(value) ?? [];
-  if (!word.endsWith('range') || !first || !last || others.length > 0) return undefined;
+  if (!first || !last || others.length > 0) return undefined;
   const named = [first, last].map(({ start, end, value: run }) => {
     return { start, end, run: { experiment, run } };
   });

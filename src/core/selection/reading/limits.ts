@@ -12,7 +12,7 @@ export function readLimits(source: Source, keys: readonly Key[]): Mention[] {
   for (const key of keys) {
     if (limitOf(key) === undefined) continue;
     // In a comment, brackets count for nothing: there it is the line.
-    const bracket = key.isInComment
+    const bracket = key.isInText
       ? source.text.lastIndexOf('\n', key.start)
       : source.bracketAround(key.start);
     if (bracket === undefined) continue;

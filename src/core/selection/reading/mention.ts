@@ -18,6 +18,7 @@ export type MentionForm =
   | 'pandas-cut'
   | 'rdataframe-cut'
   | 'python-query'
+  | 'mask'
   | 'b2info'
   | 'prose';
 

@@ -5,7 +5,8 @@ import { readRanges } from './runNumbers.ts';
 
 const experiment = String.raw`(?:[Ee]xp(?:eriment)?|EXP(?:ERIMENT)?)\.?[ \t]{0,3}`;
 const number = String.raw`\d+(?:[ \t]{0,3}[-–][ \t]{0,3}\d+)?`;
-const runs = String.raw`(?:[Rr]un|RUN)(?:(?: number)?\.?[ \t]{0,3}(?<NAMErun>${number})|[sS][ \t]{1,3}(?<NAMEruns>${number}(?:,[ \t]{0,3}${number})*))(?![\w.-]*\w|–| to\b)`;
+const joint = String.raw`(?:,[ \t]{0,3}|(?:,[ \t]{1,3}|[ \t]{1,3})(?:and|&)[ \t]{1,3})`;
+const runs = String.raw`(?:[Rr]un|RUN)(?:(?: number)?\.?[ \t]{0,3}(?<NAMErun>${number})|[sS][ \t]{1,3}(?<NAMEruns>${number}(?:${joint}${number})*))(?![\w.-]*\w|–| to\b|,?[ \t]{0,3}\d*[ \t]?[Ee]vents)`;
 const between = String.raw`[ \t]{0,3}[,:;/]?[ \t]{0,3}`;
 
 /** `experiment 12, runs 798-801, 804`, or the other way round. */
@@ -23,12 +24,18 @@ export function readProse(
   const numbers =
     groups['prose_run'] ?? groups['prose_runs'] ?? groups['inverse_run'] ?? groups['inverse_runs'];
   const own = Number(groups['proseExperiment'] ?? groups['inverseExperiment']);
-  if (numbers === undefined || !isPlausible(own)) return undefined;
+  if (numbers === undefined) return undefined;
   // “Experiment 7 runs 3 seeds”
   const isVerb = /^experiment.*\sruns\s+\d+$/i.test(text);
   if (isVerb) return undefined;
   const at =
     start + (groups['proseExperiment'] ? text.lastIndexOf(numbers) : text.indexOf(numbers));
-  const parts = readRanges(plainText(numbers.replaceAll('–', '-'), at), own);
-  return parts && mentionOf('prose', { start, end: start + text.length }, parts);
+  const parts = readRanges(plainText(asRanges(numbers), at), own);
+  if (!parts || !isPlausible(own, parts)) return undefined;
+  return mentionOf('prose', { start, end: start + text.length }, parts);
+}
+
+/** Words that are written between numbers, as they are in ranges, in as many characters. */
+function asRanges(numbers: string): string {
+  return numbers.replaceAll('–', '-').replaceAll(/and|&/g, (word) => ','.padEnd(word.length));
 }

@@ -65,6 +65,7 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
   if (
     form === undefined ||
     form === 'prose' ||
+    form === 'mask' ||
     mentions.some((other) => other.form !== form || other.isPartial)
   ) {
     return undefined;
@@ -156,7 +157,8 @@ function readNumbers(
   const literal = items
     ? readWhole(`[${text.replace(/,$/, '')}]`, language)
     : (whole ?? plainText(text.replaceAll(/\\\n\s*/g, ''), 0));
-  if (!literal) return undefined;
+  // It could not be written as one again.
+  if (!literal || literal.kind === 'range') return undefined;
   const pairs = language === 'json' || language === 'yaml' ? readPairs(literal) : undefined;
   const parts = pairs ?? readRunNumbers(literal, experiment);
   const selection = parts && selectionOf(parts);

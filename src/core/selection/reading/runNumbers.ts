@@ -3,6 +3,7 @@ import {
   offsetIn,
   type ListLiteral,
   type Literal,
+  type RangeLiteral,
   type Span,
   type TextLiteral,
 } from '../source/index.ts';
@@ -21,6 +22,8 @@ export function readRunNumbers(
       return experiment === undefined ? undefined : readNumber(literal, literal.value, experiment);
     case 'text':
       return experiment === undefined ? undefined : readRanges(literal, experiment);
+    case 'range':
+      return experiment === undefined ? undefined : readRange(literal, experiment);
     case 'other':
       return undefined;
     case 'list':
@@ -93,6 +96,12 @@ function readNumber(
   return [partOf({ start, end }, iovOf(experiment, run, run), named)];
 }
 
+function readRange({ first, last, ...span }: RangeLiteral, experiment: number): MentionPart[] {
+  const { start, end, value: run } = first;
+  const named = [{ start, end, run: { experiment, run } }];
+  return [partOf(span, iovOf(experiment, run, last), named)];
+}
+
 /** C++ has no other form for an entry of a map: `{12, {798, 799}}`, `{12, "798-801"}`. */
 function pairOf(literal: Literal): MentionPart[] | undefined {
   if (literal.kind !== 'list' || literal.items.length !== 2) return undefined;
@@ -108,7 +117,7 @@ function allParts(parts: readonly (MentionPart[] | undefined)[]): MentionPart[] 
 
 /** Whether runs are written as numbers or as ranges. */
 export function formOf(value: Literal): 'numbers' | 'ranges' {
-  if (value.kind === 'number') return 'numbers';
+  if (value.kind === 'number' || value.kind === 'range') return 'numbers';
   if (value.kind === 'text') return /^\d+(?:\s+\d+)+$/.test(value.value) ? 'numbers' : 'ranges';
   if (value.kind !== 'list') return 'ranges';
   const isText = value.items.some(({ value: item }) => formOf(item) === 'ranges');

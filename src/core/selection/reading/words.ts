@@ -4,16 +4,30 @@ interface Name {
   readonly word: string;
 }
 
-const runsWord = /runs?(?:list|numbers?|nums?|nos?|nrs?|ranges?)?(?:exp(?:eriment)?\d+|e\d+)?$/;
+const runsWord =
+  /runs?(?:list|numbers?|nums?|nos?|nrs?|ranges?)?(?:exp(?:eriment)?\d+|e\d+)?$|^(?:good|bad)ranges?$/;
 const runWord =
   /^(?:first|last|start|end|begin|stop|from|to|ref|reference|good|bad|current|exp\d+)?run(?:number|no|nr|num)?(?:exp\d+|e\d+)?$|^runs?(?:list|range)s?$/;
 /** `nRuns`, `max_runs`, `events_per_run`: how many. */
 const counts = /^(?:n|nr|num|numberof|max|min|total|dry)runs$|^(?:n|nr|dry)run$|perruns?$/;
-const experimentWord = /^exp(?:eriment)?(?:no|nr|num|number)?$/;
+const experimentWord = /^exp(?:eriment)?(?:no|nr|num|number|id)?$/;
 const labelWord = /^exp(?:eriment)?\d+$/;
-const iovWord = /iov$|^payloadboundaries$/;
+const iovWord = /iov$|^iovs?list$|^payloadboundaries$/;
+/** Names of the ends of a range: of its first run, and of its last. */
+const ends = [
+  ['first', 'last'],
+  ['start', 'end'],
+  ['start', 'stop'],
+  ['begin', 'end'],
+  ['from', 'to'],
+  ['low', 'high'],
+  ['lower', 'upper'],
+] as const;
+const endWord =
+  /^(?:(first|start|begin|from|low|lower|last|end|stop|to|high|upper)run(?:no|number)?|run(?:no|number)?(first|start|begin|from|low|lower|last|end|stop|to|high|upper))$/;
+const otherWord = /^(?:min|max)experiment$|^(?:exp|evtnum)list$|^expnumbers$/;
 const words = new RegExp(
-  [runsWord, experimentWord, labelWord, iovWord, /^(?:min|max)experiment$|^(?:exp|evtnum)list$/]
+  [runsWord, experimentWord, labelWord, iovWord, endWord, otherWord]
     .map(({ source }) => source)
     .join('|'),
 );
@@ -34,6 +48,18 @@ export function isRunsKey({ word }: Name): boolean {
 /** Whether a number alone behind a name is a run, not how many of something there are. */
 export function isRunKey({ word }: Name): boolean {
   return runWord.test(word);
+}
+
+/** Which end of a range a name says. */
+export function endOf({ word }: Name): string | undefined {
+  const found = endWord.exec(word);
+  return found?.[1] ?? found?.[2];
+}
+
+/** Whether two ends are those of one range. */
+export function areEnds(first: Name, last: Name): boolean {
+  const [a, b] = [endOf(first), endOf(last)];
+  return ends.some(([begin, end]) => begin === a && end === b);
 }
 
 export function isExperimentKey({ word }: Name): boolean {

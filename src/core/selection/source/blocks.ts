@@ -38,6 +38,23 @@ export function holds(source: Source, { start, end }: Span, offset: number): boo
     .some(({ begin, text }) => indentOf(text) <= column && isStatement(source, begin, text));
 }
 
+/** So many lines up, the headers of blocks are looked for. */
+const mostLines = 2000;
+
+/** Where the lines begin that open the blocks that an offset is in, from the innermost outwards. */
+export function* headersAround(source: Source, offset: number): Generator<number> {
+  const { text } = source;
+  let column = columnOf(source, offset);
+  let begin = lineStart(text, offset);
+  for (let i = 0; i < mostLines && begin > 0 && column > 0; i++) {
+    begin = lineStart(text, begin - 1);
+    const line = text.slice(begin, text.indexOf('\n', begin));
+    if (indentOf(line) >= column || !isStatement(source, begin, line)) continue;
+    column = indentOf(line);
+    yield begin;
+  }
+}
+
 /** The column in which a line's statement begins: of a list's item, after its dash. */
 function columnOf({ text }: Source, offset: number): number {
   const indentation = /[ \t]*(?:-[ \t]+)?/y;

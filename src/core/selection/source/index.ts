@@ -1,5 +1,5 @@
 /** What a text is in its language: comments, strings, brackets, values, blocks. */
-export { areNear } from './blocks.ts';
+export { areNear, headersAround } from './blocks.ts';
 export {
   numbersOf,
   offsetIn,
@@ -9,6 +9,7 @@ export {
   type ListLiteral,
   type Literal,
   type NumberLiteral,
+  type RangeLiteral,
   type TextLiteral,
 } from './literals.ts';
 export { Source } from './source.ts';

@@ -3,7 +3,7 @@ import { Source } from './source.ts';
 import type { Span } from './token.ts';
 
 /** A value that is written out in code. */
-export type Literal = NumberLiteral | TextLiteral | ListLiteral | OtherLiteral;
+export type Literal = NumberLiteral | TextLiteral | RangeLiteral | ListLiteral | OtherLiteral;
 
 /** An integer, maybe one too long to be exact. */
 export interface NumberLiteral extends Span {
@@ -17,6 +17,13 @@ export interface TextLiteral extends Span {
   readonly value: string;
   /** Where parts of `value` stand in the source. */
   readonly pieces: readonly { readonly at: number; readonly start: number }[];
+}
+
+/** `range(798, 802)` or `{798..801}`: all integers from the first up to the last, which is one of them. */
+export interface RangeLiteral extends Span {
+  readonly kind: 'range';
+  readonly first: NumberLiteral;
+  readonly last: number;
 }
 
 /** A list, tuple, set, map or call. */
@@ -105,10 +112,13 @@ class LiteralReader {
 
   #oneValue(start: number, depth: number): Literal {
     if (depth > deepest) return this.#other(start);
+    const braces = this.#language === 'shell' && this.#match(/\{(\d+)\.\.(\d+)\}/y);
+    if (braces) return rangeOf({ start, end: this.#at }, braces);
     const open = this.#match(/(?:[\w.:]*\b([A-Za-z_]\w*)\s*)?([[({])/y);
     if (open) {
       const [, name, bracket] = open;
-      return this.#list(start, name, bracket === '[' ? ']' : bracket === '(' ? ')' : '}', depth);
+      const close = bracket === '[' ? ']' : bracket === '(' ? ')' : '}';
+      return unwrapped(this.#list(start, name, close, depth));
     }
     const text = this.#string();
     if (text) return text;
@@ -199,6 +209,39 @@ class LiteralReader {
     if (found) this.#at = pattern.lastIndex;
     return found ?? undefined;
   }
+}
+
+/** What a call makes of a list or of two numbers, where that is the same in another form. */
+function unwrapped(literal: ListLiteral | OtherLiteral): Literal {
+  if (literal.kind === 'other' || literal.name === undefined) return literal;
+  const [first, second, ...others] = literal.items.map(({ key, value }) =>
+    key === undefined ? value : undefined,
+  );
+  if (
+    wrappers.has(literal.name) &&
+    !second &&
+    (first?.kind === 'list' || first?.kind === 'range')
+  ) {
+    return first.kind === 'list' && first.name !== undefined ? literal : first;
+  }
+  if (literal.name !== 'range' || others.length > 0) return literal;
+  if (first?.kind !== 'number' || second?.kind !== 'number') return literal;
+  const { start, end } = literal;
+  return { kind: 'range', first, last: second.value - 1, start, end };
+}
+
+const wrappers: ReadonlySet<string> = new Set([
+  ...['list', 'tuple', 'set', 'frozenset', 'sorted', 'array', 'asarray', 'Series'],
+]);
+
+function rangeOf({ start, end }: Span, [, digits = '', last]: RegExpExecArray): RangeLiteral {
+  const first: NumberLiteral = {
+    kind: 'number',
+    value: Number(digits),
+    start: start + 1,
+    end: start + 1 + digits.length,
+  };
+  return { kind: 'range', first, last: Number(last), start, end };
 }
 
 function joined(texts: readonly TextLiteral[]): TextLiteral {

@@ -8,6 +8,7 @@ const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
   'event-info-setter',
   'pandas-cut',
   'rdataframe-cut',
+  'mask',
   'python-query',
 ]);
 

@@ -1,0 +1,39 @@
+import { iovOf } from '../iov.ts';
+import { areNear, type NumberLiteral, type Source } from '../source/index.ts';
+import type { Experiments } from './experiments.ts';
+import type { Key } from './keys.ts';
+import { mentionOf, partOf, type Mention } from './mention.ts';
+import { areEnds } from './words.ts';
+
+/** `first_run: 798` and `last_run: 3904` beside each other: a range, whose ends they are. */
+export interface Ends {
+  readonly first: Key & { readonly value: NumberLiteral };
+  readonly last: Key & { readonly value: NumberLiteral };
+}
+
+/** The ranges that keys give the ends of, each beside the other. */
+export function findEnds(source: Source, keys: readonly Key[]): Ends[] {
+  return keys.flatMap((last, i) => {
+    const first = keys[i - 1];
+    if (!first || !isNumber(first) || !isNumber(last)) return [];
+    if (!areEnds(first, last) || first.isInText || last.isInText) return [];
+    const isOne = source.areTogether(first, last) && areNear(source, first, last);
+    return isOne ? [{ first, last }] : [];
+  });
+}
+
+/** The runs between the ends, of the experiment that is said for both. */
+export function readEnds({ first, last }: Ends, experiments: Experiments): Mention | undefined {
+  const experiment = experiments.at(first)?.experiment;
+  if (experiment === undefined || experiments.at(last)?.experiment !== experiment) return undefined;
+  const named = [first, last].map(({ value: { start, end, value: run } }) => {
+    return { start, end, run: { experiment, run } };
+  });
+  const span = { start: first.value.start, end: last.value.end };
+  const iov = iovOf(experiment, first.value.value, last.value.value);
+  return { ...mentionOf('ranges', span, [partOf(span, iov, named)]), isPartial: true };
+}
+
+function isNumber(key: Key): key is Ends['first'] {
+  return key.value.kind === 'number' && key.value.value >= 0;
+}
