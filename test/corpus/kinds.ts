@@ -39,6 +39,19 @@ export const kinds: Readonly<Record<string, readonly Kind[]>> = {
     ],
     ['text', '```yaml\nexperiment: 12\nruns: [798, 799]\n```\n', ['12:798-799']],
   ],
+  'code in Markdown': [
+    [
+      'text',
+      '# Experiment 7\n\n```python\n# of experiment 8\nruns = [798, 799]\n```\nruns: [5]\n',
+      [],
+    ],
+    ['text', '> ```yaml\n> experiment: 12\n> runs: [798]\n> ```\n', ['12:798']],
+    ['text', 'exp = 7\n~~~py\nexp = 12\nruns = [798]\n~~~\n', ['12:798']],
+    ['text', '```bash\nexp=12 # exp=7\nruns="798 799"\n', ['12:798-799']],
+    ['text', '```yaml\nexperiment: 12\n```\n\n```yaml\nruns: [798]\n```\n', []],
+    ['text', '```\nb2info-luminosity --exp 12 --runs 798\n```\n', ['12:798']],
+    ['text', '```python\nx = """\n```\n\nrun 798 of exp 12\n', ['12:798']],
+  ],
   'what looks like runs and is none': [
     ['python', 'name = "e{exp:04}r{run:06}".format(exp=12, run=798)\n', ['12:798']],
     ['python', 'p = f"e{exp:04}r{run:06}"\n', []],

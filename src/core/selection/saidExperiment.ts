@@ -1,5 +1,5 @@
 import { findMentions } from './reading/findMentions.ts';
-import { Source, type Span } from './source/index.ts';
+import { shifted, Source, type Span } from './source/index.ts';
 import { assignment, isUsed, statementAt } from './statement.ts';
 
 /** A text to insert, and where. */
@@ -13,6 +13,8 @@ export interface AddedText {
  * nothing does, or several are named.
  */
 export function saidExperiment(source: Source, span: Span): number | undefined {
+  const part = source.partAround(span);
+  if (part) return saidExperiment(part.source, shifted(span, -part.start));
   const named = experimentsAt(source, span);
   if (named.length > 0) return named.length === 1 ? named[0] : undefined;
   // What is around it holds for it too, whatever its name is: as it would for runs there.
@@ -45,6 +47,11 @@ export function experimentToSay(
   span: Span,
   experiment: number,
 ): AddedText | undefined {
+  const part = source.partAround(span);
+  if (part) {
+    const added = experimentToSay(part.source, shifted(span, -part.start), experiment);
+    return added && { ...added, offset: added.offset + part.start };
+  }
   const insertion = wordsFor(source, span, experiment) ?? statementFor(source, span, experiment);
   if (!insertion) return undefined;
   const { offset, text } = insertion;

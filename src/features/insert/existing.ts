@@ -12,7 +12,7 @@ import {
 } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
 import type { How } from './arguments.ts';
-import { rangeIn, sourceOf, type Target } from './target.ts';
+import { rangeIn, sourceOf, spanOf, type Target } from './target.ts';
 
 /** Forms whose whole is seen from any place in it. */
 const rewritable: ReadonlySet<MentionForm> = new Set<MentionForm>([
@@ -114,8 +114,7 @@ function mentionAround(document: vscode.TextDocument, range: vscode.Range): Ment
 
 /** The range of an item of a list with the comma that goes with it. */
 export function withComma({ document }: Target, range: vscode.Range): vscode.Range {
-  const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const taken = itemWithComma(sourceOf(document), span);
+  const taken = itemWithComma(sourceOf(document), spanOf(document, range));
   return taken ? rangeIn(document, taken.start, taken.end) : range;
 }
 

@@ -47,7 +47,12 @@ export class Target implements vscode.Disposable {
   }
 
   get language(): Language {
-    return languageOf(this.document.languageId);
+    const { document, ranges } = this;
+    const [first] = ranges;
+    const language = languageOf(document.languageId);
+    // Code in Markdown has a language of its own.
+    if (language !== 'text' || !first) return language;
+    return sourceOf(document).partAround(spanOf(document, first))?.source.language ?? language;
   }
 
   /** Fires when something of the document changed. */
@@ -153,9 +158,13 @@ export function placeOf(
 ): Place {
   const step =
     insertSpaces === false ? '\t' : typeof tabSize === 'number' ? ' '.repeat(tabSize) : undefined;
-  const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  const span = spanOf(document, range);
   const options = { width: widthOf(document), step };
   return placeIn(sourceOf(document), span, options);
+}
+
+export function spanOf(document: vscode.TextDocument, { start, end }: vscode.Range): Span {
+  return { start: document.offsetAt(start), end: document.offsetAt(end) };
 }
 
 /** A document as code in its language. */

@@ -76,7 +76,7 @@ function readRuns(
     isQuoted ? offset + end : at + value.length,
   ];
   const span = { start: offset + earlier.index, end: Math.max(...ends) };
-  const isPartial = !/^[\s\\]*$/.test(separated) || /No/.test(earlier[0]);
+  const isPartial = !/^[\s\\]*$/.test(separated) || earlier[0].includes('No');
   return { ...mentionOf('b2info', span, parts), isPartial };
 }
 

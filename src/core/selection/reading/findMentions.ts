@@ -1,11 +1,11 @@
-import type { Source } from '../source/index.ts';
+import { Source } from '../source/index.ts';
 import { readCall } from './calls.ts';
 import { readCommandLine } from './commandLines.ts';
 import { readCut } from './cuts.ts';
 import { readKeyedRuns } from './keyedRuns.ts';
 import { readKey, separators, type Key } from './keys.ts';
 import { iovOf } from '../iov.ts';
-import { mentionOf, partOf, type Mention } from './mention.ts';
+import { mentionOf, partOf, shiftedMention, type Mention } from './mention.ts';
 import { readPath } from './paths.ts';
 import { prose, readProse } from './prose.ts';
 
@@ -29,6 +29,20 @@ const pairs =
 
 /** The runs that a text mentions, in order; no two overlap. */
 export function findMentions(source: Source): Mention[] {
+  const { parts, text, language } = source;
+  if (parts.length === 0) return mentionsIn(source);
+  let rest = '';
+  for (const { start, end } of parts) {
+    rest += text.slice(rest.length, start) + text.slice(start, end).replaceAll(/[^\n]/g, ' ');
+  }
+  const around = new Source(rest + text.slice(rest.length), language);
+  const inside = parts.flatMap((part) =>
+    mentionsIn(part.source).map((mention) => shiftedMention(mention, part.start)),
+  );
+  return withoutOverlaps([...mentionsIn(around), ...inside]);
+}
+
+function mentionsIn(source: Source): Mention[] {
   const { text, language } = source;
   const mentions: Mention[] = [];
   const keys: Key[] = [];

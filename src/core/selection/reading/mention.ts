@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { RunId } from '../../rundb/index.ts';
 import { mergeIovs, type Iov } from '../iov.ts';
-import type { Span } from '../source/index.ts';
+import { shifted, type Span } from '../source/index.ts';
 
 /** In what form a text names runs; most are also forms that runs are written in. */
 export type MentionForm =
@@ -75,6 +75,15 @@ export function partOf(span: Span, iov: Iov, runs: readonly NamedRun[] = []): Me
     first.experiment > last.experiment ||
     (first.experiment === last.experiment && first.run > last.run);
   return isReversed ? { start, end, problem: 'reversed', runs } : { start, end, iov, runs };
+}
+
+/** A mention that was found in a part of a text, where it is in the text. */
+export function shiftedMention(mention: Mention, by: number): Mention {
+  const parts = mention.parts.map((part) => {
+    const runs = part.runs.map((named) => ({ ...named, ...shifted(named, by) }));
+    return { ...part, ...shifted(part, by), runs };
+  });
+  return { ...mention, ...shifted(mention, by), parts };
 }
 
 /** What is wrong, in a sentence. */

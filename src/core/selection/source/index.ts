@@ -12,5 +12,5 @@ export {
   type RangeLiteral,
   type TextLiteral,
 } from './literals.ts';
-export { Source } from './source.ts';
-export type { Span, Token } from './token.ts';
+export { Source, type Part } from './source.ts';
+export { shifted, type Span, type Token } from './token.ts';

@@ -1,9 +1,15 @@
 import { lineStart } from '../lines.ts';
 import type { Language } from '../language.ts';
 import { indexOf } from '../ordered.ts';
+import { fencesIn } from './fences.ts';
 import { lexers } from './lexers.ts';
 import { scan, type Scan } from './scan.ts';
 import type { Span, Token } from './token.ts';
+
+/** A part of a text that is code in another language. */
+export interface Part extends Span {
+  readonly source: Source;
+}
 
 /**
  * A text in one of the languages that runs are read from: what of it is comment, string and code, and
@@ -13,6 +19,7 @@ export class Source {
   readonly text: string;
   readonly language: Language;
   #scan: Scan | undefined;
+  #parts: readonly Part[] | undefined;
   /** Where the documents of a YAML file begin. */
   #partings: readonly number[] | undefined;
 
@@ -23,6 +30,22 @@ export class Source {
 
   get #scanned(): Scan {
     return (this.#scan ??= scan(this.text, this.language));
+  }
+
+  /** The parts of a text that are code in a language of their own. */
+  get parts(): readonly Part[] {
+    this.#parts ??=
+      this.language === 'text'
+        ? fencesIn(this.text).map(({ start, end, language }) => {
+            return { source: new Source(this.text.slice(start, end), language), start, end };
+          })
+        : [];
+    return this.#parts;
+  }
+
+  /** The part that a span is in. */
+  partAround({ start, end }: Span): Part | undefined {
+    return this.parts.find((part) => part.start <= start && end <= part.end);
   }
 
   /** The comment or string that an offset is in: between its signs, or at the end of an open one. */

@@ -4,6 +4,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** A span, so many characters further on. */
+export function shifted({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}
+
 /** A comment or a string of a source. */
 export interface Token extends Span {
   readonly kind: 'comment' | 'string';

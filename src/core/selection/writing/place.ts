@@ -1,6 +1,6 @@
 import { lineStart } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
-import type { Source, Span } from '../source/index.ts';
+import { shifted, type Source, type Span } from '../source/index.ts';
 import { bracketsAround, noJoints, type Joints } from './brackets.ts';
 
 /** Where in a source something is written. */
@@ -67,6 +67,8 @@ export interface PlaceOptions {
 
 /** The place of a source where what stands from `start` to `end` is written over. */
 export function placeIn(source: Source, span: Span, { width, step }: PlaceOptions = {}): Place {
+  const part = source.partAround(span);
+  if (part) return placeIn(part.source, shifted(span, -part.start), { width, step });
   const { text, language } = source;
   const { start, end } = span;
   const empty = emptyPlace(language);

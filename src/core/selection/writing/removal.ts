@@ -1,6 +1,6 @@
 import { lineStart } from '../lines.ts';
 import type { Mention, MentionForm, MentionPart } from '../reading/mention.ts';
-import { readLiteral, type Source, type Span } from '../source/index.ts';
+import { readLiteral, shifted, type Source, type Span } from '../source/index.ts';
 import { placeIn } from './place.ts';
 
 /** Forms that are no list of runs, or several lists that go together. */
@@ -17,6 +17,13 @@ const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
  * range string, with the comma or the line that goes with it. Undefined where it is no item.
  */
 export function removalOf(source: Source, mention: Mention, part: MentionPart): Span | undefined {
+  const within = source.partAround(mention);
+  if (within) {
+    const by = -within.start;
+    const own = { ...part, ...shifted(part, by) };
+    const taken = removalOf(within.source, { ...mention, ...shifted(mention, by) }, own);
+    return taken && shifted(taken, within.start);
+  }
   if (wholes.has(mention.form)) return undefined;
   const item = itemOf(source, mention, part);
   if (!item) return undefined;

@@ -1,0 +1,49 @@
+import type { Language } from '../language.ts';
+
+/** Code in Markdown, between lines of three or more backticks or tildes. */
+export interface Fence {
+  readonly language: Language;
+  /** Where its first line begins, and where the line that closes it does. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const names: Readonly<Record<string, Language>> = {
+  python: 'python',
+  python3: 'python',
+  py: 'python',
+  ipython: 'python',
+  yaml: 'yaml',
+  yml: 'yaml',
+  json: 'json',
+  jsonc: 'json',
+  cpp: 'cpp',
+  'c++': 'cpp',
+  cc: 'cpp',
+  bash: 'shell',
+  sh: 'shell',
+  shell: 'shell',
+  zsh: 'shell',
+  console: 'shell',
+};
+
+/** The fences of a text whose language is one that runs are read from. */
+export function fencesIn(text: string): Fence[] {
+  if (!text.includes('```') && !text.includes('~~~')) return [];
+  const fences: Fence[] = [];
+  let open: { readonly sign: string; readonly name: string; readonly start: number } | undefined;
+  for (const { 0: line, 1: sign = '', 2: name = '', index } of text.matchAll(mark)) {
+    if (open === undefined) {
+      open = { sign, name: name.toLowerCase(), start: index + line.length };
+    } else if (sign.startsWith(open.sign) && line.trim() === sign) {
+      const language = names[open.name];
+      if (language) fences.push({ language, start: Math.min(open.start, index), end: index });
+      open = undefined;
+    }
+  }
+  const language = names[open?.name ?? ''];
+  if (open && language) fences.push({ language, start: open.start, end: text.length });
+  return fences;
+}
+
+const mark = /^[ \t>]*(`{3,}|~{3,})[ \t]*\{?\.?([\w+-]*)[^\n]*(?:\n|$)/gm;
