@@ -1,21 +1,36 @@
-import { rangesByExperiment } from './byExperiment.ts';
+import type { RunId } from '../../rundb/index.ts';
 import type { RunRange } from '../ranges.ts';
+import { rangesByExperiment, runsByExperiment } from './byExperiment.ts';
 
 /** How a language of cuts joins conditions. */
 export interface CutSyntax {
   readonly and: string;
   readonly or: string;
+  /** Whether it knows `__run__ in [798, 799]`; C++ doesn't. */
+  readonly hasIn: boolean;
 }
+
+/** With more ranges than that, a cut lists the runs: pandas gives up on a thousand alternatives. */
+const mostRanges = 10;
 
 /**
  * A cut on `__experiment__` and `__run__` that lets just some runs through, in pieces between which
  * a line may end: `(__experiment__ == 12) & (__run__ >= 798) & (__run__ <= 3904)`.
+ *
+ * @param runs The runs that the ranges stand for; none where one has no end.
  */
-export function cutPieces(ranges: readonly RunRange[], { and, or }: CutSyntax): string[] {
+export function cutPieces(
+  { runs, ranges }: { readonly runs: readonly RunId[]; readonly ranges: readonly RunRange[] },
+  { and, or, hasIn }: CutSyntax,
+): string[] {
   const experiments = [...rangesByExperiment(ranges)];
   const isOne = experiments.length === 1;
+  const listed = hasIn && ranges.length > mostRanges ? runsByExperiment(runs) : undefined;
   return experiments.flatMap(([experiment, own], i) => {
-    const pieces = ofExperiment(experiment, own, and, or);
+    const numbers = own.length > 1 ? listed?.get(experiment)?.map(({ run }) => run) : undefined;
+    const pieces = numbers
+      ? [`(__experiment__ == ${experiment}) ${and} `, ...isIn(numbers)]
+      : ofExperiment(experiment, own, and, or);
     if (isOne) return pieces;
     const joint = i < experiments.length - 1 ? ` ${or} ` : '';
     return wrapped('(', pieces, `)${joint}`);
@@ -38,6 +53,11 @@ function ofExperiment(
     return i < ranges.length - 1 ? `${closed} ${or} ` : closed;
   });
   return [first, ...wrapped('(', alternatives, ')')];
+}
+
+function isIn(numbers: readonly number[]): string[] {
+  const items = numbers.map((number, i) => (i < numbers.length - 1 ? `${number}, ` : `${number}`));
+  return wrapped('(__run__ in [', items, '])');
 }
 
 /** All runs of an experiment. */

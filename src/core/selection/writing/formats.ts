@@ -3,7 +3,7 @@ import { experimentPath, type RunId } from '../../rundb/index.ts';
 import { languages, type Language } from '../language.ts';
 import { printRange, type RunRange } from '../ranges.ts';
 import { rangesByExperiment, runsByExperiment } from './byExperiment.ts';
-import { cutPieces } from './cut.ts';
+import { cutPieces, type CutSyntax } from './cut.ts';
 import { pythonQuery } from './pythonQuery.ts';
 import type { Style } from './style.ts';
 import type { Template } from './template.ts';
@@ -42,8 +42,8 @@ export interface FormatContext {
   /** Where the RunDB is. */
   readonly url: string;
   readonly asList: boolean;
-  /** Whether each item has a line of its own, behind a dash. */
-  readonly isBlock: boolean;
+  /** Whether it is written among the items of a list of YAML's: behind a dash, or in brackets. */
+  readonly isAmongItems: boolean;
   readonly style: Style;
 }
 
@@ -84,10 +84,12 @@ export function formatOf(id: FormatId): Format {
         hasRanges: true,
         canBeEmpty: true,
         languages,
-        value: ({ ranges }, { language, isBlock, style }) =>
-          ofExperiments([...rangesByExperiment(ranges)], style, (own) => {
-            const areItems = isBlock || style.rangeItems !== undefined;
-            if (areItems) {
+        value: ({ ranges }, { language, isAmongItems, style }) => {
+          const experiments = [...rangesByExperiment(ranges)];
+          // A map is one item, in which ranges are a text as anywhere.
+          const areItems = isAmongItems && experiments.length <= 1 && style.isByExperiment !== true;
+          return ofExperiments(experiments, style, (own) => {
+            if (areItems || style.rangeItems !== undefined) {
               const areTexts = style.rangeItems === 'texts';
               const items = own.map((range) => rangeItem(range, areTexts));
               return items.length === 1 ? list(items) : filled(items);
@@ -96,7 +98,8 @@ export function formatOf(id: FormatId): Format {
             return text(
               ...own.map(printRange).map((each, i) => `${each}${i < own.length - 1 ? joint : ''}`),
             );
-          }),
+          });
+        },
       };
     case 'exprun':
       return {
@@ -169,9 +172,13 @@ export function formatOf(id: FormatId): Format {
         },
       };
     case 'pandas-cut':
-      return cuts(t('Cut for pandas'), ['python'], { and: '&', or: '|' });
+      return cuts(t('Cut for pandas'), ['python'], { and: '&', or: '|', hasIn: true });
     case 'rdataframe-cut':
-      return cuts(t('Cut for RDataFrame'), ['python', 'cpp'], { and: '&&', or: '||' });
+      return cuts(t('Cut for RDataFrame'), ['python', 'cpp'], {
+        and: '&&',
+        or: '||',
+        hasIn: false,
+      });
     case 'python-query':
       return {
         title: t('Python query'),
@@ -258,16 +265,12 @@ function paths(title: string, print: (run: RunId, context: FormatContext) => str
   };
 }
 
-function cuts(
-  title: string,
-  own: readonly Language[],
-  syntax: { readonly and: string; readonly or: string },
-): Format {
+function cuts(title: string, own: readonly Language[], syntax: CutSyntax): Format {
   return {
     title,
     hasRanges: true,
     canBeOpen: true,
     languages: own,
-    value: ({ ranges }) => text(...cutPieces(ranges, syntax)),
+    value: (written) => text(...cutPieces(written, syntax)),
   };
 }

@@ -47,8 +47,9 @@ export function writeRuns(
   const [home = place.language] = languages;
   const isAtHome = languages.includes(place.language);
   const language = isAtHome ? place.language : home;
-  const isBlock = place.inside === 'block' && isAtHome;
-  const written = value(runs, { language, path, url, asList: place.asList, isBlock, style });
+  const isList = place.inside === 'block' || place.inside === 'list';
+  const isAmongItems = isList && isAtHome && language === 'yaml';
+  const written = value(runs, { language, path, url, asList: place.asList, isAmongItems, style });
   const problem = whyNot(written, runs, format, place, style);
   if (problem !== undefined || written === undefined) throw new FormatError(problem);
   // Braces around nothing would be a dictionary.

@@ -391,6 +391,29 @@ describe('Runs are written', () => {
     assert.equal(text('caf-json', 'json'), '[["/group/e0012/000798.root", [12, 798]]]');
   });
 
+  it('in a cut for pandas as a list where there are more than ten ranges, but not in one for C++', () => {
+    const cut = (format: FormatId, selection: Selection): string => {
+      const place = { ...emptyPlace('python'), width: Infinity };
+      return writeRuns(written(selection), format, place);
+    };
+    const ten = Selection.of(everyOther(12, 800, 10));
+    const eleven = Selection.of([...ten, ...runs(12, 820, 821)]);
+    const list = '800, 802, 804, 806, 808, 810, 812, 814, 816, 818, 820, 821';
+    assert.doesNotMatch(cut('pandas-cut', ten), / in /);
+    assert.equal(cut('pandas-cut', eleven), `"(__experiment__ == 12) & (__run__ in [${list}])"`);
+    assert.equal(
+      cut('pandas-cut', Selection.of([...eleven, ...runs(14, 5, 6)])),
+      `"((__experiment__ == 12) & (__run__ in [${list}])) | ((__experiment__ == 14) & (__run__ >= 5) & (__run__ <= 6))"`,
+    );
+    assert.doesNotMatch(cut('rdataframe-cut', eleven), / in /);
+    const open = Selection.ofIovs(
+      [...ten].map(({ run }) => iovOf(12, run, run)).concat(iovOf(12, 900, Infinity)),
+    );
+    const text = writeRuns({ runs: [], ranges: open.ranges }, 'pandas-cut', emptyPlace('python'));
+    assert.doesNotMatch(text, / in /);
+    assert.match(text, /__run__ >= 900/);
+  });
+
   it('not as DQM input where they are of two experiments', () => {
     assert.throws(
       () => writeRuns(written(two), 'dqm-input', emptyPlace('python')),
@@ -660,7 +683,9 @@ const contexts: readonly (readonly [Language, FormatId, Selection, string, strin
   ['yaml', 'ranges', some, '- runs: |', '- runs: 798-799, 801'],
   ['yaml', 'ranges', some, 'runs: "|"', 'runs: "798-799, 801"'],
   ['yaml', 'numbers', some, 'runs: [|]', 'runs: [798, 799, 801]'],
-  ['yaml', 'ranges', some, 'runs: [|]', 'runs: ["798-799, 801"]'],
+  ['yaml', 'ranges', some, 'runs: [|]', 'runs: [798-799, 801]'],
+  ['yaml', 'ranges', some, 'runs: [5-7|]', 'runs: [5-7, 798-799, 801]'],
+  ['yaml', 'ranges', two, 'runs: [|]', 'runs: [{12: "798-799", 14: "5"}]'],
   ['yaml', 'ranges', some, 'x: {runs: |}', 'x: {runs: "798-799, 801"}'],
   ['yaml', 'ranges', some, 'runs:|', 'runs: 798-799, 801'],
   ['yaml', 'numbers', some, 'a: x#y\nb: [1-2|]', 'a: x#y\nb: [1-2, 798, 799, 801]'],
@@ -1124,6 +1149,10 @@ const byExperiment = (selection: Selection) =>
 const rangesText = (selection: Selection, joint = ', ') =>
   selection.ranges.map(printRange).join(joint);
 
+/** What the items of a list of YAML's are: a single run is a number there. */
+const rangeItems = ({ ranges }: Selection) =>
+  ranges.map((range) => (range.first < range.last ? printRange(range) : range.first));
+
 /** Runs in and next to a selection, and their like in other experiments. */
 function probesOf(selection: Selection): RunId[] {
   const [lowest = 0] = selection.experiments;
@@ -1255,11 +1284,7 @@ describe('Runs that are written into code mean the same', () => {
       for (const selection of [...fewSamples, ...samples]) {
         if (isByExperiment && !isOne(selection)) continue;
         const source = inserted('a:\n  - |\n  - next', 'yaml', id, selection);
-        const { ranges } = selection;
-        const items =
-          id === 'ranges'
-            ? ranges.map((range) => (range.first < range.last ? printRange(range) : range.first))
-            : [values(selection)[id]].flat();
+        const items = id === 'ranges' ? rangeItems(selection) : [values(selection)[id]].flat();
         assert.deepEqual(parse(source, { logLevel: 'silent' }), { a: [...items, 'next'] }, source);
       }
     });
@@ -1268,8 +1293,9 @@ describe('Runs that are written into code mean the same', () => {
       for (const selection of fewSamples) {
         const source = inserted('key: [|]', 'yaml', id, selection);
         const value = values(selection)[id];
-        const isItem = id === 'ranges' || (!isOne(selection) && id === 'numbers');
-        const list = isItem ? [value] : [value].flat();
+        const isMap = !isOne(selection) && (id === 'numbers' || id === 'ranges');
+        const items = id === 'ranges' ? rangeItems(selection) : [value].flat();
+        const list = isMap ? [value] : items;
         assert.deepEqual(parse(source, { logLevel: 'silent' }), { key: list }, source);
       }
     });
