@@ -46,8 +46,9 @@ export class RunsDrop implements vscode.DocumentDropEditProvider {
       existing: () => undefined,
     });
     const usual = forms.defaultFor(place.language);
-    const others = forms.for(place.language).filter(({ id }) => id !== usual.id);
-    return [usual, ...others].flatMap((form) => {
+    const { own, others } = forms.for(place.language);
+    const all = [usual, ...[...own, ...others].filter(({ id }) => id !== usual.id)];
+    return all.flatMap((form) => {
       if (form.kind === 'broken') return [];
       try {
         const text = writer.write(form, place);

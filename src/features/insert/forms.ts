@@ -24,6 +24,13 @@ export type Form =
 /** A form that runs can be written in. */
 export type UsableForm = Exclude<Form, { kind: 'broken' }>;
 
+/** The forms to choose from in a language. */
+export interface FormsOfLanguage {
+  readonly own: readonly Form[];
+  /** What is made for other languages only. */
+  readonly others: readonly Form[];
+}
+
 /** What a language is written in before somebody has chosen another form. */
 const usual: Record<Language, FormatId> = {
   python: 'numbers',
@@ -42,19 +49,25 @@ export class Forms {
     this.#memory = memory;
   }
 
-  /** All forms: the last one chosen for the language first, those made for it before others. */
-  for(language: Language): Form[] {
+  /**
+   * All forms: those made for the language with the user's own and the last one chosen, which is first;
+   * and the others.
+   */
+  for(language: Language): FormsOfLanguage {
     const last = this.#memory.get<unknown>(keyOf(language)) ?? usual[language];
-    const rank = (form: Form): number => {
-      if (form.id === last) return 0;
-      return form.kind !== 'known' || formatOf(form.id).languages.includes(language) ? 1 : 2;
+    const isOwn = (form: Form): boolean =>
+      form.kind !== 'known' || formatOf(form.id).languages.includes(language);
+    const all = this.#all();
+    const isLast = ({ id }: Form): boolean => id === last;
+    return {
+      own: [...all.filter(isLast), ...all.filter((form) => isOwn(form) && !isLast(form))],
+      others: all.filter((form) => !isOwn(form) && !isLast(form)),
     };
-    return this.#all().sort((a, b) => rank(a) - rank(b));
   }
 
   /** The form that runs are dropped in. */
   defaultFor(language: Language): Form {
-    const [first] = this.for(language);
+    const [first] = this.for(language).own;
     return first?.kind === 'broken' || !first ? knownForm(usual[language]) : first;
   }
 

@@ -23,7 +23,7 @@ import { ExperimentOffers, noteOn, type WrittenRuns } from './experimentNotes.ts
 import { placeIsGone } from './followedSpans.ts';
 import { dataPath, formatIn, nounOf, type Forms } from './forms.ts';
 import { Merging } from './merging.ts';
-import { changeOffers, formOffers, previewAt } from './offers.ts';
+import { changeOffers, formSections, previewAt } from './offers.ts';
 import { pickForm, titleOf, type Choice } from './pickForm.ts';
 import { activeDocument, isReadOnly, readOnly, Target } from './target.ts';
 import { changedText, insertedTexts, onOneLine } from './texts.ts';
@@ -84,16 +84,15 @@ export class Insertion {
       title: titleOf('insert', selection.size, luminosityOfRuns(chosen.runs)),
       source: chosen.source,
       sections: () => {
-        const forms = {
-          title: vscode.l10n.t('insert as'),
-          offers: formOffers(this.#forms.for(target.language), (form) =>
-            previewAt(target, insertedTexts(target, writer, form, onOneLine)),
-          ),
-        };
-        if (!there) return [forms];
+        const forms = formSections(
+          vscode.l10n.t('insert as'),
+          this.#forms.for(target.language),
+          (form) => previewAt(target, insertedTexts(target, writer, form, onOneLine)),
+        );
+        if (!there) return forms;
         const changes = changeOffers(target, writer, there, existing);
         // Who only touches a run may want to write beside it.
-        return there.isMeant ? [changes, forms] : [forms, changes];
+        return there.isMeant ? [changes, ...forms] : [...forms, changes];
       },
       onDidChange: target.onDidChange,
       merging,
@@ -123,14 +122,10 @@ export class Insertion {
       const choice = await pickForm({
         title: titleOf('copy', selection.size, luminosityOfRuns(chosen.runs)),
         source: chosen.source,
-        sections: () => [
-          {
-            title: vscode.l10n.t('copy as'),
-            offers: formOffers(this.#forms.for(language), (each) => ({
-              text: writer.write(each, onOneLine(place)),
-            })),
-          },
-        ],
+        sections: () =>
+          formSections(vscode.l10n.t('copy as'), this.#forms.for(language), (each) => ({
+            text: writer.write(each, onOneLine(place)),
+          })),
         merging,
         ranges,
       });

@@ -3,17 +3,28 @@ import { hasRanges } from '../../core/selection/index.ts';
 import { UserError, withoutIcons } from '../common/index.ts';
 import type { Change, Existing } from './existing.ts';
 import { noteOn, type WrittenRuns } from './experimentNotes.ts';
-import { brokenMessage, type Form, type UsableForm } from './forms.ts';
+import { brokenMessage, type Form, type FormsOfLanguage, type UsableForm } from './forms.ts';
 import { shortened, type Offer, type Preview, type Section } from './pickForm.ts';
 import type { Target } from './target.ts';
 import { changedText, onOneLine } from './texts.ts';
 import type { Writer } from './writer.ts';
 
-/** Forms to choose from; one with a mistake says which. */
-export function formOffers(
-  forms: readonly Form[],
+/** Forms to choose from, those of other languages in one row at first. */
+export function formSections(
+  title: string,
+  { own, others }: FormsOfLanguage,
   preview: (form: UsableForm) => Preview,
-): Offer[] {
+): Section[] {
+  const { t } = vscode.l10n;
+  const foldedAs = t('Other Formats…');
+  return [
+    { title, offers: formOffers(own, preview) },
+    { title: t('other formats'), offers: formOffers(others, preview), foldedAs },
+  ];
+}
+
+/** One with a mistake says which. */
+function formOffers(forms: readonly Form[], preview: (form: UsableForm) => Preview): Offer[] {
   return forms.map((form): Offer => {
     const label = withoutIcons(form.title);
     if (form.kind !== 'broken') {

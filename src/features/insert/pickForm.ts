@@ -29,6 +29,8 @@ export interface Offer {
 export interface Section {
   readonly title: string;
   readonly offers: readonly Offer[];
+  /** What is seldom wanted is one row at first, by this name, which opens the rest. */
+  readonly foldedAs?: string | undefined;
 }
 
 export interface PickOptions {
@@ -45,6 +47,8 @@ export interface PickOptions {
 
 interface Item extends vscode.QuickPickItem {
   readonly choice?: Picked | undefined;
+  /** Of a row that opens a section: its first offer. */
+  readonly opens?: Offer | undefined;
 }
 
 /** The longest preview, in characters. */
@@ -58,19 +62,21 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
   const { title, source, sections, onDidChange, merging, ranges } = options;
   const pick = vscode.window.createQuickPick<Item>();
   const isOpen = { now: true };
+  let isUnfolded = false;
   let problem: string | undefined;
   pick.title = title;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
 
-  const show = (): void => {
-    const active = pick.activeItems[0]?.label;
-    const all = sections();
-    const items = all.flatMap(sectionItems);
+  const show = (active = pick.activeItems[0]?.label): void => {
+    const items = sections().flatMap((section) =>
+      section.foldedAs === undefined || isUnfolded ? sectionItems(section) : foldedItems(section),
+    );
     pick.items = [...sourceItems(source), ...items];
     const again = pick.items.find(({ label }) => label === active);
     const first = again ?? items.find(({ choice }) => choice !== undefined);
-    if (first) pick.activeItems = [first];
+    // Among what fits a text that is typed, VS Code chooses.
+    if (first && pick.value === '') pick.activeItems = [first];
     pick.buttons = [rangesButton(merging.wanted)];
     pick.busy = merging.isChecking;
     pick.placeholder = problem ?? placeholderOf(merging);
@@ -91,16 +97,26 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
     if (isOpen.now && over === 'existing') show();
   };
 
-  const listener = onDidChange?.(show);
+  const unfold = (active?: string): void => {
+    isUnfolded = true;
+    show(active);
+  };
+
+  const listener = onDidChange?.(() => show());
   try {
     return await new Promise((resolve) => {
       pick.onDidTriggerButton(
         () => void merge(merging.wanted === 'numbers' ? 'existing' : 'numbers'),
       );
       pick.onDidHide(() => resolve(undefined));
+      // Whoever types looks for it among all.
+      pick.onDidChangeValue((value) => {
+        if (value !== '' && !isUnfolded) unfold();
+      });
       pick.onDidAccept(() => {
-        const choice = pick.selectedItems[0]?.choice;
+        const { choice, opens } = pick.selectedItems[0] ?? {};
         if (choice) resolve(choice);
+        else if (opens) unfold(offerItem(opens).label);
       });
       void merge(ranges);
       pick.show();
@@ -162,6 +178,13 @@ function sourceItems(source: string | undefined): Item[] {
 
 function sectionItems({ title, offers }: Section): Item[] {
   return offers.length === 0 ? [] : [separator(title), ...offers.map(offerItem)];
+}
+
+/** The row that opens a section, with the names of what is in it. */
+function foldedItems({ offers, foldedAs = '' }: Section): Item[] {
+  if (offers.length === 0) return [];
+  const detail = shortened(offers.map(({ label }) => label).join(', '));
+  return [{ label: `$(ellipsis) ${foldedAs}`, detail, opens: offers[0] }];
 }
 
 function separator(label: string): Item {

@@ -732,7 +732,7 @@ describe('The list of forms', () => {
   after(closeEditors);
 
   /** Chooses the row so many below the first one. */
-  async function choose(command: string, below = 0): Promise<void> {
+  async function choose(command: string, below = 0, move = 'Next'): Promise<void> {
     const state = { ended: false };
     const choosing = vscode.commands
       .executeCommand(command, { runs })
@@ -741,7 +741,7 @@ describe('The list of forms', () => {
       // What comes back from VS Code comes after the list was shown there.
       await vscode.commands.executeCommand('setContext', 'rundb.test', true);
       for (let i = 0; i < below; i++) {
-        await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+        await vscode.commands.executeCommand(`workbench.action.quickOpenSelect${move}`);
       }
     }
     while (!state.ended) {
@@ -774,6 +774,13 @@ describe('The list of forms', () => {
       await choose('rundb.insertRuns', below);
       assert.equal(document.getText(), `exp = 12\nruns = ${to}`);
     }
+  });
+
+  it('ends with a row that opens what is made for other languages', async () => {
+    const document = await edit('json', '{"x": ┃}');
+    // The row above the first one is the last one; what it opens begins with ranges of Python's.
+    await choose('rundb.insertRuns', 1, 'Previous');
+    assert.equal(document.getText(), '{"x": [IoV(12, 798, 12, 800), IoV(12, 804, 12, 804)]}');
   });
 
   it('copies', async () => {
