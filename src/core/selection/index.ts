@@ -20,6 +20,7 @@ export {
   type MentionPart,
   type NamedRun,
 } from './reading/mention.ts';
+export { datasetAround, isAloneAt } from './reading/mcDataset.ts';
 export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
 export { experimentToSay, saidExperiment, type AddedText } from './saidExperiment.ts';
 export { Selection } from './selection.ts';
@@ -31,6 +32,7 @@ export {
   type FormatId,
   type WrittenRuns,
 } from './writing/formats.ts';
+export { isProcessing, type DatasetFacts, type DatasetRun } from './writing/mcDataset.ts';
 export { moved, type TextChange } from './writing/moved.ts';
 export { emptyPlace, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
 export { itemWithComma, removalOf } from './writing/removal.ts';

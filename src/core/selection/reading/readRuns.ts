@@ -8,6 +8,7 @@ import type { Brackets } from '../writing/syntax.ts';
 import { FormatError, writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
 import { plainText, readLiteral, Source, type Literal } from '../source/index.ts';
 import { findMentions } from './findMentions.ts';
+import { readDataset } from './mcDataset.ts';
 import { partOf, type MentionForm, type MentionPart } from './mention.ts';
 import { formOf, isByExperiment, readRunNumbers } from './runNumbers.ts';
 import { iovOf, isDivisible } from '../iov.ts';
@@ -39,7 +40,7 @@ export function readRuns(
   place: Place,
   options: ReadOptions = {},
 ): RunsInText | undefined {
-  const own = readOwn(text, options);
+  const own = readOwn(text, options) ?? readWholeDataset(text, place);
   const isInList = place.inside === 'list' && hasLists(place.language);
   const source = new Source(isInList ? `[${text}]` : text, place.language);
   if (own || !source.isBalanced) return own;
@@ -48,6 +49,13 @@ export function readRuns(
       ? readRuns(inBrackets(text), { ...place, inside: undefined }, options)
       : (readMentions(text, place, options) ?? readNumbers(text.trim(), place, options.experiment));
   return found && { ...found, hasComments: source.withoutComments() !== source.text };
+}
+
+function readWholeDataset(text: string, { language, indentation }: Place): RunsInText | undefined {
+  const found = language === 'yaml' ? readDataset(text, indentation.length) : undefined;
+  if (!found) return undefined;
+  const { selection, processing, hasComments } = found;
+  return { selection, format: 'mc-dataset', style: { processing }, hasComments };
 }
 
 /** What stands behind a dash of YAML's, and behind those below it, as a list in brackets. */

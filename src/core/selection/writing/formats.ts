@@ -4,6 +4,7 @@ import { languages, type Language } from '../language.ts';
 import { printRange, type RunRange } from '../ranges.ts';
 import { rangesByExperiment, runsByExperiment } from './byExperiment.ts';
 import { cutPieces, type CutSyntax } from './cut.ts';
+import { mcDataset, type DatasetFacts } from './mcDataset.ts';
 import { pythonQuery } from './pythonQuery.ts';
 import type { Style } from './style.ts';
 import type { Template } from './template.ts';
@@ -25,6 +26,7 @@ export const formatIds = [
   'rdataframe-cut',
   'python-query',
   'b2info',
+  'mc-dataset',
 ] as const;
 
 export type FormatId = (typeof formatIds)[number];
@@ -45,6 +47,8 @@ export interface FormatContext {
   /** Whether it is written among the items of a list of YAML's: behind a dash, or in brackets. */
   readonly isAmongItems: boolean;
   readonly style: Style;
+  /** Undefined where nobody asked for it. */
+  readonly dataset: DatasetFacts | undefined;
 }
 
 /** A form in which runs are written. */
@@ -52,6 +56,8 @@ export interface Format {
   readonly title: string;
   /** Whether it says where the data of the runs are. */
   readonly hasPaths?: boolean;
+  /** Whether the records of the runs say how it is written. */
+  readonly needsRecords?: boolean;
   /** Whether it holds ranges, not each run. */
   readonly hasRanges?: boolean;
   /** Whether it can say that there is no last run. */
@@ -199,6 +205,16 @@ export function formatOf(id: FormatId): Format {
               `b2info-luminosity --exp ${experiment} --runs ${own.map(printRange).join(',')}`,
           ),
         }),
+      };
+    case 'mc-dataset':
+      return {
+        title: t('MC dataset'),
+        needsRecords: true,
+        hasRanges: true,
+        languages: ['yaml'],
+        value: ({ runs }, { dataset, style: { processing } }) =>
+          dataset &&
+          mcDataset(runs, { ...dataset, ...(processing !== undefined && { processing }) }),
       };
   }
 }

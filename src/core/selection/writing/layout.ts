@@ -87,8 +87,9 @@ class Layout {
    * @param after Characters that follow on its last line.
    */
   value(value: Value, indentation: string, before: number, after: number): string {
-    const flat = this.flat(value);
-    const isFlat = value.kind !== 'lines' && !flat.includes('\n');
+    const areLines = ['lines', 'block', 'documents'].includes(value.kind);
+    const flat = areLines ? '' : this.flat(value);
+    const isFlat = !areLines && !flat.includes('\n');
     if (value.kind === 'atom' || (isFlat && before + flat.length + after <= this.#width))
       return flat;
     const inner = indentation + this.#step;
@@ -115,6 +116,12 @@ class Layout {
           .join(`,\n${indentation}`);
       case 'lines':
         return value.lines.map((line, i) => (i === 0 ? line : `${indentation}${line}`)).join('\n');
+      case 'block':
+        return this.#block(value.entries, indentation);
+      case 'documents':
+        return value.documents
+          .map((each) => this.value(each, indentation, before, after))
+          .join('\n---\n');
     }
   }
 
@@ -170,6 +177,9 @@ class Layout {
         return value.entries.map(([name, each]) => `${name}=${this.flat(each)}`).join(', ');
       case 'lines':
         return value.lines.join('\n');
+      case 'block':
+      case 'documents':
+        return this.value(value, '', 0, 0);
     }
   }
 
@@ -189,6 +199,17 @@ class Layout {
     });
     if (isBare) return lines.join('\n').trimStart();
     return `${map[0]}\n${lines.join(`${comma}\n`)}${this.#comma}\n${indentation}${map[1]}`;
+  }
+
+  #block(entries: readonly (readonly [string, Value])[], indentation: string): string {
+    // A tab indents nothing in YAML.
+    const inner = indentation + (this.#step.includes('\t') ? '  ' : this.#step);
+    const lines = entries.map(([key, value]) => {
+      if (value.kind === 'block') return `${key}:\n${inner}${this.#block(value.entries, inner)}`;
+      const start = `${key}: `;
+      return start + this.value(value, indentation, indentation.length + start.length, 0);
+    });
+    return lines.join(`\n${indentation}`);
   }
 
   #text(pieces: readonly string[], indentation: string, before: number, flat: string): string {

@@ -1,8 +1,15 @@
 import { t } from '@vscode/l10n';
 import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
+import { whyNoDataset, type DatasetFacts } from './mcDataset.ts';
 import type { Place } from './place.ts';
 import type { Style } from './style.ts';
 import type { Value } from './value.ts';
+
+/** Whether lines of YAML's can be written there. */
+function holdsBlock({ inside, before, after, indentation }: Place): boolean {
+  const isAlone = before === indentation.length && after === 0;
+  return inside === undefined && isAlone && indentation.trim() === '';
+}
 
 /**
  * Why some runs can't be written in a form at a place, in a sentence; undefined where they can.
@@ -13,17 +20,33 @@ export function whyNot(
   value: Value | undefined,
   { runs, ranges }: WrittenRuns,
   format: FormatId,
-  { language, inside, next }: Place,
+  place: Place,
   { isNumber = false }: Style,
+  dataset: DatasetFacts | undefined,
 ): string | undefined {
+  const { language, inside, next } = place;
   const { title, canBeOpen = false, canBeEmpty = false } = formatOf(format);
   const isEmpty = ranges.length === 0;
   const isBlock = inside === 'block';
+  if (format === 'mc-dataset' && !holdsBlock(place)) {
+    return t('“{0}” needs an empty line of its own.', title);
+  }
   if (ranges.some(({ last }) => last === Infinity) && !canBeOpen) {
     return t('“{0}” can’t express a range without an end.', title);
   }
   if (isEmpty && (isBlock || isNumber || !canBeEmpty)) {
     return t('“{0}” can’t express an empty selection.', title);
+  }
+  if (format === 'mc-dataset') {
+    if (!dataset) return t('“{0}” needs the records of the runs.', title);
+    const problem = whyNoDataset(runs, dataset);
+    if (problem !== undefined) return problem;
+    const isDeeper = place.indentation !== '';
+    return value?.kind === 'documents' && value.documents.length > 1 && isDeeper
+      ? t(
+          'These runs have several beam energies, each of which needs a YAML document of its own. Put the cursor at the beginning of a line.',
+        )
+      : undefined;
   }
   // A shell's array that says which experiment is set, not listed; nor does YAML's list hold a map.
   const isAmongWords =

@@ -14,6 +14,8 @@ export interface Style {
   readonly isNumber?: boolean | undefined;
   /** How many events each run has; undefined where nothing is said of them. */
   readonly events?: number | undefined;
+  /** What an MC dataset is produced with: `proc16` */
+  readonly processing?: string | undefined;
 }
 
 /** What is written where nothing was. */

@@ -12,7 +12,11 @@ export type Value =
       readonly kind: 'arguments';
       readonly entries: readonly (readonly [name: string, value: Value])[];
     }
-  | { readonly kind: 'lines'; readonly lines: readonly string[] };
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  /** Lines of YAML's, each with a key; what is deeper is below it. */
+  | { readonly kind: 'block'; readonly entries: readonly (readonly [key: string, value: Value])[] }
+  /** Several documents in one file. */
+  | { readonly kind: 'documents'; readonly documents: readonly Value[] };
 
 export const atom = (text: string | number): Value => ({ kind: 'atom', text: String(text) });
 

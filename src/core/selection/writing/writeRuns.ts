@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { usualUrl } from '../../rundb/index.ts';
 import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
 import { layOut } from './layout.ts';
+import type { DatasetFacts } from './mcDataset.ts';
 import type { Place } from './place.ts';
 import { whyNot } from './refusals.ts';
 import { usualStyle, type Style } from './style.ts';
@@ -25,6 +26,8 @@ export interface WriteOptions {
   /** Where the RunDB is, for the form `python-query`. */
   readonly url?: string | undefined;
   readonly style?: Style | undefined;
+  /** What is known of the runs, for the form `mc-dataset`. */
+  readonly dataset?: DatasetFacts | undefined;
 }
 
 /** Belle II's own path of a run. */
@@ -39,7 +42,12 @@ export function writeRuns(
   runs: WrittenRuns,
   format: FormatId | OwnFormat,
   place: Place,
-  { path = new Template(usualPath), url = usualUrl, style = usualStyle }: WriteOptions = {},
+  {
+    path = new Template(usualPath),
+    url = usualUrl,
+    style = usualStyle,
+    dataset,
+  }: WriteOptions = {},
 ): string {
   if (typeof format !== 'string') return writeOwn(runs, format);
   const { languages, value, hasPaths = false } = formatOf(format);
@@ -49,8 +57,10 @@ export function writeRuns(
   const language = isAtHome ? place.language : home;
   const isList = place.inside === 'block' || place.inside === 'list';
   const isAmongItems = isList && isAtHome && language === 'yaml';
-  const written = value(runs, { language, path, url, asList: place.asList, isAmongItems, style });
-  const problem = whyNot(written, runs, format, place, style);
+  const { asList } = place;
+  const context = { language, path, url, asList, isAmongItems, style, dataset };
+  const written = value(runs, context);
+  const problem = whyNot(written, runs, format, place, style, dataset);
   if (problem !== undefined || written === undefined) throw new FormatError(problem);
   // Braces around nothing would be a dictionary.
   if (style.brackets?.[0] === '{' && runs.ranges.length === 0) return 'set()';

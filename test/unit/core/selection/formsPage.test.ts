@@ -13,6 +13,12 @@ import {
 
 const page = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'forms.md');
 const example = Selection.of([798, 799, 800, 804].map((run) => ({ experiment: 12, run })));
+const dataset = {
+  processing: 'proc16',
+  existing: [...example].map((run) => {
+    return { ...run, isPhysics: true, energy: 10.583, energyName: '4S' };
+  }),
+};
 
 const names: Record<Language, string> = {
   python: 'Python',
@@ -32,7 +38,7 @@ function examples(): string {
       .map((language, i) => {
         const written = { runs: [...example], ranges: example.ranges };
         const place = { ...emptyPlace(language), width: Infinity };
-        const lines = writeRuns(written, id, place).split('\n');
+        const lines = writeRuns(written, id, place, { dataset }).split('\n');
         const text = lines.map((line) => `\`${line.replaceAll('|', '\\|')}\``).join('<br>');
         const name = i === 0 ? `\`${id}\` | ${title}` : ' | ';
         return `| ${name} | ${names[language]} | ${text} |`;

@@ -356,7 +356,16 @@ describe('A form', () => {
   it('has ranges, or each run', () => {
     assert.deepEqual(
       formatIds.filter((id) => hasRanges(id)),
-      ['ranges', 'iov', 'interval', 'pandas-cut', 'rdataframe-cut', 'python-query', 'b2info'],
+      [
+        'ranges',
+        'iov',
+        'interval',
+        'pandas-cut',
+        'rdataframe-cut',
+        'python-query',
+        'b2info',
+        'mc-dataset',
+      ],
     );
     assert.ok(!hasRanges(own('{run}')));
     assert.ok(hasRanges(own('{first}-{last}')));
