@@ -29,6 +29,7 @@ export {
   describeLacking,
   describeLuminosity,
   describeSum,
+  isListed,
   luminosityOfRuns,
   whatIsMissing,
   type Found,

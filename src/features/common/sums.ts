@@ -43,7 +43,8 @@ export function luminosityOfRuns(runs: readonly RunId[]): string | undefined {
   return listed.length === runs.length ? describeLuminosity(summarize(listed)) : undefined;
 }
 
-function isListed(run: RunId): run is ListedRun {
+/** Whether what is shown of a run came with it. */
+export function isListed(run: RunId): run is ListedRun {
   return 'facts' in run;
 }
 

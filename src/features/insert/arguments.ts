@@ -20,6 +20,8 @@ export interface InsertArguments {
   readonly format?: string | undefined;
   readonly how?: How | undefined;
   readonly ranges?: RangesOver | undefined;
+  /** What an MC dataset is produced with, such as `proc16`; else it is what was answered once. */
+  readonly processing?: string | undefined;
 }
 
 const hows: readonly How[] = ['insert', 'replace', 'add', 'remove'];
@@ -38,6 +40,9 @@ export function readArguments(value: unknown): InsertArguments {
       format: typeof value.format === 'string' ? value.format : fail(),
     }),
     ...('how' in value && { how: hows.find((each) => each === value.how) ?? fail() }),
+    ...('processing' in value && {
+      processing: typeof value.processing === 'string' ? value.processing : fail(),
+    }),
     ...('ranges' in value && {
       ranges: rangesOver.find((each) => each === value.ranges) ?? fail(),
     }),

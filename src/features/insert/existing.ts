@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  datasetAround,
   findMentions,
   itemWithComma,
   readRuns,
@@ -9,6 +10,7 @@ import {
   type MentionForm,
   type ReadOptions,
   type RunsInText,
+  type Span,
 } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
 import type { How } from './arguments.ts';
@@ -39,6 +41,8 @@ export interface Existing extends RunsInText {
   readonly isSelected: boolean;
   /** Whether they are what the user means: the cursor is in a list, it does not only touch a run. */
   readonly isMeant: boolean;
+  /** Whether they are a part of an MC dataset that can't be read as a whole. */
+  readonly isOfDataset?: boolean;
 }
 
 /**
@@ -53,6 +57,8 @@ export function existingAt(target: Target, options: ReadOptions): Existing | und
   if (selection === undefined || others.length > 0) return undefined;
   const { document, language } = target;
   const chosen = trimmed(document, selection, language);
+  const dataset = datasetAt(target, chosen, options);
+  if (dataset) return dataset;
   const mention = mentionAround(document, chosen);
   const own = mention?.iovs[0]?.first.experiment;
   const read = (whole: vscode.Range, isSelected: boolean): Existing | undefined => {
@@ -63,7 +69,11 @@ export function existingAt(target: Target, options: ReadOptions): Existing | und
     if (!found) return undefined;
     const isWithin = range.start.isBefore(chosen.start) && chosen.end.isBefore(range.end);
     const isList = found.selection.size > 1 || /^[[({]/.test(text);
-    return { ...found, range, text, isSelected, isMeant: isSelected || (isWithin && isList) };
+    const isMeant = isSelected || (isWithin && isList);
+    const isOfDataset =
+      language === 'yaml' &&
+      datasetAround(document.getText(), spanOf(document, range)) !== undefined;
+    return { ...found, range, text, isSelected, isMeant, isOfDataset };
   };
   const selected = chosen.isEmpty ? undefined : read(chosen, true);
   if (selected || !mention) return selected;
@@ -72,6 +82,23 @@ export function existingAt(target: Target, options: ReadOptions): Existing | und
   // A number alone may be a range.
   const isNumber = around && /^\d+$/.test(around.text);
   return isNumber && mention.form === 'ranges' ? { ...around, format: 'ranges' } : undefined;
+}
+
+/** The whole of the MC dataset that a selection is in: a run belongs to one beam energy of it. */
+function datasetAt(
+  target: Target,
+  chosen: vscode.Range,
+  options: ReadOptions,
+): Existing | undefined {
+  const { document, language } = target;
+  if (language !== 'yaml') return undefined;
+  const span = datasetAround(document.getText(), spanOf(document, chosen));
+  if (!span) return undefined;
+  const range = rangeIn(document, span.start, span.end);
+  const text = document.getText(range);
+  const found = readRuns(text, target.placeOf(range), options);
+  if (found?.format !== 'mc-dataset') return undefined;
+  return { ...found, range, text, isSelected: chosen.isEqual(range), isMeant: true };
 }
 
 /** In a shell, what is within quotes or the brackets of an array: these stay. */
@@ -129,10 +156,21 @@ export function changed(existing: Existing, runs: Selection, how: Change): Selec
   if (experiment !== undefined && selection.experiments.some((each) => each !== experiment)) {
     throw new UserError(vscode.l10n.t('This list holds runs of experiment {0} only.', experiment));
   }
+  if (existing.isOfDataset === true && how !== 'remove') {
+    throw new UserError(
+      vscode.l10n.t(
+        'This MC dataset has more in it than its runs, so their beam energies can’t be kept apart. Edit it by hand.',
+      ),
+    );
+  }
   if (hasComments && how !== 'replace') {
     throw new UserError(vscode.l10n.t('The list contains comments that would be lost.'));
   }
   return selection;
+}
+
+function spanOf(document: vscode.TextDocument, { start, end }: vscode.Range): Span {
+  return { start: document.offsetAt(start), end: document.offsetAt(end) };
 }
 
 function combined(existing: Selection, runs: Selection, how: Change): Selection {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   formatIds,
   formatOf,
+  isProcessing,
   Template,
   TemplateError,
   type FormatId,
@@ -92,6 +93,16 @@ export class Forms {
     await this.#memory.update(keyOf(language), id);
   }
 
+  /** What the user's MC datasets are produced with. */
+  get processing(): string | undefined {
+    const name = this.#memory.get<unknown>(processingKey);
+    return typeof name === 'string' && isProcessing(name) ? name : undefined;
+  }
+
+  async rememberProcessing(name: string): Promise<void> {
+    await this.#memory.update(processingKey, name);
+  }
+
   /** The user's own forms that can be read. */
   get own(): OwnFormat[] {
     return this.#all().flatMap((form) => (form.kind === 'own' ? form.format : []));
@@ -126,6 +137,8 @@ export function nounOf({ id, title }: Form): string {
       return t('a cut for RDataFrame');
     case 'python-query':
       return t('a Python query');
+    case 'mc-dataset':
+      return t('an MC dataset');
     default:
       return title;
   }
@@ -180,6 +193,8 @@ function readOwn(value: unknown): OwnFormat {
     ),
   );
 }
+
+const processingKey = 'rundb.processing';
 
 function keyOf(language: Language): string {
   return `rundb.format.${language}`;

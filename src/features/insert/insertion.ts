@@ -4,27 +4,23 @@ import {
   emptyPlace,
   gapsBetween,
   hasRanges,
-  iovOf,
   Selection,
+  type FormatId,
+  type OwnFormat,
 } from '../../core/selection/index.ts';
-import {
-  countRuns,
-  isCancellation,
-  languageOf,
-  luminosityOfRuns,
-  showDone,
-  UserError,
-} from '../common/index.ts';
+import { countRuns, languageOf, luminosityOfRuns, showDone, UserError } from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { InsertArguments, RangesOver } from './arguments.ts';
 import type { Chosen } from './chosen.ts';
+import { Datasets, needsRecords, presumed } from './datasets.ts';
 import { changed, existingAt, type Change, type Existing } from './existing.ts';
+import { existingRuns } from './existingRuns.ts';
 import { ExperimentOffers, noteOn, type WrittenRuns } from './experimentNotes.ts';
 import { placeIsGone } from './followedSpans.ts';
 import { dataPath, formatIn, nounOf, type Forms } from './forms.ts';
 import { Merging } from './merging.ts';
-import { changeOffers, formSections, previewAt } from './offers.ts';
-import { pickForm, titleOf, type Choice } from './pickForm.ts';
+import { changeOffers, formSections, previewAt, previewOf } from './offers.ts';
+import { pickForm, titleOf, type Choice, type Picked } from './pickForm.ts';
 import { activeDocument, isReadOnly, readOnly, Target } from './target.ts';
 import { changedText, insertedTexts, onOneLine } from './texts.ts';
 import { Writer, type Surroundings } from './writer.ts';
@@ -71,15 +67,26 @@ export class Insertion {
     const choice = this.#choiceOf(given);
     const outcomes = outcomesOf(selection, there, choice);
     const merging = new Merging((signal) => this.#runsBetween(outcomes, signal));
-    const writer = new Writer(selection, this.#around(chosen, merging));
+    const datasets = new Datasets(this.#forms, this.#known);
+    const around = this.#around(chosen, merging);
+    const writer = new Writer(selection, { ...around, dataset: () => datasets.facts });
     const ranges = given.ranges ?? this.#ranges;
+    const write = async (chosenHow: Choice): Promise<boolean> => {
+      const isReady = await this.#prepare(datasets, chosenHow, selection, there, given);
+      if (isReady) await this.#write(target, writer, chosenHow, existing);
+      return isReady;
+    };
     if (choice) {
-      const format =
-        choice.how === 'insert' ? formatIn(choice.form) : requireExisting(there).format;
-      if (hasRanges(format)) await merging.want(ranges);
-      await this.#write(target, writer, choice, existing);
+      const format = formatAt(choice, there);
+      if (hasRanges(format) && !needsRecords(format)) await merging.want(ranges);
+      await write(choice);
       return 'ended';
     }
+    const { processing } = this.#forms;
+    const trial = new Writer(selection, {
+      ...around,
+      dataset: () => presumed(chosen.runs, there?.format === 'mc-dataset' ? there.selection : []),
+    });
     const picked = await pickForm({
       title: titleOf('insert', selection.size, luminosityOfRuns(chosen.runs)),
       source: chosen.source,
@@ -87,10 +94,14 @@ export class Insertion {
         const forms = formSections(
           vscode.l10n.t('insert as'),
           this.#forms.for(target.language),
-          (form) => previewAt(target, insertedTexts(target, writer, form, onOneLine)),
+          (form) => {
+            const texts = insertedTexts(target, trial, form, onOneLine);
+            return previewAt(target, texts, formatIn(form), processing);
+          },
+          processing,
         );
         if (!there) return forms;
-        const changes = changeOffers(target, writer, there, existing);
+        const changes = changeOffers(target, trial, there, existing);
         // Who only touches a run may want to write beside it.
         return there.isMeant ? [changes, ...forms] : [...forms, changes];
       },
@@ -101,9 +112,30 @@ export class Insertion {
     if (picked === undefined) return 'ended';
     if (picked.how === 'search') return 'search';
     this.#ranges = merging.wanted;
-    await this.#write(target, writer, picked, existing);
-    if (picked.how === 'insert') await this.#forms.remember(target.language, picked.form);
+    if ((await write(picked)) && picked.how === 'insert')
+      await this.#forms.remember(target.language, picked.form);
     return 'ended';
+  }
+
+  /** Asks for what a form has to know; false where the user leaves. */
+  async #prepare(
+    datasets: Datasets,
+    choice: Choice,
+    selection: Selection,
+    there: Existing | undefined,
+    given: InsertArguments,
+  ): Promise<boolean> {
+    if (!needsRecords(formatAt(choice, there))) return true;
+    if (choice.how === 'insert') {
+      const processing = await datasets.processing(given.processing, choice.isAnew);
+      if (processing === undefined) return false;
+      await datasets.load(selection, processing);
+      return true;
+    }
+    const before = requireExisting(there);
+    const { processing = '' } = before.style;
+    await datasets.load(changed(before, selection, choice.how), processing, before.selection);
+    return true;
   }
 
   /** Copies runs, as the language of the active editor writes them. */
@@ -112,31 +144,44 @@ export class Insertion {
     const language = document ? languageOf(document.languageId) : 'text';
     const selection = Selection.of(chosen.runs);
     const merging = new Merging((signal) => this.#runsBetween([selection], signal));
-    const writer = new Writer(selection, this.#around(chosen, merging));
+    const datasets = new Datasets(this.#forms, this.#known);
+    const around = this.#around(chosen, merging);
+    const writer = new Writer(selection, { ...around, dataset: () => datasets.facts });
     const place = emptyPlace(language);
     const ranges = given.ranges ?? this.#ranges;
-    let form = given.format === undefined ? undefined : this.#forms.named(given.format);
+    const form = given.format === undefined ? undefined : this.#forms.named(given.format);
+    let choice: Picked | undefined = form && { how: 'insert', form };
     if (form) {
-      if (hasRanges(formatIn(form))) await merging.want(ranges);
+      const format = formatIn(form);
+      if (hasRanges(format) && !needsRecords(format)) await merging.want(ranges);
     } else {
-      const choice = await pickForm({
+      const { processing } = this.#forms;
+      const trial = new Writer(selection, { ...around, dataset: () => presumed(chosen.runs, []) });
+      choice = await pickForm({
         title: titleOf('copy', selection.size, luminosityOfRuns(chosen.runs)),
         source: chosen.source,
         sections: () =>
-          formSections(vscode.l10n.t('copy as'), this.#forms.for(language), (each) => ({
-            text: writer.write(each, onOneLine(place)),
-          })),
+          formSections(
+            vscode.l10n.t('copy as'),
+            this.#forms.for(language),
+            (each) => {
+              const text = trial.write(each, onOneLine(place));
+              return { text: previewOf(text, formatIn(each), processing) };
+            },
+            processing,
+          ),
         merging,
         ranges,
       });
       if (choice?.how === 'search') return 'search';
       if (choice?.how !== 'insert') return 'ended';
-      ({ form } = choice);
       this.#ranges = merging.wanted;
-      await this.#forms.remember(language, form);
+      await this.#forms.remember(language, choice.form);
     }
-    await vscode.env.clipboard.writeText(writer.write(form, place));
-    showDone(vscode.l10n.t('Copied {0} as {1}', countRuns(selection.size), nounOf(form)));
+    if (choice?.how !== 'insert') return 'ended';
+    if (!(await this.#prepare(datasets, choice, selection, undefined, given))) return 'ended';
+    await vscode.env.clipboard.writeText(writer.write(choice.form, place));
+    showDone(vscode.l10n.t('Copied {0} as {1}', countRuns(selection.size), nounOf(choice.form)));
     return 'ended';
   }
 
@@ -195,25 +240,7 @@ export class Insertion {
    */
   async #runsBetween(selections: readonly Selection[], signal: AbortSignal): Promise<RunId[]> {
     const gaps = selections.flatMap(({ ranges }) => gapsBetween(ranges));
-    const iovs = gaps.map(({ experiment, first, last }) => iovOf(experiment, first, last));
-    try {
-      if (iovs.length > 0) await this.#known.load(iovs, signal);
-    } catch (error) {
-      if (signal.aborted || !isCancellation(error)) throw error;
-      throw new UserError(vscode.l10n.t('The RunDB connection changed in the meantime.'));
-    }
-    return iovs.flatMap((iov) => {
-      const { runs } = this.#known.get(iov) ?? {};
-      if (runs) return runs;
-      throw new UserError(
-        vscode.l10n.t(
-          'Too many runs to check which numbers between {0} and {1} of experiment {2} are unused. Split the ranges at unused run numbers, or choose fewer runs.',
-          iov.first.run,
-          iov.last.run,
-          iov.first.experiment,
-        ),
-      );
-    });
+    return existingRuns(this.#known, gaps, signal);
   }
 }
 
@@ -262,6 +289,11 @@ function orNone<T>(value: () => T): T | undefined {
     if (error instanceof UserError) return undefined;
     throw error;
   }
+}
+
+/** The form that a choice writes. */
+function formatAt(choice: Choice, there: Existing | undefined): FormatId | OwnFormat {
+  return choice.how === 'insert' ? formatIn(choice.form) : requireExisting(there).format;
 }
 
 function requireExisting(existing: Existing | undefined): Existing {

@@ -1,9 +1,16 @@
 import * as vscode from 'vscode';
-import { hasRanges } from '../../core/selection/index.ts';
+import { hasRanges, type FormatId, type OwnFormat } from '../../core/selection/index.ts';
 import { UserError, withoutIcons } from '../common/index.ts';
+import { needsRecords } from './datasets.ts';
 import type { Change, Existing } from './existing.ts';
 import { noteOn, type WrittenRuns } from './experimentNotes.ts';
-import { brokenMessage, type Form, type FormsOfLanguage, type UsableForm } from './forms.ts';
+import {
+  brokenMessage,
+  formatIn,
+  type Form,
+  type FormsOfLanguage,
+  type UsableForm,
+} from './forms.ts';
 import { shortened, type Offer, type Preview, type Section } from './pickForm.ts';
 import type { Target } from './target.ts';
 import { changedText, onOneLine } from './texts.ts';
@@ -14,27 +21,42 @@ export function formSections(
   title: string,
   { own, others }: FormsOfLanguage,
   preview: (form: UsableForm) => Preview,
+  processing: string | undefined,
 ): Section[] {
   const { t } = vscode.l10n;
+  const offersOf = (forms: readonly Form[]): Offer[] =>
+    forms.map((form) => formOffer(form, preview, processing));
   const foldedAs = t('Other Formats…');
   return [
-    { title, offers: formOffers(own, preview) },
-    { title: t('other formats'), offers: formOffers(others, preview), foldedAs },
+    { title, offers: offersOf(own) },
+    { title: t('other formats'), offers: offersOf(others), foldedAs },
   ];
 }
 
-/** One with a mistake says which. */
-function formOffers(forms: readonly Form[], preview: (form: UsableForm) => Preview): Offer[] {
-  return forms.map((form): Offer => {
-    const label = withoutIcons(form.title);
-    if (form.kind !== 'broken') {
-      return { label, choice: { how: 'insert', form }, preview: () => preview(form) };
-    }
+/** One with a mistake says which; one that remembers a name can be asked for another. */
+function formOffer(
+  form: Form,
+  preview: (form: UsableForm) => Preview,
+  processing: string | undefined,
+): Offer {
+  const label = withoutIcons(form.title);
+  if (form.kind === 'broken') {
     const fail = (): never => {
       throw new UserError(brokenMessage(form.title, form.error));
     };
     return { label, choice: undefined, preview: fail };
-  });
+  }
+  const again = needsRecords(formatIn(form)) &&
+    processing !== undefined && {
+      label: vscode.l10n.t('Change Processing ({0})…', processing),
+      choice: { how: 'insert', form, isAnew: true } as const,
+    };
+  return {
+    label,
+    choice: { how: 'insert', form },
+    preview: () => preview(form),
+    ...(again && { again }),
+  };
 }
 
 /** What can be done with the runs at the cursor, and what goes with it. */
@@ -48,7 +70,10 @@ export function changeOffers(
   const offer = (how: Change, label: string): Offer => ({
     label,
     choice: { how },
-    preview: () => previewAt(target, [changedText(target, writer, existing(), how, onOneLine)]),
+    preview: () => {
+      const texts = [changedText(target, writer, existing(), how, onOneLine)];
+      return previewAt(target, texts, there.format, there.style.processing);
+    },
   });
   return {
     title: there.isSelected ? t('selected runs') : t('runs at the cursor'),
@@ -74,6 +99,25 @@ function replaceLabel({ selection, format, text, isSelected }: Existing): string
 }
 
 /** What would be written at the first place, with what has to be known of it. */
-export function previewAt(target: Target, texts: readonly WrittenRuns[]): Preview {
-  return { text: texts[0]?.written[1] ?? '', note: noteOn(target, texts) };
+export function previewAt(
+  target: Target,
+  texts: readonly WrittenRuns[],
+  format: FormatId | OwnFormat,
+  processing?: string,
+): Preview {
+  const text = texts[0]?.written[1] ?? '';
+  return { text: previewOf(text, format, processing), note: noteOn(target, texts) };
+}
+
+/** What is known only once the records are asked for is told in words. */
+export function previewOf(
+  text: string,
+  format: FormatId | OwnFormat,
+  processing: string | undefined,
+): string {
+  const { t } = vscode.l10n;
+  if (!needsRecords(format)) return text;
+  return processing === undefined
+    ? t('By experiment and beam energy, looked up in the RunDB')
+    : t('By experiment and beam energy, looked up in the RunDB, for {0}', processing);
 }

@@ -7,7 +7,13 @@ import type { Merging } from './merging.ts';
 
 /** A form to insert runs in, or a change of the runs at the cursor in the form that they have. */
 export type Choice =
-  { readonly how: 'insert'; readonly form: UsableForm } | { readonly how: Change };
+  | {
+      readonly how: 'insert';
+      readonly form: UsableForm;
+      /** Whether what is remembered of the form is to be asked for again. */
+      readonly isAnew?: boolean;
+    }
+  | { readonly how: Change };
 
 /** What the user does with the list of forms: choose, or look for other runs. */
 export type Picked = Choice | { readonly how: 'search' };
@@ -24,6 +30,8 @@ export interface Offer {
   readonly choice: Choice | undefined;
   /** @throws UserError where that can't be written. */
   readonly preview: () => Preview;
+  /** What chooses it with something that is remembered asked for again. */
+  readonly again?: { readonly label: string; readonly choice: Choice } | undefined;
 }
 
 export interface Section {
@@ -49,6 +57,8 @@ interface Item extends vscode.QuickPickItem {
   readonly choice?: Picked | undefined;
   /** Of a row that opens a section: its first offer. */
   readonly opens?: Offer | undefined;
+  /** What its button chooses. */
+  readonly again?: Choice | undefined;
 }
 
 /** The longest preview, in characters. */
@@ -109,6 +119,9 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
         () => void merge(merging.wanted === 'numbers' ? 'existing' : 'numbers'),
       );
       pick.onDidHide(() => resolve(undefined));
+      pick.onDidTriggerItemButton(({ item: { again } }) => {
+        if (again) resolve(again);
+      });
       // Whoever types looks for it among all.
       pick.onDidChangeValue((value) => {
         if (value !== '' && !isUnfolded) unfold();
@@ -192,7 +205,7 @@ function separator(label: string): Item {
 }
 
 /** A row with a preview; what can't be written says why, and can't be chosen. */
-function offerItem({ label, choice, preview }: Offer): Item {
+function offerItem({ label, choice, preview, again }: Offer): Item {
   try {
     const { text, note } = preview();
     return {
@@ -200,6 +213,10 @@ function offerItem({ label, choice, preview }: Offer): Item {
       ...(note !== undefined && { description: `$(info) ${note}` }),
       detail: shortened(text),
       choice,
+      ...(again && {
+        again: again.choice,
+        buttons: [{ iconPath: new vscode.ThemeIcon('edit'), tooltip: again.label }],
+      }),
     };
   } catch (error) {
     return { label: `$(circle-slash) ${label}`, detail: withoutIcons(messageOf(error)) };

@@ -1,5 +1,14 @@
+import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
-import { Selection, type Place } from '../../core/selection/index.ts';
+import {
+  isAloneAt,
+  Selection,
+  type FormatId,
+  type OwnFormat,
+  type Place,
+} from '../../core/selection/index.ts';
+import { UserError } from '../common/index.ts';
+import { needsRecords } from './datasets.ts';
 import { changed, withComma, type Change, type Existing } from './existing.ts';
 import type { WrittenRuns } from './experimentNotes.ts';
 import { formatIn, type UsableForm } from './forms.ts';
@@ -18,13 +27,19 @@ export function insertedTexts(
   shape: (place: Place) => Place = asItIs,
 ): WrittenRuns[] {
   const { ranges } = target;
+  const format = formatIn(form);
+  if (ranges.length > 1 && needsRecords(format)) {
+    throw new UserError(
+      vscode.l10n.t('“{0}” can be inserted at a single cursor only.', form.title),
+    );
+  }
   const runs = ranges.length > 1 && ranges.length === writer.selection.size && writer.selection;
   const own: readonly RunId[] = runs ? [...runs] : [];
-  const format = formatIn(form);
   return ranges.map((range, i) => {
     const run = own[i];
     const writes = run ? writer.with(Selection.of([run])) : writer;
     const text = writes.write(form, shape(target.placeOf(range)));
+    requireAlone(target, range, text, format);
     return { written: [range, text], experiment: writes.unsaid(format) };
   });
 }
@@ -45,10 +60,35 @@ export function changedText(
   const writes = writer.with(changed(existing, writer.selection, how));
   const place = shape(target.placeOf(range));
   const isGone = writes.selection.size === 0 && place.inside === 'list';
+  const text = writes.writeAs(format, place, style);
+  requireAlone(target, range, text, format);
   return {
-    written: [isGone ? withComma(target, range) : range, writes.writeAs(format, place, style)],
+    written: [isGone ? withComma(target, range) : range, text],
     experiment: writes.unsaid(format, style),
   };
+}
+
+/** @throws UserError where a dataset would be beside another one, or take a document apart. */
+function requireAlone(
+  { document }: Target,
+  range: vscode.Range,
+  text: string,
+  format: FormatId | OwnFormat,
+): void {
+  if (!needsRecords(format)) return;
+  const { t } = vscode.l10n;
+  const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+  const isSeveral = /^---$/m.test(text);
+  if (isAloneAt(document.getText(), span, isSeveral)) return;
+  throw new UserError(
+    isSeveral
+      ? t(
+          'These runs have several beam energies, each of which needs a YAML document of its own. Put the cursor in an empty file, or below a line “---”.',
+        )
+      : t(
+          'This YAML document already has an “experiment”. Put the cursor into it to change its runs, or below a line “---”.',
+        ),
+  );
 }
 
 function asItIs(place: Place): Place {

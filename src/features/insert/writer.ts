@@ -6,6 +6,7 @@ import {
   saysExperiment,
   Selection,
   writeRuns,
+  type DatasetFacts,
   type FormatId,
   type OwnFormat,
   type Place,
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly python?: string | undefined;
   /** The runs that no range may go over, where ranges go over numbers that no run has. */
   readonly existing: () => readonly RunId[] | undefined;
+  /** What is known of the runs, where the form has to know it; undefined before it is asked for. */
+  readonly dataset?: () => DatasetFacts | undefined;
 }
 
 /** Writes some runs in the forms that there are. */
@@ -77,6 +80,7 @@ export class Writer {
     return {
       ...(isKnown && formatOf(format).hasPaths && { path: this.#around.path() }),
       ...(format === 'python-query' && { url: this.#around.url() }),
+      ...(format === 'mc-dataset' && { dataset: this.#around.dataset?.() }),
       style,
     };
   }

@@ -8,7 +8,7 @@ import type { RunId } from '../../../src/core/rundb/index.ts';
 import { findMentions, Selection, Source } from '../../../src/core/selection/index.ts';
 import { Records } from '../../../src/features/documents/records.ts';
 import { existingAt } from '../../../src/features/insert/existing.ts';
-import { Forms, dataPath } from '../../../src/features/insert/forms.ts';
+import { Forms, dataPath, formatIn } from '../../../src/features/insert/forms.ts';
 import { Insertion } from '../../../src/features/insert/insertion.ts';
 import { Merging } from '../../../src/features/insert/merging.ts';
 import { changeOffers, previewAt } from '../../../src/features/insert/offers.ts';
@@ -147,8 +147,10 @@ describeOnce('What can not be inserted is told', () => {
       [14, 8],
     ]);
     const target = Target.active() ?? assert.fail();
-    const noteOf = (id: string) =>
-      previewAt(target, insertedTexts(target, writer, forms.named(id))).note;
+    const noteOf = (id: string) => {
+      const form = forms.named(id);
+      return previewAt(target, insertedTexts(target, writer, form), formatIn(form)).note;
+    };
     assert.throws(() => noteOf('numbers'), { message: /several experiments/ });
     assert.equal(noteOf('exprun'), undefined);
     target.dispose();
@@ -182,7 +184,7 @@ describeOnce('The list of forms says', () => {
       await edit(language, from);
       const target = Target.active() ?? assert.fail();
       const texts = insertedTexts(target, writerOf(of14), forms.named(id));
-      assert.equal(previewAt(target, texts).note, note);
+      assert.equal(previewAt(target, texts, id).note, note);
       target.dispose();
     });
   }
