@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Datasets } from '../../../src/features/insert/datasets.ts';
+import { Forms } from '../../../src/features/insert/forms.ts';
+import { KnownRuns } from '../../../src/features/references/knownRuns.ts';
 import { activated, closeEditors, connect } from '../fixture.ts';
 import { edit, insert, type Pairs } from '../editing.ts';
+import { hide } from '../hide.ts';
+import { openView } from '../view.ts';
 import { describeOnce } from '../../describeOnce.ts';
 
 /** A run as the server has it, with momenta for 10.583 GeV, or for 10.530 GeV. */
@@ -116,6 +122,47 @@ describeOnce('An MC dataset', () => {
       assert.equal(await written(from, runs, { ...argument, ...own }), from.replaceAll('┃', ''));
     });
   }
+
+  it('is not inserted where the server counts runs that it does not list', async () => {
+    await using open = await connect({ runs: there });
+    hide(open.demo, (number) => number === 2);
+    const document = await edit('yaml', '┃');
+    const runs: Pairs = [[12, 1], [12, 5]]; // prettier-ignore
+    await insert({ runs, ...argument });
+    assert.equal(document.getText(), '');
+    hide(open.demo, () => false);
+  });
+
+  it('asks once what it is produced with, and again where that is wanted', async () => {
+    const kept = new Map<string, unknown>();
+    const memory = {
+      keys: () => [...kept.keys()],
+      get: (key: string) => kept.get(key) as never,
+      update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+    };
+    const never = new vscode.EventEmitter<void>();
+    await using open = await openView({ runs: [] });
+    const known = new KnownRuns(open.connection, never.event);
+    const forms = new Forms(memory);
+    const datasets = new Datasets(forms, known);
+    /** What is answered to the question, where that is left or accepted as it is. */
+    const answered = async (command: string, isAnew?: boolean) => {
+      const state = { ended: false };
+      const asking = datasets.processing(undefined, isAnew).finally(() => (state.ended = true));
+      while (!state.ended) await vscode.commands.executeCommand(command);
+      return asking;
+    };
+    assert.equal(await answered('workbench.action.closeQuickOpen'), undefined);
+    assert.equal(forms.processing, undefined);
+    await forms.rememberProcessing('proc16');
+    assert.equal(await datasets.processing(undefined), 'proc16');
+    assert.equal(await answered('workbench.action.closeQuickOpen', true), undefined);
+    assert.equal(await answered('workbench.action.acceptSelectedQuickOpenItem', true), 'proc16');
+    assert.equal(await datasets.processing('prompt'), 'prompt');
+    assert.equal(forms.processing, 'proc16');
+    known.dispose();
+    never.dispose();
+  });
 
   for (const [how, runs, expected] of [
     ['replace', [[14, 8]], lines('experiment:', entry(14, '4S', '"8"'))],
