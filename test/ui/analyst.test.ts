@@ -160,23 +160,8 @@ describeOnce('An analyst', () => {
     await workbench.row(first).click({ button: 'right' });
     await workbench.page.keyboard.press('Escape');
     await workbench.row(third).click({ modifiers: ['Shift'] });
-    const { page, quickInput } = workbench;
-    const other = workbench.option('b2info-luminosity');
     await workbench.command('RunDB: Insert Runs…');
-    // Those of other languages are found by their names,
-    await workbench.option('Other Formats…').waitFor();
-    assert.equal(await other.count(), 0);
-    await quickInput.fill('b2info');
-    await other.waitFor();
-    await page.keyboard.press('Escape');
-    await workbench.command('RunDB: Insert Runs…');
-    // and below the last row, from the keyboard too.
-    await workbench.option('Other Formats…').waitFor();
     await workbench.screenshot('formats');
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('Enter');
-    await other.waitFor();
-    await workbench.screenshot('other-formats');
     await workbench.pick('Numbers');
     const expected = `runs = [${numbers.reverse().join(', ')}]`;
     await until(expected, async () => (await workbench.editorText()).includes(expected));
