@@ -20,8 +20,8 @@ export {
   type MentionPart,
   type NamedRun,
 } from './reading/mention.ts';
-export { datasetAround, isAloneAt } from './reading/mcDataset.ts';
-export { readRuns, type ReadOptions, type RunsInText } from './reading/readRuns.ts';
+export { datasetAround, isAloneAt } from './readDataset.ts';
+export { readRuns, type ReadOptions, type RunsInText } from './readRuns.ts';
 export { experimentToSay, saidExperiment, type AddedText } from './saidExperiment.ts';
 export { Selection } from './selection.ts';
 export { Source, type Span } from './source/index.ts';

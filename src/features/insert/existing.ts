@@ -10,7 +10,6 @@ import {
   type MentionForm,
   type ReadOptions,
   type RunsInText,
-  type Span,
 } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
 import type { How } from './arguments.ts';
@@ -167,10 +166,6 @@ export function changed(existing: Existing, runs: Selection, how: Change): Selec
     throw new UserError(vscode.l10n.t('The list contains comments that would be lost.'));
   }
   return selection;
-}
-
-function spanOf(document: vscode.TextDocument, { start, end }: vscode.Range): Span {
-  return { start: document.offsetAt(start), end: document.offsetAt(end) };
 }
 
 function combined(existing: Selection, runs: Selection, how: Change): Selection {

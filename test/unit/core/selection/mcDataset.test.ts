@@ -10,6 +10,7 @@ import {
   placeIn,
   readRuns,
   Selection,
+  Source,
   writeRuns,
   type DatasetRun,
   type Place,
@@ -134,7 +135,7 @@ describe('An MC dataset', () => {
     const runs = at('4S', 12, 798);
     const placeOf = (marked: string): Place => {
       const offset = marked.indexOf('|');
-      return placeIn(marked.replace('|', ''), { start: offset, end: offset }, 'yaml');
+      return placeIn(new Source(marked.replace('|', ''), 'yaml'), { start: offset, end: offset });
     };
     for (const marked of ['x: |', '- |', '# |', '"|"', '[|]', '|  # mine']) {
       assert.throws(() => write(runs, runs, placeOf(marked)), FormatError, marked);

@@ -1,8 +1,8 @@
-import { iovOf, type Iov } from '../iov.ts';
-import { lineStart } from '../lines.ts';
-import { Selection } from '../selection.ts';
-import { isProcessing, sqrtsOf } from '../writing/mcDataset.ts';
-import type { Span } from './mention.ts';
+import { iovOf, type Iov } from './iov.ts';
+import { lineStart } from './lines.ts';
+import { Selection } from './selection.ts';
+import { isProcessing, sqrtsOf } from './writing/mcDataset.ts';
+import type { Span } from './source/index.ts';
 
 /** Runs of an MC dataset, as its text has them. */
 export interface DatasetInText {

@@ -1,17 +1,17 @@
-import type { Language } from '../language.ts';
-import { Selection } from '../selection.ts';
-import type { RunRange } from '../ranges.ts';
-import type { FormatId } from '../writing/formats.ts';
-import type { Place } from '../writing/place.ts';
-import type { Style } from '../writing/style.ts';
-import type { Brackets } from '../writing/syntax.ts';
-import { FormatError, writeRuns, type OwnFormat, type WriteOptions } from '../writing/writeRuns.ts';
-import { plainText, readLiteral, Source, type Literal } from '../source/index.ts';
-import { findMentions } from './findMentions.ts';
-import { readDataset } from './mcDataset.ts';
-import { partOf, type MentionForm, type MentionPart } from './mention.ts';
-import { formOf, isByExperiment, readRunNumbers } from './runNumbers.ts';
-import { iovOf, isDivisible } from '../iov.ts';
+import type { Language } from './language.ts';
+import { Selection } from './selection.ts';
+import type { RunRange } from './ranges.ts';
+import type { FormatId } from './writing/formats.ts';
+import type { Place } from './writing/place.ts';
+import type { Style } from './writing/style.ts';
+import type { Brackets } from './writing/syntax.ts';
+import { FormatError, writeRuns, type OwnFormat, type WriteOptions } from './writing/writeRuns.ts';
+import { plainText, readLiteral, Source, type Literal } from './source/index.ts';
+import { findMentions } from './reading/findMentions.ts';
+import { readDataset } from './readDataset.ts';
+import { partOf, type MentionForm, type MentionPart } from './reading/mention.ts';
+import { formOf, isByExperiment, readRunNumbers } from './reading/runNumbers.ts';
+import { iovOf, isDivisible } from './iov.ts';
 
 /** Runs that a text consists of, and how it has them. */
 export interface RunsInText {
