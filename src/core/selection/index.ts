@@ -1,4 +1,5 @@
 /** Sets of runs, how code writes them, and how they are read from code. Works without VS Code. */
+export { Cells, type Cell } from './cells.ts';
 export { holdsRun, iovOf, isOneRun, isSimulated, type Iov } from './iov.ts';
 export { languages, lineComments, type Language } from './language.ts';
 export { Lines } from './lines.ts';
@@ -24,7 +25,7 @@ export { datasetAround, isAloneAt } from './readDataset.ts';
 export { readRuns, type ReadOptions, type RunsInText } from './readRuns.ts';
 export { experimentToSay, saidExperiment, type AddedText } from './saidExperiment.ts';
 export { Selection } from './selection.ts';
-export { Source, type Span } from './source/index.ts';
+export { shifted, Source, type Span } from './source/index.ts';
 export {
   formatIds,
   formatOf,

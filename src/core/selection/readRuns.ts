@@ -43,7 +43,7 @@ export function readRuns(
   const own = readOwn(text, options) ?? readWholeDataset(text, place);
   const isInList = place.inside === 'list' && hasLists(place.language);
   const source = new Source(isInList ? `[${text}]` : text, place.language);
-  if (own || !source.isBalanced) return own;
+  if (own || !source.isWhole) return own;
   const found =
     place.inside === 'block'
       ? readRuns(inBrackets(text), { ...place, inside: undefined }, options)

@@ -12,6 +12,7 @@ import {
   type RunsInText,
 } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
+import { cellOf } from '../notebooks/index.ts';
 import type { How } from './arguments.ts';
 import { rangeIn, sourceOf, spanOf, type Target } from './target.ts';
 
@@ -130,7 +131,9 @@ function mentionAround(document: vscode.TextDocument, range: vscode.Range): Ment
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
   const source = sourceOf(document);
-  const mention = findMentions(source).find((each) => each.start <= start && end <= each.end);
+  const cell = cellOf(document);
+  const mentions = cell ? cell.cells.mentions(cell.index) : findMentions(source);
+  const mention = mentions.find((each) => each.start <= start && end <= each.end);
   if (!mention || !rewritable.has(mention.form)) return undefined;
   if (mention.form !== 'b2info') return mention;
   // The command belongs to what is written.

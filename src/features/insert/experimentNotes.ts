@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import {
   experimentToSay,
   saidExperiment,
+  shifted,
   Source,
   type AddedText,
   type Span,
 } from '../../core/selection/index.ts';
 import { showError, UserError } from '../common/index.ts';
-import { rangeIn, sourceOf, spansAfter, Target, withEndsOf, type Written } from './target.ts';
+import { textBefore } from '../notebooks/index.ts';
+import { rangeIn, spansAfter, Target, withEndsOf, type Written } from './target.ts';
 
 /** Runs as they are written. */
 export interface WrittenRuns {
@@ -29,11 +31,12 @@ export function noteOn(target: Target, texts: readonly WrittenRuns[]): string | 
   const { document, language } = target;
   if (texts.every(({ experiment }) => experiment === undefined)) return undefined;
   const source = document.getText();
-  if (source.length > longest) return undefined;
+  const before = textBefore(document);
+  if (before.length + source.length > longest) return undefined;
   const all = texts.map(({ written }) => written);
   const spans = spansAfter(document, all);
-  const after = new Source(applied(source, document, all), language);
-  const open = unsaid(texts, spans, (span) => saidExperiment(after, span));
+  const after = new Source(before + applied(source, document, all), language);
+  const open = unsaid(texts, spans, (span) => saidExperiment(after, shifted(span, before.length)));
   const [first] = open;
   if (!first) return undefined;
   if (new Set(texts.map(({ experiment }) => experiment)).size > 1) {
@@ -91,7 +94,7 @@ export class ExperimentOffers {
     texts: readonly WrittenRuns[],
   ): void {
     if (texts.every(({ experiment }) => experiment === undefined)) return;
-    if (document.getText().length > longest) return;
+    if (textBefore(document).length + document.getText().length > longest) return;
     // Somebody may have edited them already.
     const isThere = texts.every(({ written: [, text] }, i) => {
       const range = ranges[i];
@@ -141,15 +144,19 @@ function missingIn(target: Target, texts: readonly WrittenRuns[]): Unsaid[] {
   const spans = ranges.map(({ start, end }) => {
     return { start: document.offsetAt(start), end: document.offsetAt(end) };
   });
-  const source = sourceOf(document);
-  return unsaid(texts, spans, (span) => saidExperiment(source, span));
+  const before = textBefore(document);
+  const source = new Source(before + document.getText(), target.language);
+  return unsaid(texts, spans, (span) => saidExperiment(source, shifted(span, before.length)));
 }
 
 /** What says it, once for those that one text does it for. */
-function additionsTo({ document }: Target, open: readonly Unsaid[]): AddedText[] {
-  const source = sourceOf(document);
-  const all = open.flatMap(
-    ({ span, experiment }) => experimentToSay(source, span, experiment) ?? [],
-  );
+function additionsTo({ document, language }: Target, open: readonly Unsaid[]): AddedText[] {
+  const before = textBefore(document);
+  const source = new Source(before + document.getText(), language);
+  const all = open.flatMap(({ span, experiment }) => {
+    const added = experimentToSay(source, shifted(span, before.length), experiment);
+    const offset = (added?.offset ?? -1) - before.length;
+    return added && offset >= 0 ? { ...added, offset } : [];
+  });
   return [...new Map(all.map((each) => [each.offset, each])).values()];
 }

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { parseRun, type RunId } from '../../core/rundb/index.ts';
 import {
-  findMentions,
-  Source,
   holdsRun,
   Lines,
   type Language,
@@ -16,10 +14,13 @@ import {
   largestText,
   mentionsIn,
   rangeOf,
+  readCells,
+  readText,
   runAt,
   textOf,
 } from './mentions.ts';
 import { cellsIn } from './notebooks.ts';
+import { notebookOf } from '../notebooks/index.ts';
 
 const extensions: Readonly<Record<string, Language>> = {
   py: 'python',
@@ -152,13 +153,15 @@ function excluded(): string {
 
 /** Whether an open document is the user's: VS Code also keeps those that were closed, and git's. */
 function isWork(document: vscode.TextDocument): boolean {
-  const { uri } = document;
   if (!isCode(document)) return false;
+  const notebook = notebookOf(document);
+  const { uri } = notebook ?? document;
+  const { visibleTextEditors, visibleNotebookEditors } = vscode.window;
   return (
     uri.scheme === 'untitled' ||
-    uri.scheme === 'vscode-notebook-cell' ||
     vscode.workspace.getWorkspaceFolder(uri) !== undefined ||
-    vscode.window.visibleTextEditors.some((editor) => editor.document === document)
+    visibleTextEditors.some((editor) => editor.document === document) ||
+    visibleNotebookEditors.some((editor) => editor.notebook === notebook)
   );
 }
 
@@ -198,7 +201,9 @@ async function inNotebook(
   run: RunId,
   signal: AbortSignal,
 ): Promise<vscode.Location[]> {
-  const isThere = cellsIn(text).some((cell) => spansIn(cell.text, cell.language, run).length > 0);
+  const isThere = readCells(cellsIn(text)).some(
+    ({ mentions }) => spansOf(mentions, run).length > 0,
+  );
   if (!isThere || signal.aborted) return [];
   const notebook = await vscode.workspace.openNotebookDocument(uri);
   return notebook.getCells().flatMap(({ document }) => inDocument(document, run));
@@ -219,7 +224,7 @@ function locations(uri: vscode.Uri, text: string, spans: readonly Span[]): vscod
 }
 
 function spansIn(text: string, language: Language, run: RunId): Span[] {
-  return text.length > largestText ? [] : spansOf(findMentions(new Source(text, language)), run);
+  return text.length > largestText ? [] : spansOf(readText(text, language).mentions, run);
 }
 
 /** Where a text names a run, or a range with an end that holds it. */

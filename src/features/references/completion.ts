@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
-import { expectedRun } from '../../core/selection/index.ts';
+import { expectedRun, Source } from '../../core/selection/index.ts';
 import {
   describeRun,
   isCancellation,
@@ -9,8 +9,9 @@ import {
   withSignal,
 } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
+import { textBefore } from '../notebooks/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { sourceOf, textOf } from './mentions.ts';
+import { readingOf, textOf } from './mentions.ts';
 
 /** So many of an experiment's runs are offered, the newest. */
 const offered = 100;
@@ -55,12 +56,15 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     if (!/[\d\s[({,;="'r:-]$/.test(line)) return [];
     const text = textOf(document);
     if (text === undefined) return [];
-    const offset = document.offsetAt(position);
-    const expected = expectedRun(sourceOf(document), offset);
+    const { language } = readingOf(document);
+    if (language === undefined) return [];
+    const before = textBefore(document);
+    const offset = before.length + document.offsetAt(position);
+    const expected = expectedRun(new Source(before + text, language), offset);
     if (!expected) return [];
     const range = new vscode.Range(
-      document.positionAt(expected.start),
-      document.positionAt(expected.end),
+      document.positionAt(expected.start - before.length),
+      document.positionAt(expected.end - before.length),
     );
     const runs = await this.#newest(session, expected.experiment, token);
     return runs.map((run, i) => {

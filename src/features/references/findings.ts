@@ -14,7 +14,7 @@ import {
 import { knownTogether } from '../../core/store/index.ts';
 import { countRuns, qualityInWords } from '../common/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { isIgnored, mentionsIn } from './mentions.ts';
+import { readingOf, type ReadText } from './mentions.ts';
 import { widthOf } from './summaries.ts';
 
 export type FindingKind = 'missing' | 'bad' | 'gap' | 'reversed' | 'tooLarge';
@@ -33,7 +33,32 @@ const smallestGap = 10;
 /** What there is to say of the runs in a document, as far as it is known; also of a part of it only. */
 export function findingsIn(
   document: vscode.TextDocument,
-  known: KnownRuns,
+  known: Knowledge,
+  within?: Span,
+): Finding[] {
+  return findingsOf(readingOf(document), known, within);
+}
+
+/** What is known of runs. */
+export type Knowledge = Pick<KnownRuns, 'get'>;
+
+/** What has to be asked for before all can be said of the runs that a text mentions. */
+export function iovsToKnow(mentions: readonly Mention[]): Iov[] {
+  return mentions
+    .filter(isChosen)
+    .flatMap(({ iovs, parts }) => [...iovs, ...parts.flatMap(({ iov }) => iov ?? [])])
+    .filter((iov) => !isSimulated(iov));
+}
+
+/** A query has limits, not runs of its author's choice. */
+function isChosen({ form }: Mention): boolean {
+  return form !== 'python-query';
+}
+
+/** The same for a text that need not be open. */
+export function findingsOf(
+  { mentions, ignored }: ReadText,
+  known: Knowledge,
   { start, end }: Span = { start: 0, end: Infinity },
 ): Finding[] {
   const isWithin = (span: Span) => span.start <= end && start <= span.end;
@@ -46,12 +71,8 @@ export function findingsIn(
     if (!notes.has(key)) notes.set(key, noteOf(part.iov, known));
     return notes.get(key);
   };
-  return mentionsIn(document)
-    .filter(
-      (mention) =>
-        // A query has limits, not runs of its author's choice.
-        mention.form !== 'python-query' && isWithin(mention) && !isIgnored(document, mention),
-    )
+  return mentions
+    .filter((mention) => isChosen(mention) && isWithin(mention) && !ignored.has(mention))
     .flatMap((mention) =>
       mention.parts.filter(isWithin).flatMap((part) => {
         const note = noteOn(part);
@@ -63,7 +84,7 @@ export function findingsIn(
 /** What is said of a run or a range. */
 type Note = Pick<Finding, 'kind' | 'message'>;
 
-function noteOf(iov: Iov, known: KnownRuns): Note | undefined {
+function noteOf(iov: Iov, known: Knowledge): Note | undefined {
   const { t } = vscode.l10n;
   const { runs, gaps = [] } = knownTogether([iov], (each) => known.get(each)) ?? {};
   if (runs === undefined) return undefined;

@@ -37,19 +37,25 @@ class Start implements vscode.Disposable {
     this.#context = context;
     this.#known = known;
     const { window } = vscode;
-    this.#listener = window.onDidChangeVisibleTextEditors((editors) => this.#consider(editors));
-    this.#consider(window.visibleTextEditors);
+    this.#listener = vscode.Disposable.from(
+      window.onDidChangeVisibleTextEditors(() => this.#consider()),
+      window.onDidChangeVisibleNotebookEditors(() => this.#consider()),
+    );
+    this.#consider();
   }
 
   dispose(): void {
     this.#listener.dispose();
   }
 
-  #consider(editors: readonly vscode.TextEditor[]): void {
-    const namesRuns = editors.some(
-      ({ document }) =>
-        document.uri.scheme !== 'rundb' && knownLanguages.includes(document.languageId),
-    );
+  #consider(): void {
+    const { visibleTextEditors: editors, visibleNotebookEditors: notebooks } = vscode.window;
+    const namesRuns =
+      notebooks.length > 0 ||
+      editors.some(
+        ({ document }) =>
+          document.uri.scheme !== 'rundb' && knownLanguages.includes(document.languageId),
+      );
     if (this.#begun || !namesRuns) return;
     this.#begun = true;
     this.dispose();

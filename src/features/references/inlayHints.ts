@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isOneRun, isSimulated, type Mention } from '../../core/selection/index.ts';
+import { isOfText } from '../notebooks/index.ts';
 import { intervalsCard } from './cards.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn, spanOf } from './mentions.ts';
@@ -19,6 +20,10 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
     this.#listeners = vscode.Disposable.from(
       known.onDidLearn(() => this.#changed.fire()),
       known.onDidForget(() => this.#changed.fire()),
+      // What one cell says holds in others, of which VS Code doesn't ask then.
+      vscode.workspace.onDidChangeNotebookDocument((change) => {
+        if (isOfText(change)) this.#changed.fire();
+      }),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('rundb.inlayHints')) this.#changed.fire();
       }),

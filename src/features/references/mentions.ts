@@ -1,21 +1,34 @@
 import * as vscode from 'vscode';
 import {
+  Cells,
   findMentions,
   Ignored,
   Source,
+  type Cell,
+  type Language,
   type Mention,
   type NamedRun,
   type Span,
 } from '../../core/selection/index.ts';
 import { languageOf, log } from '../common/index.ts';
+import { cellOf, type CellPlace } from '../notebooks/index.ts';
 
-/** What a version of a document says of runs. */
-interface Read {
-  readonly version: number;
+/** What a text says of runs. */
+export interface ReadText {
+  /** Undefined where it isn't known, and nothing is read. */
+  readonly language: Language | undefined;
   /** In order. */
   readonly mentions: readonly Mention[];
   /** What comments in it say to leave alone. */
   readonly ignored: Ignored;
+}
+
+/** A version of a document, as it was read. */
+interface Read extends ReadText {
+  readonly version: number;
+  readonly languageId: string;
+  /** The cells of the notebook that it is one of. */
+  readonly cells: Cells | undefined;
 }
 
 const read = new WeakMap<vscode.TextDocument, Read>();
@@ -58,14 +71,16 @@ export function aboutLength(uri: vscode.Uri): string {
   );
 }
 
-/** The runs that a document mentions, in order; each of its versions is read once. */
-export function mentionsIn(document: vscode.TextDocument): readonly Mention[] {
-  return readingOf(document).mentions;
+/** Reads a text that need not be open. */
+export function readText(text: string, language: Language): ReadText {
+  const mentions = findMentions(new Source(text, language));
+  return { language, mentions, ignored: new Ignored(text) };
 }
 
-/** Whether a comment says that nothing is to be told of a mention. */
-export function isIgnored(document: vscode.TextDocument, mention: Mention): boolean {
-  return readingOf(document).ignored.has(mention);
+/** Reads the cells of a notebook that need not be open. */
+export function readCells(cells: readonly Cell[]): ReadText[] {
+  const all = new Cells(cells);
+  return cells.map(({ text }, index) => readCell({ cells: all, index }, text));
 }
 
 /** A document as code in its language. */
@@ -73,15 +88,32 @@ export function sourceOf(document: vscode.TextDocument): Source {
   return new Source(document.getText(), languageOf(document.languageId));
 }
 
-function readingOf(document: vscode.TextDocument): Read {
+function readCell({ cells, index }: CellPlace, text: string): ReadText {
+  const [language, mentions] = [cells.language(index), cells.mentions(index)];
+  return { language, mentions, ignored: new Ignored(text) };
+}
+
+/**
+ * What a document says of runs. Each of its versions is read once: of a notebook's cell, with each
+ * state of the notebook.
+ */
+export function readingOf(document: vscode.TextDocument): ReadText {
+  const { version, languageId } = document;
+  const place = cellOf(document);
+  const cells = place?.cells;
   const known = read.get(document);
-  if (known?.version === document.version) return known;
-  const source = textOf(document) === undefined ? undefined : sourceOf(document);
-  const mentions = source ? findMentions(source) : [];
-  const ignored = new Ignored(source?.text ?? '');
-  const reading = { version: document.version, mentions, ignored };
+  const isSame = known?.version === version && known.languageId === languageId;
+  if (isSame && known.cells === cells) return known;
+  const text = textOf(document) ?? '';
+  const own = place ? readCell(place, text) : readText(text, languageOf(languageId));
+  const reading = { ...own, version, languageId, cells };
   read.set(document, reading);
   return reading;
+}
+
+/** The runs that a document mentions, in order. */
+export function mentionsIn(document: vscode.TextDocument): readonly Mention[] {
+  return readingOf(document).mentions;
 }
 
 /** The mention at a position. */

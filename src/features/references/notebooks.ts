@@ -1,12 +1,6 @@
 import { jsonAt, parseJson, type Json } from '../../core/rundb/index.ts';
-import type { Language } from '../../core/selection/index.ts';
+import type { Cell } from '../../core/selection/index.ts';
 import { languageOf } from '../common/index.ts';
-
-/** A cell of a notebook that is not open. */
-export interface Cell {
-  readonly language: Language;
-  readonly text: string;
-}
 
 /**
  * The cells of a notebook, from the JSON of its file.

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { RunDBError } from '../../core/rundb/index.ts';
-import { isSimulated } from '../../core/selection/index.ts';
 import { isCancellation, knownLanguages, logError } from '../common/index.ts';
-import { findingsIn } from './findings.ts';
+import { findingsIn, iovsToKnow } from './findings.ts';
 import { areHintsOn } from './inlayHints.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn, rangeOf } from './mentions.ts';
@@ -35,8 +34,17 @@ export class Watcher implements vscode.Disposable {
     this.#listeners = vscode.Disposable.from(
       this.#diagnostics,
       window.onDidChangeVisibleTextEditors(() => void this.look()),
+      window.onDidChangeVisibleNotebookEditors(() => void this.look()),
       workspace.onDidChangeTextDocument(({ document }) => {
         if (isShown(document)) this.#lookAfter(pause);
+      }),
+      // Where a cell is moved, or gone, the others may mean other runs.
+      workspace.onDidChangeNotebookDocument((change) => {
+        if (change.contentChanges.length > 0) this.#lookAfter(0);
+      }),
+      // It may be in another language now.
+      workspace.onDidOpenTextDocument((document) => {
+        if (isShown(document)) this.#lookAfter(0);
       }),
       workspace.onDidCloseTextDocument(({ uri }) => this.#diagnostics.delete(uri)),
       workspace.onDidChangeConfiguration((change) => {
@@ -65,10 +73,7 @@ export class Watcher implements vscode.Disposable {
       await this.#known.ready;
       const iovs = documents
         .filter((document) => areHintsOn(document) || severitiesFor(document) !== undefined)
-        .flatMap((document) => mentionsIn(document))
-        .filter(({ form }) => form !== 'python-query')
-        .flatMap(({ iovs: own, parts }) => [...own, ...parts.flatMap(({ iov }) => iov ?? [])])
-        .filter((iov) => !isSimulated(iov));
+        .flatMap((document) => iovsToKnow(mentionsIn(document)));
       const isWanted = iovs.length > 0 && this.#known.session !== undefined;
       const wait = this.#notBefore - Date.now();
       if (isWanted && wait > 0) this.#lookAfter(wait);
@@ -119,7 +124,7 @@ export class Watcher implements vscode.Disposable {
   }
 
   #show(document: vscode.TextDocument): void {
-    if (document.isClosed) return;
+    if (document.isClosed || !isRead(document)) return;
     const severities = severitiesFor(document);
     if (severities === undefined || !this.#known.session) {
       this.#diagnostics.delete(document.uri);
@@ -170,10 +175,18 @@ function severitiesFor(document: vscode.TextDocument): Severities | undefined {
 }
 
 function shownDocuments(): vscode.TextDocument[] {
-  const documents = vscode.window.visibleTextEditors.map(({ document }) => document);
-  return [...new Set(documents)].filter(({ languageId }) => knownLanguages.includes(languageId));
+  const { visibleTextEditors, visibleNotebookEditors } = vscode.window;
+  const documents = visibleTextEditors.map(({ document }) => document);
+  // Only cells that are on the screen have an editor.
+  const cells = visibleNotebookEditors.flatMap(({ notebook }) => notebook.getCells());
+  const all = [...documents, ...cells.map(({ document }) => document)];
+  return [...new Set(all)].filter(isRead);
+}
+
+function isRead({ languageId }: vscode.TextDocument): boolean {
+  return knownLanguages.includes(languageId);
 }
 
 function isShown(document: vscode.TextDocument): boolean {
-  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
+  return shownDocuments().includes(document);
 }

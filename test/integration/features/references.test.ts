@@ -1,186 +1,32 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { parseQuery, predicateOf, understand } from '../../../src/core/query/index.ts';
-import { startDemo, type DemoRun, type DemoServer } from '../../../src/demo/server.ts';
+import { startDemo } from '../../../src/demo/server.ts';
 import { isCancellation } from '../../../src/features/common/index.ts';
 import { AllMentions } from '../../../src/features/references/allMentions.ts';
 import { countRecords } from '../../sentRecords.ts';
 import { activated, closeEditors, connect, setUrl, someRuns, when } from '../fixture.ts';
 import { describeOnce } from '../../describeOnce.ts';
-
-/** √(4 · 7.004 · 3.9955) = 10.580 GeV */
-const at4S = { her: { momentum: 7.004 }, ler: { momentum: 3.9955 } };
-const good = { quality_expert: { pxd: 'GOOD', cdc: 'GOOD' }, ...at4S };
-const bad = { quality_expert: { pxd: 'GOOD', cdc: 'BAD' } };
-
-function lumi(nb: number) {
-  return { statistics: { lumi_recorded: nb } };
-}
-
-/**
- * Experiment 12: 798 to 801, of which 801 is bad and 800 has neither flags nor a luminosity, then
- * none before 830. Experiment 14: 1 to 3.
- */
-const known: readonly DemoRun[] = [
-  {
-    experiment: 12,
-    run: 798,
-    ...good,
-    ...lumi(5000),
-    duration: 600,
-    time_start: '2020-05-02T02:13:00+09:00',
-  },
-  { experiment: 12, run: 799, ...good, ...lumi(7000), duration: 1200 },
-  { experiment: 12, run: 800, run_type: 'cosmic', duration: 60 },
-  { experiment: 12, run: 801, ...bad, ...lumi(300), duration: 60 },
-  { experiment: 12, run: 830, ...good, ...lumi(1000), duration: 60 },
-  ...someRuns(14, 1, 3),
-];
-
-const endings = {
-  python: 'py',
-  yaml: 'yaml',
-  json: 'json',
-  markdown: 'md',
-  shellscript: 'sh',
-  cpp: 'cpp',
-} as const;
-type LanguageId = keyof typeof endings;
-
-let directory: string;
-let files = 0;
-
-before(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'rundb-'));
-});
-after(() => rm(directory, { recursive: true }));
-
-/** Shows a file with a text, in which `┃` is a place that is asked about. */
-async function show(language: LanguageId, marked: string) {
-  // Each has a name of its own: what is told of one that was closed is not told of the next one.
-  const path = join(directory, `${++files}.${endings[language]}`);
-  await writeFile(path, marked.replace('┃', ''));
-  const document = await vscode.workspace.openTextDocument(path);
-  const looked = lookedAt(document);
-  await vscode.window.showTextDocument(document);
-  await looked;
-  return { document, at: document.positionAt(marked.indexOf('┃')) };
-}
-
-/** Has all tests around it done with one demo, of which nothing is known before each. */
-function onDemo(): () => DemoServer {
-  let open: Awaited<ReturnType<typeof connect>>;
-  before(async () => {
-    await activated();
-    open = await connect({ runs: known });
-  });
-  beforeEach(async () => {
-    const { demo } = open;
-    demo.setRuns(known);
-    demo.options.fault = () => undefined;
-    await vscode.commands.executeCommand('rundb.refresh');
-    demo.requests.length = 0;
-  });
-  afterEach(closeEditors);
-  after(() => open[Symbol.asyncDispose]());
-  return () => open.demo;
-}
-
-/** Resolves when what a document mentions has been asked for, for the first time. */
-function lookedAt({ uri }: vscode.TextDocument): Promise<void> {
-  return new Promise((resolve) => {
-    const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-      if (!uris.some((each) => each.toString() === uri.toString())) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-}
-
-/** What VS Code gets of our providers. */
-async function ask<T>(command: string, ...given: unknown[]): Promise<T> {
-  return vscode.commands.executeCommand<T>(command, ...given);
-}
-
-async function hoverOf(language: LanguageId, marked: string): Promise<string> {
-  const { document, at } = await show(language, marked);
-  return hoverAt(document, at);
-}
-
-async function hoverAt(document: vscode.TextDocument, at: vscode.Position): Promise<string> {
-  const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at);
-  return hovers
-    .flatMap(({ contents }) => contents)
-    .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
-    .join('\n---\n')
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll(/\\([^\w\s])/g, '$1');
-}
-
-async function hintsOf(document: vscode.TextDocument): Promise<string[]> {
-  const all = new vscode.Range(0, 0, document.lineCount, 0);
-  const hints = await ask<vscode.InlayHint[]>('vscode.executeInlayHintProvider', document.uri, all);
-  return hints.map(({ label }) => (typeof label === 'string' ? label : ''));
-}
-
-/** Waits until just that is found in a document. */
-async function found(
-  document: vscode.TextDocument,
-  expected: readonly (readonly [text: string, code: string])[],
-): Promise<void> {
-  await when(vscode.languages.onDidChangeDiagnostics, () =>
-    isDeepStrictEqual(findingsOf(document), expected),
-  );
-}
-
-/** What is found in a document: each text, and what of it. */
-function findingsOf(document: vscode.TextDocument): [text: string, code: unknown][] {
-  return vscode.languages
-    .getDiagnostics(document.uri)
-    .filter(({ source }) => source === 'RunDB')
-    .map(({ range, code }) => [document.getText(range), code]);
-}
-
-/** What is logged, once that the extension is connected to a server is logged. */
-async function logUntil(url: string): Promise<string> {
-  await vscode.commands.executeCommand('rundb.showLog');
-  const log = () =>
-    vscode.workspace.textDocuments.find(
-      (each) => each.uri.scheme === 'output' && each.getText().includes('Connected to'),
-    );
-  const isThere = () => log()?.getText().includes(`Connected to ${url}`) === true;
-  const { onDidOpenTextDocument, onDidChangeTextDocument } = vscode.workspace;
-  await Promise.race([
-    when(onDidOpenTextDocument, isThere),
-    when(onDidChangeTextDocument, isThere),
-  ]);
-  return log()?.getText() ?? assert.fail();
-}
-
-/** The quick fixes at a place that change something. */
-async function fixesAt(document: vscode.TextDocument, at: vscode.Position) {
-  const actions = await ask<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    new vscode.Range(at, at),
-    vscode.CodeActionKind.QuickFix.value,
-  );
-  return actions.filter(({ edit }) => edit !== undefined);
-}
-
-async function withSetting(name: string, value: unknown, work: () => Promise<void>): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('rundb');
-  await settings.update(name, value, vscode.ConfigurationTarget.Global);
-  try {
-    await work();
-  } finally {
-    await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
-  }
-}
+import {
+  ask,
+  findingsOf,
+  fixesAt,
+  found,
+  hintsOf,
+  hoverAt,
+  hoverOf,
+  known,
+  logUntil,
+  lookedAt,
+  lumi,
+  newFile,
+  onDemo,
+  show,
+  withSetting,
+  type LanguageId,
+} from './runsInCode.ts';
 
 describe('Hovering', () => {
   const demo = onDemo();
@@ -245,7 +91,7 @@ describe('Hovering', () => {
   it('does not wait for what another file asks for, nor fail with it', async () => {
     demo().options.fault = ({ params }) =>
       params.get('min_experiment') === '14' ? 'stall' : undefined;
-    const path = join(directory, `${++files}.py`);
+    const path = newFile('py');
     await writeFile(path, 'x = ExpRun(14, 1)\n');
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(path));
     const other = await vscode.workspace.openTextDocument({

@@ -86,9 +86,10 @@ export class Source {
     return open[indexOf(changes, (at) => at > offset) - 1];
   }
 
-  /** Whether each bracket is closed, and by its own kind. */
-  get isBalanced(): boolean {
-    return this.#scanned.isBalanced;
+  /** Whether each string is closed, and each bracket by its own kind. */
+  get isWhole(): boolean {
+    const { isBalanced, tokens } = this.#scanned;
+    return isBalanced && !tokens.some(({ kind, isOpen }) => kind === 'string' && isOpen);
   }
 
   /** Whether a line of code begins at an offset: not within a string or in brackets. */

@@ -1,0 +1,72 @@
+/**
+ * The cells of open notebooks, read as one document. Loads with what asks for it first: nothing that
+ * loads at activation may import it.
+ */
+import * as vscode from 'vscode';
+import { Cells } from '../../core/selection/index.ts';
+import { languageOf } from '../common/index.ts';
+
+/** A cell among those of its notebook. */
+export interface CellPlace {
+  readonly cells: Cells;
+  readonly index: number;
+}
+
+interface Read {
+  readonly documents: readonly vscode.TextDocument[];
+  /** What the cells were when they were read. */
+  readonly versions: readonly string[];
+  readonly cells: Cells;
+}
+
+const read = new WeakMap<vscode.NotebookDocument, Read>();
+
+/** Where in its notebook a document is a cell, as the notebook is now; undefined where it is none. */
+export function cellOf(document: vscode.TextDocument): CellPlace | undefined {
+  const notebook = notebookOf(document);
+  if (!notebook) return undefined;
+  const { documents, cells } = cellsOf(notebook);
+  return { cells, index: documents.indexOf(document) };
+}
+
+/** The notebook that a document is a cell of; undefined where it is of none. */
+export function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
+  const { uri } = document;
+  if (uri.scheme !== 'vscode-notebook-cell') return undefined;
+  return vscode.workspace.notebookDocuments.find(
+    (notebook) =>
+      notebook.uri.path === uri.path &&
+      notebook.getCells().some((cell) => cell.document === document),
+  );
+}
+
+/** What runs before a document's text and holds in it: in a notebook, the cells before. */
+export function textBefore(document: vscode.TextDocument): string {
+  const place = cellOf(document);
+  return place ? place.cells.before(place.index) : '';
+}
+
+/** Whether a change of a notebook may change what its cells mean: new outputs don't. */
+export function isOfText({
+  contentChanges,
+  cellChanges,
+}: vscode.NotebookDocumentChangeEvent): boolean {
+  return contentChanges.length > 0 || cellChanges.some(({ document }) => document !== undefined);
+}
+
+/** Each state of a notebook is read once. */
+function cellsOf(notebook: vscode.NotebookDocument): Read {
+  const documents = notebook.getCells().map(({ document }) => document);
+  const versions = documents.map(({ version, languageId }) => `${version} ${languageId}`);
+  const known = read.get(notebook);
+  const isSame =
+    known?.documents.length === documents.length &&
+    documents.every((each, i) => each === known.documents[i] && versions[i] === known.versions[i]);
+  if (known && isSame) return known;
+  const cells = new Cells(
+    documents.map((each) => ({ language: languageOf(each.languageId), text: each.getText() })),
+  );
+  const now = { documents, versions, cells };
+  read.set(notebook, now);
+  return now;
+}
