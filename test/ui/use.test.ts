@@ -430,8 +430,8 @@ describeOnce('A physicist who uses runs', () => {
 
   it('removes a run that does not exist, and has another ignored', async () => {
     await workbench.openFile('fix.py');
-    // The range has a gap, which is a hint.
-    const marks = editor().locator('.squiggly-info, .squiggly-hint');
+    // Runs that don't exist are warnings; the range has a gap, which is a hint.
+    const marks = editor().locator('.squiggly-warning, .squiggly-info, .squiggly-hint');
     await until('what is wrong', async () => (await marks.count()) === 3);
     for (const list of ['good_runs', 'all_runs']) {
       await line(list)
@@ -519,7 +519,7 @@ describeOnce('A physicist who uses runs', () => {
     await workbench.openFile('plain.py');
     await line('print').waitFor();
     await workbench.openFile('many.py');
-    await editor().locator('.squiggly-info').first().waitFor();
+    await editor().locator('.squiggly-warning, .squiggly-info').first().waitFor();
     const paths = demo.requests.slice(before).map(({ path }) => path);
     assert.ok(paths.length <= 3, paths.join('\n'));
   });
@@ -530,7 +530,7 @@ describeOnce('A physicist who uses runs', () => {
     await writeFile(join(temp.path, '.vscode', 'settings.json'), theme);
     await workbench.page.locator('.monaco-workbench.vs').waitFor();
     await workbench.openFile('light.py');
-    await editor().locator('.squiggly-info').waitFor();
+    await editor().locator('.squiggly-warning').waitFor();
     await hoverUntil(line('first').getByText('798'), card().getByText('Open Record'));
     await workbench.screenshot('use hover light');
     const run = workbench.row('6437');

@@ -38,6 +38,8 @@ export type CommandId =
   | 'rundb.exportRuns'
   | 'rundb.openAsNotebook'
   | 'rundb.findMentions'
+  | 'rundb.fixAllRuns'
+  | 'rundb.explainFinding'
   | 'rundb.compareRuns'
   | 'rundb.compareFields'
   | 'rundb.compareSelections'
@@ -84,6 +86,7 @@ const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
   'rundb.runSearch',
   'rundb.loadMoreFound',
   'rundb.insertRuns',
+  'rundb.fixAllRuns',
   'rundb.copyRunsAs',
   'rundb.exportRuns',
   'rundb.openAsNotebook',

@@ -16,18 +16,21 @@ import { qualityInWords, wholeQualityInWords } from './quality.ts';
  * What is known of a run, with the status and flag of each detector.
  *
  * @param since When it was asked for, ms since 1970.
- * @param links Markdown that stands below its name.
+ * @param links Markdown below its name.
+ * @param isNamed Whether its number and quality are said beside it.
  */
 export function runTooltip(
   { experiment, run, facts }: ListedRun,
   since: number | undefined,
-  links?: string,
+  { links, isNamed = false }: { readonly links?: string; readonly isNamed?: boolean } = {},
 ): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const tooltip = new vscode.MarkdownString();
   tooltip.isTrusted = { enabledCommands: ['rundb.refresh'] };
-  tooltip.appendMarkdown(`**${t('Experiment {0}, run {1}', experiment, run)}** · `);
-  tooltip.appendText(qualityInWords(facts)).appendMarkdown('\n\n');
+  if (!isNamed) {
+    tooltip.appendMarkdown(`**${t('Experiment {0}, run {1}', experiment, run)}** · `);
+    tooltip.appendText(qualityInWords(facts)).appendMarkdown('\n\n');
+  }
   if (links !== undefined) tooltip.appendMarkdown(`${links}\n\n`);
   for (const field of recordFields) {
     const value = shownValue(field, facts);

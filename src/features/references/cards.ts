@@ -5,16 +5,21 @@ import { isOneRun, printRange, type Iov, type RunRange } from '../../core/select
 import { printDuration } from '../../core/statistics/index.ts';
 import { ageLink, countRuns, describeLuminosity, loadTooltips } from '../common/index.ts';
 import { widthOf, type summaryOf } from './summaries.ts';
-import { count, describeEnergies, describeQuality, nameOf } from './words.ts';
+import { count, describeEnergies, describeGood, describeQuality, nameOf } from './words.ts';
 
 /** So many intervals make a query that can be read. */
 const mostInQuery = 20;
 
-/** All of a run, with links to its record, to where else it is mentioned and to the web. */
+/**
+ * All of a run, with links to its record, to where else it is mentioned and to the web.
+ *
+ * @param isNamed Whether its number and quality are said beside it.
+ */
 export async function runCard(
   run: ListedRun,
   since: number | undefined,
   server: string,
+  isNamed: boolean,
 ): Promise<vscode.MarkdownString> {
   const { t } = vscode.l10n;
   const argument = argumentOf(`${run.experiment}:${run.run}`);
@@ -24,15 +29,20 @@ export async function runCard(
     `[${t('Open in Browser')}](${webAddress(run, server)})`,
   ];
   const { runTooltip } = await loadTooltips();
-  const card = runTooltip(run, since, links.join(' · '));
+  const card = runTooltip(run, since, { links: links.join(' · '), isNamed });
   card.isTrusted = { enabledCommands: ['rundb.goToRun', 'rundb.findMentions', 'rundb.refresh'] };
   return card;
 }
 
-/** What intervals hold together. */
+/**
+ * What intervals hold together.
+ *
+ * @param said What is said beside it.
+ */
 export function intervalsCard(
   iovs: readonly Iov[],
   summary: NonNullable<ReturnType<typeof summaryOf>>,
+  said: ReadonlySet<string> = new Set(),
 ): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const card = new vscode.MarkdownString();
@@ -50,14 +60,15 @@ export function intervalsCard(
         : t('{0}: too many to summarize.', countRuns(summary.runs)),
     );
   } else if (summary.runs === 0) {
-    line(t('None of these runs exist.'));
+    if (!said.has('missing')) line(t('None of these runs exist.'));
   } else {
-    line(`${countRuns(summary.runs)}: ${describeQuality(summary)}`);
+    const quality = said.has('bad') ? describeGood(summary) : describeQuality(summary);
+    line(`${countRuns(summary.runs)}: ${quality}`);
     const luminosity = describeLuminosity(summary);
     if (luminosity !== undefined) line(t('Recorded luminosity: {0}', luminosity));
     line(t('Beam energy: {0}', describeEnergies(summary)));
     if (summary.duration > 0) line(t('{0} of data taking', printDuration(summary.duration)));
-    if (summary.gaps.length > 0) line(gapsOf(summary.gaps));
+    if (summary.gaps.length > 0 && !said.has('gap')) line(gapsOf(summary.gaps));
   }
   const query = queryOf(iovs);
   if (query !== undefined) {

@@ -13,11 +13,10 @@ import {
 } from '../../core/selection/index.ts';
 import { knownTogether } from '../../core/store/index.ts';
 import { countRuns, qualityInWords } from '../common/index.ts';
-import type { KnownRuns } from './knownRuns.ts';
+import type { Knowledge } from './knownRuns.ts';
 import { readingOf, type ReadText } from './mentions.ts';
+import type { FindingKind } from './severities.ts';
 import { widthOf } from './summaries.ts';
-
-export type FindingKind = 'missing' | 'bad' | 'gap' | 'reversed' | 'tooLarge';
 
 /** Something about a run or a range in code that its author may want to know. */
 export interface Finding {
@@ -27,8 +26,10 @@ export interface Finding {
   readonly message: string;
 }
 
-/** So many numbers in a row without a run are a gap. */
-const smallestGap = 10;
+/** Whether so many numbers in a row without a run are worth a word. */
+export function isWideGap(gap: RunRange): boolean {
+  return widthOf(gap) >= 10;
+}
 
 /** What there is to say of the runs in a document, as far as it is known; also of a part of it only. */
 export function findingsIn(
@@ -38,9 +39,6 @@ export function findingsIn(
 ): Finding[] {
   return findingsOf(readingOf(document), known, within);
 }
-
-/** What is known of runs. */
-export type Knowledge = Pick<KnownRuns, 'get'>;
 
 /** What has to be asked for before all can be said of the runs that a text mentions. */
 export function iovsToKnow(mentions: readonly Mention[]): Iov[] {
@@ -63,62 +61,61 @@ export function findingsOf(
 ): Finding[] {
   const isWithin = (span: Span) => span.start <= end && start <= span.end;
   // The same run or range is often named again and again.
-  const notes = new Map<string, Note | undefined>();
-  const noteOn = (part: MentionPart): Note | undefined => {
-    if (part.problem) return { kind: part.problem, message: aboutProblem(part.problem) };
-    if (!part.iov || isSimulated(part.iov)) return undefined;
+  const notes = new Map<string, readonly Note[]>();
+  const notesOn = (part: MentionPart): readonly Note[] => {
+    if (part.problem) return [{ kind: 'missing', message: aboutProblem(part.problem) }];
+    if (!part.iov || isSimulated(part.iov)) return [];
     const key = JSON.stringify(part.iov);
-    if (!notes.has(key)) notes.set(key, noteOf(part.iov, known));
-    return notes.get(key);
+    const own = notes.get(key) ?? notesOf(part.iov, known);
+    notes.set(key, own);
+    return own;
   };
   return mentions
     .filter((mention) => isChosen(mention) && isWithin(mention) && !ignored.has(mention))
     .flatMap((mention) =>
-      mention.parts.filter(isWithin).flatMap((part) => {
-        const note = noteOn(part);
-        return note ? { ...note, mention, part } : [];
-      }),
+      mention.parts
+        .filter(isWithin)
+        .flatMap((part) => notesOn(part).map((note): Finding => ({ ...note, mention, part }))),
     );
 }
 
 /** What is said of a run or a range. */
 type Note = Pick<Finding, 'kind' | 'message'>;
 
-function noteOf(iov: Iov, known: Knowledge): Note | undefined {
+function notesOf(iov: Iov, known: Knowledge): readonly Note[] {
   const { t } = vscode.l10n;
   const { runs, gaps = [] } = knownTogether([iov], (each) => known.get(each)) ?? {};
-  if (runs === undefined) return undefined;
+  if (runs === undefined) return [];
   const { experiment, run } = iov.first;
   if (isOneRun(iov)) {
     const [found] = runs;
     if (!found) {
       const message = t('The RunDB has no run {0} in experiment {1}.', run, experiment);
-      return { kind: 'missing', message };
+      return [{ kind: 'missing', message }];
     }
-    if (isGood(found.facts)) return undefined;
+    if (isGood(found.facts)) return [];
     const verdict = qualityInWords(found.facts);
     const message = t('Run {0} of experiment {1} is flagged {2}.', run, experiment, verdict);
-    return { kind: 'bad', message };
+    return [{ kind: 'bad', message }];
   }
-  if (runs.length === 0) return { kind: 'missing', message: t('None of these runs exist.') };
-  const notes = [badIn(runs), gapIn(gaps)].filter((note) => note !== undefined);
-  const [first] = notes;
-  return first && { kind: first.kind, message: notes.map(({ message }) => message).join(' ') };
+  if (runs.length === 0) return [{ kind: 'missing', message: t('None of these runs exist.') }];
+  return [badIn(runs), gapIn(gaps)].filter((note) => note !== undefined);
 }
 
 function badIn(runs: readonly ListedRun[]): Note | undefined {
   const bad = runs.filter(({ facts }) => !isGood(facts)).length;
   if (bad === 0) return undefined;
-  const message = vscode.l10n.t(
-    '{0} of {1} are flagged bad.',
-    bad.toLocaleString('en'),
-    countRuns(runs.length),
-  );
+  const { t } = vscode.l10n;
+  const of = countRuns(runs.length);
+  const message =
+    bad === 1
+      ? t('1 of {0} is flagged bad.', of)
+      : t('{0} of {1} are flagged bad.', bad.toLocaleString('en'), of);
   return { kind: 'bad', message };
 }
 
 function gapIn(gaps: readonly RunRange[]): Note | undefined {
-  const wide = gaps.filter((gap) => widthOf(gap) >= smallestGap);
+  const wide = gaps.filter(isWideGap);
   const [widest] = wide.sort((a, b) => widthOf(b) - widthOf(a));
   if (!widest) return undefined;
   const message = vscode.l10n.t("Gap in this range: runs {0} don't exist.", printRange(widest));

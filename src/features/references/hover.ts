@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { RunDBError, type RunId } from '../../core/rundb/index.ts';
-import { aboutProblem, iovOf, isOneRun, type Iov } from '../../core/selection/index.ts';
+import { aboutProblem, isOneRun, type Iov } from '../../core/selection/index.ts';
 import { isCancellation, logError, messageOf, withSignal } from '../common/index.ts';
 import { intervalsCard, runCard, wordCard } from './cards.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionAt, rangeOf } from './mentions.ts';
+import { neighboursOf } from './neighbours.ts';
 import { summaryOf } from './summaries.ts';
-
-/** Runs so near to one that is missing are named. */
-const neighbourhood = 25;
+import { shownKinds } from './diagnostics.ts';
 
 /** Shows what a run in code is, or what the runs of a list, a range or an interval are together. */
 export class Hover implements vscode.HoverProvider {
@@ -34,16 +33,20 @@ export class Hover implements vscode.HoverProvider {
     const isShared = others.some(({ start, end }) => start === part?.start && end === part.end);
     const show = (card: vscode.MarkdownString, span: { start: number; end: number }) =>
       new vscode.Hover(card, rangeOf(document, span));
-    if (part?.problem) return show(wordCard(aboutProblem(part.problem)), part);
+    // VS Code shows what is found there in the same box.
+    const said = shownKinds(document, rangeOf(document, part ?? mention));
+    if (part?.problem) {
+      return said.size > 0 ? undefined : show(wordCard(aboutProblem(part.problem)), part);
+    }
     const iovs = part?.iov && !isShared ? [part.iov] : mention.iovs;
     if (iovs.length === 0) {
       return mention.problem && show(wordCard(aboutProblem(mention.problem)), mention);
     }
     try {
       const cards = await withSignal(token, async (signal) => {
-        const own = await this.#cardOf(iovs, signal);
+        const own = await this.#cardOf(iovs, said, signal);
         const isPart = part?.iov && !isShared && mention.parts.length > 1 && !isOneRun(part.iov);
-        return isPart ? [own, await this.#cardOf(mention.iovs, signal)] : [own];
+        return isPart ? [own, await this.#cardOf(mention.iovs, new Set(), signal)] : [own];
       });
       const known = cards.filter((card) => card !== undefined);
       return known.length > 0
@@ -61,44 +64,48 @@ export class Hover implements vscode.HoverProvider {
   /** Undefined where all was forgotten meanwhile. */
   async #cardOf(
     iovs: readonly Iov[],
+    said: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<vscode.MarkdownString | undefined> {
     const [only] = iovs;
-    if (only && iovs.length === 1 && isOneRun(only)) return this.#runCard(only, signal);
+    if (only && iovs.length === 1 && isOneRun(only)) return this.#runCard(only, said, signal);
     await this.#known.load(iovs, signal);
     const summary = summaryOf(iovs, this.#known);
-    return summary && intervalsCard(iovs, summary);
+    return summary && intervalsCard(iovs, summary, said);
   }
 
-  async #runCard(iov: Iov, signal: AbortSignal): Promise<vscode.MarkdownString> {
+  async #runCard(
+    iov: Iov,
+    said: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<vscode.MarkdownString | undefined> {
     const { first: run } = iov;
     await this.#known.lookAgain(run, signal);
     const known = this.#known.get(iov);
     const found = known?.runs?.[0];
     const { session } = this.#known;
-    if (known && found && session) return runCard(found, known.since, session.rundb.url);
-    return wordCard(await this.#whatIsThere(run, signal));
+    if (known && found && session) {
+      return runCard(found, known.since, session.rundb.url, said.has('bad'));
+    }
+    const sentences = await this.#whatIsThere(run, said.has('missing'), signal);
+    return sentences.length > 0 ? wordCard(sentences.join(' ')) : undefined;
   }
 
-  /** That there is no such run, and which there are instead. */
-  async #whatIsThere({ experiment, run }: RunId, signal: AbortSignal): Promise<string> {
+  /** That there is no such run, unless that is said already, and which there are instead. */
+  async #whatIsThere(run: RunId, isSaid: boolean, signal: AbortSignal): Promise<string[]> {
     const { t } = vscode.l10n;
-    const near = iovOf(experiment, Math.max(0, run - neighbourhood), run + neighbourhood);
-    await this.#known.load([near], signal);
-    const runs = this.#known.get(near)?.runs ?? [];
-    if (runs.length === 0) {
-      const count = await this.#known.count(experiment, signal);
-      if (count === 0) return t('The RunDB has no experiment {0}.', experiment);
-    }
-    const below = runs.findLast((each) => each.run < run)?.run;
-    const above = runs.find((each) => each.run > run)?.run;
-    const sentence = t('The RunDB has no run {0} in experiment {1}.', run, experiment);
-    if (below !== undefined && above !== undefined) {
-      return `${sentence} ${t('The nearest runs are {0} and {1}.', below, above)}`;
-    }
+    const neighbours = await neighboursOf(run, this.#known, signal);
+    const [below, above] = [neighbours.below?.run, neighbours.above?.run];
     const nearest = below ?? above;
-    return nearest === undefined
-      ? sentence
-      : `${sentence} ${t('The nearest run is {0}.', nearest)}`;
+    if (nearest === undefined) {
+      const count = await this.#known.count(run.experiment, signal);
+      if (count === 0) return [t('The RunDB has no experiment {0}.', run.experiment)];
+    }
+    const sentence = t('The RunDB has no run {0} in experiment {1}.', run.run, run.experiment);
+    const own = isSaid ? [] : [sentence];
+    if (nearest === undefined) return own;
+    return below !== undefined && above !== undefined
+      ? [...own, t('The nearest runs are {0} and {1}.', below, above)]
+      : [...own, t('The nearest run is {0}.', nearest)];
   }
 }

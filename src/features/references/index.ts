@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
-import { knownLanguages, logError, registerRowCommand } from '../common/index.ts';
+import { knownLanguages, logError, registerCommand, registerRowCommand } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { RunNode } from '../runs/index.ts';
 import { KnownRuns } from './knownRuns.ts';
 
 export type { KnownRuns } from './knownRuns.ts';
+
+/** What reads runs in code, and tells what is found there; loads with the first such file. */
+export function loadReferences() {
+  return import('./providers.ts');
+}
 
 /** Runs in code: what they are, where else they are, and what is wrong with them. */
 export function registerReferences(
@@ -19,9 +24,13 @@ export function registerReferences(
     known,
     started,
     registerRowCommand('rundb.findMentions', async (row) => {
-      const { showAllMentions } = await import('./providers.ts');
+      const { showAllMentions } = await loadReferences();
       await showAllMentions(row instanceof RunNode ? `${row.run.experiment}:${row.run.run}` : row);
     }),
+    registerCommand('rundb.fixAllRuns', async () => (await loadReferences()).fixAllInFile(known)),
+    registerCommand('rundb.explainFinding', async (kind) =>
+      (await loadReferences()).explainFinding(context.extensionUri, kind),
+    ),
   );
   return known;
 }
@@ -64,7 +73,7 @@ class Start implements vscode.Disposable {
 
   async #begin(): Promise<void> {
     const { AllMentions, Completion, Hover, InlayHints, Links, QuickFixes, Watcher } =
-      await import('./providers.ts');
+      await loadReferences();
     const { languages } = vscode;
     const known = this.#known;
     const links = new Links(known);
@@ -85,7 +94,7 @@ class Start implements vscode.Disposable {
         ...[' ', ',', '(', '[', '=', '-', ':', 'r', '"', "'"],
       ),
       languages.registerCodeActionsProvider(knownLanguages, new QuickFixes(known), {
-        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+        providedCodeActionKinds: QuickFixes.kinds,
       }),
     );
   }

@@ -11,6 +11,9 @@ const gathering = 500;
 /** A run that was not there is asked for again after this time, in ms, when somebody looks at it. */
 const patience = 60_000;
 
+/** What is known of runs. */
+export type Knowledge = Pick<KnownRuns, 'get'>;
+
 /**
  * What is known of runs that code mentions: of the connected RunDB, as long as it is connected. What
  * was asked for is kept until the user refreshes.

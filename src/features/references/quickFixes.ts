@@ -1,141 +1,137 @@
 import * as vscode from 'vscode';
-import { isGood } from '../../core/records/index.ts';
-import type { RunId } from '../../core/rundb/index.ts';
-import {
-  isOneRun,
-  placeIn,
-  printRange,
-  rangesAmong,
-  readRuns,
-  removalOf,
-  writeRuns,
-  type Mention,
-  type MentionForm,
-  type RunRange,
-} from '../../core/selection/index.ts';
-import { languageOf } from '../common/index.ts';
+import { isGood, type ListedRun } from '../../core/records/index.ts';
+import { isOneRun, Source } from '../../core/selection/index.ts';
+import { isCancellation, logError, withSignal } from '../common/index.ts';
+import { kindOf } from './diagnostics.ts';
 import { findingsIn, type Finding } from './findings.ts';
+import { changesTo, fixesOf, type Fix } from './fixes.ts';
+import { fixingAll } from './fixingAll.ts';
 import { ignoring } from './ignoring.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { rangeOf, sourceOf, spanOf } from './mentions.ts';
-import { summaryOf } from './summaries.ts';
+import { rangeOf, readingOf, spanOf } from './mentions.ts';
+import { neighboursOf } from './neighbours.ts';
+
+const { QuickFix, SourceFixAll } = vscode.CodeActionKind;
+const kinds = {
+  replace: QuickFix.append('rundb').append('replace'),
+  remove: QuickFix.append('rundb').append('remove'),
+  ignore: QuickFix.append('rundb').append('ignore'),
+  all: SourceFixAll.append('rundb'),
+} as const;
 
 /** Of so many findings in a selection, fixes are offered. */
 const mostMended = 20;
 
 /** Offers to mend what was found: to remove a run, to keep only good ones, or to say no more. */
 export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly kinds = [QuickFix, kinds.all];
   readonly #known: KnownRuns;
 
   constructor(known: KnownRuns) {
     this.#known = known;
   }
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
-    { diagnostics }: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
-    const ours = diagnostics.filter(({ source }) => source === 'RunDB');
-    if (ours.length === 0) return [];
-    return findingsIn(document, this.#known, spanOf(document, range))
-      .slice(0, mostMended)
-      .flatMap((finding) => this.#fixes(document, finding, ours));
-  }
-
-  #fixes(
-    document: vscode.TextDocument,
-    finding: Finding,
-    diagnostics: readonly vscode.Diagnostic[],
-  ): vscode.CodeAction[] {
-    const { t } = vscode.l10n;
-    const own = rangeOf(document, finding.part);
-    const fix = (title: string, text: [vscode.Range, string] | undefined, preferred = false) => {
-      if (text === undefined) return [];
-      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(document.uri, ...text);
-      action.diagnostics = diagnostics.filter((each) => each.range.isEqual(own));
-      action.isPreferred = preferred;
-      return [action];
-    };
-    return [
-      ...fix(t('Swap First and Last Run'), forwards(document, finding), true),
-      ...fix(t('Replace with the Good Runs in This Range'), this.#good(document, finding)),
-      ...fix(removalTitle(finding), removal(document, finding)),
-      ...fix(t('Ignore with a Comment'), ignoring(document, finding.mention)),
-    ];
-  }
-
-  /** The range without what is not good, and without gaps at its ends. */
-  #good(document: vscode.TextDocument, finding: Finding): [vscode.Range, string] | undefined {
-    const { part, mention } = finding;
-    if (!part.iov || isOneRun(part.iov)) return undefined;
-    const summary = summaryOf([part.iov], this.#known);
-    if (!summary?.listed) return undefined;
-    const good = summary.listed.filter(({ facts }) => isGood(facts));
-    if (good.length === 0) return undefined;
-    const ranges = rangesAmong(good, summary.listed);
-    // A pair is no text that can hold several.
-    const isText = /^\d+\s*-\s*\d+$/.test(document.getText(rangeOf(document, part)));
-    if (
-      isText &&
-      (mention.form === 'numbers' || mention.form === 'ranges' || mention.form === 'b2info')
-    ) {
-      return [rangeOf(document, part), ranges.map(printRange).join(jointIn(document, mention))];
+    { diagnostics, only, triggerKind }: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    if (only?.contains(kinds.all) === true) {
+      // Who has all fixed on each save means what is said of style, not runs to be left out.
+      const isMeant =
+        triggerKind === vscode.CodeActionTriggerKind.Invoke || only.value === kinds.all.value;
+      return isMeant ? this.#fixAll(document) : [];
     }
-    if (mention.parts.length > 1) return undefined;
-    return rewritten(document, finding, good, ranges);
+    const ours = diagnostics.filter((each) => kindOf(each) !== undefined);
+    if (ours.length === 0) return [];
+    const findings = findingsIn(document, this.#known, spanOf(document, range))
+      .filter((finding) => shownAs(finding, document, ours).length > 0)
+      .slice(0, mostMended);
+    const { language = 'text' } = readingOf(document);
+    const code = new Source(document.getText(), language);
+    const { version } = document;
+    const actions: vscode.CodeAction[] = [];
+    for (const finding of findings) {
+      const fixes = fixesOf(code, finding, this.#known);
+      const more = fixes.length > 0 ? [] : await this.#changes(code, finding, token);
+      for (const fix of [...fixes, ...more]) {
+        const text = [rangeOf(document, fix.span), fix.text] as const;
+        actions.push(actionOf(fix, document, text, shownAs(finding, document, ours)));
+      }
+    }
+    // What was asked for meanwhile was about another text.
+    if (token.isCancellationRequested || document.version !== version) return [];
+    return [...actions, ...ignores(document, findings, ours)];
+  }
+
+  #fixAll(document: vscode.TextDocument): vscode.CodeAction[] {
+    const { edits, fixed } = fixingAll(document, this.#known);
+    if (fixed === 0) return [];
+    const action = new vscode.CodeAction(vscode.l10n.t('Fix All Runs in File'), kinds.all);
+    action.edit = new vscode.WorkspaceEdit();
+    action.edit.set(document.uri, [...edits]);
+    return [action];
+  }
+
+  /** What puts a run that is near in the place of one that can't just go. */
+  async #changes(code: Source, finding: Finding, token: vscode.CancellationToken): Promise<Fix[]> {
+    const { iov } = finding.part;
+    if (!iov || !isOneRun(iov)) return [];
+    const isWanted = ({ facts }: ListedRun) => finding.kind !== 'bad' || isGood(facts);
+    try {
+      const neighbours = await withSignal(token, (signal) =>
+        neighboursOf(iov.first, this.#known, signal, isWanted),
+      );
+      return changesTo(neighbours, code, finding);
+    } catch (error) {
+      // The other fixes are there without it.
+      if (!isCancellation(error)) logError(error);
+      return [];
+    }
   }
 }
 
-/** What stands between two ranges of a mention. */
-function jointIn(document: vscode.TextDocument, { form, ...span }: Mention): string {
-  const text = document.getText(rangeOf(document, span));
-  if (text.includes(',')) return text.includes(', ') && form !== 'b2info' ? ', ' : ',';
-  if (/\d[ \t]+\d/.test(text)) return ' ';
-  return form === 'b2info' || languageOf(document.languageId) === 'shell' ? ',' : ', ';
-}
-
-const rewritable: readonly MentionForm[] = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut'];
-
-/** The whole mention in its form, with other runs. */
-function rewritten(
+/** To say no more of them, once for each list. */
+function ignores(
   document: vscode.TextDocument,
-  { mention }: Finding,
-  runs: readonly RunId[],
-  ranges: readonly RunRange[],
-): [vscode.Range, string] | undefined {
-  if (!rewritable.includes(mention.form)) return undefined;
-  const range = rangeOf(document, mention);
-  const place = placeIn(sourceOf(document), mention);
-  const read = readRuns(document.getText(range), place);
-  return read && [range, writeRuns({ runs, ranges }, read.format, place, { style: read.style })];
+  findings: readonly Finding[],
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.CodeAction[] {
+  const byMention = Map.groupBy(findings, ({ mention }) => mention);
+  return [...byMention].flatMap(([mention, own]) => {
+    const text = ignoring(document, mention);
+    if (!text) return [];
+    const title = vscode.l10n.t('Ignore with a Comment');
+    const shown = own.flatMap((finding) => shownAs(finding, document, diagnostics));
+    return actionOf({ title, kind: 'ignore', isPreferred: false }, document, text, shown);
+  });
 }
 
-/** A run or range of a list taken out. */
-function removal(
+function actionOf(
+  {
+    title,
+    kind,
+    isPreferred,
+  }: Pick<Fix, 'title' | 'isPreferred'> & { kind: Fix['kind'] | 'ignore' },
   document: vscode.TextDocument,
-  { kind, part, mention }: Finding,
-): [vscode.Range, string] | undefined {
-  if (kind === 'gap') return undefined;
-  const taken = removalOf(sourceOf(document), mention, part);
-  return taken && [rangeOf(document, taken), ''];
+  [range, text]: readonly [vscode.Range, string],
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, kinds[kind]);
+  action.edit = new vscode.WorkspaceEdit();
+  action.edit.replace(document.uri, range, text);
+  action.diagnostics = diagnostics;
+  action.isPreferred = isPreferred;
+  return action;
 }
 
-function forwards(
+/** What is shown of a finding. */
+function shownAs(
+  { kind, part }: Finding,
   document: vscode.TextDocument,
-  { kind, part, mention }: Finding,
-): [vscode.Range, string] | undefined {
-  const range = rangeOf(document, part);
-  const [, first, between, last] = /^(\d+)(\s*-\s*)(\d+)$/.exec(document.getText(range)) ?? [];
-  if (kind !== 'reversed' || first === undefined || last === undefined) return undefined;
-  return mention.form === 'iov' ? undefined : [range, `${last}${between ?? '-'}${first}`];
-}
-
-function removalTitle({ part }: Finding): string {
-  const run = part.iov && isOneRun(part.iov) ? part.iov.first.run : undefined;
-  return run === undefined
-    ? vscode.l10n.t('Remove the Range')
-    : vscode.l10n.t('Remove Run {0}', run);
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.Diagnostic[] {
+  const own = rangeOf(document, part);
+  return diagnostics.filter((each) => kindOf(each) === kind && each.range.isEqual(own));
 }

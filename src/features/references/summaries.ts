@@ -2,7 +2,7 @@ import type { ListedRun } from '../../core/records/index.ts';
 import type { Iov, RunRange } from '../../core/selection/index.ts';
 import { knownTogether } from '../../core/store/index.ts';
 import { summarize, type RunsSummary } from '../../core/statistics/index.ts';
-import type { KnownRuns } from './knownRuns.ts';
+import type { Knowledge } from './knownRuns.ts';
 
 /** What is known of some intervals together. */
 export interface Summary extends RunsSummary {
@@ -20,7 +20,7 @@ interface CountOnly {
 }
 
 /** Undefined where not all was asked for; a number of runs where they are too many to be read. */
-export function summaryOf(iovs: readonly Iov[], known: KnownRuns): Summary | CountOnly | undefined {
+export function summaryOf(iovs: readonly Iov[], known: Knowledge): Summary | CountOnly | undefined {
   const together = knownTogether(iovs, (iov) => known.get(iov));
   if (together === undefined) return undefined;
   const { runs: listed, count, gaps, since } = together;

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { RunDBError } from '../../core/rundb/index.ts';
 import { isCancellation, knownLanguages, logError } from '../common/index.ts';
+import { diagnosticOf } from './diagnostics.ts';
 import { findingsIn, iovsToKnow } from './findings.ts';
 import { areHintsOn } from './inlayHints.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn, rangeOf } from './mentions.ts';
+import { isAnyOn, severitiesFor, severitySettings } from './severities.ts';
 
 /** What is typed is looked at once nobody has typed for this time, in ms. */
 const pause = 800;
@@ -48,7 +50,7 @@ export class Watcher implements vscode.Disposable {
       }),
       workspace.onDidCloseTextDocument(({ uri }) => this.#diagnostics.delete(uri)),
       workspace.onDidChangeConfiguration((change) => {
-        const ours = ['rundb.inlayHints', 'rundb.diagnostics'];
+        const ours = ['rundb.inlayHints', ...severitySettings];
         if (ours.some((name) => change.affectsConfiguration(name))) this.#lookAnew();
       }),
       known.onDidForget(() => {
@@ -72,7 +74,7 @@ export class Watcher implements vscode.Disposable {
     try {
       await this.#known.ready;
       const iovs = documents
-        .filter((document) => areHintsOn(document) || severitiesFor(document) !== undefined)
+        .filter((document) => areHintsOn(document) || isAnyOn(severitiesFor(document)))
         .flatMap((document) => iovsToKnow(mentionsIn(document)));
       const isWanted = iovs.length > 0 && this.#known.session !== undefined;
       const wait = this.#notBefore - Date.now();
@@ -126,52 +128,15 @@ export class Watcher implements vscode.Disposable {
   #show(document: vscode.TextDocument): void {
     if (document.isClosed || !isRead(document)) return;
     const severities = severitiesFor(document);
-    if (severities === undefined || !this.#known.session) {
+    if (!isAnyOn(severities) || !this.#known.session) {
       this.#diagnostics.delete(document.uri);
       return;
     }
-    this.#diagnostics.set(
-      document.uri,
-      findingsIn(document, this.#known).map(({ part, message, kind }) => {
-        const range = rangeOf(document, part);
-        const diagnostic = new vscode.Diagnostic(
-          range,
-          message,
-          severities[kind === 'gap' ? 'gap' : 'other'],
-        );
-        diagnostic.source = 'RunDB';
-        diagnostic.code = kind;
-        return diagnostic;
-      }),
+    const diagnostics = findingsIn(document, this.#known).flatMap(
+      (finding) => diagnosticOf(rangeOf(document, finding.part), finding, severities) ?? [],
     );
+    this.#diagnostics.set(document.uri, diagnostics);
   }
-}
-
-interface Severities {
-  readonly gap: vscode.DiagnosticSeverity;
-  readonly other: vscode.DiagnosticSeverity;
-}
-
-const {
-  Error: error,
-  Warning: warning,
-  Information: information,
-  Hint: hint,
-} = vscode.DiagnosticSeverity;
-
-/** What the setting `rundb.diagnostics` means. A gap may well be meant: it is one level lower. */
-const severities: Readonly<Record<string, Severities>> = {
-  hint: { other: hint, gap: hint },
-  information: { other: information, gap: hint },
-  warning: { other: warning, gap: information },
-  error: { other: error, gap: warning },
-};
-
-/** How to point out what is found in a document; undefined where that is off. */
-function severitiesFor(document: vscode.TextDocument): Severities | undefined {
-  const setting = vscode.workspace.getConfiguration('rundb', document).get<unknown>('diagnostics');
-  if (setting === 'off') return undefined;
-  return severities[typeof setting === 'string' ? setting : ''] ?? severities['information'];
 }
 
 function shownDocuments(): vscode.TextDocument[] {

@@ -56,13 +56,17 @@ function namedRuns(parts: readonly MentionPart[]): Iov[] {
 }
 
 /** How many runs are good, in words: `30 good (2 not flagged), 7 bad`. */
-export function describeQuality({ runs, good, notFlagged }: RunsPart): string {
+export function describeQuality(part: RunsPart): string {
+  const bad = part.runs - part.good;
+  const good = describeGood(part);
+  return bad > 0 ? `${good}, ${vscode.l10n.t('{0} bad', count(bad))}` : good;
+}
+
+export function describeGood({ good, notFlagged }: RunsPart): string {
   const { t } = vscode.l10n;
-  const ofGood =
-    notFlagged > 0
-      ? t('{0} good ({1} not flagged)', count(good), count(notFlagged))
-      : t('{0} good', count(good));
-  return good < runs ? `${ofGood}, ${t('{0} bad', count(runs - good))}` : ofGood;
+  return notFlagged > 0
+    ? t('{0} good ({1} not flagged)', count(good), count(notFlagged))
+    : t('{0} good', count(good));
 }
 
 /** The beam energy of runs, or how many there are of each: `4S (30 runs, 1.2 fb⁻¹), 4S_offres (5 runs)`. */

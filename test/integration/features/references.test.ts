@@ -14,6 +14,7 @@ import {
   findingsOf,
   fixesAt,
   found,
+  foundAt,
   hintsOf,
   hoverAt,
   hoverOf,
@@ -51,13 +52,18 @@ describe('Hovering', () => {
   });
 
   it('a range shows how many runs it holds, how good they are, and gaps', async () => {
-    const text = await hoverOf('yaml', 'experiment: 12\nruns: 798-┃830\n');
+    const { document, at } = await show('yaml', 'experiment: 12\nruns: 798-┃830\n');
+    const text = await hoverAt(document, at);
     assert.match(text, /Experiment 12, runs 798-830/);
-    assert.match(text, /5 runs: 4 good \(1 not flagged\), 1 bad/);
+    assert.match(text, /5 runs: 4 good \(1 not flagged\) {2}$/m);
     assert.match(text, /Recorded luminosity: 13\.3 pb⁻¹ {2}$/m);
     assert.match(text, /Beam energy: 4S \(3 runs, 13 pb⁻¹\), not defined \(2 runs, 300 nb⁻¹\)/);
     assert.match(text, /33 min of data taking/);
-    assert.match(text, /28 unused run numbers; largest gap 802-829/);
+    assert.equal(
+      foundAt(document, at),
+      "1 of 5 runs is flagged bad. Gap in this range: runs 802-829 don't exist.",
+    );
+    assert.doesNotMatch(text, /bad|802-829/);
     assert.match(text, /\[Search These Runs\]\(command:rundb\.openSearch\?/);
     const query = encodeURIComponent(JSON.stringify(['exp:12 run:798-830']));
     assert.ok(text.includes(`[Open Overview](command:rundb.openOverview?${query})`), text);
@@ -74,17 +80,17 @@ describe('Hovering', () => {
   it('intervals over experiments shows them all', async () => {
     const two = await hoverOf('python', 'x = IoV┃(12, 800, 14, 2)');
     assert.match(two, /From 12:800 to 14:2/);
-    assert.match(two, /5 runs: 4 good \(3 not flagged\), 1 bad/);
+    assert.match(two, /5 runs: 4 good \(3 not flagged\) {2}$/m);
     const all = await hoverOf('python', 'x = IoV┃(0, 0, -1, -1)');
     assert.match(all, /All runs from 0:0 on/);
-    assert.match(all, /8 runs: 7 good \(4 not flagged\), 1 bad/);
+    assert.match(all, /8 runs: 7 good \(4 not flagged\) {2}$/m);
     assert.ok(demo().requests.length <= 10, `${demo().requests.length}`);
   });
 
   it('a cut shows all its runs together', async () => {
     const cut = '(__experiment__ == 12) & ((__run__ == 798) | (__run__ == 8┃01))';
     const text = await hoverOf('python', `x = "${cut}"\n`);
-    assert.match(text, /Experiment 12, 2 runs[^]*2 runs: 1 good, 1 bad/);
+    assert.match(text, /Experiment 12, 2 runs[^]*2 runs: 1 good {2}$/m);
     assert.doesNotMatch(text, /---/);
   });
 
@@ -108,7 +114,9 @@ describe('Hovering', () => {
     assert.match(await hoverAt(document, at), /Experiment 14, run 2/);
     demo().setRuns(someRuns(14, 1, 1));
     await vscode.commands.executeCommand('rundb.refresh');
-    assert.match(await hoverAt(document, at), /^The RunDB has no run 2 in experiment 14\./);
+    await found(document, [['ExpRun(14, 2)', 'missing']]);
+    assert.equal(foundAt(document, at), 'The RunDB has no run 2 in experiment 14.');
+    assert.equal(await hoverAt(document, at), 'The nearest run is 1.');
   });
 
   it('says what the server does not answer', async () => {
@@ -133,7 +141,10 @@ describe('Hovering a mistake', () => {
     ],
     ['exp = 12\nruns = "801-┃798"', /^Empty range: the last run is before the first\.$/],
     ['x = IoV(12, 80┃1, 12, 798)', /^Empty range: the last run is before the first\.$/],
-    ['x = ExpRun(99, ┃1)', /^The RunDB has no experiment 99\.$/],
+    [
+      'x = ExpRun(99, ┃1)',
+      /^The RunDB has no run 1 in experiment 99\. The RunDB has no experiment 99\.$/,
+    ],
     [
       'x = ExpRun(12, 8┃10)',
       /^The RunDB has no run 810 in experiment 12\. The nearest runs are 801 and 830\.$/,
@@ -142,12 +153,14 @@ describe('Hovering a mistake', () => {
     ['x = ExpRun(12, ┃9000)', /^The RunDB has no run 9000 in experiment 12\.$/],
   ] as const;
 
-  it('says what is wrong, and no error is logged', async () => {
+  it('and what is found there say once what is wrong, and no error is logged', async () => {
     await using open = await connect({ runs: known });
     const before = await logUntil(open.demo.url);
     for (const [marked, sentence] of wrong) {
       open.demo.requests.length = 0;
-      assert.match(await hoverOf('python', marked), sentence, marked);
+      const { document, at } = await show('python', marked);
+      const all = [foundAt(document, at), await hoverAt(document, at)];
+      assert.match(all.filter((each) => each !== '').join(' '), sentence, marked);
       assert.ok(open.demo.requests.length <= 3, `${open.demo.requests.length}`);
     }
     await using other = await connect();
@@ -471,15 +484,19 @@ describe('What is found in code', () => {
     assert.deepEqual(findingsOf(document), [
       ['801', 'bad'],
       ['801-830', 'bad'],
+      ['801-830', 'gap'],
       ['810', 'missing'],
-      ['799-798', 'reversed'],
+      ['799-798', 'missing'],
       ['802-829', 'missing'],
     ]);
     const messages = vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
-    assert.deepEqual(messages.slice(0, 3), [
+    assert.deepEqual(messages, [
       'Run 801 of experiment 12 is flagged bad: CDC.',
-      "1 of 2 runs are flagged bad. Gap in this range: runs 802-829 don't exist.",
+      '1 of 2 runs is flagged bad.',
+      "Gap in this range: runs 802-829 don't exist.",
       'The RunDB has no run 810 in experiment 12.',
+      'Empty range: the last run is before the first.',
+      'None of these runs exist.',
     ]);
     const gap = await show('yaml', 'experiment: 12\nruns: 830-845\n');
     assert.deepEqual(findingsOf(gap.document), [['830-845', 'gap']]);
@@ -493,20 +510,40 @@ describe('What is found in code', () => {
     await found(document, [['801', 'bad']]);
   });
 
-  it('are as severe as the setting says, and gaps one level less', async () => {
+  it('are as severe as the settings say for each kind', async () => {
     const { document } = await show(
       'python',
       'x = [ExpRun(12, 801), ExpRun(12, 810), IoV(12, 830, 12, 845)]\n',
     );
     const severities = () =>
-      vscode.languages.getDiagnostics(document.uri).map(({ code, severity }) => [code, severity]);
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .map(({ code, severity }) => [typeof code === 'object' ? code.value : code, severity]);
     const { Hint, Information, Warning, Error } = vscode.DiagnosticSeverity;
-    const those = (other: vscode.DiagnosticSeverity, gap: vscode.DiagnosticSeverity) => [
+    const those = (
+      other: vscode.DiagnosticSeverity,
+      gap: vscode.DiagnosticSeverity,
+      missing = other,
+    ) => [
       ['bad', other],
-      ['missing', other],
+      ['missing', missing],
       ['gap', gap],
     ];
-    assert.deepEqual(severities(), those(Information, Hint));
+    const become = (expected: unknown) =>
+      when(vscode.languages.onDidChangeDiagnostics, () =>
+        isDeepStrictEqual(severities(), expected),
+      );
+    assert.deepEqual(severities(), those(Information, Hint, Warning));
+    await withSetting('findings.severity', { missing: 'error', gap: 'off' }, () =>
+      become([
+        ['bad', Information],
+        ['missing', Error],
+      ]),
+    );
+    // What was set before there was one for each kind holds for those that aren't set.
+    await withSetting('diagnostics', 'warning', () =>
+      withSetting('findings.severity', { gap: 'hint' }, () => become(those(Warning, Hint))),
+    );
     for (const [setting, expected] of [
       ['hint', those(Hint, Hint)],
       ['information', those(Information, Hint)],
@@ -514,11 +551,7 @@ describe('What is found in code', () => {
       ['error', those(Error, Warning)],
       ['off', []],
     ] as const) {
-      await withSetting('diagnostics', setting, () =>
-        when(vscode.languages.onDidChangeDiagnostics, () =>
-          isDeepStrictEqual(severities(), expected),
-        ),
-      );
+      await withSetting('diagnostics', setting, () => become(expected));
     }
   });
 
@@ -652,6 +685,29 @@ describe('Quick fixes', () => {
       'if true; then\n  # rundb: ignore\n  b2info-luminosity \\\n    --exp 12 \\\n    --runs 798,801\nfi\n',
     ],
     [
+      'Split the Range at Its Gaps',
+      'yaml',
+      'experiment: 12\nruns: 798-8┃35\n',
+      'experiment: 12\nruns: 798-801, 830-835\n',
+    ],
+    [
+      'Split the Range at Its Gaps',
+      'python',
+      'x = IoV(12, 83┃0, 12, 845)\n',
+      'x = IoV(12, 830, 12, 830)\n',
+    ],
+    ['Change to Run 801', 'python', 'x = ExpRun(12, 8┃10)\n', 'x = ExpRun(12, 801)\n'],
+    ['Change to Run 830', 'python', 'x = ExpRun(12, 8┃10)\n', 'x = ExpRun(12, 830)\n'],
+    ['Change to Good Run 800', 'python', 'x = ExpRun(12, 8┃01)\n', 'x = ExpRun(12, 800)\n'],
+    [
+      'Change to Good Run 800',
+      'python',
+      'x = ExpRun(run=8┃01, exp=12)\n',
+      'x = ExpRun(run=800, exp=12)\n',
+    ],
+    ['Change to Run 801', 'shellscript', 'ls e0012/4S/r008┃10\n', 'ls e0012/4S/r00801\n'],
+    ['Swap First and Last Run', 'cpp', 'IoV(12, 80┃1, 12, 798);\n', 'IoV(12, 798, 12, 801);\n'],
+    [
       'Swap First and Last Run',
       'yaml',
       'experiment: 12\nruns: 799-7┃98\n',
@@ -701,7 +757,7 @@ describe('Quick fixes', () => {
     it(`are none that break ${JSON.stringify(from)}`, async () => {
       const { document, at } = await show('python', from);
       const titles = (await fixesAt(document, at)).map(({ title }) => title);
-      const broken = from.includes('"""') ? 'Ignore with a Comment' : '(?:Remove|Replace).*';
+      const broken = from.includes('"""') ? 'Ignore with a Comment' : '(?:Remove|Replace|Split).*';
       assert.ok(findingsOf(document).length > 0);
       for (const title of titles) assert.doesNotMatch(title, new RegExp(`^${broken}`));
     });
@@ -713,6 +769,124 @@ describe('Quick fixes', () => {
     assert.deepEqual(titles, ['Remove Run 801']);
     const fine = await show('python', 'x = ExpRun(12, 7┃98)\n');
     assert.deepEqual(await fixesAt(fine.document, fine.at), []);
+  });
+});
+
+describe('All fixes at once', () => {
+  onDemo();
+
+  const mixed = [
+    'exp = 12',
+    'runs = [801, 798, 810, 811, 799, 801]',
+    'good_runs = "830-798, 798-845, 799"',
+    'bad_runs = [801]',
+    'x = ExpRun(12, 810)  # stays',
+    'y = [ExpRun(12, 798), ExpRun(12, 801), ExpRun(12, 810)]',
+    '',
+  ].join('\n');
+  const mended = [
+    'exp = 12',
+    'runs = [798, 799]',
+    'good_runs = "798-800, 830, 798-800, 830, 799"',
+    'bad_runs = [801]',
+    'x = ExpRun(12, 810)  # stays',
+    'y = [ExpRun(12, 798)]',
+    '',
+  ].join('\n');
+
+  async function fixAllOf(document: vscode.TextDocument, kind: string) {
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    const actions = await ask<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      all,
+      kind,
+    );
+    return actions.filter(({ title }) => title === 'Fix All Runs in File');
+  }
+
+  it('are those that need no choice, as one step to undo, by command', async () => {
+    const { document } = await show('python', mixed);
+    await vscode.commands.executeCommand('rundb.fixAllRuns');
+    assert.equal(document.getText(), mended);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), mixed);
+  });
+
+  it('are the same as an action that fixes all of a source', async () => {
+    const { document } = await show('python', mixed);
+    const [action, ...others] = await fixAllOf(document, 'source.fixAll.rundb');
+    assert.ok(action?.edit && others.length === 0);
+    await vscode.workspace.applyEdit(action.edit);
+    assert.equal(document.getText(), mended);
+  });
+
+  it('leave alone what is off', async () => {
+    await withSetting('findings.severity', { bad: 'off', missing: 'off' }, async () => {
+      const { document } = await show('python', mixed);
+      await vscode.commands.executeCommand('rundb.fixAllRuns');
+      const expected = mixed.replace('798-845', '798-801, 830');
+      assert.equal(document.getText(), expected);
+    });
+  });
+
+  it('are not made on saving, unless they are asked for by their name', async () => {
+    const settings = vscode.workspace.getConfiguration('editor');
+    const { Global } = vscode.ConfigurationTarget;
+    for (const [name, expected] of [
+      ['source.fixAll', 'exp = 12\nruns = [798, 801] \n'],
+      ['source.fixAll.rundb', 'exp = 12\nruns = [798] \n'],
+    ] as const) {
+      const { document } = await show('python', 'exp = 12\nruns = [798, 801]\n');
+      const editor = vscode.window.activeTextEditor ?? assert.fail();
+      await settings.update('codeActionsOnSave', { [name]: 'explicit' }, Global);
+      await editor.edit((change) => change.insert(document.lineAt(1).range.end, ' '));
+      await vscode.commands.executeCommand('workbench.action.files.save');
+      assert.equal(document.getText(), expected);
+    }
+    await settings.update('codeActionsOnSave', undefined, Global);
+  });
+
+  it('are made in all cells of a notebook, by what earlier cells say', async () => {
+    const { NotebookCellData, NotebookCellKind, NotebookData } = vscode;
+    const texts = ['exp = 14', 'runs = [1, 801]', 'exp = 12', 'runs = [1, 798, 801]'];
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new NotebookData(
+        texts.map((text) => new NotebookCellData(NotebookCellKind.Code, text, 'python')),
+      ),
+    );
+    await vscode.window.showNotebookDocument(notebook);
+    await vscode.commands.executeCommand('rundb.fixAllRuns');
+    assert.deepEqual(
+      notebook.getCells().map(({ document }) => document.getText()),
+      ['exp = 14', 'runs = [1]', 'exp = 12', 'runs = [798]'],
+    );
+  });
+});
+
+describe('A finding', () => {
+  onDemo();
+
+  it('leads to what its kind means, and its best fix is preferred', async () => {
+    const { document, at } = await show('python', 'exp = 12\nruns = [798, 8┃01]\n');
+    const [diagnostic] = vscode.languages.getDiagnostics(document.uri);
+    assert.ok(typeof diagnostic?.code === 'object');
+    const { target } = diagnostic.code;
+    assert.equal(target.scheme, 'command');
+    await vscode.commands.executeCommand(target.path, ...(JSON.parse(target.query) as unknown[]));
+    const { tabGroups } = vscode.window;
+    await when(tabGroups.onDidChangeTabs, () =>
+      tabGroups.all.some(({ activeTab }) => activeTab?.label.includes('findings.md')),
+    );
+    const actions = await fixesAt(document, at);
+    assert.deepEqual(
+      actions.map(({ title, kind, isPreferred }) => [title, kind?.value, isPreferred]),
+      [
+        ['Remove Run 801', 'quickfix.rundb.remove', true],
+        ['Ignore with a Comment', 'quickfix.rundb.ignore', false],
+      ],
+    );
   });
 });
 
@@ -743,13 +917,17 @@ describeOnce('Good runs', () => {
     const lines = flagged.map((_, i) => `x = ExpRun(14, ${i + 1})`);
     const { document } = await show('python', `y = IoV(14, 1, 14, 9)\n${lines.join('\n')}`);
     for (const [i, [, words]] of flagged.entries()) {
-      const card = await hoverAt(document, new vscode.Position(i + 1, 8));
-      assert.ok(card.startsWith(`**Experiment 14, run ${i + 1}** · ${words}\n`), card);
+      const at = new vscode.Position(i + 1, 8);
+      const card = await hoverAt(document, at);
+      if (words.startsWith('bad')) {
+        const finding = `Run ${i + 1} of experiment 14 is flagged ${words}.`;
+        assert.equal(foundAt(document, at), finding);
+        assert.doesNotMatch(card, /\*\*Experiment/);
+      } else assert.ok(card.startsWith(`**Experiment 14, run ${i + 1}** · ${words}\n`), card);
     }
-    assert.match(
-      await hoverAt(document, new vscode.Position(0, 6)),
-      /9 runs: 6 good \(2 not flagged\), 3 bad {2}$/m,
-    );
+    const range = new vscode.Position(0, 6);
+    assert.match(await hoverAt(document, range), /9 runs: 6 good \(2 not flagged\) {2}$/m);
+    assert.equal(foundAt(document, range), '3 of 9 runs are flagged bad.');
     assert.deepEqual(
       findingsOf(document).filter(([text]) => text.startsWith('ExpRun')),
       bad.map((run) => [`ExpRun(14, ${run})`, 'bad']),

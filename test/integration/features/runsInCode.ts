@@ -142,7 +142,18 @@ export function findingsOf(document: vscode.TextDocument): [text: string, code: 
   return vscode.languages
     .getDiagnostics(document.uri)
     .filter(({ source }) => source === 'RunDB')
-    .map(({ range, code }) => [document.getText(range), code]);
+    .map(({ range, code }) => {
+      return [document.getText(range), typeof code === 'object' ? code.value : code];
+    });
+}
+
+/** What is found at a place, which VS Code shows in the box of a hover first. */
+export function foundAt(document: vscode.TextDocument, at: vscode.Position): string {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ source, range }) => source === 'RunDB' && range.contains(at))
+    .map(({ message }) => message)
+    .join(' ');
 }
 
 /** What is logged, once that the extension is connected to a server is logged. */

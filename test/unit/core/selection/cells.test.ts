@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   Cells,
   findMentions,
+  Source,
   type Cell,
   type Mention,
 } from '../../../../src/core/selection/index.ts';
@@ -136,7 +137,7 @@ describe('Cells of a notebook', () => {
     const cells = new Cells(python('experiment = 12', '%%bash\nls', 'x = (', 'runs = []'));
     const before = cells.before(3);
     assert.deepEqual(
-      findMentions(`${before}runs = [5]`, 'python').map(({ iovs }) => iovs[0]?.first.experiment),
+      findMentions(new Source(`${before}runs = [5]`, 'python')).map(({ iovs }) => iovs[0]?.first.experiment),
       [12],
     );
     assert.equal(cells.before(0), '');
@@ -152,7 +153,7 @@ describe('Cells of a notebook', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...whole), { minLength: 2, maxLength: 6 }), (parts) => {
         const parting = '\n# %%\n';
-        const file = findMentions(parts.join(parting), 'python');
+        const file = findMentions(new Source(parts.join(parting), 'python'));
         let start = 0;
         const cells = new Cells(python(...parts));
         for (const [i, text] of parts.entries()) {
