@@ -333,7 +333,11 @@ describe('What is inserted into a notebook', () => {
     const { text, range } = notebook.cellAt(index).document.lineAt(0);
     await enter(notebook, index, range.end);
     const target = Target.active() ?? assert.fail();
-    const { note } = previewAt(target, insertedTexts(target, writer, forms.named('numbers')), 'numbers');
+    const { note } = previewAt(
+      target,
+      insertedTexts(target, writer, forms.named('numbers')),
+      'numbers',
+    );
     target.dispose();
     return `${text}: ${note ?? 'nothing'}`;
   }

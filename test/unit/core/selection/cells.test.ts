@@ -137,7 +137,9 @@ describe('Cells of a notebook', () => {
     const cells = new Cells(python('experiment = 12', '%%bash\nls', 'x = (', 'runs = []'));
     const before = cells.before(3);
     assert.deepEqual(
-      findMentions(new Source(`${before}runs = [5]`, 'python')).map(({ iovs }) => iovs[0]?.first.experiment),
+      findMentions(new Source(`${before}runs = [5]`, 'python')).map(
+        ({ iovs }) => iovs[0]?.first.experiment,
+      ),
       [12],
     );
     assert.equal(cells.before(0), '');
