@@ -13,6 +13,8 @@ export {
 } from './ranges.ts';
 export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
 export { findMentions } from './reading/findMentions.ts';
+export { asLists } from './reading/lists.ts';
+export { mentionsNear } from './reading/nearby.ts';
 export { Ignored } from './reading/ignored.ts';
 export {
   aboutProblem,

@@ -17,7 +17,6 @@ import {
   readCells,
   readText,
   runAt,
-  textOf,
 } from './mentions.ts';
 import { cellsIn } from './notebooks.ts';
 import { notebookOf } from '../notebooks/index.ts';
@@ -93,14 +92,9 @@ export async function showAllMentions(argument: unknown): Promise<void> {
   );
 }
 
-/** @throws UserError where the text around the cursor is not read. */
 function runAtCursor(argument: unknown, editor: vscode.TextEditor | undefined): RunId | undefined {
   if (argument !== undefined || !editor) return undefined;
-  const { document, selection } = editor;
-  if (isCode(document) && textOf(document) === undefined) {
-    throw new UserError(aboutLength(document.uri));
-  }
-  return runAt(document, selection.active)?.run;
+  return runAt(editor.document, editor.selection.active)?.run;
 }
 
 /** Ends at once when it is cancelled. */

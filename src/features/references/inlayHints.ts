@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { isOneRun, isSimulated, type Mention } from '../../core/selection/index.ts';
+import { asLists, isOneRun, isSimulated, type Mention } from '../../core/selection/index.ts';
 import { isOfText } from '../notebooks/index.ts';
 import { intervalsCard } from './cards.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { mentionsIn, spanOf } from './mentions.ts';
+import { mentionsIn, sourceOf, spanOf } from './mentions.ts';
 import { summaryOf } from './summaries.ts';
 import { shortSummary } from './words.ts';
 
@@ -38,7 +38,7 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
   ): Promise<vscode.InlayHint[]> {
     if (!areHintsOn(document)) return [];
     const { start, end } = spanOf(document, range);
-    const mentions = mentionsIn(document).filter(
+    const mentions = asLists(sourceOf(document), mentionsIn(document)).filter(
       (mention) => mention.start <= end && start <= mention.end && isMany(mention),
     );
     if (mentions.some(({ iovs }) => summaryOf(iovs, this.#known) === undefined)) {

@@ -3,10 +3,16 @@ import type { RunId } from '../../core/rundb/index.ts';
 import { isSimulated, type MentionForm } from '../../core/selection/index.ts';
 import { addressOf } from '../documents/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
-import { mentionsIn, rangeOf, runAt } from './mentions.ts';
+import { mentionsAround, rangeOf, runAt } from './mentions.ts';
 
 /** Paths are links; a list of numbers that are all underlined would be hard to read. */
 const linked: ReadonlySet<MentionForm> = new Set<MentionForm>(['path', 'dqm-path']);
+
+/** Where the cursor is in a document that is shown; else its begin. */
+function cursorIn(document: vscode.TextDocument): number {
+  const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+  return editor ? document.offsetAt(editor.selection.active) : 0;
+}
 
 /**
  * Leads from a run in code to its record: by a link on a path, by "Go to Definition" and by peeking.
@@ -29,7 +35,7 @@ export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProv
     // VS Code asks but once for a text: what is being asked for may not be there.
     await this.#known.settled();
     if (token.isCancellationRequested) return [];
-    const runs = mentionsIn(document)
+    const runs = mentionsAround(document, cursorIn(document))
       .filter(({ form }) => linked.has(form))
       .flatMap(({ parts }) => parts.flatMap(({ runs }) => runs))
       .filter(({ run }) => !this.#isMissing(run));

@@ -3,6 +3,7 @@ import {
   Cells,
   findMentions,
   Ignored,
+  mentionsNear,
   Source,
   type Cell,
   type Language,
@@ -57,15 +58,21 @@ export function textOf(document: vscode.TextDocument): string | undefined {
   if (length <= largestText) return document.getText();
   if (!long.has(document)) {
     long.add(document);
-    log.info(aboutLength(document.uri));
+    log.info(
+      vscode.l10n.t(
+        'Runs in {0} are recognized only around the cursor and the mouse pointer: it has more than {1} characters.',
+        vscode.workspace.asRelativePath(document.uri),
+        largestText.toLocaleString('en'),
+      ),
+    );
   }
   return undefined;
 }
 
-/** That a file is too long to be read. */
+/** That a file is too long to be searched. */
 export function aboutLength(uri: vscode.Uri): string {
   return vscode.l10n.t(
-    "Runs in {0} aren't recognized: it has more than {1} characters.",
+    "Mentions in {0} aren't looked for: it has more than {1} characters.",
     vscode.workspace.asRelativePath(uri),
     largestText.toLocaleString('en'),
   );
@@ -116,13 +123,21 @@ export function mentionsIn(document: vscode.TextDocument): readonly Mention[] {
   return readingOf(document).mentions;
 }
 
+/** The runs that a document mentions; of one that is too long to be read, those around an offset. */
+export function mentionsAround(document: vscode.TextDocument, offset: number): readonly Mention[] {
+  if (!isCode(document) || textOf(document) !== undefined) return mentionsIn(document);
+  return mentionsNear(document.getText(), offset, languageOf(document.languageId));
+}
+
 /** The mention at a position. */
 export function mentionAt(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Mention | undefined {
   const offset = document.offsetAt(position);
-  return mentionsIn(document).find(({ start, end }) => start <= offset && offset <= end);
+  return mentionsAround(document, offset).find(
+    ({ start, end }) => start <= offset && offset <= end,
+  );
 }
 
 /** The run whose number, or path, is at a position. */

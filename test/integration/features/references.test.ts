@@ -1025,6 +1025,14 @@ describeOnce('How much is asked', () => {
   });
 });
 
+/** Files with the runs that they hold, as calibrations list them. */
+function pairsOf(count: number): string {
+  return Array.from({ length: count }, (_, i) => {
+    const run = String((i % 40) + 791).padStart(5, '0');
+    return `["/group/belle2/data/e0012/4S/r${run}/skim/sub00/raw.root", [12, ${Number(run)}]]`;
+  }).join(', ');
+}
+
 describeOnce('Much in one place', () => {
   const demo = onDemo();
 
@@ -1045,21 +1053,22 @@ describeOnce('Much in one place', () => {
     assert.ok(demo().requests.length <= 3);
   });
 
-  it('is not read at all beyond 2,000,000 characters, and the log says so once', async () => {
+  it('is read only near the cursor beyond 2,000,000 characters, and the log says so once', async () => {
     const asked = demo().requests.length;
     const { document, at } = await show(
       'json',
-      `["e0012/4S/r0┃0798",\n"${'x'.repeat(2_000_000)}"]`,
+      // 60,000 pairs on a line, as calibrations have them.
+      `[${pairsOf(30_000)}, ["/d/e0012/4S/r00798/raw.root", [12, 7┃98]], ${pairsOf(30_000)}]`,
     );
     const editor = vscode.window.activeTextEditor ?? assert.fail();
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 18), ' '));
-    assert.equal(await hoverAt(document, at), '');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, at.character + 5), ' '));
+    assert.match(await hoverAt(document, at), /Experiment 12, run 798/);
     assert.deepEqual(await hintsOf(document), []);
     await ask('vscode.executeCompletionItemProvider', document.uri, at);
     const name = document.uri.path.split('/').at(-1) ?? '';
     const log = await logUntil(demo().url);
-    assert.equal(log.split(`${name} aren't recognized: it has more than 2,000,000`).length, 2, log);
-    assert.equal(demo().requests.length, asked);
+    assert.equal(log.split(`${name} are recognized only around the cursor`).length, 2, log);
+    assert.equal(demo().requests.length, asked + 1);
     await vscode.commands.executeCommand('workbench.action.closePanel');
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  asLists,
   findMentions,
+  mentionsNear,
   type Iov,
   type Mention,
   Source,
@@ -87,3 +89,52 @@ function printedIov({ first, last }: Iov): string {
   if (first.experiment !== last.experiment) return `${from}..${last.experiment}:${run}`;
   return first.run === last.run ? from : `${from}-${run}`;
 }
+
+describe('Mentions around a place of a long text', () => {
+  const pair = (run: number) =>
+    `["/d/e0012/4S/r${String(run).padStart(5, '0')}/raw.root", [12, ${run}]]`;
+  const text = `[${Array.from({ length: 60_000 }, (_, i) => pair(i + 1)).join(', ')}]`;
+
+  it('are those of the whole text', () => {
+    assert.ok(text.length > 2_500_000 && !text.includes('\n'));
+    for (const run of [1, 2, 500, 30_000, 59_999, 60_000]) {
+      const offset = text.indexOf(`, ${run}]]`) + 2;
+      const found = mentionsNear(text, offset, 'json').filter(
+        ({ start, end }) => start <= offset && offset <= end,
+      );
+      assert.deepEqual(found.map(meaningOf), [`12:${run}`]);
+    }
+  });
+});
+
+describe('Items of a list', () => {
+  for (const [code, wanted] of [
+    ['x = [ExpRun(12, 798), ExpRun(12, 799)]', ['[ExpRun(12, 798), ExpRun(12, 799)] = 12:798-799']],
+    [
+      'x = [ExpRun(12, 798),  # good\n  ExpRun(14, 5),\n]',
+      ['[ExpRun(12, 798), # good ExpRun(14, 5), ] = 12:798, 14:5'],
+    ],
+    [
+      'f(ExpRun(12, 798), ExpRun(12, 801))',
+      ['ExpRun(12, 798) = 12:798', 'ExpRun(12, 801) = 12:801'],
+    ],
+    ['x = [ExpRun(12, 798)]', ['ExpRun(12, 798) = 12:798']],
+    [
+      'x = [ExpRun(12, 798), g(1), ExpRun(12, 799)]',
+      ['ExpRun(12, 798) = 12:798', 'ExpRun(12, 799) = 12:799'],
+    ],
+    [
+      'x = {"a": [ExpRun(12, 798), ExpRun(12, 799)], "b": ExpRun(14, 5)}',
+      ['[ExpRun(12, 798), ExpRun(12, 799)] = 12:798-799', 'ExpRun(14, 5) = 14:5'],
+    ],
+  ] as const) {
+    it(`are one where they are all runs: ${code.replaceAll('\n', ' ⏎ ')}`, () => {
+      const source = new Source(code, 'python');
+      const found = asLists(source, findMentions(source));
+      assert.deepEqual(
+        found.map((mention) => printed(mention, code)),
+        wanted,
+      );
+    });
+  }
+});
