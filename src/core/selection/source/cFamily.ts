@@ -1,4 +1,4 @@
-import { comment, lineComment, quoted, string, type Lexer, type Token } from './token.ts';
+import { comment, lineComment, lineEnd, quoted, string, type Lexer, type Token } from './token.ts';
 
 /** JSON, with the comments that editors allow. */
 export const json: Lexer = {
@@ -40,10 +40,11 @@ function commentAt(text: string, at: number): Token | undefined {
 
 /** A comment that goes on in the next line, behind a `\`. */
 function continued(text: string, token: Token | undefined): Token | undefined {
-  if (!token?.isOpen || text[token.end - 1] !== '\\') return token;
-  const next = text.indexOf('\n', token.end) + 1;
-  if (next === 0) return token;
-  const { end } = continued(text, lineComment(text, next, 0)) ?? token;
+  if (!token?.isOpen) return token;
+  let { end } = token;
+  while (text[end - 1] === '\\' && end < text.length) {
+    end = lineEnd(text, text.indexOf('\n', end) + 1);
+  }
   return comment(token.start, end, { start: token.inner.start, end }, true);
 }
 

@@ -3,23 +3,38 @@ import { lineComment, lineEnd, quoted, string, type Lexer, type Token } from './
 /** Python: `#`, and strings with all their prefixes, in three quotes too. */
 export const python: Lexer = {
   signs: `#"'`,
-  token: (text, at) => {
-    if (text[at] === '#') return lineComment(text, at, 1);
-    const prefixed = /[A-Za-z]{0,2}(?=["'])/y;
-    prefixed.lastIndex = at;
-    const prefix = prefixed.exec(text)?.[0];
-    if (prefix === undefined) return undefined;
-    const quote = at + prefix.length;
-    const [own = ''] =
-      /(?<!\w)(?:[rR]?[fFbBtT]|[fFbBtT]?[rR]|[uU])?$/.exec(
-        text.slice(Math.max(0, quote - 3), quote),
-      ) ?? [];
-    if (own.length < prefix.length) return undefined;
-    return stringAt(text, quote - own.length, quote, own);
-  },
+  token: (text, at) => tokenAt(text, at, 0),
 };
 
-function stringAt(text: string, begin: number, quote: number, prefix: string): Token {
+/** How far a field of an f-string may reach. */
+const longestField = 300;
+
+/** Nor are they nested more deeply. */
+const deepest = 5;
+
+/** `depth`: in how many fields it is; in any, it has to be closed. */
+function tokenAt(text: string, at: number, depth: number): Token | undefined {
+  if (text[at] === '#') return lineComment(text, at, 1);
+  const prefixed = /[A-Za-z]{0,2}(?=["'])/y;
+  prefixed.lastIndex = at;
+  const prefix = prefixed.exec(text)?.[0];
+  if (prefix === undefined) return undefined;
+  const quote = at + prefix.length;
+  const [own = ''] =
+    /(?<!\w)(?:[rR]?[fFbBtT]|[fFbBtT]?[rR]|[uU])?$/.exec(
+      text.slice(Math.max(0, quote - 3), quote),
+    ) ?? [];
+  if (own.length < prefix.length) return undefined;
+  return stringAt(text, quote - own.length, quote, own, depth);
+}
+
+function stringAt(
+  text: string,
+  begin: number,
+  quote: number,
+  prefix: string,
+  depth: number,
+): Token {
   const isFormat = /[ft]/i.test(prefix);
   const isPlain = !isFormat && !/b/i.test(prefix);
   const sign = text[quote] ?? '';
@@ -27,7 +42,7 @@ function stringAt(text: string, begin: number, quote: number, prefix: string): T
   if (!isLong && !isFormat) return quoted(text, begin, quote, isPlain);
   const closing = isLong ? sign.repeat(3) : sign;
   const start = quote + closing.length;
-  const end = closingAt(text, start, closing, isFormat);
+  const end = closingAt(text, start, closing, isFormat, depth);
   if (end !== undefined) return string(begin, end + closing.length, { start, end }, isPlain);
   const open = isLong ? text.length : lineEnd(text, start);
   return string(begin, open, { start, end: open }, isPlain);
@@ -39,35 +54,45 @@ function closingAt(
   start: number,
   closing: string,
   isFormat: boolean,
+  depth: number,
 ): number | undefined {
   const isLong = closing.length > 1;
+  let hasFields = isFormat;
   for (let at = start; at < text.length; at++) {
     const char = text[at];
     if (char === '\\') at++;
     else if (char === closing[0] && text.startsWith(closing, at)) return at;
     else if (char === '\n' && !isLong) return undefined;
-    else if (char === '{' && isFormat) {
-      if (text[at + 1] === '{') at++;
-      else at = (fieldEnd(text, at + 1, isLong) ?? at + 1) - 1;
+    else if (char === '{' && hasFields) {
+      if (text[at + 1] === '{') {
+        at++;
+        continue;
+      }
+      const end = fieldEnd(text.slice(0, at + longestField), at + 1, isLong, depth);
+      if (end !== undefined) at = end - 1;
+      else if (depth > 0) return undefined;
+      // Somebody types: the next quote closes it, whatever was meant to be in the field.
+      else hasFields = false;
     }
   }
   return undefined;
 }
 
 /** Behind the `}` of a field of an f-string, which may hold strings with the same quotes. */
-function fieldEnd(text: string, start: number, isLong: boolean): number | undefined {
-  let depth = 0;
+function fieldEnd(text: string, start: number, isLong: boolean, depth: number): number | undefined {
+  if (depth > deepest) return undefined;
+  let open = 0;
   let isSpec = false;
   for (let at = start; at < text.length; at++) {
     const char = text[at] ?? '';
     if (char === '\n' && !isLong) return undefined;
-    if ('([{'.includes(char)) depth++;
+    if ('([{'.includes(char)) open++;
     else if (')]}'.includes(char)) {
-      if (depth === 0) return char === '}' ? at + 1 : undefined;
-      depth--;
-    } else if (char === ':' && depth === 0) isSpec = true;
-    else if ((char === '"' || char === "'") && !(isSpec && depth === 0)) {
-      const nested = python.token(text, at, true);
+      if (open === 0) return char === '}' ? at + 1 : undefined;
+      open--;
+    } else if (char === ':' && open === 0) isSpec = true;
+    else if ((char === '"' || char === "'") && !(isSpec && open === 0)) {
+      const nested = tokenAt(text, at, depth + 1);
       if (!nested || nested.isOpen) return undefined;
       at = nested.end - 1;
     }

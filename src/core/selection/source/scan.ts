@@ -14,7 +14,13 @@ export interface Scan {
   readonly isBalanced: boolean;
 }
 
-const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+type Opener = '(' | '[' | '{';
+
+const closers: Readonly<Record<string, Opener>> = { ')': '(', ']': '[', '}': '{' };
+
+function isOpener(sign: string | undefined): sign is Opener {
+  return sign === '(' || sign === '[' || sign === '{';
+}
 
 export function scan(text: string, language: Language): Scan {
   const { signs, token, opens, skip } = lexers[language];
@@ -23,6 +29,8 @@ export function scan(text: string, language: Language): Scan {
   const open: (number | undefined)[] = [];
   const closing = new Map<number, number>();
   const stack: number[] = [];
+  /** How many of each bracket are on the stack. */
+  const count = { '(': 0, '[': 0, '{': 0 };
   let isBalanced = true;
   const stop = new RegExp(`[()[\\]{}${signs}${skip ? '\\\\$' : ''}]`, 'g');
   for (let found = stop.exec(text); found; found = stop.exec(text)) {
@@ -39,14 +47,20 @@ export function scan(text: string, language: Language): Scan {
     const opener = closers[char];
     if (opener !== undefined) {
       // What closes no bracket, or one further out, is a slip while somebody types.
-      const own = stack.findLastIndex((bracket) => text[bracket] === opener);
+      const own =
+        count[opener] > 0 ? stack.findLastIndex((bracket) => text[bracket] === opener) : -1;
       isBalanced &&= own >= 0 && own === stack.length - 1;
       if (own < 0) continue;
-      for (const bracket of stack.splice(own)) closing.set(bracket, at);
-    } else if ('([{'.includes(char)) {
+      for (const bracket of stack.splice(own)) {
+        closing.set(bracket, at);
+        const sign = text[bracket];
+        if (isOpener(sign)) count[sign]--;
+      }
+    } else if (isOpener(char)) {
       if (skip && text[at - 1] === '$' && char === '{') continue;
       if (opens && !opens(text, at, stack.length > 0)) continue;
       stack.push(at);
+      count[char]++;
     } else {
       const end = skip?.(text, at) ?? at;
       stop.lastIndex = Math.max(at + 1, end);

@@ -3,29 +3,32 @@ import { lineComment, lineEnd, string, type Lexer, type Token } from './token.ts
 /** A shell: quotes that may go over lines, `${…}`, and texts up to a word: `<<EOF`. */
 export const shell: Lexer = {
   signs: `#"'\n`,
-  token: (text, at) => {
-    switch (text[at]) {
-      case '#':
-        return /(?:^|[\s;&|()])$/.test(text.slice(Math.max(0, at - 1), at))
-          ? lineComment(text, at, 1)
-          : undefined;
-      case '\n':
-        return hereText(text, at);
-      case "'": {
-        const close = closingOf(text, at, text[at - 1] === '$');
-        return closed(text, at, close);
-      }
-      case '"':
-        return closed(text, at, doubleEnd(text, at + 1));
-      default:
-        return undefined;
-    }
-  },
+  token: (text, at) => tokenAt(text, at, 0),
   skip: (text, at) => {
     if (text[at] === '\\') return at + 2;
     return text.startsWith('${', at) ? expansionEnd(text, at + 2) : at;
   },
 };
+
+/** Commands within strings within commands are not nested more deeply. */
+const deepest = 10;
+
+function tokenAt(text: string, at: number, depth: number): Token | undefined {
+  switch (text[at]) {
+    case '#':
+      return ' \t\r\n;&|()'.includes(text[at - 1] ?? ' ') ? lineComment(text, at, 1) : undefined;
+    case '\n':
+      return hereText(text, at);
+    case "'": {
+      const close = closingOf(text, at, text[at - 1] === '$');
+      return closed(text, at, close);
+    }
+    case '"':
+      return closed(text, at, depth > deepest ? undefined : doubleEnd(text, at + 1, depth));
+    default:
+      return undefined;
+  }
+}
 
 /** Between two quotes; without the second, it ends with its line. */
 function closed(text: string, at: number, close: number | undefined): Token {
@@ -42,14 +45,14 @@ function closingOf(text: string, quote: number, hasEscapes: boolean): number | u
 }
 
 /** Where a `"` closes: commands in it have quotes of their own. */
-function doubleEnd(text: string, start: number): number | undefined {
+function doubleEnd(text: string, start: number, depth: number): number | undefined {
   for (let at = start; at < text.length; at++) {
     const char = text[at];
     if (char === '"') return at;
     if (char === '\\') at++;
     else if (text.startsWith('${', at)) at = expansionEnd(text, at + 2) - 1;
     else if (text.startsWith('$(', at)) {
-      const end = commandEnd(text, at + 2);
+      const end = commandEnd(text, at + 2, depth);
       if (end === undefined) return undefined;
       at = end - 1;
     }
@@ -58,15 +61,15 @@ function doubleEnd(text: string, start: number): number | undefined {
 }
 
 /** Behind the `)` of `$(…)`. */
-function commandEnd(text: string, start: number): number | undefined {
-  let depth = 1;
+function commandEnd(text: string, start: number, depth: number): number | undefined {
+  let open = 1;
   for (let at = start; at < text.length; at++) {
     const char = text[at];
     if (char === '\\') at++;
-    else if (char === '(') depth++;
-    else if (char === ')' && --depth === 0) return at + 1;
+    else if (char === '(') open++;
+    else if (char === ')' && --open === 0) return at + 1;
     else if (char === '"' || char === "'") {
-      const nested = shell.token(text, at, true);
+      const nested = tokenAt(text, at, depth + 1);
       if (!nested || nested.isOpen) return undefined;
       at = nested.end - 1;
     }
@@ -74,10 +77,14 @@ function commandEnd(text: string, start: number): number | undefined {
   return undefined;
 }
 
+/** A longer `${…}` is read as if it were not one. */
+const longestExpansion = 200;
+
 /** Behind the `}` of `${…}`, on the same line; else behind the `{`. */
 function expansionEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + longestExpansion);
   let depth = 1;
-  for (let at = start; at < text.length && text[at] !== '\n'; at++) {
+  for (let at = start; at < limit && text[at] !== '\n'; at++) {
     const char = text[at];
     if (char === '\\') at++;
     else if (char === '{') depth++;
@@ -87,6 +94,9 @@ function expansionEnd(text: string, start: number): number {
 }
 
 const hereWord = /(?<![<\d])<<(-?)[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|\\?([A-Za-z_][\w-]*))/;
+
+/** From where on a word ends no text below it, in the text that was read last: found out once. */
+let unclosed = { text: '', since: new Map<string, number>() };
 
 /** The text below a line with `<<EOF`, up to that word. */
 function hereText(text: string, newline: number): Token | undefined {
@@ -99,7 +109,12 @@ function hereText(text: string, newline: number): Token | undefined {
   const escaped = word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
   const closing = new RegExp(String.raw`^${blanks}${escaped}[ \t]*\r?$`, 'gm');
   closing.lastIndex = start;
+  if (unclosed.text !== text) unclosed = { text, since: new Map() };
+  if (start >= (unclosed.since.get(word) ?? Infinity)) return undefined;
   const end = closing.exec(text);
-  if (!end) return undefined;
+  if (!end) {
+    unclosed.since.set(word, start);
+    return undefined;
+  }
   return string(newline, end.index + end[0].length, { start, end: end.index }, false);
 }

@@ -9,9 +9,7 @@ export const yaml: Lexer = {
   token: (text, at, isInside) => {
     switch (text[at]) {
       case '#':
-        return /(?:^|\s)$/.test(text.slice(Math.max(0, at - 1), at))
-          ? lineComment(text, at, 1)
-          : undefined;
+        return ' \t\r\n'.includes(text[at - 1] ?? ' ') ? lineComment(text, at, 1) : undefined;
       case '"':
         return isValue(text, at, isInside) ? doubleQuoted(text, at) : undefined;
       case "'":
@@ -26,13 +24,29 @@ export const yaml: Lexer = {
   opens: (text, at, isInside) => text[at] !== '(' && (isInside || isValue(text, at, isInside)),
 };
 
-/** What a value stands behind on its line: a dash, a key, its anchor or tag; in brackets also a comma. */
-const before = /(?:^[ \t]*(?:[?-][ \t]+)*|:[ \t]+)(?:[&!]\S*[ \t]+)*$/;
-const beforeInside = /(?:^[ \t]*(?:[?-][ \t]+)*|[:?][ \t]+|[[{,][ \t]*|["']:)(?:[&!]\S*[ \t]+)*$/;
-
+/**
+ * Whether a value can begin at an offset: at its line's begin, behind a key, a dash, its anchor or tag;
+ * in brackets also behind a comma.
+ */
 function isValue(text: string, at: number, isInside: boolean): boolean {
-  const from = Math.max(0, at - 200, text.lastIndexOf('\n', at - 1) + 1);
-  return (isInside ? beforeInside : before).test(text.slice(from, at));
+  for (let begin = at; ;) {
+    const end = blanksStart(text, begin);
+    const sign = text[end - 1] ?? '\n';
+    if (sign === '\n' || (isInside && '[{,'.includes(sign))) return true;
+    if (end === begin) return isInside && /["']:$/.test(text.slice(Math.max(0, end - 2), end));
+    if (sign === ':') return true;
+    // An anchor, a tag, or the dash of an item.
+    const word = /(?<=\s|^)(?:[&!]\S*|[?-])$/.exec(text.slice(Math.max(0, end - 100), end));
+    if (!word) return false;
+    begin = end - word[0].length;
+  }
+}
+
+/** Where the blanks before an offset begin. */
+function blanksStart(text: string, at: number): number {
+  let start = at;
+  while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
+  return start;
 }
 
 function doubleQuoted(text: string, at: number): Token {
