@@ -17,6 +17,7 @@ const kinds = ['code', 'comment', 'string', 'unknown'] as const;
 export type Kind = (typeof kinds)[number];
 
 const code = kinds.indexOf('code');
+const comment = kinds.indexOf('comment');
 const unknown = kinds.indexOf('unknown');
 /** A bracket of which nothing is known. */
 const uncertain = -2;
@@ -39,7 +40,7 @@ const kindOf: Readonly<Record<ParsedLanguage, Readonly<Record<string, Kind>>>> =
     // Its brackets have no names in the tree.
     Attribute: 'unknown',
     // `operator""_s` is a name.
-    operator: 'unknown',
+    OperatorName: 'unknown',
   },
   yaml: { Comment: 'comment', QuotedLiteral: 'string', BlockLiteralContent: 'string' },
   json: { String: 'string', PropertyName: 'string' },
@@ -53,15 +54,15 @@ export function parse(text: string, language: ParsedLanguage): Parsed | undefine
   const tree: Tree = parsers[language].parse(text);
   const parsed = { kinds: new Uint8Array(text.length), brackets: new Int32Array(text.length) };
   const stack: number[] = [];
+  const errors: number[] = [];
   let at = 0;
-  let isRead = true;
   const upTo = (end: number) => {
     parsed.brackets.fill(stack.at(-1) ?? -1, at, end);
     at = end;
   };
   tree.iterate({
     enter: ({ type, name, from, to }) => {
-      isRead &&= !type.isError;
+      if (type.isError) errors.push(from);
       const kind = kindOf[language][name];
       if (kind !== undefined) {
         parsed.kinds.fill(kinds.indexOf(kind), from, to);
@@ -82,7 +83,7 @@ export function parse(text: string, language: ParsedLanguage): Parsed | undefine
     },
   });
   upTo(text.length);
-  if (!isRead || stack.length > 0) return undefined;
+  if (errors.length > 0 || stack.length > 0) return undefined;
   if (language === 'cpp') leaveOutDirectives(text, parsed);
   return parsed;
 }
@@ -90,7 +91,10 @@ export function parse(text: string, language: ParsedLanguage): Parsed | undefine
 function leaveOutDirectives(text: string, { kinds, brackets }: Parsed): void {
   for (const { index, 0: line } of text.matchAll(directive)) {
     if (kinds[index + line.indexOf('#')] !== code) continue;
-    kinds.fill(unknown, index, index + line.length);
+    let end = index + line.length;
+    // It takes a comment in a line that goes on for longer than it is.
+    while (kinds[end] === comment) end++;
+    kinds.fill(unknown, index, end);
     // `#define BEGIN {`: from there on, what is open depends on who counts.
     if (!isBalanced(line)) brackets.fill(uncertain, index);
   }

@@ -9,7 +9,10 @@ import { filesIn, libraries, packages } from './realFiles.ts';
 const [, , ...given] = process.argv;
 const folders = given.length > 0 ? given : [packages, ...libraries()];
 
-const counts = new Map<Language, { files: number; megabytes: number; mentions: number; ms: number }>();
+const counts = new Map<
+  Language,
+  { files: number; megabytes: number; mentions: number; ms: number }
+>();
 const seen = new Set<string>();
 for (const { path, language, text } of filesIn(folders, languages)) {
   const hash = createHash('sha1').update(text).digest('base64');
@@ -23,7 +26,9 @@ for (const { path, language, text } of filesIn(folders, languages)) {
     const line = text.slice(0, start).split('\n').length;
     const begin = text.lastIndexOf('\n', start - 1) + 1;
     const said = text.slice(begin, Math.min(end, begin + 300));
-    console.log(`${path}:${line}: ${JSON.stringify(said)} » ${JSON.stringify(text.slice(start, Math.min(end, start + 80)))}`);
+    console.log(
+      `${path}:${line}: ${JSON.stringify(said)} » ${JSON.stringify(text.slice(start, Math.min(end, start + 80)))}`,
+    );
   }
   const count = counts.get(language) ?? { files: 0, megabytes: 0, mentions: 0, ms: 0 };
   counts.set(language, {

@@ -40,14 +40,18 @@ export function libraries(): string[] {
   return [...pythonFolders(), ...headerFolders()];
 }
 
-function pythonFolders(): string[] {
-  const script = 'import sysconfig; p = sysconfig.get_paths(); print(p["stdlib"], p["include"], sep="\\n")';
+export function pythonFolders(): string[] {
+  const script =
+    'import sysconfig; p = sysconfig.get_paths(); print(p["stdlib"], p["include"], sep="\\n")';
   return lines(spawnSync('python3', ['-c', script], { encoding: 'utf8' }).stdout);
 }
 
 /** Where the compiler looks for headers; it says so between two lines. */
-function headerFolders(): string[] {
-  const { stderr } = spawnSync('c++', ['-E', '-v', '-x', 'c++', '-'], { input: '', encoding: 'utf8' });
+export function headerFolders(): string[] {
+  const { stderr } = spawnSync('c++', ['-E', '-v', '-x', 'c++', '-'], {
+    input: '',
+    encoding: 'utf8',
+  });
   const said = lines(stderr);
   const start = said.findIndex((line) => line.startsWith('#include <'));
   return start < 0 ? [] : said.slice(start + 1).filter((line) => line.startsWith('/'));
@@ -66,12 +70,28 @@ export function* filesIn(
   for (const found of pathsIn(folders)) {
     const own = languageOf(found);
     if (own === undefined ? path.extname(found) !== '' : !languages.includes(own)) continue;
-    const text = readText(found);
-    const language = text === undefined ? undefined : (own ?? scriptsLanguage(text));
-    if (text !== undefined && language !== undefined && languages.includes(language)) {
-      yield { path: found, language, text };
-    }
+    const file = readFile(found);
+    if (file && languages.includes(file.language)) yield file;
   }
+}
+
+/** The first files of a language below each of some folders. */
+export function pathsOf(folders: readonly string[], language: Language, most: number): string[] {
+  return folders.flatMap((folder) => {
+    const own: string[] = [];
+    for (const found of pathsIn([folder])) {
+      if (languageOf(found) === language) own.push(found);
+      if (own.length === most) break;
+    }
+    return own;
+  });
+}
+
+/** A file, unless it is too large, is not there any more, or is of no language that holds runs. */
+export function readFile(found: string): RealFile | undefined {
+  const text = readText(found);
+  const language = text === undefined ? undefined : (languageOf(found) ?? scriptsLanguage(text));
+  return text === undefined || language === undefined ? undefined : { path: found, language, text };
 }
 
 function* pathsIn(folders: readonly string[]): Generator<string> {

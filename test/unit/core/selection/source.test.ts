@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  findMentions,
+  type Language,
+  languages,
+  Source,
+} from '../../../../src/core/selection/index.ts';
+import { declared } from '../../../corpus/declared.ts';
+import {
+  differences,
+  parse,
+  type ParsedLanguage,
+  parsedLanguages,
+} from '../../../corpus/oracle.ts';
+import {
+  headerFolders,
+  packages,
+  pathsOf,
+  pythonFolders,
+  readFile,
+  type RealFile,
+} from '../../../corpus/realFiles.ts';
+import { snippets } from '../../../corpus/snippets.ts';
+import { manyCases } from '../../../manyCases.ts';
+
+/** The same files of a machine, and the same places in them, each time. */
+const seed = 12;
+const files = manyCases(20);
+const places = 200;
+
+describe('Source and real files', () => {
+  // Differences that are the parsers' own are left out by `parse` and `differences`: lines for C++'s
+  // preprocessor, of which Lezer knows little; names of C++'s operators (`operator""_s` is no string);
+  // where the indentation of YAML's block texts begins. Files that a parser can't read, as many with
+  // C++'s macros, are left out as a whole.
+  for (const language of parsedLanguages) {
+    it(`a parser of ${language} finds the same comments, strings and brackets`, () => {
+      let compared = 0;
+      for (const file of [...snippetsIn(language), ...filesOf(language)]) {
+        const found = differing(file, language);
+        assert.deepEqual(found ?? [], [], file.path);
+        if (found) compared++;
+      }
+      assert.ok(compared > 5, `only ${compared} files can be compared`);
+    });
+  }
+
+  it('a shell finds the same comments', () => {
+    for (const { path, text } of [...snippetsIn('shell'), ...filesOf('shell')]) {
+      const whole = declared(text);
+      // What a shell can't read, or reads no further than some binary data in it.
+      if (whole === undefined || text.includes('\0')) continue;
+      const code = new Source(text, 'shell').withoutComments();
+      const own = declared(code);
+      assert.equal(own, whole, `${path}: all that is left out is a comment`);
+      assert.equal(signs(own), signs(code), `${path}: no comment is left`);
+    }
+  });
+
+  for (const language of languages) {
+    it(`no runs are found in ${language} that is about other things`, () => {
+      for (const { path, text } of filesOf(language)) {
+        const found = findMentions(new Source(text, language));
+        assert.deepEqual(
+          found.map(({ start, end }) => text.slice(start, end)),
+          [],
+          path,
+        );
+      }
+    });
+  }
+});
+
+describe('Source', () => {
+  for (const language of languages) {
+    it(`any text of ${language} is tokens in order, and brackets before what is in them`, () => {
+      fc.assert(
+        fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), (parts) => {
+          const code = parts.join('');
+          const source = new Source(code, language);
+          let last = source.tokenAround(0);
+          for (let at = 0; at <= code.length; at++) {
+            const bracket = source.bracketAround(at);
+            if (bracket !== undefined) assert.match(code.slice(bracket, at), /^[([{]/);
+            const token = source.tokenAround(at);
+            if (!token) continue;
+            const { start, end, inner } = token;
+            assert.ok(token === last || start >= (last?.end ?? 0), 'tokens overlap');
+            assert.ok(start <= at && at <= end && end <= code.length);
+            assert.ok(start <= inner.start && inner.start <= inner.end && inner.end <= end);
+            last = token;
+          }
+          assert.ok(source.withoutComments().length <= code.length);
+          findMentions(source);
+        }),
+        { numRuns: manyCases(100) },
+      );
+    });
+
+    it(`the time for a text of ${language} grows as the text does`, () => {
+      for (const piece of costly) {
+        const text = piece.repeat(Math.ceil(50_000 / piece.length));
+        const begin = performance.now();
+        new Source(text, language).stateAt(0);
+        // What grew with the text's square would take seconds.
+        assert.ok(performance.now() - begin < 500, JSON.stringify(piece));
+      }
+    });
+  }
+
+  it('strings, comments and commands may be nested and continued without end', () => {
+    for (const [piece, language] of [
+      ['"$(', 'shell'],
+      ['f"{', 'python'],
+      ['f"""{', 'python'],
+      ['//\\\n', 'cpp'],
+      ['- [', 'yaml'],
+    ] as const) {
+      const source = new Source(piece.repeat(20_000), language);
+      assert.doesNotThrow(() => source.isBalanced, piece);
+    }
+  });
+
+  it('a field of an f-string may hold the quotes that are around it', () => {
+    for (const [code, string] of [
+      ['f"{d["a"]} # {e}" # b', 'f"{d["a"]} # {e}"'],
+      [`f'{f'{x!r}'}' # b`, `f'{f'{x!r}'}'`],
+      ['f"{x" # b', 'f"{x"'],
+      ['f"{{x" # b', 'f"{{x"'],
+      ['f"{x:{"<"}5}" # b', 'f"{x:{"<"}5}"'],
+    ] as const) {
+      const { start, end } = new Source(code, 'python').tokenAround(1) ?? { start: 0, end: 0 };
+      assert.equal(code.slice(start, end), string);
+    }
+  });
+
+  it('what a shell quotes is no comment', () => {
+    for (const [code, left] of [
+      ['echo ${#A[@]} # n', 'echo ${#A[@]} '],
+      ["echo 'a # b' # n", "echo 'a # b' "],
+      ['echo "a # $(b "c # d") # e" # n', 'echo "a # $(b "c # d") # e" '],
+      [String.raw`echo $'it\'s # a' # n`, String.raw`echo $'it\'s # a' `],
+      [String.raw`echo a#b \# $# # n`, String.raw`echo a#b \# $# `],
+      ['cat <<E # n\n# a\nE\n# b', 'cat <<E \n# a\nE\n'],
+      ["cat <<-'E F'\n# a\n\tE F\n# b", "cat <<-'E F'\n# a\n\tE F\n"],
+      ['a <<< "b" # n\n# E', 'a <<< "b" \n'],
+    ] as const) {
+      assert.equal(new Source(code, 'shell').withoutComments(), left);
+      assert.equal(declared(left), declared(code));
+    }
+  });
+});
+
+/** What comments, strings and brackets of any language are made of. */
+const pieces: readonly string[] = [
+  ...['"', "'", '#', '{', '}', '[', ']', '(', ')', '\n', '\r\n', '\\', ' ', ':', '- ', ',', '?'],
+  ...['"""', "'''", 'f"', 'f"{', 'rb"', 'f"""{', '{{', '//', '/*', '*/', 'R"(', 'R"a(', ')"', "0'"],
+  ...['$(', '${', '${#', "$'", '<<A\n', '\nA\n', "<<-'A'", '|', '>-', ': |\n', '  a', '&a ', '!a '],
+  ...['exp = 12', 'runs = [', '798', '#define A(', '\u2028', '\0'],
+];
+
+const costly: readonly string[] = [
+  ...['"', "'", '#', '{', '[', '$(', '${', '<<', "'''", '"""', 'f"{', 'f"""{', '/*', '\n', '\\'],
+  ...[
+    '|',
+    '{}',
+    '"$(',
+    '"$(\n',
+    '"${',
+    '#\n',
+    '//\\\n',
+    '<<A\n',
+    ': |\n',
+    '- "',
+    "- '",
+    '["',
+    '(]',
+  ],
+  ...['R"(', 'R"', "0'", 'f"{x:', '- - ', '&a ', 'a: "\n'],
+];
+
+function snippetsIn(language: Language): RealFile[] {
+  return snippets
+    .filter((snippet) => snippet.language === language)
+    .map(({ name, code }) => ({ path: name, language, text: code }));
+}
+
+/** Some of a language's files: of packages, which are always there, and of what else a machine has. */
+function filesOf(language: Language): RealFile[] {
+  const others =
+    language === 'python' ? pythonFolders() : language === 'cpp' ? headerFolders() : [];
+  return [...some(pathsOf([packages], language, 3000)), ...some(pathsOf(others, language, 1000))];
+}
+
+function some(paths: readonly string[]): RealFile[] {
+  if (paths.length === 0) return [];
+  const indices = fc.sample(fc.nat(paths.length - 1), { numRuns: files, seed });
+  return [...new Set(indices)].flatMap((index) => readFile(paths[index] ?? '') ?? []);
+}
+
+/** What source and parser differ in, at the places that are tried; undefined where it can't be parsed. */
+function differing({ text }: RealFile, language: ParsedLanguage): string[] | undefined {
+  const parsed = text === '' ? undefined : parse(text, language);
+  if (!parsed) return undefined;
+  const source = new Source(text, language);
+  return fc
+    .sample(fc.nat(text.length - 1), { numRuns: places, seed })
+    .flatMap((at) =>
+      differences(source, parsed, at).map(
+        (difference) => `${difference} of ${JSON.stringify(text.slice(at, at + 40))}`,
+      ),
+    );
+}
+
+function signs(text: string | undefined): number | undefined {
+  return text?.split('#').length;
+}
