@@ -35,7 +35,7 @@ export function fencesIn(text: string): Fence[] {
   for (const { 0: line, 1: sign = '', 2: name = '', index } of text.matchAll(mark)) {
     if (open === undefined) {
       open = { sign, name: name.toLowerCase(), start: index + line.length };
-    } else if (sign.startsWith(open.sign) && line.trim() === sign) {
+    } else if (sign.startsWith(open.sign) && line.replace(/^[ \t>]+/, '').trim() === sign) {
       const language = names[open.name];
       if (language) fences.push({ language, start: Math.min(open.start, index), end: index });
       open = undefined;

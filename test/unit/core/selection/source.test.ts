@@ -7,6 +7,7 @@ import {
   Source,
 } from '../../../../src/core/selection/index.ts';
 import { declared } from '../../../corpus/declared.ts';
+import { fencedCode } from '../../../corpus/fenced.ts';
 import {
   differences,
   parse,
@@ -45,6 +46,19 @@ describe('Source and real files', () => {
       assert.ok(compared > 5, `only ${compared} files can be compared`);
     });
   }
+
+  it('a parser of Markdown finds the same code in it', () => {
+    const quoted = '> ```json\n> {}\n> ```\nIn the quote.\n\n~~~ py\n``` yaml\n~~~\nAfter it.\n';
+    const markdown = filesOf('text').filter(({ path }) => path.endsWith('.md'));
+    for (const { path, text } of [{ path: 'quoted', text: quoted }, ...markdown]) {
+      const { parts } = new Source(text, 'text');
+      assert.deepEqual(
+        parts.map(({ start, end }) => ({ start, end })),
+        fencedCode(text),
+        path,
+      );
+    }
+  });
 
   it('a shell finds the same comments', () => {
     for (const { path, text } of [...snippetsIn('shell'), ...filesOf('shell')]) {
