@@ -10,7 +10,7 @@ export const python: Lexer = {
 const longestField = 300;
 
 /** Nor are they nested more deeply. */
-const deepest = 5;
+const deepest = 3;
 
 /** `depth`: in how many fields it is; in any, it has to be closed. */
 function tokenAt(text: string, at: number, depth: number): Token | undefined {
