@@ -7,6 +7,7 @@ import { runFacts } from '../../src/core/records/index.ts';
 import {
   findMentions,
   Ignored,
+  languages,
   type Iov,
   type Language,
   Source,
@@ -143,4 +144,38 @@ const growth = shapes.map(([name, language, item, joint, begin = '', end = '']) 
   };
 });
 console.table(growth);
-if (!growth.every(({ enough }) => enough)) process.exitCode = 1;
+
+const costly: readonly string[] = [
+  ...['"', "'", '#', '{', '[', '$(', '${', '<<', "'''", '"""', 'f"{', 'f"""{', '/*', '\n', '\\'],
+  ...[
+    '|',
+    '{}',
+    '"$(',
+    '"$(\n',
+    '"${',
+    '#\n',
+    '//\\\n',
+    '<<A\n',
+    ': |\n',
+    '- "',
+    "- '",
+    '["',
+    '(]',
+  ],
+  ...['R"(', 'R"', "0'", 'f"{x:', '- - ', '&a ', 'a: "\n'],
+];
+
+/** What looks for the end of a string, a comment or a bracket that has none, at each of them. */
+const endless = languages.flatMap((language) =>
+  costly.map((piece) => {
+    const [less = NaN, more = NaN] = [5000, 50_000].map((length) => {
+      const text = piece.repeat(Math.ceil(length / piece.length));
+      return Math.min(...times(() => new Source(text, language).stateAt(0)));
+    });
+    // So short a time says nothing.
+    const steepness = more < 2 ? 1 : more / less / 10;
+    return { language, piece, ms: more, steepness, enough: steepness < steepest };
+  }),
+);
+console.table(endless.toSorted((a, b) => b.steepness - a.steepness).slice(0, 5));
+if (![...growth, ...endless].every(({ enough }) => enough)) process.exitCode = 1;

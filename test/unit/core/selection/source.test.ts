@@ -111,16 +111,6 @@ describe('Source', () => {
         { numRuns: manyCases(100) },
       );
     });
-
-    it(`the time for a text of ${language} grows as the text does`, () => {
-      for (const piece of costly) {
-        const text = piece.repeat(Math.ceil(50_000 / piece.length));
-        const begin = performance.now();
-        new Source(text, language).stateAt(0);
-        // What grew with the text's square would take seconds.
-        assert.ok(performance.now() - begin < 500, JSON.stringify(piece));
-      }
-    });
   }
 
   it('strings, comments and commands may be nested and continued without end', () => {
@@ -132,7 +122,7 @@ describe('Source', () => {
       ['- [', 'yaml'],
     ] as const) {
       const source = new Source(piece.repeat(20_000), language);
-      assert.doesNotThrow(() => source.isBalanced, piece);
+      assert.doesNotThrow(() => source.isWhole, piece);
     }
   });
 
@@ -172,26 +162,6 @@ const pieces: readonly string[] = [
   ...['"""', "'''", 'f"', 'f"{', 'rb"', 'f"""{', '{{', '//', '/*', '*/', 'R"(', 'R"a(', ')"', "0'"],
   ...['$(', '${', '${#', "$'", '<<A\n', '\nA\n', "<<-'A'", '|', '>-', ': |\n', '  a', '&a ', '!a '],
   ...['exp = 12', 'runs = [', '798', '#define A(', '\u2028', '\0'],
-];
-
-const costly: readonly string[] = [
-  ...['"', "'", '#', '{', '[', '$(', '${', '<<', "'''", '"""', 'f"{', 'f"""{', '/*', '\n', '\\'],
-  ...[
-    '|',
-    '{}',
-    '"$(',
-    '"$(\n',
-    '"${',
-    '#\n',
-    '//\\\n',
-    '<<A\n',
-    ': |\n',
-    '- "',
-    "- '",
-    '["',
-    '(]',
-  ],
-  ...['R"(', 'R"', "0'", 'f"{x:', '- - ', '&a ', 'a: "\n'],
 ];
 
 function snippetsIn(language: Language): RealFile[] {
