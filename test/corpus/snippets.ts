@@ -2094,8 +2094,7 @@ const shell: readonly Snippet[] = [
         echo "$run"
       done
     `,
-    mentions: [],
-    wanted: ['12:798-804'],
+    mentions: ['$(seq 798 804) = 12:798-804'],
   },
   {
     name: 'a loop without experiment',

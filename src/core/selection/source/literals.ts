@@ -19,7 +19,7 @@ export interface TextLiteral extends Span {
   readonly pieces: readonly { readonly at: number; readonly start: number }[];
 }
 
-/** `range(798, 802)` or `{798..801}`: all integers from the first up to the last, which is one of them. */
+/** `range(798, 802)`, `{798..801}` or `$(seq 798 801)`: all integers from the first up to the last, which is one of them. */
 export interface RangeLiteral extends Span {
   readonly kind: 'range';
   readonly first: NumberLiteral;
@@ -112,8 +112,10 @@ class LiteralReader {
 
   #oneValue(start: number, depth: number): Literal {
     if (depth > deepest) return this.#other(start);
-    const braces = this.#language === 'shell' && this.#match(/\{(\d+)\.\.(\d+)\}/y);
-    if (braces) return rangeOf({ start, end: this.#at }, braces);
+    const counted =
+      this.#language === 'shell' &&
+      this.#match(/(?:\{|\$\(seq[ \t]+)(\d+)(?:\.\.|[ \t]+)(\d+)[)}]/y);
+    if (counted) return rangeOf(counted, start);
     const open = this.#match(/(?:[\w.:]*\b([A-Za-z_]\w*)\s*)?([[({])/y);
     if (open) {
       const [, name, bracket] = open;
@@ -234,14 +236,11 @@ const wrappers: ReadonlySet<string> = new Set([
   ...['list', 'tuple', 'set', 'frozenset', 'sorted', 'array', 'asarray', 'Series'],
 ]);
 
-function rangeOf({ start, end }: Span, [, digits = '', last]: RegExpExecArray): RangeLiteral {
-  const first: NumberLiteral = {
-    kind: 'number',
-    value: Number(digits),
-    start: start + 1,
-    end: start + 1 + digits.length,
-  };
-  return { kind: 'range', first, last: Number(last), start, end };
+function rangeOf([text, digits = '', last]: RegExpExecArray, start: number): RangeLiteral {
+  const at = start + text.indexOf(digits);
+  const value = Number(digits);
+  const first: NumberLiteral = { kind: 'number', value, start: at, end: at + digits.length };
+  return { kind: 'range', first, last: Number(last), start, end: start + text.length };
 }
 
 function joined(texts: readonly TextLiteral[]): TextLiteral {
