@@ -18,6 +18,8 @@ export type Written = readonly [range: vscode.Range, text: string];
  */
 export class Target implements vscode.Disposable {
   readonly document: vscode.TextDocument;
+  /** The document's language, or that of the code in Markdown where the first cursor was. */
+  readonly language: Language;
   readonly #spans: FollowedSpans;
   readonly #options: vscode.TextEditorOptions | undefined;
 
@@ -27,6 +29,7 @@ export class Target implements vscode.Disposable {
     options?: vscode.TextEditorOptions,
   ) {
     this.document = document;
+    this.language = languageAt(document, selections[0]);
     this.#spans = new FollowedSpans(document, selections);
     this.#options = options;
   }
@@ -44,15 +47,6 @@ export class Target implements vscode.Disposable {
   /** What the user knows the document as. */
   get name(): string {
     return nameOf(this.document);
-  }
-
-  get language(): Language {
-    const { document, ranges } = this;
-    const [first] = ranges;
-    const language = languageOf(document.languageId);
-    // Code in Markdown has a language of its own.
-    if (language !== 'text' || !first) return language;
-    return sourceOf(document).partAround(spanOf(document, first))?.source.language ?? language;
   }
 
   /** Fires when something of the document changed. */
@@ -161,6 +155,12 @@ export function placeOf(
   const span = spanOf(document, range);
   const options = { width: widthOf(document), step };
   return placeIn(sourceOf(document), span, options);
+}
+
+function languageAt(document: vscode.TextDocument, range: vscode.Range | undefined): Language {
+  const language = languageOf(document.languageId);
+  if (language !== 'text' || !range) return language;
+  return sourceOf(document).partAround(spanOf(document, range))?.source.language ?? language;
 }
 
 export function spanOf(document: vscode.TextDocument, { start, end }: vscode.Range): Span {
