@@ -764,6 +764,12 @@ describe('The list of forms', () => {
     assert.equal(document.getText(), 'x = [798, 799, 800, 804]');
   });
 
+  it('is that of the code, in Markdown', async () => {
+    const document = await edit('markdown', 'Good runs:\n\n```python\nexp = 12\nx = ┃\n```\n');
+    await choose('rundb.insertRuns');
+    assert.match(document.getText(), /\nx = \[798, 799, 800, 804\]\n```\n$/);
+  });
+
   it('begins with what can be done with the runs there', async () => {
     for (const [below, to] of [
       [0, '[798, 799, 800, 804]'],
