@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser.ts';
+import { calm } from '../vscode/calm.ts';
 import {
   pageUrl,
   startServer,
@@ -40,17 +41,6 @@ const mintKey = '**/mint-key';
 /** In ms; the servers of a test live in its own process and need their turn. */
 const pollInterval = 20;
 
-/** A window without what is not under test. */
-const calm = {
-  'extensions.ignoreRecommendations': true,
-  'rundb.localCopy': 'off',
-  'git.openRepositoryInParentFolders': 'never',
-  'telemetry.telemetryLevel': 'off',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-};
-
 /** Opens VS Code in a headless browser, with the extension. The caller closes it. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const version = options.version ?? versionNamed(process.env['RUNDB_VSCODE'] ?? 'newest');
@@ -62,7 +52,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     mkdirSync(empty);
     const folder = options.folder ?? empty;
     const theme = options.theme === undefined ? {} : { 'workbench.colorTheme': options.theme };
-    const given = { ...calm, ...theme, ...options.settings };
+    const given = { ...calm, 'rundb.localCopy': 'off', ...theme, ...options.settings };
     const configure = (more: Settings) => writeServerSettings(dataDir, { ...given, ...more });
     await configure({});
     const env = options.env ?? {};

@@ -5,6 +5,7 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
+import { calm } from './calm.ts';
 import { downloadedDesktop } from './desktop.ts';
 import { tempDir } from './temp.ts';
 import { checkout, versionNamed, type VsCodeVersion } from './versions.ts';
@@ -36,7 +37,7 @@ export async function runIntegration(options: IntegrationOptions): Promise<void>
     const settings = join(dataDir, 'User', 'settings.json');
     await mkdir(folder);
     await mkdir(dirname(settings), { recursive: true });
-    await writeFile(settings, JSON.stringify(options.settings ?? {}));
+    await writeFile(settings, JSON.stringify({ ...calm, ...options.settings }));
     await mkdir(extensions);
     for (const source of options.otherExtensions ?? []) {
       await symlink(source, join(extensions, basename(source)), 'junction');

@@ -1,0 +1,21 @@
+/** Settings of a window without what is not under test: drawing that takes a good part of its time. */
+export const calm = {
+  'breadcrumbs.enabled': false,
+  'chat.disableAIFeatures': true,
+  'editor.bracketPairColorization.enabled': false,
+  'editor.cursorBlinking': 'solid',
+  'editor.folding': false,
+  'editor.guides.indentation': false,
+  'editor.matchBrackets': 'never',
+  'editor.minimap.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'editor.overviewRulerBorder': false,
+  'editor.stickyScroll.enabled': false,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'workbench.reduceMotion': 'on',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+} as const;
