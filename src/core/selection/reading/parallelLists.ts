@@ -3,24 +3,27 @@ import { numbersOf, type Source } from '../source/index.ts';
 import type { Key } from './keys.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 
-/** So far, in characters, are lists from each other that go together. */
-const farthest = 2000;
-
 /** What goes with each list of runs: in basf2's EventInfoSetter, and in other calls. */
 const companions: Readonly<Record<string, readonly string[]>> = {
   runlist: ['explist', 'evtnumlist'],
   runnumbers: ['expnumbers'],
 };
 
+/** So far, in characters, are lists from each other that go together, in one call and outside of any. */
+const farthest = { inBrackets: 2000, free: 300 };
+
 /** `evtNumList=[1, 1], expList=[12, 12], runList=[798, 799]` in one call, or one after the other. */
 export class ParallelLists {
-  readonly #lists = new Map<Key, Key[]>();
+  readonly #lists = new Map<Key, readonly Key[]>();
 
   constructor(source: Source, keys: readonly Key[]) {
     const words = new Set([...Object.keys(companions), ...Object.values(companions).flat()]);
     const lists = keys.filter(({ word }) => words.has(word));
-    for (const group of Map.groupBy(lists, ({ start }) => source.bracketAround(start)).values()) {
-      this.#join(group);
+    for (const [bracket, group] of Map.groupBy(lists, ({ start }) => source.bracketAround(start))) {
+      const gap = bracket === undefined ? farthest.free : farthest.inBrackets;
+      for (const together of setsOf(group, gap)) {
+        for (const key of together) if (key.word in companions) this.#lists.set(key, together);
+      }
     }
   }
 
@@ -30,38 +33,21 @@ export class ParallelLists {
     const lists = this.#lists.get(key) ?? [];
     const expList = lists.find(({ word }) => word === experiments);
     if (!expList) return undefined;
-    return {
-      mention: parallel(
-        expList,
-        key,
-        lists.filter(({ word }) => word === events),
-      ),
-    };
-  }
-
-  /** Lists before the first one of runs go with it: so all others go with the next one too. */
-  #join(group: readonly Key[]): void {
-    const first = group.findIndex(({ word }) => word in companions);
-    const isBefore = first > 0;
-    const ordered = isBefore ? group : group.toReversed();
-    let open: Key[] = [];
-    for (const key of ordered) {
-      if (!(key.word in companions)) open.push(key);
-      else {
-        const near = open.filter((list) => distance(list, key) < farthest);
-        this.#lists.set(key, [...(this.#lists.get(key) ?? []), ...near]);
-        open = [];
-      }
-    }
-    // In `evtNumList=…, runList=…, expList=…`, some are on either side.
-    const last = ordered.findLast(({ word }) => word in companions);
-    if (last)
-      this.#lists.get(last)?.push(...open.filter((list) => distance(list, last) < farthest));
+    const evtLists = lists.filter(({ word }) => word === events);
+    return { mention: parallel(expList, key, evtLists) };
   }
 }
 
-function distance(a: Key, b: Key): number {
-  return Math.max(a.start, b.start) - Math.min(a.end, b.end);
+/** Lists that are near each other, each name once: with the second one of a name, others begin. */
+function setsOf(lists: readonly Key[], gap: number): Key[][] {
+  const sets: Key[][] = [];
+  for (const key of lists) {
+    const last = sets.at(-1);
+    const isNear = key.start - (last?.at(-1)?.end ?? -Infinity) < gap;
+    if (last && isNear && !last.some(({ word }) => word === key.word)) last.push(key);
+    else sets.push([key]);
+  }
+  return sets;
 }
 
 function parallel(expList: Key, runList: Key, evtLists: readonly Key[]): Mention | undefined {
