@@ -1,5 +1,5 @@
 import { iovOf } from '../iov.ts';
-import { numbersOf, type Source } from '../source/index.ts';
+import { areNear, numbersOf, type Source } from '../source/index.ts';
 import type { Key } from './keys.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 
@@ -9,8 +9,8 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   runnumbers: ['expnumbers'],
 };
 
-/** So far, in characters, are lists from each other that go together, in one call and outside of any. */
-const farthest = { inBrackets: 2000, free: 300 };
+/** So far, in characters, are lists from each other that go together in one call. */
+const farthest = 2000;
 
 /** `evtNumList=[1, 1], expList=[12, 12], runList=[798, 799]` in one call, or one after the other. */
 export class ParallelLists {
@@ -20,8 +20,9 @@ export class ParallelLists {
     const words = new Set([...Object.keys(companions), ...Object.values(companions).flat()]);
     const lists = keys.filter(({ word }) => words.has(word));
     for (const [bracket, group] of Map.groupBy(lists, ({ start }) => source.bracketAround(start))) {
-      const gap = bracket === undefined ? farthest.free : farthest.inBrackets;
-      for (const together of setsOf(group, gap)) {
+      const areClose = (a: Key, b: Key): boolean =>
+        bracket === undefined ? areNear(source, a, b) : b.start - a.end < farthest;
+      for (const together of setsOf(group, areClose)) {
         for (const key of together) if (key.word in companions) this.#lists.set(key, together);
       }
     }
@@ -38,13 +39,14 @@ export class ParallelLists {
   }
 }
 
-/** Lists that are near each other, each name once: with the second one of a name, others begin. */
-function setsOf(lists: readonly Key[], gap: number): Key[][] {
+/** Lists that are close to each other, each name once: with the second one of a name, others begin. */
+function setsOf(lists: readonly Key[], areClose: (a: Key, b: Key) => boolean): Key[][] {
   const sets: Key[][] = [];
   for (const key of lists) {
     const last = sets.at(-1);
-    const isNear = key.start - (last?.at(-1)?.end ?? -Infinity) < gap;
-    if (last && isNear && !last.some(({ word }) => word === key.word)) last.push(key);
+    const before = last?.at(-1);
+    const isOther = last?.some(({ word }) => word === key.word) ?? true;
+    if (last && before && !isOther && areClose(before, key)) last.push(key);
     else sets.push([key]);
   }
   return sets;
