@@ -98,7 +98,7 @@ export function formatOf(id: FormatId): Format {
             if (areItems || style.rangeItems !== undefined) {
               const areTexts = style.rangeItems === 'texts';
               const items = own.map((range) => rangeItem(range, areTexts));
-              return items.length === 1 ? list(items) : filled(items);
+              return areTexts && items.length === 1 ? list(items) : filled(items);
             }
             const joint = language === 'shell' ? ',' : ', ';
             return text(
