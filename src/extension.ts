@@ -10,6 +10,7 @@ import { registerInsert } from './features/insert/index.ts';
 import { registerLanguage } from './features/language/index.ts';
 import { registerLocalCopy } from './features/localCopy/index.ts';
 import { registerOverview } from './features/overview/index.ts';
+import { registerProvenance } from './features/provenance/index.ts';
 import { registerReferences } from './features/references/index.ts';
 import { registerRuns } from './features/runs/index.ts';
 import { registerSearch } from './features/search/index.ts';
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): RunDBApi {
   registerCompare(context, connection, records, search, [view, searchesView]);
   registerOverview(context, connection, records, search);
   registerInsert(context, connection, search, { runs: view, searches: searchesView }, known);
+  registerProvenance(context, connection, records, search, known);
   registerExport(context, connection, search, [view, searchesView]);
   registerLanguage(context, connection, search, ownConditions);
   performance.mark('rundb/didActivate');

@@ -11,6 +11,16 @@ export {
   rangesOf,
   type RunRange,
 } from './ranges.ts';
+export {
+  findProvenance,
+  isQueryFile,
+  parseProvenance,
+  printProvenance,
+  type Provenance,
+  type ProvenanceComment,
+  type ProvenLuminosity,
+} from './provenance.ts';
+export { findProvenRuns, provenanceEdit, type ProvenRuns, type TextEdit } from './provenRuns.ts';
 export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
 export { findMentions } from './reading/findMentions.ts';
 export { asLists } from './reading/lists.ts';

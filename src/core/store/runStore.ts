@@ -2,6 +2,7 @@ import type { KeptRange, LocalCopy, QueryText } from '../localCopy/index.ts';
 import { runFacts, type ListedRun } from '../records/index.ts';
 import { findExperiments } from '../rundb/experiments.ts';
 import {
+  compareRuns,
   isJsonObject,
   parseJson,
   RunDBError,
@@ -32,6 +33,12 @@ import { ServerHabits } from './serverHabits.ts';
 /** What runs add up to, and when the oldest of them was asked for, ms since 1970. */
 export interface KeptSum {
   readonly sum: RunsSummary;
+  readonly since: number;
+}
+
+/** What fits a query, in order, and when the oldest of it was asked for, ms since 1970. */
+export interface KeptRuns {
+  readonly runs: readonly ListedRun[];
   readonly since: number;
 }
 
@@ -307,6 +314,30 @@ export class RunStore {
     const ranges = joinRanges(searches.flatMap((search) => rangesWithin(search, all)));
     // There may be newer experiments.
     return ranges.length === 0 ? undefined : this.#summarizeKept(query, ranges);
+  }
+
+  /** All that fits a query, where that is known without a request; undefined where it may not be. */
+  async kept({ searches, fits, query }: Asked): Promise<KeptRuns | undefined> {
+    const found = new Map<string, ListedRun>();
+    let since = Infinity;
+    const all = await this.experiments.get();
+    for (const search of searches) {
+      const { min_experiment: first, max_experiment: last } = search;
+      const isOne = first !== undefined && first === last;
+      const ranges = isOne ? [rangeWithin(search, first)] : all && rangesWithin(search, all);
+      const loader = this.loader(search, fits && { fits, query });
+      // There may be newer experiments.
+      if (!ranges?.length || !(await loader.isKept(ranges))) return undefined;
+      for (const range of ranges) {
+        const { shortages } = loader.known;
+        if (shortages.missing(range) + shortages.unreadable(range) > 0) return undefined;
+        since = Math.min(since, loader.known.since(range) ?? -Infinity);
+        for (const run of loader.known.runs(range)) found.set(`${run.experiment}:${run.run}`, run);
+      }
+    }
+    return since > -Infinity && since < Infinity
+      ? { runs: [...found.values()].sort(compareRuns), since }
+      : undefined;
   }
 
   /** What memory and the local copy tell of the delivered luminosity of some runs, each of which comes once. */

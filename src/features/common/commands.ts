@@ -35,6 +35,8 @@ export type CommandId =
   | 'rundb.summarizeQuery'
   | 'rundb.insertRuns'
   | 'rundb.copyRunsAs'
+  | 'rundb.updateRuns'
+  | 'rundb.checkRuns'
   | 'rundb.exportRuns'
   | 'rundb.openAsNotebook'
   | 'rundb.findMentions'
@@ -88,6 +90,8 @@ const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
   'rundb.insertRuns',
   'rundb.fixAllRuns',
   'rundb.copyRunsAs',
+  'rundb.updateRuns',
+  'rundb.checkRuns',
   'rundb.exportRuns',
   'rundb.openAsNotebook',
   'rundb.compareRuns',

@@ -22,6 +22,8 @@ export interface InsertArguments {
   readonly ranges?: RangesOver | undefined;
   /** What an MC dataset is produced with, such as `proc16`; else it is what was answered once. */
   readonly processing?: string | undefined;
+  /** Whether a comment says where the runs of a query come from; by default, what the setting says. */
+  readonly provenance?: boolean | undefined;
 }
 
 const hows: readonly How[] = ['insert', 'replace', 'add', 'remove'];
@@ -29,7 +31,6 @@ const rangesOver: readonly RangesOver[] = ['numbers', 'existing'];
 
 /** @throws UserError where it is not of that form. */
 export function readArguments(value: unknown): InsertArguments {
-  if (value === undefined) return {};
   if (typeof value !== 'object' || value === null) fail();
   return {
     ...('runs' in value && { runs: readRuns(value.runs) ?? fail() }),
@@ -46,13 +47,16 @@ export function readArguments(value: unknown): InsertArguments {
     ...('ranges' in value && {
       ranges: rangesOver.find((each) => each === value.ranges) ?? fail(),
     }),
+    ...('provenance' in value && {
+      provenance: typeof value.provenance === 'boolean' ? value.provenance : fail(),
+    }),
   };
 }
 
 function fail(): never {
   throw new UserError(
     vscode.l10n.t(
-      'This command takes { "runs": [[12, 798], [12, 799]], "format": "numbers" }. It may also take "query": "exp:12 @good", "how": "insert", "replace", "add" or "remove", and "ranges": "numbers" or "existing".',
+      'This command takes { "runs": [[12, 798], [12, 799]], "format": "numbers" }. It may also take "query": "exp:12 @good", "how": "insert", "replace", "add" or "remove", "ranges": "numbers" or "existing", and "provenance": true or false.',
     ),
   );
 }

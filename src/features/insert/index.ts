@@ -29,7 +29,7 @@ export function registerInsert(
   const forms = async () => new (await import('./forms.ts')).Forms(context.globalState);
   const load = (): Promise<Insertion> =>
     (insertion ??= Promise.all([import('./insertion.ts'), forms()]).then(
-      ([{ Insertion }, loaded]) => new Insertion(loaded, known, url),
+      ([{ Insertion }, loaded]) => new Insertion(loaded, known, url, search),
     ));
   const choice = new RunChoice(search, [
     { rows: views.runs, describe: (count) => t('{0} selected in the Runs view', count) },

@@ -7,9 +7,11 @@ import {
   Selection,
   type FormatId,
   type OwnFormat,
+  type ReadOptions,
 } from '../../core/selection/index.ts';
 import { countRuns, languageOf, luminosityOfRuns, showDone, UserError } from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
+import type { Search } from '../search/index.ts';
 import type { InsertArguments, RangesOver } from './arguments.ts';
 import type { Chosen } from './chosen.ts';
 import { Datasets, needsRecords, presumed } from './datasets.ts';
@@ -21,7 +23,21 @@ import { dataPath, formatIn, nounOf, type Forms } from './forms.ts';
 import { Merging } from './merging.ts';
 import { changeOffers, formSections, previewAt, previewOf } from './offers.ts';
 import { pickForm, titleOf, type Choice, type Picked } from './pickForm.ts';
-import { activeDocument, isReadOnly, readOnly, Target } from './target.ts';
+import {
+  isProvenanceWanted,
+  provenanceOfChosen,
+  withProvenance,
+  type Comment,
+} from './provenance.ts';
+import {
+  activeDocument,
+  isReadOnly,
+  rangeIn,
+  readOnly,
+  Target,
+  withEndsOf,
+  type Written,
+} from './target.ts';
 import { changedText, insertedTexts, onOneLine } from './texts.ts';
 import { Writer, type Surroundings } from './writer.ts';
 
@@ -33,12 +49,14 @@ export class Insertion {
   readonly #forms: Forms;
   readonly #known: KnownRuns;
   readonly #url: () => string;
+  readonly #search: Search;
   readonly #offers = new ExperimentOffers();
   /** What was wanted last. */
   #ranges: RangesOver = 'numbers';
 
   /** @param url Where the RunDB is. @throws UserError where the setting has a mistake. */
-  constructor(forms: Forms, known: KnownRuns, url: () => string) {
+  constructor(forms: Forms, known: KnownRuns, url: () => string, search: Search) {
+    this.#search = search;
     this.#forms = forms;
     this.#known = known;
     this.#url = url;
@@ -71,9 +89,10 @@ export class Insertion {
     const around = this.#around(chosen, merging);
     const writer = new Writer(selection, { ...around, dataset: () => datasets.facts });
     const ranges = given.ranges ?? this.#ranges;
+    const comment = await this.#commentFor(target, chosen, given);
     const write = async (chosenHow: Choice): Promise<boolean> => {
       const isReady = await this.#prepare(datasets, chosenHow, selection, there, given);
-      if (isReady) await this.#write(target, writer, chosenHow, existing);
+      if (isReady) await this.#write(target, writer, chosenHow, existing, comment);
       return isReady;
     };
     if (choice) {
@@ -108,6 +127,7 @@ export class Insertion {
       onDidChange: target.onDidChange,
       merging,
       ranges,
+      comment,
     });
     if (picked === undefined) return 'ended';
     if (picked.how === 'search') return 'search';
@@ -190,16 +210,30 @@ export class Insertion {
     writer: Writer,
     choice: Choice,
     existing: () => Existing,
+    comment: Comment | undefined,
   ): Promise<void> {
     let texts: readonly WrittenRuns[] = [];
-    const ranges = await target.write(() => {
+    // With what is said of them, where that can be said there.
+    let withComment: Written | undefined;
+    const isOfAll = choice.how === 'insert' || choice.how === 'replace';
+    const provenance = comment?.isOn === true && isOfAll ? comment.provenance : undefined;
+    const written = await target.write(() => {
       texts =
         choice.how === 'insert'
           ? insertedTexts(target, writer, choice.form)
           : [changedText(target, writer, existing(), choice.how)];
       noteOn(target, texts);
-      return texts.map(({ written }) => written);
+      const [only, ...others] = texts.map((each) => each.written);
+      withComment =
+        provenance && only && others.length === 0
+          ? withProvenance(target, only, writer.selection, provenance, this.#readOptions)
+          : undefined;
+      return withComment ? [withComment] : texts.map((each) => each.written);
     });
+    const ranges = withComment ? [ownRange(target, written, texts)] : written;
+    if (provenance && !withComment) {
+      showDone(vscode.l10n.t("A comment can't say here where the runs come from"));
+    }
     this.#offers.tell(target.document, ranges, texts);
     if (ranges.some((range) => target.isSeen(range))) return;
     showDone(
@@ -223,10 +257,24 @@ export class Insertion {
     const [experiment, ...others] = runs.experiments;
     return existingAt(target, {
       experiment: others.length === 0 ? experiment : undefined,
-      own: this.#forms.own,
-      path: orNone(dataPath),
-      url: orNone(this.#url),
+      ...this.#readOptions,
     });
+  }
+
+  get #readOptions(): ReadOptions {
+    return { own: this.#forms.own, path: orNone(dataPath), url: orNone(this.#url) };
+  }
+
+  /** Whether a comment says where the runs come from; undefined where none can. */
+  async #commentFor(
+    target: Target,
+    chosen: Chosen,
+    given: InsertArguments,
+  ): Promise<Comment | undefined> {
+    const { document } = target;
+    const isOn = given.provenance ?? isProvenanceWanted(document);
+    const provenance = await provenanceOfChosen(chosen, document, this.#search);
+    return provenance && target.ranges.length === 1 ? { isOn, provenance, document } : undefined;
   }
 
   #around({ python }: Chosen, merging: Merging): Surroundings {
@@ -242,6 +290,17 @@ export class Insertion {
     const gaps = selections.flatMap(({ ranges }) => gapsBetween(ranges));
     return existingRuns(this.#known, gaps, signal);
   }
+}
+
+/** Where the runs are that were written together with a comment above them. */
+function ownRange(
+  { document }: Target,
+  [written]: readonly vscode.Range[],
+  [runs]: readonly WrittenRuns[],
+): vscode.Range {
+  if (!written || !runs) throw placeIsGone();
+  const end = document.offsetAt(written.end);
+  return rangeIn(document, end - withEndsOf(document, runs.written[1]).length, end);
 }
 
 /** What a choice makes of some runs, or what each makes of them where all are offered. */

@@ -4,6 +4,7 @@ import type { RangesOver } from './arguments.ts';
 import type { Change } from './existing.ts';
 import type { UsableForm } from './forms.ts';
 import type { Merging } from './merging.ts';
+import { toggle, type Comment } from './provenance.ts';
 
 /** A form to insert runs in, or a change of the runs at the cursor in the form that they have. */
 export type Choice =
@@ -51,6 +52,8 @@ export interface PickOptions {
   readonly merging: Merging;
   /** What ranges go over at first. */
   readonly ranges: RangesOver;
+  /** What can say where the runs come from. */
+  readonly comment?: Comment | undefined;
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -69,7 +72,7 @@ const longest = 100;
  * the user leaves.
  */
 export async function pickForm(options: PickOptions): Promise<Picked | undefined> {
-  const { title, source, sections, onDidChange, merging, ranges } = options;
+  const { title, source, sections, onDidChange, merging, ranges, comment } = options;
   const pick = vscode.window.createQuickPick<Item>();
   const isOpen = { now: true };
   let isUnfolded = false;
@@ -87,9 +90,9 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
     const first = again ?? items.find(({ choice }) => choice !== undefined);
     // Among what fits a text that is typed, VS Code chooses.
     if (first && pick.value === '') pick.activeItems = [first];
-    pick.buttons = [rangesButton(merging.wanted)];
+    pick.buttons = [...(comment ? [commentButton(comment)] : []), rangesButton(merging.wanted)];
     pick.busy = merging.isChecking;
-    pick.placeholder = problem ?? placeholderOf(merging);
+    pick.placeholder = problem ?? placeholderOf(merging, comment);
   };
 
   const merge = async (over: RangesOver): Promise<void> => {
@@ -115,9 +118,12 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
   const listener = onDidChange?.(() => show());
   try {
     return await new Promise((resolve) => {
-      pick.onDidTriggerButton(
-        () => void merge(merging.wanted === 'numbers' ? 'existing' : 'numbers'),
-      );
+      pick.onDidTriggerButton((button) => {
+        if (comment && pick.buttons.length > 1 && button === pick.buttons[0]) {
+          toggle(comment).catch(logError);
+          show();
+        } else void merge(merging.wanted === 'numbers' ? 'existing' : 'numbers');
+      });
       pick.onDidHide(() => resolve(undefined));
       pick.onDidTriggerItemButton(({ item: { again } }) => {
         if (again) resolve(again);
@@ -170,11 +176,30 @@ function rangesButton(wanted: RangesOver): vscode.QuickInputButton {
       };
 }
 
-function placeholderOf({ existing, isChecking }: Merging): string {
-  if (isChecking) return vscode.l10n.t('Checking which run numbers exist…');
-  return existing
-    ? vscode.l10n.t('Ranges are merged across unused run numbers')
-    : vscode.l10n.t('Choose how to write the runs');
+function commentButton({ isOn }: Comment): vscode.QuickInputButton {
+  return isOn
+    ? {
+        iconPath: new vscode.ThemeIcon('comment-unresolved'),
+        tooltip: vscode.l10n.t("Don't Write Where the Runs Come From"),
+      }
+    : {
+        iconPath: new vscode.ThemeIcon('comment'),
+        tooltip: vscode.l10n.t('Write Where the Runs Come From'),
+      };
+}
+
+function placeholderOf({ existing, isChecking }: Merging, comment: Comment | undefined): string {
+  const { t } = vscode.l10n;
+  if (isChecking) return t('Checking which run numbers exist…');
+  const withComment = comment?.isOn === true;
+  if (existing) {
+    return withComment
+      ? t('Ranges are merged across unused run numbers; a comment says where the runs come from')
+      : t('Ranges are merged across unused run numbers');
+  }
+  return withComment
+    ? t('Choose how to write the runs; a comment says where they come from')
+    : t('Choose how to write the runs');
 }
 
 /** Where the runs come from, with a way to others. */

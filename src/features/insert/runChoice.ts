@@ -3,7 +3,7 @@ import type { RunId } from '../../core/rundb/index.ts';
 import { countRuns, UserError, withSignal } from '../common/index.ts';
 import { queryOfRows, runsOfRows, type RunRows } from '../runs/index.ts';
 import { SearchNode, type Search } from '../search/index.ts';
-import { readArguments, type InsertArguments } from './arguments.ts';
+import type { InsertArguments } from './arguments.ts';
 import type { Chosen } from './chosen.ts';
 
 /** A view whose rows can be inserted. */
@@ -48,7 +48,7 @@ export class RunChoice implements vscode.Disposable {
     const query = row instanceof SearchNode ? queryOfRows(row, selection) : undefined;
     const isSearch = query !== undefined;
     const rows = isSearch ? [] : runsOfRows(row, selection);
-    const given = rows.length > 0 ? { runs: rows } : isSearch ? {} : readArguments(row);
+    const given = rows.length > 0 ? { runs: rows } : isSearch ? {} : await argumentsOf(row);
     let chosen = isSearch
       ? await this.#found(query, async (query) => (await this.#search.all(query))?.runs)
       : ((await this.#given(given)) ?? this.#selected() ?? (await this.#searched(action)));
@@ -75,7 +75,7 @@ export class RunChoice implements vscode.Disposable {
   ): Promise<Chosen | undefined> {
     const python = await this.#search.python(query);
     const runs = await find(query);
-    return runs && { runs: required(runs), python };
+    return runs && { runs: required(runs), query, python };
   }
 
   /** Runs a query without a question, but with a way to end it. */
@@ -104,8 +104,15 @@ export class RunChoice implements vscode.Disposable {
     const picked = await this.#search.pick(action);
     if (picked === undefined) return undefined;
     const { runs, query } = picked;
-    return query === undefined ? { runs } : { runs, python: await this.#search.python(query) };
+    if (query === undefined) return { runs };
+    return { runs, query, python: await this.#search.python(query) };
   }
+}
+
+/** Nobody needs to read them before a keybinding or another extension gives some. */
+async function argumentsOf(value: unknown): Promise<InsertArguments> {
+  if (value === undefined) return {};
+  return (await import('./arguments.ts')).readArguments(value);
 }
 
 function required(runs: readonly RunId[]): readonly RunId[] {

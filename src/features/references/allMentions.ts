@@ -21,7 +21,7 @@ import {
 import { cellsIn } from './notebooks.ts';
 import { notebookOf } from '../notebooks/index.ts';
 
-const extensions: Readonly<Record<string, Language>> = {
+export const extensions: Readonly<Record<string, Language>> = {
   py: 'python',
   yaml: 'yaml',
   yml: 'yaml',
@@ -36,10 +36,10 @@ const extensions: Readonly<Record<string, Language>> = {
   md: 'text',
   txt: 'text',
 };
-const mostFiles = 10_000;
+export const mostFiles = 10_000;
 /** In bytes: most of a large one are pictures, not code. */
-const largestNotebook = 20_000_000;
-const readAtOnce = 8;
+export const largestNotebook = 20_000_000;
+export const readAtOnce = 8;
 
 /** Finds where the workspace mentions a run, by its number or in a range that holds it. */
 export class AllMentions implements vscode.ReferenceProvider {
@@ -119,8 +119,7 @@ async function search(
   const { notebookDocuments, textDocuments } = vscode.workspace;
   const documents = textDocuments.filter(isWork);
   const open = new Set([...documents, ...notebookDocuments].map(({ uri }) => uri.toString()));
-  const pattern = `**/*.{${[...Object.keys(extensions), 'C', 'ipynb'].join(',')}}`;
-  const files = await vscode.workspace.findFiles(pattern, excluded(), mostFiles, token);
+  const files = await codeFiles(token);
   if (files.length === mostFiles) log.warn(`Only ${mostFiles} files were searched for mentions.`);
   const found = documents.flatMap((document) => inDocument(document, run));
   const closed = files.filter((uri) => uri.scheme !== 'rundb' && !open.has(uri.toString()));
@@ -135,6 +134,12 @@ async function search(
     (a, b) =>
       a.uri.toString().localeCompare(b.uri.toString()) || a.range.start.compareTo(b.range.start),
   );
+}
+
+/** The files of the workspace that may mention runs, up to the most that are read. */
+export async function codeFiles(token: vscode.CancellationToken): Promise<vscode.Uri[]> {
+  const pattern = `**/*.{${[...Object.keys(extensions), 'C', 'ipynb'].join(',')}}`;
+  return vscode.workspace.findFiles(pattern, excluded(), mostFiles, token);
 }
 
 /** What the user's searches leave out, and packages that are installed in the workspace. */

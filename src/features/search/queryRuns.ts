@@ -40,9 +40,14 @@ export class QueryRuns {
 
   /** The run of a query that was asked for a moment ago. */
   known(read: ReadQuery): QueryRun | undefined {
-    const known = this.#entries.get(keyOf(read));
-    const isFresh = known !== undefined && Date.now() - known.begun < freshness;
-    return isFresh && known.session === this.#connection.session ? known.run : undefined;
+    const { begun = -Infinity } = this.#entries.get(keyOf(read)) ?? {};
+    return Date.now() - begun < freshness ? this.latest(read) : undefined;
+  }
+
+  /** The run of a query that was asked for last, however long ago. */
+  latest(read: ReadQuery): QueryRun | undefined {
+    const latest = this.#entries.get(keyOf(read));
+    return latest?.session === this.#connection.session ? latest?.run : undefined;
   }
 
   /** Has each query run anew from now on. */

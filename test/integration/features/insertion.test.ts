@@ -22,6 +22,7 @@ import { Search } from '../../../src/features/search/search.ts';
 import { Searches } from '../../../src/features/search/searches.ts';
 import { edit, insert, of12, type Pairs } from '../editing.ts';
 import { activated, address, closeEditors, connect, someRuns } from '../fixture.ts';
+import { State } from '../state.ts';
 import { openView } from '../view.ts';
 import { describeOnce } from '../../describeOnce.ts';
 
@@ -50,8 +51,10 @@ async function openInsertion(runs: Iterable<{ experiment: number; run: number }>
   const open = await openView({ runs });
   const never = new vscode.EventEmitter<void>();
   const known = new KnownRuns(open.connection, never.event);
+  const records = new Records(open.connection);
+  const search = new Search(open.connection, records, new Searches(new State()));
   return {
-    insertion: new Insertion(forms, known, () => open.connection.url),
+    insertion: new Insertion(forms, known, () => open.connection.url, search),
     async [Symbol.asyncDispose]() {
       known.dispose();
       never.dispose();

@@ -1,0 +1,7 @@
+/** What other features write runs with; it loads with the first that does. */
+export { changed } from './existing.ts';
+export { placeIsGone } from './followedSpans.ts';
+export { dataPath, Forms } from './forms.ts';
+export { provenanceOf, withProvenance } from './provenance.ts';
+export { rangeIn, Target } from './target.ts';
+export { Writer } from './writer.ts';

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { ListedRun } from '../../core/records/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
+import { countRuns, describeRun, withoutIcons } from '../common/index.ts';
+import type { Changes } from './changes.ts';
+
+/** What is shown before runs in code are written anew. */
+export interface Proposal {
+  readonly changes: Changes;
+  /** What the RunDB gives. */
+  readonly runs: readonly ListedRun[];
+  /** The comment as it will be. */
+  readonly comment: string;
+}
+
+/** Of each kind, so many runs are listed. */
+const mostListed = 500;
+
+/** Shows which runs go and come; whether they shall. */
+export async function confirm({ changes, runs, comment }: Proposal): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const { come, gone } = changes;
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem>();
+  const apply = {
+    label: `$(check) ${t('Apply')}`,
+    detail: withoutIcons(comment),
+    alwaysShow: true,
+  };
+  const facts = new Map(runs.map((run) => [`${run.experiment}:${run.run}`, run]));
+  const row = (icon: string, run: RunId): vscode.QuickPickItem => {
+    const listed = facts.get(`${run.experiment}:${run.run}`);
+    return {
+      label: `$(${icon}) ${run.experiment}:${run.run}`,
+      ...(listed && { description: withoutIcons(describeRun(listed)) }),
+    };
+  };
+  const section = (title: string, icon: string, some: readonly RunId[]) => {
+    if (some.length === 0) return [];
+    const rest = some.length - mostListed;
+    const rows = some.slice(0, mostListed).map((run) => row(icon, run));
+    if (rest > 0) rows.push({ label: t('and {0} more', rest.toLocaleString('en')) });
+    return [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...rows];
+  };
+  pick.title = titleOf(changes);
+  pick.placeholder = t('Press Enter to apply, Escape to leave the runs as they are');
+  pick.matchOnDescription = true;
+  pick.ignoreFocusOut = true;
+  pick.items = [
+    apply,
+    ...section(t('added: {0}', countRuns(come.length)), 'diff-added', come),
+    ...section(t('removed: {0}', countRuns(gone.length)), 'diff-removed', gone),
+  ];
+  pick.activeItems = [apply];
+  try {
+    return await new Promise((resolve) => {
+      pick.onDidAccept(() => {
+        if (pick.selectedItems[0] === apply) resolve(true);
+      });
+      pick.onDidHide(() => resolve(false));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
+/** `Update Runs: 2 added, 1 removed` */
+function titleOf({ come, gone }: Changes): string {
+  const { t } = vscode.l10n;
+  const parts = [
+    come.length > 0 ? t('{0} added', come.length.toLocaleString('en')) : undefined,
+    gone.length > 0 ? t('{0} removed', gone.length.toLocaleString('en')) : undefined,
+  ].filter((part) => part !== undefined);
+  return t('Update Runs: {0}', parts.join(', '));
+}

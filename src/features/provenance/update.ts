@@ -1,0 +1,183 @@
+import * as vscode from 'vscode';
+import {
+  findProvenRuns,
+  gapsBetween,
+  iovOf,
+  lineComments,
+  printProvenance,
+  Selection,
+  type ProvenRuns,
+  type ReadOptions,
+  type RunsInText,
+  type Span,
+} from '../../core/selection/index.ts';
+import type { RunId } from '../../core/rundb/index.ts';
+import type { KeptRuns } from '../../core/store/index.ts';
+import { countRuns, languageOf, showDone, UserError, withSignal } from '../common/index.ts';
+import {
+  changed,
+  dataPath,
+  placeIsGone,
+  provenanceOf,
+  rangeIn,
+  Target,
+  withProvenance,
+  Writer,
+} from '../insert/writing.ts';
+import type { KnownRuns } from '../references/index.ts';
+import type { Search } from '../search/index.ts';
+import { experimentOf, type Answers } from './answers.ts';
+import { changesOf, iovsToKnow, type Changes } from './changes.ts';
+import type { Proposal } from './confirm.ts';
+import { queryOf } from './sources.ts';
+
+/** What was heard of the RunDB within this time, in ms, is not asked for again. */
+const patience = 60_000;
+
+export interface UpdateNeeds {
+  readonly answers: Answers;
+  readonly search: Search;
+  readonly known: KnownRuns;
+  readonly readOptions: () => ReadOptions;
+  readonly url: () => string;
+  /** Whether what is shown shall be written. */
+  readonly confirm: (proposal: Proposal) => Promise<boolean>;
+}
+
+/**
+ * Asks for the runs that a comment's query finds today, shows what changed, and writes them in the form
+ * that they have, with the comment, as one step to undo.
+ *
+ * @param comment As the document is now.
+ * @throws UserError where nothing can be written for certain, or the place is gone.
+ */
+export async function updateRuns(
+  document: vscode.TextDocument,
+  { provenance: { source }, start, end }: ProvenRuns,
+  needs: UpdateNeeds,
+): Promise<void> {
+  const { t } = vscode.l10n;
+  const language = languageOf(document.languageId);
+  const query = await queryOf(source, document.uri);
+  if (!(await needs.search.isMeant(query))) return;
+  // Others may edit the text above while the RunDB is asked.
+  const followed = new Target(document, [rangeIn(document, start, end)]);
+  const read = (options: ReadOptions) => {
+    const [range] = followed.ranges;
+    const at = range && document.offsetAt(range.start);
+    return findProvenRuns(document.getText(), language, options).find((each) => each.start === at);
+  };
+  const asked = await ask(query, needs, read).finally(() => followed.dispose());
+  const { answer, runs, comment, changes, existing } = asked;
+  const text = document.getText();
+  const now = changed(
+    withoutOwnComment(text, comment, runs, document),
+    Selection.of(answer.runs),
+    'replace',
+  );
+  const provenance = provenanceOf(source, answer.runs, answer.since);
+  const isSame = changes.come.length + changes.gone.length === 0;
+  const from = Math.min(comment.start, runs.start);
+  const whole = rangeIn(document, from, Math.max(comment.end, runs.end));
+  const target = new Target(document, [whole]);
+  try {
+    const proposal = { changes, runs: answer.runs, comment: printProvenance(provenance) };
+    if (!isSame && !(await needs.confirm(proposal))) return;
+    const writer = new Writer(now, {
+      path: dataPath,
+      url: needs.url,
+      existing: () => (changes.isMerged ? existing : undefined),
+    });
+    await target.write(() => {
+      const [range] = target.ranges;
+      if (!range) throw placeIsGone();
+      const shift = document.offsetAt(range.start) - from;
+      const place = rangeIn(document, runs.start + shift, runs.end + shift);
+      const written = isSame
+        ? document.getText(place)
+        : writer.writeAs(runs.format, target.placeOf(place), runs.style);
+      const options = { ...needs.readOptions(), experiment: experimentOf(answer) };
+      const both = withProvenance(target, [place, written], now, provenance, options);
+      if (both) return [both];
+      throw new UserError(t('These runs can’t be written in the form that they have.'));
+    });
+  } finally {
+    target.dispose();
+  }
+  const count = countRuns(answer.runs.length);
+  showDone(isSame ? t('Still the same {0}', count) : t('Updated to {0}', count));
+}
+
+interface Asked {
+  readonly answer: KeptRuns;
+  readonly comment: ProvenRuns;
+  readonly runs: RunsInText & Span;
+  readonly changes: Changes;
+  /** Runs that no range may go over. */
+  readonly existing: readonly RunId[];
+}
+
+/**
+ * With progress, and a way to end it.
+ *
+ * @param read Reads the comment and its runs, whose experiment may be known only by the answer.
+ */
+async function ask(
+  query: string,
+  { answers, known, readOptions }: UpdateNeeds,
+  read: (options: ReadOptions) => ProvenRuns | undefined,
+): Promise<Asked> {
+  const { t } = vscode.l10n;
+  const load = async (signal: AbortSignal, progress: (message: string) => void): Promise<Asked> => {
+    const freshSince = Date.now() - patience;
+    const answer = await answers.ask(query, { signal, freshSince, progress });
+    const options = { ...readOptions(), experiment: experimentOf(answer) };
+    const before = read(options)?.runs;
+    if (!before) {
+      throw new UserError(
+        t('It’s not certain which runs this comment is about. Insert them again.'),
+      );
+    }
+    await known.load(iovsToKnow(before, answer), signal);
+    const changes = changesOf(before, answer, known);
+    const gaps = changes?.isMerged === true ? gapsBetween(Selection.of(answer.runs).ranges) : [];
+    const iovs = gaps.map(({ experiment, first, last }) => iovOf(experiment, first, last));
+    await known.load(iovs, signal);
+    const existing = iovs.map((iov) => known.get(iov)?.runs);
+    // As they are now, and still are.
+    const comment = read(options);
+    const runs = comment?.runs;
+    const isSame = runs && runs.end - runs.start === before.end - before.start;
+    if (!isSame || runs.selection.difference(before.selection).size > 0) throw placeIsGone();
+    if (!changes || !existing.every((each) => each !== undefined)) {
+      throw new UserError(t('Too many runs to compare.'));
+    }
+    return { answer, comment, runs, changes, existing: existing.flat() };
+  };
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: t('Searching runs'),
+      cancellable: true,
+    },
+    (progress, token) =>
+      withSignal(token, (signal) => load(signal, (message) => progress.report({ message }))),
+  );
+}
+
+/** The comment itself is written anew; others among the runs would be lost. */
+function withoutOwnComment(
+  text: string,
+  { start, end }: Span,
+  runs: RunsInText & Span,
+  { languageId }: vscode.TextDocument,
+): RunsInText {
+  if (runs.hasComments !== true) return runs;
+  const isWithin = runs.start < start && end < runs.end;
+  const rest = isWithin
+    ? text.slice(runs.start, start) + text.slice(end, runs.end)
+    : text.slice(runs.start, runs.end);
+  const sign = lineComments[languageOf(languageId)];
+  if (sign !== undefined && !rest.includes(sign)) return { ...runs, hasComments: false };
+  throw new UserError(vscode.l10n.t('The list contains comments that would be lost.'));
+}

@@ -1,0 +1,537 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { DemoRun } from '../../../src/demo/server.ts';
+import { Records } from '../../../src/features/documents/records.ts';
+import type { Proposal } from '../../../src/features/provenance/confirm.ts';
+import { ProvenRunsInCode } from '../../../src/features/provenance/provenRunsInCode.ts';
+import { CheckTerminal } from '../../../src/features/provenance/task.ts';
+import { KnownRuns } from '../../../src/features/references/knownRuns.ts';
+import { Search } from '../../../src/features/search/search.ts';
+import { Searches } from '../../../src/features/search/searches.ts';
+import { edit, insert, withSettings } from '../editing.ts';
+import { activated, closeEditors, connect, setUrl } from '../fixture.ts';
+import { State } from '../state.ts';
+import { openView } from '../view.ts';
+
+const day = new Date().toISOString().slice(0, 10);
+
+function run(number: number, flag: 'GOOD' | 'BAD', nb?: number): DemoRun {
+  return {
+    ...{ experiment: 12, run: number, run_type: 'physics' },
+    quality_expert: { cdc: flag },
+    ...(nb !== undefined && { statistics: { lumi_recorded: nb } }),
+  };
+}
+
+/** 798, 799 and 804 are good; there is no 800 to 803. */
+const runs: readonly DemoRun[] = [
+  run(798, 'GOOD', 5000),
+  run(799, 'GOOD', 7000),
+  run(801, 'BAD', 300),
+  run(804, 'GOOD'),
+];
+/** By tomorrow, 799 is bad and 801 is good. */
+const tomorrow: readonly DemoRun[] = [
+  run(798, 'GOOD', 5000),
+  run(799, 'BAD', 7000),
+  run(801, 'GOOD', 300),
+  run(804, 'GOOD'),
+];
+
+const good = `RunDB exp:12 @good: 3 runs, 12 pb⁻¹ (1 without a value), ${day}`;
+const later = `RunDB exp:12 @good: 3 runs, 5.3 pb⁻¹ (1 without a value), ${day}`;
+
+describe('Runs that a query finds', () => {
+  before(activated);
+  after(closeEditors);
+
+  const query = 'exp:12 @good';
+  for (const [language, format, from, to] of [
+    [
+      'python',
+      'numbers',
+      'experiment = 12\nruns = ┃\n',
+      `experiment = 12\n# ${good}\nruns = [798, 799, 804]\n`,
+    ],
+    [
+      'python',
+      'numbers',
+      'if x:\n    picked = ┃\n',
+      `if x:\n    # ${good}\n    picked = [798, 799, 804]\n`,
+    ],
+    ['python', 'exprun', '┃', `# ${good}\n[ExpRun(12, 798), ExpRun(12, 799), ExpRun(12, 804)]`],
+    ['python', 'ranges', 'exp = 12\nruns = "┃"\n', `exp = 12\n# ${good}\nruns = "798-799, 804"\n`],
+    [
+      'python',
+      'pandas-cut',
+      'd = df.query(┃)\n',
+      `# ${good}\nd = df.query((\n    "(__experiment__ == 12) & (((__run__ >= 798) & (__run__ <= 799)) | "\n    "(__run__ == 804))"\n))\n`,
+    ],
+    ['yaml', 'ranges', 'a:\n  runsRange: ┃\n', `a:\n  # ${good}\n  runsRange: 798-799, 804\n`],
+    [
+      'cpp',
+      'numbers',
+      'std::vector<int> runs = ┃;\n',
+      `// ${good}\nstd::vector<int> runs = {798, 799, 804};\n`,
+    ],
+    ['shellscript', 'b2info', '┃\n', `# ${good}\nb2info-luminosity --exp 12 --runs 798-799,804\n`],
+    ['jsonc', 'numbers', '{\n  "runs": ┃\n}\n', `{\n  // ${good}\n  "runs": [798, 799, 804]\n}\n`],
+    [
+      'json',
+      'numbers',
+      '{\n  // mine\n  "runs": ┃\n}\n',
+      `{\n  // mine\n  // ${good}\n  "runs": [798, 799, 804]\n}\n`,
+    ],
+    // Where there are no comments, or nobody could tell which runs are meant.
+    ['json', 'numbers', '{\n  "runs": ┃\n}\n', '{\n  "runs": [798, 799, 804]\n}\n'],
+    ['plaintext', 'ranges', '┃\n', '798-799, 804\n'],
+    ['python', 'numbers', 'x = [1, ┃]\n', 'x = [1, 798, 799, 804]\n'],
+    ['python', 'numbers', '"""\n┃\n"""\n', '"""\n798, 799, 804\n"""\n'],
+  ] as const) {
+    it(`have a comment above them: ${format} in ${language}, ${from.trim()}`, async () => {
+      await using open = await connect({ runs });
+      assert.ok(open.demo);
+      const document = await edit(language, from);
+      await insert({ query, format, provenance: true });
+      assert.equal(document.getText(), to);
+      await vscode.commands.executeCommand('undo');
+      assert.equal(document.getText(), from.replace('┃', ''));
+    });
+  }
+
+  it('have it where the setting says so', async () => {
+    await using open = await connect({ runs });
+    assert.ok(open.demo);
+    const document = await edit('python', 'experiment = 12\nruns = ┃\n');
+    await insert({ query, format: 'numbers' });
+    assert.equal(document.getText(), 'experiment = 12\nruns = [798, 799, 804]\n');
+    await edit('python', 'experiment = 12\nruns = ┃\n');
+    await withSettings({ insertProvenance: true }, () => insert({ query, format: 'numbers' }));
+    assert.match(document.getText(), /# RunDB exp:12 @good: 3 runs/);
+  });
+
+  it('have none where they are a part of what it finds', async () => {
+    await using open = await connect({ runs });
+    assert.ok(open.demo);
+    await insertAll('experiment = 12\nruns = ┃\n');
+    const document = await edit('python', 'experiment = 12\nruns = ┃\n');
+    await insert({ query, runs: [[12, 798]], format: 'numbers', provenance: true });
+    assert.equal(document.getText(), 'experiment = 12\nruns = [798]\n');
+  });
+
+  it('have one comment, also where they replace others', async () => {
+    await using open = await connect({ runs });
+    assert.ok(open.demo);
+    const document = await insertAll('experiment = 12\nruns = ┃\n');
+    const editor = vscode.window.activeTextEditor ?? assert.fail();
+    const at = document.positionAt(document.getText().indexOf('799'));
+    editor.selection = new vscode.Selection(at, at);
+    await insert({ query: 'exp:12', how: 'replace', provenance: true });
+    assert.equal(
+      document.getText(),
+      `experiment = 12\n# RunDB exp:12: 4 runs, 12.3 pb⁻¹ (1 without a value), ${day}\nruns = [798, 799, 801, 804]\n`,
+    );
+  });
+
+  async function insertAll(from: string): Promise<vscode.TextDocument> {
+    const document = await edit('python', from);
+    await insert({ query, format: 'numbers', provenance: true });
+    return document;
+  }
+});
+
+/** Our own, on a demo of its own. */
+async function openProven(given: readonly DemoRun[] = runs) {
+  const open = await openView({ runs: given });
+  const { connection, demo } = open;
+  const records = new Records(connection);
+  const search = new Search(connection, records, new Searches(new State()));
+  const changed = new vscode.EventEmitter<void>();
+  const known = new KnownRuns(connection, records.onDidExpire);
+  const context = { subscriptions: [], globalState: new State() };
+  const proven = new ProvenRunsInCode(context, connection, records, search, known, changed);
+  const proposals: Proposal[] = [];
+  let answer = true;
+  proven.confirm = (proposal) => {
+    proposals.push(proposal);
+    return Promise.resolve(answer);
+  };
+  return {
+    ...{ connection, demo, known, proven, proposals, search },
+    refuse: () => {
+      answer = false;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const each of context.subscriptions as vscode.Disposable[]) each.dispose();
+      changed.dispose();
+      known.dispose();
+      await open[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const pairsOf = (some: readonly { experiment: number; run: number }[]) =>
+  some.map(({ experiment, run: number }) => `${experiment}:${number}`);
+
+describe('Runs with a comment that says where they come from', () => {
+  before(activated);
+  after(closeEditors);
+
+  const text = `experiment = 12\n# ${good}\nruns = [798, 799, 804]\n`;
+
+  async function titles(
+    open: Awaited<ReturnType<typeof openProven>>,
+    document: vscode.TextDocument,
+  ) {
+    const lenses = await open.proven.lenses(document);
+    return lenses.map(({ command }) => command?.title.replace(/^\$\(\w+\) /, ''));
+  }
+
+  it('are updated, after a look at what goes and comes, as one step to undo', async () => {
+    await using open = await openProven();
+    const document = await edit('python', text);
+    open.demo.setRuns(tomorrow);
+    await open.proven.update(document.uri, 1);
+    const [proposal] = open.proposals;
+    assert.deepEqual(pairsOf(proposal?.changes.come ?? []), ['12:801']);
+    assert.deepEqual(pairsOf(proposal?.changes.gone ?? []), ['12:799']);
+    assert.equal(document.getText(), `experiment = 12\n# ${later}\nruns = [798, 801, 804]\n`);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), text);
+  });
+
+  it('keep their form, and the brackets that they are in', async () => {
+    await using open = await openProven(tomorrow);
+    for (const [language, from, to] of [
+      [
+        'python',
+        'runs = caf.ExpRun(12, 798)',
+        'runs = [caf.ExpRun(12, 798), caf.ExpRun(12, 801), caf.ExpRun(12, 804)]',
+      ],
+      [
+        'python',
+        'runs = {ExpRun(12, 799), ExpRun(12, 804)}',
+        'runs = {ExpRun(12, 798), ExpRun(12, 801), ExpRun(12, 804)}',
+      ],
+      [
+        'python',
+        'x = (IoV(12, 798, 12, 799),)',
+        'x = (IoV(12, 798, 12, 798), IoV(12, 801, 12, 801), IoV(12, 804, 12, 804))',
+      ],
+      ['yaml', 'exp12:\n  runsRange: 798-799', 'exp12:\n  runsRange: 798, 801, 804'],
+      [
+        'shellscript',
+        'b2info-luminosity --exp 12 --runs 798-799,804',
+        'b2info-luminosity --exp 12 --runs 798,801,804',
+      ],
+    ] as const) {
+      const document = await edit(language, `# ${good}\n${from}\n`);
+      await open.proven.update(document.uri, 0);
+      assert.equal(document.getText(), `# ${later}\n${to}\n`);
+    }
+  });
+
+  it('keep ranges that go over unused numbers', async () => {
+    await using open = await openProven([...runs, run(805, 'GOOD')]);
+    const from = `exp = 12\n# ${good}\nruns = "798-799, 802-804"\n`;
+    const document = await edit('python', from);
+    await open.proven.update(document.uri, 1);
+    const { changes } = open.proposals[0] ?? assert.fail();
+    assert.deepEqual([pairsOf(changes.come), pairsOf(changes.gone)], [['12:805'], []]);
+    assert.match(document.getText(), /runs = "798-799, 804-805"/);
+  });
+
+  it('stay as they are for who refuses', async () => {
+    await using open = await openProven(tomorrow);
+    const document = await edit('python', text);
+    open.refuse();
+    await open.proven.update(document.uri, 1);
+    assert.equal(open.proposals.length, 1);
+    assert.equal(document.getText(), text);
+  });
+
+  it('have a comment of today, where they are the same', async () => {
+    await using open = await openProven();
+    const document = await edit('python', text.replace(day, '2024-02-03'));
+    await open.proven.update(document.uri, 1);
+    assert.equal(open.proposals.length, 0);
+    assert.equal(document.getText(), text);
+  });
+
+  it('are not written where the RunDB fails in between, or gives what can not be read', async () => {
+    await using open = await openProven(tomorrow);
+    const document = await edit('python', text);
+    open.demo.options.fault = () => ({ status: 400, body: 'no' });
+    await assert.rejects(open.proven.update(document.uri, 1));
+    open.demo.options.fault = (_request, usual) => {
+      const { status, body = '' } = usual();
+      return {
+        status,
+        body: body.replace('"run": 801', '"run": "x"').replace('"run":801', '"run":"x"'),
+      };
+    };
+    await assert.rejects(open.proven.update(document.uri, 1), /can't be read|may be missing/);
+    assert.equal(document.getText(), text);
+    assert.equal(open.proposals.length, 0);
+  });
+
+  it('are written where they are by then, unless somebody edited them', async () => {
+    await using open = await openProven(tomorrow);
+    const document = await edit('python', text);
+    const put = async (line: number, column: number, some: string) => {
+      const change = new vscode.WorkspaceEdit();
+      change.insert(document.uri, new vscode.Position(line, column), some);
+      await vscode.workspace.applyEdit(change);
+    };
+    open.proven.confirm = async () => {
+      await put(0, 0, 'import x\n');
+      return true;
+    };
+    await open.proven.update(document.uri, 1);
+    assert.equal(
+      document.getText(),
+      `import x\nexperiment = 12\n# ${later}\nruns = [798, 801, 804]\n`,
+    );
+    await edit('python', text);
+    open.proven.confirm = async () => {
+      await put(2, 8, '1, ');
+      return true;
+    };
+    await assert.rejects(open.proven.update(document.uri, 1), /edited or closed in the meantime/);
+    assert.equal(document.getText(), text.replace('[', '[1, '));
+  });
+
+  it('are not written over comments among them, nor over others', async () => {
+    await using open = await openProven(tomorrow);
+    const kept = text.replace('798,', '798,  # mine\n ');
+    const document = await edit('python', kept);
+    await assert.rejects(open.proven.update(document.uri, 1), /comments that would be lost/);
+    assert.equal(document.getText(), kept);
+    for (const other of ['sizes = [1, 2]', 'n = 3', 'n = "12"']) {
+      await edit('python', `# ${good}\n${other}\n`);
+      await assert.rejects(open.proven.update(document.uri, 0), /not certain which runs/);
+    }
+    const shell = await edit('shellscript', `# ${good}\ntool --exp 12 --runs 798-799\n`);
+    await assert.rejects(open.proven.update(shell.uri, 0), /not certain which runs/);
+  });
+
+  it('have lenses, which ask nothing, and say what changed once that is known', async () => {
+    await using open = await openProven();
+    const document = await edit('python', text);
+    open.demo.requests.length = 0;
+    assert.deepEqual(await titles(open, document), ['Show', 'Update']);
+    assert.equal(open.demo.requests.length, 0);
+    open.demo.setRuns(tomorrow);
+    await open.search.find('exp:12 @good');
+    const { length } = open.demo.requests;
+    assert.deepEqual(await titles(open, document), ['Show', 'Update', '2 runs changed']);
+    assert.equal(open.demo.requests.length, length);
+    await open.proven.update(document.uri, 1);
+    assert.deepEqual(await titles(open, document), ['Show', 'Update']);
+  });
+
+  it('are not said to have changed by what is older than their comment', async () => {
+    await using open = await openProven(tomorrow);
+    const document = await edit('python', text.replace(day, '2090-01-01'));
+    await open.search.find('exp:12 @good');
+    assert.deepEqual(await titles(open, document), ['Show', 'Update']);
+  });
+});
+
+describe('A file of a query beside the code', () => {
+  before(activated);
+  afterEach(closeEditors);
+  afterEach(clearFolder);
+
+  it('is named as where runs come from, and read when they are updated', async () => {
+    const query = await write('queries/good runs.rundb', '# ours\nexp:12\n@good\n');
+    const code = await write('analysis/runs.py', 'experiment = 12\nruns = \n');
+    await using open = await connect({ runs });
+    assert.ok(open.demo);
+    await vscode.workspace.openTextDocument(query);
+    const document = await vscode.workspace.openTextDocument(code);
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(1, 7, 1, 7);
+    await insert({ query: '# ours\nexp:12\n@good\n', format: 'numbers', provenance: true });
+    const comment = `# ${good.replace('exp:12 @good', '../queries/good runs.rundb')}`;
+    const from = `experiment = 12\n${comment}\nruns = [798, 799, 804]\n`;
+    assert.equal(document.getText(), from);
+    await document.save();
+  });
+
+  it('is needed, and in the same folder', async () => {
+    await using open = await openProven();
+    for (const [file, name, message] of [
+      ['gone.rundb', 'one.py', /^There is no file gone\.rundb, which these runs come from\.$/],
+      ['../outside.rundb', 'two.py', /isn’t in the workspace folder/],
+    ] as const) {
+      const code = await write(name, `# RunDB ${file}: 1 run, ${day}\nruns = [ExpRun(12, 798)]\n`);
+      const document = await vscode.workspace.openTextDocument(code);
+      const [lens] = await open.proven.lenses(document);
+      assert.match(lens?.command?.title.replace(/^\$\(\w+\) /, '') ?? '', message);
+      await assert.rejects(open.proven.update(document.uri, 0), { message });
+    }
+  });
+
+  it('says which runs are wanted', async () => {
+    await using open = await openProven(tomorrow);
+    const file = await write('good.rundb', '# ours\nexp:12\n@good\n');
+    const code = await write(
+      'three.py',
+      `# RunDB good.rundb: 1 run, ${day}\nruns = [ExpRun(12, 798)]\n`,
+    );
+    const document = await vscode.workspace.openTextDocument(code);
+    await open.proven.update(document.uri, 0);
+    const comment = later.replace('exp:12 @good', 'good.rundb');
+    assert.equal(
+      document.getText(),
+      `# ${comment}\nruns = [ExpRun(12, 798), ExpRun(12, 801), ExpRun(12, 804)]\n`,
+    );
+    assert.ok(file);
+    await document.save();
+  });
+});
+
+function folder(): vscode.Uri {
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail();
+}
+
+async function write(path: string, text: string): Promise<vscode.Uri> {
+  const uri = vscode.Uri.joinPath(folder(), path);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return uri;
+}
+
+async function clearFolder(): Promise<void> {
+  for (const [name] of await vscode.workspace.fs.readDirectory(folder())) {
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), name), { recursive: true });
+  }
+}
+
+describe('Checking the runs in a workspace', () => {
+  before(activated);
+  afterEach(closeEditors);
+  afterEach(clearFolder);
+
+  async function files(): Promise<void> {
+    await write('a.py', `experiment = 12\n# ${good}\nruns = [798, 799, 804]\n`);
+    await write(
+      'b/c.yaml',
+      `exp12:\n  # ${good.replace('@good', 'physics')}\n  runsRange: 798-804\n`,
+    );
+    await write('d.cpp', 'auto x = ExpRun(12, 999);\n');
+    await write('fine.sh', 'tool --exp 12 --runs 798,804\n');
+    await write('ignored.py', 'x = ExpRun(12, 999)  # rundb: ignore\n');
+    const cells = [
+      { cell_type: 'code', metadata: {}, outputs: [], source: ['x = 1\n', 'ExpRun(12, 998)'] },
+    ];
+    const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+    await write('n.ipynb', JSON.stringify(notebook));
+  }
+
+  async function output(open: Awaited<ReturnType<typeof openProven>>) {
+    const needs = open.proven.needs;
+    const terminal = new CheckTerminal(open.connection, needs, () => undefined);
+    let text = '';
+    terminal.onDidWrite((more) => {
+      text += more;
+    });
+    const code = await new Promise<number>((resolve) => {
+      terminal.onDidClose(resolve);
+      terminal.open();
+    });
+    return { code, lines: text.trim().split('\r\n') };
+  }
+
+  it('prints a line for each problem, and ends with 1', async () => {
+    await using open = await openProven(tomorrow);
+    await files();
+    open.demo.requests.length = 0;
+    const { code, lines } = await output(open);
+    assert.deepEqual(lines, [
+      'a.py:2:1: info: “exp:12 @good” finds other runs now: 1 run added, 1 run removed.',
+      'a.py:3:14: info: Run 799 of experiment 12 is flagged bad: CDC.',
+      'b/c.yaml:3:14: info: 1 of 4 runs are flagged bad.',
+      'd.cpp:1:10: info: The RunDB has no run 999 in experiment 12.',
+      'n.ipynb:1:1: info: Cell 1, line 2: The RunDB has no run 998 in experiment 12.',
+      "Checked the runs in 5 files: 1 of 2 sources changed, 2 mentions of runs that don't exist, 2 mentions of bad runs.",
+    ]);
+    assert.equal(code, 1);
+    assert.ok(open.demo.requests.length <= 8, `${open.demo.requests.length} requests`);
+  });
+
+  it('ends with 0 where nothing is wrong, and with 2 where nobody can tell', async () => {
+    await using open = await openProven();
+    await write('a.py', `experiment = 12\n# ${good}\nruns = [798, 799, 804]\n`);
+    const { code, lines } = await output(open);
+    assert.equal(code, 0);
+    assert.deepEqual(lines, ['Checked the runs in 1 file: no problems found.']);
+    open.demo.options.fault = () => ({ status: 400, body: 'no' });
+    open.connection.session?.store.refresh();
+    await write('b.py', 'x = ExpRun(14, 3)\n');
+    const failed = await output(open);
+    assert.equal(failed.code, 2);
+    assert.equal(failed.lines.length, 1);
+  });
+
+  it('is a task of VS Code, which fails with problems and signed out', async () => {
+    await files();
+    const [task] = await vscode.tasks.fetchTasks({ type: 'rundb' });
+    assert.deepEqual([task?.source, task?.name], ['rundb', 'check runs']);
+    {
+      await using open = await connect({ runs: tomorrow });
+      assert.ok(open.demo);
+      assert.equal(await exitCode(task ?? assert.fail()), 1);
+      const there = vscode.languages.getDiagnostics(vscode.Uri.joinPath(folder(), 'd.cpp'));
+      assert.equal(there.length, 1);
+    }
+    await setUrl('http://127.0.0.1:1');
+    assert.equal(await exitCode(task ?? assert.fail()), 2);
+    await setUrl(undefined);
+  });
+
+  it('tells the same as problems, none twice', async () => {
+    await using open = await connect({ runs: tomorrow });
+    assert.ok(open.demo);
+    await files();
+    const { languages } = vscode;
+    const told = new Promise<void>((resolve) => {
+      const listener = languages.onDidChangeDiagnostics(({ uris }) => {
+        if (!uris.some(({ path }) => path.endsWith('d.cpp'))) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    void vscode.commands.executeCommand('rundb.checkRuns');
+    await told;
+    const codes = (path: string) =>
+      languages
+        .getDiagnostics(vscode.Uri.joinPath(folder(), path))
+        .filter(({ source }) => source === 'RunDB')
+        .map(({ code }) => code);
+    assert.deepEqual([codes('a.py'), codes('d.cpp')], [['changed', 'bad'], ['missing']]);
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder(), 'a.py'));
+    const shown = new Promise<void>((resolve) => {
+      const listener = languages.onDidChangeDiagnostics(({ uris }) => {
+        if (!uris.some(({ path }) => path.endsWith('a.py')) || codes('a.py').length !== 2) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    await vscode.window.showTextDocument(document);
+    await shown;
+    assert.deepEqual(codes('a.py').sort(), ['bad', 'changed']);
+  });
+});
+
+async function exitCode(task: vscode.Task): Promise<number | undefined> {
+  const ended = new Promise<number | undefined>((resolve) => {
+    const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode: code }) => {
+      if (execution.task.name !== task.name) return;
+      listener.dispose();
+      resolve(code);
+    });
+  });
+  await vscode.tasks.executeTask(task);
+  return ended;
+}
