@@ -48,7 +48,8 @@ export class Answers implements vscode.Disposable {
     if (known || !session) return known;
     const read = await readQuery(query);
     const found = this.#searched(read) ?? (await session.store.kept(read));
-    return found && this.#keep(session, query, found);
+    if (!found || session !== this.#connection.session) return undefined;
+    return this.#keep(session, query, found);
   }
 
   /**
@@ -64,6 +65,9 @@ export class Answers implements vscode.Disposable {
     const session = await this.#connection.require();
     const run = session.store.query(read, { freshSince });
     await run.load(Infinity, { signal, progress: () => progress(describeFound(run)) });
+    if (session !== this.#connection.session) {
+      throw new UserError(vscode.l10n.t('The RunDB connection changed in the meantime.'));
+    }
     const lacking = whatIsMissing(run);
     if (lacking) throw lacking;
     if (run.unreadable > 0) {
@@ -97,7 +101,6 @@ export class Answers implements vscode.Disposable {
   }
 
   #keep(session: Session, query: string, found: KeptRuns): KeptRuns {
-    if (session !== this.#connection.session) return found;
     if (session !== this.#session) this.forget();
     this.#session = session;
     this.#known.set(keyOf(query), found);

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
-import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
-import { countRuns, describeRun, withoutIcons } from '../common/index.ts';
+import { countRuns, withoutIcons } from '../common/index.ts';
 import type { Changes } from './changes.ts';
 
 /** What is shown before runs in code are written anew. */
 export interface Proposal {
   readonly changes: Changes;
-  /** What the RunDB gives. */
-  readonly runs: readonly ListedRun[];
+  /** What is known of a run, in words. */
+  readonly describe: (run: RunId) => string | undefined;
   /** The comment as it will be. */
   readonly comment: string;
 }
@@ -17,7 +16,7 @@ export interface Proposal {
 const mostListed = 500;
 
 /** Shows which runs go and come; whether they shall. */
-export async function confirm({ changes, runs, comment }: Proposal): Promise<boolean> {
+export async function confirm({ changes, describe, comment }: Proposal): Promise<boolean> {
   const { t } = vscode.l10n;
   const { come, gone } = changes;
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem>();
@@ -26,12 +25,11 @@ export async function confirm({ changes, runs, comment }: Proposal): Promise<boo
     detail: withoutIcons(comment),
     alwaysShow: true,
   };
-  const facts = new Map(runs.map((run) => [`${run.experiment}:${run.run}`, run]));
   const row = (icon: string, run: RunId): vscode.QuickPickItem => {
-    const listed = facts.get(`${run.experiment}:${run.run}`);
+    const about = describe(run);
     return {
       label: `$(${icon}) ${run.experiment}:${run.run}`,
-      ...(listed && { description: withoutIcons(describeRun(listed)) }),
+      ...(about !== undefined && { description: withoutIcons(about) }),
     };
   };
   const section = (title: string, icon: string, some: readonly RunId[]) => {

@@ -6,7 +6,14 @@ import {
   type ReadOptions,
 } from '../../core/selection/index.ts';
 import type { KeptRuns } from '../../core/store/index.ts';
-import { isCancellation, languageOf, logError, messageOf, UserError } from '../common/index.ts';
+import {
+  isCancellation,
+  languageOf,
+  logError,
+  messageOf,
+  UserError,
+  withoutIcons,
+} from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { dataPath, Forms, rangeIn } from '../insert/writing.ts';
@@ -136,12 +143,17 @@ export class ProvenRunsInCode {
 
   /** The same as a task; one that is in `tasks.json` stays what it is. */
   task(given?: vscode.Task): vscode.Task {
-    return checkTask(this.#connection, this.needs, given, (problems) => {
-      // What a problem matcher tells of files that are not open is not told twice.
-      const isMatched = given?.problemMatchers.includes('$rundb') === true;
-      this.#problems.setAll(isMatched ? problems.filter(isInView) : problems);
-      this.#changed.fire();
-    });
+    return checkTask(
+      this.#connection,
+      () => this.needs,
+      given,
+      (problems) => {
+        // What a problem matcher tells of files that are not open is not told twice.
+        const isMatched = given?.problemMatchers.includes('$rundb') === true;
+        this.#problems.setAll(isMatched ? problems.filter(isInView) : problems);
+        this.#changed.fire();
+      },
+    );
   }
 
   /** What a check asks. */
@@ -217,7 +229,9 @@ export class ProvenRunsInCode {
     const position = document.positionAt(start);
     const range = new vscode.Range(position, position);
     if (problem !== undefined && (query === undefined || isQueryFile(provenance.source))) {
-      return [new vscode.CodeLens(range, { title: `$(warning) ${problem}`, command: '' })];
+      return [
+        new vscode.CodeLens(range, { title: `$(warning) ${withoutIcons(problem)}`, command: '' }),
+      ];
     }
     const changes = this.#changesOf(proven);
     const update = { command: 'rundb.updateRuns', arguments: [document.uri, position.line] };

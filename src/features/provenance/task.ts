@@ -16,7 +16,7 @@ const ended = { well: 0, withProblems: 1, unable: 2 } as const;
  */
 export function checkTask(
   connection: Connection,
-  needs: CheckNeeds,
+  needs: () => CheckNeeds,
   given: vscode.Task | undefined,
   done: (problems: readonly Problem[]) => void,
 ): vscode.Task {
@@ -34,7 +34,7 @@ export function checkTask(
 /** Prints what is found, a line each: `path:line:column: warning: message`. */
 export class CheckTerminal implements vscode.Pseudoterminal {
   readonly #connection: Connection;
-  readonly #needs: CheckNeeds;
+  readonly #needs: () => CheckNeeds;
   readonly #done: (problems: readonly Problem[]) => void;
   readonly #written = new vscode.EventEmitter<string>();
   readonly #closed = new vscode.EventEmitter<number>();
@@ -45,7 +45,7 @@ export class CheckTerminal implements vscode.Pseudoterminal {
 
   constructor(
     connection: Connection,
-    needs: CheckNeeds,
+    needs: () => CheckNeeds,
     done: (problems: readonly Problem[]) => void,
   ) {
     this.#connection = connection;
@@ -74,7 +74,7 @@ export class CheckTerminal implements vscode.Pseudoterminal {
     await this.#connection.require();
     const { token } = this.#stop;
     const { problems, summary } = await withSignal(token, (signal) =>
-      checkWorkspace(this.#needs, { token, signal }),
+      checkWorkspace(this.#needs(), { token, signal }),
     );
     this.#done(problems);
     for (const problem of problems) this.#print(lineOf(problem));

@@ -13,7 +13,14 @@ import {
 } from '../../core/selection/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import type { KeptRuns } from '../../core/store/index.ts';
-import { countRuns, languageOf, showDone, UserError, withSignal } from '../common/index.ts';
+import {
+  countRuns,
+  describeRunInWords,
+  languageOf,
+  showDone,
+  UserError,
+  withSignal,
+} from '../common/index.ts';
 import {
   changed,
   dataPath,
@@ -33,6 +40,9 @@ import { queryOf } from './sources.ts';
 
 /** What was heard of the RunDB within this time, in ms, is not asked for again. */
 const patience = 60_000;
+
+/** Of so many runs that go, what they are is asked for. */
+const mostDescribed = 100;
 
 export interface UpdateNeeds {
   readonly answers: Answers;
@@ -81,7 +91,11 @@ export async function updateRuns(
   const whole = rangeIn(document, from, Math.max(comment.end, runs.end));
   const target = new Target(document, [whole]);
   try {
-    const proposal = { changes, runs: answer.runs, comment: printProvenance(provenance) };
+    const proposal = {
+      changes,
+      describe: (run: RunId) => describe(run, needs.known),
+      comment: printProvenance(provenance),
+    };
     if (!isSame && !(await needs.confirm(proposal))) return;
     const writer = new Writer(now, {
       path: dataPath,
@@ -142,7 +156,10 @@ async function ask(
     const changes = changesOf(before, answer, known);
     const gaps = changes?.isMerged === true ? gapsBetween(Selection.of(answer.runs).ranges) : [];
     const iovs = gaps.map(({ experiment, first, last }) => iovOf(experiment, first, last));
-    await known.load(iovs, signal);
+    // What became of those that go is said, as far as somebody reads it.
+    const gone = Selection.of(changes?.gone.slice(0, mostDescribed) ?? []).ranges;
+    const described = gone.map(({ experiment, first, last }) => iovOf(experiment, first, last));
+    await known.load([...iovs, ...described], signal);
     const existing = iovs.map((iov) => known.get(iov)?.runs);
     // As they are now, and still are.
     const comment = read(options);
@@ -163,6 +180,14 @@ async function ask(
     (progress, token) =>
       withSignal(token, (signal) => load(signal, (message) => progress.report({ message }))),
   );
+}
+
+/** What became of a run; undefined where nobody asked. */
+function describe(run: RunId, known: KnownRuns): string | undefined {
+  const { runs, count } = known.get({ first: run, last: run }) ?? {};
+  const [found] = runs ?? [];
+  if (found) return describeRunInWords(found);
+  return count === 0 ? vscode.l10n.t("doesn't exist") : undefined;
 }
 
 /** The comment itself is written anew; others among the runs would be lost. */

@@ -150,15 +150,19 @@ function excluded(): string {
   return `{${[...patterns, '**/site-packages'].join(',')}}`;
 }
 
-/** Whether an open document is the user's: VS Code also keeps those that were closed, and git's. */
+/**
+ * Whether an open document is the user's, and says more than the disk: VS Code also keeps those that were
+ * closed, also where their file is gone, and git's.
+ */
 function isWork(document: vscode.TextDocument): boolean {
   if (!isCode(document)) return false;
   const notebook = notebookOf(document);
   const { uri } = notebook ?? document;
   const { visibleTextEditors, visibleNotebookEditors } = vscode.window;
+  const isOurs = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
   return (
     uri.scheme === 'untitled' ||
-    vscode.workspace.getWorkspaceFolder(uri) !== undefined ||
+    (isOurs && (document.isDirty || notebook !== undefined)) ||
     visibleTextEditors.some((editor) => editor.document === document) ||
     visibleNotebookEditors.some((editor) => editor.notebook === notebook)
   );

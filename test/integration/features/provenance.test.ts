@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { DemoRun } from '../../../src/demo/server.ts';
 import { Records } from '../../../src/features/documents/records.ts';
-import type { Proposal } from '../../../src/features/provenance/confirm.ts';
+import { confirm, type Proposal } from '../../../src/features/provenance/confirm.ts';
 import { ProvenRunsInCode } from '../../../src/features/provenance/provenRunsInCode.ts';
+import { Problems } from '../../../src/features/provenance/problems.ts';
 import { CheckTerminal } from '../../../src/features/provenance/task.ts';
 import { KnownRuns } from '../../../src/features/references/knownRuns.ts';
 import { Search } from '../../../src/features/search/search.ts';
 import { Searches } from '../../../src/features/search/searches.ts';
 import { edit, insert, withSettings } from '../editing.ts';
-import { activated, closeEditors, connect, setUrl } from '../fixture.ts';
+import { activated, closeEditors, connect, setUrl, when } from '../fixture.ts';
 import { State } from '../state.ts';
 import { openView } from '../view.ts';
 
@@ -187,6 +188,23 @@ describe('Runs with a comment that says where they come from', () => {
     return lenses.map(({ command }) => command?.title.replace(/^\$\(\w+\) /, ''));
   }
 
+  it('are proposed with what they are, and are written with Enter', async () => {
+    await using open = await openProven([run(798, 'GOOD'), run(801, 'GOOD'), run(804, 'GOOD')]);
+    const document = await edit('python', text);
+    open.proven.confirm = (proposal) => {
+      assert.equal(proposal.describe({ experiment: 12, run: 799 }), "doesn't exist");
+      return confirm(proposal);
+    };
+    const state = { ended: false };
+    const updating = open.proven.update(document.uri, 1).then(() => (state.ended = true));
+    // The first Enter that finds the list ends it.
+    while (!state.ended) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    }
+    await updating;
+    assert.match(document.getText(), /runs = \[798, 801, 804\]/);
+  });
+
   it('are updated, after a look at what goes and comes, as one step to undo', async () => {
     await using open = await openProven();
     const document = await edit('python', text);
@@ -195,6 +213,8 @@ describe('Runs with a comment that says where they come from', () => {
     const [proposal] = open.proposals;
     assert.deepEqual(pairsOf(proposal?.changes.come ?? []), ['12:801']);
     assert.deepEqual(pairsOf(proposal?.changes.gone ?? []), ['12:799']);
+    // Why it goes.
+    assert.match(proposal?.describe({ experiment: 12, run: 799 }) ?? '', /bad: CDC/);
     assert.equal(document.getText(), `experiment = 12\n# ${later}\nruns = [798, 801, 804]\n`);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), text);
@@ -232,13 +252,13 @@ describe('Runs with a comment that says where they come from', () => {
   });
 
   it('keep ranges that go over unused numbers', async () => {
-    await using open = await openProven([...runs, run(805, 'GOOD')]);
-    const from = `exp = 12\n# ${good}\nruns = "798-799, 802-804"\n`;
+    await using open = await openProven([798, 799, 804, 810].map((number) => run(number, 'GOOD')));
+    const from = `exp = 12\n# ${good}\nruns = "798-804"\n`;
     const document = await edit('python', from);
     await open.proven.update(document.uri, 1);
     const { changes } = open.proposals[0] ?? assert.fail();
-    assert.deepEqual([pairsOf(changes.come), pairsOf(changes.gone)], [['12:805'], []]);
-    assert.match(document.getText(), /runs = "798-799, 804-805"/);
+    assert.deepEqual([pairsOf(changes.come), pairsOf(changes.gone)], [['12:810'], []]);
+    assert.match(document.getText(), /\nruns = "798-810"\n/);
   });
 
   it('stay as they are for who refuses', async () => {
@@ -430,7 +450,7 @@ describe('Checking the runs in a workspace', () => {
   }
 
   async function output(open: Awaited<ReturnType<typeof openProven>>) {
-    const needs = open.proven.needs;
+    const needs = () => open.proven.needs;
     const terminal = new CheckTerminal(open.connection, needs, () => undefined);
     let text = '';
     terminal.onDidWrite((more) => {
@@ -521,6 +541,28 @@ describe('Checking the runs in a workspace', () => {
     await vscode.window.showTextDocument(document);
     await shown;
     assert.deepEqual(codes('a.py').sort(), ['bad', 'changed']);
+  });
+});
+
+describe('Problems of runs', () => {
+  before(activated);
+  afterEach(closeEditors);
+  afterEach(clearFolder);
+
+  it('are left to what looks at a document once that is shown, but for what only a check tells', async () => {
+    const uri = await write('shown.py', 'x = 1\n');
+    const problems = new Problems();
+    const range = new vscode.Range(0, 0, 0, 1);
+    const codes = () => vscode.languages.getDiagnostics(uri).map(({ code }) => code);
+    problems.setAll([
+      { kind: 'missing', uri, range, message: 'a' },
+      { kind: 'changed', uri, range, message: 'b' },
+    ]);
+    await when(vscode.languages.onDidChangeDiagnostics, () => codes().length === 2);
+    await vscode.window.showTextDocument(uri);
+    await when(vscode.languages.onDidChangeDiagnostics, () => codes().length === 1);
+    assert.deepEqual(codes(), ['changed']);
+    problems.dispose();
   });
 });
 

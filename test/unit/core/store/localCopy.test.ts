@@ -94,6 +94,30 @@ describe('A store with a local copy', () => {
     return run;
   };
 
+  it('tells all that fits a query where it has that, without a request', async () => {
+    demo.addRuns([flagged]);
+    const first = new RunStore(rundb, local);
+    await Array.fromAsync(first.findExperiments({}));
+    await first.load([all]);
+    demo.requests.length = 0;
+    const store = new RunStore(rundb, local);
+    const found = await store.kept(asked('exp:12 -@good'));
+    assert.deepEqual(
+      found?.runs.map(({ run }) => run),
+      [7],
+    );
+    assert.ok(found.since <= Date.now());
+    assert.equal(
+      (await store.kept(asked('exp:12 run:1..10 or exp:12 run:5..15')))?.runs.length,
+      15,
+    );
+    // Of others, nobody knows.
+    assert.equal(await store.kept(asked('exp:14')), undefined);
+    await grownOld();
+    assert.equal(await new RunStore(rundb, local).kept(asked('exp:12 -@good')), undefined);
+    assert.deepEqual(demo.requests, []);
+  });
+
   it('is not told again what a query took from it', async () => {
     const first = new RunStore(rundb, local);
     await Array.fromAsync(first.findExperiments({}));
