@@ -3,10 +3,8 @@ import type { RunId } from '../../core/rundb/index.ts';
 import { logError, readRuns, UserError } from '../common/index.ts';
 import { placeOf, scheme } from '../documents/index.ts';
 import { dragTypes } from '../runs/index.ts';
+import { addressType } from './dropTypes.ts';
 import type { Forms } from './forms.ts';
-
-/** Where addresses of files and records are. */
-export const addressType = 'text/uri-list';
 
 /** Runs dropped into a document are written in the form last chosen for its language. */
 export class RunsDrop implements vscode.DocumentDropEditProvider {

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { registerRowCommand } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { KnownRuns } from '../references/index.ts';
-import { dragTypes, type RunRows } from '../runs/index.ts';
+import type { RunRows } from '../runs/index.ts';
 import type { Search } from '../search/index.ts';
-import { addressType, RunsDrop } from './drop.ts';
+import { dropTypes } from './dropTypes.ts';
 import type { Insertion } from './insertion.ts';
 import { RunChoice } from './runChoice.ts';
 
@@ -54,9 +54,20 @@ export function registerInsert(
       const loaded = await load();
       await choice.use(row, selection, 'copy', (chosen, given) => loaded.copy(chosen, given));
     }),
-    vscode.languages.registerDocumentDropEditProvider({ pattern: '**' }, new RunsDrop(forms, url), {
-      dropMimeTypes: [...dragTypes, addressType],
-      providedDropEditKinds: [vscode.DocumentDropOrPasteEditKind.Empty.append('rundb')],
-    }),
+    vscode.languages.registerDocumentDropEditProvider(
+      { pattern: '**' },
+      {
+        async provideDocumentDropEdits(document, ...given) {
+          const { version } = document;
+          const { RunsDrop } = await import('./drop.ts');
+          if (document.version !== version) return [];
+          return new RunsDrop(forms, url).provideDocumentDropEdits(document, ...given);
+        },
+      },
+      {
+        dropMimeTypes: dropTypes,
+        providedDropEditKinds: [vscode.DocumentDropOrPasteEditKind.Empty.append('rundb')],
+      },
+    ),
   );
 }
