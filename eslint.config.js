@@ -70,7 +70,7 @@ export default defineConfig(
             '!../*/index.ts',
             // So do these, other features' second doors.
             '!../insert/writing.ts',
-            '!../references/checking.ts',
+            '!../references/providers.ts',
             '!../../**',
             '**/demo/**',
           ],

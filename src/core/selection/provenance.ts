@@ -1,6 +1,5 @@
-import { lineComments, type Language } from './language.ts';
-import type { Span } from './reading/mention.ts';
-import { isInText } from './reading/strings.ts';
+import { lineComments } from './language.ts';
+import type { Source, Span } from './source/index.ts';
 
 /** Where runs in code come from, as a comment above them says it. */
 export interface Provenance {
@@ -78,16 +77,18 @@ export function isQueryFile(source: string): boolean {
 }
 
 /** The comments of a text that say where runs come from, each on a line of its own. */
-export function findProvenance(source: string, language: Language): ProvenanceComment[] {
+export function findProvenance(source: Source): ProvenanceComment[] {
+  const { text, language } = source;
   const sign = lineComments[language];
   // Most texts have none.
-  if (sign === undefined || !source.includes(`${sign} RunDB `)) return [];
+  if (sign === undefined || !text.includes(`${sign} RunDB `)) return [];
   const lines = new RegExp(String.raw`^[ \t]*(${sign} (RunDB [^\r\n]*\S))`, 'gm');
-  return Array.from(source.matchAll(lines)).flatMap(
-    ({ 0: line, 1: comment = '', 2: text = '', index }) => {
-      const provenance = parseProvenance(text);
+  return Array.from(text.matchAll(lines)).flatMap(
+    ({ 0: line, 1: comment = '', 2: said = '', index }) => {
+      const provenance = parseProvenance(said);
       const start = index + line.length - comment.length;
-      if (!provenance || isInText(source, start, language)) return [];
+      const token = source.tokenAround(start + 1);
+      if (!provenance || token?.kind !== 'comment' || token.start !== start) return [];
       return [{ provenance, start, end: start + comment.length }];
     },
   );

@@ -56,7 +56,7 @@ export function readArguments(value: unknown): InsertArguments {
 function fail(): never {
   throw new UserError(
     vscode.l10n.t(
-      'This command takes { "runs": [[12, 798], [12, 799]], "format": "numbers" }. It may also take "query": "exp:12 @good", "how": "insert", "replace", "add" or "remove", "ranges": "numbers" or "existing", and "provenance": true or false.',
+      'This command takes { "runs": [[12, 798], [12, 799]], "format": "numbers" }. It may also take "query": "exp:12 @good", "how": "insert", "replace", "add" or "remove", "ranges": "numbers" or "existing", "processing": "proc16", and "provenance": true or false.',
     ),
   );
 }

@@ -152,7 +152,11 @@ export function withComma({ document }: Target, range: vscode.Range): vscode.Ran
  *
  * @throws UserError where something would be lost, or runs would be taken for others.
  */
-export function changed(existing: RunsInText, runs: Selection, how: Change): Selection {
+export function changed(
+  existing: RunsInText & Pick<Existing, 'isOfDataset'>,
+  runs: Selection,
+  how: Change,
+): Selection {
   const { experiment, hasComments } = existing;
   const selection = combined(existing.selection, runs, how);
   if (experiment !== undefined && selection.experiments.some((each) => each !== experiment)) {

@@ -7,14 +7,16 @@ import {
   lineComments,
   provenanceEdit,
   Selection,
+  Source,
   type Provenance,
   type ReadOptions,
 } from '../../core/selection/index.ts';
 import { printLuminosity, summarize } from '../../core/statistics/index.ts';
 import { languageOf, loadLanguage, readQuery } from '../common/index.ts';
+import { textBefore } from '../notebooks/index.ts';
 import type { Search } from '../search/index.ts';
 import type { Chosen } from './chosen.ts';
-import { rangeIn, withEndsOf, type Target, type Written } from './target.ts';
+import { rangeIn, sourceOf, withEndsOf, type Target, type Written } from './target.ts';
 
 /** A comment that can be written above runs. */
 export interface Comment {
@@ -121,27 +123,29 @@ function fileOf(query: string, { uri }: vscode.TextDocument): string | undefined
  * where there can be no comment, or nobody could tell from it which runs it is about.
  */
 export function withProvenance(
-  { document, language }: Target,
+  { document }: Target,
   [range, text]: Written,
   runs: Selection,
   provenance: Provenance,
   own: ReadOptions,
 ): Written | undefined {
-  const source = document.getText();
-  if (source.length > longest) return undefined;
+  const source = sourceOf(document);
+  const { text: code, language } = source;
+  const before = textBefore(document);
+  if (before.length + code.length > longest) return undefined;
   const [experiment, ...others] = runs.experiments;
   const options = { ...own, experiment: others.length === 0 ? experiment : undefined };
   const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-  const old = findProvenRuns(source, language, options).find(
+  const old = findProvenRuns(source, options, before).find(
     (each) => each.runs && each.runs.start <= end && start <= each.runs.end,
   );
-  const edit = provenanceEdit(source, { start, end }, language, provenance, old);
+  const edit = provenanceEdit(source, { start, end }, provenance, old);
   if (!edit) return undefined;
   const isAbove = edit.end <= start;
   if (!isAbove) return undefined;
-  const whole = edit.text + source.slice(edit.end, start) + withEndsOf(document, text);
-  const after = source.slice(0, edit.start) + whole + source.slice(end);
-  const written = findProvenRuns(after, language, options).find(
+  const whole = edit.text + code.slice(edit.end, start) + withEndsOf(document, text);
+  const after = code.slice(0, edit.start) + whole + code.slice(end);
+  const written = findProvenRuns(new Source(after, language), options, before).find(
     (each) => edit.start <= each.start && each.start < edit.start + edit.text.length,
   )?.runs;
   const isThere =

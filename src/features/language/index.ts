@@ -4,10 +4,8 @@ import { registerRowCommand } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Search } from '../search/index.ts';
 import type { CodeLenses } from './codeLenses.ts';
-import { Completion } from './completion.ts';
 import { Diagnostics } from './diagnostics.ts';
-import { Hover } from './hover.ts';
-import { QuickFixes } from './quickFixes.ts';
+import type { helpWith } from './help.ts';
 
 const language = 'rundb';
 
@@ -28,18 +26,35 @@ export function registerLanguage(
       context.subscriptions.push(made);
       return made;
     }));
+  let help: Promise<ReturnType<typeof helpWith>> | undefined;
+  const loadHelp = () => (help ??= import('./help.ts').then((made) => made.helpWith(conditions)));
   context.subscriptions.push(
     new Diagnostics(language, conditions),
-    languages.registerCompletionItemProvider(language, new Completion(conditions), '@', ':', ','),
-    languages.registerHoverProvider(language, new Hover(conditions)),
+    languages.registerCompletionItemProvider(
+      language,
+      {
+        provideCompletionItems: async (document, position) =>
+          (await loadHelp()).completion.provideCompletionItems(document, position),
+      },
+      ...['@', ':', ','],
+    ),
+    languages.registerHoverProvider(language, {
+      provideHover: async (document, position) =>
+        (await loadHelp()).hover.provideHover(document, position),
+    }),
     changed,
     languages.registerCodeLensProvider(language, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: async (document) => (await loadLenses()).of(document),
     }),
     registerRowCommand('rundb.summarizeQuery', async (uri) => (await loadLenses()).summarize(uri)),
-    languages.registerCodeActionsProvider(language, new QuickFixes(conditions), {
-      providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
-    }),
+    languages.registerCodeActionsProvider(
+      language,
+      {
+        provideCodeActions: async (document, range, context) =>
+          (await loadHelp()).quickFixes.provideCodeActions(document, range, context),
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
   );
 }

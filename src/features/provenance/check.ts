@@ -1,23 +1,26 @@
 import * as vscode from 'vscode';
 import {
-  findMentions,
   findProvenance,
   findProvenRuns,
-  Ignored,
-  isSimulated,
   Lines,
-  type Mention,
+  Source,
   type ProvenRuns,
   type ReadOptions,
   type Span,
 } from '../../core/selection/index.ts';
 import type { KeptRuns } from '../../core/store/index.ts';
 import { isCancellation, logError, messageOf, UserError, withSignal } from '../common/index.ts';
-import { codeInWorkspace, findingsOf, type Code } from '../references/checking.ts';
+import { textBefore } from '../notebooks/index.ts';
 import type { KnownRuns } from '../references/index.ts';
+import {
+  codeInWorkspace,
+  findingsOf,
+  iovsToKnow as iovsNamed,
+  type Code,
+} from '../references/providers.ts';
 import { experimentOf, type Answers } from './answers.ts';
 import { changesOf, iovsToKnow } from './changes.ts';
-import { aboutChanges, type Problem } from './problems.ts';
+import { aboutChanges, areChangesOn, severityOf, type Problem } from './problems.ts';
 import { queryOf } from './sources.ts';
 
 export interface CheckNeeds {
@@ -38,12 +41,6 @@ export interface Checked {
   readonly problems: readonly Problem[];
   /** In a sentence. */
   readonly summary: string;
-}
-
-/** Runs in a text. */
-interface Read {
-  readonly code: Code;
-  readonly mentions: readonly Mention[];
 }
 
 /** The same with progress; undefined for who cancels. */
@@ -84,17 +81,19 @@ export async function checkWorkspace(
   const { t } = vscode.l10n;
   const { texts, left } = await codeInWorkspace(token, (text) => text.includes(' RunDB '));
   signal.throwIfAborted();
-  const read = texts.map(readCode);
-  const files = new Set(read.flatMap(fileWithRuns));
-  const parts = read.flatMap(({ mentions }) => mentions).flatMap((mention) => mention.parts);
-  const iovs = parts.flatMap(({ iov }) => (iov && !isSimulated(iov) ? [iov] : []));
+  const files = new Set(texts.flatMap(fileWithRuns));
+  const iovs = texts.flatMap(({ reading: { mentions, ignored } }) =>
+    iovsNamed(mentions.filter((mention) => !ignored.has(mention))),
+  );
   progress(t('{0} files with runs', files.size.toLocaleString('en')));
   await known.load(iovs, signal);
-  const problems: Problem[] = read.flatMap((each) => problemsOf(each, known));
+  const problems: Problem[] = texts.flatMap((each) => problemsOf(each, known));
   const asked = new Map<string, KeptRuns>();
   let lists = 0;
-  for (const { code } of read) {
-    for (const comment of findProvenRuns(code.text, code.language, readOptions)) {
+  for (const code of texts) {
+    if (!areChangesOn(code.uri)) continue;
+    for (const comment of provenRunsOf(code, readOptions)) {
+      if (code.reading.ignored.has(comment)) continue;
       lists++;
       progress(comment.provenance.source);
       const found = await problemOfComment(comment, code, async (query) => {
@@ -133,9 +132,7 @@ export async function checkWorkspace(
     }
     const options = { ...readOptions, experiment: experimentOf(answer) };
     const { runs } =
-      findProvenRuns(code.text, code.language, options).find(
-        ({ start }) => start === comment.start,
-      ) ?? comment;
+      provenRunsOf(code, options).find(({ start }) => start === comment.start) ?? comment;
     if (!runs) {
       return problem('source', t('It’s not certain which runs this comment is about.'));
     }
@@ -147,27 +144,29 @@ export async function checkWorkspace(
   }
 }
 
-function readCode(code: Code): Read {
-  const ignored = new Ignored(code.text);
-  const mentions = findMentions(code.text, code.language);
-  return { code, mentions: mentions.filter((mention) => !ignored.has(mention)) };
+function provenRunsOf({ text, language, document }: Code, options: ReadOptions): ProvenRuns[] {
+  const before = document ? textBefore(document) : '';
+  return findProvenRuns(new Source(text, language), options, before);
 }
 
 /** The file or notebook of a text that names runs. */
-function fileWithRuns({ code, mentions }: Read): string[] {
-  const isNone = mentions.length === 0 && findProvenance(code.text, code.language).length === 0;
-  return isNone ? [] : [(code.cell?.notebook ?? code.uri).toString()];
+function fileWithRuns({ uri, text, language, reading, cell }: Code): string[] {
+  const { mentions, ignored } = reading;
+  const isNone =
+    mentions.every((mention) => ignored.has(mention)) &&
+    findProvenance(new Source(text, language)).length === 0;
+  return isNone ? [] : [(cell?.notebook ?? uri).toString()];
 }
 
 /** Gaps are left out: most ranges go over some on purpose. */
-function problemsOf({ code, mentions }: Read, known: KnownRuns): Problem[] {
-  const findings = findingsOf(mentions, known).filter(({ kind }) => kind !== 'gap');
+function problemsOf({ uri, cell, text, reading }: Code, known: KnownRuns): Problem[] {
+  const findings = findingsOf(reading, known).filter(({ kind }) => kind !== 'gap');
   if (findings.length === 0) return [];
-  const rangeOf = rangesIn(code.text);
-  const { uri, cell } = code;
-  return findings.map(({ kind, message, part }) => {
+  const rangeOf = rangesIn(text);
+  const problems = findings.map(({ kind, message, part }) => {
     return { kind, uri, range: rangeOf(part), message, cell };
   });
+  return problems.filter((problem) => severityOf(problem) !== undefined);
 }
 
 function rangesIn(text: string): (span: Span) => vscode.Range {

@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import type { Provenance } from '../../core/selection/index.ts';
 import { countRuns } from '../common/index.ts';
-import type { FindingKind } from '../references/checking.ts';
+import { diagnosticOf, kindOf, severitiesFor, type FindingKind } from '../references/providers.ts';
 import type { Changes } from './changes.ts';
 
 /**
  * Something about runs in code that its author may want to know.
  *
+ * Besides what is found of the runs themselves, which is of its own kind:
+ *
  * - `changed`: the query that they come from finds others by now
- * - `source`: what they come from can't be asked
+ * - `source`: what they come from can't be asked; pointed out as `changed` is
  */
 export interface Problem {
-  readonly kind: FindingKind | 'changed' | 'source';
+  readonly kind: FindingKind | 'source';
   readonly uri: vscode.Uri;
   readonly range: vscode.Range;
   readonly message: string;
@@ -19,18 +21,24 @@ export interface Problem {
   readonly cell?: { readonly number: number; readonly notebook: vscode.Uri } | undefined;
 }
 
-const severities: Readonly<Record<string, vscode.DiagnosticSeverity>> = {
-  hint: vscode.DiagnosticSeverity.Hint,
-  information: vscode.DiagnosticSeverity.Information,
-  warning: vscode.DiagnosticSeverity.Warning,
-  error: vscode.DiagnosticSeverity.Error,
-};
+/** How a problem is pointed out, by the setting for its kind; undefined where it isn't. */
+export function severityOf(problem: Problem): vscode.DiagnosticSeverity | undefined {
+  return severitiesAt(problem.uri)[findingOf(problem).kind];
+}
 
-/** How a problem is pointed out, by the setting `rundb.diagnostics`. */
-export function severityOf({ uri }: Problem): vscode.DiagnosticSeverity {
-  const setting = vscode.workspace.getConfiguration('rundb', uri).get<unknown>('diagnostics');
-  const own = typeof setting === 'string' ? severities[setting] : undefined;
-  return own ?? vscode.DiagnosticSeverity.Information;
+/** Whether it is pointed out in a document or file that a list is out of date. */
+export function areChangesOn(uri: vscode.Uri): boolean {
+  return severitiesAt(uri).changed !== undefined;
+}
+
+function severitiesAt(uri: vscode.Uri) {
+  const { textDocuments } = vscode.workspace;
+  // The setting may be another one for a language.
+  return severitiesFor(textDocuments.find((each) => each.uri.toString() === uri.toString()) ?? uri);
+}
+
+function findingOf({ kind, message }: Problem): { kind: FindingKind; message: string } {
+  return { kind: kind === 'source' ? 'changed' : kind, message };
 }
 
 /** What changed, in a sentence. */
@@ -64,7 +72,7 @@ export class Problems implements vscode.Disposable {
   setAll(problems: readonly Problem[]): void {
     this.#shown.clear();
     for (const [key, some] of Map.groupBy(problems, ({ uri }) => uri.toString())) {
-      this.#shown.set(vscode.Uri.parse(key), some.map(diagnosticOf));
+      this.#shown.set(vscode.Uri.parse(key), shown(some));
     }
     this.#leaveToOthers();
   }
@@ -74,7 +82,7 @@ export class Problems implements vscode.Disposable {
     const others = isInView({ uri })
       ? []
       : (this.#shown.get(uri)?.filter((each) => !isOurs(each)) ?? []);
-    this.#shown.set(uri, [...others, ...problems.map(diagnosticOf)]);
+    this.#shown.set(uri, [...others, ...shown(problems)]);
   }
 
   clear(): void {
@@ -101,13 +109,12 @@ export function isInView({ uri }: Pick<Problem, 'uri'>): boolean {
   );
 }
 
-function isOurs({ code }: vscode.Diagnostic): boolean {
-  return code === 'changed' || code === 'source';
+function isOurs(diagnostic: vscode.Diagnostic): boolean {
+  return kindOf(diagnostic) === 'changed';
 }
 
-function diagnosticOf(problem: Problem): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(problem.range, problem.message, severityOf(problem));
-  diagnostic.source = 'RunDB';
-  diagnostic.code = problem.kind;
-  return diagnostic;
+function shown(problems: readonly Problem[]): vscode.Diagnostic[] {
+  return problems.flatMap(
+    (each) => diagnosticOf(each.range, findingOf(each), severitiesAt(each.uri)) ?? [],
+  );
 }

@@ -6,24 +6,19 @@ import {
   type ReadOptions,
 } from '../../core/selection/index.ts';
 import type { KeptRuns } from '../../core/store/index.ts';
-import {
-  isCancellation,
-  languageOf,
-  logError,
-  messageOf,
-  UserError,
-  withoutIcons,
-} from '../common/index.ts';
+import { isCancellation, logError, messageOf, UserError, withoutIcons } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
-import { dataPath, Forms, rangeIn } from '../insert/writing.ts';
+import { dataPath, Forms, rangeIn, sourceOf } from '../insert/writing.ts';
+import { textBefore } from '../notebooks/index.ts';
 import type { KnownRuns } from '../references/index.ts';
+import { readingOf } from '../references/providers.ts';
 import type { Search } from '../search/index.ts';
 import { Answers, experimentOf } from './answers.ts';
 import { changesOf, isNewer } from './changes.ts';
 import { checkWithProgress, type CheckNeeds } from './check.ts';
 import { confirm, type Proposal } from './confirm.ts';
-import { aboutChanges, isInView, Problems, type Problem } from './problems.ts';
+import { aboutChanges, areChangesOn, isInView, Problems, type Problem } from './problems.ts';
 import { queryOf } from './sources.ts';
 import { checkTask } from './task.ts';
 import { updateRuns } from './update.ts';
@@ -122,6 +117,7 @@ export class ProvenRunsInCode {
       known: this.#known,
       readOptions: () => this.#readOptions,
       url: () => this.#connection.url,
+      forms: this.#forms,
       confirm: this.confirm,
     });
     this.#changed.fire();
@@ -173,16 +169,17 @@ export class ProvenRunsInCode {
   }
 
   async #provenIn(document: vscode.TextDocument): Promise<Proven[]> {
-    const text = document.getText();
-    if (text.length > longest) return [];
-    const language = languageOf(document.languageId);
+    const source = sourceOf(document);
+    const before = textBefore(document);
+    if (before.length + source.text.length > longest) return [];
     const own = this.#readOptions;
     const read = (answers: readonly (KeptRuns | undefined)[]): ProvenRuns[] => {
       let i = 0;
-      return findProvenRuns(text, language, () => {
+      const optionsOf = () => {
         const answer = answers[i++];
         return answer ? { ...own, experiment: experimentOf(answer) } : own;
-      });
+      };
+      return findProvenRuns(source, optionsOf, before);
     };
     const known = await Promise.all(read([]).map((each) => this.#knownOf(document, each)));
     return read(known.map(({ answer }) => answer)).flatMap((each, i) => {
@@ -213,7 +210,7 @@ export class ProvenRunsInCode {
 
   #problemOf(document: vscode.TextDocument, proven: Proven): Problem | undefined {
     const changes = this.#changesOf(proven);
-    if (!changes) return undefined;
+    if (!changes || !isTold(document, proven)) return undefined;
     const { start, end, provenance } = proven;
     return {
       kind: 'changed',
@@ -233,7 +230,7 @@ export class ProvenRunsInCode {
         new vscode.CodeLens(range, { title: `$(warning) ${withoutIcons(problem)}`, command: '' }),
       ];
     }
-    const changes = this.#changesOf(proven);
+    const changes = isTold(document, proven) ? this.#changesOf(proven) : undefined;
     const update = { command: 'rundb.updateRuns', arguments: [document.uri, position.line] };
     return [
       new vscode.CodeLens(range, {
@@ -245,6 +242,11 @@ export class ProvenRunsInCode {
       ...(changes ? [new vscode.CodeLens(range, { title: changedTitle(changes), ...update })] : []),
     ];
   }
+}
+
+/** Whether somebody wants to be told what changed. */
+function isTold(document: vscode.TextDocument, comment: ProvenRuns): boolean {
+  return areChangesOn(document.uri) && !readingOf(document).ignored.has(comment);
 }
 
 /** `2 runs changed` */

@@ -24,13 +24,18 @@ import {
 import {
   changed,
   dataPath,
+  Datasets,
+  type Forms,
+  needsRecords,
   placeIsGone,
   provenanceOf,
   rangeIn,
+  sourceOf,
   Target,
   withProvenance,
   Writer,
 } from '../insert/writing.ts';
+import { textBefore } from '../notebooks/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { Search } from '../search/index.ts';
 import { experimentOf, type Answers } from './answers.ts';
@@ -50,6 +55,7 @@ export interface UpdateNeeds {
   readonly known: KnownRuns;
   readonly readOptions: () => ReadOptions;
   readonly url: () => string;
+  readonly forms: Forms;
   /** Whether what is shown shall be written. */
   readonly confirm: (proposal: Proposal) => Promise<boolean>;
 }
@@ -67,7 +73,6 @@ export async function updateRuns(
   needs: UpdateNeeds,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const language = languageOf(document.languageId);
   const query = await queryOf(source, document.uri);
   if (!(await needs.search.isMeant(query))) return;
   // Others may edit the text above while the RunDB is asked.
@@ -75,7 +80,9 @@ export async function updateRuns(
   const read = (options: ReadOptions) => {
     const [range] = followed.ranges;
     const at = range && document.offsetAt(range.start);
-    return findProvenRuns(document.getText(), language, options).find((each) => each.start === at);
+    return findProvenRuns(sourceOf(document), options, textBefore(document)).find(
+      (each) => each.start === at,
+    );
   };
   const asked = await ask(query, needs, read).finally(() => followed.dispose());
   const { answer, runs, comment, changes, existing } = asked;
@@ -97,7 +104,12 @@ export async function updateRuns(
       comment: printProvenance(provenance),
     };
     if (!isSame && !(await needs.confirm(proposal))) return;
+    const datasets = new Datasets(needs.forms, needs.known);
+    if (!isSame && needsRecords(runs.format)) {
+      await datasets.load(now, runs.style.processing ?? '', runs.selection);
+    }
     const writer = new Writer(now, {
+      dataset: () => datasets.facts,
       path: dataPath,
       url: needs.url,
       existing: () => (changes.isMerged ? existing : undefined),

@@ -16,6 +16,7 @@ const kinds = {
   replace: QuickFix.append('rundb').append('replace'),
   remove: QuickFix.append('rundb').append('remove'),
   ignore: QuickFix.append('rundb').append('ignore'),
+  update: QuickFix.append('rundb').append('update'),
   all: SourceFixAll.append('rundb'),
 } as const;
 
@@ -62,7 +63,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     }
     // What was asked for meanwhile was about another text.
     if (token.isCancellationRequested || document.version !== version) return [];
-    return [...actions, ...ignores(document, findings, ours)];
+    return [...actions, ...updates(document, ours), ...ignores(document, findings, ours)];
   }
 
   #fixAll(document: vscode.TextDocument): vscode.CodeAction[] {
@@ -90,6 +91,24 @@ export class QuickFixes implements vscode.CodeActionProvider {
       return [];
     }
   }
+}
+
+/** To have runs written as their query finds them by now. */
+function updates(
+  { uri }: vscode.TextDocument,
+  diagnostics: readonly vscode.Diagnostic[],
+): vscode.CodeAction[] {
+  return diagnostics
+    .filter((each) => kindOf(each) === 'changed')
+    .map((diagnostic) => {
+      const action = new vscode.CodeAction(vscode.l10n.t('Update'), kinds.update);
+      const { line } = diagnostic.range.start;
+      const { title } = action;
+      action.command = { command: 'rundb.updateRuns', title, arguments: [uri, line] };
+      action.diagnostics = [diagnostic];
+      action.isPreferred = true;
+      return action;
+    });
 }
 
 /** To say no more of them, once for each list. */

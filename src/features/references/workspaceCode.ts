@@ -1,8 +1,17 @@
 import * as vscode from 'vscode';
-import { findMentions, type Language } from '../../core/selection/index.ts';
+import type { Language } from '../../core/selection/index.ts';
 import { languageOf, log, logError } from '../common/index.ts';
 import { codeFiles, extensions, largestNotebook, mostFiles, readAtOnce } from './allMentions.ts';
-import { aboutLength, isCode, largestText, textOf } from './mentions.ts';
+import {
+  aboutLength,
+  isCode,
+  largestText,
+  readCells,
+  readingOf,
+  readText,
+  textOf,
+  type ReadText,
+} from './mentions.ts';
 import { cellsIn } from './notebooks.ts';
 
 /** A text of the workspace in which runs may be named: as it is in the editor, else as it is on disk. */
@@ -10,6 +19,8 @@ export interface Code {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly language: Language;
+  /** What it says of runs; of a cell, with what earlier ones say. */
+  readonly reading: ReadText;
   /** Where it is open. */
   readonly document?: vscode.TextDocument | undefined;
   /** Which cell of its notebook it is, counted from 1. */
@@ -86,11 +97,12 @@ async function readFile(
     const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     if (!isNotebook) {
       const language = extensions[uri.path.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'text';
-      return [{ uri, text, language }];
+      return [{ uri, text, language, reading: readText(text, language) }];
     }
-    const isThere = cellsIn(text).some(
-      (cell) => isWanted(cell.text) || findMentions(cell.text, cell.language).length > 0,
-    );
+    const cells = cellsIn(text);
+    const isThere =
+      cells.some((cell) => isWanted(cell.text)) ||
+      readCells(cells).some(({ mentions }) => mentions.length > 0);
     return isThere ? cellsOf(await vscode.workspace.openNotebookDocument(uri)) : [];
   } catch (error) {
     logError(error);
@@ -106,5 +118,6 @@ function cellsOf(notebook: vscode.NotebookDocument): Code[] {
 }
 
 function codeOf(document: vscode.TextDocument, text: string): Code {
-  return { uri: document.uri, text, language: languageOf(document.languageId), document };
+  const { uri, languageId } = document;
+  return { uri, text, language: languageOf(languageId), reading: readingOf(document), document };
 }

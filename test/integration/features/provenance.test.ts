@@ -68,6 +68,12 @@ describe('Runs that a query finds', () => {
       'd = df.query(┃)\n',
       `# ${good}\nd = df.query((\n    "(__experiment__ == 12) & (((__run__ >= 798) & (__run__ <= 799)) | "\n    "(__run__ == 804))"\n))\n`,
     ],
+    [
+      'yaml',
+      'numbers',
+      'experiment: 12\nruns:\n  - ┃\n',
+      `experiment: 12\n# ${good}\nruns:\n  - 798\n  - 799\n  - 804\n`,
+    ],
     ['yaml', 'ranges', 'a:\n  runsRange: ┃\n', `a:\n  # ${good}\n  runsRange: 798-799, 804\n`],
     [
       'cpp',
@@ -238,6 +244,11 @@ describe('Runs with a comment that says where they come from', () => {
         'x = (IoV(12, 798, 12, 799),)',
         'x = (IoV(12, 798, 12, 798), IoV(12, 801, 12, 801), IoV(12, 804, 12, 804))',
       ],
+      [
+        'yaml',
+        'runs:\n  - 798\n  - 799\n  - 804\nother: 1',
+        'runs:\n  - 798\n  - 801\n  - 804\nother: 1',
+      ],
       ['yaml', 'exp12:\n  runsRange: 798-799', 'exp12:\n  runsRange: 798, 801, 804'],
       [
         'shellscript',
@@ -348,6 +359,66 @@ describe('Runs with a comment that says where they come from', () => {
     assert.equal(open.demo.requests.length, length);
     await open.proven.update(document.uri, 1);
     assert.deepEqual(await titles(open, document), ['Show', 'Update']);
+  });
+
+  it('are not said to have changed where that is off, or a comment says to ignore it', async () => {
+    await using open = await openProven(tomorrow);
+    const document = await edit('python', text);
+    await open.search.find('exp:12 @good');
+    assert.deepEqual(await titles(open, document), ['Show', 'Update', '2 runs changed']);
+    const told = () =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .map(({ severity, message }) => [severity, message]);
+    const message = '“exp:12 @good” finds other runs now: 1 run added, 1 run removed.';
+    const isTold = (given: unknown) =>
+      told().some(([severity, own]) => own === message && severity === given);
+    assert.ok(isTold(vscode.DiagnosticSeverity.Information));
+    await withSettings({ 'findings.severity': { changed: 'warning' } }, async () => {
+      await titles(open, document);
+      assert.ok(isTold(vscode.DiagnosticSeverity.Warning));
+    });
+    await withSettings({ 'findings.severity': { changed: 'off' } }, async () => {
+      assert.deepEqual(await titles(open, document), ['Show', 'Update']);
+      assert.ok(told().every(([, own]) => own !== message));
+    });
+    await edit('python', text.replace('#', '# rundb: ignore\n#'));
+    assert.deepEqual(await titles(open, document), ['Show', 'Update']);
+    assert.ok(told().every(([, own]) => own !== message));
+  });
+
+  it('are of the experiment that an earlier cell of a notebook says', async () => {
+    await using open = await openProven(tomorrow);
+    const { NotebookCellData, NotebookCellKind, NotebookData } = vscode;
+    const cells = ['experiment = 12', text.slice(text.indexOf('#'))].map(
+      (cell) => new NotebookCellData(NotebookCellKind.Code, cell, 'python'),
+    );
+    const notebook = await vscode.workspace.openNotebookDocument(
+      'jupyter-notebook',
+      new NotebookData(cells),
+    );
+    await vscode.window.showNotebookDocument(notebook);
+    const { document } = notebook.cellAt(1);
+    await open.search.find('exp:12 @good');
+    assert.deepEqual(await titles(open, document), ['Show', 'Update', '2 runs changed']);
+    await open.proven.update(document.uri, 0);
+    assert.equal(document.getText(), `# ${later}\nruns = [798, 801, 804]\n`);
+  });
+
+  it('are updated as an MC dataset with their beam energies', async () => {
+    const beams = (number: number, momentum: number): DemoRun => ({
+      ...{ experiment: 12, run: number, run_type: 'physics', quality_expert: { cdc: 'GOOD' } },
+      ...{ ler: { momentum: 4 }, her: { momentum } },
+    });
+    await using open = await openProven([beams(798, 7), beams(799, 6.93)]);
+    const dataset = (energy: string, sqrts: string, range: string) =>
+      `experiment:\n  12:\n    proc16:\n      beamEnergy: ${energy}\n      sqrts: ${sqrts}\n      runsRange: ${range}\n`;
+    const first = dataset('4S', '10.580', '"798"');
+    const document = await edit('yaml', `# ${good}\n${first}`);
+    await open.proven.update(document.uri, 0);
+    const [comment, ...rest] = document.getText().split('\n');
+    assert.match(comment ?? '', /^# RunDB exp:12 @good: 2 runs/);
+    assert.equal(rest.join('\n'), `${dataset('4S_offres', '10.520', '"799"')}---\n${first}`);
   });
 
   it('are not said to have changed by what is older than their comment', async () => {
@@ -471,13 +542,30 @@ describe('Checking the runs in a workspace', () => {
     assert.deepEqual(lines, [
       'a.py:2:1: info: “exp:12 @good” finds other runs now: 1 run added, 1 run removed.',
       'a.py:3:14: info: Run 799 of experiment 12 is flagged bad: CDC.',
-      'b/c.yaml:3:14: info: 1 of 4 runs are flagged bad.',
-      'd.cpp:1:10: info: The RunDB has no run 999 in experiment 12.',
-      'n.ipynb:1:1: info: Cell 1, line 2: The RunDB has no run 998 in experiment 12.',
+      'b/c.yaml:3:14: info: 1 of 4 runs is flagged bad.',
+      'd.cpp:1:10: warning: The RunDB has no run 999 in experiment 12.',
+      'n.ipynb:1:1: warning: Cell 1, line 2: The RunDB has no run 998 in experiment 12.',
       "Checked the runs in 5 files: 1 of 2 sources changed, 2 mentions of runs that don't exist, 2 mentions of bad runs.",
     ]);
     assert.equal(code, 1);
     assert.ok(open.demo.requests.length <= 8, `${open.demo.requests.length} requests`);
+  });
+
+  it('asks for no query where what changed is off, and leaves out what else is', async () => {
+    await using open = await openProven(tomorrow);
+    await files();
+    await withSettings({ 'findings.severity': { changed: 'off', bad: 'off' } }, async () => {
+      const { lines } = await output(open);
+      assert.deepEqual(lines, [
+        'd.cpp:1:10: warning: The RunDB has no run 999 in experiment 12.',
+        'n.ipynb:1:1: warning: Cell 1, line 2: The RunDB has no run 998 in experiment 12.',
+        "Checked the runs in 5 files: 2 mentions of runs that don't exist.",
+      ]);
+    });
+    await withSettings({ 'findings.severity': { changed: 'error' } }, async () => {
+      const { lines } = await output(open);
+      assert.match(lines[0] ?? '', /^a\.py:2:1: error: “exp:12 @good” finds other runs now/);
+    });
   });
 
   it('ends with 0 where nothing is wrong, and with 2 where nobody can tell', async () => {
@@ -528,7 +616,7 @@ describe('Checking the runs in a workspace', () => {
       languages
         .getDiagnostics(vscode.Uri.joinPath(folder(), path))
         .filter(({ source }) => source === 'RunDB')
-        .map(({ code }) => code);
+        .map(codeOf);
     assert.deepEqual([codes('a.py'), codes('d.cpp')], [['changed', 'bad'], ['missing']]);
     const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder(), 'a.py'));
     const shown = new Promise<void>((resolve) => {
@@ -541,6 +629,14 @@ describe('Checking the runs in a workspace', () => {
     await vscode.window.showTextDocument(document);
     await shown;
     assert.deepEqual(codes('a.py').sort(), ['bad', 'changed']);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(1, 0, 1, 1),
+    );
+    const update = actions.find(({ title }) => title === 'Update');
+    assert.deepEqual(update?.command?.arguments, [document.uri, 1]);
+    assert.equal(update.isPreferred, true);
   });
 });
 
@@ -553,7 +649,7 @@ describe('Problems of runs', () => {
     const uri = await write('shown.py', 'x = 1\n');
     const problems = new Problems();
     const range = new vscode.Range(0, 0, 0, 1);
-    const codes = () => vscode.languages.getDiagnostics(uri).map(({ code }) => code);
+    const codes = () => vscode.languages.getDiagnostics(uri).map(codeOf);
     problems.setAll([
       { kind: 'missing', uri, range, message: 'a' },
       { kind: 'changed', uri, range, message: 'b' },
@@ -565,6 +661,13 @@ describe('Problems of runs', () => {
     problems.dispose();
   });
 });
+
+/** The kind of a problem, which links to what it means. */
+function codeOf({ code }: vscode.Diagnostic): unknown {
+  if (typeof code !== 'object') return code;
+  assert.equal(code.target.path, 'rundb.explainFinding');
+  return code.value;
+}
 
 async function exitCode(task: vscode.Task): Promise<number | undefined> {
   const ended = new Promise<number | undefined>((resolve) => {

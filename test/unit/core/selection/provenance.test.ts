@@ -9,6 +9,7 @@ import {
   parseProvenance,
   printProvenance,
   provenanceEdit,
+  Source,
   type Language,
   type Provenance,
 } from '../../../../src/core/selection/index.ts';
@@ -100,7 +101,9 @@ const comment = (language: Language) => (language === 'cpp' || language === 'jso
 
 describe('The runs that a comment is about', () => {
   const found = (text: string, language: Language, experiment?: number) =>
-    findProvenRuns(text.replaceAll('§', comment(language)), language, { experiment }).map(
+    findProvenRuns(new Source(text.replaceAll('§', comment(language)), language), {
+      experiment,
+    }).map(
       ({ runs }) =>
         runs &&
         text.replaceAll('§', comment(language)).slice(runs.start, runs.end).replaceAll(/\s+/g, ' '),
@@ -136,6 +139,13 @@ describe('The runs that a comment is about', () => {
     ],
     ['yaml', 'runsRange: 798-799, 804\n', '798-799, 804'],
     ['yaml', 'a: 1\nb: [798, 799, 804]\n', '[798, 799, 804]'],
+    ['yaml', 'runs:\n  - 798\n  - 799  # mine\n  - 804\nother: 2\n', '798 - 799 # mine - 804'],
+    ['yaml', 'runs:\n- 798-799 # two\n- 804 # one\nother: 2\n', '798-799 # two - 804'],
+    [
+      'yaml',
+      'runs:\n  - [12, 798]\n  - [12, 799]\n  - [12, 804]\n',
+      '[12, 798] - [12, 799] - [12, 804]',
+    ],
     ['cpp', 'const std::vector<int> runs = {798, 799, 804};\n', '{798, 799, 804}'],
     ['shell', 'RUNS="798 799 804"\n', '798 799 804'],
     [
@@ -156,6 +166,52 @@ describe('The runs that a comment is about', () => {
     assert.match(found(text, 'python')[0] ?? '', /^\[ # RunDB .* 798, 799, \]$/);
   });
 
+  it('are those of an experiment that an earlier cell says', () => {
+    const source = new Source(`${three.replace('§', '#')}runs = [798, 799]\n`, 'python');
+    const [found] = findProvenRuns(source, {}, 'experiment = 12\n\n\n');
+    assert.deepEqual(
+      [...(found?.runs?.selection ?? [])],
+      [
+        { experiment: 12, run: 798 },
+        { experiment: 12, run: 799 },
+      ],
+    );
+    assert.equal(found?.runs?.start, source.text.indexOf('['));
+  });
+
+  it('are the whole of an MC dataset', () => {
+    const dataset = [
+      'experiment:',
+      '  12:',
+      '    proc16:',
+      '      beamEnergy: 4S',
+      '      sqrts: 10.58',
+      '      runsRange: 798-799, 804',
+    ].join('\n');
+    assert.deepEqual(found(`${three}${dataset}\n`, 'yaml'), [dataset.replaceAll(/\s+/g, ' ')]);
+    const other = `${dataset}\n      more: 1`;
+    assert.deepEqual(found(`${three}${other}\n`, 'yaml'), [undefined]);
+  });
+
+  it('are not one record of several', () => {
+    for (const [language, text] of [
+      ['yaml', 'x:\n  - experiment: 12\n    run: 798\n  - experiment: 12\n    run: 799\n'],
+      ['python', 'x = [dict(experiment=12, run=798), dict(experiment=12, run=799)]\n'],
+      ['python', 'x = [{"experiment": 12, "run": 798}, {"experiment": 12, "run": 799}]\n'],
+      ['yaml', 'experiment: 12\nruns:\n  - 798\n  -\n    799\n  - 804\n'],
+    ] as const) {
+      assert.deepEqual(found(three + text, language), [undefined], text);
+    }
+  });
+
+  it('are not a part of a list that has others by now', () => {
+    const items = ['- 797', '- 798', '- 799', '- 804'].join('\n  ');
+    assert.deepEqual(found(`${three}x:\n  ${items}\n`, 'yaml', 12), [undefined]);
+    const pairs = ['- [12, 798]', '- [12, 799]', '- [12, 804]'].join('\n  ');
+    const two = '§ RunDB exp:12: 2 runs, 2026-11-26\n';
+    assert.deepEqual(found(`${two}x:\n  ${pairs}\n`, 'yaml', 12), [undefined]);
+  });
+
   it('are not taken for others', () => {
     // An orphan, whose runs went away.
     assert.deepEqual(found(`${three}n = 5\n`, 'python', 12), [undefined]);
@@ -171,7 +227,11 @@ describe('The runs that a comment is about', () => {
   it('is found only where the language has comments', () => {
     for (const language of languages) {
       const text = `${comment(language)} ${example}\n`;
-      assert.equal(findProvenance(text, language).length, language === 'text' ? 0 : 1, language);
+      assert.equal(
+        findProvenance(new Source(text, language)).length,
+        language === 'text' ? 0 : 1,
+        language,
+      );
     }
   });
 });
@@ -181,7 +241,7 @@ describe('The comment', () => {
   const written = (marked: string, language: Language) => {
     const start = marked.indexOf('┃');
     const text = marked.replace('┃', '');
-    const edit = provenanceEdit(text, { start, end: start }, language, given);
+    const edit = provenanceEdit(new Source(text, language), { start, end: start }, given);
     return edit && text.slice(0, edit.start) + edit.text + text.slice(edit.end);
   };
 
@@ -195,6 +255,11 @@ describe('The comment', () => {
     ['python', 'else: x = ┃\n', undefined],
     ['python', 'x = """\n┃\n"""\n', undefined],
     ['yaml', 'a:\r\n  runs: ┃\r\n', 'a:\r\n  # RunDB exp:12: 1 run, 2026-11-26\r\n  runs: \r\n'],
+    [
+      'yaml',
+      'a:\n  runs:\n    - 1\n    - ┃\n',
+      'a:\n  # RunDB exp:12: 1 run, 2026-11-26\n  runs:\n    - 1\n    - \n',
+    ],
     ['cpp', 'int runs[] =\n  ┃;\n', '// RunDB exp:12: 1 run, 2026-11-26\nint runs[] =\n  ;\n'],
     ['shell', 'tool \\\n  --runs ┃\n', '# RunDB exp:12: 1 run, 2026-11-26\ntool \\\n  --runs \n'],
     [
