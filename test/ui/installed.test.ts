@@ -38,6 +38,7 @@ describe('The VSIX', () => {
       'LICENSE.txt',
       'changelog.md',
       'dist',
+      'docs',
       'media',
       'package.json',
       'package.nls.json',

@@ -357,7 +357,8 @@ describeOnce('A physicist who uses runs', () => {
   it('is told in the status bar what was copied', async () => {
     await selectRows('6431', '6430');
     await workbench.command('RunDB: Copy Runs As…');
-    await workbench.page.getByText('2 runs selected in the Runs view').waitFor();
+    const source = workbench.page.getByText('2 runs selected in the Runs view');
+    await source.filter({ visible: true }).waitFor();
     await choose('ExpRun');
     const status = workbench.page.locator('.part.statusbar');
     await status.getByText('Copied 2 runs as ExpRun').waitFor();
