@@ -160,6 +160,8 @@ function readNumbers(
   experiment: number | undefined,
 ): RunsInText | undefined {
   const own = inside === 'quotes' ? 'text' : language;
+  // Of which language they are isn't known, so these could not be written again.
+  if (language === 'text' && /^["'([{]/.test(text)) return undefined;
   const whole = literalOf(text, own);
   const items = inside === 'list' && hasLists(language) && !(whole && isByExperiment(whole));
   const literal = items

@@ -62,7 +62,7 @@ export function existingAt(target: Target, options: ReadOptions): Existing | und
   const mention = mentionAround(document, chosen);
   const own = mention?.iovs[0]?.first.experiment;
   const read = (whole: vscode.Range, isSelected: boolean): Existing | undefined => {
-    const range = withinWords(document, whole, language);
+    const range = withinWords(document, whole, target.placeOf(whole).language);
     const text = document.getText(range);
     const experiment = own ?? options.experiment;
     const found = readRuns(text, target.placeOf(range), { ...options, experiment });
@@ -101,14 +101,17 @@ function datasetAt(
   return { ...found, range, text, isSelected: chosen.isEqual(range), isMeant: true };
 }
 
-/** In a shell, what is within quotes or the brackets of an array: these stay. */
+/** In a shell and in text, what is within quotes or brackets: these stay. */
 function withinWords(
   document: vscode.TextDocument,
   range: vscode.Range,
   language: Language,
 ): vscode.Range {
-  const isWhole = /^(["']).*\1$|^\([^]*\)$/.test(document.getText(range));
-  if (language !== 'shell' || !isWhole) return range;
+  const text = document.getText(range);
+  const isWhole =
+    /^(["']).*\1$|^\([^]*\)$/.test(text) ||
+    (language === 'text' && /^\[[^]*\]$|^\{[^]*\}$/.test(text));
+  if ((language !== 'shell' && language !== 'text') || !isWhole) return range;
   return rangeIn(document, document.offsetAt(range.start) + 1, document.offsetAt(range.end) - 1);
 }
 

@@ -6,13 +6,15 @@ import { readRanges } from './runNumbers.ts';
 import { iovOf } from '../iov.ts';
 
 const between = String.raw`(?:=|\s+|["'],\s*["'])`;
-const experimentOption = new RegExp(String.raw`--exp(?:eriment|No)?${between}(\d+)(?![\d,-])`);
+/** No more of the value behind it, nor another one, as where a shell splits it at a blank. */
+const isAll = String.raw`(?![\w\${-]|[.,:]\w|,?[ \t]+\d)`;
+const experimentOption = new RegExp(String.raw`--exp(?:eriment|No)?${between}(\d+)${isAll}`);
 const runsOption = new RegExp(
-  String.raw`--run(?:s|No)?${between}(?:"([\d,\s-]+)"|'([\d,\s-]+)'|(\d[\d,-]*))`,
+  String.raw`(?<![\w-])--run(?:s|No)?${between}(?:"([\d,\s-]+)"|'([\d,\s-]+)'|(\d+(?:[,-]\d+)*)${isAll})`,
 );
 /** basf2's own: `--runLow 798 --runHigh 801`. */
 const endOption = (name: string) =>
-  new RegExp(String.raw`--run${name}${between}(\d+)(?![\d,-])`, 'd');
+  new RegExp(String.raw`--run${name}${between}(\d+)${isAll}`, 'd');
 const [lowOption, highOption] = [endOption('Low'), endOption('High')];
 
 /** `--run-range 12 798 12 3904`, as the tools of the conditions database take it. */
@@ -24,7 +26,7 @@ const longest = 50_000;
 /** `--exp 12 --runs 798-3904,4272-5512`, in any order, on a line that `\` may continue. */
 export function readCommandLine(source: string, offset: number): Mention | undefined {
   // What is behind it on the line is another command.
-  const command = /^(?:[^\n\\;|&]|\\(?:\r\n|[^]))*/;
+  const command = /^(?:[^\n\\;|&#]|(?<!\s)#|\\(?:\r\n|[^]))*/;
   const [text = ''] = command.exec(source.slice(offset, offset + longest)) ?? [];
   const interval = runRange.exec(text);
   if (interval) return readInterval(interval, offset);

@@ -38,7 +38,11 @@ function stringAround(source: Source, offset: number): TextLiteral | undefined {
   if (token?.kind !== 'string') return undefined;
   const literal = readLiteral(source, token.start);
   if (literal.kind !== 'text' || literal.end <= offset) return undefined;
-  return /^\w+$/.test(literal.value) ? undefined : literal;
+  // What it is joined with may let other runs through.
+  const isJoined =
+    /^\s*[+%]/.test(source.text.slice(literal.end, literal.end + 100)) ||
+    /\+\s*$/.test(source.text.slice(Math.max(0, literal.start - 100), literal.start));
+  return isJoined || /^\w+$/.test(literal.value) ? undefined : literal;
 }
 
 /** So far, in characters, a cut goes on that has no quotes. */
@@ -68,6 +72,13 @@ function maskAround(source: Source, offset: number): TextLiteral | undefined {
     at = bracket;
     bracket = source.bracketAround(at);
   }
+  // `np.logical_not(…)`
+  if (
+    /\b(?:logical_\w+|not_|invert)$/.test(
+      text.slice(Math.max(0, (bracket ?? 0) - 30), bracket ?? 0),
+    )
+  )
+    return undefined;
   const inner = bracket === undefined ? undefined : source.closingOf(bracket);
   const from = Math.max(bracket === undefined ? lineStart(text, at) : bracket + 1, at - longest);
   const lineEnd = text.indexOf('\n', at);
@@ -90,8 +101,7 @@ function isPartOfCondition({ text }: Source, bracket: number): boolean {
 }
 
 /** What a condition stands behind, where it is in the same brackets. */
-const starts =
-  /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|elif|while|return|assert|not|lambda)\b|!(?!=)|~/g;
+const starts = /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|elif|while|return|assert|lambda)\b/g;
 const stops = /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|else)\b|$/g;
 
 function boundaryBefore(

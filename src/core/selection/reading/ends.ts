@@ -16,7 +16,8 @@ export function findEnds(source: Source, keys: readonly Key[]): Ends[] {
   return keys.flatMap((last, i) => {
     const first = keys[i - 1];
     if (!first || !isNumber(first) || !isNumber(last)) return [];
-    if (!areEnds(first, last) || first.isInText || last.isInText) return [];
+    if (!areEnds(first, last) || first.owner !== last.owner || first.isInText || last.isInText)
+      return [];
     const isOne = source.areTogether(first, last) && areNear(source, first, last);
     return isOne ? [{ first, last }] : [];
   });
@@ -34,6 +35,9 @@ export function readEnds({ first, last }: Ends, experiments: Experiments): Menti
   return { ...mentionOf('ranges', span, [partOf(span, iov, named)]), isPartial: true };
 }
 
+/** Larger numbers between two ends are times. */
+const mostRuns = 1_000_000;
+
 function isNumber(key: Key): key is Ends['first'] {
-  return key.value.kind === 'number' && key.value.value >= 0;
+  return key.value.kind === 'number' && key.value.value >= 0 && key.value.value < mostRuns;
 }

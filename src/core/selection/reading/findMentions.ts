@@ -23,9 +23,9 @@ const signs = new RegExp(
   'g',
 );
 
-/** `["/path/to/file", [12, 798]]`, as b2caf-prompt-run reads it. */
+/** `["/path/to/file", [12, 798]]`, as b2caf-prompt-run reads it: data, not a file of another kind. */
 const pairs =
-  /"(?![^"\n]*\.(?:png|jpe?g|gif|svg|pdf|eps|txt|csv|json|ya?ml|html?|py)")[^"\n]*[/.][^"\n]*"\s*,\s*(\[\s*(\d+)\s*,\s*(\d+)\s*\])/g;
+  /"(?![^"\n]*\.(?!s?root")[A-Za-z]\w*")[^"\n]*[/.][^"\n]*"\s*,\s*(\[\s*(\d+)\s*,\s*(\d+)\s*\])/g;
 
 /** The runs that a text mentions, in order; no two overlap. */
 export function findMentions(source: Source): Mention[] {
@@ -100,6 +100,8 @@ function readPair(found: RegExpExecArray): Mention | [] {
   const id = { experiment: Number(experiment), run: Number(run) };
   // There were never that many experiments.
   if (id.experiment >= 100 && id.experiment < 1000) return [];
+  // Names with small numbers in pairs are many other things.
+  if (id.run < 100 && !/^"[^"\n]*(?:\/"|\*|\.root|e\d{4})|^"(?:\w+:)?\//.test(all)) return [];
   const named = [{ start: start + 1, end: end - 1, run: id }];
   const part = partOf({ start, end }, iovOf(id.experiment, id.run, id.run), named);
   return mentionOf('caf-json', { start, end }, [part]);

@@ -28,7 +28,7 @@ export function readPairs(
 }
 
 /** Whether the first of two numbers may be an experiment: there are fewer of them than of runs. */
-function mayBeFirst(number: number): boolean {
+export function mayBeFirst(number: number): boolean {
   return isPlausible(number) && !(number >= 100 && number < 1000);
 }
 

@@ -1,14 +1,14 @@
 import { iovOf } from '../iov.ts';
 import { numbersOf, type Literal, type Source } from '../source/index.ts';
 import { Experiments, isPlausible, isStatedWith } from './experiments.ts';
-import { readIov, readPairs } from './intervals.ts';
+import { mayBeFirst, readIov, readPairs } from './intervals.ts';
 import { findEnds, readEnds } from './ends.ts';
 import type { Key } from './keys.ts';
 import { readLimits } from './limits.ts';
 import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
 import { ParallelLists } from './parallelLists.ts';
 import { formOf, isByExperiment, readRunNumbers } from './runNumbers.ts';
-import { isIovKey, isRunKey, isRunsKey, limitOf } from './words.ts';
+import { endOf, isIovKey, isRunKey, isRunsKey, limitOf } from './words.ts';
 
 /** The runs that keys name: `runs: [798, 799]` near `experiment: 12`, and what calls take. */
 export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
@@ -36,7 +36,8 @@ export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
 
 /** Whether it is worth a look: most keys of such names hold something else. */
 function mayNameRuns(key: Key): boolean {
-  return limitOf(key) !== undefined || (mayHoldRuns(key) && looksLikeRuns(key.value));
+  const isEnd = endOf(key) !== undefined && key.value.kind === 'number';
+  return isEnd || limitOf(key) !== undefined || (mayHoldRuns(key) && looksLikeRuns(key.value));
 }
 
 function mayHoldRuns(key: Key): boolean {
@@ -60,11 +61,18 @@ function looksLikeRuns(value: Literal): boolean {
 
 function readRuns(source: Source, key: Key, experiments: Experiments): Mention | undefined {
   if (key.isInText || key.isCompared || !mayNameRuns(key)) return undefined;
-  if (isFirstOfTuple(source, key)) return undefined;
+  if (isFirstOfTuple(source, key) || isCounter(source, key)) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);
-    const areRuns = parts?.every(({ iov }) => !iov || isPlausible(iov.first.experiment, parts));
-    return parts && areRuns ? mentionOf(formOf(key.value), key.value, parts) : undefined;
+    const areRuns = parts?.every(
+      ({ iov }) =>
+        !iov || (mayBeFirst(iov.first.experiment) && isPlausible(iov.first.experiment, parts)),
+    );
+    // How many of something there are, or the experiment of each run.
+    const areNumbers = !parts?.some(isLate) && hasNumbersOnly(key.value);
+    return parts && areRuns && !areNumbers
+      ? mentionOf(formOf(key.value), key.value, parts)
+      : undefined;
   }
   const stated = experiments.at(key);
   const pairs = readPairs(key.value, stated?.experiment);
@@ -77,6 +85,7 @@ function readRuns(source: Source, key: Key, experiments: Experiments): Mention |
   const isOne = key.value.kind === 'number';
   if (isOne && !key.isAdded && !(isRunKey(key) && isStatedWith(source, stated, key)))
     return undefined;
+  if (isUnclear(key)) return undefined;
   const range = readRange(key, stated.experiment) ?? readTuples(key, stated.experiment);
   const parts = range ?? readRunNumbers(key.value, stated.experiment);
   if (!parts || !(isDqmInput || isPlausible(stated.experiment, parts))) return undefined;
@@ -95,6 +104,31 @@ function isFirstOfTuple(source: Source, { start, end, value }: Key): boolean {
   if (language !== 'python' || source.bracketAround(start) !== undefined) return false;
   const isSet = /=\s*$/.test(text.slice(start, value.start));
   return isSet && /^[ \t]*,/.test(text.slice(end, end + 20));
+}
+
+/** `run += 1`, `for (int run = 798; …)` */
+function isCounter(source: Source, { start, end, value, operator }: Key): boolean {
+  if (value.kind !== 'number') return false;
+  if (operator === '+=' || operator === '|=') return true;
+  const bracket = source.bracketAround(start);
+  return (
+    bracket !== undefined &&
+    source.text.slice(end, end + 3).includes(';') &&
+    /\bfor\s*\(?$/.test(source.text.slice(Math.max(0, bracket - 20), bracket))
+  );
+}
+
+/** Whether numbers in a list may be another thing than runs: the ends of a range, or a pair. */
+function isUnclear({ word, value, operator }: Key): boolean {
+  const numbers = numbersOf(value);
+  if (!numbers) return false;
+  if (/^\.(?:append|add)/.test(operator)) return true;
+  return /ranges?$/.test(word) && !(word.endsWith('range') && numbers.length === 2);
+}
+
+/** `{12: 798, 14: 5}` */
+function hasNumbersOnly(value: Literal): boolean {
+  return value.kind === 'list' && value.items.every((item) => item.value.kind === 'number');
 }
 
 function isLate({ iov }: MentionPart): boolean {

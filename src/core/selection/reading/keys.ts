@@ -13,8 +13,14 @@ export interface Key extends Span {
   readonly isInText: boolean;
   /** Whether it is not set, but compared: `if exp == 12`. */
   readonly isCompared: boolean;
+  /** Whether it takes the values one after the other: `for run in […]`. */
+  readonly isLoop: boolean;
+  /** What stands between: `=`, `:`, `+=`, `.append(`. */
+  readonly operator: string;
   /** Whether the value is added to what is there: `runs += […]`, `runs.append(798)`. */
   readonly isAdded: boolean;
+  /** What it is an attribute of: `self` of `self.runs`; empty where it is none. */
+  readonly owner: string;
   /** Whether it is set as a parameter of a module: `module.param('runList', […])`. */
   readonly isParameter: boolean;
 }
@@ -48,7 +54,8 @@ export function readKey(
     readValue(source, at, separator) ??
     (isSetAnyway({ name, word }) ? ({ kind: 'other', start: at, end: at } as const) : undefined);
   if (value === undefined) return undefined;
-  const begin = separator === ',' ? start - (parameter.exec(line)?.[0].length ?? 0) : start;
+  const call = separator === ',' ? (parameter.exec(line)?.[0] ?? '') : '';
+  const begin = start - call.length;
   return {
     name,
     word,
@@ -57,12 +64,24 @@ export function readKey(
     get isInText() {
       return source.stateAt(start) !== undefined;
     },
+    get owner() {
+      return ownerIn(call || line);
+    },
     isCompared: separator === '==',
     isParameter: separator === ',',
+    isLoop: separator.trim() === 'in',
+    operator: separator,
     isAdded: /^[+|.]/.test(separator),
     start: begin,
     end: value.end,
   };
+}
+
+/** `self` of `self.` before a name, `module` of `module.param('`. */
+function ownerIn(before: string): string {
+  const [, owner = ''] =
+    /([\w.[\]"']*)(?:\.|->)(?:param\(\s*["']?)?$/.exec(before.slice(-200)) ?? [];
+  return owner;
 }
 
 /** `module.param('` */

@@ -39,14 +39,15 @@ export class ParallelLists {
   }
 }
 
-/** Lists that are close to each other, each name once: with the second one of a name, others begin. */
+/** Lists of one object that are close to each other, each name once: with the second one of a name, others begin. */
 function setsOf(lists: readonly Key[], areClose: (a: Key, b: Key) => boolean): Key[][] {
   const sets: Key[][] = [];
   for (const key of lists) {
     const last = sets.at(-1);
     const before = last?.at(-1);
     const isOther = last?.some(({ word }) => word === key.word) ?? true;
-    if (last && before && !isOther && areClose(before, key)) last.push(key);
+    const isSame = before?.owner === key.owner && !isOther;
+    if (last && before && isSame && areClose(before, key)) last.push(key);
     else sets.push([key]);
   }
   return sets;

@@ -5,8 +5,8 @@ import { readRanges } from './runNumbers.ts';
 
 const experiment = String.raw`(?:[Ee]xp(?:eriment)?|EXP(?:ERIMENT)?)\.?[ \t]{0,3}`;
 const number = String.raw`\d+(?:[ \t]{0,3}[-–][ \t]{0,3}\d+)?`;
-const joint = String.raw`(?:,[ \t]{0,3}|(?:,[ \t]{1,3}|[ \t]{1,3})(?:and|&)[ \t]{1,3})`;
-const runs = String.raw`(?:[Rr]un|RUN)(?:(?: number)?\.?[ \t]{0,3}(?<NAMErun>${number})|[sS][ \t]{1,3}(?<NAMEruns>${number}(?:${joint}${number})*))(?![\w.-]*\w|–| to\b|,?[ \t]{0,3}\d*[ \t]?[Ee]vents)`;
+const joint = String.raw`(?:,[ \t]{0,3}|(?:,[ \t]{1,3}|[ \t]{1,3})(?:and|or|&)[ \t]{1,3})`;
+const runs = String.raw`(?:[Rr]un|RUN)(?:(?: number)?\.?[ \t]{0,3}(?<NAMErun>${number})|[sS][ \t]{1,3}(?<NAMEruns>${number}(?:${joint}${number})*)(?!${joint}\d))(?![\w.-]*\w|[ \t]{0,3}[–—+/][ \t]{0,3}\d|,\d|,[ \t]*\r?\n[ \t#*/]*\d|[ \t]+(?:to|till?|until|through|times|except|but|without)\b|[ \t]*[%×]|,?[ \t]{0,3}\d*[ \t]?[Ee]vents)`;
 const between = String.raw`[ \t]{0,3}[,:;/]?[ \t]{0,3}`;
 
 /** `experiment 12, runs 798-801, 804`, or the other way round. */
@@ -37,5 +37,5 @@ export function readProse(
 
 /** Words that are written between numbers, as they are in ranges, in as many characters. */
 function asRanges(numbers: string): string {
-  return numbers.replaceAll('–', '-').replaceAll(/and|&/g, (word) => ','.padEnd(word.length));
+  return numbers.replaceAll('–', '-').replaceAll(/and|or|&/g, (word) => ','.padEnd(word.length));
 }

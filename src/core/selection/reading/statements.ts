@@ -1,10 +1,13 @@
 import { indexOf } from '../ordered.ts';
-import { follows, holds, reaches } from '../source/blocks.ts';
+import { columnOf, follows, holds, reaches } from '../source/blocks.ts';
 import type { Source } from '../source/source.ts';
 import type { Span } from '../source/token.ts';
 
 /** So many statements before one are looked at. */
-const mostStatements = 50;
+export const mostStatements = 50;
+
+/** So far, in characters, two are in one list. */
+const farthest = 5000;
 
 /** What says something for what follows it. */
 export interface Statement extends Span {
@@ -33,7 +36,7 @@ export class Statements<T extends Statement> {
     let bracket = this.#source.bracketAround(offset);
     let outermost = offset;
     for (; bracket !== undefined; bracket = this.#source.bracketAround(bracket)) {
-      const found = nearestTo(offset, this.#byBracket.get(bracket) ?? []);
+      const found = this.#nearestTo(offset, this.#byBracket.get(bracket) ?? []);
       if (found) return found;
       outermost = bracket;
     }
@@ -42,14 +45,33 @@ export class Statements<T extends Statement> {
     const before = free
       .slice(Math.max(0, index - mostStatements), index)
       .findLast((statement) => this.#reaches(statement, outermost));
-    if (before || !this.#isMapping) return before;
+    const column = columnOf(this.#source, outermost);
+    const isBeside = before && columnOf(this.#source, before.start) === column;
+    if (isBeside || !this.#isMapping) return before;
     const after = free.slice(index, index + mostStatements);
-    return after.find(
+    const beside = after.find(
       (statement) =>
         statement.isBlock !== true &&
         follows(this.#source, statement, outermost) &&
         !this.#source.isPartedBetween(outermost, statement.start),
     );
+    return beside ?? before;
+  }
+
+  #nearestTo(offset: number, statements: readonly T[]): T | undefined {
+    const index = indexOf(statements, ({ start }) => start >= offset);
+    const [before, next] = [statements[index - 1], statements[index]];
+    const after = next && this.#isDoneLater(offset, next.start) ? undefined : next;
+    if (!before || !after) return before ?? after;
+    return offset - before.start <= after.start - offset ? before : after;
+  }
+
+  /** Whether these are brackets of a block, in which one is done after the other. */
+  #isDoneLater(first: number, second: number): boolean {
+    const { text, language } = this.#source;
+    if (language !== 'cpp' && language !== 'shell') return false;
+    const isFar = second - first > farthest;
+    return isFar || (language === 'cpp' ? /;/ : /[;\n]/).test(text.slice(first, second));
   }
 
   #reaches(statement: T, offset: number): boolean {
@@ -58,11 +80,4 @@ export class Statements<T extends Statement> {
       ? holds(this.#source, statement, offset)
       : reaches(this.#source, statement, offset);
   }
-}
-
-function nearestTo<T extends Span>(offset: number, statements: readonly T[]): T | undefined {
-  const index = indexOf(statements, ({ start }) => start >= offset);
-  const [before, after] = [statements[index - 1], statements[index]];
-  if (!before || !after) return before ?? after;
-  return offset - before.start <= after.start - offset ? before : after;
 }

@@ -7,16 +7,33 @@ export function readValue(source: Source, at: number, separator: string): Litera
   // `for run in 798, 799:`
   if (separator.trim() === 'in' && value.kind === 'number' && source.language !== 'shell')
     return undefined;
-  return separator === '==' || isWhole(source, value.end) ? value : undefined;
+  return separator === '==' || isWhole(source, behindCall(source, at, value.end))
+    ? value
+    : undefined;
+}
+
+/** Behind the call that a value is in: `set([798])`. */
+function behindCall(source: Source, at: number, end: number): number {
+  const bracket = source.bracketAround(end);
+  if (bracket === undefined || bracket < at || !/^\s*\)/.test(source.text.slice(end, end + 200))) {
+    return end;
+  }
+  const closing = source.closingOf(bracket);
+  return closing === undefined ? end : behindCall(source, at, closing + 1);
 }
 
 /** Whether a value ends there: what goes on, as in `[1] + others`, is another one. */
 function isWhole(source: Source, end: number): boolean {
   const { text, language } = source;
   if (language === 'text' || language === 'shell') return true;
+  if (language === 'yaml' && source.bracketAround(end) === undefined) {
+    return /^,?[ \t]*(?:$|\r?\n|#)/.test(text.slice(end, end + 200));
+  }
   const next = /[ \t]*(?:($|\r?\n|[,;:)\]}"'\\])|(?=[#/]))/y;
   next.lastIndex = end;
   const found = next.exec(text);
+  // There it goes on in the next line.
+  if (language === 'python' && found?.[1] === '\\') return false;
   if (!found || found[1] !== undefined) return found !== null;
   return source.tokenFrom(next.lastIndex)?.kind === 'comment';
 }

@@ -11,6 +11,9 @@ const runWord =
 /** `nRuns`, `max_runs`, `events_per_run`: how many. */
 const counts = /^(?:n|nr|num|numberof|max|min|total|dry)runs$|^(?:n|nr|dry)run$|perruns?$/;
 const experimentWord = /^exp(?:eriment)?(?:no|nr|num|number|id)?$/;
+/** Of several experiments, or one end of a range of them. */
+const experimentsWord =
+  /^(?:first|last|start|end|begin|stop|from|to|low|high|min|max)?exp(?:eriment)?s?(?:list|nos?|numbers?|nums?|ids?|ranges?)?(?:first|last|start|end|begin|stop|from|to|low|high|min|max)?$/;
 const labelWord = /^exp(?:eriment)?\d+$/;
 const iovWord = /iov$|^iovs?list$|^payloadboundaries$/;
 /** Names of the ends of a range: of its first run, and of its last. */
@@ -25,9 +28,9 @@ const ends = [
 ] as const;
 const endWord =
   /^(?:(first|start|begin|from|low|lower|last|end|stop|to|high|upper)run(?:no|number)?|run(?:no|number)?(first|start|begin|from|low|lower|last|end|stop|to|high|upper))$/;
-const otherWord = /^(?:min|max)experiment$|^(?:exp|evtnum)list$|^expnumbers$/;
+const otherWord = /^evtnumlist$/;
 const words = new RegExp(
-  [runsWord, experimentWord, labelWord, iovWord, endWord, otherWord]
+  [runsWord, experimentsWord, labelWord, iovWord, endWord, otherWord]
     .map(({ source }) => source)
     .join('|'),
 );
@@ -66,6 +69,11 @@ export function isExperimentKey({ word }: Name): boolean {
   return experimentWord.test(word);
 }
 
+/** Whether it says something about experiments, but not which one. */
+export function isExperimentsKey(name: Name): boolean {
+  return experimentsWord.test(name.word) && !isExperimentKey(name);
+}
+
 /** Whether it names a block of runs of an experiment, as `exp12`. */
 export function isLabelKey({ word }: Name): boolean {
   return labelWord.test(word);
@@ -82,5 +90,5 @@ export function limitOf({ name }: Name): Limit | undefined {
 
 /** Whether also a value that is not understood means something: it ends what was set before. */
 export function isSetAnyway(name: Name): boolean {
-  return isExperimentKey(name) || isLabelKey(name) || limitOf(name) !== undefined;
+  return experimentsWord.test(name.word) || isLabelKey(name) || limitOf(name) !== undefined;
 }

@@ -56,7 +56,7 @@ export function* headersAround(source: Source, offset: number): Generator<number
 }
 
 /** The column in which a line's statement begins: of a list's item, after its dash. */
-function columnOf({ text }: Source, offset: number): number {
+export function columnOf({ text }: Source, offset: number): number {
   const indentation = /[ \t]*(?:-[ \t]+)?/y;
   indentation.lastIndex = lineStart(text, offset);
   return indentation.exec(text)?.[0].length ?? 0;

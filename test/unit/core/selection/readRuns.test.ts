@@ -184,6 +184,8 @@ const none: Record<Language, readonly string[]> = {
   text: [
     ...['', 'runs 798', 'experiment 12, run 798', '798 is good', '12/798', '798–801', '2020-05-06'],
     ...['12: 798\nand more', '12: 798, x', '801-798', '798..801'],
+    // What brackets and quotes mean there isn't known.
+    ...['[798, 799]', '{798, 799}', '(798, 799)', '"798-801"'],
   ],
 };
 
