@@ -52,14 +52,15 @@ export class Experiments {
     if (language === 'yaml' || language === 'json' || language === 'text') return false;
     const index = indexOf(this.#all, ({ start }) => start > statement);
     const between = this.#all.slice(index, index + mostStatements);
-    const headers = new Set(headersAround(this.#source, offset));
-    return between.some(
+    const set = between.filter(
       ({ start, isSet }) =>
         isSet === true &&
         start < offset &&
-        (language === 'cpp' || this.#source.bracketAround(start) === undefined) &&
-        !this.#isInOtherScope(start, headers),
+        (language === 'cpp' || this.#source.bracketAround(start) === undefined),
     );
+    if (set.length === 0) return false;
+    const headers = new Set(headersAround(this.#source, offset));
+    return set.some(({ start }) => !this.#isInOtherScope(start, headers));
   }
 
   /** Whether an offset is in a function or class, none of whose blocks begins at these headers. */
@@ -121,6 +122,9 @@ export class Experiments {
   }
 }
 
+/** So far, in characters, parameters are looked for. */
+const longest = 2000;
+
 /** Whether it is a parameter beside the one at an offset: `def f(exp, runs=[798])`, or of a lambda. */
 function isParameterBeside(source: Source, statement: number, offset: number): boolean {
   const { text } = source;
@@ -130,7 +134,7 @@ function isParameterBeside(source: Source, statement: number, offset: number): b
       source.language === 'cpp' ||
       /\bdef[ \t]+\w+[ \t]*$/.test(text.slice(Math.max(0, bracket - 100), bracket));
     const parameters = text
-      .slice(bracket + 1, offset)
+      .slice(Math.max(bracket + 1, offset - longest), offset)
       .split(',')
       .slice(0, -1);
     // In C++, what has a type.
@@ -141,7 +145,7 @@ function isParameterBeside(source: Source, statement: number, offset: number): b
     if (isDefined && hasExperiment(own.join())) return true;
   }
   if (source.language === 'cpp') return false;
-  const from = Math.max(lineStart(text, offset), statement);
+  const from = Math.max(lineStart(text, offset), statement, offset - longest);
   return [...text.slice(from, offset).matchAll(/\blambda\b([^:]*)/g)].some(([, parameters = '']) =>
     hasExperiment(parameters),
   );
@@ -205,7 +209,7 @@ const rebound: Readonly<Partial<Record<Language, RegExp>>> = {
       String.raw`${anyExperiment}[ \t]*(?:[-*/%@&|^]|//|<<|>>|\*\*|:)=`,
       String.raw`\b(?:as|del)[ \t]+${anyExperiment}`,
       String.raw`\bimport[ \t][^\n]{0,200}?${anyExperiment}`,
-      String.raw`(?<=^[ \t]*|;[ \t]*|:[ \t]+|\bfor[ \t]+\(?)(?:[\w.]+[ \t]*,[ \t]*){0,9}${anyExperiment}[ \t]*,[^=\n:(){}[\]]{0,200}\)?[ \t]*(?:=(?!=)|\bin\b)`,
+      String.raw`(?:^[ \t]*|;[ \t]*|:[ \t]+|\bfor[ \t]+\(?)(?:[\w.]+[ \t]*,[ \t]*){0,9}${anyExperiment}[ \t]*,[^=\n:(){}[\]]{0,200}\)?[ \t]*(?:=(?!=)|\bin\b)`,
     ].join('|'),
     'gm',
   ),

@@ -70,7 +70,8 @@ function readRuns(source: Source, key: Key, experiments: Experiments): Mention |
     );
     // How many of something there are, or the experiment of each run.
     const areNumbers = !parts?.some(isLate) && hasNumbersOnly(key.value);
-    return parts && areRuns && !areNumbers
+    const areUnclear = isOfRanges(key) && valuesOf(key.value).some((value) => numbersOf(value));
+    return parts && areRuns && !areNumbers && !areUnclear
       ? mentionOf(formOf(key.value), key.value, parts)
       : undefined;
   }
@@ -119,11 +120,25 @@ function isCounter(source: Source, { start, end, value, operator }: Key): boolea
 }
 
 /** Whether numbers in a list may be another thing than runs: the ends of a range, or a pair. */
-function isUnclear({ word, value, operator }: Key): boolean {
+function isUnclear(key: Key): boolean {
+  const { word, value, operator } = key;
   const numbers = numbersOf(value);
   if (!numbers) return false;
   if (/^\.(?:append|add)/.test(operator)) return true;
-  return /ranges?$/.test(word) && !(word.endsWith('range') && numbers.length === 2);
+  return isOfRanges(key) && !(word.endsWith('range') && numbers.length === 2);
+}
+
+function isOfRanges({ word }: Key): boolean {
+  return /ranges?$/.test(word);
+}
+
+/** What a map holds for each experiment: also `{{12, {798, 801}}}` of C++. */
+function valuesOf(value: Literal): Literal[] {
+  if (value.kind !== 'list') return [];
+  return value.items.flatMap((item) => {
+    if (item.key !== undefined || item.value.kind !== 'list') return item.value;
+    return item.value.items[1]?.value ?? [];
+  });
 }
 
 /** `{12: 798, 14: 5}` */

@@ -49,6 +49,7 @@ export function readKey(
   const line = text.slice(lineStart(text, start), start);
   const end = found.index + found[0].length;
   if (!isSet(source, line, separator, found[0] + text.charAt(end))) return undefined;
+  if (isElement(source, line, found[0])) return undefined;
   const at = separator === ':' ? behindType(source, end) : end;
   const value =
     readValue(source, at, separator) ??
@@ -106,6 +107,11 @@ function isSet({ language }: Source, line: string, separator: string, text: stri
     default:
       return !separator.startsWith('.') || language === 'python';
   }
+}
+
+/** Whether only an element is set, `runs[12] = …`, not an array declared as C++ does. */
+function isElement({ language }: Source, line: string, text: string): boolean {
+  return /\[\d+\]/.test(text) && !(language === 'cpp' && /[\w>*]\s+$/.test(line));
 }
 
 /** Behind the type in `runs: list[int] = […]`. */

@@ -7,6 +7,7 @@ export function readValue(source: Source, at: number, separator: string): Litera
   // `for run in 798, 799:`
   if (separator.trim() === 'in' && value.kind === 'number' && source.language !== 'shell')
     return undefined;
+  if (source.language === 'shell') return isWord(source, value.end, separator) ? value : undefined;
   return separator === '==' || isWhole(source, behindCall(source, at, value.end))
     ? value
     : undefined;
@@ -22,10 +23,18 @@ function behindCall(source: Source, at: number, end: number): number {
   return closing === undefined ? end : behindCall(source, at, closing + 1);
 }
 
+/** Whether a word of a shell ends there, and with it the words that a loop takes. */
+function isWord({ text }: Source, end: number, separator: string): boolean {
+  const rest = text.slice(end, end + 100);
+  return separator.trim() === 'in'
+    ? /^[ \t]*(?:$|\r?\n|[;#])/.test(rest)
+    : /^(?:$|[\s;&|)}`"'])/.test(rest);
+}
+
 /** Whether a value ends there: what goes on, as in `[1] + others`, is another one. */
 function isWhole(source: Source, end: number): boolean {
   const { text, language } = source;
-  if (language === 'text' || language === 'shell') return true;
+  if (language === 'text') return true;
   if (language === 'yaml' && source.bracketAround(end) === undefined) {
     return /^,?[ \t]*(?:$|\r?\n|#)/.test(text.slice(end, end + 200));
   }

@@ -47,10 +47,12 @@ export interface OtherLiteral extends Span {
   readonly kind: 'other';
 }
 
-/** The numbers of a list that holds nothing else; undefined for any other value. */
+/** The numbers of a list that holds nothing else, and no keys; undefined for any other value. */
 export function numbersOf(value: Literal): NumberLiteral[] | undefined {
   if (value.kind !== 'list' || value.name !== undefined) return undefined;
-  const numbers = value.items.flatMap((item) => (item.value.kind === 'number' ? item.value : []));
+  const numbers = value.items.flatMap((item) =>
+    item.key === undefined && item.value.kind === 'number' ? item.value : [],
+  );
   return numbers.length === value.items.length ? numbers : undefined;
 }
 
@@ -130,7 +132,7 @@ class LiteralReader {
         return plainText(ranges, start);
       }
     }
-    const number = this.#match(/-?\d+(?![\w.])/y)?.[0];
+    const number = this.#match(/-?\d+(?![\w.]|'\d)/y)?.[0];
     if (number === undefined) return this.#other(start);
     return { kind: 'number', value: Number(number), start, end: this.#at };
   }
