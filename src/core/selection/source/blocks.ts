@@ -33,9 +33,7 @@ export function holds(source: Source, { start, end }: Span, offset: number): boo
   if (lineEnd < 0 || offset <= lineEnd) return true;
   const column = columnOf(source, start);
   if (columnOf(source, offset) <= column || offset - lineEnd > longestBlock) return false;
-  return !linesBetween(source, lineEnd + 1, offset)
-    .slice(0, -1)
-    .some(({ begin, text }) => indentOf(text) <= column && isStatement(source, begin, text));
+  return !isOuterBetween(source, lineEnd + 1, lineStart(source.text, offset), column + 1);
 }
 
 /** So many lines up, the headers of blocks are looked for. */
@@ -48,9 +46,9 @@ export function* headersAround(source: Source, offset: number): Generator<number
   let begin = lineStart(text, offset);
   for (let i = 0; i < mostLines && begin > 0 && column > 0; i++) {
     begin = lineStart(text, begin - 1);
-    const line = text.slice(begin, text.indexOf('\n', begin));
-    if (indentOf(line) >= column || !isStatement(source, begin, line)) continue;
-    column = indentOf(line);
+    const indent = indentAt(text, begin);
+    if (indent >= column || !isStatement(source, begin, indent)) continue;
+    column = indent;
     yield begin;
   }
 }
@@ -69,37 +67,35 @@ function isSameBlock(source: Source, first: number, firstEnd: number, second: nu
   const lineEnd = source.text.indexOf('\n', firstEnd);
   if (lineEnd < 0 || lineEnd >= second) return true;
   if (second - lineEnd > longestBlock) return false;
-  const lines = linesBetween(source, lineEnd + 1, second);
-  const last = lines.pop();
-  return (
-    (!last || indentOf(last.text) >= column) &&
-    !lines.some(({ begin, text }) => indentOf(text) < column && isStatement(source, begin, text))
-  );
+  const last = Math.max(lineEnd + 1, lineStart(source.text, second));
+  const isInside = Math.min(indentAt(source.text, last), second - last) >= column;
+  return isInside && !isOuterBetween(source, lineEnd + 1, last, column);
 }
 
-interface Line {
-  readonly begin: number;
-  readonly text: string;
+/** Whether a statement that is indented less than a column begins on a line between two offsets. */
+function isOuterBetween(source: Source, start: number, end: number, column: number): boolean {
+  const { text } = source;
+  for (let begin = start; begin < end; begin = lineBehind(text, begin)) {
+    const indent = indentAt(text, begin);
+    if (indent < column && isStatement(source, begin, indent)) return true;
+  }
+  return false;
 }
 
-function linesBetween({ text }: Source, start: number, end: number): Line[] {
-  let begin = start;
-  return text
-    .slice(start, end)
-    .split('\n')
-    .map((line) => {
-      const own = { begin, text: line };
-      begin += line.length + 1;
-      return own;
-    });
+function lineBehind(text: string, begin: number): number {
+  const end = text.indexOf('\n', begin);
+  return end < 0 ? text.length : end + 1;
 }
 
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
+function indentAt(text: string, begin: number): number {
+  let at = begin;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at - begin;
 }
 
 /** Whether a line is not empty, a comment, closing brackets, or part of a string. */
-function isStatement(source: Source, begin: number, line: string): boolean {
-  if (/^\s*(?:$|[#)\]}])/.test(line)) return false;
+function isStatement(source: Source, begin: number, indent: number): boolean {
+  const sign = source.text[begin + indent];
+  if (sign === undefined || '\r\n#)]}'.includes(sign)) return false;
   return source.tokenAround(begin)?.kind !== 'string';
 }
