@@ -1,4 +1,4 @@
-/** The row to which a key with Shift extends a selection; undefined for other keys. */
+/** The row to which a key goes or, with Shift, extends a selection; undefined for other keys. */
 export function rowReached(
   key: string,
   isCommand: boolean,

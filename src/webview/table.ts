@@ -37,6 +37,8 @@ export class Table {
   /** Where the keyboard is, or was last; row -1 is the head. */
   #at: Place | undefined;
   #found: Place | undefined;
+  /** Of the grid, in pixels. */
+  #height = 0;
 
   constructor(element: HTMLElement, send: (message: FromTab) => void, nonce: string) {
     this.#element = element;
@@ -145,6 +147,7 @@ export class Table {
       processRowPostCreate: ({ eRow, rowIndex }) => this.#paintRow(eRow, rowIndex),
       onModelUpdated: () => this.#want(),
       onViewportChanged: () => this.#want(),
+      onGridSizeChanged: ({ clientHeight }) => this.#follow(clientHeight),
       onCellFocused: ({ rowIndex, column }) => {
         const id = typeof column === 'object' ? column?.getColId() : undefined;
         if (rowIndex !== null) this.#moveTo(rowIndex, id);
@@ -173,6 +176,18 @@ export class Table {
     const first = this.#grid?.getFirstDisplayedRowIndex() ?? 0;
     const last = this.#grid?.getLastDisplayedRowIndex() ?? -1;
     if (last >= first) this.#rows.want(first, last);
+  }
+
+  /** Keeps the row that the keyboard is on in view where the table gets lower, as when the head grows. */
+  #follow(height: number): void {
+    const lost = this.#height - height;
+    this.#height = height;
+    const row = this.#element.querySelector('.ag-cell-focus')?.closest('.ag-row');
+    if (lost <= 0 || !row) return;
+    const { bottom } = this.#element.getBoundingClientRect();
+    const below = row.getBoundingClientRect().bottom - bottom;
+    // A row that was scrolled away stays away.
+    if (-rowHeight < below && below < lost + rowHeight) row.scrollIntoView({ block: 'nearest' });
   }
 
   /** Draws rows that have come. */
@@ -220,16 +235,18 @@ export class Table {
     } else if (event.key === 'Escape' && this.#selection.spans.length > 0) {
       this.#selection.set([]);
       this.#tellSelection();
-    } else if (event.shiftKey) {
+    } else if (event.shiftKey || (isCommand && /^(?:Home|End)$/.test(event.key))) {
       const to = rowReached(event.key, isCommand, {
         row,
         rows: this.#model.rows,
         page: this.#page,
       });
       if (to === undefined) return;
-      if (!this.#selection.has(row)) this.#selection.only(row);
-      this.#selection.extendTo(to);
-      this.#tellSelection();
+      if (event.shiftKey) {
+        if (!this.#selection.has(row)) this.#selection.only(row);
+        this.#selection.extendTo(to);
+        this.#tellSelection();
+      }
       this.#grid?.ensureIndexVisible(to);
       if (this.#at) this.#grid?.setFocusedCell(to, this.#columns.id(this.#at.key));
     } else return;

@@ -119,7 +119,7 @@ describeOnce('The overview', () => {
     await focusedOption().filter({ hasText: title }).waitFor();
     await press('Enter');
     // What is typed next is for the command's own question.
-    await box.waitFor({ state: 'detached' });
+    await workbench.paletteIsLeft();
   }
 
   /** Types the name of a row in a quick pick, and takes it. */
@@ -538,6 +538,7 @@ describeOnce('The overview', () => {
     await press('End');
     await press('ArrowLeft');
     await byKeys('RunDB: Search Runs…');
+    await workbench.quickInput.waitFor();
     await workbench.page.keyboard.type('exp:12 run:1-10');
     await focusedOption().filter({ hasText: 'Search' }).waitFor();
     await press('Enter');
@@ -546,6 +547,48 @@ describeOnce('The overview', () => {
     await workbench.tab('exp:12 run:1-10').waitFor();
     await head().getByText('10 runs · 55 pb⁻¹ recorded').waitFor();
     await active.filter({ hasText: 'exp:12 run:1-10' }).waitFor();
+  });
+
+  it('is used by the keyboard alone: sorted by a column', async () => {
+    await byKeys('RunDB: Focus on Table');
+    await until('the table', () => overview.hasKeyboard('#table'));
+    for (const key of ['ArrowUp', 'ArrowRight', 'Enter']) await press(key);
+    await overview.cell(0, 1).getByText('1', { exact: true }).waitFor();
+    const sorted = overview.grid.locator('[role=columnheader][aria-sort=ascending]');
+    assert.deepEqual(await sorted.allInnerTexts(), ['Run\n↑']);
+  });
+
+  it('is used by the keyboard alone: runs brushed in the plot, and put into the code', async () => {
+    await byKeys('RunDB: Focus on Plot');
+    await until('the plot', () => overview.hasKeyboard('.plot-area'));
+    for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Enter']) await press(key);
+    await head().getByText('Selected: 4 runs · 18 pb⁻¹ recorded').waitFor();
+    await byKeys('RunDB: Insert Runs from Overview…');
+    await choose('Numbers');
+    await until('the runs', async () =>
+      (await workbench.editorText()).includes('runs = [3, 4, 5, 6]'),
+    );
+  });
+
+  it('is used by the keyboard alone: the query edited in the head', async () => {
+    await press('Control+2');
+    await until('the query', async () => {
+      if ((await overview.hasKeyboard('header')) && (await overview.focusedId()) === 'do-edit') {
+        return true;
+      }
+      await press('Shift+Tab');
+      return false;
+    });
+    await press('Enter');
+    await until('the box', async () => {
+      const shown = await workbench.quickInput.isVisible();
+      return shown && (await workbench.quickInput.inputValue()) === 'exp:12 run:1-10';
+    });
+    await press('Backspace');
+    await press('Backspace');
+    await workbench.page.keyboard.type('2');
+    await press('Enter');
+    await head().getByText('2 runs · 3 pb⁻¹ recorded').waitFor();
   });
 
   it('loads and runs nothing that its policy refuses', () => {

@@ -70,6 +70,17 @@ export class OverviewPage {
     return undefined;
   }
 
+  /** Whether what is typed goes to a part of the tab. */
+  async hasKeyboard(part: string): Promise<boolean> {
+    const isThere = (await this.focused()) === part;
+    return isThere && (await (await this.frame()).evaluate<boolean>('document.hasFocus()'));
+  }
+
+  /** The id of the element that the keyboard is on in the tab. */
+  async focusedId(): Promise<string> {
+    return (await this.frame()).evaluate<string>('document.activeElement?.id ?? ""');
+  }
+
   async frame(): Promise<Frame> {
     const element = await this.#workbench.webview.locator('html').elementHandle();
     const owner = await element.ownerFrame();

@@ -108,6 +108,11 @@ export class Workbench {
     });
     await option.click();
     // What is typed next is for the command's own question.
+    await this.paletteIsLeft();
+  }
+
+  /** Waits until the palette asks for no command any more; VS Code keeps its box, hidden. */
+  async paletteIsLeft(): Promise<void> {
     await this.page
       .locator('.quick-input-widget:visible input[placeholder^="Type the name of a command"]')
       .waitFor({ state: 'detached' });
