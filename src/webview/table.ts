@@ -37,8 +37,6 @@ export class Table {
   /** Where the keyboard is, or was last; row -1 is the head. */
   #at: Place | undefined;
   #found: Place | undefined;
-  /** Of the grid, in pixels. */
-  #height = 0;
 
   constructor(element: HTMLElement, send: (message: FromTab) => void, nonce: string) {
     this.#element = element;
@@ -147,7 +145,6 @@ export class Table {
       processRowPostCreate: ({ eRow, rowIndex }) => this.#paintRow(eRow, rowIndex),
       onModelUpdated: () => this.#want(),
       onViewportChanged: () => this.#want(),
-      onGridSizeChanged: ({ clientHeight }) => this.#follow(clientHeight),
       onCellFocused: ({ rowIndex, column }) => {
         const id = typeof column === 'object' ? column?.getColId() : undefined;
         if (rowIndex !== null) this.#moveTo(rowIndex, id);
@@ -176,18 +173,6 @@ export class Table {
     const first = this.#grid?.getFirstDisplayedRowIndex() ?? 0;
     const last = this.#grid?.getLastDisplayedRowIndex() ?? -1;
     if (last >= first) this.#rows.want(first, last);
-  }
-
-  /** Keeps the row that the keyboard is on in view where the table gets lower, as when the head grows. */
-  #follow(height: number): void {
-    const lost = this.#height - height;
-    this.#height = height;
-    const row = this.#element.querySelector('.ag-cell-focus')?.closest('.ag-row');
-    if (lost <= 0 || !row) return;
-    const { bottom } = this.#element.getBoundingClientRect();
-    const below = row.getBoundingClientRect().bottom - bottom;
-    // A row that was scrolled away stays away.
-    if (-rowHeight < below && below < lost + rowHeight) row.scrollIntoView({ block: 'nearest' });
   }
 
   /** Draws rows that have come. */
