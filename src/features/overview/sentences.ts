@@ -69,12 +69,18 @@ function describeRecorded(sum: RunsPart): string | undefined {
 export function describeDelivered({
   delivered,
   withoutDelivered,
+  withoutLuminosity,
   efficiency,
 }: RunsPart): string | undefined {
   const { t } = vscode.l10n;
   if (delivered === undefined) return undefined;
+  // Not what one gets by dividing the two sums, where they are of different runs.
+  const isOfAll = withoutDelivered === 0 && withoutLuminosity === 0;
+  const recorded = isOfAll
+    ? (share: string) => t('{0} of it recorded', share)
+    : (share: string) => t('{0} of it recorded in runs with both values', share);
   const lacking = [
-    efficiency === undefined ? undefined : t('{0} of it recorded', printEfficiency(efficiency)),
+    efficiency === undefined ? undefined : recorded(printEfficiency(efficiency)),
     withoutDelivered > 0 ? t('{0} without a value', count(withoutDelivered)) : undefined,
   ].filter((part) => part !== undefined);
   const value = t('{0} delivered', printLuminosity(delivered));
