@@ -31,8 +31,10 @@ export class HeadPart {
     this.#source.title = t('Edit the query');
     this.#source.ariaLabel = t('{0}: edit the query', source);
     setText(this.#sum, sum);
-    // A button that the keyboard is on keeps it.
-    const focused = document.activeElement?.id;
+    // A button that the keyboard is on keeps it; it is not taken from a list of VS Code's.
+    const { activeElement } = document;
+    const isHere = document.hasFocus() && this.#state.contains(activeElement);
+    const focused = isHere ? activeElement?.id : undefined;
     this.#state.replaceChildren(
       ...(progress === undefined
         ? []
@@ -43,7 +45,7 @@ export class HeadPart {
       ...(age === undefined ? [] : [textOf(age), this.#button('refresh', t('Refresh'))]),
       ...(more === undefined ? [] : [this.#button('loadMore', more)]),
     );
-    if (focused !== undefined && focused !== '') document.getElementById(focused)?.focus();
+    if (focused !== undefined) document.getElementById(focused)?.focus();
   }
 
   #button(command: TabCommand, text: string, name = 'link'): HTMLButtonElement {
