@@ -51,7 +51,7 @@ function findingsIn(notebook: vscode.NotebookDocument): Found[] {
   const cells = notebook.getCells().map(({ document }) => document);
   return vscode.languages
     .getDiagnostics()
-    .filter(([uri]) => uri.scheme === 'vscode-notebook-cell')
+    .filter(([{ scheme, path }]) => scheme === 'vscode-notebook-cell' && path === notebook.uri.path)
     .flatMap(([uri, diagnostics]) => {
       const index = cells.findIndex((each) => each.uri.toString() === uri.toString());
       return diagnostics
