@@ -13,6 +13,9 @@ import type { RunStore } from '../../core/store/index.ts';
 import { UserError } from '../common/index.ts';
 import type { ToExport } from './toExport.ts';
 
+/** A tab that the keyboard goes back to after its menu would take the next list away. */
+const ignoreFocusOut = true;
+
 const extensions: Readonly<Record<FileFormat, string | undefined>> = {
   csv: 'csv',
   parquet: 'parquet',
@@ -55,6 +58,7 @@ export async function askForFormat(toExport: ToExport): Promise<FileFormat | und
     title: titleFor(toExport),
     placeHolder,
     matchOnDetail: true,
+    ignoreFocusOut,
   });
   return picked?.format;
 }
@@ -73,7 +77,7 @@ export async function askForFields(
   ] as const;
   const picked = await vscode.window.showQuickPick(
     items.map(({ detail, ...item }) => ({ ...item, ...(detail !== undefined && { detail }) })),
-    { title, placeHolder: t('Choose the fields to export') },
+    { title, placeHolder: t('Choose the fields to export'), ignoreFocusOut },
   );
   if (picked?.how === 'usual') return usualFields;
   if (picked?.how !== 'some') return picked?.how;
@@ -88,6 +92,7 @@ export async function askForFields(
     placeHolder: t('Choose the fields to export'),
     canPickMany: true,
     matchOnDescription: true,
+    ignoreFocusOut,
   });
   return some?.length === 0 ? undefined : some?.map(({ path }) => path);
 }

@@ -43,6 +43,8 @@ export async function chooseColumns(table: RunTable): Promise<readonly ShownColu
   // Those that are shown stand first: they are what one wants to be rid of.
   items.sort((a, b) => Number(b.picked) - Number(a.picked));
   const picked = await vscode.window.showQuickPick(items, {
+    // The tab that the keyboard goes back to from the palette would take it away.
+    ignoreFocusOut: true,
     title: t('Columns'),
     placeHolder: t('Type to find a field by its name, path or meaning'),
     canPickMany: true,
