@@ -128,30 +128,6 @@ describe('Exporting runs', () => {
     }
   });
 
-  it('is nobody’s where another session begins while the user is asked', async () => {
-    await activated();
-    await using first = await connect({ runs });
-    const asked = Promise.withResolvers<undefined>();
-    first.demo.options.fault = (_request, usual) => {
-      asked.resolve(undefined);
-      return usual();
-    };
-    // Without an ending, the user is asked for a format.
-    const file = path.join(folder, 'runs');
-    const state = { ended: false };
-    const exporting = call({ query: 'exp:12', file }).finally(() => (state.ended = true));
-    // Refused; or left, where signing in took the list away.
-    const over = exporting.catch(() => undefined);
-    await asked.promise;
-    await using second = await connect({ runs });
-    assert.notEqual(first.demo.url, second.demo.url);
-    while (!state.ended) {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    }
-    assert.equal(await over, undefined);
-    assert.deepEqual(readdirSync(folder), []);
-  });
-
   it('refuses what it can’t do, and leaves nothing', async () => {
     await activated();
     await using server = await connect({ runs });
