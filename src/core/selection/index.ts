@@ -47,7 +47,13 @@ export {
 } from './writing/formats.ts';
 export { isProcessing, type DatasetFacts, type DatasetRun } from './writing/mcDataset.ts';
 export { moved, type TextChange } from './writing/moved.ts';
-export { emptyPlace, placeIn, type Place, type PlaceOptions } from './writing/place.ts';
+export {
+  emptyPlace,
+  placeIn,
+  withinWords,
+  type Place,
+  type PlaceOptions,
+} from './writing/place.ts';
 export { itemWithComma, removalOf } from './writing/removal.ts';
 export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';

@@ -12,7 +12,7 @@ import { datasetAround } from './readDataset.ts';
 import { readRuns, type ReadOptions, type RunsInText } from './readRuns.ts';
 import { Source, type Span } from './source/index.ts';
 import { statementAt } from './statement.ts';
-import { placeIn } from './writing/place.ts';
+import { placeIn, withinWords } from './writing/place.ts';
 import { hasRanges } from './writing/writeRuns.ts';
 
 /** Runs, and the comment that says where they come from. */
@@ -59,7 +59,7 @@ function runsOf(
   const below = around ? [] : candidatesBelow(source, comment, last, mentions);
   for (const span of around ? [around] : below) {
     const dataset = source.language === 'yaml' ? datasetAround(source.text, span) : undefined;
-    const { start, end } = dataset ?? withinWords(source, span);
+    const { start, end } = dataset ?? withinWords(source.text, span, source.language);
     const own = mentions.find((each) => start <= each.start && each.end <= end);
     const holder = own ?? mentions.find((each) => each.start <= start && end <= each.end);
     const experiment = holder?.iovs[0]?.first.experiment ?? options.experiment;
@@ -152,12 +152,6 @@ const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
   ...(['numbers', 'ranges', 'event-info-setter', 'dqm-input'] as const),
   ...(['pandas-cut', 'rdataframe-cut', 'b2info'] as const),
 ]);
-
-/** In a shell, what is within quotes or the brackets of an array: these stay. */
-function withinWords({ text, language }: Source, { start, end }: Span): Span {
-  const isQuoted = /^(["']).*\1$|^\([^]*\)$/.test(text.slice(start, end));
-  return language === 'shell' && isQuoted ? { start: start + 1, end: end - 1 } : { start, end };
-}
 
 /** A value that begins at an offset: in brackets or quotes, or what else is on the line. */
 function valueAt(source: Source, start: number): Span | undefined {

@@ -5,6 +5,7 @@ import {
   itemWithComma,
   readRuns,
   Selection,
+  withinWords,
   type Language,
   type Mention,
   type MentionForm,
@@ -62,7 +63,9 @@ export function existingAt(target: Target, options: ReadOptions): Existing | und
   const mention = mentionAround(document, chosen);
   const own = mention?.iovs[0]?.first.experiment;
   const read = (whole: vscode.Range, isSelected: boolean): Existing | undefined => {
-    const range = withinWords(document, whole, target.placeOf(whole).language);
+    const spelling = target.placeOf(whole).language;
+    const span = withinWords(document.getText(), spanOf(document, whole), spelling);
+    const range = rangeIn(document, span.start, span.end);
     const text = document.getText(range);
     const experiment = own ?? options.experiment;
     const found = readRuns(text, target.placeOf(range), { ...options, experiment });
@@ -99,20 +102,6 @@ function datasetAt(
   const found = readRuns(text, target.placeOf(range), options);
   if (found?.format !== 'mc-dataset') return undefined;
   return { ...found, range, text, isSelected: chosen.isEqual(range), isMeant: true };
-}
-
-/** In a shell and in text, what is within quotes or brackets: these stay. */
-function withinWords(
-  document: vscode.TextDocument,
-  range: vscode.Range,
-  language: Language,
-): vscode.Range {
-  const text = document.getText(range);
-  const isWhole =
-    /^(["']).*\1$|^\([^]*\)$/.test(text) ||
-    (language === 'text' && /^\[[^]*\]$|^\{[^]*\}$/.test(text));
-  if ((language !== 'shell' && language !== 'text') || !isWhole) return range;
-  return rangeIn(document, document.offsetAt(range.start) + 1, document.offsetAt(range.end) - 1);
 }
 
 /** A selection without the blanks and commas around it, nor the dash of YAML's before it. */

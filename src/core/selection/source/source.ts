@@ -58,7 +58,10 @@ export class Source {
 
   /** The comment or string that begins at an offset, maybe one within another. */
   tokenFrom(offset: number): Token | undefined {
-    return lexers[this.language].token(this.text, offset, this.bracketAround(offset) !== undefined);
+    const { token, opens } = lexers[this.language];
+    // Few languages ask for that, and it takes a look at the whole text.
+    const isInside = opens !== undefined && this.bracketAround(offset) !== undefined;
+    return token(this.text, offset, isInside);
   }
 
   stateAt(offset: number): Token['kind'] | undefined {
@@ -92,11 +95,6 @@ export class Source {
     return isBalanced && !tokens.some(({ kind, isOpen }) => kind === 'string' && isOpen);
   }
 
-  /** Whether a line of code begins at an offset: not within a string or in brackets. */
-  isLine(offset: number): boolean {
-    return this.tokenAround(offset) === undefined && this.bracketAround(offset) === undefined;
-  }
-
   /** Whether a string is a statement of its own, as those are that document Python. */
   isDocumentation({ kind, start }: Token): boolean {
     if (this.language !== 'python' || kind !== 'string') return false;
@@ -111,7 +109,7 @@ export class Source {
     return token?.kind === 'comment' || (token !== undefined && this.isDocumentation(token));
   }
 
-  /** Where the statement that an offset is in may have brackets closed: the end of those around. */
+  /** Where a bracket is closed; undefined where it is not. */
   closingOf(bracket: number): number | undefined {
     return this.#scanned.closing.get(bracket);
   }

@@ -94,6 +94,16 @@ export function placeIn(source: Source, span: Span, { width, step }: PlaceOption
   };
 }
 
+/** In a shell, what is within quotes or the brackets of an array, and in text within brackets: these stay. */
+export function withinWords(text: string, { start, end }: Span, language: Language): Span {
+  const own = text.slice(start, end);
+  const isWhole =
+    language === 'shell'
+      ? /^(["']).*\1$|^\([^]*\)$/.test(own)
+      : language === 'text' && /^(["']).*\1$|^\([^]*\)$|^\[[^]*\]$|^\{[^]*\}$/.test(own);
+  return isWhole ? { start: start + 1, end: end - 1 } : { start, end };
+}
+
 /** What a place is inside of, where its line begins with some text. */
 function surroundings(source: Source, span: Span, line: string): Partial<Place> {
   const { text, language } = source;
