@@ -1,11 +1,12 @@
 // @ts-check
-// Bundles the extension and its workers, and with --tests what tests run inside VS Code.
+// Bundles the extension and its workers and, with --tests, the tests that run inside VS Code.
 import { glob, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
+import { setDisplayLanguage } from './src/core/format/index.ts';
 import { recordSchema } from './src/core/records/schema.ts';
 
 /**
- * The extension and its workers: the demo, the local copy, and what writes files of runs.
+ * The extension and its workers: the demo, the local copy, and the writer of run files.
  *
  * @param {boolean} production Whether to minify.
  * @returns {import('esbuild').BuildOptions}
@@ -21,9 +22,11 @@ export function extensionBundle(production) {
     },
     outdir: 'dist',
     format: 'esm',
-    // What `import()` asks for becomes a chunk of its own: undici loads with the first request.
+    // Every `import()` becomes a chunk of its own: undici loads with the first request.
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
+    // The Node version includes code that reads bundles from files and URLs: VS Code gives us ours.
+    alias: { '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js' },
     // undici is CommonJS and requires Node's modules.
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
@@ -32,7 +35,7 @@ export function extensionBundle(production) {
 }
 
 /**
- * What tabs load, with their style sheets: scripts of a browser.
+ * The scripts of the tabs, with their style sheets, for a browser.
  *
  * @param {boolean} production Whether to minify.
  * @returns {import('esbuild').BuildOptions}
@@ -57,7 +60,8 @@ async function testBundle() {
   const options = common(false);
   return {
     ...options,
-    external: [...options.external, 'mocha'],
+    // The last one reads a file next to its own.
+    external: [...options.external, 'mocha', 'parquet-wasm'],
     entryPoints: await Array.fromAsync(glob('test/{integration,bench/host}/**/*.ts')),
     outbase: 'test',
     outdir: 'dist/test',
@@ -81,7 +85,7 @@ function common(production) {
 }
 
 /**
- * The licences of the packages whose code is in a bundle.
+ * The licences of the packages included in a bundle.
  *
  * @param {import('esbuild').Metafile['inputs']} inputs
  */
@@ -102,13 +106,24 @@ async function licences(inputs) {
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
+/** Writes the schemas that editors use to describe records, one for each language: its manifest names it. */
+async function writeSchemas() {
+  await mkdir('dist', { recursive: true });
+  const write = (/** @type {string} */ ending) =>
+    writeFile(`dist/runRecord.schema${ending}.json`, JSON.stringify(recordSchema(), null, 2));
+  await write('');
+  for await (const file of glob('l10n/bundle.l10n.*.json')) {
+    const language = file.split('.').at(-2) ?? '';
+    setDisplayLanguage(language, await readFile(file, 'utf8'));
+    await write(`.${language}`);
+  }
+}
+
 if (import.meta.main) {
   const flag = (/** @type {string} */ name) => process.argv.includes(`--${name}`);
   const bundles = [extensionBundle(flag('production')), webviewBundle(flag('production'))];
   await rm('dist/chunks', { recursive: true, force: true });
-  // Editors explain records by it.
-  await mkdir('dist', { recursive: true });
-  await writeFile('dist/runRecord.schema.json', JSON.stringify(recordSchema(), null, 2));
+  await writeSchemas();
   if (flag('tests')) {
     await rm('dist/test', { recursive: true, force: true });
     bundles.push(await testBundle());

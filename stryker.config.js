@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run mutate -- --mutate src/core/query/wildcards.ts`: changes the code in small ways, one at a
- * time, and looks whether the unit tests notice. Without a file it does so for all that is below,
- * which takes hours; `RUNDB_MUTANTS=1/8 npm run mutate` takes one of eight random parts of it.
+ * `npm run mutate -- --mutate src/core/query/wildcards.ts`: changes the code in small ways, one at
+ * a time, and checks whether the unit tests notice. Without a file it covers everything below,
+ * which takes hours; `RUNDB_MUTANTS=1/8 npm run mutate` does one of eight random parts of it.
  */
 import { join } from 'node:path';
 import './test/resolveCjs.cjs';
@@ -20,7 +20,7 @@ export default {
   mochaOptions: {
     spec: [`test/unit/core/${parts}/**/*.test.ts`],
     require: ['./test/fewCases.ts'],
-    // These take seconds, and find what others find as well.
+    // These take seconds, and find nothing that others don't.
     grep: '^(?!A query as Python finds the runs|A number that is too long)',
   },
   plugins: ['@stryker-mutator/*', './test/someMutants.ts'],

@@ -7,19 +7,19 @@ import type {
 } from './core/rundb/index.ts';
 import type { Connection } from './features/connection/index.ts';
 
-/** What `activate` returns: the RunDB that the user is signed in to, for other extensions. */
+/** What `activate` returns to other extensions: the RunDB that the user is signed in to. */
 export interface RunDBApi {
   /**
-   * Runs that fit the search: summaries, or records with `expand: true`. The next page is asked
-   * for when the last one is consumed, or with `concurrency` so many pages ahead. Rejects with a
-   * `RunDBError`, whose `kind` tells what is wrong and whose `message` is a sentence for the user;
-   * `notSignedIn` when signed out: nobody is asked to sign in.
+   * Runs that match the search: summaries, or records with `expand: true`. The next page is
+   * requested when the last one has been consumed, or `concurrency` pages ahead. Rejects with a
+   * `RunDBError` whose `kind` says what's wrong and whose `message` is a sentence for the user:
+   * `notSignedIn` when signed out (nobody is prompted to sign in).
    */
   getRunInfo(search?: RunSearch, options?: WalkOptions): AsyncIterable<RunSummary>;
 
   /**
-   * The record of a summary. Rejects as `getRunInfo` does; `foreignAddress` for a `url` that is not
-   * that of a run's record on this server.
+   * The record of a summary. Rejects as `getRunInfo` does; `foreignAddress` if `url` isn't the URL
+   * of a run's record on this server.
    */
   getDetails(summary: RunSummary, options?: RequestOptions): Promise<RunRecord>;
 }

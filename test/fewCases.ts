@@ -1,4 +1,4 @@
-/** For Stryker, which runs the tests once for each mutant: few cases of each property, always the same. */
+/** For Stryker, which runs the tests once per mutant: few cases per property, always the same. */
 import fc from 'fast-check';
 
 const mostCases = 100;

@@ -1,6 +1,6 @@
 /**
- * Tests everything: `node test/run.ts`, or only some floors: `node test/run.ts unit browser integration ui`.
- * Ends with `N passed, N failed`.
+ * Runs all tests: `node test/run.ts`, or only some levels: `node test/run.ts unit browser
+ * integration ui`. Ends with `N passed, N failed`.
  */
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { hasDisplay } from './vscode/desktop.ts';
 import { tempDir } from './vscode/temp.ts';
 import { checkout, checkOldest, versions } from './vscode/versions.ts';
 
-const floors = ['static', 'unit', 'browser', 'integration', 'ui'];
+const levels = ['static', 'unit', 'browser', 'integration', 'ui'];
 
 const temp = tempDir();
 const steps = new Steps(temp);
@@ -22,11 +22,11 @@ function add({ passed, failed }: Counts): void {
   total.failed += failed;
 }
 
-// Their scripts, since our own Node shall run them.
+// Scripts rather than commands, to run them with our own Node.
 const tool = (path: string) => join(checkout, 'node_modules', path);
 const mocha = tool('mocha/bin/mocha.js');
 
-/** Steps that count as one check. */
+/** Steps that together count as one check. */
 async function check(commands: Readonly<Record<string, readonly string[]>>): Promise<void> {
   const outcomes: boolean[] = [];
   for (const [title, args] of Object.entries(commands)) outcomes.push(await steps.run(title, args));
@@ -48,10 +48,10 @@ function uiTests(parts: number): string[][] {
   return Array.from({ length: parts }, (_, part) => files.filter((_, i) => i % parts === part));
 }
 
-/** Builds what VS Code loads, then runs the tests in both of them, side by side. */
-async function testInVSCode(wanted: (floor: string) => boolean): Promise<void> {
+/** Builds what VS Code loads, then runs the tests in both versions, side by side. */
+async function testInVSCode(wanted: (level: string) => boolean): Promise<void> {
   const vsix = join(temp.path, 'rundb.vsix');
-  // Both build into `dist`: the last is what the other tests load.
+  // Both build into `dist`: the other tests load the result of the last.
   const built =
     (!wanted('ui') || (await steps.run('package', ['test/vscode/package.ts', vsix]))) &&
     (await steps.run('build', ['esbuild.js', '--tests']));
@@ -60,7 +60,7 @@ async function testInVSCode(wanted: (floor: string) => boolean): Promise<void> {
     return;
   }
   const inVSCode = pLimit(2);
-  // Windows on a screen would take the keyboard and the clipboard from each other.
+  // On a screen, windows would take the focus and the clipboard from each other.
   const hosts = hasDisplay() ? pLimit(1) : inVSCode;
   const tests: Promise<Counts>[] = [];
   // What takes longest begins first.
@@ -82,8 +82,8 @@ async function testInVSCode(wanted: (floor: string) => boolean): Promise<void> {
   for (const counts of await Promise.all(tests)) add(counts);
 }
 
-/** One after the other, beside what runs in VS Code. */
-async function testOutside(wanted: (floor: string) => boolean): Promise<void> {
+/** One after the other, in parallel with what runs in VS Code. */
+async function testOutside(wanted: (level: string) => boolean): Promise<void> {
   if (wanted('unit')) add(await steps.tests('unit', [mocha]));
   if (wanted('browser')) {
     const options = ['--no-config', '--forbid-only', '--timeout', '30000'];
@@ -94,14 +94,14 @@ async function testOutside(wanted: (floor: string) => boolean): Promise<void> {
 }
 
 async function main(asked: readonly string[]): Promise<void> {
-  const unknown = asked.filter((floor) => !floors.includes(floor));
+  const unknown = asked.filter((level) => !levels.includes(level));
   if (unknown.length > 0) {
-    throw new Error(`There is no floor ${unknown.join(', ')}: say some of ${floors.join(', ')}.`);
+    throw new Error(`Unknown level ${unknown.join(', ')}: choose from ${levels.join(', ')}.`);
   }
   checkOldest();
-  const wanted = (floor: string) => asked.length === 0 || asked.includes(floor);
-  // Where there is none, it is installed, which two at a time could not.
-  if (floors.slice(2).some(wanted)) await (await launchBrowser()).close();
+  const wanted = (level: string) => asked.length === 0 || asked.includes(level);
+  // Installs the browser if it's missing, which two steps can't do at once.
+  if (levels.slice(2).some(wanted)) await (await launchBrowser()).close();
   await Promise.all([
     wanted('integration') || wanted('ui') ? testInVSCode(wanted) : undefined,
     testOutside(wanted),
@@ -110,7 +110,7 @@ async function main(asked: readonly string[]): Promise<void> {
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(
-    `This is Node ${process.version}, but the tests want 24: the dev dependency 'node' brings it, ` +
+    `This is Node ${process.version}, but the tests need 24: the dev dependency 'node' provides it, ` +
       'unless npm was kept from running its install script. `npm rebuild node` runs it.',
   );
   process.exit(1);
@@ -122,5 +122,6 @@ try {
   total.failed += 1;
 }
 temp.remove();
+steps.printFaults();
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;

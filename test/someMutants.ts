@@ -1,11 +1,14 @@
-/** A checker for Stryker that lets some mutants through: every n-th, at random but always the same. */
+/**
+ * A checker for Stryker that lets only some mutants through: every n-th, in a random but fixed
+ * order.
+ */
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import { CheckStatus, type Checker, type CheckResult } from '@stryker-mutator/api/check';
 import type { Mutant } from '@stryker-mutator/api/core';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-/** `RUNDB_MUTANTS=2/8` is the second of eight parts that together have all mutants. */
+/** `RUNDB_MUTANTS=2/8` is the second of eight parts that together make up all mutants. */
 const [part = 1, parts = 1] = (process.env['RUNDB_MUTANTS'] ?? '1/1').split('/').map(Number);
 
 class SomeMutants implements Checker {
@@ -25,7 +28,7 @@ class SomeMutants implements Checker {
 }
 
 const passed: CheckResult = { status: CheckStatus.Passed };
-/** Of all that a checker can say, this doesn't count. */
+/** Of all verdicts that a checker can give, this one doesn't count. */
 const left: CheckResult = { status: CheckStatus.CompileError, reason: 'Not in this part' };
 
 function isAmong({ fileName, location, replacement }: Mutant): boolean {

@@ -1,4 +1,4 @@
-/** Runs the steps of the tests, two side by side, and prints the output of each whole. */
+/** Runs the test steps, two at a time, and prints each one's output in one piece. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -7,7 +7,7 @@ import { startProcess } from './vscode/process.ts';
 import type { TempDir } from './vscode/temp.ts';
 import { checkout } from './vscode/versions.ts';
 
-/** What a step counted. */
+/** The test counts of a step. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -15,7 +15,9 @@ export interface Counts {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** What hangs shall not hang the rest. */
+/** How much of each failure is repeated at the end, in characters. */
+const faultLength = 1500;
+/** A step that hangs doesn't block the rest. */
 const stepLimit = 15 * 60_000;
 const progressInterval = 30_000;
 
@@ -23,9 +25,10 @@ export class Steps {
   readonly #temp: TempDir;
   readonly #print: (text: string) => void;
   readonly #lanes = pLimit(2);
-  /** What runs, with the file that its output goes to. */
+  /** The running steps, with their output files. */
   readonly #running = new Map<string, string>();
   readonly #start = Date.now();
+  readonly #faults: string[] = [];
   #count = 0;
 
   constructor(temp: TempDir, print: (text: string) => void = console.log) {
@@ -34,23 +37,32 @@ export class Steps {
     setInterval(() => this.#tellProgress(), progressInterval).unref();
   }
 
-  /** Runs a script with our Node when it is its turn; whether it ended well. */
+  /** Runs a script with our Node when it's its turn; returns whether it succeeded. */
   run(title: string, args: readonly string[], env: Variables = {}): Promise<boolean> {
     return this.#lanes(() => this.#run(title, args, env));
   }
 
-  /** The same for tests, which report through `test/reporter.js`; no report is one failure. */
+  /**
+   * The same for tests, which report through `test/reporter.js`; a missing report counts as one
+   * failure.
+   */
   async tests(title: string, args: readonly string[], env: Variables = {}): Promise<Counts> {
     const report = this.#file('jsonl');
     const well = await this.run(title, args, {
       ...env,
       RUNDB_TEST_REPORT: report,
-      RUNDB_TEST_FLOOR: title,
+      RUNDB_TEST_LEVEL: title,
     });
-    const { passed, failed } = readReport(report);
+    const { passed, failed, faults } = readReport(report);
+    for (const fault of faults) this.#faults.push(`${title}: ${fault.slice(0, faultLength)}`);
     // It may have died after its report, or have had no tests at all.
     const dead = failed === 0 && (!well || passed === 0);
     return { passed, failed: dead ? 1 : failed };
+  }
+
+  /** Repeats all failures, so that they are at the end of the output. */
+  printFaults(): void {
+    for (const fault of this.#faults) this.#print(`\n✖ ${fault}`);
   }
 
   async #run(title: string, args: readonly string[], env: Variables): Promise<boolean> {
@@ -58,7 +70,7 @@ export class Steps {
     const start = Date.now();
     const file = this.#file('log');
     const output = openSync(file, 'w');
-    // Into a file, not a pipe: whatever else it started can't keep that open.
+    // To a file, not a pipe: other processes it started can't keep that open.
     const step = startProcess(process.execPath, args, {
       cwd: checkout,
       env: { ...process.env, ...colours(), ...env },
@@ -71,12 +83,13 @@ export class Steps {
     clearTimeout(limit);
     this.#running.delete(title);
     const outcome = code === 0 ? 'done' : `failed with code ${code}`;
+    if (code !== 0) this.#faults.push(`${title}: ${outcome}`);
     this.#print(`\n=== ${title}\n${readFileSync(file, 'utf8').trimEnd()}`);
     this.#print(`=== ${title}: ${outcome} after ${secondsSince(start)} s\n`);
     return code === 0;
   }
 
-  /** Where each step is, by the last line that it printed. */
+  /** The last line that each running step printed. */
   #tellProgress(): void {
     for (const [title, file] of this.#running) {
       const last = stripVTControlCharacters(readFileSync(file, 'utf8'))
@@ -94,7 +107,7 @@ export class Steps {
   }
 }
 
-/** What writes into a file has none, unless it is told to. */
+/** Output to a file has no colours unless they're forced. */
 function colours(): Variables {
   return process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? { FORCE_COLOR: '1' } : {};
 }
@@ -103,8 +116,8 @@ function secondsSince(start: number): string {
   return ((Date.now() - start) / 1000).toFixed(0);
 }
 
-function readReport(file: string): Counts {
-  const counts = { passed: 0, failed: 0 };
+function readReport(file: string): Counts & { readonly faults: readonly string[] } {
+  const counts = { passed: 0, failed: 0, faults: new Array<string>() };
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -114,9 +127,10 @@ function readReport(file: string): Counts {
   for (const line of text.split('\n').filter(Boolean)) {
     const entry: unknown = JSON.parse(line);
     if (typeof entry !== 'object' || entry === null) continue;
-    const { passed, failed, pending }: Record<string, unknown> = { ...entry };
+    const { passed, failed, pending, faults }: Record<string, unknown> = { ...entry };
     counts.passed += Number(passed);
     counts.failed += Number(failed) + Number(pending);
+    if (Array.isArray(faults)) counts.faults.push(...faults.map(String));
   }
   return counts;
 }

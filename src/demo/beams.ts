@@ -4,7 +4,7 @@ import { Random, scramble } from './random.ts';
 export type BeamEnergy = '4S' | '4S_offres' | '4S_scan' | '5S_scan';
 
 export interface Ring {
-  /** GeV; missing or null without a beam, and where nobody wrote it down. */
+  /** GeV; missing or null without a beam, or if nobody recorded it. */
   momentum?: number | null;
   /** mA */
   current: number | null;
@@ -17,7 +17,7 @@ export interface Rings {
   her: Ring;
 }
 
-/** What the beams of a run follow. */
+/** What determines the beams of a run. */
 interface Outline {
   readonly experiment: number;
   readonly run: number;
@@ -26,7 +26,7 @@ interface Outline {
   readonly rate: number;
 }
 
-/** GeV, where √(4 · LER · HER) is 10.583. */
+/** GeV; these give √(4 · LER · HER) = 10.583. */
 const momenta = { ler: 3.9947, her: 7.0094 };
 const resonance = 10.583;
 
@@ -54,12 +54,12 @@ export function noBeams(outline: Outline): Rings {
   return { ler: ring, her: ring };
 }
 
-/** A run's own draws, for what came later: the other fields stay as they were. */
+/** Separate random numbers for fields added later, so that the others don't change. */
 function ownRandom({ experiment, run }: Outline): Random {
   return new Random(scramble(experiment * 100_003 + run));
 }
 
-/** Of the collision in GeV: in the interval that has this name, or rarely between two intervals. */
+/** The collision energy in GeV: within the interval of this name, or rarely between two intervals. */
 function energy(name: BeamEnergy, random: Random, own: Random): number {
   const wanted = {
     '4S': resonance,

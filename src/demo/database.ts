@@ -3,9 +3,9 @@ import { scramble } from './random.ts';
 import type { PartialRecord } from './record.ts';
 
 /**
- * A run to be held: its record, or the record's JSON text, kept as it is (for unusual numbers).
- * `run_type`, `time_start` and `time_stop` get a usual value where the record doesn't have the key;
- * give undefined to go without.
+ * A run to store: its record, or the record's JSON text, kept as it is (for unusual numbers). `run_type`,
+ * `time_start` and `time_stop` get a default value if the record lacks the key; set them to undefined to
+ * omit them.
  */
 export type DemoRun = PartialRecord | string;
 
@@ -33,16 +33,16 @@ const orders: Record<Order, string> = {
   shuffled: 'shuffled, id',
 };
 
-/** A run as it is sent: JSON text of its record or its summary, both without `url`. */
+/** A run as it is sent: JSON text of its record or of its summary, without `url`. */
 export interface StoredRun {
   readonly id: number;
   readonly text: string;
 }
 
-/** The runs in SQLite, in memory. */
+/** The runs, in SQLite in memory. */
 export class RunsDatabase {
   readonly #database = new DatabaseSync(':memory:');
-  /** A run keeps its id when it is put again. */
+  /** A run keeps its id when it is stored again. */
   readonly #ids = new Map<string, number>();
 
   readonly #insertion: StatementSync;
@@ -70,12 +70,12 @@ export class RunsDatabase {
     );
   }
 
-  /** Adds runs; one with the experiment and run of another replaces it. */
+  /** Adds runs; one with the same experiment and run number as an existing one replaces it. */
   put(runs: Iterable<DemoRun>): void {
     this.#change(runs, '');
   }
 
-  /** Puts these runs in place of all others. */
+  /** Replaces all runs by these. */
   replace(runs: Iterable<DemoRun>): void {
     this.#change(runs, 'DELETE FROM runs');
   }
@@ -139,7 +139,7 @@ export class RunsDatabase {
 
   #idOf({ experiment, run }: PartialRecord): number {
     const key = `${experiment}/${run}`;
-    // A permutation: an id tells nothing about the run.
+    // A permutation: the id reveals nothing about the run.
     const id = this.#ids.get(key) ?? 1 + ((4271 + this.#ids.size * 7919) % 1_000_003);
     this.#ids.set(key, id);
     return id;

@@ -1,16 +1,16 @@
-/** What the made-up runs of an experiment follow. */
+/** What determines the made-up runs of an experiment. */
 export interface DemoExperiment {
   readonly experiment: number;
   /** First and last day, ISO 8601 dates. */
   readonly from: string;
   readonly to: string;
-  /** The highest run number; not every number below has a run. */
+  /** The highest run number; not every number below it is used. */
   readonly lastRun: number;
   /** Luminosity recorded per second of a physics run, nb⁻¹. 0: the accelerator is off. */
   readonly rate: number;
 }
 
-/** Experiments with about the dates and run numbers of the true ones. */
+/** Experiments with roughly the dates and run numbers of the real ones. */
 export const experiments: readonly DemoExperiment[] = [
   { experiment: 3, from: '2018-04-01', to: '2018-07-17', lastRun: 5613, rate: 0.6 },
   { experiment: 7, from: '2019-03-11', to: '2019-05-12', lastRun: 4120, rate: 1.5 },

@@ -1,13 +1,13 @@
-/** Which of a ring's 5120 buckets hold a bunch. */
+/** Which of a ring's 5120 buckets contain a bunch. */
 export interface FillPattern {
-  /** 1280 hexadecimal digits, four buckets each; "" is not known. */
+  /** 1280 hexadecimal digits, four buckets each; "" if unknown. */
   readonly fill_pattern: string;
   readonly number_of_bunches: number;
 }
 
 const bucketCount = 5120;
 
-/** Bunches wanted and their distance in buckets. The gaps at the ends are for the beam abort. */
+/** Nominal number of bunches and their spacing in buckets. The gaps at the ends are for the beam abort. */
 const schemes = [
   [393, 12],
   [393, 13],
@@ -28,7 +28,10 @@ const schemes = [
 
 export const noFill: FillPattern = { fill_pattern: '', number_of_bunches: 0 };
 
-/** A few patterns that all runs share, with ever more bunches: a string of its own for each run would fill the memory. */
+/**
+ * A few patterns with more and more bunches, shared by all runs: a separate string for each would fill the
+ * memory.
+ */
 export const fillPatterns: readonly FillPattern[] = schemes.map(([wanted, distance]) => {
   const buckets = new Uint8Array(bucketCount);
   for (let index = 0; index < wanted; index++) buckets[20 + index * distance] = 1;

@@ -1,6 +1,6 @@
 import type { FilterName } from './database.ts';
 
-/** What a request for runs asks for. */
+/** The parameters of a request for runs. */
 export interface RunsQuery {
   readonly filter: ReadonlyMap<FilterName, number | string>;
   readonly expand: boolean;
@@ -8,7 +8,7 @@ export interface RunsQuery {
   readonly offset: number;
 }
 
-/** What is wrong, by parameter, as Django REST Framework puts it. */
+/** What is wrong, by parameter, in Django REST Framework's format. */
 export type Problems = Record<string, string[]>;
 
 type Reader = (text: string) => number | string | undefined;
@@ -30,7 +30,7 @@ const others = {
   offset: [natural, 'Enter a number.'],
 } as const;
 
-/** Reads the parameters; unknown ones are ignored, empty ones count as not given. */
+/** Parses the parameters; unknown ones are ignored, empty ones count as missing. */
 export function readParameters(params: URLSearchParams): RunsQuery | { problems: Problems } {
   const problems: Problems = {};
   const value = <T>(name: string, [read, problem]: readonly [(text: string) => T, string]) => {
@@ -65,7 +65,9 @@ const filterNames = [
   'all_detectors_running',
 ] as const satisfies FilterName[];
 
-/** In all forms that Django takes: Python clients send `10000.0`, which is how Python prints `1e4`. */
+/**
+ * In any form that Django accepts: Python clients send `10000.0`, because that is how Python prints `1e4`.
+ */
 function decimal(text: string): number | undefined {
   const isDecimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim());
   return isDecimal ? Number(text) : undefined;
@@ -88,7 +90,7 @@ function boolean(text: string): 0 | 1 | undefined {
 function date(text: string): string | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
   const milliseconds = Date.parse(text);
-  // February 30 would slip into March.
+  // February 30 would turn into March.
   const isDay =
     !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
   return isDay ? text : undefined;

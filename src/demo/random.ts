@@ -16,18 +16,18 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** In [low, high), rounded to `digits` decimals. */
+  /** In [low, high), rounded to `digits` decimal places. */
   between(low: number, high: number, digits = 3): number {
     const factor = 10 ** digits;
     return Math.round((low + (high - low) * this.next()) * factor) / factor;
   }
 
-  /** A whole number in [low, high]. */
+  /** An integer in [low, high]. */
   integer(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
 
-  /** One of the values, each as often as its weight says; the weights add up to 1. */
+  /** One of the values, with probabilities given by their weights, which add up to 1. */
   pick<T>(first: readonly [T, number], ...others: readonly (readonly [T, number])[]): T {
     let left = this.next() - first[1];
     let picked = first[0];
@@ -40,7 +40,7 @@ export class Random {
   }
 }
 
-/** A whole number in [0, 2³²) that looks unrelated to `state`. */
+/** An integer in [0, 2³²) that looks unrelated to `state`. */
 export function scramble(state: number): number {
   let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
   mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);

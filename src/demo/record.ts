@@ -3,17 +3,17 @@ import type { Random } from './random.ts';
 
 export type RunType = 'physics' | 'cosmic' | 'beam' | 'debug' | 'hlttest' | 'unknown' | 'null';
 type Flag = 'GOOD' | 'RECOVERABLE' | 'BAD' | null;
-/** What an expert says; the last is a word that no client knows. */
+/** An expert's flag; the last is a word that no client knows. */
 type ExpertFlag = Flag | 'NO EVENTS' | 'UNCHECKED';
 
-/** As much of a run record as a test cares for; keys of any name. */
+/** As much of a run record as a test needs; keys of any name. */
 export interface PartialRecord {
   experiment: number;
   run: number;
   [key: string]: unknown;
 }
 
-/** A made-up run record in full, save for its `url`. */
+/** A complete made-up run record, except for its `url`. */
 export interface DemoRecord extends PartialRecord {
   run_type: RunType;
   /** ISO 8601, UTC. */
@@ -34,12 +34,12 @@ export interface DemoRecord extends PartialRecord {
   her: Ring;
   /** By detector. */
   quality_flags: Record<string, Flag>;
-  /** By detector; on physics runs always there, and empty where nobody has flagged yet. */
+  /** By detector; always present for physics runs, and empty if nobody has flagged the run yet. */
   quality_expert: Record<string, ExpertFlag> | null;
   quality_shifter: Flag;
 }
 
-/** What is settled about a run before its record is made up. */
+/** What is decided about a run before its record is made up. */
 export interface RunOutline {
   readonly experiment: number;
   readonly run: number;
@@ -51,13 +51,13 @@ export interface RunOutline {
   readonly duration: number;
   /** nb⁻¹ per second. */
   readonly rate: number;
-  /** Of the experiment before this run, nb⁻¹. */
+  /** nb⁻¹, of the experiment before this run. */
   readonly delivered: number;
   readonly isLast: boolean;
 }
 
 declare global {
-  // In V8 since 11.4 (Node 21), not yet in TypeScript's library.
+  // In V8 since 11.4 (Node 21), but not in TypeScript's library yet.
   interface JSON {
     rawJSON(text: string): object;
   }
@@ -100,7 +100,7 @@ export function makeRecord(outline: RunOutline, random: Random): DemoRecord {
     quality_flags: byDetector(() => flag(random, 0.94)),
     quality_shifter: flag(random, type === 'physics' ? 0.9 : 0.5),
     quality_expert: type === 'physics' ? expertFlags(random) : null,
-    // Not in any list of keys: clients keep what they don't know.
+    // Not in any list of keys: clients keep unknown ones.
     shift_crew: random.pick(['owl', 0.34], ['day', 0.33], ['swing', 0.33]),
     ...(random.chance(0.1) && { deadtime_fraction: random.between(0, 0.2, 4) }),
     ...(random.chance(0.05) && { 'trigger menu': { name: 'v9', prescales: [1, 2, 10, null] } }),
@@ -111,7 +111,7 @@ function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000', '');
 }
 
-/** Some dates are wrong, as in the true RunDB. */
+/** Some dates are wrong, as in the real RunDB. */
 function timeStart({ start, run }: RunOutline, random: Random): string {
   const wrong = Date.UTC(2016, 0, 1) / 1000 + run * 60;
   return isoTime(random.pick([start, 0.996], [0, 0.002], [wrong, 0.002]));
@@ -169,7 +169,7 @@ function detectorStates({ experiment, type, isLast }: RunOutline, random: Random
 }
 
 function extraData({ experiment, isLast }: RunOutline, random: Random): Record<string, unknown> {
-  // Numbers that JavaScript can't hold, or would print in another way than sent.
+  // Numbers that JavaScript can't represent, or would print differently than they were sent.
   if (isLast && experiment === 12) return { first_event: JSON.rawJSON('9007199254740993') };
   if (isLast && experiment === 20) {
     return { offset: JSON.rawJSON('-0.0'), prescale: JSON.rawJSON('1E3') };

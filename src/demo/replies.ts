@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Order, RunsDatabase, StoredRun } from './database.ts';
 import { readParameters, type RunsQuery } from './parameters.ts';
 
-/** A request, as far as the answer depends on it. */
+/** The parts of a request that determine the response. */
 export interface DemoRequest {
   readonly method: string;
   /** Without the parameters, e.g. `/rest/v1/runs/`. */
@@ -14,29 +14,29 @@ export interface DemoRequest {
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
-  /** Of any type; the headers say which, JSON if they don't. */
+  /** Of any type, given by the headers; JSON by default. */
   body?: string;
 }
 
-/** How the demo answers; all of it can change while it runs. */
+/** How the demo responds; everything can be changed while it runs. */
 export interface ReplySettings {
   apiKey: string;
   username: string;
   password: string;
-  /** Runs a page, if the request has no `limit`. */
+  /** Runs per page if the request has no `limit`. */
   pageSize: number;
-  /** The largest `limit` granted: a larger one is cut down to it. */
+  /** The largest `limit` allowed; larger ones are reduced to it. */
   maxLimit: number;
   order: Order;
-  /** False: answers carry neither `count` nor `previous`. */
+  /** If false, responses contain neither `count` nor `previous`. */
   count: boolean;
-  /** Origin written into `next`, `previous` and `url`. */
+  /** The origin used in `next`, `previous` and `url`. */
   publicUrl: string;
 }
 
 const runsPath = '/rest/v1/runs/';
 
-/** What the RunDB answers. */
+/** The RunDB's response. */
 export function reply(
   request: DemoRequest,
   database: RunsDatabase,
@@ -45,7 +45,7 @@ export function reply(
   const { method, path, params, headers } = request;
   const id = /^\/rest\/v1\/runs\/(\d{1,15})\/?$/.exec(path)?.[1];
   if (id === undefined && `${path}/` !== runsPath && path !== runsPath) return notFound;
-  // Django does this before it looks at anything else.
+  // Django does this before anything else.
   if (!path.endsWith('/')) return redirect(`${path}/`, params);
   const refusal = refuse(headers.authorization, settings);
   if (refusal !== undefined) return json(401, { detail: refusal }, challenge);
@@ -73,7 +73,7 @@ function redirect(path: string, params: URLSearchParams): Reply {
   return { status: 301, headers: { Location: location } };
 }
 
-/** Why a request is not signed in, if it is not. */
+/** Why a request isn't authenticated; undefined if it is. */
 function refuse(authorization: string | undefined, settings: ReplySettings): string | undefined {
   const [, scheme, credentials] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization ?? '') ?? [];
   if (scheme === undefined || credentials === undefined) {
@@ -88,7 +88,7 @@ function refuse(authorization: string | undefined, settings: ReplySettings): str
     : 'Invalid username/password.';
 }
 
-/** Puts `url` in front of the JSON text, which is sent as it is stored. */
+/** Prepends `url` to the JSON text, which is otherwise sent as stored. */
 function withUrl({ id, text }: StoredRun, { publicUrl }: ReplySettings): string {
   return `{"url":${JSON.stringify(`${publicUrl}${runsPath}${id}/`)},${text.slice(1)}`;
 }

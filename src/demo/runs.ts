@@ -6,9 +6,9 @@ import { makeRecord, type DemoRecord, type RunType } from './record.ts';
 const day = 24 * 3600;
 
 /**
- * Made-up runs of all experiments, ascending by experiment and run, the same on every start.
+ * Made-up runs of all experiments, sorted by experiment and run, the same on every start.
  *
- * @param options.scale multiplies the run numbers and so the number of runs: 1 gives over 20,000.
+ * @param options.scale Multiplies the run numbers and so the number of runs: 1 gives over 20,000.
  */
 export function* makeRuns({ scale = 1 }: { scale?: number } = {}): Generator<DemoRecord> {
   for (const experiment of experiments) yield* runsOf(experiment, scale);
@@ -24,7 +24,7 @@ function* runsOf(experiment: DemoExperiment, scale: number): Generator<DemoRecor
   let energy: BeamEnergy = '4S';
   let delivered = 0;
   for (const run of runNumbers(random, lastRun)) {
-    // Shifts take the same kind of run for a while.
+    // Shifts take the same type of run for a while.
     if (random.chance(0.4)) type = nextType(random, experiment.rate > 0);
     if (random.chance(0.01)) energy = nextEnergy(random);
     const start = Math.round(first + (run - 1 + random.between(0, 0.2)) * slot);
@@ -38,7 +38,7 @@ function* runsOf(experiment: DemoExperiment, scale: number): Generator<DemoRecor
   }
 }
 
-/** Ascending from 1 to `lastRun`, mostly next to each other, with small and large gaps. */
+/** Ascending from 1 to `lastRun`, mostly consecutive, with small and large gaps. */
 function* runNumbers(random: Random, lastRun: number): Generator<number> {
   let run = 1;
   while (run < lastRun) {

@@ -10,29 +10,29 @@ export type { PartialRecord } from './record.ts';
 export type { DemoRequest, Reply } from './replies.ts';
 
 /**
- * What happens in place of the answer: another one, a broken connection, nothing ever, or whatever
+ * What happens instead of the usual response: another one, a broken connection, nothing at all, or whatever
  * is done to the response.
  */
 export type Fault = Reply | 'reset' | 'stall' | ((response: ServerResponse) => void);
 
 /** What can be changed while the demo runs. */
 export interface DemoSwitches extends ReplySettings {
-  /** Milliseconds before each answer. */
+  /** Milliseconds before each response. */
   latency: number;
-  /** Asked for each request before anything else looks at it; may look at the usual answer. */
+  /** Called for each request before anything else; may look at the usual response. */
   fault: (request: DemoRequest, usual: () => Reply) => Fault | undefined;
 }
 
 export interface DemoOptions extends Partial<DemoSwitches> {
-  /** At 127.0.0.1; 0 is any free one. */
+  /** On 127.0.0.1; 0 is any free one. */
   port?: number;
   /** Of the made-up runs; 1 gives over 20,000. */
   scale?: number;
-  /** These runs in place of the made-up ones. */
+  /** Replaces the made-up runs. */
   runs?: Iterable<DemoRun>;
 }
 
-/** What the demo was asked. */
+/** A request the demo received. */
 export interface AskedRequest {
   method: string;
   /** With the parameters, e.g. `/rest/v1/runs/?limit=1`. */
@@ -44,20 +44,22 @@ export interface DemoServer extends AsyncDisposable {
   /** Origin, e.g. `http://127.0.0.1:1234`. */
   readonly url: string;
   readonly apiKey: string;
-  /** All requests so far, the oldest first; may be emptied. */
+  /** All requests so far, oldest first; may be emptied. */
   readonly requests: AskedRequest[];
   readonly options: DemoSwitches;
-  /** How many runs there are now. */
+  /** The current number of runs. */
   readonly runCount: number;
-  /** Adds runs; one with the experiment and run of another replaces it and keeps its id. */
+  /**
+   * Adds runs; one with the same experiment and run number as an existing one replaces it and keeps its id.
+   */
   addRuns(runs: Iterable<DemoRun>): void;
-  /** Puts these runs in place of all others; a run known before gets its old id. */
+  /** Replaces all runs by these; a run known before gets its old id. */
   setRuns(runs: Iterable<DemoRun>): void;
-  /** Ends at once, open connections too. */
+  /** Stops at once, closing open connections too. */
   close(): Promise<void>;
 }
 
-/** Starts a RunDB of made-up runs at 127.0.0.1. */
+/** Starts a RunDB of made-up runs on 127.0.0.1. */
 export async function startDemo(options: DemoOptions = {}): Promise<DemoServer> {
   const { port = 0, scale = 1, runs = makeRuns({ scale }), ...given } = options;
   const database = new RunsDatabase();
@@ -155,7 +157,7 @@ function send(
     Vary: 'Accept-Encoding',
     ...headers,
   };
-  // Not writeHead: it would send `content-type` next to `Content-Type`.
+  // Not writeHead, which would send `content-type` in addition to `Content-Type`.
   for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
   response.statusCode = status;
   response.end(bytes);

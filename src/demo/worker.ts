@@ -1,14 +1,14 @@
 /**
- * Entry of a `node:worker_threads` worker: starts the demo with the options in `workerData` and
- * posts `DemoStarted` to its parent. It runs until the worker is terminated.
+ * Entry point of a `node:worker_threads` worker: starts the demo with the options in `workerData` and posts
+ * `DemoStarted` to its parent. It runs until the worker is terminated.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { startDemo, type DemoOptions } from './server.ts';
 
-/** What the worker posts, once. */
+/** The worker's only message. */
 export type DemoStarted = { url: string; apiKey: string } | { error: string };
 
-/** Functions don't travel to a worker. */
+/** Functions can't be passed to a worker. */
 export type WorkerOptions = Omit<DemoOptions, 'fault'>;
 
 function isOptions(value: unknown): value is WorkerOptions {

@@ -2,7 +2,10 @@ import { t } from '@vscode/l10n';
 
 const [least, most, step] = [15, 80, 5];
 
-/** The bar between plot and table, that mouse and keyboard move: how much the plot has, in percent. */
+/**
+ * The divider between plot and table, moved by mouse or keyboard; its position is the plot's share
+ * in percent.
+ */
 export function makeDivider(element: HTMLElement, room: HTMLElement): void {
   let share = 45;
   const set = (percent: number): void => {

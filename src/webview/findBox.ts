@@ -1,11 +1,12 @@
 import { t } from '@vscode/l10n';
+import { formatCount } from '../core/format/index.ts';
 import { element, icon } from './plotDom.ts';
 
-/** What the box asks for. */
+/** What the box triggers. */
 export interface FindActions {
-  /** From where one is, or on to the one before or after. */
+  /** Searches from the current cell, or for the next or previous match. */
   readonly find: (text: string, step: -1 | 0 | 1) => void;
-  /** The keyboard goes back to where it was. */
+  /** Returns the focus to where it was. */
   readonly leave: () => void;
 }
 
@@ -15,7 +16,9 @@ const icons = {
   close: 'M4 4l8 8M12 4l-8 8',
 };
 
-/** The box to find text in all rows, above the table, with the keys of VS Code's own. */
+/**
+ * The box above the table that finds text in all rows, with the keys of VS Code's own find widget.
+ */
 export class FindBox {
   readonly element: HTMLElement;
   readonly #input = element('input', 'rundb-find-text');
@@ -66,11 +69,11 @@ export class FindBox {
     this.#input.select();
   }
 
-  /** @param row From 1. */
+  /** @param row One-based. */
   showFound(row: number, column: string): void {
     if (this.element.hidden) return;
     this.#input.removeAttribute('aria-invalid');
-    this.#status.textContent = t('Row {0}, {1}', row.toLocaleString('en'), column);
+    this.#status.textContent = t('Row {0}, {1}', formatCount(row), column);
   }
 
   showNothing(): void {

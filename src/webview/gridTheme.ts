@@ -1,6 +1,6 @@
 import { createTheme } from 'ag-grid-community';
 
-/** The grid in the colours and measures of VS Code, whichever theme it has. */
+/** The grid in the colours and sizes of VS Code's current theme. */
 export const gridTheme = createTheme().withParams({
   backgroundColor: 'var(--vscode-editor-background)',
   foregroundColor: 'var(--vscode-foreground)',

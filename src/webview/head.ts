@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import type { FromTab, Head, TabCommand, ToTab } from './protocol.ts';
+import type { FromTab, Head, Problem, TabCommand, ToTab } from './protocol.ts';
 
-/** The head of the tab: what the runs are, what they add up to, and how far it is. */
+/** The head of the tab: what the runs are, their totals, and the progress of loading. */
 export class HeadPart {
   readonly #send: (message: FromTab) => void;
   readonly #source: HTMLElement;
@@ -22,16 +22,23 @@ export class HeadPart {
 
   receive(message: ToTab): void {
     if (message.type === 'head') this.#show(message.head);
-    if (message.type === 'selected') this.#selected.textContent = message.sum;
+    if (message.type === 'selected') this.#showSelected(message.sum, message.isSummed);
+    if (message.type === 'selectedSum') this.#showSelected(message.sum, true);
   }
 
-  #show({ source, isQuery, sum, age, progress, problem, more }: Head): void {
+  /** Screen readers hear only the complete sum. */
+  #showSelected(text: string, isWhole: boolean): void {
+    this.#selected.ariaBusy = String(!isWhole);
+    setText(this.#selected, text);
+  }
+
+  #show({ source, isQuery, sum, age, progress, problem, empty, more }: Head): void {
     this.#source.textContent = source;
     this.#source.classList.toggle('query', isQuery);
     this.#source.title = t('Edit the query');
     this.#source.ariaLabel = t('{0}: edit the query', source);
     setText(this.#sum, sum);
-    // A button that the keyboard is on keeps it; it is not taken from a list of VS Code's.
+    // A button keeps the focus it has, but doesn't take it from one of VS Code's lists.
     const { activeElement } = document;
     const isHere = document.hasFocus() && this.#state.contains(activeElement);
     const focused = isHere ? activeElement?.id : undefined;
@@ -41,17 +48,29 @@ export class HeadPart {
         : [element('span', 'spinner'), textOf(progress), this.#button('cancel', t('Cancel'))]),
       ...(problem === undefined
         ? []
-        : [element('span', 'problem', problem), this.#button('retry', t('Try Again'))]),
+        : [element('span', 'problem', problem.sentence), this.#remedy(problem.remedy)]),
+      ...(empty === undefined ? [] : [textOf(empty), this.#remedy('edit')]),
       ...(age === undefined ? [] : [textOf(age), this.#button('refresh', t('Refresh'))]),
       ...(more === undefined ? [] : [this.#button('loadMore', more)]),
     );
     if (focused !== undefined) document.getElementById(focused)?.focus();
   }
 
-  #button(command: TabCommand, text: string, name = 'link'): HTMLButtonElement {
+  #remedy(remedy: Problem['remedy']): HTMLButtonElement {
+    return remedy === 'edit'
+      ? this.#button('edit', t('Edit Query…'), 'link', 'remedy')
+      : this.#button('retry', t('Try Again'));
+  }
+
+  #button(
+    command: TabCommand,
+    text: string,
+    name = 'link',
+    id = `do-${command}`,
+  ): HTMLButtonElement {
     const button = document.createElement('button');
     button.type = 'button';
-    button.id = `do-${command}`;
+    button.id = id;
     button.className = name;
     button.textContent = text;
     button.addEventListener('click', () => this.#send({ type: 'command', command }));
@@ -70,7 +89,7 @@ function textOf(text: string): HTMLElement {
   return element('span', 'text', text);
 }
 
-/** Screen readers read what is set, also where it is the same. */
+/** Screen readers announce any assignment, even of the same text. */
 function setText(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

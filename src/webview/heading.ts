@@ -1,10 +1,10 @@
 import type { IHeaderComp, IHeaderParams } from 'ag-grid-community';
 import type { ColumnHead } from './protocol.ts';
 
-/** How a column sorts the table: by which of the keys, and which way. */
+/** How a column sorts the table: its place among the sort keys, and the direction. */
 export interface HeadingSort {
   readonly descending: boolean;
-  /** From 1; undefined where there is only one key. */
+  /** One-based; undefined if there is only one key. */
   readonly place?: number | undefined;
 }
 
@@ -14,7 +14,7 @@ export interface HeadingParams {
   readonly onSort: (isMore: boolean) => void;
 }
 
-/** The head of a column: title, unit, and how it sorts. */
+/** The header of a column: title, unit, and sort order. */
 export class Heading implements IHeaderComp {
   readonly #element = document.createElement('div');
   readonly #title = document.createElement('span');
@@ -31,7 +31,7 @@ export class Heading implements IHeaderComp {
     this.#element.append(this.#title, this.#unit, this.#sort);
     this.#element.addEventListener('click', (event) => this.#params?.onSort(event.shiftKey));
     this.refresh(params);
-    // The grid, which doesn't know of our sorting, takes it away when it has made the head.
+    // The grid doesn't know about our sorting and resets it once it has created the header.
     queueMicrotask(() => this.paint());
   }
 
@@ -41,7 +41,7 @@ export class Heading implements IHeaderComp {
     return true;
   }
 
-  /** Shows what the column's head and the sorting are now. */
+  /** Updates to the column's current header and sort order. */
   paint(): void {
     const head = this.#params?.head();
     const sort = this.#params?.sort();

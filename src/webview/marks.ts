@@ -1,6 +1,6 @@
 import type { RowMark } from '../core/table/shown.ts';
 
-/** Lines of a mark in a square of 16, as VS Code's icons have it. */
+/** The lines of a mark in a 16 × 16 square, like VS Code's icons. */
 const outlines: Readonly<Record<RowMark, readonly string[]>> = {
   good: ['M3.5 8.5 6.5 11.5 12.5 4.5'],
   recoverable: ['M3 6.5q2.5-2 5 0t5 0', 'M3 10.5q2.5-2 5 0t5 0'],
@@ -9,7 +9,7 @@ const outlines: Readonly<Record<RowMark, readonly string[]>> = {
   notFlagged: ['M8 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7Z'],
 };
 
-/** A run's mark, told apart by its shape; a screen reader hears the verdict. */
+/** A run's mark, distinguishable by its shape; screen readers hear the verdict. */
 export function markElement(mark: RowMark, verdict: string): HTMLElement {
   const element = document.createElement('span');
   element.className = `rundb-mark rundb-mark-${mark}`;

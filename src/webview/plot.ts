@@ -15,10 +15,10 @@ import { tableElement } from './plotTableElement.ts';
 import { isWhole, moved, wholeView, zoomed } from './plotView.ts';
 import type { FromTab, PictureFormat, Span, ToTab } from './protocol.ts';
 
-/** Times the bins in view, for each turn of the wheel. */
+/** Zoom factor per turn of the wheel. */
 const wheelFactor = 1.25;
 
-/** The plot of a tab: draws what the extension sends, and says what is chosen in it. */
+/** The plot of a tab: draws what the extension sends, and reports what is selected in it. */
 export class Plot {
   readonly #send: (message: FromTab) => void;
   readonly #element: HTMLElement;
@@ -106,7 +106,7 @@ export class Plot {
         if (message.part === 'plot') this.focus();
         break;
       default:
-      // For the other parts of the tab.
+      // Meant for other parts of the tab.
     }
   }
 
@@ -125,7 +125,7 @@ export class Plot {
     return this.#shown?.model.bins.length ?? 0;
   }
 
-  /** @param view What a tab that is made anew is to show of it. */
+  /** @param view The bins that a restored tab should show. */
   #receivePlot(shown: Shown, view: Span | undefined): void {
     const before = this.#shown;
     this.#shown = shown;
@@ -139,6 +139,8 @@ export class Plot {
       this.#view = before === undefined && view && view[1] <= whole[1] ? view : whole;
       if (wasPart) this.#send({ type: 'view', bins: null });
     }
+    // They were of what was shown before.
+    this.#canvas.hideFacts();
     this.#selection.show(shown, isSame);
     this.#bar.show(shown.subject, shown.step);
     this.#table.ariaLabel = shown.model.title;
@@ -146,7 +148,7 @@ export class Plot {
     this.#draw();
   }
 
-  /** Draws what is in view. */
+  /** Draws the bins in view. */
   #draw(): void {
     if (this.#shown === undefined) return;
     this.#range.show(this.#view, this.#bins);
@@ -162,8 +164,8 @@ export class Plot {
   }
 
   /**
-   * Shows other bins of the same plot; drawn with the next frame, however many come before.
-   * Returns whether they are others.
+   * Shows other bins of the same plot, drawn with the next frame however many calls precede it.
+   * Returns whether the view changed.
    */
   #show(view: Span): boolean {
     if (view[0] === this.#view[0] && view[1] === this.#view[1]) return false;
@@ -233,7 +235,7 @@ export class Plot {
     if (action === undefined) return;
     switch (action.do) {
       case 'move':
-        // What is there is said of what is drawn.
+        // The announcement describes what is drawn.
         if (this.#show(action.view)) this.#draw();
         this.#selection.moveTo(action.cursor);
         break;
@@ -271,7 +273,7 @@ export class Plot {
     this.#table.replaceChildren(tableElement(tableOf(model, step, this.#view)));
   }
 
-  /** What is in view, as a file; empty where nothing is shown. */
+  /** The current view as a file; empty if nothing is shown. */
   #picture(format: PictureFormat): string {
     return this.#shown === undefined ? '' : pictureOf(this.#shown, this.#view, format);
   }

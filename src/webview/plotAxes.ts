@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { formatCount, formatNumber } from '../core/format/index.ts';
 import type { PlotStep } from './protocol.ts';
 import { binsOf } from './plotCells.ts';
 import { gridOf } from './plotFrame.ts';
@@ -9,13 +10,13 @@ import type { PlotScene } from './plotOption.ts';
 const fontSize = 11;
 const longestLabel = 120;
 
-/** How the legend shows lines. */
+/** The legend symbol for lines. */
 export const lineIcons = {
   solid: 'path://M0 0h14v1.5h-14z',
   dashed: 'path://M0 0h4v1.5h-4zM5 0h4v1.5h-4zM10 0h4v1.5h-4z',
 };
 
-/** What all plots have around their grid: background, title, legend, and the axis of bins. */
+/** What surrounds the grid of every plot: background, title, legend, and the axis of bins. */
 export function surroundings(
   { frame, look }: PlotScene,
   legend: readonly (string | { readonly name: string; readonly icon: string })[],
@@ -59,7 +60,7 @@ export function surroundings(
   };
 }
 
-/** The axis of bins, from left to right. */
+/** The horizontal axis of bins. */
 export function binAxis({ model, cells, look }: PlotScene, name: string) {
   const labels = Array.from({ length: cells.count }, (_, cell) => {
     const [first] = binsOf(cells, cell);
@@ -84,7 +85,7 @@ export function binAxis({ model, cells, look }: PlotScene, name: string) {
   };
 }
 
-/** An axis of values, at the left or the right. */
+/** A vertical axis of values, on the left or right. */
 export function valueAxis(look: PlotLook, name: string, side: 'left' | 'right') {
   return {
     type: 'value' as const,
@@ -102,7 +103,7 @@ export function valueAxis(look: PlotLook, name: string, side: 'left' | 'right') 
     splitNumber: 4,
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: axisText(look),
+    axisLabel: { ...axisText(look), formatter: (value: number) => formatNumber(value) },
     splitLine: {
       show: side === 'left',
       lineStyle: { color: look.lines, width: 1, type: lineType(look) },
@@ -118,12 +119,12 @@ function axisLine({ isHighContrast, lines, foreground }: PlotLook): string {
   return isHighContrast ? foreground : lines;
 }
 
-/** Full lines of a strong colour would hide what is drawn over them. */
+/** Solid lines in a strong colour would obscure what is drawn over them. */
 function lineType({ isHighContrast }: PlotLook): 'dotted' | 'solid' {
   return isHighContrast ? 'dotted' : 'solid';
 }
 
-/** What a bin is, as the name of an axis and of a column. */
+/** The name of a bin, for an axis and a column. */
 export function stepName(step: PlotStep): string {
   switch (step) {
     case 'run':
@@ -139,10 +140,10 @@ export function stepName(step: PlotStep): string {
   }
 }
 
-/** What a bar of luminosity is. */
+/** The name of a luminosity bar. */
 export function barsName(step: PlotStep, perCell: number): string {
-  if (perCell > 1 && step === 'run') return t('Highest of {0} runs', perCell);
-  if (perCell > 1) return t('Highest of {0}', perCell);
+  if (perCell > 1 && step === 'run') return t('Highest of {0} runs', formatCount(perCell));
+  if (perCell > 1) return t('Highest of {0}', formatCount(perCell));
   switch (step) {
     case 'run':
       return t('Per run');

@@ -3,13 +3,13 @@ import { plotSteps, plotSubjects, type PlotStep, type PlotSubject } from './prot
 import { stepName } from './plotAxes.ts';
 import { element, icon } from './plotDom.ts';
 
-/** What the bar above a plot does. */
+/** What the bar above a plot triggers. */
 export interface PlotActions {
   readonly choose: (subject: PlotSubject, step: PlotStep) => void;
-  /** Shows so many times the bins. */
+  /** Multiplies the number of bins in view. */
   readonly zoom: (factor: number) => void;
   readonly reset: () => void;
-  /** Whether dragging selects bins; else it moves them. */
+  /** Whether dragging selects bins; otherwise it pans. */
   readonly brush: (on: boolean) => void;
   readonly table: (on: boolean) => void;
 }
@@ -23,7 +23,7 @@ const icons = {
   table: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 6.5v6',
 };
 
-/** The slim bar above a plot: what is shown, how close, and what is in view. */
+/** The slim bar above a plot: what is shown, the zoom, and the total of the view. */
 export class PlotBar {
   readonly element: HTMLElement;
   readonly #subject: HTMLSelectElement;
@@ -37,7 +37,7 @@ export class PlotBar {
   constructor(actions: PlotActions) {
     this.#subject = select(plotSubjects.map((subject) => [subject, subjectName(subject)]));
     this.#step = select(plotSteps.map((step) => [step, stepName(step)]));
-    this.#stepField = field(t('By'), this.#step);
+    this.#stepField = field(t('Group By'), this.#step);
     const choose = () => {
       const subject = plotSubjects.find((each) => each === this.#subject.value);
       const step = plotSteps.find((each) => each === this.#step.value);
@@ -66,7 +66,7 @@ export class PlotBar {
     this.#stepField.hidden = subject !== 'luminosity';
   }
 
-  /** Which way there is still to zoom. */
+  /** Enables or disables zooming in and out. */
   zoomable(closer: boolean, wider: boolean): void {
     enable(this.#zoomIn, closer);
     enable(this.#zoomOut, wider);
@@ -102,7 +102,7 @@ function subjectName(subject: PlotSubject): string {
   }
 }
 
-/** A button that can't be used keeps the focus that it has. */
+/** A disabled button keeps the focus it has. */
 function enable(which: HTMLButtonElement, on: boolean): void {
   which.setAttribute('aria-disabled', String(!on));
 }

@@ -19,7 +19,7 @@ export interface Shown {
   readonly step: PlotStep;
 }
 
-/** The drawing of a plot on the screen, and what lies over it: it knows where each bin is. */
+/** A plot on the screen with its overlays, and the position of each bin. */
 export class PlotCanvas {
   readonly element = element('div', 'plot-area');
   readonly #canvas = element('div', 'plot-layer');
@@ -31,7 +31,7 @@ export class PlotCanvas {
   #frame: PlotFrame = { width: 0, height: 0 };
   #cells: Cells = cellsOf([0, -1], 1);
 
-  /** @param changed Hears that it has to be drawn anew: there is other room, or another theme. */
+  /** @param changed Called when the size or theme has changed, so that it has to be redrawn. */
   constructor(changed: () => void) {
     this.element.tabIndex = 0;
     this.element.role = 'application';
@@ -51,7 +51,7 @@ export class PlotCanvas {
     ];
   }
 
-  /** Where the bins in view are. */
+  /** The cells of the bins in view. */
   get cells(): Cells {
     return this.#cells;
   }
@@ -71,7 +71,7 @@ export class PlotCanvas {
     this.#marks.place(gridOf(this.#frame), this.#cells);
   }
 
-  /** Marks what is selected or brushed, and the bin where the keyboard is. */
+  /** Marks what is selected or brushed, and the bin at the cursor. */
   mark(selected: readonly Span[], draft: Span | null, bin: number | undefined): void {
     this.#marks.selected(selected, draft);
     const [first, last] = this.#cells.view;
@@ -83,17 +83,17 @@ export class PlotCanvas {
     return this.#marks.isInGrid(x, y);
   }
 
-  /** The bins that are drawn at a distance from the left edge. */
+  /** The bins drawn at a distance from the left edge. */
   binsAt(x: number): Span {
     return binsOf(this.#cells, this.#marks.cellAt(x));
   }
 
-  /** The bins that are drawn as one with some bin. */
+  /** The bins drawn in the same cell as a bin. */
   binsWith(bin: number): Span {
     return binsOf(this.#cells, cellOf(this.#cells, bin));
   }
 
-  /** Shows what is known of some bins at a place. */
+  /** Shows the facts about some bins at a position. */
   showFacts(facts: PlotFacts, x: number, y: number): void {
     this.#marks.show(facts, x, y);
   }
@@ -111,14 +111,14 @@ export class PlotCanvas {
     this.#drawing.dispose();
   }
 
-  /** Returns whether there is other room than before. */
+  /** Returns whether the size has changed. */
   #resize(): boolean {
     const { clientWidth: width, clientHeight: height } = this.element;
-    // Hidden, it has no size, and keeps its drawing.
+    // While hidden, it has no size and keeps its drawing.
     if (width === 0 || height === 0) return false;
     if (width === this.#frame.width && height === this.#frame.height) return false;
     this.#frame = { width, height };
-    // It stood where there may be no room any more.
+    // Its position may no longer exist.
     this.hideFacts();
     this.#drawing.resize({ width, height });
     return true;

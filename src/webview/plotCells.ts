@@ -1,21 +1,21 @@
 import type { Span } from './protocol.ts';
 
 /**
- * Where bins are drawn: each in a cell of its own, or, where there isn't room for that, the same
- * number of neighbours in each cell.
+ * Where bins are drawn: each in a cell of its own or, if there isn't enough room, the same number
+ * of neighbours in each cell.
  */
 export interface Cells {
   /** First and last bin in view. */
   readonly view: Span;
   readonly count: number;
-  /** Bins in a cell; the last may hold fewer. */
+  /** Bins per cell; the last may hold fewer. */
   readonly perCell: number;
 }
 
-/** Pixels, of the narrowest cell. */
+/** Width of the narrowest cell in pixels. */
 const narrowest = 2;
 
-/** The cells of the bins in view on an axis of some pixels. */
+/** The cells of the bins in view, on an axis of this many pixels. */
 export function cellsOf(view: Span, pixels: number): Cells {
   const bins = view[1] - view[0] + 1;
   const room = Math.max(1, Math.floor(pixels / narrowest));
@@ -23,18 +23,18 @@ export function cellsOf(view: Span, pixels: number): Cells {
   return { view, perCell, count: Math.max(0, Math.ceil(bins / perCell)) };
 }
 
-/** The bins of a cell. */
+/** The bins in a cell. */
 export function binsOf({ view, perCell }: Cells, cell: number): Span {
   const first = view[0] + cell * perCell;
   return [first, Math.min(view[1], first + perCell - 1)];
 }
 
-/** The cell of a bin that is in view. */
+/** The cell of a bin in view. */
 export function cellOf({ view, perCell }: Cells, bin: number): number {
   return Math.floor((bin - view[0]) / perCell);
 }
 
-/** The cells of those of the spans that are in view, joined where they touch. */
+/** The cells of the parts of the spans that are in view, merged where they touch. */
 export function cellSpans(cells: Cells, spans: readonly Span[]): Span[] {
   const [from, to] = cells.view;
   const inView = spans

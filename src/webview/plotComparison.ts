@@ -8,14 +8,14 @@ import { rugOf } from './plotRug.ts';
 import { barSeries, contrastStyle, curveSeries } from './plotSeries.ts';
 import type { ComparisonBin, ComparisonPlot } from './protocol.ts';
 
-/** Bars of what only A, both, and only B recorded, one on the other, and the curves of A and B up to then. */
+/** Stacked bars of what only A, both, and only B recorded, and the cumulative curves of A and B. */
 export function comparisonOption(scene: PlotScene<ComparisonPlot>): DrawingOption {
   const { model, step, cells, look } = scene;
   const each = Array.from({ length: cells.count }, (_, cell) => {
     const [first, last] = binsOf(cells, cell);
     return model.bins.slice(first, last + 1);
   });
-  // The parts of a cell are those of one bin: the highest of each would not belong together.
+  // A cell's parts are those of a single bin: the maxima of the parts wouldn't belong together.
   const highest = each.map((bins) =>
     bins.reduce<ComparisonBin | undefined>(
       (best, bin) => (best === undefined || isHigher(bin, best) ? bin : best),
@@ -30,7 +30,7 @@ export function comparisonOption(scene: PlotScene<ComparisonPlot>): DrawingOptio
   const names = comparisonNames();
   const rug = rugOf(scene, names.without);
   const hasAny = highest.some((bin) => bin !== undefined && hasValue(bin));
-  // Where nothing is known there is no scale.
+  // Without values there is no scale.
   const axis = (name: string, side: 'left' | 'right') => ({
     ...valueAxis(look, name, side),
     ...(!hasAny && { axisLabel: { show: false } }),
@@ -75,7 +75,7 @@ export function comparisonOption(scene: PlotScene<ComparisonPlot>): DrawingOptio
   };
 }
 
-/** What is drawn, as the legend and the table name it. */
+/** The names of what is drawn, in the legend and the table. */
 export function comparisonNames() {
   return {
     onlyA: t('Only A'),
@@ -91,7 +91,7 @@ function totalOf({ onlyA, both, onlyB }: ComparisonBin): number {
   return (onlyA ?? 0) + (both ?? 0) + (onlyB ?? 0);
 }
 
-/** A value of 0 is more than none. */
+/** A value of 0 is higher than no value. */
 function isHigher(bin: ComparisonBin, than: ComparisonBin): boolean {
   return hasValue(than) ? totalOf(bin) > totalOf(than) : hasValue(bin);
 }

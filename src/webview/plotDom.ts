@@ -1,4 +1,4 @@
-/** An element with a class and what is in it: text is text, never markup. */
+/** An element with a class and contents; text is never parsed as markup. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   className: string,
@@ -10,7 +10,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A line drawing of 16 by 16 pixels, in the colour of the text around it. */
+/** A 16 × 16 pixel line drawing in the colour of the surrounding text. */
 export function icon(path: string): SVGSVGElement {
   const name = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(name, 'svg');

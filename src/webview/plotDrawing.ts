@@ -11,7 +11,7 @@ import {
 import { init, use, type ComposeOption } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
-/** What of ECharts a plot is made of: nothing else of it is in the bundle. */
+/** The parts of ECharts that the plots need; nothing else of it is bundled. */
 use([
   BarChart,
   CustomChart,

@@ -1,17 +1,19 @@
 import { t } from '@vscode/l10n';
-import { printLuminosity } from '../core/statistics/luminosity.ts';
+import { formatCount, formatList, formatPercentInShort } from '../core/format/index.ts';
+import { formatLuminosity } from '../core/statistics/luminosity.ts';
 import { comparisonNames } from './plotComparison.ts';
 import type {
   ComparisonBin,
   HistogramPlot,
   LuminosityBin,
+  PeriodBin,
   PlotModel,
   Span,
   StripPlot,
 } from './protocol.ts';
 import { wordsByTone, wordsOf } from './plotStrip.ts';
 
-/** What is known of some bins: on hover, for a screen reader, and in the table. */
+/** What is known about some bins, shown on hover, for screen readers, and in the table. */
 export interface PlotFacts {
   /** The bin, or the first and last of several. */
   readonly label: string;
@@ -21,7 +23,7 @@ export interface PlotFacts {
 export interface PlotFact {
   readonly name: string;
   readonly value: string;
-  /** The same as it is said. */
+  /** The same for a screen reader. */
   readonly spoken: string;
 }
 
@@ -31,11 +33,7 @@ export function factsOf(model: PlotModel, span: Span): PlotFacts {
 
 /** `2020-05-01: 12 runs, 34.5 pb⁻¹ recorded, 2 without a value`. */
 export function sentenceOf({ label, facts }: PlotFacts): string {
-  return [label, facts.map(({ spoken }) => spoken).join(', ')].filter((part) => part).join(': ');
-}
-
-export function printEfficiency(efficiency: number): string {
-  return `${Number((efficiency * 100).toPrecision(3))}%`;
+  return [label, formatList(facts.map(({ spoken }) => spoken))].filter((part) => part).join(': ');
 }
 
 function labelOf({ bins }: PlotModel, [first, last]: Span): string {
@@ -58,11 +56,10 @@ function kindFacts(model: PlotModel, span: Span): PlotFact[] {
 }
 
 function luminosityFacts(bins: readonly LuminosityBin[], hasDelivered: boolean): PlotFact[] {
-  const runs = total(bins.map((bin) => bin.runs)) ?? 0;
+  const { runs, without } = countsOf(bins);
   const recorded = total(bins.map((bin) => bin.recorded));
   const delivered = total(bins.map((bin) => bin.delivered));
-  const without = total(bins.map((bin) => bin.withoutLuminosity)) ?? 0;
-  const withoutDelivered = total(bins.map((bin) => bin.withoutDelivered)) ?? 0;
+  const withoutDelivered = distinct(bins, (counts) => counts.withoutDelivered);
   const last = bins.at(-1);
   const facts = [
     runsFact(runs),
@@ -74,18 +71,18 @@ function luminosityFacts(bins: readonly LuminosityBin[], hasDelivered: boolean):
     if (withoutDelivered > 0) {
       facts.push({
         ...withoutFact(t('No delivered value'), withoutDelivered, runs),
-        spoken: t('{0} without a delivered value', withoutDelivered),
+        spoken: t('{0} without a delivered value', formatCount(withoutDelivered)),
       });
     }
   }
-  // Of several bins it doesn't follow from theirs: some runs have only one of the two values.
+  // For several bins it can't be calculated from theirs: some runs have only one of the two values.
   const efficiency = bins.length === 1 ? last?.efficiency : null;
   if (efficiency !== null && efficiency !== undefined) {
-    const value = printEfficiency(efficiency);
+    const value = formatPercentInShort(efficiency);
     facts.push({ name: t('Efficiency'), value, spoken: t('{0} efficiency', value) });
   }
   if (last !== undefined) {
-    const value = printLuminosity(last.recordedSoFar);
+    const value = formatLuminosity(last.recordedSoFar);
     facts.push({
       name: t('Recorded, cumulative'),
       value,
@@ -96,8 +93,7 @@ function luminosityFacts(bins: readonly LuminosityBin[], hasDelivered: boolean):
 }
 
 function comparisonFacts(bins: readonly ComparisonBin[]): PlotFact[] {
-  const runs = total(bins.map((bin) => bin.runs)) ?? 0;
-  const without = total(bins.map((bin) => bin.withoutLuminosity)) ?? 0;
+  const { runs, without } = countsOf(bins);
   const names = comparisonNames();
   const last = bins.at(-1);
   const fact = (name: string, nb: number | null): PlotFact =>
@@ -125,7 +121,7 @@ function stripFacts(model: StripPlot, span: Span): PlotFact[] {
       return [several ? `${detector} ${count}` : detector];
     });
     const name = model.words[word]?.word ?? '';
-    const value = which.join(several ? ', ' : ' ');
+    const value = several ? formatList(which) : which.join(' ');
     return which.length === 0 ? [] : [{ name, value, spoken: `${name} ${value}` }];
   });
   if (several) return [runsFact(countRuns(model, span)), ...facts];
@@ -133,7 +129,7 @@ function stripFacts(model: StripPlot, span: Span): PlotFact[] {
 }
 
 function runsFact(runs: number): PlotFact {
-  const value = runs.toLocaleString('en');
+  const value = formatCount(runs);
   return {
     name: t('Runs'),
     value,
@@ -143,22 +139,40 @@ function runsFact(runs: number): PlotFact {
 
 function luminosityFact(name: string, nb: number | null, say: (value: string) => string): PlotFact {
   if (nb === null) return { name, value: t('no value'), spoken: say(t('no value')) };
-  const value = printLuminosity(nb);
+  const value = formatLuminosity(nb);
   return { name, value, spoken: say(value) };
 }
 
 function withoutFact(name: string, without: number, runs: number): PlotFact {
   return {
     name,
-    value: t('{0} of {1} runs', without.toLocaleString('en'), runs.toLocaleString('en')),
-    spoken: t('{0} without a value', without.toLocaleString('en')),
+    value: t('{0} of {1} runs', formatCount(without), formatCount(runs)),
+    spoken: t('{0} without a value', formatCount(without)),
   };
 }
 
-/** null where there is nothing to add, which is not 0. */
+/** null, not 0, if there is nothing to add up. */
 function total(values: readonly (number | null)[]): number | null {
   const there = values.filter((value) => value !== null);
   return there.length === 0 ? null : there.reduce((a, b) => a + b, 0);
+}
+
+function countsOf(bins: readonly PeriodBin[]): { runs: number; without: number } {
+  return {
+    runs: distinct(bins, (counts) => counts.runs),
+    without: distinct(bins, (counts) => counts.withoutLuminosity),
+  };
+}
+
+/** A number of runs in consecutive bins: a run that is in several of them counts once. */
+function distinct<Counts>(
+  bins: readonly (Counts & { readonly continued: Counts | undefined })[],
+  of: (counts: Counts) => number,
+): number {
+  return bins.reduce((sum, bin, i) => {
+    const isCounted = i > 0 && bin.continued !== undefined;
+    return sum + of(bin) - (isCounted ? of(bin.continued) : 0);
+  }, 0);
 }
 
 function countRuns({ bins }: StripPlot | HistogramPlot, [first, last]: Span): number {

@@ -1,8 +1,8 @@
-/** What a plot is drawn into, in pixels. */
+/** The area a plot is drawn in, in pixels. */
 export interface PlotFrame {
   readonly width: number;
   readonly height: number;
-  /** Drawn above the plot; on screen the bar above it tells. */
+  /** Drawn above the plot; on screen, the bar above it says the same. */
   readonly title?: string;
 }
 
@@ -14,7 +14,7 @@ export interface Grid {
   readonly height: number;
 }
 
-/** Room around the grid: for labels, for the legend and the names of axes, for a title. */
+/** Space around the grid, for labels, the legend, axis names and the title. */
 const margin = { left: 56, right: 56, top: 52, bottom: 46 };
 const titleHeight = 30;
 

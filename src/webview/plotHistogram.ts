@@ -5,7 +5,7 @@ import { binsOf } from './plotCells.ts';
 import type { DrawingOption } from './plotDrawing.ts';
 import type { PlotScene } from './plotOption.ts';
 
-/** How many runs are in each interval. */
+/** The number of runs in each interval. */
 export function histogramOption(scene: PlotScene<HistogramPlot>): DrawingOption {
   const { model, cells, look } = scene;
   const data = Array.from({ length: cells.count }, (_, cell) => {

@@ -3,15 +3,15 @@ import { binsOf, cellOf } from './plotCells.ts';
 import type { Span } from './protocol.ts';
 import { showing, zoomed, wholeView } from './plotView.ts';
 
-/** Where the keyboard is in a plot. */
+/** The keyboard's position in a plot. */
 export interface PlotCursor {
-  /** The bin that the cursor is on; where a cell holds several, its first. */
+  /** The bin at the cursor; the first one if a cell holds several. */
   readonly bin: number;
-  /** The bin that Shift holds while the cursor moves. */
+  /** The bin where a selection with Shift began. */
   readonly anchor: number | null;
 }
 
-/** What a key does to the plot. */
+/** The effect of a key on the plot. */
 export type PlotKey =
   | { readonly do: 'move'; readonly cursor: PlotCursor; readonly view: Span }
   | { readonly do: 'zoom'; readonly view: Span }
@@ -20,10 +20,10 @@ export type PlotKey =
   | { readonly do: 'select' }
   | { readonly do: 'clear' };
 
-/** Of the cells in view. */
+/** As a fraction of the cells in view. */
 const page = 0.1;
 
-/** What a key means on the plot; undefined is a key that is none of the plot's. */
+/** The effect of a key on the plot; undefined if it has none. */
 export function plotKey(
   { key, shiftKey }: { readonly key: string; readonly shiftKey: boolean },
   cells: Cells,

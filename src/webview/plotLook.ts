@@ -1,9 +1,9 @@
-/** The colours and the font that a plot is drawn with. */
+/** The colours and font of a plot. */
 export interface PlotLook {
   readonly foreground: string;
-  /** Of labels beside axes. */
+  /** For axis labels. */
   readonly muted: string;
-  /** Of lines behind what is drawn. */
+  /** For lines behind the data. */
   readonly lines: string;
   readonly background: string;
   readonly blue: string;
@@ -12,11 +12,11 @@ export interface PlotLook {
   readonly yellow: string;
   readonly grey: string;
   readonly font: string;
-  /** Whether colours have to be told apart by patterns and borders too. */
+  /** Whether patterns and borders have to distinguish what colours usually do. */
   readonly isHighContrast: boolean;
 }
 
-/** How a picture looks that goes into a paper or onto slides, whatever the theme. */
+/** The look of a picture for a paper or slides, whatever the theme. */
 export const printedLook: PlotLook = {
   foreground: '#1f1f1f',
   muted: '#4d4d4d',
@@ -31,7 +31,7 @@ export const printedLook: PlotLook = {
   isHighContrast: false,
 };
 
-/** A pattern over a colour, as ECharts draws it. */
+/** A pattern over a colour, in ECharts' format. */
 export interface Pattern {
   readonly symbol: string;
   readonly color: string;
@@ -41,7 +41,7 @@ export interface Pattern {
   readonly symbolSize?: number;
 }
 
-/** Patterns that are told apart from each other, and from none; there are as many as wanted. */
+/** One of any number of patterns that differ from each other and from a plain colour. */
 export function patternOf(which: number, color: string): Pattern {
   const patterns = [
     { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -Math.PI / 4 },

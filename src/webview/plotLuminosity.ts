@@ -1,14 +1,19 @@
 import { t } from '@vscode/l10n';
+import { formatPercentInShort } from '../core/format/index.ts';
 import { luminosityUnit } from '../core/statistics/luminosity.ts';
 import type { LuminosityPlot } from './protocol.ts';
 import { barsName, binAxis, lineIcons, stepName, surroundings, valueAxis } from './plotAxes.ts';
 import { binsOf } from './plotCells.ts';
 import type { DrawingOption } from './plotDrawing.ts';
 import type { PlotScene } from './plotOption.ts';
+import { gridOf } from './plotFrame.ts';
 import { rugOf } from './plotRug.ts';
 import { barSeries, contrastStyle, curveSeries, layers } from './plotSeries.ts';
 
-/** Bars of what was recorded before what was delivered, and the curves of both up to then. */
+/**
+ * Bars of recorded luminosity in front of delivered luminosity, the cumulative curves of both, and
+ * a line of the efficiency.
+ */
 export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOption {
   const { model, step, cells, look } = scene;
   const each = Array.from({ length: cells.count }, (_, cell) => {
@@ -44,12 +49,13 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
       type,
       values.map((value) => value && value * unitSoFar.perNb),
     );
-  // Where nothing is known there is no scale.
+  // Without values there is no scale.
   const axis = (name: string, side: 'left' | 'right') => ({
     ...valueAxis(look, name, side),
     ...(!hasAny && { axisLabel: { show: false } }),
   });
   const deliveredBar = bar(names.delivered, look.grey, delivered);
+  const efficiency = efficiencyOf(scene);
 
   return {
     ...surroundings(scene, [
@@ -59,12 +65,15 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
       ...(hasAny && model.hasDelivered
         ? [{ name: names.deliveredSoFar, icon: lineIcons.dashed }]
         : []),
+      ...efficiency.map(({ name }) => ({ name, icon: lineIcons.solid })),
       ...rug.map(({ name }) => name),
     ]),
     xAxis: binAxis(scene, stepName(step)),
     yAxis: [
       axis(`${barsName(step, cells.perCell)} (${unit.name})`, 'left'),
       axis(`${t('Cumulative')} (${unitSoFar.name})`, 'right'),
+      // The legend says how high it is.
+      { type: 'value', min: 0, max: topOfEfficiency(model), show: false },
     ],
     series: [
       ...(model.hasDelivered
@@ -81,12 +90,46 @@ export function luminosityOption(scene: PlotScene<LuminosityPlot>): DrawingOptio
         ? curve(names.deliveredSoFar, 'dashed', deliveredSoFar)
         : []),
       ...(hasAny ? curve(names.recordedSoFar, 'solid', recordedSoFar) : []),
+      ...efficiency,
       ...rug,
     ],
   };
 }
 
-/** What is drawn, as the legend and the table name it. */
+/**
+ * A thin line of the share of the delivered luminosity that was recorded, where both are known.
+ * Nothing if cells have several bins: theirs together can't be calculated from each.
+ */
+function efficiencyOf({ model, cells, frame, look }: PlotScene<LuminosityPlot>) {
+  if (!model.hasDelivered || cells.perCell > 1) return [];
+  if (highest(model.bins.map(({ efficiency }) => efficiency)) === null) return [];
+  const [first, last] = cells.view;
+  const width = gridOf(frame).width / Math.max(1, cells.count);
+  return [
+    {
+      type: 'line' as const,
+      name: t('Efficiency ({0} at the top)', formatPercentInShort(topOfEfficiency(model))),
+      yAxisIndex: 2,
+      data: model.bins.slice(first, last + 1).map(({ efficiency }) => efficiency),
+      // A line wouldn't show a day between days without one.
+      symbol: width >= 6 ? 'circle' : 'none',
+      symbolSize: 4,
+      lineStyle: { color: look.green, width: 1 },
+      itemStyle: { color: look.green },
+      emphasis: { disabled: true },
+      silent: true,
+      z: layers.curve,
+    },
+  ];
+}
+
+/** 1, unless a wrong value is higher. */
+function topOfEfficiency({ bins }: LuminosityPlot): number {
+  const top = highest(bins.map(({ efficiency }) => efficiency)) ?? 1;
+  return Math.max(1, Math.ceil(10 * top) / 10);
+}
+
+/** The names of what is drawn, in the legend and the table. */
 export function luminosityNames() {
   return {
     recorded: t('Recorded'),
@@ -97,7 +140,7 @@ export function luminosityNames() {
   };
 }
 
-/** The highest value; null where there is none. */
+/** The highest value; null if there is none. */
 function highest(values: readonly (number | null)[]): number | null {
   return values.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);
 }

@@ -4,14 +4,17 @@ import { element } from './plotDom.ts';
 import type { Grid } from './plotFrame.ts';
 import type { PlotFacts } from './plotFacts.ts';
 
-/** Pixels between the pointer and the card about what it is on. */
+/** Pixels between the pointer and its card. */
 const distance = 12;
 
-/** What lies over a drawing: what is selected and being brushed, the cursor, and a card about it. */
+/**
+ * The overlays of a drawing: the selection, the brush, the cursor, and a card about what is at the
+ * pointer or cursor.
+ */
 export class PlotMarks {
   /** Behind the drawing. */
   readonly behind = element('div', 'plot-layer');
-  /** Before it. */
+  /** In front of it. */
   readonly before: HTMLElement;
   readonly #edges = element('div', 'plot-layer');
   readonly #cursor = element('div', 'plot-cursor');
@@ -31,7 +34,7 @@ export class PlotMarks {
     this.#cells = cells;
   }
 
-  /** The cell at a distance from the left edge; outside the grid, the nearest. */
+  /** The cell at a distance from the left edge; outside the grid, the nearest one. */
   cellAt(x: number): number {
     const share = (x - this.#grid.left) / this.#grid.width;
     return Math.max(0, Math.min(this.#cells.count - 1, Math.floor(share * this.#cells.count)));
@@ -65,7 +68,7 @@ export class PlotMarks {
     if (cell !== null) this.#position(this.#cursor, cell, cell);
   }
 
-  /** Shows what is known of a cell, beside a place. */
+  /** Shows the facts about a cell next to a position. */
   show({ label, facts }: PlotFacts, x: number, y: number): void {
     this.#card.replaceChildren(
       element('div', 'plot-card-label', label),
@@ -87,7 +90,7 @@ export class PlotMarks {
     this.#card.hidden = true;
   }
 
-  /** The place beside a cell where the keyboard's card is. */
+  /** The position of the keyboard's card next to a cell. */
   beside(cell: number): readonly [x: number, y: number] {
     const { left, top, width } = this.#grid;
     return [left + ((cell + 1) / Math.max(1, this.#cells.count)) * width, top];

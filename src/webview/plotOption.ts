@@ -9,20 +9,20 @@ import { histogramOption } from './plotHistogram.ts';
 import { luminosityOption } from './plotLuminosity.ts';
 import { stripOption } from './plotStrip.ts';
 
-/** All that a drawing of a plot follows from. */
+/** Everything that determines the drawing of a plot. */
 export interface PlotScene<Model extends PlotModel = PlotModel> {
   readonly model: Model;
-  /** What a bin is, where the plot is of luminosity. */
+  /** What a bin is, in a plot of luminosity. */
   readonly step: PlotStep;
   readonly cells: Cells;
   readonly frame: PlotFrame;
   readonly look: PlotLook;
 }
 
-/** A plot as ECharts draws it. */
+/** A plot as ECharts options. */
 export function plotOption(scene: PlotScene): DrawingOption {
   const { model, ...rest } = scene;
-  // Axes of nothing would only make one look for it.
+  // Axes without data would only raise the question what is missing.
   if (model.bins.length === 0) return surroundings(scene, []);
   switch (model.kind) {
     case 'luminosity':

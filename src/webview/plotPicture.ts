@@ -7,10 +7,10 @@ import { plotOption } from './plotOption.ts';
 import { pngOf } from './plotScreen.ts';
 import type { PictureFormat, Span } from './protocol.ts';
 
-/** Pixels of a picture: fits the width of a page. */
+/** Size of a picture in pixels: fits the width of a page. */
 const size = { width: 960, height: 480 };
 
-/** A plot as a file: SVG, or a data URL of PNG. */
+/** A plot as a file: SVG text, or a PNG data URL. */
 export function pictureOf({ model, step }: Shown, view: Span, format: PictureFormat): string {
   const frame = { ...size, title: model.title };
   const cells = cellsOf(view, gridOf(frame).width);

@@ -1,24 +1,24 @@
-/** What the mouse does on a plot, in pixels from its upper left corner. */
+/** What the mouse does on a plot; positions in pixels from its upper left corner. */
 export interface PointerActions {
   readonly isInGrid: (x: number, y: number) => boolean;
   readonly hover: (x: number, y: number) => void;
   readonly leave: () => void;
   readonly drag: (from: number, to: number) => void;
-  /** `adds` where Ctrl or Cmd is held. */
+  /** `adds` if Ctrl or Cmd is held. */
   readonly drop: (from: number, to: number, adds: boolean) => void;
   readonly click: (x: number, adds: boolean) => void;
   readonly cancel: () => void;
-  /** Returns whether there was anything to zoom or to move. */
+  /** Returns whether there was anything to zoom or pan. */
   readonly wheel: (x: number, turns: number, sideways: boolean) => boolean;
 }
 
-/** Pixels that a click may move by. */
+/** A click may move by this many pixels. */
 const still = 3;
-/** Pixels of scrolling in one turn of a wheel. */
+/** Pixels scrolled per turn of a wheel. */
 const oneTurn = 100;
 const lineHeight = 33;
 
-/** Watches the mouse on an element. Returns what ends that. */
+/** Watches the mouse on an element. Returns a function that stops it. */
 export function watchPointer(area: HTMLElement, actions: PointerActions): () => void {
   const stop = new AbortController();
   const { signal } = stop;
@@ -82,7 +82,7 @@ export function watchPointer(area: HTMLElement, actions: PointerActions): () => 
       const sideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
       const pixels = (event.deltaY || event.deltaX) * (event.deltaMode === 0 ? 1 : lineHeight);
       const turned = sideways && event.deltaX !== 0 ? event.deltaX : pixels;
-      // Where nothing changes the page scrolls.
+      // If nothing changes, the page scrolls instead.
       if (actions.wheel(x, turned / oneTurn, sideways)) event.preventDefault();
     },
     { signal, passive: false },

@@ -2,12 +2,14 @@ import type { Span } from './protocol.ts';
 import { element } from './plotDom.ts';
 import { between, moved } from './plotView.ts';
 
-/** Pixels at each end of the thumb that change the width of the view. */
+/** Pixels at each end of the thumb that resize the view. */
 const edge = 6;
 
 type Grip = 'start' | 'end' | 'both';
 
-/** The scroll bar below a plot: its thumb is the view, moved by dragging it and zoomed by its ends. */
+/**
+ * The scroll bar below a plot: its thumb is the view, panned by dragging it and zoomed by its ends.
+ */
 export class PlotRange {
   readonly element: HTMLElement;
   readonly #thumb = element('div', 'plot-thumb');
@@ -17,7 +19,7 @@ export class PlotRange {
 
   constructor(changed: (view: Span) => void) {
     this.element = element('div', 'plot-range', this.#thumb);
-    // The keyboard moves and zooms on the plot itself.
+    // With the keyboard, the plot itself is panned and zoomed.
     this.element.ariaHidden = 'true';
     this.element.addEventListener('pointerdown', (event) => {
       if (event.button !== 0 || this.#bins === 0) return;

@@ -4,10 +4,10 @@ import type { PlotScene } from './plotOption.ts';
 import { rectangles } from './plotShapes.ts';
 import type { ComparisonPlot, LuminosityPlot, Span } from './protocol.ts';
 
-/** Pixels. */
+/** In pixels. */
 const height = 3;
 
-/** Marks below the axis where runs have no value; nothing where all have one. */
+/** Marks below the axis where runs have no value; nothing if all have one. */
 export function rugOf(
   { model, cells, frame, look }: PlotScene<LuminosityPlot | ComparisonPlot>,
   name: string,

@@ -1,12 +1,12 @@
 import { init, type EChartsType } from 'echarts/core';
 import type { DrawingOption, PictureSize } from './plotDrawing.ts';
 
-/** A drawing on the screen, as large as its element. The caller disposes it. */
+/** A drawing on the screen, as large as its element. The caller disposes of it. */
 export function drawingIn(element: HTMLElement): EChartsType {
   return init(element, null, { renderer: 'canvas' });
 }
 
-/** A PNG of twice the size, for fine screens and print, as a data URL. */
+/** A PNG at twice the size, for high-resolution screens and print, as a data URL. */
 export function pngOf(option: DrawingOption, size: PictureSize): string {
   const drawing = init(document.createElement('div'), null, {
     ...size,
@@ -21,7 +21,10 @@ export function pngOf(option: DrawingOption, size: PictureSize): string {
   }
 }
 
-/** Puts a PNG, as a data URL, onto the clipboard; false where the browser refuses, or there is none. */
+/**
+ * Copies a PNG, given as a data URL, to the clipboard; false if the browser doesn't allow it, or
+ * there is no picture.
+ */
 export async function copyPng(url: string): Promise<boolean> {
   const bytes = Uint8Array.from(atob(url.slice(url.indexOf(',') + 1)), (sign) =>
     sign.charCodeAt(0),
@@ -29,7 +32,8 @@ export async function copyPng(url: string): Promise<boolean> {
   if (bytes.length === 0) return false;
   const picture = new Blob([bytes], { type: 'image/png' });
   try {
-    // Chosen from the palette, the keyboard is elsewhere, and only who has it may write.
+    // When the command comes from the palette, the focus is elsewhere, and only a focused page may
+    // write.
     window.focus();
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
     return true;

@@ -5,11 +5,11 @@ import { factsOf, sentenceOf } from './plotFacts.ts';
 import type { PlotCursor } from './plotKeys.ts';
 import type { FromTab, Span } from './protocol.ts';
 
-/** What is selected in a plot, what is being brushed, and where the keyboard is. */
+/** What is selected in a plot, what is being brushed, and the cursor. */
 export class PlotSelection {
   readonly #canvas: PlotCanvas;
   readonly #send: (message: FromTab) => void;
-  /** What a screen reader hears. */
+  /** Announces a text to screen readers. */
   readonly #say: (text: string) => void;
   #shown: Shown | undefined;
   #selected: readonly Span[] = [];
@@ -26,7 +26,7 @@ export class PlotSelection {
     return this.#cursor;
   }
 
-  /** Is of another plot, of which nothing is selected, or of the same one with other values. */
+  /** For another plot, with nothing selected, or for the same one with other values. */
   show(shown: Shown, isSame: boolean): void {
     this.#shown = shown;
     if (isSame) return;
@@ -34,7 +34,7 @@ export class PlotSelection {
     this.#selected = [];
   }
 
-  /** Takes what the extension says is selected. */
+  /** Applies the selection that the extension sends. */
   hear(selected: readonly Span[]): void {
     this.#selected = selected;
     this.paint();
@@ -44,7 +44,7 @@ export class PlotSelection {
     this.#canvas.mark(this.#selected, this.#draft, this.#cursor?.bin);
   }
 
-  /** Goes to a bin that is in view, and says what is there. */
+  /** Moves the cursor to a bin in view, and announces it. */
   moveTo(cursor: PlotCursor): void {
     this.#cursor = cursor;
     const here = this.#canvas.binsWith(cursor.bin);
@@ -56,7 +56,7 @@ export class PlotSelection {
     this.#canvas.showFactsBeside(facts, cursor.bin);
   }
 
-  /** What is being brushed, if anything is. */
+  /** Sets or clears the brush. */
   draft(bins: Span | null): void {
     this.#draft = bins;
     this.paint();
@@ -70,7 +70,9 @@ export class PlotSelection {
     } else this.brush(bins, adds);
   }
 
-  /** Takes what is brushed, or what is at the cursor, which opens where it is a run. */
+  /**
+   * Selects what is brushed or at the cursor; if `opens`, a run at the cursor is opened instead.
+   */
   accept(opens: boolean): void {
     if (this.#draft !== null) this.brush(this.#draft, false);
     else if (this.#cursor !== null) {
@@ -90,7 +92,7 @@ export class PlotSelection {
     this.#selected = [];
     this.paint();
     this.#send({ type: 'brush', bins: [] });
-    this.#say(t('Nothing selected'));
+    this.#say(t('Nothing selected. Press Space to select what is at the cursor.'));
     return true;
   }
 
@@ -99,12 +101,14 @@ export class PlotSelection {
     this.#endBrush();
     this.#send({ type: 'brush', bins: this.#selected });
     if (this.#shown === undefined) return;
-    this.#say(t('Selected {0}', sentenceOf(factsOf(this.#shown.model, bins))));
+    this.#say(t('Selected: {0}', sentenceOf(factsOf(this.#shown.model, bins))));
   }
 
   #endBrush(): void {
     this.#cursor = this.#cursor && { ...this.#cursor, anchor: null };
     this.draft(null);
+    // It was about the brushed bins.
+    this.#canvas.hideFacts();
   }
 
   #open([bin]: Span): void {
@@ -119,7 +123,7 @@ export class PlotSelection {
   }
 }
 
-/** From the one to the other. */
+/** The span that covers both. */
 export function over([a, b]: Span, [c, d]: Span): Span {
   return [Math.min(a, c), Math.max(b, d)];
 }

@@ -2,10 +2,10 @@ import type { PlotScene } from './plotOption.ts';
 import { gridOf } from './plotFrame.ts';
 import { patternOf } from './plotLook.ts';
 
-/** What is drawn over what: ECharts keeps no order of series that come and go. */
+/** The stacking order: ECharts keeps no order for series that come and go. */
 export const layers = { behind: 1, bars: 2, halo: 3, curve: 4 };
 
-/** Bars of a value for each cell; one that is null has none. */
+/** Bars of a value per cell; null has no bar. */
 export function barSeries(
   { cells, frame }: PlotScene,
   name: string,
@@ -26,7 +26,7 @@ export function barSeries(
   };
 }
 
-/** The border, and the pattern where there is one, by which bars are told apart in high contrast. */
+/** The border, and any pattern, that distinguishes bars in high contrast. */
 export function contrastStyle({ cells, frame, look }: PlotScene, pattern: number | undefined) {
   if (!look.isHighContrast) return {};
   const width = gridOf(frame).width / Math.max(1, cells.count);
@@ -37,7 +37,7 @@ export function contrastStyle({ cells, frame, look }: PlotScene, pattern: number
   };
 }
 
-/** A cumulative curve on the second axis, set off from the bars that it crosses. */
+/** A cumulative curve on the second axis, with a halo where it crosses the bars. */
 export function curveSeries(
   { cells, look }: PlotScene,
   name: string,
@@ -48,7 +48,7 @@ export function curveSeries(
     type: 'line' as const,
     yAxisIndex: 1,
     data: [...data],
-    // A line of one point is none.
+    // A line with a single point would be invisible.
     symbol: cells.count === 1 ? 'circle' : 'none',
     symbolSize: 6,
     emphasis: { disabled: true },

@@ -11,7 +11,7 @@ export interface Rectangle {
 export type Accent =
   false | { readonly borderColor?: string; readonly borderWidth?: number; readonly decal: Pattern };
 
-/** Rectangles at places in the frame, drawn as few shapes, with a name for the legend. */
+/** Rectangles at positions in the frame, combined into few shapes, with a name for the legend. */
 export function rectangles(
   name: string,
   color: string,
@@ -45,7 +45,7 @@ export function rectangles(
   };
 }
 
-/** A shape of thousands of parts takes much longer to fill than many shapes. */
+/** Filling one shape with thousands of parts is much slower than filling many shapes. */
 const mostParts = 100;
 
 function slices(places: readonly Rectangle[]): Rectangle[][] {

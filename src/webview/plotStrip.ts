@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { formatCount } from '../core/format/index.ts';
 import type { Span, StripPlot, Tone } from './protocol.ts';
 import { axisText, binAxis, surroundings } from './plotAxes.ts';
 import { binsOf } from './plotCells.ts';
@@ -8,14 +9,16 @@ import { patternOf, type PlotLook } from './plotLook.ts';
 import type { PlotScene } from './plotOption.ts';
 import { rectangles, type Rectangle } from './plotShapes.ts';
 
-/** From what has to be seen first to what matters least. */
+/** From the most to the least important to see. */
 const tones: readonly Tone[] = ['bad', 'recoverable', 'good', 'none'];
-/** Of the height of a row. */
+/** As a fraction of the row height. */
 const thickness = 0.64;
-/** Pixels: one bad run among hundreds in a cell is still seen. */
+/** In pixels: a single bad run among hundreds in a cell stays visible. */
 const leastSeen = 2;
 
-/** A row for each detector, coloured by its word; a cell of several runs is divided by their words. */
+/**
+ * A row per detector, coloured by its words; a cell with several runs is divided by their words.
+ */
 export function stripOption(scene: PlotScene<StripPlot>): DrawingOption {
   const { model, cells, frame, look } = scene;
   const grid = gridOf(frame);
@@ -30,7 +33,7 @@ export function stripOption(scene: PlotScene<StripPlot>): DrawingOption {
     grid: { ...grid, outerBoundsMode: 'none' },
     xAxis: binAxis(
       scene,
-      cells.perCell > 1 ? t('Run ({0} in each cell)', cells.perCell) : t('Run'),
+      cells.perCell > 1 ? t('Run ({0} in each cell)', formatCount(cells.perCell)) : t('Run'),
     ),
     yAxis: {
       type: 'category',
@@ -55,10 +58,10 @@ export function stripOption(scene: PlotScene<StripPlot>): DrawingOption {
   };
 }
 
-/** The words of a detector's runs: counts of a span, or none where nothing is known. */
+/** The words of a detector's runs: counts over a span; none if nothing is known. */
 export class StripWords {
   readonly #model: StripPlot;
-  /** By detector and bin: the word's number + 1, or 0. */
+  /** By detector and bin: the index of the word + 1, or 0. */
   readonly #words: readonly Uint16Array[];
 
   constructor(model: StripPlot) {
@@ -95,13 +98,13 @@ export function wordsOf(model: StripPlot): StripWords {
   return words;
 }
 
-/** The numbers of the words, those first that have to be seen first. */
+/** The indices of the words, the most important to see first. */
 export function wordsByTone({ words }: StripPlot): number[] {
   const rank = (word: number) => tones.indexOf(words[word]?.tone ?? 'none');
   return words.map((_, word) => word).sort((a, b) => rank(a) - rank(b));
 }
 
-/** Rectangles of each word: neighbours that look the same are one. */
+/** Rectangles for each word; neighbours that look the same are merged. */
 function placesOfWords(
   { model, cells, frame }: PlotScene<StripPlot>,
   order: readonly number[],
@@ -138,7 +141,7 @@ function placesOfWords(
   return places;
 }
 
-/** How much of a height each word takes, from the bottom up. */
+/** How much of the height each word takes, from the bottom up. */
 function shares(
   { words }: StripPlot,
   order: readonly number[],
@@ -160,7 +163,7 @@ function shares(
   return result;
 }
 
-/** Words of the same tone differ by a pattern; in high contrast all but the good ones have one. */
+/** Words of the same tone differ by a pattern; in high contrast, all but the good ones have one. */
 function wordLook(
   { words }: StripPlot,
   word: number,
@@ -172,7 +175,8 @@ function wordLook(
     bad: look.red,
     recoverable: look.yellow,
     good: look.green,
-    none: look.lines,
+    // Those of lines behind it are too faint for what says something.
+    none: look.isHighContrast ? look.lines : look.grey,
   }[tone];
   const first = look.isHighContrast && tone !== 'good' ? tones.indexOf(tone) : undefined;
   if (rank === 0) return { color, pattern: first };

@@ -1,23 +1,23 @@
 import { t } from '@vscode/l10n';
-import { printLuminosity } from '../core/statistics/luminosity.ts';
+import { formatCount, formatPercentInShort } from '../core/format/index.ts';
+import { formatLuminosity } from '../core/statistics/luminosity.ts';
 import type { ComparisonBin, LuminosityBin, PlotModel, PlotStep, Span } from './protocol.ts';
 import { stepName } from './plotAxes.ts';
 import { comparisonNames } from './plotComparison.ts';
-import { printEfficiency } from './plotFacts.ts';
 import { wordsOf } from './plotStrip.ts';
 
 /** A plot in numbers. */
 export interface PlotTable {
   readonly caption: string;
   readonly columns: readonly string[];
-  /** The first cell of each is its head. */
+  /** The first cell of each is its header. */
   readonly rows: readonly (readonly string[])[];
 }
 
-/** As many rows as a screen reader, or anybody, goes through. */
+/** Nobody goes through more rows than this, with or without a screen reader. */
 const mostRows = 200;
 
-/** The bins in view, as many as a table holds. */
+/** The bins in view, up to the maximum number of rows. */
 export function tableOf(model: PlotModel, step: PlotStep, [first, last]: Span): PlotTable {
   const end = Math.min(last, first + mostRows - 1);
   const indices = Array.from({ length: Math.max(0, end - first + 1) }, (_, i) => first + i);
@@ -28,7 +28,7 @@ export function tableOf(model: PlotModel, step: PlotStep, [first, last]: Span): 
           '{0}: the first {1} of {2} rows. Zoom in to see the others.',
           model.title,
           mostRows,
-          inView.toLocaleString('en'),
+          formatCount(inView),
         )
       : model.title;
   const { columns, row } = columnsOf(model, step);
@@ -80,10 +80,7 @@ function columnsOf(
     case 'histogram':
       return {
         columns: [model.axis, t('Runs')],
-        row: (bin) => [
-          model.bins[bin]?.label ?? '',
-          (model.bins[bin]?.runs ?? 0).toLocaleString('en'),
-        ],
+        row: (bin) => [model.bins[bin]?.label ?? '', formatCount(model.bins[bin]?.runs ?? 0)],
       };
   }
 }
@@ -93,12 +90,15 @@ function luminosityRow(bin: LuminosityBin | undefined, hasDelivered: boolean): s
   const { efficiency } = bin;
   return [
     bin.label,
-    bin.runs.toLocaleString('en'),
+    formatCount(bin.runs),
     print(bin.recorded),
-    bin.withoutLuminosity.toLocaleString('en'),
+    formatCount(bin.withoutLuminosity),
     print(bin.recordedSoFar),
     ...(hasDelivered
-      ? [print(bin.delivered), efficiency === null ? t('no value') : printEfficiency(efficiency)]
+      ? [
+          print(bin.delivered),
+          efficiency === null ? t('no value') : formatPercentInShort(efficiency),
+        ]
       : []),
   ];
 }
@@ -107,13 +107,13 @@ function comparisonRow(bin: ComparisonBin | undefined): string[] {
   if (bin === undefined) return [];
   return [
     bin.label,
-    bin.runs.toLocaleString('en'),
+    formatCount(bin.runs),
     ...[bin.onlyA, bin.both, bin.onlyB].map(print),
-    bin.withoutLuminosity.toLocaleString('en'),
+    formatCount(bin.withoutLuminosity),
     ...[bin.soFarOfA, bin.soFarOfB].map(print),
   ];
 }
 
 function print(nb: number | null): string {
-  return nb === null ? t('no value') : printLuminosity(nb);
+  return nb === null ? t('no value') : formatLuminosity(nb);
 }

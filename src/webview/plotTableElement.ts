@@ -1,6 +1,6 @@
 import type { PlotTable } from './plotTable.ts';
 
-/** The table as elements; nothing of it is markup. */
+/** The table as elements; nothing in it is parsed as markup. */
 export function tableElement({ caption, columns, rows }: PlotTable): HTMLTableElement {
   const table = document.createElement('table');
   table.createCaption().textContent = caption;

@@ -1,6 +1,6 @@
 import type { PlotLook } from './plotLook.ts';
 
-/** What VS Code's theme gives a plot, as it is now. */
+/** The look of a plot in VS Code's current theme. */
 export function themeLook(): PlotLook {
   const style = getComputedStyle(document.body);
   const colour = (...names: string[]) => {
@@ -28,7 +28,7 @@ export function themeLook(): PlotLook {
   };
 }
 
-/** Calls back when VS Code changes its theme. Returns what ends that. */
+/** Calls back when VS Code changes its theme. Returns a function that stops it. */
 export function onThemeChange(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
   // VS Code names the theme on the body and puts its colours on the root.

@@ -1,48 +1,56 @@
 /**
- * What the tab in the browser and the extension say to each other. Runs are named by their position:
- * the place of a row in the table as it is sorted, or of a bin in the plot. The tab never holds records.
+ * The messages between the tab in the browser and the extension. Runs are identified by their
+ * position: the index of a row in the sorted table, or of a bin in the plot. The tab never holds
+ * records.
  */
 
+import type { RunCounts } from '../core/statistics/runCounts.ts';
 import type { SortKey, Span, TableModel, TableRow } from '../core/table/shown.ts';
 
 export type { ColumnHead, SortKey, Span, TableModel, TableRow } from '../core/table/shown.ts';
 
-/** A place on the axis of a plot: a run, a day, an experiment, an interval of durations. */
+/** A position on the axis of a plot: a run, a day, an experiment, a range of durations. */
 export interface Bin {
   readonly label: string;
   readonly runs: number;
 }
 
-/** Luminosity in nb⁻¹; null is no value, which is never 0. */
-export interface LuminosityBin extends Bin {
+/** A bin that may share runs with those next to it, such as a day with a run over midnight. */
+export interface PeriodBin extends Bin {
+  readonly withoutLuminosity: number;
+  /** How many of its runs are in the bin before as well; undefined if none. */
+  readonly continued: Pick<RunCounts, 'runs' | 'withoutLuminosity'> | undefined;
+}
+
+/** Luminosity in nb⁻¹; null means no value, never 0. */
+export interface LuminosityBin extends PeriodBin {
   readonly recorded: number | null;
   readonly delivered: number | null;
-  /** Recorded by delivered, of the runs that have both. */
+  /** Recorded divided by delivered, for the runs that have both. */
   readonly efficiency: number | null;
   /** Up to the end of this bin. */
   readonly recordedSoFar: number;
   readonly deliveredSoFar: number;
-  readonly withoutLuminosity: number;
   readonly withoutDelivered: number;
+  readonly continued: RunCounts | undefined;
 }
 
 export interface LuminosityPlot {
   readonly kind: 'luminosity';
   readonly title: string;
   readonly bins: readonly LuminosityBin[];
-  /** Whether anything is known of it. */
+  /** Whether any delivered luminosity is known. */
   readonly hasDelivered: boolean;
 }
 
-/** Luminosity in nb⁻¹ of two sets of runs, A and B; null is no value, which is never 0. */
-export interface ComparisonBin extends Bin {
+/** Luminosity in nb⁻¹ of two sets of runs, A and B; null means no value, never 0. */
+export interface ComparisonBin extends PeriodBin {
   readonly onlyA: number | null;
   readonly both: number | null;
   readonly onlyB: number | null;
-  /** Up to the end of this bin, of each set. */
+  /** Up to the end of this bin, for each set. */
   readonly soFarOfA: number;
   readonly soFarOfB: number;
-  readonly withoutLuminosity: number;
 }
 
 export interface ComparisonPlot {
@@ -51,16 +59,16 @@ export interface ComparisonPlot {
   readonly bins: readonly ComparisonBin[];
 }
 
-/** How a word of a detector is coloured: those that we don't know are no verdict. */
+/** How a detector's word is coloured; unknown words have the tone `none`. */
 export type Tone = 'good' | 'recoverable' | 'bad' | 'none';
 
-/** Words of each detector over runs; neighbours with the same word are one. */
+/** Words of each detector over runs; neighbours with the same word are merged. */
 export interface StripPlot {
   readonly kind: 'strip';
   readonly title: string;
   /** From top to bottom, as shown: `PXD`. */
   readonly detectors: readonly string[];
-  /** One for each run. */
+  /** One per run. */
   readonly bins: readonly Bin[];
   readonly words: readonly { readonly word: string; readonly tone: Tone }[];
   readonly spans: readonly {
@@ -71,16 +79,16 @@ export interface StripPlot {
   }[];
 }
 
-/** How many runs took how long, stood how far apart, or have which word. */
+/** The number of runs by duration, by distance in time, or by word. */
 export interface HistogramPlot {
   readonly kind: 'histogram';
   readonly title: string;
-  /** What the bins are intervals of, with the unit. */
+  /** The quantity that the bins divide, with its unit. */
   readonly axis: string;
   readonly bins: readonly Bin[];
-  /** Whether a run may be in several bins: then nobody adds them up. */
+  /** Whether a run may be in several bins, so that they can't be added up. */
   readonly overlaps: boolean;
-  /** Runs of which it is not known. */
+  /** The number of runs for which it isn't known. */
   readonly without: number;
 }
 
@@ -99,83 +107,116 @@ export const plotSubjects = [
 ] as const;
 export type PlotSubject = (typeof plotSubjects)[number];
 export const plotSteps = ['run', 'day', 'week', 'month', 'experiment'] as const;
-/** What a bin of luminosity is. */
+/** What a bin of luminosity covers. */
 export type PlotStep = (typeof plotSteps)[number];
 
-/** The head of the tab, in words. */
+export interface Problem {
+  readonly sentence: string;
+  /** The command of its button: the query is wrong, or the next try may succeed. */
+  readonly remedy: 'edit' | 'retry';
+}
+
+/** The texts of the tab's head. */
 export interface Head {
   /** What the runs are: the query, or `12 runs`. */
   readonly source: string;
   readonly isQuery: boolean;
-  /** `312 runs · 1.24 fb⁻¹ recorded · 1.33 fb⁻¹ delivered · 28 not good`; beginning with “partial” until all is there. */
+  /**
+   * `312 runs · 1.24 fb⁻¹ recorded · 1.33 fb⁻¹ delivered · 28 not good`; begins with “partial”
+   * until everything is loaded.
+   */
   readonly sum: string;
-  /** The age of the data, where it isn't new. */
+  /** The age of the data, unless it's new. */
   readonly age?: string | undefined;
   /** `250 of 775 checked`, while runs are loading. */
   readonly progress?: string | undefined;
-  /** What went wrong, with its remedy. */
-  readonly problem?: string | undefined;
-  /** What would be known if more runs were loaded, as a button says it. */
+  /** What went wrong, and what may help. */
+  readonly problem?: Problem | undefined;
+  /** That there are no runs; displayed with a button to edit the query. */
+  readonly empty?: string | undefined;
+  /** The label of a button: what loading more runs would show. */
   readonly more?: string | undefined;
+}
+
+/** The data of a drag to elsewhere in VS Code. */
+export interface Drag {
+  /** The runs, for our own drop provider. */
+  readonly type: string;
+  readonly runs: string;
+  /** The same for all others. */
+  readonly text: string;
+  /** The addresses of their records, a line each, for what takes files, such as a chat; none of very many. */
+  readonly addresses: string;
+}
+
+/** Rows from `first` on, in a version of the table. */
+export interface RowWindow {
+  readonly version: number;
+  readonly first: number;
+  readonly rows: readonly TableRow[];
 }
 
 export type ColumnAction = 'wider' | 'narrower' | 'fit' | 'left' | 'right' | 'freeze' | 'hide';
 export type PictureFormat = 'png' | 'svg';
 
-/** From the extension to the tab. */
+/** Messages from the extension to the tab. */
 export type ToTab =
   | { readonly type: 'head'; readonly head: Head }
   | { readonly type: 'table'; readonly table: TableModel }
-  | {
-      readonly type: 'rows';
-      readonly id: number;
-      readonly version: number;
-      readonly rows: readonly TableRow[];
-    }
+  | ({ readonly type: 'rows' } & RowWindow)
   | { readonly type: 'cell'; readonly id: number; readonly text: string }
   | {
       readonly type: 'plot';
-      /** Changes whenever bins that came before don't count any more. */
+      /** Changes whenever earlier bins become invalid. */
       readonly version: number;
       readonly plot: PlotModel;
       readonly subject: PlotSubject;
       readonly step: PlotStep;
-      /** The bins to show in a tab that is made anew; where it is not given, all. */
+      /** The bins that a restored tab should show; by default all. */
       readonly view?: Span | undefined;
     }
-  /** What is selected: rows as they are sorted, bins, and the sum of it in words. */
+  /** The selection: rows in sorted order, bins, and a text with their number or total. */
   | {
       readonly type: 'selected';
       readonly rows: readonly Span[];
       readonly bins: readonly Span[];
       readonly sum: string;
+      /** The drag data for these rows; undefined if there are none, or too many. */
+      readonly drag?: Drag | undefined;
+      /**
+       * Whether the text is complete; otherwise `selectedSum` follows, unless the selection changes
+       * first.
+       */
+      readonly isSummed: boolean;
     }
-  /** What the bins in view add up to. */
+  | { readonly type: 'selectedSum'; readonly sum: string }
+  /** The total of the bins in view. */
   | { readonly type: 'inView'; readonly sum: string }
-  | { readonly type: 'scrollTo'; readonly row: number; readonly key?: string | undefined }
+  | {
+      readonly type: 'scrollTo';
+      readonly row: number;
+      readonly key?: string | undefined;
+      /** The rows around it, which the tab would otherwise have to request. */
+      readonly around: RowWindow;
+    }
   | { readonly type: 'showColumn'; readonly key: string }
-  /** No cell has what was looked for. */
+  /** No cell matches. */
   | { readonly type: 'notFound' }
   | { readonly type: 'column'; readonly action: ColumnAction }
   | { readonly type: 'picture'; readonly id: number; readonly format: PictureFormat }
-  /** What a restored tab is to give back, as JSON. */
+  /** The state that a restored tab has to return, as JSON. */
   | { readonly type: 'keep'; readonly state: string }
-  /** The plot goes to the clipboard, which only the tab can fill with a picture. */
+  /** Copies the plot to the clipboard, where only the tab can put a picture. */
   | { readonly type: 'copyPicture' }
-  /** The tab moves its focus to the table, the plot or the box to find in. */
+  /** Moves the focus to the table, the plot or the find box. */
   | { readonly type: 'focus'; readonly part: 'table' | 'plot' | 'find' };
 
-/** From the tab to the extension. */
+/** Messages from the tab to the extension. */
 export type FromTab =
   | { readonly type: 'ready' }
-  /** The rows from `first` to `last`, inclusive. */
-  | {
-      readonly type: 'rows';
-      readonly id: number;
-      readonly first: number;
-      readonly last: number;
-    }
-  /** The whole text of a cell. */
+  /** Requests the rows from `first` to `last`, inclusive. */
+  | { readonly type: 'rows'; readonly first: number; readonly last: number }
+  /** Requests the whole text of a cell. */
   | { readonly type: 'cell'; readonly id: number; readonly row: number; readonly key: string }
   | { readonly type: 'sort'; readonly keys: readonly SortKey[] }
   | { readonly type: 'select'; readonly rows: readonly Span[] }
@@ -184,7 +225,7 @@ export type FromTab =
   | { readonly type: 'openRow'; readonly row: number }
   | { readonly type: 'openBin'; readonly bin: number }
   | { readonly type: 'plot'; readonly subject: PlotSubject; readonly step: PlotStep }
-  /** Columns in their order, with the widths that they have now. */
+  /** The columns in order, with their current widths. */
   | {
       readonly type: 'columns';
       readonly columns: readonly {
@@ -193,28 +234,28 @@ export type FromTab =
         readonly isFrozen: boolean;
       }[];
     }
-  /** The next row with a text in any column, from a row on. */
+  /** Searches for the next row, from a given row on, with a text in any column. */
   | {
       readonly type: 'find';
       readonly text: string;
       readonly from: number;
       readonly backwards: boolean;
     }
-  /** Where the keyboard is, for commands on a column, a row or a cell; row -1 is the head. */
+  /** The focused cell, for commands on a column, a row or a cell; row -1 is the header. */
   | { readonly type: 'at'; readonly row: number; readonly key: string }
   | { readonly type: 'command'; readonly command: TabCommand }
   | { readonly type: 'picture'; readonly id: number; readonly data: string }
   /** Whether the picture is on the clipboard. */
   | { readonly type: 'pictureCopied'; readonly done: boolean };
 
-/** What the tab says, and the versions of what it had been told by then: positions are of these. */
+/** A message of the tab, with the versions it had received: positions refer to these. */
 export interface Said {
   readonly message: FromTab;
   readonly table: number;
   readonly plot: number;
 }
 
-/** What the buttons of the head do. */
+/** The commands of the head's buttons. */
 export const tabCommands = [
   'edit',
   'cancel',

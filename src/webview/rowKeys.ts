@@ -1,4 +1,6 @@
-/** The row to which a key goes or, with Shift, extends a selection; undefined for other keys. */
+/**
+ * The row that a key moves to or, with Shift, extends the selection to; undefined for other keys.
+ */
 export function rowReached(
   key: string,
   isCommand: boolean,

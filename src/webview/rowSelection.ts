@@ -1,13 +1,13 @@
 import type { Span } from './protocol.ts';
 
-/** Which rows are selected, and the row from which Shift goes on. */
+/** The selected rows, and the row where a selection with Shift begins. */
 export class RowSelection {
   #spans: readonly Span[] = [];
   #anchor = 0;
-  /** What the extension was told and hasn't said back. */
+  /** What was sent to the extension and hasn't come back yet. */
   #told: readonly string[] = [];
 
-  /** In order, apart from each other. */
+  /** In order, not touching. */
   get spans(): readonly Span[] {
     return this.#spans;
   }
@@ -20,37 +20,37 @@ export class RowSelection {
     this.#spans = spans;
   }
 
-  /** What the extension is to hear. */
+  /** What to send to the extension. */
   tell(): readonly Span[] {
     this.#told = [...this.#told, JSON.stringify(this.#spans)];
     return this.#spans;
   }
 
-  /** Takes over what the extension says, unless that is the echo of what has changed again since. */
+  /** Applies the extension's selection, unless it's the echo of one that has changed since. */
   hear(spans: readonly Span[]): void {
     const echo = this.#told.indexOf(JSON.stringify(spans));
     this.#told = echo < 0 ? [] : this.#told.slice(echo + 1);
     if (this.#told.length === 0) this.#spans = spans;
   }
 
-  /** Selects one row, and no other. */
+  /** Selects one row only. */
   only(row: number): void {
     this.#anchor = row;
     this.#spans = [[row, row]];
   }
 
-  /** Selects a row that isn't, and the other way round. */
+  /** Selects a row, or deselects it. */
   toggle(row: number): void {
     this.#anchor = row;
     this.#spans = this.has(row) ? without(this.#spans, row) : joined([...this.#spans, [row, row]]);
   }
 
-  /** Selects the rows from where a selection began last to this one, and no others. */
+  /** Selects only the rows from where the last selection began to this one. */
   extendTo(row: number): void {
     this.#spans = [[Math.min(this.#anchor, row), Math.max(this.#anchor, row)]];
   }
 
-  /** Selects as many rows from the first. */
+  /** Selects this many rows from the first on. */
   all(rows: number): void {
     this.#spans = rows > 0 ? [[0, rows - 1]] : [];
   }

@@ -1,35 +1,36 @@
-import type { TableModel, TableRow, ToTab } from './protocol.ts';
+import type { RowWindow, TableModel, TableRow } from './protocol.ts';
 
 /** A row with its cells by the key of their column. */
 export interface ShownRow extends Omit<TableRow, 'cells'> {
   readonly cells: ReadonlyMap<string, string>;
 }
 
-/** How many rows are asked for at once, at least. */
+/** The minimum number of rows per request. */
 const windowSize = 100;
-/** Rows that are kept, of those that aren't drawn now. */
+/** The number of rows kept in addition to those drawn. */
 const mostKept = 2000;
 
 /**
- * The rows that the tab has, of the many that there are. It asks for one window at a time, and when that
- * has come for what is drawn then: what was scrolled past meanwhile is never asked for.
+ * The loaded part of a large table. It requests one window of rows at a time, and after that the
+ * one that is drawn by then: rows scrolled past in the meantime are never requested.
  */
 export class RowWindows {
-  readonly #ask: (first: number, last: number) => number;
+  readonly #ask: (first: number, last: number) => void;
   readonly #onRows: (first: number, last: number) => void;
   readonly #rows = new Map<number, ShownRow>();
-  /** Those that came for this version; others show what was there until these come. */
+  /** The rows that were received for this version; others keep showing old contents until then. */
   #current = new Set<number>();
   #model: TableModel | undefined;
   #wanted: readonly [first: number, last: number] = [0, 0];
-  #asked: { readonly id: number; readonly first: number } | undefined;
+  /** The first row of the window that was requested and hasn't arrived. */
+  #asked: number | undefined;
 
   /**
-   * @param ask Asks for rows, from the first to the last; gives what names the question.
-   * @param onRows Hears which rows have come.
+   * @param ask Requests rows from the first to the last.
+   * @param onRows Called with the rows that have been received.
    */
   constructor(
-    ask: (first: number, last: number) => number,
+    ask: (first: number, last: number) => void,
     onRows: (first: number, last: number) => void,
   ) {
     this.#ask = ask;
@@ -54,19 +55,17 @@ export class RowWindows {
     this.#check();
   }
 
-  /** Says which rows are drawn. */
-  want(first: number, last: number): void {
+  /** Sets the rows that are or will be drawn, along with any that have already been received. */
+  want(first: number, last: number, come?: RowWindow): void {
     this.#wanted = [first, last];
-    this.#check();
+    if (!come || !this.take(come)) this.#check();
   }
 
-  /** Returns whether the rows are of the table as it is. */
-  take({ id, version, rows }: Extract<ToTab, { type: 'rows' }>): boolean {
-    if (id !== this.#asked?.id || !this.#model) return false;
-    const { first } = this.#asked;
-    this.#asked = undefined;
-    // When the version comes that these are of, they are asked for again.
-    if (version !== this.#model.version) return false;
+  /** Returns whether the rows belong to the current table. */
+  take({ version, first, rows }: RowWindow): boolean {
+    if (first === this.#asked) this.#asked = undefined;
+    // They are requested again when their version arrives.
+    if (version !== this.#model?.version) return false;
     const keys = this.#model.columns.map(({ key }) => key);
     for (const [i, { cells, mark, verdict }] of rows.entries()) {
       const byKey = new Map(keys.map((key, column) => [key, cells[column] ?? '']));
@@ -81,7 +80,7 @@ export class RowWindows {
   }
 
   #check(): void {
-    if (this.#asked || !this.#model) return;
+    if (this.#asked !== undefined || !this.#model) return;
     const [from, to] = this.#wanted;
     const end = Math.min(to, this.#model.rows - 1);
     let missing = from;
@@ -89,7 +88,8 @@ export class RowWindows {
     if (missing > end) return;
     const first = missing - (missing % windowSize);
     const last = Math.min(Math.max(first + windowSize - 1, end), this.#model.rows - 1);
-    this.#asked = { id: this.#ask(first, last), first };
+    this.#asked = first;
+    this.#ask(first, last);
   }
 
   #forget(): void {

@@ -1,7 +1,7 @@
 import type { HeadingSort } from './heading.ts';
 import type { SortKey } from './protocol.ts';
 
-/** How a column sorts, where it does. */
+/** How a column sorts the table, if it does. */
 export function sortOf(keys: readonly SortKey[], key: string): HeadingSort | undefined {
   const place = keys.findIndex((each) => each.key === key);
   const found = keys[place];
@@ -10,9 +10,9 @@ export function sortOf(keys: readonly SortKey[], key: string): HeadingSort | und
 }
 
 /**
- * What is sorted by next: up, down, not at all by this column.
+ * The sort order after a click on a column: ascending, descending, then not by this column.
  *
- * @param isMore By this one after the others, rather than in their place.
+ * @param isMore Whether to add it after the other keys instead of replacing them.
  */
 export function nextSort(keys: readonly SortKey[], key: string, isMore: boolean): SortKey[] {
   const before = keys.find((each) => each.key === key);

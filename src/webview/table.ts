@@ -1,11 +1,11 @@
 import type { CellKeyDownEvent, GridApi } from 'ag-grid-community';
 import { FindBox } from './findBox.ts';
 import type { FromTab, TableModel, ToTab } from './protocol.ts';
-import { rowReached } from './rowKeys.ts';
-import { RowSelection } from './rowSelection.ts';
+import { RowDrag } from './rowDrag.ts';
 import { RowWindows } from './rowWindows.ts';
 import { TableColumns } from './tableColumns.ts';
 import { makeGrid, type Stub } from './tableGrid.ts';
+import { TableSelection } from './tableSelection.ts';
 import { WholeTexts } from './wholeTexts.ts';
 
 interface Place {
@@ -16,25 +16,26 @@ interface Place {
 const rowHeight = 22;
 
 /**
- * The table of runs in the tab: AG Grid, with what it lacks or does otherwise than VS Code. Rows come from
- * the extension, by windows; sorting, finding and sums are done there.
+ * The table of runs in the tab: AG Grid, with what it lacks or does differently from VS Code. Rows
+ * come from the extension in windows; sorting, finding and totals are done there.
  *
- * `element` is filled, `send` gets what the extension is to know, `nonce` is that of style elements.
+ * `element` is the container, `send` passes messages to the extension, `nonce` is the one for style
+ * elements.
  */
 export class Table {
   readonly #element: HTMLElement;
   readonly #send: (message: FromTab) => void;
   readonly #nonce: string;
-  readonly #selection = new RowSelection();
   readonly #abort = new AbortController();
+  readonly #drag: RowDrag;
   readonly #rows: RowWindows;
   readonly #find: FindBox;
   readonly #columns: TableColumns;
+  readonly #selection: TableSelection;
   readonly #wholeTexts: WholeTexts;
-  #nextId = 1;
   #model: TableModel | undefined;
   #grid: GridApi<Stub> | undefined;
-  /** Where the keyboard is, or was last; row -1 is the head. */
+  /** The current or last focused cell; row -1 is the header. */
   #at: Place | undefined;
   #found: Place | undefined;
 
@@ -43,14 +44,11 @@ export class Table {
     this.#send = send;
     this.#nonce = nonce;
     this.#rows = new RowWindows(
-      (first, last) => {
-        const id = this.#nextId++;
-        send({ type: 'rows', id, first, last });
-        return id;
-      },
+      (first, last) => send({ type: 'rows', first, last }),
       (first, last) => this.#refresh(first, last),
     );
     this.#columns = new TableColumns(element, send, this.#rows);
+    this.#selection = new TableSelection(element, send);
     this.#wholeTexts = new WholeTexts(send);
     this.#find = new FindBox({
       find: (text, step) => this.#findText(text, step),
@@ -58,18 +56,19 @@ export class Table {
     });
     element.classList.add('rundb-table');
     element.append(this.#find.element);
-    // What VS Code's own menu is chosen by; `at` tells where.
+    // The menu contributions are chosen by this; the `at` message says where the menu was opened.
     element.dataset['vscodeContext'] = JSON.stringify({
       webviewSection: 'table',
       preventDefaultContextMenuItems: true,
     });
     const { signal } = this.#abort;
+    this.#drag = new RowDrag(element, () => this.#selection.spans, signal);
     element.addEventListener('mouseover', (event) => this.#showWhole(event), { signal });
     element.addEventListener('dblclick', (event) => this.#fitAtEdge(event), { signal });
     element.addEventListener('contextmenu', (event) => this.#pointAt(event), { signal });
   }
 
-  /** Takes what the extension says, as far as it is for the table. */
+  /** Handles the extension's messages that concern the table. */
   receive(message: ToTab): void {
     switch (message.type) {
       case 'table':
@@ -83,10 +82,10 @@ export class Table {
         break;
       case 'selected':
         this.#selection.hear(message.rows);
-        this.#paintRows();
+        this.#drag.hear(message.rows, message.drag);
         break;
       case 'scrollTo':
-        this.#scrollTo(message.row, message.key);
+        this.#scrollTo(message);
         break;
       case 'column':
         this.#columns.act(message.action, this.#at?.key);
@@ -102,11 +101,11 @@ export class Table {
         if (message.part === 'find') this.#find.open();
         break;
       default:
-      // For the other parts of the tab.
+      // Meant for other parts of the tab.
     }
   }
 
-  /** Moves the keyboard to where it was in the table last, or to its first cell. */
+  /** Focuses the last focused cell, or the first one. */
   focus(): void {
     const key = this.#at?.key ?? this.#model?.columns[0]?.key;
     if (!this.#grid || key === undefined) return;
@@ -142,7 +141,7 @@ export class Table {
       rows: () => this.#model?.rows ?? 0,
       nonce: this.#nonce,
       columns: this.#columns.define(model),
-      processRowPostCreate: ({ eRow, rowIndex }) => this.#paintRow(eRow, rowIndex),
+      processRowPostCreate: ({ eRow, rowIndex }) => this.#selection.paint(eRow, rowIndex),
       onModelUpdated: () => this.#want(),
       onViewportChanged: () => this.#want(),
       onCellFocused: ({ rowIndex, column }) => {
@@ -153,7 +152,9 @@ export class Table {
         if ('getColId' in column) this.#moveTo(-1, column.getColId());
       },
       onCellClicked: ({ rowIndex, event }) => {
-        if (rowIndex !== null && event instanceof MouseEvent) this.#click(rowIndex, event);
+        if (rowIndex !== null && event instanceof MouseEvent) {
+          this.#selection.click(rowIndex, event);
+        }
       },
       onCellDoubleClicked: ({ rowIndex }) => {
         if (rowIndex !== null) this.#send({ type: 'openRow', row: rowIndex });
@@ -168,14 +169,14 @@ export class Table {
     });
   }
 
-  /** Has the rows that are drawn, if they aren't there, and some around them. */
+  /** Requests the drawn rows, and some around them, if they aren't loaded. */
   #want(): void {
     const first = this.#grid?.getFirstDisplayedRowIndex() ?? 0;
     const last = this.#grid?.getLastDisplayedRowIndex() ?? -1;
     if (last >= first) this.#rows.want(first, last);
   }
 
-  /** Draws rows that have come. */
+  /** Draws rows that have been received. */
   #refresh(first: number, last: number): void {
     const rowNodes = this.#grid?.getRenderedNodes().filter(({ rowIndex }) => {
       return rowIndex !== null && first <= rowIndex && rowIndex <= last;
@@ -183,7 +184,7 @@ export class Table {
     if (rowNodes && rowNodes.length > 0) this.#grid?.refreshCells({ rowNodes, force: true });
   }
 
-  /** Fits a column whose edge is clicked twice. */
+  /** Fits a column whose edge is double-clicked. */
   #fitAtEdge({ target }: MouseEvent): void {
     const edge = target instanceof Element ? target.closest('.ag-header-cell-resize') : null;
     const key = this.#columns.keyOf(edge?.closest('[col-id]')?.getAttribute('col-id'));
@@ -199,92 +200,49 @@ export class Table {
     this.#send({ type: 'at', row, key });
   }
 
-  #click(row: number, event: MouseEvent): void {
-    if (event.shiftKey) this.#selection.extendTo(row);
-    else if (event.ctrlKey || event.metaKey) this.#selection.toggle(row);
-    else this.#selection.only(row);
-    this.#tellSelection();
-  }
-
   #press({ event, rowIndex: row }: CellKeyDownEvent<Stub>): void {
     if (!(event instanceof KeyboardEvent) || row === null || !this.#model) return;
-    const isCommand = event.ctrlKey || event.metaKey;
     if (event.key === 'Enter') this.#send({ type: 'openRow', row });
-    else if (event.key === ' ') {
-      if (event.shiftKey) this.#selection.extendTo(row);
-      else this.#selection.toggle(row);
-      this.#tellSelection();
-    } else if (event.key.toLowerCase() === 'a' && isCommand) {
-      this.#selection.all(this.#model.rows);
-      this.#tellSelection();
-    } else if (event.key === 'Escape' && this.#selection.spans.length > 0) {
-      this.#selection.set([]);
-      this.#tellSelection();
-    } else if (event.shiftKey || (isCommand && /^(?:Home|End)$/.test(event.key))) {
-      const to = rowReached(event.key, isCommand, {
-        row,
-        rows: this.#model.rows,
-        page: this.#page,
-      });
+    else {
+      const { rows } = this.#model;
+      const to = this.#selection.press(event, { row, rows, page: this.#page });
       if (to === undefined) return;
-      if (event.shiftKey) {
-        if (!this.#selection.has(row)) this.#selection.only(row);
-        this.#selection.extendTo(to);
-        this.#tellSelection();
-      }
-      this.#grid?.ensureIndexVisible(to);
-      if (this.#at) this.#grid?.setFocusedCell(to, this.#columns.id(this.#at.key));
-    } else return;
+      if (to !== row) this.#grid?.ensureIndexVisible(to);
+      if (to !== row && this.#at) this.#grid?.setFocusedCell(to, this.#columns.id(this.#at.key));
+    }
     event.preventDefault();
   }
 
-  /** How many rows there is room for, but for a few to go on from. */
+  /** The number of rows that fit, less a few for context. */
   get #page(): number {
     return Math.max(1, Math.floor(this.#element.clientHeight / rowHeight) - 2);
   }
 
-  #tellSelection(): void {
-    this.#paintRows();
-    this.#send({ type: 'select', rows: this.#selection.tell() });
-  }
-
-  #paintRows(): void {
-    for (const row of this.#element.querySelectorAll<HTMLElement>('.ag-row')) {
-      this.#paintRow(row, Number(row.getAttribute('row-index')));
-    }
-  }
-
-  #paintRow(element: HTMLElement, row: number): void {
-    const isSelected = this.#selection.has(row);
-    element.classList.toggle('rundb-selected', isSelected);
-    element.setAttribute('aria-selected', String(isSelected));
-    const isFound = this.#found?.row === row;
-    element.classList.toggle('rundb-found', isFound);
-  }
-
-  /** Looks for a text from where the keyboard is, or before or after it. */
+  /** Searches for a text from the focused cell on, or for the next or previous match. */
   #findText(text: string, step: -1 | 0 | 1): void {
     const rows = this.#model?.rows ?? 0;
     const from = Math.max(0, this.#at?.row ?? 0) + step;
     if (text === '' || rows === 0) {
       this.#found = undefined;
-      this.#paintRows();
+      this.#selection.find(undefined);
       if (text !== '') this.#find.showNothing();
     } else {
       this.#send({ type: 'find', text, from: (from + rows) % rows, backwards: step < 0 });
     }
   }
 
-  #scrollTo(row: number, key: string | undefined): void {
+  #scrollTo({ row, key, around }: Extract<ToTab, { type: 'scrollTo' }>): void {
     if (key !== undefined) {
       const title = this.#model?.columns.find((column) => column.key === key)?.title ?? key;
       this.#find.showFound(row + 1, title);
     }
     this.#found = key === undefined ? undefined : { row, key };
+    // The grid takes a while to draw the rows; any others load in the meantime.
+    this.#rows.want(Math.max(0, row - this.#page), row + this.#page, around);
     this.#grid?.ensureIndexVisible(row, 'middle');
     if (key !== undefined) this.#grid?.ensureColumnVisible(this.#columns.id(key));
     this.#at = { row, key: key ?? this.#at?.key ?? this.#model?.columns[0]?.key ?? '' };
-    this.#paintRows();
+    this.#selection.find(this.#found?.row);
   }
 
   #showWhole({ target }: MouseEvent): void {
@@ -294,7 +252,7 @@ export class Table {
     if (cell && key !== undefined) this.#wholeTexts.show(cell, row, key);
   }
 
-  /** Where the mouse asks for a menu, that is where commands are about. */
+  /** When the mouse opens a menu, its commands act on the cell at the pointer. */
   #pointAt({ target }: MouseEvent): void {
     const cell = target instanceof Element ? target.closest('[col-id]') : null;
     const row = cell?.closest('.ag-row')?.getAttribute('row-index') ?? -1;

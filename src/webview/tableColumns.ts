@@ -10,19 +10,19 @@ import { TextWidths } from './textWidths.ts';
 
 const markId = 'mark';
 const widest = 340;
-const widestHead = 240;
+const widestHead = 300;
 
-/** The columns of the grid: what they show, how wide they are, in which order, by which the table is sorted. */
+/** The columns of the grid: their contents, widths, order, and the sort order. */
 export class TableColumns {
   readonly #element: HTMLElement;
   readonly #send: (message: FromTab) => void;
   readonly #rows: RowWindows;
-  /** The grid's name of each column: keys may be any text. */
+  /** The grid's id of each column: keys may be any text. */
   readonly #ids = new Map<string, string>();
   readonly #headings = new Map<string, Heading>();
   #model: TableModel | undefined;
   #grid: GridApi<Stub> | undefined;
-  /** Columns that have yet to be made as wide as what is in them. */
+  /** Columns that haven't been fitted to their contents yet. */
   readonly #unfitted = new Set<string>();
   #reporting: ReturnType<typeof setTimeout> | undefined;
 
@@ -32,18 +32,18 @@ export class TableColumns {
     this.#rows = rows;
   }
 
-  /** Takes the grid that was made of these columns. */
+  /** Sets the grid that was created with these columns. */
   attach(grid: GridApi<Stub>): void {
     this.#grid = grid;
   }
 
-  /** As the grid is to have them. */
+  /** The column definitions for the grid. */
   define(model: TableModel): ColDef<Stub>[] {
     this.#model = model;
     return [this.#markColumn(), ...model.columns.map((head) => this.#column(head))];
   }
 
-  /** Brings the columns of the grid up to a model. */
+  /** Updates the grid's columns to a model. */
   update(model: TableModel): void {
     this.#model = model;
     if (!this.#has(model.columns)) this.#grid?.setGridOption('columnDefs', this.define(model));
@@ -109,7 +109,7 @@ export class TableColumns {
     };
   }
 
-  /** Whether the grid has these columns as they are to be. */
+  /** Whether the grid already has these columns as required. */
   #has(heads: readonly ColumnHead[]): boolean {
     const now = this.#layout();
     return (
@@ -127,7 +127,7 @@ export class TableColumns {
     );
   }
 
-  /** The columns as they are in the grid, the frozen ones first. */
+  /** The grid's current columns, frozen ones first. */
   #layout(): { key: string; width: number; isFrozen: boolean }[] {
     const columns = this.#grid?.getAllDisplayedColumns() ?? [];
     return columns.flatMap((column) => {
@@ -137,14 +137,14 @@ export class TableColumns {
     });
   }
 
-  /** Makes columns as wide as what is in them, once that is known. */
+  /** Fits new columns to their contents, once those are known. */
   fitNew(): void {
     if (this.#unfitted.size === 0) return;
     const keys = [...this.#unfitted];
     this.#unfitted.clear();
     requestAnimationFrame(() => {
       if ([...this.#rows.all].length === 0) {
-        // They went, since others have come: their widths are known with the next rows.
+        // They were replaced by others: their widths are known when the next rows arrive.
         for (const key of keys) this.#unfitted.add(key);
         return;
       }
@@ -153,7 +153,7 @@ export class TableColumns {
     });
   }
 
-  /** Makes columns as wide as their head and the rows that are there, drawn or not. */
+  /** Fits columns to their header and the loaded rows, drawn or not. */
   fit(keys: readonly string[]): void {
     const measure = new TextWidths(this.#element);
     const widths = keys.flatMap((key) => {
@@ -168,7 +168,7 @@ export class TableColumns {
     this.#grid?.setColumnWidths(widths);
   }
 
-  /** Does something with a column. */
+  /** Performs an action on a column. */
   act(action: ColumnAction, key: string | undefined): void {
     const layout = this.#layout();
     const place = layout.findIndex((each) => each.key === key);
@@ -190,7 +190,7 @@ export class TableColumns {
       case 'left':
       case 'right': {
         const to = place + (action === 'left' ? -1 : 1);
-        // Frozen columns stay before the others; the mark is before all.
+        // Frozen columns stay before the others, and the mark before all of them.
         if (layout[to]?.isFrozen === column.isFrozen) grid.moveColumns([id], to + 1);
         break;
       }
@@ -204,7 +204,7 @@ export class TableColumns {
     this.report();
   }
 
-  /** Tells of the columns, once they have come to rest. */
+  /** Reports the columns once they stop changing. */
   report(): void {
     clearTimeout(this.#reporting);
     this.#reporting = setTimeout(() => this.#send({ type: 'columns', columns: this.#layout() }));
@@ -214,7 +214,7 @@ export class TableColumns {
     return stub && this.#rows.at(stub.row);
   }
 
-  /** The grid's name of a column. */
+  /** The grid's id of a column. */
   id(key: string): string {
     const id = this.#ids.get(key) ?? `c${this.#ids.size}`;
     this.#ids.set(key, id);

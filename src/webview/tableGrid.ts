@@ -29,14 +29,16 @@ ModuleRegistry.registerModules([
   ScrollApiModule,
 ]);
 
-/** What the grid knows of a row: its position. */
+/** All that the grid knows about a row: its position. */
 export interface Stub {
   readonly row: number;
 }
 
 export const narrowest = 36;
 
-/** AG Grid as our tables have it: its rows are positions, and what they show comes from elsewhere. */
+/**
+ * AG Grid set up for our tables: its rows are positions, and their contents come from elsewhere.
+ */
 export function makeGrid(
   element: HTMLElement,
   {
@@ -45,9 +47,9 @@ export function makeGrid(
     columns,
     ...events
   }: {
-    /** How many there are now. */
+    /** The current number of rows. */
     readonly rows: () => number;
-    /** That of style elements. */
+    /** The nonce for style elements. */
     readonly nonce: string;
     readonly columns: ColDef<Stub>[];
   } & GridOptions<Stub>,
@@ -57,12 +59,15 @@ export function makeGrid(
     styleNonce: nonce,
     columnDefs: columns,
     defaultColDef: { sortable: false, resizable: true, minWidth: narrowest },
-    // The grid makes its nodes where it is scrolled to, and has them at once; what they show comes later.
+    // The grid creates nodes for the rows at its scroll position at once; their contents come
+    // later.
     rowModelType: 'infinite',
     datasource: {
       getRows: (asked) =>
         asked.successCallback(stubs(asked.startRow, Math.min(asked.endRow, rows())), rows()),
     },
+    // Every row drawn beyond the visible ones has to be waited for.
+    rowBuffer: 4,
     cacheBlockSize: 200,
     maxBlocksInCache: 20,
     infiniteInitialRowCount: rows(),
@@ -73,13 +78,13 @@ export function makeGrid(
     suppressNoRowsOverlay: true,
     enableCellTextSelection: false,
     ensureDomOrder: true,
-    // A row that isn't there yet shows nothing, rather than that it is loading.
+    // A row that isn't loaded yet is blank, without a loading indicator.
     suppressOverlays: ['loading', 'noRows'],
     getLocaleText: ({ defaultValue }) => defaultValue,
     ...events,
   });
   const body = element.querySelector('[role=grid], [role=treegrid]');
-  body?.setAttribute('aria-label', t('Runs'));
+  body?.setAttribute('aria-label', t('Table of runs'));
   body?.setAttribute('aria-multiselectable', 'true');
   return grid;
 }

@@ -1,11 +1,11 @@
 import type { ColumnHead } from './protocol.ts';
 
-/** Between the edges of a cell and its text, and some for figures of equal width. */
+/** Between a cell's edges and its text, including some reserve for tabular figures. */
 const padding = 20;
 /** For the arrow of a sorted column and its place among several. */
 const sortMark = 24;
 
-/** How wide texts are in the font of an element, in pixels, without drawing them. */
+/** Measures texts in the font of an element, in pixels, without drawing them. */
 export class TextWidths {
   readonly #context: CanvasRenderingContext2D | null;
   readonly #plain: string;

@@ -1,9 +1,9 @@
 import type { FromTab } from './protocol.ts';
 
-/** Cells that are cut show their whole text when the mouse comes. */
+/** Cells that are cut off show their whole text on hover. */
 export class WholeTexts {
   readonly #send: (message: FromTab) => void;
-  /** Cells whose text was asked for. */
+  /** Cells whose text has been requested. */
   readonly #cells = new Map<number, HTMLElement>();
   #nextId = 1;
 

@@ -11,8 +11,8 @@ const starts = 7;
 const hello = join(import.meta.dirname, 'hello');
 
 /**
- * How long the extension takes to activate in a real VS Code, and how much code that loads,
- * against an extension that does nothing but register a command, in the same VS Codes.
+ * How long the extension takes to activate in a real VS Code, and how much code that loads, compared with
+ * an extension that only registers a command, in the same VS Code instances.
  */
 export async function benchActivation(): Promise<Row[]> {
   const temp = tempDir();

@@ -1,6 +1,6 @@
 import { request, type Agent } from 'undici';
 
-/** Asks the demo at `url` for expanded records and reads the answer's bytes, not looking at them. */
+/** Requests expanded records from the demo at `url` and reads the response's bytes without parsing them. */
 export async function readBytes(
   url: string,
   search: Readonly<Record<string, number | string>>,

@@ -7,7 +7,7 @@ import { latencies, scaleOf, sizes } from './data.ts';
 import { startServer, type BenchServer } from './server.ts';
 import { readRows, type Row } from './table.ts';
 
-/** The tree and the documents in a real VS Code, on demos near and far, small and large. */
+/** The tree and the documents in a real VS Code, with near and distant, small and large demos. */
 export async function benchFeatures(): Promise<Row[]> {
   await using servers = new AsyncDisposableStack();
   const start = async (options: Parameters<typeof startServer>[0]) =>

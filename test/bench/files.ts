@@ -1,4 +1,4 @@
-/** Runs into files, from 50,000 records that are there, each beside the bare library. */
+/** Writes 50,000 given records to files, in each format compared with the bare library. */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,14 +12,14 @@ const records = 50_000;
 const batch = 500;
 const worker = new URL('../../src/core/files/worker.ts', import.meta.url);
 
-/** What writing files costs: seconds, the longest block of the caller's event loop in ms, MB. */
+/** The cost of writing files: seconds, the longest block of the caller's event loop in ms, MB. */
 export async function benchFiles(): Promise<void> {
   const made = [...makeRuns()].map((run) => JSON.stringify(run));
   const texts = Array.from({ length: records }, (_, i) => made[i % made.length] ?? '');
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-files-'));
   try {
     for (const format of ['csv', 'parquet', 'ndjson', 'json'] as const) {
-      // The first time, code is loaded.
+      // The first call loads code.
       await save(texts.slice(0, batch), path.join(folder, 'first'), format);
       const file = path.join(folder, `runs.${format}`);
       const blocked = monitorEventLoopDelay({ resolution: 1 });
@@ -57,7 +57,7 @@ async function* batchesOf(texts: readonly string[]) {
   }
 }
 
-/** The libraries with rows that are flat already. */
+/** The libraries with rows that are already flat. */
 function bare(texts: readonly string[], folder: string): void {
   const rows = texts.map((text) => flat(JSON.parse(text) as object));
   const names = [...new Set(rows.slice(0, 1000).flatMap((row) => [...row.keys()]))];

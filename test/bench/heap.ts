@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** The memory of a page's scripts after the garbage was collected, in MB. */
+/** The memory of a page's scripts after garbage collection, in MB. */
 export async function heapOf(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
   try {

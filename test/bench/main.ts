@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json FILE]`: prints one table of figures, each with that of a peer from the
- * same run where there is one, and writes it as JSON.
+ * `npm run bench [-- --json FILE]`: prints a table of figures, each with that of a peer from the same run
+ * if there is one, and writes it as JSON.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

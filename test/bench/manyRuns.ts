@@ -4,7 +4,7 @@ import { makeRuns } from '../../src/demo/runs.ts';
 
 export const wanted = 50_000;
 
-/** So many runs, as they are known without their records. */
+/** Many runs, as they are known without their records. */
 export function manyRuns(): ListedRun[] {
   const runs: ListedRun[] = [];
   for (const run of makeRuns({ scale: 2.5 })) {

@@ -1,12 +1,12 @@
-/** The table of the overview with 50,000 runs, beside AG Grid alone with the same values in its page. */
-import { build } from 'esbuild';
+/**
+ * The table of the overview with 50,000 runs, compared with bare AG Grid with the same values in its page.
+ */
 import type { Page } from 'playwright-core';
 import { RunTable } from '../../src/core/table/index.ts';
 import { TablePage, verdict } from '../browser/tablePage.ts';
-import { launchBrowser } from '../vscode/browser.ts';
-import { checkout } from '../vscode/versions.ts';
+import { barePage } from './bareGrid.ts';
 import { heapOf } from './heap.ts';
-import { manyRuns, wanted } from './manyRuns.ts';
+import { manyRuns } from './manyRuns.ts';
 import { compared, type Row } from './table.ts';
 import { median, milliseconds } from './time.ts';
 
@@ -48,7 +48,7 @@ export async function benchOverviewTable(): Promise<Row[]> {
     await bare.locator(shownRow).first().waitFor();
     const own: number[] = [];
     for (let round = 0; round < 5; round++) {
-      // Anew, so that it ranks the texts each time, as the first sorting does.
+      // A new one, so that it ranks the texts each time, as the first sort does.
       const fresh = new RunTable(runs, { verdict });
       fresh.sort(keys.map((key) => ({ key, descending: round % 2 === 0 })));
       own.push(await milliseconds(() => Promise.resolve(fresh.order)));
@@ -77,49 +77,11 @@ export async function benchOverviewTable(): Promise<Row[]> {
 }
 
 declare global {
-  var showAll: () => void;
-  var sortAll: () => number;
   var frames: number[];
   var requestAnimationFrame: (call: (time: number) => void) => void;
 }
 
-const bareEntry = `
-  import { AllCommunityModule, createGrid, ModuleRegistry } from 'ag-grid-community';
-  ModuleRegistry.registerModules([AllCommunityModule]);
-  globalThis.showAll = () => {
-    const { columns, cells } = globalThis.data;
-    globalThis.grid = createGrid(document.getElementById('table'), {
-      columnDefs: columns.map((headerName, i) => ({ headerName, colId: 'c' + i, valueGetter: ({ data }) => data[i] })),
-      rowData: cells, rowHeight: 22,
-    });
-  };
-  globalThis.sortAll = () => {
-    const start = performance.now();
-    globalThis.grid.applyColumnState({ state: [2, 10, 5].map((i, sortIndex) => ({ colId: 'c' + i, sort: 'asc', sortIndex })) });
-    return performance.now() - start;
-  };
-`;
-
-async function barePage(table: RunTable): Promise<Page> {
-  const { outputFiles } = await build({
-    stdin: { contents: bareEntry, resolveDir: checkout },
-    bundle: true,
-    minify: true,
-    write: false,
-  });
-  const browser = await launchBrowser();
-  const page = await browser.newPage({ viewport: { width: 1100, height: 420 } });
-  await page.setContent('<div id="table" style="height: 400px"></div>');
-  const data = {
-    columns: table.model().columns.map(({ title }) => title),
-    cells: table.rows(0, wanted).map(({ cells }) => cells),
-  };
-  await page.evaluate((each) => Object.assign(globalThis, { data: each }), data);
-  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
-  return page;
-}
-
-/** The time of a frame, in ms, that 95 of 100 frames don't take longer than, while the wheel turns. */
+/** The 95th percentile of the frame time while scrolling with the wheel, in ms. */
 async function frameTime(page: Page): Promise<number> {
   await page.mouse.move(500, 200);
   await page.evaluate(() => {

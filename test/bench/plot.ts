@@ -15,7 +15,7 @@ declare global {
 const runs = 50_000;
 const rounds = 5;
 
-/** The same luminosity drawn by ECharts alone: bars and the curve. */
+/** The same luminosity drawn by bare ECharts: bars and the curve. */
 const inPage = `
   import { manyFlags, manyRuns } from './test/browser/plotModels.ts';
   globalThis.models = { luminosity: manyRuns, flags: manyFlags };
@@ -49,7 +49,7 @@ const inPage = `
   };
 `;
 
-/** How fast a plot of many runs is there, and how fast what is brushed on it is told. */
+/** How fast a plot of many runs appears, and how fast a brushed selection is reported. */
 export async function plotRows(): Promise<Row[]> {
   await using tab = await PlotPage.open({ minify: true, more: inPage });
   await tab.theme('light');
@@ -88,7 +88,7 @@ async function firstPlots(tab: PlotPage, subject: 'luminosity' | 'flags'): Promi
   for (let i = 0; i < rounds; i++) {
     times.push(
       await tab.page.evaluate((which) => {
-        // A new object, of which nothing is known from the last time.
+        // A new object, about which nothing is cached.
         const plot = { ...globalThis.model };
         return globalThis.painted(() =>
           globalThis.plot.receive({ type: 'plot', version: 1, plot, subject: which, step: 'run' }),

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:query`: how many records a second one core checks, for some queries; and how many
- * requests and records typical ones read from the demo, against those of the parts of the RunDB that
- * they ask for.
+ * `npm run bench:query`: how many records per second one core checks, for some queries; and how many
+ * requests and records typical queries read from the demo, compared with those of the parts of the RunDB
+ * that they cover.
  */
 import { parseQuery, predicateOf, searchesFor, understand } from '../../src/core/query/index.ts';
 import { parseJson, RunDB, type JsonObject } from '../../src/core/rundb/index.ts';
@@ -13,7 +13,7 @@ import { median } from './time.ts';
 const wanted = 500_000;
 const rounds = 15;
 
-// As they come from the server: parsed, not as they were made.
+// As received from the server: parsed, rather than as created.
 const records = parseJson(JSON.stringify([...makeRuns()])) as readonly JsonObject[];
 
 const queries = [

@@ -7,13 +7,13 @@ export interface BenchServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Runs on a page where a request doesn't say. */
+/** Runs per page if a request doesn't specify a limit. */
 export const pageSize = 100;
 
 /**
- * Starts the demo in a process of its own, so that it does not share our thread.
+ * Starts the demo in a separate process, so that it doesn't share our thread.
  *
- * @param options.latency Wait before each answer, in ms.
+ * @param options.latency Delay before each response, in ms.
  * @param options.scale Of the made-up runs; 1 gives over 20,000.
  */
 export async function startServer({

@@ -4,7 +4,8 @@ import {
   gapHistogram,
   runsByStopReason,
 } from '../../src/core/statistics/distributions.ts';
-import { deliveredShares, summarize } from '../../src/core/statistics/index.ts';
+import { deliveredShares } from '../../src/core/statistics/delivered.ts';
+import { summarize } from '../../src/core/statistics/index.ts';
 import { manyRuns } from './manyRuns.ts';
 import type { Row } from './table.ts';
 import { median, milliseconds } from './time.ts';

@@ -1,15 +1,15 @@
 /**
- * `npm run bench:store`: the local copy of 100,000 runs on disk. How fast pages are kept, and how long
- * the event loop of who asks is blocked meanwhile; bytes a record; opening it; typical queries and sums.
+ * `npm run bench:store`: the local copy of 100,000 runs on disk. How fast pages are stored, and how long
+ * the caller's event loop is blocked meanwhile; bytes per record; opening it; typical queries and sums.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { build } from 'esbuild';
 import { extensionBundle } from '../../esbuild.js';
 import { openLocalCopy, type LocalCopy } from '../../src/core/localCopy/index.ts';
 import { makeRuns } from '../../src/demo/runs.ts';
+import { longestBlock, type Block } from './blocks.ts';
 import { benchDownload } from './download.ts';
 import { median, milliseconds } from './time.ts';
 
@@ -105,14 +105,14 @@ async function measure(): Promise<void> {
     const block = await longestBlock(async () => {
       runs = (await again.read(ranges)).runs.length;
     });
-    report(`longest block while ${runs} runs are read, ms`, block, wanted.block);
+    reportBlock(`longest block while ${runs} runs are read, ms`, block);
   }
   await again.close();
 }
 
-/** Keeps all records, page by page; gives their experiments. */
+/** Stores all records, page by page; returns their experiments. */
 async function download(copy: LocalCopy): Promise<number[]> {
-  // Not as texts, of which the collector would have to look after too many.
+  // Not as texts, which would give the garbage collector too much to do.
   const pages: Buffer[] = [];
   const experiments = new Set<number>();
   let records: string[] = [];
@@ -145,17 +145,12 @@ async function download(copy: LocalCopy): Promise<number[]> {
   const all = [...experiments].map((experiment) => ({ experiment, first: 0, last: Infinity }));
   await copy.cover(all.map((range) => ({ ...range, since: begun, until: Infinity })));
   report('records kept a second', wanted.records / (time / 1000));
-  report('longest block while they are kept, ms', block, wanted.block);
+  reportBlock('longest block while they are kept, ms', block);
   return [...experiments];
 }
 
-/** How long the event loop stood still at most, ms. */
-async function longestBlock(work: () => Promise<void>): Promise<number> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  await work();
-  delay.disable();
-  return delay.max / 1e6;
+function reportBlock(name: string, { clock, work }: Block): void {
+  report(`${name} (${round(clock)} by the clock)`, work, wanted.block);
 }
 
 function report(name: string, value: number, most?: number): void {

@@ -1,4 +1,4 @@
-/** One figure, and the same of a peer from the same run. Smaller is better. */
+/** A figure, and that of a peer from the same run. Smaller is better. */
 export interface Row {
   readonly name: string;
   readonly value: number;
@@ -9,7 +9,7 @@ export interface Row {
   readonly ratio?: number;
 }
 
-/** A figure beside that of a peer, in the same unit. */
+/** A figure compared with that of a peer, in the same unit. */
 export function compared(
   name: string,
   unit: string,
@@ -20,7 +20,10 @@ export function compared(
   return { name, value, unit, peer, peerValue, ratio: peerValue / value };
 }
 
-/** A figure for growing data, each beside the first. `values` belong to `sizes`, which tell the data. */
+/**
+ * A figure for growing data, each compared with the first. `values` correspond to `sizes`, which name the
+ * data.
+ */
 export function growth(
   name: string,
   unit: string,
@@ -36,7 +39,7 @@ export function growth(
     );
 }
 
-/** The rows of a report in JSON. */
+/** The rows of a JSON report. */
 export function readRows(text: string): Row[] {
   const rows: unknown = JSON.parse(text);
   if (!Array.isArray(rows) || !rows.every(isRow)) throw new TypeError(`These are no rows: ${text}`);
@@ -49,7 +52,7 @@ function isRow(value: unknown): value is Row {
   return typeof name === 'string' && typeof figure === 'number' && typeof unit === 'string';
 }
 
-/** Figures with three digits, as they are printed and written. */
+/** Figures with three significant digits, as printed and written. */
 export function rounded(row: Row): Row {
   const { peerValue, ratio } = row;
   return {

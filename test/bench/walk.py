@@ -1,4 +1,4 @@
-"""Reads all records of a RunDB with `requests`, page after page, and prints how many.
+"""Reads all records of a RunDB with `requests`, page by page, and prints their number.
 
 python3 walk.py URL APIKEY
 """

@@ -12,9 +12,9 @@ import { median, milliseconds } from './time.ts';
 const concurrency = 4;
 
 /**
- * Seconds to read all expanded records of the demo RunDB (over 20,000, in pages of 100), against
- * the pattern of today's Python scripts, the same pattern in our client, and a bare loop that
- * reads bytes with as many requests in flight and parses nothing.
+ * Seconds to read all expanded records of the demo RunDB (over 20,000, in pages of 100), compared with the
+ * pattern of today's Python scripts, the same pattern in our client, and a bare loop that reads bytes with
+ * as many requests in flight and parses nothing.
  */
 export async function benchWalk(): Promise<Row[]> {
   const rows: Row[] = [];
@@ -38,7 +38,7 @@ export async function benchWalk(): Promise<Row[]> {
   return rows;
 }
 
-/** Milliseconds for each 1,000 records of ever longer walks, ours and those of the bare loop. */
+/** Milliseconds per 1,000 records for longer and longer walks, ours and those of the bare loop. */
 export async function benchWalkGrowth(): Promise<Row[]> {
   const ours: number[] = [];
   const bare: number[] = [];

@@ -11,14 +11,14 @@ describe('the plot in a browser', () => {
   const days = luminosityOf(runs, 'day');
   const show = async (plot: PlotModel, subject: PlotSubject, step: PlotStep) => {
     await tab.theme('light');
-    // Neither what was in view nor what was selected of the plot before is left.
+    // Nothing is left of the previous plot's view or selection.
     await tab.receive({ type: 'plot', version: 1, plot: { ...plot, bins: [] }, subject, step });
     await tab.receive({ type: 'plot', version: 2, plot, subject, step });
     await tab.sent();
   };
   const area = () => tab.page.locator('.plot-area');
   const says = () => tab.page.locator('.plot-says').textContent();
-  /** The middle of a bin, where all are in view. */
+  /** The middle of a bin, with all bins in view. */
   const placeOf = async (bin: number, bins: readonly Bin[]) => {
     const box = await area().boundingBox();
     assert.ok(box !== null);
@@ -45,9 +45,39 @@ describe('the plot in a browser', () => {
     assert.equal(await tab.page.locator('.plot-selected.edges').count(), 1);
   });
 
-  it('adds to what is selected with Ctrl, and marks what the table selects', async () => {
+  it('hides the card about the brush once it is selected', async () => {
     await show(days, 'luminosity', 'day');
-    await tab.receive({ type: 'selected', rows: [], bins: [[0, 0]], sum: '' });
+    const card = tab.page.locator('.plot-card');
+    await tab.page.mouse.move(...(await placeOf(1, days.bins)));
+    await tab.page.mouse.down();
+    await tab.page.mouse.move(...(await placeOf(3, days.bins)));
+    assert.equal(await card.isVisible(), true);
+    await tab.page.mouse.up();
+    await tab.nextSent('brush');
+    assert.equal(await card.isVisible(), false);
+    await area().focus();
+    for (const key of ['ArrowRight', 'Shift+ArrowRight']) await area().press(key);
+    assert.equal(await card.isVisible(), true);
+    await area().press('Enter');
+    await tab.nextSent('brush');
+    assert.equal(await card.isVisible(), false);
+  });
+
+  it('hides the card about a bin once that is of another plot, or has other values', async () => {
+    const card = tab.page.locator('.plot-card');
+    for (const step of ['day', 'month'] as const) {
+      await show(days, 'luminosity', 'day');
+      await tab.page.mouse.move(...(await placeOf(1, days.bins)));
+      await tab.page.mouse.move(...(await placeOf(2, days.bins)));
+      assert.equal(await card.isVisible(), true);
+      await show(days, 'luminosity', step);
+      assert.equal(await card.isVisible(), false);
+    }
+  });
+
+  it('adds to the selection with Ctrl, and marks what the table selects', async () => {
+    await show(days, 'luminosity', 'day');
+    await tab.receive({ type: 'selected', rows: [], bins: [[0, 0]], sum: '', isSummed: true });
     await tab.page.keyboard.down('Control');
     await tab.page.mouse.click(...(await placeOf(2, days.bins)));
     await tab.page.keyboard.up('Control');
@@ -58,7 +88,7 @@ describe('the plot in a browser', () => {
     assert.equal(await tab.page.locator('.plot-selected.edges').count(), 2);
   });
 
-  it('opens a run by a click, and selects a day', async () => {
+  it('opens a run on click, and selects a day', async () => {
     await show(days, 'luminosity', 'day');
     await tab.page.mouse.click(...(await placeOf(1, days.bins)));
     assert.deepEqual(await tab.sent(), [{ type: 'brush', bins: [[1, 1]] }]);
@@ -68,7 +98,7 @@ describe('the plot in a browser', () => {
     assert.deepEqual(await tab.sent(), [{ type: 'openBin', bin: 7 }]);
   });
 
-  it('selects by the keyboard and says where one is', async () => {
+  it('selects with the keyboard and announces the position', async () => {
     await show(days, 'luminosity', 'day');
     await area().focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight']) {
@@ -84,12 +114,13 @@ describe('the plot in a browser', () => {
     assert.deepEqual(await tab.sent(), [{ type: 'brush', bins: [[1, 3]] }]);
     await area().press('Escape');
     assert.deepEqual(await tab.sent(), [{ type: 'brush', bins: [] }]);
+    assert.match((await says()) ?? '', /^Nothing selected\. Press Space to select/);
     await area().press('Home');
     const { label, runs: count } = days.bins[0] ?? {};
     assert.match((await says()) ?? '', new RegExp(`^${label}: ${count} runs?, `));
   });
 
-  it('opens the run at the cursor by Enter and selects it by Space', async () => {
+  it('opens the run at the cursor with Enter and selects it with Space', async () => {
     const byRun = luminosityOf(runs, 'run');
     await show(byRun, 'luminosity', 'run');
     await area().press('End');
@@ -102,7 +133,7 @@ describe('the plot in a browser', () => {
     ]);
   });
 
-  it('zooms by wheel, keys and buttons, and tells what is in view', async () => {
+  it('zooms with the wheel, keys and buttons, and reports the view', async () => {
     await show(manyRuns(1000), 'luminosity', 'run');
     const box = await area().boundingBox();
     assert.ok(box !== null);
@@ -117,14 +148,14 @@ describe('the plot in a browser', () => {
     assert.equal((await tab.nextSent('view')).bins, null);
   });
 
-  it('shows what is in view, and asks for another plot', async () => {
+  it('shows the total of the view, and requests another plot', async () => {
     await show(days, 'luminosity', 'day');
     await tab.receive({ type: 'inView', sum: '60 runs · 1.2 fb⁻¹ recorded' });
     assert.equal(
       await tab.page.locator('.plot-status').textContent(),
       '60 runs · 1.2 fb⁻¹ recorded',
     );
-    await tab.page.getByRole('combobox', { name: 'By', exact: true }).selectOption('Month');
+    await tab.page.getByRole('combobox', { name: 'Group By', exact: true }).selectOption('Month');
     assert.deepEqual(await tab.sent(), [{ type: 'plot', subject: 'luminosity', step: 'month' }]);
     await tab.receive({ type: 'inView', sum: '' });
   });
@@ -138,7 +169,7 @@ describe('the plot in a browser', () => {
     assert.equal(await tab.page.locator('.plot img').count(), 0);
   });
 
-  it('takes on another theme', async () => {
+  it('adopts another theme', async () => {
     await show(days, 'luminosity', 'day');
     const pictures = new Set<string>();
     for (const theme of themeNames) {
@@ -162,7 +193,7 @@ describe('the plot in a browser', () => {
     assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1920, 960]);
   });
 
-  it('is a table for those who ask for one', async () => {
+  it('is a table on request', async () => {
     await show(days, 'luminosity', 'day');
     await tab.page.getByRole('button', { name: 'Show as Table' }).click();
     const table = tab.page.getByRole('table', { name: 'Luminosity by day' });
@@ -171,7 +202,7 @@ describe('the plot in a browser', () => {
     assert.equal(await table.count(), 0);
   });
 
-  it('keeps the rules of axe', async () => {
+  it('conforms to the rules of axe', async () => {
     const source = await readFile(
       createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
       'utf8',
@@ -182,9 +213,12 @@ describe('the plot in a browser', () => {
       const results = await tab.page.evaluate(() => globalThis.axe.run());
       return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join()}`);
     };
-    assert.deepEqual(await failures(), []);
-    await tab.page.getByRole('button', { name: 'Show as Table' }).click();
-    assert.deepEqual(await failures(), []);
-    await tab.page.getByRole('button', { name: 'Show as Table' }).click();
+    for (const theme of themeNames) {
+      await tab.theme(theme);
+      assert.deepEqual(await failures(), [], theme);
+      await tab.page.getByRole('button', { name: 'Show as Table' }).click();
+      assert.deepEqual(await failures(), [], theme);
+      await tab.page.getByRole('button', { name: 'Show as Table' }).click();
+    }
   });
 });

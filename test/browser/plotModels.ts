@@ -17,13 +17,13 @@ export function physicsRuns(experiment?: number): DemoRecord[] {
   );
 }
 
-/** Luminosity of runs, simply by the day or month that they began on. */
+/** Luminosity of runs, simply by the day or month in which they began. */
 export function luminosityOf(runs: readonly DemoRecord[], step: PlotStep): LuminosityPlot {
   const groups = Map.groupBy(runs, (run) => labelOf(run, step));
   const before = { recorded: 0, delivered: 0 };
   const bins = [...groups].map(([label, members]): LuminosityBin => {
     const recorded = members.flatMap((run) => run.statistics.lumi_recorded ?? []);
-    // About what a machine delivers; how it is worked out isn't the plot's.
+    // About what the accelerator delivers; the plot doesn't care how it's calculated.
     const delivered = recorded.map((nb) => nb * 1.12);
     before.recorded += sum(recorded);
     before.delivered += sum(delivered);
@@ -38,6 +38,7 @@ export function luminosityOf(runs: readonly DemoRecord[], step: PlotStep): Lumin
       deliveredSoFar: before.delivered,
       withoutLuminosity: members.length - recorded.length,
       withoutDelivered: members.length - recorded.length,
+      continued: undefined,
     };
   });
   return { kind: 'luminosity', title: `Luminosity by ${step}`, bins, hasDelivered: true };
@@ -66,7 +67,7 @@ export const flagWords: StripPlot['words'] = [
   { word: 'UNCHECKED', tone: 'none' },
 ];
 
-/** Flags of the experts over runs. */
+/** The experts' flags over runs. */
 export function flagsOf(runs: readonly DemoRecord[]): StripPlot {
   const spans = detectors.flatMap((name, detector) => {
     const found: { detector: number; first: number; last: number; word: number }[] = [];
@@ -89,7 +90,7 @@ export function flagsOf(runs: readonly DemoRecord[]): StripPlot {
   };
 }
 
-/** How many runs lasted how long. */
+/** The number of runs by duration. */
 export function durationsOf(runs: readonly DemoRecord[]): HistogramPlot {
   const minutes = runs.flatMap((run) => (run.duration === null ? [] : [run.duration / 60]));
   const width = 20;
@@ -108,7 +109,7 @@ export function durationsOf(runs: readonly DemoRecord[]): HistogramPlot {
   };
 }
 
-/** As many runs as wanted, some of them without a value. */
+/** Any number of runs, some of them without a value. */
 export function manyRuns(count: number): LuminosityPlot {
   let soFar = 0;
   const bins = Array.from({ length: count }, (_, i): LuminosityBin => {
@@ -125,12 +126,13 @@ export function manyRuns(count: number): LuminosityPlot {
       deliveredSoFar: soFar * 1.1,
       withoutLuminosity: isMissing ? 1 : 0,
       withoutDelivered: isMissing ? 1 : 0,
+      continued: undefined,
     };
   });
   return { kind: 'luminosity', title: 'Luminosity by run', bins, hasDelivered: true };
 }
 
-/** Runs none of which has a value. */
+/** Runs without any values. */
 export function nullRuns(count: number): LuminosityPlot {
   const bins = manyRuns(count).bins.map((bin) => ({
     ...bin,
@@ -145,7 +147,7 @@ export function nullRuns(count: number): LuminosityPlot {
   return { kind: 'luminosity', title: 'Luminosity by run', bins, hasDelivered: false };
 }
 
-/** As many flags as runs and detectors have: none is like its neighbour. */
+/** As many flags as there are runs and detectors: no two neighbours are alike. */
 export function manyFlags(count: number): StripPlot {
   const names = detectors.map((name) => name.toUpperCase());
   return {

@@ -46,10 +46,13 @@ const entry = `
   globalThis.plot = new Plot(document.getElementById('plot'), (message) => globalThis.sent.push(message));
 `;
 
-/** The plot alone, as the tab has it: below VS Code's content security policy, with its themes. */
+/**
+ * The plot alone, under the same conditions as in the tab: VS Code's content security policy and
+ * its themes.
+ */
 export class PlotPage implements AsyncDisposable {
   readonly page: Page;
-  /** Bytes of the code, minified. */
+  /** Size of the minified code in bytes. */
   readonly size: number;
   readonly #stack: AsyncDisposableStack;
 
@@ -59,7 +62,7 @@ export class PlotPage implements AsyncDisposable {
     this.#stack = stack;
   }
 
-  /** `more` is code beside the plot's, such as that of a peer. */
+  /** `more` is additional code in the page, such as a benchmark's. */
   static async open({ minify = false, more = '' } = {}): Promise<PlotPage> {
     await using stack = new AsyncDisposableStack();
     const { outputFiles } = await build({
@@ -99,12 +102,12 @@ export class PlotPage implements AsyncDisposable {
     await this.page.evaluate((each) => globalThis.plot.receive(each), message);
   }
 
-  /** What the plot has said since it was asked last. */
+  /** What the plot has sent since the last call. */
   async sent(): Promise<FromTab[]> {
     return this.page.evaluate(() => globalThis.sent.splice(0));
   }
 
-  /** Waits for what the plot says next of a kind. */
+  /** Waits for the plot's next message of a type. */
   async nextSent<Type extends FromTab['type']>(
     type: Type,
   ): Promise<Extract<FromTab, { type: Type }>> {

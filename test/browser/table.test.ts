@@ -7,7 +7,7 @@ const markup = '<img src=x onerror="globalThis.hacked = 1"><script>globalThis.ha
 const long = `${'x'.repeat(9_999)}y`;
 const flags = [{ cdc: 'GOOD' }, {}, { klm: 'BAD' }, { klm: 'RECOVERABLE' }, { klm: 'ODD' }];
 
-/** 50,000 runs, made so that each cell can be told from the number of its run. */
+/** 50,000 runs whose cells can all be calculated from the run number. */
 function manyRuns(): ListedRun[] {
   return listedRuns(
     Array.from({ length: 50_000 }, (_, i) => ({
@@ -45,7 +45,7 @@ describe('The table in the tab', () => {
   });
   after(() => tab[Symbol.asyncDispose]());
 
-  it('shows runs as a grid that tells how much there is', async () => {
+  it('shows runs as a grid that announces its size', async () => {
     const grid = tab.page.getByRole('grid');
     assert.equal(await grid.getAttribute('aria-rowcount'), '50001');
     assert.equal(await grid.getAttribute('aria-colcount'), '12');
@@ -54,12 +54,12 @@ describe('The table in the tab', () => {
     await tab.page.getByRole('row', { name: 'recoverable' }).first().waitFor();
   });
 
-  it('makes columns as wide as rows that are of the table as it is', async () => {
+  it('fits columns to rows of the current table only', async () => {
     const few = new RunTable(manyRuns().slice(0, 5), { verdict });
     await using other = await TablePage.open(few, { isShown: false });
     const model = few.model();
     const asked = other.next('rows');
-    // The rows that come are of another version, and of no use.
+    // The rows that arrive are of another version, so of no use.
     await other.send({ type: 'table', table: { ...model, version: model.version + 1 } });
     await asked;
     const drawn = 'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))';
@@ -73,34 +73,47 @@ describe('The table in the tab', () => {
     assert.ok(width > 110, `${width} pixels`);
   });
 
-  it('shows markup of a record as text', async () => {
+  it('shows markup in a record as text', async () => {
     assert.equal(await cell(1, 10).innerText(), markup);
     assert.equal(await tab.page.evaluate(() => 'hacked' in globalThis), false);
   });
 
-  it('cuts a long text, and shows the whole below the mouse', async () => {
+  it('cuts off a long text, and shows all of it on hover', async () => {
     assert.equal((await cell(2, 10).innerText()).length, 200);
     await cell(2, 10).hover();
     await tab.page.locator(`[title="${long}"]`).waitFor();
   });
 
-  it('asks for the rows that are drawn, not for those that it is scrolled past', async () => {
+  it('requests the rows that are drawn, not those scrolled past', async () => {
     const before = tab.said.length;
-    for (const row of [10_000, 20_000, 45_050]) await tab.send({ type: 'scrollTo', row });
+    const { version } = table.model();
+    for (const row of [10_000, 20_000, 45_050]) {
+      await tab.send({ type: 'scrollTo', row, around: { version, first: row, rows: [] } });
+    }
     await cell(45_050, 1).getByText('4950').waitFor();
     const asked = tab.said.slice(before).flatMap((message) => {
       return message.type === 'rows' ? [message.last - message.first + 1] : [];
     });
     assert.ok(asked.length <= 4, `${asked.length} questions`);
     assert.ok(Math.max(...asked) <= 200, `${asked.join()} rows`);
-    await tab.send({ type: 'scrollTo', row: 0, key: 'run_type' });
+    await tab.scrollTo(0, 'run_type');
     await cell(0, 1).getByText('50000').waitFor();
   });
 
-  it('sorts by heads, by mouse and keyboard, and by several', async () => {
+  it('shows the rows that come with a scroll position without requesting them', async () => {
+    const before = tab.said.length;
+    await tab.scrollTo(30_000);
+    await cell(30_000, 1).getByText('20000').waitFor();
+    await cell(30_005, 1).getByText('19995').waitFor();
+    assert.ok(!tab.said.slice(before).some(({ type }) => type === 'rows'));
+    await tab.scrollTo(0);
+    await cell(0, 1).getByText('50000').waitFor();
+  });
+
+  it('sorts by one or several headers, with mouse and keyboard', async () => {
     await heading('Type').click();
     await tab.page.locator('[aria-sort=ascending]', { hasText: 'Type' }).waitFor();
-    await cell(0, 2).getByText('cosmic').waitFor();
+    await cell(0, 4).getByText('cosmic').waitFor();
     await heading('Duration').click({ modifiers: ['Shift'] });
     await tab.page.keyboard.press('Shift+Enter');
     await tab.page.locator('[aria-sort=descending]', { hasText: 'Duration' }).waitFor();
@@ -108,7 +121,7 @@ describe('The table in the tab', () => {
       { key: 'run_type', descending: false },
       { key: '@duration', descending: true },
     ]);
-    await cell(0, 4)
+    await cell(0, 6)
       .getByText(String(Math.max(...cosmicDurations())))
       .waitFor();
     await heading('Type').click();
@@ -116,7 +129,7 @@ describe('The table in the tab', () => {
     await cell(0, 1).getByText('50000').waitFor();
   });
 
-  it('selects by mouse and keyboard, also rows that were never shown', async () => {
+  it('selects with mouse and keyboard, including rows that were never shown', async () => {
     await cell(2, 1).click();
     await cell(5, 1).click({ modifiers: ['Shift'] });
     await cell(9, 1).click({ modifiers: ['ControlOrMeta'] });
@@ -144,17 +157,17 @@ describe('The table in the tab', () => {
   it('scrolls to what was found', async () => {
     const found = table.find('needle', 0);
     assert.ok(found);
-    await tab.send({ type: 'scrollTo', ...found });
+    await tab.scrollTo(found.row, found.key);
     await cell(found.row, 10).getByText('needle in the hay').waitFor();
     assert.match((await line(found.row).getAttribute('class')) ?? '', /found/);
     await tab.send({ type: 'focus', part: 'table' });
     await tab.page.locator(':focus', { hasText: 'needle in the hay' }).waitFor();
   });
 
-  it('changes columns without a mouse, and tells of it', async () => {
+  it('changes columns without a mouse, and reports it', async () => {
     const key = 'run_type';
-    await tab.send({ type: 'scrollTo', row: 7, key });
-    await cell(7, 2).click();
+    await tab.scrollTo(7, key);
+    await cell(7, 4).click();
     const widthBefore = table.shown.find((each) => each.key === key)?.width ?? NaN;
     const act = async (action: 'wider' | 'narrower' | 'left' | 'right' | 'freeze' | 'hide') => {
       const told = tab.next('columns');
@@ -165,8 +178,8 @@ describe('The table in the tab', () => {
       columns.find((each) => each.key === key)?.width ?? NaN;
     assert.ok(find(await act('wider')) > widthBefore);
     assert.ok(Math.abs(find(await act('narrower')) - widthBefore) <= 1);
-    assert.equal((await act('right'))[3]?.key, key);
-    assert.equal((await act('left'))[2]?.key, key);
+    assert.equal((await act('right'))[5]?.key, key);
+    assert.equal((await act('left'))[4]?.key, key);
     assert.deepEqual((await act('freeze'))[2]?.isFrozen, true);
     assert.equal(
       (await act('hide')).some((each) => each.key === key),
@@ -177,7 +190,7 @@ describe('The table in the tab', () => {
     await tab.page.locator('[role=grid][aria-colcount="12"]').waitFor();
   });
 
-  it('keeps to the content policy and to the rules of axe in each theme', async () => {
+  it('conforms to the content policy and to the rules of axe in every theme', async () => {
     for (const theme of themeNames) {
       await tab.theme(theme);
       assert.deepEqual(await brokenRules(tab.page), [], theme);
@@ -199,8 +212,8 @@ describe('The table in the tab', () => {
     );
   }
 
-  it('goes to the last row and the first by a key, and the keyboard with it', async () => {
-    await tab.send({ type: 'scrollTo', row: 0 });
+  it('goes to the last and first row with a key, and takes the focus along', async () => {
+    await tab.scrollTo(0);
     await cell(0, 1).click();
     await tab.page.keyboard.press('Control+End');
     await line(49_999).locator(':focus').waitFor();

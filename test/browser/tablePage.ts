@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { webviewBundle } from '../../esbuild.js';
 import { qualityOf, type ListedRun } from '../../src/core/records/index.ts';
 import { RunTable } from '../../src/core/table/index.ts';
-import type { FromTab, ToTab } from '../../src/webview/protocol.ts';
+import type { FromTab, RowWindow, ToTab } from '../../src/webview/protocol.ts';
 import { launchBrowser } from '../vscode/browser.ts';
 import { checkout } from '../vscode/versions.ts';
 import themes from './themes.json' with { type: 'json' };
@@ -66,11 +66,11 @@ declare global {
   function setTheme(kind: string, values: Readonly<Record<string, string>>): void;
 }
 
-/** The tab's table in a browser, under the tab's content policy, with a real table behind it. */
+/** The tab's table in a browser, under the tab's content policy, backed by a real table. */
 export class TablePage implements AsyncDisposable {
   readonly page: Page;
   readonly table: RunTable;
-  /** What the tab has said. */
+  /** What the tab has sent. */
   readonly said: FromTab[] = [];
   readonly #stack: AsyncDisposableStack;
 
@@ -108,18 +108,24 @@ export class TablePage implements AsyncDisposable {
     return tab;
   }
 
-  /** Says something to the tab, as the extension does. */
+  /** Sends a message to the tab, as the extension does. */
   async send(message: ToTab): Promise<void> {
     await this.page.evaluate((each) => send(each), message);
   }
 
-  /** Shows the table as it is now. */
+  /** Shows the current table. */
   async show(): Promise<void> {
     await this.send({ type: 'table', table: this.table.model() });
     await this.#tellSelection();
   }
 
-  /** Waits for what the tab says next. */
+  /** Scrolls the tab to a row, and sends what is around it. */
+  async scrollTo(row: number, key?: string): Promise<void> {
+    const around = this.#window(Math.max(0, row - 50), row + 50);
+    await this.send({ type: 'scrollTo', row, key, around });
+  }
+
+  /** Waits for the tab's next message of a type. */
   async next<Type extends FromTab['type']>(type: Type): Promise<Extract<FromTab, { type: Type }>> {
     const { promise, resolve } = Promise.withResolvers<Extract<FromTab, { type: Type }>>();
     this.#waiting.push((message) => {
@@ -149,11 +155,8 @@ export class TablePage implements AsyncDisposable {
     switch (message.type) {
       case 'ready':
         return this.show();
-      case 'rows': {
-        const rows = this.table.rows(message.first, message.last);
-        const { version } = this.table.model();
-        return this.send({ type: 'rows', id: message.id, version, rows });
-      }
+      case 'rows':
+        return this.send({ type: 'rows', ...this.#window(message.first, message.last) });
       case 'cell':
         return this.send({ type: 'cell', id: message.id, text: this.table.cellText(message) });
       case 'sort':
@@ -169,8 +172,18 @@ export class TablePage implements AsyncDisposable {
     }
   }
 
+  #window(first: number, last: number): RowWindow {
+    return { version: this.table.model().version, first, rows: this.table.rows(first, last) };
+  }
+
   async #tellSelection(): Promise<void> {
-    await this.send({ type: 'selected', rows: this.table.selection, bins: [], sum: '' });
+    await this.send({
+      type: 'selected',
+      rows: this.table.selection,
+      bins: [],
+      sum: '',
+      isSummed: true,
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -189,7 +202,7 @@ function isOf<Type extends FromTab['type']>(
   return message.type === type;
 }
 
-/** The rules of axe that the page breaks, with where. */
+/** The rules of axe that the page violates, and where. */
 export async function brokenRules(page: Page): Promise<string[]> {
   const source = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
   await page.evaluate(source);

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 
-/** Reads a script, which isn't run, as the body of a function, and prints that without comments. */
+/**
+ * Parses a script, without running it, as the body of a function, and prints that without comments.
+ */
 const program = `
 IFS= read -rd '' script
 "$BASH" -n <<<"$script" 2>/dev/null || exit 1
@@ -8,7 +10,7 @@ eval "f() {
 $script
 }" 2>/dev/null && declare -f f`;
 
-/** What a shell takes a script for; undefined where it can't read it, or where there is no such shell. */
+/** How a shell understands a script; undefined if it can't parse it, or there is no such shell. */
 export function declared(script: string): string | undefined {
   const { status, stdout } = spawnSync('bash', ['-c', program], {
     input: script,

@@ -5,7 +5,7 @@ import type { Span } from '../../src/core/selection/index.ts';
 const known =
   /^\{?\.?(?:python3?|py|ipython|ya?ml|jsonc?|cpp|c\+\+|cc|bash|sh|shell|zsh|console)(?![\w+-])/i;
 
-/** Where a parser of Markdown finds code in a language that runs are read from: whole lines of it. */
+/** The whole lines in which a Markdown parser finds code in a language that runs are read from. */
 export function fencedCode(text: string): Span[] {
   const spans: Span[] = [];
   parser.parse(text).iterate({

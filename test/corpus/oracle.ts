@@ -6,7 +6,7 @@ import { parser as python } from '@lezer/python';
 import { parser as yaml } from '@lezer/yaml';
 import type { Source } from '../../src/core/selection/index.ts';
 
-/** Languages whose texts somebody else's parser knows too. */
+/** Languages that somebody else's parser can parse too. */
 export type ParsedLanguage = 'python' | 'cpp' | 'yaml' | 'json';
 
 export const parsedLanguages = ['python', 'cpp', 'yaml', 'json'] as const;
@@ -19,13 +19,13 @@ export type Kind = (typeof kinds)[number];
 const code = kinds.indexOf('code');
 const comment = kinds.indexOf('comment');
 const unknown = kinds.indexOf('unknown');
-/** A bracket of which nothing is known. */
+/** A bracket about which nothing is known. */
 const uncertain = -2;
 
-/** What a parser knows of each character of a text. */
+/** What a parser knows about each character of a text. */
 export interface Parsed {
   readonly kinds: Uint8Array;
-  /** The innermost bracket that is open before each; -1 for none. */
+  /** The innermost bracket open before each character; -1 for none. */
   readonly brackets: Int32Array;
 }
 
@@ -46,10 +46,10 @@ const kindOf: Readonly<Record<ParsedLanguage, Readonly<Record<string, Kind>>>> =
   json: { String: 'string', PropertyName: 'string' },
 };
 
-/** A line for the preprocessor, of which the parser knows little, and lines that it goes on in. */
+/** A preprocessor line, which the parser knows little about, with its continuation lines. */
 const directive = /^[ \t]*#[^\\\n]*(?:\\\r?\n?[^\\\n]*)*/gm;
 
-/** Undefined for a text that the parser can't read. */
+/** Undefined if the parser can't parse the text. */
 export function parse(text: string, language: ParsedLanguage): Parsed | undefined {
   const tree: Tree = parsers[language].parse(text);
   const parsed = { kinds: new Uint8Array(text.length), brackets: new Int32Array(text.length) };
@@ -92,10 +92,10 @@ function leaveOutDirectives(text: string, { kinds, brackets }: Parsed): void {
   for (const { index, 0: line } of text.matchAll(directive)) {
     if (kinds[index + line.indexOf('#')] !== code) continue;
     let end = index + line.length;
-    // It takes a comment in a line that goes on for longer than it is.
+    // The parser ends a comment in a continued line too early.
     while (kinds[end] === comment) end++;
     kinds.fill(unknown, index, end);
-    // `#define BEGIN {`: from there on, what is open depends on who counts.
+    // `#define BEGIN {`: from here on, what is open is a matter of opinion.
     if (!isBalanced(line)) brackets.fill(uncertain, index);
   }
 }
@@ -111,10 +111,10 @@ function isBalanced(line: string): boolean {
 
 export type Difference = 'kind' | 'bracket';
 
-/** What source and parser say differently of a character; nothing where they agree. */
+/** Where the source and the parser disagree about a character; empty if they agree. */
 export function differences(source: Source, parsed: Parsed, offset: number): Difference[] {
   const kind = kinds[parsed.kinds[offset] ?? 0];
-  // Where a block text's indentation begins is no question of runs.
+  // Where the indentation of a block scalar begins doesn't matter for runs.
   if (kind === 'unknown' || /\s/.test(source.text[offset] ?? '')) return [];
   const own = source.tokenAround(offset + 0.5)?.kind ?? 'code';
   if (own !== kind) return ['kind'];

@@ -1,6 +1,6 @@
 /**
- * `node test/corpus/realCode.ts [FOLDER…]`: the runs that are found in code that mentions none, below
- * the folders; by default, in the packages here and the libraries of this machine.
+ * `node test/corpus/realCode.ts [FOLDER…]`: prints the runs found in code that mentions none, in
+ * these folders; by default in our packages and the libraries of this machine.
  */
 import { createHash } from 'node:crypto';
 import { findMentions, languages, Source, type Language } from '../../src/core/selection/index.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Language } from '../../src/core/selection/index.ts';
 
-/** A file that people wrote for other things than runs. */
+/** A file that was written for other purposes than runs. */
 export interface RealFile {
   readonly path: string;
   readonly language: Language;
@@ -29,13 +29,16 @@ const extensions: Readonly<Record<string, Language>> = {
   '.txt': 'text',
 };
 
-/** Larger files are data rather than what somebody wrote. */
+/** In bytes. Larger files are data rather than written by people. */
 const largest = 400_000;
 
-/** What is always there: the packages that this project is built and tested with. */
+/** Always available: the packages that this project is built and tested with. */
 export const packages = path.join(import.meta.dirname, '../../node_modules');
 
-/** Where else this machine may have code: Python's library and headers, and the C++ compiler's. */
+/**
+ * Other places where this machine may have code: Python's library and headers, and the C++
+ * compiler's headers.
+ */
 export function libraries(): string[] {
   return [...pythonFolders(), ...headerFolders()];
 }
@@ -46,7 +49,7 @@ export function pythonFolders(): string[] {
   return lines(spawnSync('python3', ['-c', script], { encoding: 'utf8' }).stdout);
 }
 
-/** Where the compiler looks for headers; it says so between two lines. */
+/** Where the compiler searches for headers, which it prints between two lines. */
 export function headerFolders(): string[] {
   const { stderr } = spawnSync('c++', ['-E', '-v', '-x', 'c++', '-'], {
     input: '',
@@ -57,12 +60,12 @@ export function headerFolders(): string[] {
   return start < 0 ? [] : said.slice(start + 1).filter((line) => line.startsWith('/'));
 }
 
-/** Nothing, where a program is not there. */
+/** Empty if a program is missing. */
 function lines(output: string | null): string[] {
   return (output ?? '').split('\n').flatMap((line) => line.trim() || []);
 }
 
-/** The files of some languages below folders, in a folder's order. */
+/** The files in some languages below folders, in directory order. */
 export function* filesIn(
   folders: readonly string[],
   languages: readonly Language[],
@@ -75,7 +78,7 @@ export function* filesIn(
   }
 }
 
-/** The first files of a language below each of some folders. */
+/** The first files in a language below each of some folders. */
 export function pathsOf(folders: readonly string[], language: Language, most: number): string[] {
   return folders.flatMap((folder) => {
     const own: string[] = [];
@@ -87,7 +90,9 @@ export function pathsOf(folders: readonly string[], language: Language, most: nu
   });
 }
 
-/** A file, unless it is too large, is not there any more, or is of no language that holds runs. */
+/**
+ * A file, unless it's too large, no longer exists, or isn't in a language that may contain runs.
+ */
 export function readFile(found: string): RealFile | undefined {
   const text = readText(found);
   const language = text === undefined ? undefined : (languageOf(found) ?? scriptsLanguage(text));
@@ -120,7 +125,7 @@ function languageOf(file: string): Language | undefined {
   return extensions[path.extname(file)];
 }
 
-/** The language of a script, by its first line. */
+/** The language of a script according to its first line. */
 function scriptsLanguage(text: string): Language | undefined {
   const [, program] = /^#! *\S*?\b(?:env +)?(python|bash|dash|sh|zsh)[\d.]*\s/.exec(text) ?? [];
   if (program === undefined) return undefined;

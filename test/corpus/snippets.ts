@@ -6,12 +6,10 @@ export interface Snippet {
   readonly language: Language;
   readonly code: string;
   /**
-   * `SOURCE = MEANING` of each mention in order, white space in SOURCE as one blank: `12:798`,
-   * `12:798-3904`, `12:798-*`, `12:798..14:5`, `12:798..14:*`, `12:798..`, `!reversed`.
+   * `SOURCE = MEANING` for each mention in order, with white space in SOURCE as single blanks:
+   * `12:798`, `12:798-3904`, `12:798-*`, `12:798..14:5`, `12:798..14:*`, `12:798..`, `!reversed`.
    */
   readonly mentions: readonly string[];
-  /** What a person reads there, each as `MEANING`, where that is more than is found today. */
-  readonly wanted?: readonly string[];
 }
 
 const lists: readonly Snippet[] = [
@@ -157,7 +155,7 @@ const lists: readonly Snippet[] = [
     mentions: ['798 = 12:798'],
   },
   {
-    name: 'a single run in the line after the experiment',
+    name: 'a single run on the line after the experiment',
     language: 'python',
     code: code`
       experiment = 12
@@ -167,7 +165,7 @@ const lists: readonly Snippet[] = [
     mentions: ['798 = 12:798'],
   },
   {
-    name: 'a single run in the same line as the experiment',
+    name: 'a single run on the same line as the experiment',
     language: 'python',
     code: code`
       exp = 26; run = 1120
@@ -289,7 +287,7 @@ const lists: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'the experiment of the module, from within a function',
+    name: "the module's experiment, within a function",
     language: 'python',
     code: code`
       EXPERIMENT = 12
@@ -332,7 +330,7 @@ const lists: readonly Snippet[] = [
     mentions: ['[798, 9007199254740993] = 12:798 !tooLarge'],
   },
   {
-    name: 'an experiment that is compared, with a block for each',
+    name: 'an experiment in comparisons, with a block for each',
     language: 'python',
     code: code`
       def runs_of(experiment):
@@ -347,7 +345,7 @@ const lists: readonly Snippet[] = [
     mentions: ['[798, 799] = 12:798-799', '[5, 6] = 14:5-6'],
   },
   {
-    name: 'a run that is compared next to the experiment',
+    name: 'a run in a comparison next to the experiment',
     language: 'python',
     code: code`
       experiment = 12
@@ -377,7 +375,7 @@ const lists: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'an experiment that is set later',
+    name: 'an experiment that is assigned later',
     language: 'python',
     code: code`
       runs = [5, 3, 8]
@@ -440,7 +438,7 @@ const exprunsAndIovs: readonly Snippet[] = [
     mentions: ['ExpRun(7, 909) = 7:909', 'ExpRun( 8,43 ) = 8:43'],
   },
   {
-    name: 'ExpRun of variables and in definitions',
+    name: 'ExpRun with variables and in definitions',
     language: 'python',
     code: code`
       from collections import namedtuple
@@ -462,7 +460,7 @@ const exprunsAndIovs: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'ExpRun and a name that ends so',
+    name: 'ExpRun and a name that ends with it',
     language: 'python',
     code: code`
       key = MyExpRun(12, 798)
@@ -472,7 +470,7 @@ const exprunsAndIovs: readonly Snippet[] = [
     mentions: ['ExpRun(12, 801) = 12:801'],
   },
   {
-    name: 'ExpRun with a run that no machine counts to',
+    name: 'ExpRun with a run number too large to be exact',
     language: 'python',
     code: code`
       broken = ExpRun(12, 90071992547409931)
@@ -551,7 +549,7 @@ const exprunsAndIovs: readonly Snippet[] = [
     mentions: ['IoV(0, 0, -1, -1) = 0:0..', 'IoV(10, 0, 14, -1) = 10:0..14:*'],
   },
   {
-    name: 'IoV whose end is before its start',
+    name: 'IoV with its end before its start',
     language: 'python',
     code: code`
       wrong = [IoV(12, 3904, 12, 798), IoV(14, 5, 12, 798)]
@@ -621,7 +619,7 @@ const modules: readonly Snippet[] = [
     mentions: ['evtNumList=[1, 1], expList=[12, 12], runList=[798, 799] = 12:798-799'],
   },
   {
-    name: 'EventInfoSetter over several lines, of two experiments',
+    name: 'EventInfoSetter over several lines, with two experiments',
     language: 'python',
     code: code`
       main.add_module(
@@ -649,7 +647,7 @@ const modules: readonly Snippet[] = [
     ],
   },
   {
-    name: 'EventInfoSetter by a dictionary',
+    name: 'EventInfoSetter from a dictionary',
     language: 'python',
     code: code`
       eventinfosetter = b2.register_module('EventInfoSetter')
@@ -659,7 +657,7 @@ const modules: readonly Snippet[] = [
     mentions: ["'evtNumList': [1000], 'expList': [1003], 'runList': [0] = 1003:0"],
   },
   {
-    name: 'EventInfoSetter whose lists do not fit',
+    name: "EventInfoSetter with lists that don't match",
     language: 'python',
     code: code`
       main.add_module('EventInfoSetter', expList=[12, 14], runList=[798])
@@ -669,7 +667,7 @@ const modules: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'parameters set one by one',
+    name: 'parameters assigned one by one',
     language: 'python',
     code: code`
       eventinfosetter = b2.register_module('EventInfoSetter')
@@ -695,7 +693,7 @@ const modules: readonly Snippet[] = [
     mentions: ['Experiment=12, RunList=[798, 799] = 12:798-799'],
   },
   {
-    name: 'input of the DQM analysis, one parameter a line',
+    name: 'input of the DQM analysis, one parameter per line',
     language: 'python',
     code: code`
       path.add_module(
@@ -708,7 +706,7 @@ const modules: readonly Snippet[] = [
     mentions: ['Experiment=26, RunList=[1120] = 26:1120'],
   },
   {
-    name: 'input of the DQM analysis with something between, or the other way round',
+    name: 'input of the DQM analysis with something in between, or in reverse order',
     language: 'python',
     code: code`
       path.add_module('DQMHistAnalysisInputRootFile',
@@ -718,7 +716,7 @@ const modules: readonly Snippet[] = [
     mentions: ['[798] = 12:798', '[5, 6] = 14:5-6'],
   },
   {
-    name: 'a DQM script with file names of runs',
+    name: 'a DQM script with the file names of runs',
     language: 'python',
     code: code`
       inputs = ['dqm_e0012r000798.root', 'hltdqm_e0012r000799.root']
@@ -729,7 +727,7 @@ const modules: readonly Snippet[] = [
     mentions: ['e0012r000798 = 12:798', 'e0012r000799 = 12:799', 'e0014r00005 = 14:5'],
   },
   {
-    name: 'a query of the RunDB with runs',
+    name: 'a RunDB query with runs',
     language: 'python',
     code: code`
       from rundb import RunDB
@@ -742,7 +740,7 @@ const modules: readonly Snippet[] = [
     mentions: ['min_experiment=12, max_experiment=12, min_run=798, max_run=3904 = 12:798-3904'],
   },
   {
-    name: 'queries of the RunDB without some of the ends',
+    name: 'RunDB queries without some of the limits',
     language: 'python',
     code: code`
       rundb.get_run_info(min_experiment=12, run_type='physics')
@@ -763,7 +761,7 @@ const modules: readonly Snippet[] = [
     ],
   },
   {
-    name: 'a query of the RunDB over several lines, with other things between',
+    name: 'a RunDB query over several lines, with other things in between',
     language: 'python',
     code: code`
       search = dict(
@@ -784,8 +782,8 @@ const modules: readonly Snippet[] = [
     ],
   },
   {
-    // It is not documented whether the server takes these runs for each of the experiments.
-    name: 'a query of the RunDB for runs of several experiments',
+    // It isn't documented whether the server takes these runs for each of the experiments.
+    name: 'a RunDB query for runs of several experiments',
     language: 'python',
     code: code`
       rundb.get_run_info(min_experiment=12, max_experiment=14, min_run=5, max_run=9)
@@ -795,7 +793,7 @@ const modules: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'a query of the RunDB with variables',
+    name: 'a RunDB query with variables',
     language: 'python',
     code: code`
       def runs_between(first, last):
@@ -831,7 +829,7 @@ const paths: readonly Snippet[] = [
     ],
   },
   {
-    name: 'things that look like paths of runs',
+    name: "things that look like runs' paths",
     language: 'python',
     code: code`
       template = f"e{exp:04d}/r{run:05d}"
@@ -859,7 +857,7 @@ const paths: readonly Snippet[] = [
 
 const cuts: readonly Snippet[] = [
   {
-    name: 'a query of a data frame',
+    name: 'a query on a data frame',
     language: 'python',
     code: code`
       import pandas as pd
@@ -872,7 +870,7 @@ const cuts: readonly Snippet[] = [
     mentions: ['"(__experiment__ == 12) & (__run__ >= 798) & (__run__ <= 3904)" = 12:798-3904'],
   },
   {
-    name: 'queries in each way to write them',
+    name: 'queries in every syntax',
     language: 'python',
     code: code`
       df.query('__experiment__ == 12')
@@ -892,7 +890,7 @@ const cuts: readonly Snippet[] = [
     ],
   },
   {
-    name: 'a query of two experiments',
+    name: 'a query for two experiments',
     language: 'python',
     code: code`
       good = df.query(
@@ -904,7 +902,7 @@ const cuts: readonly Snippet[] = [
     ],
   },
   {
-    name: 'a query of some experiments',
+    name: 'a query for some experiments',
     language: 'python',
     code: code`
       summer = df.query("__experiment__ >= 12 and __experiment__ <= 14")
@@ -957,17 +955,19 @@ const cuts: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'queries of a data frame with other names, and by its columns',
+    name: 'queries on a data frame with other names, and by its columns',
     language: 'python',
     code: code`
       df.query('experiment == 12 and run == 798')
       df[(df['__experiment__'] == 14) & (df['__run__'].isin([5, 6]))]
     `,
-    mentions: ["(df['__experiment__'] == 14) & (df['__run__'].isin([5, 6])) = 14:5-6"],
-    wanted: ['12:798', '14:5-6'],
+    mentions: [
+      "'experiment == 12 and run == 798' = 12:798",
+      "(df['__experiment__'] == 14) & (df['__run__'].isin([5, 6])) = 14:5-6",
+    ],
   },
   {
-    name: 'a data frame of ROOT in Python',
+    name: "ROOT's data frame in Python",
     language: 'python',
     code: code`
       import ROOT
@@ -1027,7 +1027,7 @@ const proseAndCommandsInPython: readonly Snippet[] = [
     mentions: ['--experiment 12 --run 798 = 12:798'],
   },
   {
-    name: 'options of a parser',
+    name: 'options of an argument parser',
     language: 'python',
     code: code`
       parser = argparse.ArgumentParser(description='Plots of an experiment')
@@ -1038,7 +1038,7 @@ const proseAndCommandsInPython: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'a script with several forms',
+    name: 'a script with several formats',
     language: 'python',
     code: code`
       from caf.utils import ExpRun, IoV
@@ -1109,7 +1109,7 @@ const nothingInPython: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'a module with a run of its own',
+    name: 'a module with its own run',
     language: 'python',
     code: code`
       class CountEvents(b2.Module):
@@ -1149,7 +1149,7 @@ const yaml: readonly Snippet[] = [
     mentions: ['798-3904, 4272-5512, 5737-6437 = 12:798-3904, 12:4272-5512, 12:5737-6437'],
   },
   {
-    name: 'a list of data sets',
+    name: 'a list of datasets',
     language: 'yaml',
     code: code`
       datasets:
@@ -1192,7 +1192,7 @@ const yaml: readonly Snippet[] = [
     mentions: ['798 - 799 - 801 = 12:798-799, 12:801'],
   },
   {
-    name: 'a sequence that is not indented, with a comment and a range',
+    name: 'a sequence without indentation, with a comment and a range',
     language: 'yaml',
     code: code`
       exp: 12
@@ -1284,7 +1284,7 @@ const yaml: readonly Snippet[] = [
     mentions: ['[798, 799] = 12:798-799', '[5] = 14:5', '7 = 16:7'],
   },
   {
-    name: 'an experiment that is set to something else',
+    name: 'an experiment that is assigned something else',
     language: 'python',
     code: code`
       exp = 12
@@ -1334,7 +1334,7 @@ const yaml: readonly Snippet[] = [
       run_ranges = [5, 7]
       other_run_range = [5, 7, 9]
     `,
-    // Whether further numbers of a range are runs, or the ends of one, isn't clear.
+    // It isn't clear whether further numbers of a range are runs or the ends of one.
     mentions: ['(798, 3904) = 12:798-3904'],
   },
   {
@@ -1421,7 +1421,7 @@ const yaml: readonly Snippet[] = [
     mentions: ['[12, 798] = 12:798'],
   },
   {
-    name: 'how many runs there are, beside an experiment',
+    name: 'a number of runs next to an experiment',
     language: 'python',
     code: code`
       f(experiment=12, n_runs=5, max_runs=20, dry_run=1)
@@ -1432,7 +1432,7 @@ const yaml: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'how many runs there are, in a summary',
+    name: 'a number of runs in a summary',
     language: 'json',
     code: code`
       {"experiment": 12, "number_of_runs": 412, "run": 798}
@@ -1464,7 +1464,7 @@ const yaml: readonly Snippet[] = [
     mentions: ['{798, 799} = 12:798-799', '{801, 804} = 12:801, 12:804', '{802, 803} = 12:802-803'],
   },
   {
-    name: 'a cut that leaves runs out',
+    name: 'a cut that excludes runs',
     language: 'python',
     code: code`
       df.query("__experiment__ == 12 & __run__ >= 798 & __run__ <= 900 & __run__ != 805")
@@ -1476,7 +1476,7 @@ const yaml: readonly Snippet[] = [
     ],
   },
   {
-    name: 'a sequence of two numbers that are far from each other',
+    name: 'a sequence of two numbers far apart',
     language: 'yaml',
     code: code`
       experiment: 12
@@ -1609,7 +1609,7 @@ const yaml: readonly Snippet[] = [
     ],
   },
   {
-    name: 'ranges with a comment behind them',
+    name: 'ranges followed by a comment',
     language: 'yaml',
     code: code`
       expNo: 20
@@ -1706,7 +1706,7 @@ const json: readonly Snippet[] = [
     mentions: ['[798, 799, 801] = 12:798-799, 12:801'],
   },
   {
-    name: 'objects in a list, the experiment before or behind',
+    name: 'objects in a list, with the experiment before or after',
     language: 'json',
     code: code`
       [
@@ -1915,7 +1915,7 @@ const cpp: readonly Snippet[] = [
     mentions: ['"(__experiment__ == 12)" " && (__run__ >= 798)" " && (Mbc > 5.27)" = 12:798-*'],
   },
   {
-    name: 'comments and names of files',
+    name: 'comments and file names',
     language: 'cpp',
     code: code`
       // Since exp 12 run 798 the first crate sends another format.
@@ -1948,7 +1948,7 @@ const cpp: readonly Snippet[] = [
     mentions: ['"798-3904, 4272-5512" = 12:798-3904, 12:4272-5512'],
   },
   {
-    name: 'a module that reads meta data',
+    name: 'a module that reads metadata',
     language: 'cpp',
     code: code`
       void MonitorModule::beginRun()
@@ -1967,7 +1967,7 @@ const cpp: readonly Snippet[] = [
 
 const shell: readonly Snippet[] = [
   {
-    name: 'luminosity of ranges',
+    name: 'the luminosity of ranges',
     language: 'shell',
     code: code`
       source /cvmfs/belle.cern.ch/tools/b2setup release-06-00-08
@@ -1992,7 +1992,7 @@ const shell: readonly Snippet[] = [
     mentions: [String.raw`--exp=12 \ --csv lumi.csv \ --runs "798-801, 804" = 12:798-801, 12:804`],
   },
   {
-    name: 'options with other names, and reversed',
+    name: 'options with other names, and in reverse order',
     language: 'shell',
     code: code`
       basf2 steering.py -- --experiment 12 --run 5 -n 1000
@@ -2055,7 +2055,7 @@ const shell: readonly Snippet[] = [
     mentions: ['798 = 12:798'],
   },
   {
-    name: 'a single run in the next line',
+    name: 'a single run on the next line',
     language: 'shell',
     code: code`
       #!/bin/bash
@@ -2084,7 +2084,7 @@ const shell: readonly Snippet[] = [
     ],
   },
   {
-    name: 'a loop over counted runs',
+    name: 'a loop over runs counted with seq',
     language: 'shell',
     code: code`
       exp=12
@@ -2098,7 +2098,7 @@ const shell: readonly Snippet[] = [
     mentions: ['$(seq 798 804) = 12:798-804'],
   },
   {
-    name: 'a loop without experiment',
+    name: 'a loop without an experiment',
     language: 'shell',
     code: code`
       for run in 1 2 3; do
@@ -2111,7 +2111,7 @@ const shell: readonly Snippet[] = [
     mentions: [],
   },
   {
-    name: 'a test of the run, and an experiment that is set later',
+    name: 'a test of the run, and an experiment that is assigned later',
     language: 'shell',
     code: code`
       RUNS="1 2 3"
@@ -2144,7 +2144,7 @@ const shell: readonly Snippet[] = [
 
 const text: readonly Snippet[] = [
   {
-    name: 'notes of a shift',
+    name: 'shift notes',
     language: 'text',
     code: code`
       # Shift 2020-05-06, owl
@@ -2161,7 +2161,7 @@ const text: readonly Snippet[] = [
     ],
   },
   {
-    name: 'a list of runs that ends in words',
+    name: 'a list of runs that ends with words',
     language: 'text',
     code: code`
       Cosmics were taken in exp 12 runs 5 and 7.
@@ -2238,7 +2238,7 @@ const text: readonly Snippet[] = [
     ],
   },
   {
-    name: 'names of DQM files',
+    name: 'DQM file names',
     language: 'text',
     code: code`
       To compare: hltdqm_e0012r000798.root and erecodqm_e0012r000799.root
@@ -2274,7 +2274,7 @@ const text: readonly Snippet[] = [
   },
 ];
 
-/** All of them; no two names of one language are the same. */
+/** All snippets; names are unique within a language. */
 export const snippets: readonly Snippet[] = [
   ...lists,
   ...exprunsAndIovs,
@@ -2290,7 +2290,7 @@ export const snippets: readonly Snippet[] = [
   ...text,
 ];
 
-/** The code as it is in the template, without the indentation that all its lines share. */
+/** The code in the template, without its common indentation. */
 function code({ raw: [raw = ''] }: TemplateStringsArray): string {
   const lines = raw
     .replaceAll(/\\([`$])/g, '$1')

@@ -1,8 +1,8 @@
-/** Makes real-looking Python of at least so many lines in which no runs are mentioned. */
+/** Makes realistic Python with at least this many lines that don't mention any runs. */
 export function withoutRuns(lines: number): string {
   const dice = new Dice(12_798);
   const written: string[] = [];
-  // Each template comes once before any comes again.
+  // Each template is used once before any is repeated.
   let left: Template[] = [];
   while (written.length < lines) {
     if (left.length === 0) left = dice.shuffled(templates);
@@ -22,7 +22,7 @@ class Dice {
     this.#state = seed;
   }
 
-  /** An integer from `low` to `high`, both included. */
+  /** An integer from `low` to `high`, inclusive. */
   int(low: number, high: number): number {
     return low + Math.floor(this.#next() * (high - low + 1));
   }
@@ -43,7 +43,7 @@ class Dice {
     return this.pick(words);
   }
 
-  /** A name in Python. */
+  /** A Python name. */
   name(): string {
     return `${this.word()}_${this.word()}`;
   }
@@ -271,7 +271,7 @@ dead = set(range(${d.int(1, 12)}, ${d.int(100, 798)})) - ${d.name()}`,
   (d) => `CRATES = "1-${d.int(2, 30)}, ${d.int(31, 40)}, ${d.int(41, 45)}-52"
 MASKED = '${d.int(1, 99)}-${d.int(100, 8736)},${d.int(1, 8736)}'`,
 
-  // Runs of programs, and experiments that are none
+  // Numbers of runs of programs, and experiments of another kind
   (d) => `runs = [${d.float()}, ${d.float()}, ${d.float()}]  # seconds
 print('mean of all runs', sum(runs) / len(runs))`,
   (d) => `runs = [${d.ints(5, 90, 999)}]

@@ -3,12 +3,12 @@ import { gzipSync } from 'node:zlib';
 import type { RunDBErrorKind, Way } from '../../src/core/rundb/index.ts';
 import type { DemoRequest, Fault, Reply } from '../../src/demo/server.ts';
 
-/** Something that goes wrong between a request for runs and its answer. */
+/** Something that goes wrong between a request for runs and its response. */
 export interface BrokenAnswer {
   readonly name: string;
   readonly kind: RunDBErrorKind;
   readonly play: (request: DemoRequest, usual: () => Reply) => Fault;
-  /** Only who follows `next` meets it: the client's walks. Others count offsets themselves. */
+  /** Only affects code that follows `next`: the client's walks. Everything else calculates offsets itself. */
   readonly followsNext?: true;
 }
 
@@ -16,10 +16,10 @@ const html = { 'Content-Type': 'text/html' };
 const loginForm = '<form action="/accounts/login/">User <input type="password" name="pw"></form>';
 const hotel = '<html><body>Welcome to the hotel. Please accept our terms.</body></html>';
 
-/** The first bytes of an answer, as HTTP has them. */
+/** The first bytes of an HTTP response. */
 const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 
-/** Writes bytes of our own in place of HTTP, then does something to the connection. */
+/** Writes our own bytes instead of HTTP, then does something to the connection. */
 function raw(text: string, then: (response: ServerResponse) => void = () => {}): () => Fault {
   return () => (response) => response.socket?.write(text, () => then(response));
 }
@@ -51,7 +51,7 @@ function next(address: (request: DemoRequest) => string): BrokenAnswer['play'] {
 
 const self = ({ path, params }: DemoRequest): string => `${path}?${params.toString()}`;
 
-/** 200 MB, as they come: the reader shall not wait for the last one. */
+/** 200 MB, streamed: the reader must not wait for the last byte. */
 function flood(response: ServerResponse): void {
   const megabyte = Buffer.alloc(1 << 20, ' ');
   let sent = 0;
@@ -66,12 +66,15 @@ function flood(response: ServerResponse): void {
 const bomb = gzipSync(Buffer.alloc(100 << 20, ' '));
 const page = Buffer.from('{"count": 1, "next": null, "results": []}'.padEnd(5000));
 
-/** How to ask so that a fault is soon over: what never comes isn't waited for, all else may take long. */
+/**
+ * Client options that get a fault over quickly: a short timeout if the response never arrives, a long one
+ * otherwise.
+ */
 export function wayFor(kind?: RunDBErrorKind): Way {
   return { retries: { times: 1, delay: 1 }, patience: kind === 'timeout' ? 200 : 10_000 };
 }
 
-/** Each is told with one sentence, loses nothing that was there, and is over when it is over. */
+/** Each is reported with one sentence, loses nothing loaded before, and leaves nothing behind. */
 export const brokenAnswers: readonly BrokenAnswer[] = [
   { name: 'reset in the headers', kind: 'unreachable', play: raw('HTTP/1.1 200 OK\r\nCon', reset) },
   {
@@ -84,15 +87,15 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     kind: 'unreachable',
     play: raw(`${head}Content-Length: 999\r\n\r\n{"count"`, ({ socket }) => socket?.end()),
   },
-  { name: 'no headers, ever', kind: 'timeout', play: () => 'stall' },
+  { name: 'no response headers', kind: 'timeout', play: () => 'stall' },
   {
-    name: 'a body that stops in the middle',
+    name: 'a body that stops midway',
     kind: 'timeout',
     play: raw(`${head}Content-Length: 999\r\n\r\n{"count"`),
   },
   { name: 'not HTTP', kind: 'unreachable', play: raw('SSH-2.0-OpenSSH_9.6\r\n') },
   {
-    name: 'headers without end',
+    name: 'endless headers',
     kind: 'unreachable',
     play: raw(`${head}X-Long: ${'x'.repeat(100_000)}\r\n\r\n`),
   },
@@ -104,11 +107,11 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     play: status(302, { Location: '/accounts/login/?next=/rest/v1/runs/' }),
   },
   {
-    name: 'a redirect to the login on another server',
+    name: 'a redirect to a login page on another server',
     kind: 'notSignedIn',
     play: status(302, { Location: 'https://sso.example.org/oauth2/authorize' }),
   },
-  { name: 'the login page with 200', kind: 'notSignedIn', play: body(loginForm, html) },
+  { name: 'a login page with status 200', kind: 'notSignedIn', play: body(loginForm, html) },
   { name: '400', kind: 'badRequest', play: status(400, {}, '{"min_run": ["Enter a number."]}') },
   { name: '404', kind: 'notFound', play: status(404, html, '<h1>Not Found</h1>') },
   { name: '429', kind: 'rateLimited', play: status(429) },
@@ -139,45 +142,45 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
   { name: '502', kind: 'serverError', play: status(502, html, '<h1>Bad Gateway</h1>') },
   { name: '503', kind: 'serverError', play: status(503) },
   { name: '504', kind: 'serverError', play: status(504) },
-  { name: 'another page in HTML', kind: 'notJson', play: body(hotel, html) },
-  { name: 'JSON that is cut', kind: 'notJson', play: body('{"count": 3, "results": [{"run"') },
+  { name: 'another HTML page', kind: 'notJson', play: body(hotel, html) },
+  { name: 'truncated JSON', kind: 'notJson', play: body('{"count": 3, "results": [{"run"') },
   { name: 'an empty body', kind: 'notJson', play: body('') },
   { name: 'UTF-16', kind: 'notJson', play: bytes(Buffer.from('{"results": []}', 'utf16le')) },
-  { name: 'JSON of another kind', kind: 'unexpectedShape', play: body('{"runs": []}') },
-  { name: 'a list in place of a page', kind: 'unexpectedShape', play: body('[]') },
+  { name: 'JSON with an unknown structure', kind: 'unexpectedShape', play: body('{"runs": []}') },
+  { name: 'a list instead of a page', kind: 'unexpectedShape', play: body('[]') },
   { name: 'null', kind: 'unexpectedShape', play: body('null') },
-  { name: 'results that are no list', kind: 'unexpectedShape', play: body('{"results": {}}') },
+  { name: "results that aren't a list", kind: 'unexpectedShape', play: body('{"results": {}}') },
   {
-    name: 'gzip that is cut',
+    name: 'truncated gzip',
     kind: 'notJson',
     play: bytes(gzipSync(page).subarray(0, -30), { 'Content-Encoding': 'gzip' }),
   },
   {
-    name: 'no gzip, though it says so',
+    name: 'a false Content-Encoding: gzip',
     kind: 'notJson',
     play: bytes(page, { 'Content-Encoding': 'gzip' }),
   },
   { name: 'a gzip bomb', kind: 'tooLarge', play: bytes(bomb, { 'Content-Encoding': 'gzip' }) },
-  { name: 'an answer of 200 MB', kind: 'tooLarge', play: () => flood },
+  { name: 'a response of 200 MB', kind: 'tooLarge', play: () => flood },
   {
     name: 'a redirect to another server',
     kind: 'foreignAddress',
     play: status(302, { Location: 'https://mirror.example.org/rest/v1/runs/' }),
   },
   {
-    name: 'redirects without end',
+    name: 'endless redirects',
     kind: 'unexpectedShape',
     play: status(302, { Location: '/rest/v1/runs/' }),
   },
-  { name: 'a redirect to nowhere', kind: 'unexpectedShape', play: status(302) },
+  { name: 'a redirect without a target', kind: 'unexpectedShape', play: status(302) },
   {
-    name: '`next` is the page itself',
+    name: '`next` points to the page itself',
     kind: 'unexpectedShape',
     play: next(self),
     followsNext: true,
   },
   {
-    name: '`next` goes in a circle',
+    name: '`next` is circular',
     kind: 'unexpectedShape',
     play: next(
       ({ path, params }) => `${path}?limit=3&offset=${params.get('offset') === '3' ? 6 : 3}`,
@@ -185,7 +188,7 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     followsNext: true,
   },
   {
-    name: '`next` is at another port',
+    name: '`next` points to another port',
     kind: 'foreignAddress',
     play: next(({ headers }) => {
       const { hostname } = new URL(`http://${headers.host ?? ''}`);
@@ -194,7 +197,7 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
     followsNext: true,
   },
   {
-    name: '`next` is on another server',
+    name: '`next` points to another server',
     kind: 'foreignAddress',
     play: next(() => 'https://mirror.example.org/rest/v1/runs/?offset=25'),
     followsNext: true,

@@ -1,14 +1,14 @@
 import type { DemoOptions, DemoRequest, DemoRun, Fault, Reply } from '../../src/demo/server.ts';
 
-/** Something unusual that a server may do, and that nobody need notice. */
+/** Something unusual that a server may do, and that nobody needs to notice. */
 export interface Oddity {
   readonly name: string;
-  /** How the demo is made to do it. */
+  /** Demo options that cause it. */
   readonly options?: DemoOptions;
   readonly play?: (request: DemoRequest, usual: () => Reply) => Fault;
-  /** A record in place of the usual one of run 5. */
+  /** A record that replaces the usual one of run 5. */
   readonly run5?: DemoRun;
-  /** Whether run 5 can't be shown, since what the server gives is no run. */
+  /** Whether run 5 can't be shown, because what the server returns isn't a run. */
   readonly no5?: true;
 }
 
@@ -20,7 +20,7 @@ interface Page {
   results: unknown[];
 }
 
-/** The usual page of runs, changed. */
+/** The usual page of runs, modified. */
 function page(change: (page: Page, request: DemoRequest) => void): Play {
   return (request, usual) => {
     const reply = usual();
@@ -35,7 +35,7 @@ function isPage(value: unknown): value is Page {
   return typeof value === 'object' && value !== null && 'results' in value;
 }
 
-/** Pages with another value in place of the record of run 5. */
+/** Pages with another value instead of the record of run 5. */
 function replaced5(value: unknown): Play {
   const replace = (result: unknown): unknown =>
     typeof result === 'object' && result !== null && 'run' in result && result.run === 5
@@ -44,7 +44,7 @@ function replaced5(value: unknown): Play {
   return page((each) => (each.results = each.results.map(replace)));
 }
 
-/** The usual answer in other bytes. */
+/** The usual response, encoded differently. */
 function encoded(encode: (text: string) => Buffer, contentType: string): Play {
   return (_request, usual) => (response) => {
     const { status, body = '' } = usual();
@@ -60,9 +60,9 @@ export const oddities: readonly Oddity[] = [
     name: 'a `count` that changes with each page',
     play: page((each) => (each.count += (answers++ % 3) - 1)),
   },
-  { name: 'fewer results than asked for', options: { maxLimit: 7 } },
+  { name: 'fewer results than requested', options: { maxLimit: 7 } },
   { name: 'the newest run first', options: { order: 'descending' } },
-  { name: 'runs in no order', options: { order: 'shuffled' } },
+  { name: 'runs in random order', options: { order: 'shuffled' } },
   { name: '`next` with another scheme', play: page((each) => (each.next = inHttps(each.next))) },
   {
     name: '`next` without the port',
@@ -75,16 +75,16 @@ export const oddities: readonly Oddity[] = [
     play: encoded((text) => Buffer.from(`\uFEFF${text}`), 'application/json'),
   },
   {
-    name: 'a comment that is not UTF-8',
+    name: "a comment that isn't UTF-8",
     run5: { experiment: 12, run: 5, comment: 'gr\u00fcn' },
     play: encoded((text) => Buffer.from(text, 'latin1'), 'application/json'),
   },
-  { name: 'null in place of a record', play: replaced5(null), no5: true },
-  { name: 'a string in place of a record', play: replaced5('run 5'), no5: true },
-  { name: 'a record without run number', play: replaced5({ experiment: 12 }), no5: true },
-  { name: 'numbers that are text', play: replaced5({ experiment: '12', run: '5' }) },
+  { name: 'null instead of a record', play: replaced5(null), no5: true },
+  { name: 'a string instead of a record', play: replaced5('run 5'), no5: true },
+  { name: 'a record without a run number', play: replaced5({ experiment: 12 }), no5: true },
+  { name: 'numbers sent as text', play: replaced5({ experiment: '12', run: '5' }) },
   {
-    name: 'a run number beyond all bounds',
+    name: 'an absurdly large run number',
     play: replaced5({ experiment: 12, run: 1e300 }),
     no5: true,
   },

@@ -6,7 +6,7 @@ const dispatchers = () =>
   [1, 2].map((n): unknown => Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${n}`)));
 
 describe('The extension', () => {
-  it("activates, asks, and leaves every other extension's fetch as it was", async () => {
+  it("activates, sends requests, and leaves other extensions' fetch untouched", async () => {
     const before = dispatchers();
     const api = await activated();
     await using open = await connect({ runs: someRuns(12, 1, 3) });
@@ -16,7 +16,7 @@ describe('The extension', () => {
     assert.deepEqual(dispatchers(), before);
   });
 
-  it('gives other extensions runs and records of the current connection', async () => {
+  it('gives other extensions runs and records from the current connection', async () => {
     const api = await activated();
     await using open = await connect({ runs: [{ experiment: 12, run: 7, unheard_of: 1 }] });
     const [summary] = await Array.fromAsync(api.getRunInfo({ min_experiment: 12 }));
@@ -25,7 +25,7 @@ describe('The extension', () => {
     assert.match(open.demo.requests[0]?.path ?? '', /min_experiment=12/);
   });
 
-  it('asks for nothing else in the name of another extension', async () => {
+  it('requests nothing else for another extension', async () => {
     const api = await activated();
     await using open = await connect({ runs: someRuns(12, 1, 3) });
     for (const url of ['/api/me', `${open.demo.url}/api/me`, '/rest/v1/runs/?limit=100000']) {
@@ -42,7 +42,7 @@ describe('The extension', () => {
     });
   });
 
-  it('registers each command that it declares, and no other', async () => {
+  it('registers each command that it declares, and no others', async () => {
     await activated();
     const manifest: unknown = vscode.extensions.getExtension('belle2.rundb')?.packageJSON;
     const { contributes } = manifest as { contributes: { commands: { command: string }[] } };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { when } from './fixture.ts';
 
 export type Pairs = readonly (readonly [experiment: number, run: number])[];
 
@@ -8,14 +9,14 @@ export function of12(...numbers: number[]): Pairs {
   return numbers.map((run) => [12, run]);
 }
 
-/** An editor with a text: the active one, where it is of that language. */
+/** An editor with this text: reuses the active editor if it has the same language. */
 async function editorOf(language: string, content: string): Promise<vscode.TextEditor> {
   const { activeTextEditor: active } = vscode.window;
   if (active?.document.languageId === language) {
     const { document } = active;
     const end = document.lineAt(document.lineCount - 1).range.end;
     const whole = new vscode.Range(0, 0, end.line, end.character);
-    // One that was closed a moment ago takes no edits.
+    // An editor that has just been closed rejects edits.
     const done = await active
       .edit((change) => change.replace(whole, content))
       .then(
@@ -26,15 +27,15 @@ async function editorOf(language: string, content: string): Promise<vscode.TextE
   }
   const document = await vscode.workspace.openTextDocument({ language, content });
   const editor = await vscode.window.showTextDocument(document);
-  // Not what VS Code guesses from the text.
+  // Instead of what VS Code guesses from the text.
   editor.options = { tabSize: language === 'python' ? 4 : 2, insertSpaces: true };
   return editor;
 }
 
 /**
- * Shows a text in an editor: `┃` is a cursor, `«` and `»` are around what is selected.
+ * Shows a text in an editor: `┃` marks a cursor, `«` and `»` enclose a selection.
  *
- * @param order In which order the cursors were set.
+ * @param order The order in which the cursors are set.
  */
 export async function edit(language: string, marked: string, order?: readonly number[]) {
   const content = marked.replaceAll(/[┃«»]/g, '');
@@ -52,11 +53,20 @@ export async function edit(language: string, marked: string, order?: readonly nu
   return document;
 }
 
+/** A tab without a text, over the others of its group, as the walkthrough or an overview is. */
+export async function coverCode(): Promise<void> {
+  const { window } = vscode;
+  window.createWebviewPanel('rundb-test', 'Page', vscode.ViewColumn.Active);
+  const isCovered = () => window.tabGroups.activeTabGroup.activeTab?.label === 'Page';
+  await when(window.tabGroups.onDidChangeTabs, isCovered);
+  await when(window.onDidChangeActiveTextEditor, () => window.activeTextEditor === undefined);
+}
+
 export async function insert(argument: unknown): Promise<void> {
   await vscode.commands.executeCommand('rundb.insertRuns', argument);
 }
 
-/** With settings of the user's, and without them again. */
+/** Runs `work` with these `rundb` user settings, then resets them. */
 export async function withSettings(
   values: Readonly<Record<string, unknown>>,
   work: () => Promise<void>,

@@ -3,18 +3,20 @@ import * as vscode from 'vscode';
 import type { RunDBApi } from '../../src/api.ts';
 import { startDemo, type DemoOptions, type DemoServer } from '../../src/demo/server.ts';
 
-/** The activated extension's own interface. */
+/** Activates the extension and returns its API. */
 export async function activated(): Promise<RunDBApi> {
   const extension = vscode.extensions.getExtension<RunDBApi>('belle2.rundb');
-  assert.ok(extension, 'VS Code does not know belle2.rundb');
+  assert.ok(extension, "VS Code doesn't know belle2.rundb");
   return extension.activate();
 }
 
-/** A demo RunDB that the extension is connected to, by setting and environment, until disposed. */
+/**
+ * Connects the extension to a demo RunDB, through a setting and the environment, until disposed.
+ */
 export async function connect(
   options: DemoOptions = {},
 ): Promise<{ demo: DemoServer } & AsyncDisposable> {
-  const demo = await startDemo(options);
+  const demo = await startAnew(options);
   process.env['BELLE2_RUNDB_TOKEN'] = demo.apiKey;
   await setUrl(demo.url);
   return {
@@ -27,6 +29,19 @@ export async function connect(
   };
 }
 
+const usedAddresses = new Set<string>();
+
+/** Starts a demo at an address that no other one had: it would get that one's local copy. */
+async function startAnew(options: DemoOptions): Promise<DemoServer> {
+  const demo = await startDemo(options);
+  if (usedAddresses.has(demo.url)) {
+    await demo.close();
+    return startAnew(options);
+  }
+  usedAddresses.add(demo.url);
+  return demo;
+}
+
 /** Sets `rundb.url`. */
 export async function setUrl(url: string | undefined): Promise<void> {
   await vscode.workspace
@@ -34,12 +49,12 @@ export async function setUrl(url: string | undefined): Promise<void> {
     .update('url', url, vscode.ConfigurationTarget.Global);
 }
 
-/** The address of a run's record on the connected server. */
+/** The URI of a run's record on the connected server. */
 export function address(path: string): vscode.Uri {
   return vscode.Uri.from({ scheme: 'rundb', path });
 }
 
-/** Waits for a condition that an event brings about. */
+/** Waits until a condition holds, checking it after each event. */
 export async function when(event: vscode.Event<unknown>, holds: () => boolean): Promise<void> {
   if (holds()) return;
   await new Promise<void>((resolve) => {
@@ -57,8 +72,8 @@ export function someRuns(experiment: number, first: number, last: number) {
 }
 
 /**
- * Closes editors, and waits until the extension host knows: who is shown would be asked for again, and
- * the next new document may get the address of one that was closed.
+ * Closes all editors, and waits until the extension host knows: runs in visible editors would be
+ * requested again, and the next untitled document may get the URI of one that was just closed.
  */
 export async function closeEditors(): Promise<void> {
   const shown = vscode.window.visibleTextEditors.map(({ document }) => document);

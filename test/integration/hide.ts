@@ -1,11 +1,11 @@
 import type { DemoServer } from '../../src/demo/server.ts';
 
-/** Leaves runs out of what a server lists, but not out of what it counts. */
+/** Leaves runs out of a server's listings, but not out of its counts. */
 export function hide(demo: DemoServer, isHidden: (run: number) => boolean): void {
   change(demo, (results) => results.filter((run) => !isHidden(numberOf(run))));
 }
 
-/** Puts something that is no record of a run in the place of some. */
+/** Replaces some runs in a server's listings with something that isn't a run record. */
 export function spoil(demo: DemoServer, isSpoilt: (run: number) => boolean): void {
   change(demo, (results) =>
     results.map((run) => (isSpoilt(numberOf(run)) ? { spoilt: true } : run)),

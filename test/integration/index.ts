@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { format } from 'node:util';
 
 /**
- * What VS Code calls in the extension host: runs the tests next to this file, and rejects when one
- * fails. Bundled to `dist/test/integration/index.cjs`.
+ * The entry point that VS Code calls in the extension host: runs the tests next to this file.
+ * Bundled to `dist/test/integration/index.cjs`.
+ *
+ * @throws if a test fails.
  */
 export async function run(): Promise<void> {
   markConsole(process.env['RUNDB_TEST_MARK']);
   const { default: Mocha } = await import('mocha');
-  // Some of the tests, while one works on them.
+  // Limits the tests, for development.
   const grep = process.env['RUNDB_TEST_GREP'];
   const mocha = new Mocha({
     ui: 'bdd',
@@ -26,12 +28,12 @@ export async function run(): Promise<void> {
   if (failures > 0) throw new Error(`${failures} tests failed.`);
 }
 
-/** Marks each line, so that `test/vscode/launcher.ts` can tell it from VS Code's own. */
+/** Marks each line, so that `test/vscode/launcher.ts` can tell it from VS Code's own output. */
 function markConsole(mark: string | undefined): void {
   if (mark === undefined) return;
   const original = console;
   const marked = (...args: unknown[]) => mark + format(...args);
-  // VS Code has its methods ignore assignments, so a console of our own takes its place.
+  // VS Code's console ignores assignments to its methods, so a new object replaces it.
   globalThis.console = {
     ...original,
     debug: (...args) => original.debug(marked(...args)),

@@ -12,7 +12,7 @@ import { RunsView } from '../../src/features/runs/index.ts';
 import { setUrl } from './fixture.ts';
 import { Secrets } from './features/secrets.ts';
 
-/** A window of its own on a demo RunDB, with a local copy on disk. */
+/** A separate window on a demo RunDB, with a local copy on disk. */
 export interface OpenWindow extends AsyncDisposable {
   readonly connection: Connection;
   readonly store: CredentialStore;
@@ -22,7 +22,7 @@ export interface OpenWindow extends AsyncDisposable {
   kept(): Promise<readonly KeptExperiment[]>;
 }
 
-/** A demo RunDB that can go and come back, and a folder for local copies of it. */
+/** A demo RunDB that can go down and come back, and a folder for its local copies. */
 export class Place implements AsyncDisposable {
   readonly folder: string;
   demo: DemoServer;
@@ -39,13 +39,13 @@ export class Place implements AsyncDisposable {
     return new Place(folder, demo);
   }
 
-  /** The server is back where it was, with other runs. */
+  /** Restarts the server at the same address, with other runs. */
   async restart(options: DemoOptions): Promise<void> {
     await this.demo.close();
     this.demo = await startDemo({ ...options, port: Number(new URL(this.demo.url).port) });
   }
 
-  /** Signs in. */
+  /** Opens a window that is signed in with this account. */
   async openWindow(account: Credentials = { apiKey: this.demo.apiKey }): Promise<OpenWindow> {
     const store = new CredentialStore(new Secrets());
     await store.set(this.demo.url, account);
@@ -61,7 +61,7 @@ export class Place implements AsyncDisposable {
       async [Symbol.asyncDispose]() {
         view.dispose();
         connection.dispose();
-        // What is under way is written before the next window opens.
+        // Pending writes finish before the next window opens.
         await local.close();
       },
     };

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** What VS Code keeps for an extension, here in memory. */
+/** The state that VS Code keeps for an extension, here in memory. */
 export class State implements vscode.Memento {
   readonly #values = new Map<string, unknown>();
   synced: readonly string[] = [];

@@ -15,7 +15,7 @@ export interface OpenView extends AsyncDisposable {
   readonly view: RunsView;
 }
 
-/** A view of its own on a demo RunDB. */
+/** A separate view on a demo RunDB. */
 export async function openView(
   options: DemoOptions,
   way: Way = {},
@@ -41,7 +41,9 @@ export async function openView(
   };
 }
 
-/** The rows below a row, or the top ones, once they are as many, or as `wanted` says. */
+/**
+ * The children of a row, or the top-level rows, once there are enough, or `wanted` accepts them.
+ */
 export async function rows(
   view: RunsView,
   wanted: number | ((rows: Row[]) => boolean) = 1,

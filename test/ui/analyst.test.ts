@@ -11,7 +11,7 @@ function isPageOf150({ path }: { path: string }): boolean {
   return path.includes('min_experiment=35') && limit >= 150;
 }
 
-/** The main path, as a person walks it: sign in, browse, open, go to, insert. */
+/** The main workflow, as a user goes through it: sign in, browse, open, go to a run, insert. */
 describeOnce('An analyst', () => {
   let demo: DemoServer;
   let temp: TempDir;
@@ -36,11 +36,11 @@ describeOnce('An analyst', () => {
   const rows = () => sideBar().locator('.monaco-list-row');
   const label = (index: number) => rows().nth(index).locator('.label-name').innerText();
 
-  /** Turns the mouse wheel over the side bar until a row is there. */
+  /** Scrolls the side bar with the mouse wheel until a row is visible. */
   async function scrollTo(name: string): Promise<void> {
     await until(`the row '${name}'`, async () => {
       if (await workbench.row(name).isVisible()) return true;
-      // The tooltip of a row would take the wheel: it goes with the mouse, but not at once.
+      // A row's tooltip would catch the wheel event; it follows the mouse away, but with a delay.
       await workbench.page.mouse.move(0, 0);
       await workbench.page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
       await workbench.page.mouse.move(200, 400);
@@ -49,32 +49,32 @@ describeOnce('An analyst', () => {
     });
   }
 
-  /** Goes from the tree's end over the experiments that are there to the row above them. */
+  /** Moves from the end of the tree up past the listed experiments, to the row above them. */
   async function goUpFromEnd(experiments: number): Promise<void> {
     await sideBar().locator('.monaco-list').first().press('End');
     for (let i = 0; i < experiments; i++) await workbench.page.keyboard.press('ArrowUp');
   }
 
-  /** Chooses "Load All Runs" from the menu of a row. */
+  /** Chooses "Load All Runs" from a row's context menu. */
   async function chooseLoadAll(name: string): Promise<void> {
     await workbench.row(name).click({ button: 'right' });
     const item = workbench.page.getByRole('menuitem', { name: 'Load All Runs' });
     await item.hover();
-    // Until the menu has the keyboard, Enter would go to the row.
+    // Until the menu has keyboard focus, Enter would go to the row.
     const focused = workbench.page.locator('.monaco-menu .action-item.focused');
     await focused.filter({ hasText: 'Load All Runs' }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await item.waitFor({ state: 'hidden' });
   }
 
-  it('is asked to sign in, and nothing is sent before', async () => {
+  it('is asked to sign in, and nothing is sent before that', async () => {
     await workbench.openView('RunDB');
     await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
     await workbench.screenshot('signed out');
     assert.equal(demo.requests.length, 0);
   });
 
-  it('has a wrong key refused where it was typed', async () => {
+  it('sees a wrong key rejected in the box where it was typed', async () => {
     await sideBar().getByRole('button', { name: 'Sign In' }).click();
     await workbench.pick('API Key');
     await workbench.answer('wrong');
@@ -83,7 +83,7 @@ describeOnce('An analyst', () => {
     await workbench.screenshot('wrong key');
   });
 
-  it('signs in with the right one and sees the experiments', async () => {
+  it('signs in with the right key and sees the experiments', async () => {
     await workbench.answer('key-of-the-demo');
     await workbench.row('Experiment 35').waitFor();
     await workbench.row('Experiment 3').waitFor();
@@ -91,7 +91,7 @@ describeOnce('An analyst', () => {
     assert.ok(demo.requests.length <= 2 + 3 * 17, `${demo.requests.length} requests`);
   });
 
-  it('expands an experiment and loads more, with the mouse and with the keyboard', async () => {
+  it('expands an experiment and loads more, with mouse and keyboard', async () => {
     await workbench.row('Experiment 35').click();
     const more = workbench.row('Load More Runs…');
     await scrollTo('Load More Runs…');
@@ -108,7 +108,7 @@ describeOnce('An analyst', () => {
     await workbench.screenshot('third page');
   });
 
-  it('keeps rows, expansion and cursor over a refresh', async () => {
+  it('keeps rows, expansion state and cursor across a refresh', async () => {
     const focused = sideBar().locator('.monaco-list-row.focused .label-name');
     const run = await focused.innerText();
     const before = demo.requests.length;
@@ -124,12 +124,29 @@ describeOnce('An analyst', () => {
     await sideBar().locator('.monaco-list').first().press('Home');
     const run = await label(1);
     await workbench.row(run).click();
-    await workbench.tab(`r${run.padStart(5, '0')}.json`).waitFor();
+    await workbench.tab(`35:${run}`).waitFor();
     await until('the record', async () => (await workbench.editorText()).includes(`"run": ${run}`));
     await workbench.screenshot('record');
   });
 
-  it('is told why a record can not be edited', async () => {
+  it('sees a summary above the record, and goes to the previous run and back', async () => {
+    const [run, older] = [await label(1), await label(2)];
+    const lens = workbench.page.locator('.codelens-decoration', { hasText: ' UTC' });
+    await lens.getByText(`Previous: 35:${older}`).click();
+    await workbench.tab(`35:${older}`).waitFor();
+    await until('the record', async () =>
+      (await workbench.editorText()).includes(`"run": ${older}`),
+    );
+    await workbench.tab(`35:${run}`).waitFor({ state: 'detached' });
+    await lens.getByText(`Next: 35:${run}`).waitFor();
+    await workbench.screenshot('record of the run before');
+    await workbench.page.keyboard.press('Control+Alt+R');
+    await workbench.page.keyboard.press('n');
+    await workbench.tab(`35:${run}`).waitFor();
+    await workbench.tab(`35:${older}`).waitFor({ state: 'detached' });
+  });
+
+  it("is told why a record can't be edited", async () => {
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.type('x');
     await workbench.page.getByText('This is the record in the RunDB').first().waitFor();
@@ -138,10 +155,10 @@ describeOnce('An analyst', () => {
   it('goes to a run by its number', async () => {
     await workbench.command('RunDB: Go to Run…');
     await workbench.answer('12 6437');
-    await workbench.tab('r06437.json').waitFor();
+    await workbench.tab('12:6437').waitFor();
   });
 
-  it('is told when there is no such run', async () => {
+  it("is told when a run doesn't exist", async () => {
     await workbench.command('RunDB: Go to Run…');
     await workbench.answer('12 99999');
     await workbench.notification('no run 99999 in experiment 12').waitFor();
@@ -177,7 +194,7 @@ describeOnce('An analyst', () => {
     await workbench.screenshot('compared');
   });
 
-  it('filters, sees what is filtered, and clears it with one click', async () => {
+  it('filters, sees the active filter, and clears it with one click', async () => {
     await workbench.command('RunDB: Filter Runs…');
     const filter = 'physics @running 2020..2021-03';
     await workbench.answer(filter, { accept: false });
@@ -197,10 +214,10 @@ describeOnce('An analyst', () => {
         name,
       );
     }
-    // What the server means by that is not documented: the records tell.
+    // How the server interprets that parameter isn't documented, so the records are checked.
     assert.ok(asked.every(({ searchParams }) => !searchParams.has('all_detectors_running')));
     await workbench.row('Experiment 12').click();
-    // What it is of the experiments that nobody looked at yet is not known.
+    // Matches in experiments that haven't been opened aren't counted yet.
     await sideBar()
       .getByText(/Showing only: physics .* · [\d,]+ so far, [\d,]+ of [\d,]+ checked/)
       .waitFor();
@@ -210,7 +227,7 @@ describeOnce('An analyst', () => {
     await workbench.row('Experiment 35').waitFor();
   });
 
-  it('inserts ranges of runs that were ticked in a search', async () => {
+  it('inserts ranges of runs checked in the search results', async () => {
     await workbench.openFile('analysis.py');
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.press('ControlOrMeta+End');
@@ -226,10 +243,12 @@ describeOnce('An analyst', () => {
     await workbench.screenshot('ticked');
     await workbench.quickInput.press('Enter');
     await workbench.pick('Ranges');
-    await until('them', async () => /^"6435-6437"$/m.test(await workbench.editorText()));
+    await until('the inserted range', async () =>
+      /^"6435-6437"$/m.test(await workbench.editorText()),
+    );
   });
 
-  it('is asked before all records are read', async () => {
+  it('is asked before all records are downloaded', async () => {
     await workbench.command('RunDB: Search Runs…');
     await workbench.answer('lumi>500/pb', { accept: false });
     await workbench.pick('Search');
@@ -246,7 +265,7 @@ describeOnce('An analyst', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('types a query with completion, and is told what is wrong with it', async () => {
+  it('types a query with completion, and sees what is wrong with it', async () => {
     await workbench.command('RunDB: Search Runs…');
     await workbench.screenshot('query box');
     await workbench.answer('exp:12 ph', { accept: false });
@@ -267,11 +286,11 @@ describeOnce('An analyst', () => {
     await workbench.screenshot('query results');
   });
 
-  it('saves a search, and finds its runs in the view of searches', async () => {
+  it('saves a search, and finds its runs in the Searches view', async () => {
     await workbench.pressInPick('Save Search');
-    await workbench.page.getByText('The name of the search').waitFor();
+    await workbench.page.getByText('Name of the search').waitFor();
     await workbench.answer('my best runs');
-    // The results are there again.
+    // The results are shown again.
     await workbench.option('Insert All 1,621 Runs').waitFor();
     await workbench.page.keyboard.press('Escape');
     await workbench.openSection('Searches');
@@ -283,14 +302,19 @@ describeOnce('An analyst', () => {
     await workbench.row('my best runs').click();
     await workbench.row('12:6437').waitFor();
     await workbench.row('my best runs').click({ button: 'right' });
-    const copy = workbench.page.getByRole('menuitem', { name: 'Copy as Python' });
+    const copy = workbench.page.getByRole('menuitem', {
+      name: 'Copy as Python',
+      exact: true,
+    });
     await copy.hover();
     await workbench.page.keyboard.press('Enter');
     await workbench.openFile('analysis.py');
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.press('ControlOrMeta+A');
     await workbench.page.keyboard.press('ControlOrMeta+V');
-    await until('Python', async () => (await workbench.editorText()).includes('def fits(run):'));
+    await until('Python', async () =>
+      (await workbench.editorText()).includes('for run in rundb.get_run_info('),
+    );
     await workbench.screenshot('as Python');
     await workbench.page.keyboard.press('ControlOrMeta+Z');
   });
@@ -306,36 +330,58 @@ describeOnce('An analyst', () => {
     await workbench.page.keyboard.press('ControlOrMeta+Z');
   });
 
-  it('asks step by step, and opens what was found', async () => {
+  it('builds a query step by step, and opens a result', async () => {
     await workbench.command('RunDB: Search Runs…');
-    await workbench.pick('Build a Query Step by Step…');
-    await workbench.pick('Experiments');
+    const { keyboard } = workbench.page;
+    const title = workbench.page.locator('.quick-input-widget:visible .quick-input-title');
+    const step = (text: string) => title.filter({ hasText: text }).waitFor();
+    const active = workbench.page.locator('.quick-input-list .monaco-list-row.focused');
+    const holds = (text: string) =>
+      until(text, async () => (await workbench.quickInput.inputValue()) === text);
+    await active.filter({ hasText: 'Build a Query Step by Step…' }).waitFor();
+    await keyboard.press('Enter');
+    await step('Experiments · all runs (1/8)');
+    await keyboard.type('twelve');
+    await workbench.page.getByText('“twelve” isn’t a number.').waitFor();
+    await keyboard.press('Enter');
     await workbench.answer('12');
-    await workbench.pick('Run Numbers');
-    await workbench.answer('100-600');
-    await workbench.pick('Recorded Luminosity');
+    await step('Run Type · exp:12 (2/8)');
+    await active.filter({ hasText: 'any' }).waitFor();
+    await keyboard.press('ArrowDown');
+    await active.filter({ hasText: 'physics' }).waitFor();
+    await keyboard.press('Enter');
+    await step('Quality · exp:12 physics (3/8)');
+    // Going back restores the earlier choice.
+    await workbench.pressInPick('Back');
+    await step('Run Type · exp:12 physics (2/8)');
+    await active.filter({ hasText: 'physics' }).waitFor();
+    await keyboard.press('Enter');
+    await step('Quality · exp:12 physics (3/8)');
+    await keyboard.press('Enter');
+    await step('Recorded Luminosity · exp:12 physics (4/8)');
     await workbench.answer('>=0');
-    await workbench.pick('Detectors');
-    await workbench.pick('All sub-detectors running');
-    await workbench.option('Detectors').filter({ hasText: '@running' }).waitFor();
+    await step('Beam Energy · exp:12 physics lumi>=0 (5/8)');
     await workbench.screenshot('steps');
-    await workbench.pick('Use This Query');
-    await until(
-      'the query',
-      async () =>
-        (await workbench.quickInput.inputValue()) === 'exp:12 run:100-600 lumi>=0 @running',
-    );
+    await workbench.option('4S').click();
+    await workbench.quickInput.press('Enter');
+    await step('Dates · exp:12 physics lumi>=0 energy:4S (6/8)');
+    await keyboard.press('Enter');
+    await step('Run Numbers');
+    await workbench.answer('100-600', { accept: false });
+    await workbench.pressInPick('Use This Query');
+    await holds('exp:12 physics lumi>=0 energy:4S run:100-600');
+    await keyboard.type(' @running');
+    await holds('exp:12 physics lumi>=0 energy:4S run:100-600 @running');
     await workbench.pick('Search');
-    await workbench.option('Insert All 229 Runs').waitFor();
+    await workbench.option('Insert All 44 Runs').waitFor();
     await workbench.screenshot('search');
-    const focused = workbench.page.locator('.quick-input-list .monaco-list-row.focused');
-    await focused.filter({ hasText: '12:582' }).waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await workbench.tab('r00582.json').waitFor();
-    await until('a record', async () => (await workbench.editorText()).includes('"run": 582'));
+    await active.filter({ hasText: '12:506' }).waitFor();
+    await keyboard.press('Enter');
+    await workbench.tab('12:506').waitFor();
+    await until('a record', async () => (await workbench.editorText()).includes('"run": 506'));
   });
 
-  it('loads all runs of an experiment, unless that is cancelled', async () => {
+  it('loads all runs of an experiment, unless cancelled', async () => {
     demo.options.latency = 2000;
     await chooseLoadAll('Experiment 12');
     const progress = workbench.notification('Loading the runs of experiment 12');

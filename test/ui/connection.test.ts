@@ -8,7 +8,7 @@ const runs = [
   { experiment: 7, run: 1 },
 ];
 
-/** What a person sees when the server, the key or the runs are not as hoped. */
+/** What a user sees when something is wrong with the server, the key or the runs. */
 describeOnce('The view', () => {
   let demo: DemoServer;
   let workbench: Workbench;
@@ -32,18 +32,18 @@ describeOnce('The view', () => {
   const sideBar = () => workbench.page.locator('.part.sidebar');
   const refresh = () => workbench.command('RunDB: Refresh');
 
-  it('tells once of a key that is refused, with a way to sign in', async () => {
+  it('reports a rejected key once, with a button to sign in', async () => {
     const message = workbench.notification('rejected this sign-in');
     await message.waitFor();
     await workbench.screenshot('refused');
     await workbench.command('Notifications: Clear All Notifications');
     for (const requests of [2, 3]) {
       await refresh();
-      await until('another refusal', () => demo.requests.length === requests);
+      await until('another rejection', () => demo.requests.length === requests);
     }
     await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
     assert.equal(await message.count(), 0);
-    // But who asks for something is answered.
+    // But a command that the user runs still gets an answer.
     await workbench.command('RunDB: Go to Run…');
     await workbench.answer('12 7');
     await message.getByRole('button', { name: 'Sign In' }).click();
@@ -52,19 +52,19 @@ describeOnce('The view', () => {
     await workbench.row('Experiment 12').waitFor();
   });
 
-  it('shows again what was open, after a restart of the window', async () => {
+  it('restores what was expanded after the window restarts', async () => {
     await workbench.command('RunDB: Go to Run…');
     await workbench.answer('12 7');
-    await workbench.tab('r00007.json').waitFor();
+    await workbench.tab('12:7').waitFor();
     await workbench.reload();
-    await workbench.tab('r00007.json').waitFor();
+    await workbench.tab('12:7').waitFor();
     await until('the record', async () => (await workbench.editorText()).includes('"run": 7'));
     await workbench.openView('RunDB');
     await workbench.row('Experiment 12').waitFor();
   });
 
-  it('says that a filter leaves nothing, and clears it', async () => {
-    // With the cursor on a row, which VS Code then passes to the button's command.
+  it('says that a filter matches nothing, and clears it', async () => {
+    // With the cursor on a row, because VS Code then passes that row to the button's command.
     await workbench.row('Experiment 12').click();
     await workbench.pressInTitle('Runs', 'Filter Runs…');
     await workbench.answer('cosmic', { accept: false });
@@ -72,11 +72,11 @@ describeOnce('The view', () => {
     await sideBar().getByText('No runs match the filter: cosmic').waitFor();
     await workbench.row('Edit Filter…').waitFor();
     await workbench.screenshot('nothing found');
-    await workbench.row('Clear Filter').click();
+    await workbench.pressInTitle('Runs', 'Clear Filter');
     await workbench.row('Experiment 12').waitFor();
   });
 
-  it('keeps what it shows when the server is gone, with the error above', async () => {
+  it('keeps its rows when the server is down, with the error above them', async () => {
     await workbench.row('Experiment 12').click();
     await workbench.row('60').waitFor();
     demo.options.fault = () => ({ status: 503 });
@@ -86,7 +86,7 @@ describeOnce('The view', () => {
     await workbench.screenshot('error row');
   });
 
-  it('says that the server can not be reached, and tries again', async () => {
+  it("says that the server can't be reached, and tries again", async () => {
     await workbench.reload();
     await sideBar().getByRole('button', { name: 'Try Again' }).waitFor();
     await workbench.screenshot('unreachable');

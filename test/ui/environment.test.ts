@@ -7,7 +7,7 @@ import { openWorkbench, pictureFailures, type Workbench } from './workbench.ts';
 import { describeOnce } from '../describeOnce.ts';
 
 /** What a key in the environment is used for, and for how long. */
-describeOnce('Somebody with a key in the environment', () => {
+describeOnce('A user with a key in the environment', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;
@@ -38,19 +38,20 @@ describeOnce('Somebody with a key in the environment', () => {
 
   pictureFailures(() => workbench);
 
-  it('takes the RunDB into the workspace as a folder, once', async () => {
+  it('adds the RunDB to the workspace as a folder, only once', async () => {
     await workbench.command('RunDB: Add RunDB to Workspace as Folder');
+    await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Add' }).click();
     await workbench.openView('Explorer');
     const explorer = workbench.page.locator('.explorer-folders-view');
     await explorer.getByText('e0012', { exact: true }).click();
     await explorer.getByText('r00001.json', { exact: true }).click();
-    await workbench.tab('r00001.json').waitFor();
+    await workbench.tab('12:1').waitFor();
     await workbench.screenshot('folder');
     await workbench.command('RunDB: Add RunDB to Workspace as Folder');
     await workbench.notification('is already a folder in this workspace').waitFor();
   });
 
-  it('stays signed out after Sign Out, also where VS Code forgets secrets with the window', async () => {
+  it('stays signed out after Sign Out, even where VS Code forgets secrets when the window closes', async () => {
     const signInButton = workbench.page
       .locator('.part.sidebar')
       .getByRole('button', { name: 'Sign In' });
@@ -62,7 +63,7 @@ describeOnce('Somebody with a key in the environment', () => {
     await workbench.reload();
     await workbench.openView('RunDB');
     await signInButton.waitFor();
-    assert.equal(await workbench.notification("VS Code didn't keep your RunDB sign-in").count(), 0);
+    assert.equal(await workbench.notification('VS Code didn’t keep your RunDB sign-in').count(), 0);
     await workbench.command('RunDB: Sign In');
     await workbench.pick('API Key');
     await workbench.answer('demo');

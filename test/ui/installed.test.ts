@@ -6,7 +6,7 @@ import { packageExtension } from '../vscode/package.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, type Workbench } from './workbench.ts';
 
-/** What users get: the packaged extension in a VS Code that knows nothing else of it. */
+/** What users get: the packaged extension in an otherwise unmodified VS Code. */
 describe('The VSIX', () => {
   let temp: TempDir;
   let vsix: string;
@@ -14,7 +14,8 @@ describe('The VSIX', () => {
 
   before(async () => {
     temp = tempDir();
-    // One that is packaged already, since packaging changes what other tests load meanwhile.
+    // Uses an existing VSIX, because packaging changes files that other tests load at the same
+    // time.
     vsix = process.env['RUNDB_VSIX'] ?? join(temp.path, 'rundb.vsix');
     if (process.env['RUNDB_VSIX'] === undefined) await packageExtension(vsix);
     workbench = await openWorkbench({ extensionPath: vsix, dataDir: join(temp.path, 'data') });
@@ -27,7 +28,7 @@ describe('The VSIX', () => {
 
   pictureFailures(() => workbench);
 
-  it('is small and holds only what is listed', async () => {
+  it('is small and contains only the listed files', async () => {
     const { size } = await stat(vsix);
     assert.ok(size < 1_500_000, `${size} bytes`);
     const extensions = join(temp.path, 'data', 'extensions');
@@ -39,10 +40,14 @@ describe('The VSIX', () => {
       'changelog.md',
       'dist',
       'docs',
+      'l10n',
       'media',
       'package.json',
+      'package.nls.de.json',
+      'package.nls.ja.json',
       'package.nls.json',
       'readme.md',
+      'skills',
       'src',
     ]);
     const files = await readdir(installed, { recursive: true });
@@ -51,29 +56,35 @@ describe('The VSIX', () => {
       files.filter((file) => /^dist.test|\.map$|^src.*\.ts$/.test(file)),
       [],
     );
+    assert.ok(files.includes(join('l10n', 'bundle.l10n.de.json')));
     const licences = await readFile(join(installed, 'dist', 'LICENCES.txt'), 'utf8');
     for (const name of Object.keys(manifest.dependencies)) {
       assert.ok(licences.includes(`${name} `), name);
     }
   });
 
-  it('shows the demo, with all that it needs, when asked', async () => {
+  it('shows the complete demo on request', async () => {
     await workbench.openView('RunDB');
     const sideBar = workbench.page.locator('.part.sidebar');
-    await sideBar.getByRole('button', { name: 'Try the Demo' }).click();
-    await workbench.row('Experiment 12').waitFor();
+    await sideBar.getByText('Try the demo', { exact: true }).click();
     await sideBar.getByText('these runs are made up').waitFor();
-    await workbench.row('Experiment 12').click();
+    // It shows an experiment's runs, three searches, and code with run summaries.
+    await workbench.row('6437').waitFor();
+    await sideBar.locator('.pane-header', { hasText: /Runs\s*Demo/i }).waitFor();
+    await workbench.row('Good physics runs of experiment 12').waitFor();
+    const examples = sideBar.getByRole('treeitem', { name: 'example search' });
+    assert.equal(await examples.count(), 3);
+    await workbench.tab('analysis.py').waitFor();
+    const hint = workbench.page.locator('.view-line', { hasText: 'checked_runs = [' });
+    await hint.getByText('8 runs').waitFor();
     await workbench.row('6437').click();
-    await workbench.tab('r06437.json').waitFor();
+    await workbench.tab('12:6437').waitFor();
     await workbench.screenshot('demo');
   });
 
   it('leaves the demo on Sign Out', async () => {
     await workbench.command('RunDB: Sign Out');
-    await workbench.page
-      .locator('.part.sidebar')
-      .getByRole('button', { name: 'Try the Demo' })
-      .waitFor();
+    const sideBar = workbench.page.locator('.part.sidebar');
+    await sideBar.getByText('Try the demo', { exact: true }).waitFor();
   });
 });

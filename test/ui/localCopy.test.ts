@@ -3,14 +3,14 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
-import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { hoverUntil, openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
 
 const runs = [
   ...Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 })),
   ...Array.from({ length: 5 }, (_, i) => ({ experiment: 14, run: i + 1 })),
 ];
 
-/** Somebody who takes the runs along, is offline for a while, and comes back. */
+/** A user who downloads runs, is offline for a while, and comes back online. */
 describe('A physicist on a plane', () => {
   let demo: DemoServer;
   let temp: TempDir;
@@ -55,10 +55,10 @@ describe('A physicist on a plane', () => {
       .getByRole('treeitem', { name: `Experiment ${experiment}` })
       .and(sideBar().getByRole('treeitem', { name: 'available offline' }));
 
-  /** What a run of the tree says besides its number. */
+  /** The description of a run in the tree, next to its number. */
   const described = (run: string, text: string) => workbench.row(run).filter({ hasText: text });
 
-  it('downloads the experiments that they choose, and sees in the tree that they are there', async () => {
+  it('downloads the chosen experiments, and sees in the tree that they are available offline', async () => {
     await workbench.row('Experiment 14').waitFor();
     await workbench.command('RunDB: Download Runs…');
     await workbench.option('All Experiments').waitFor();
@@ -75,7 +75,7 @@ describe('A physicist on a plane', () => {
     await workbench.screenshot('available offline');
   });
 
-  it('sees what is held, and how old it is', async () => {
+  it('sees what the local copy holds, and how old it is', async () => {
     await workbench.command('RunDB: Show Local Copy');
     await title().filter({ hasText: '60 runs' }).waitFor();
     await picked('Experiment 12').filter({ hasText: '60 runs, 1 min old, downloaded' }).waitFor();
@@ -83,8 +83,8 @@ describe('A physicist on a plane', () => {
     await press('Escape');
   });
 
-  it('has the same in a second window, which asks for none of it', async () => {
-    // How old the newest run is tells how long the list of experiments is good enough.
+  it('sees the same in a second window, which requests none of it', async () => {
+    // The age of the newest run decides how long the list of experiments stays fresh.
     await workbench.row('Experiment 14').click();
     await workbench.row('5').waitFor();
     await workbench.row('Experiment 14').click();
@@ -114,13 +114,11 @@ describe('A physicist on a plane', () => {
     await press('Escape');
   });
 
-  it('browses, opens, searches, hovers and inserts after a restart, with the server away', async () => {
-    await demo.close();
-    await workbench.reload();
-    await workbench.openView('RunDB');
+  /** Browses, opens a record, searches, hovers, and inserts a run. */
+  async function useOffline(): Promise<void> {
     await workbench.row('Experiment 12').click();
     await workbench.row('60').click();
-    await workbench.tab('r00060.json').waitFor();
+    await workbench.tab('12:60').waitFor();
     await until('the record', async () => (await workbench.editorText()).includes('"run": 60'));
 
     await workbench.command('RunDB: Search Runs…');
@@ -130,9 +128,8 @@ describe('A physicist on a plane', () => {
     await press('Escape');
 
     await workbench.openFile('code.py');
-    await line('ExpRun').getByText('7').first().hover();
     const card = workbench.page.locator('.monaco-editor .monaco-hover:visible');
-    await card.filter({ hasText: 'physics' }).waitFor();
+    await hoverUntil(line('ExpRun').getByText('7').first(), card.filter({ hasText: 'physics' }));
 
     await line('runs = []').click();
     await press('End');
@@ -142,18 +139,35 @@ describe('A physicist on a plane', () => {
     await picked('Numbers').waitFor();
     await workbench.answer('Numbers');
     await line('runs = [60]').waitFor();
+  }
+
+  it('browses, opens, searches, hovers and inserts with the server down', async () => {
+    await demo.close();
+    await useOffline();
+    // As it was before.
+    await workbench.command('File: Revert File');
+    await line('runs = []').waitFor();
+    await workbench.command('View: Close All Editors');
+    await workbench.row('Experiment 12').click();
+    await workbench.row('60').waitFor({ state: 'detached' });
+  });
+
+  it('does the same after a restart', async () => {
+    await workbench.reload();
+    await workbench.openView('RunDB');
+    await useOffline();
     await workbench.screenshot('offline');
   });
 
-  it('is told once, in the view, that the server is away', async () => {
+  it('is told once, in the view, that the server is down', async () => {
     await workbench.command('RunDB: Refresh');
-    await sideBar().getByText("The RunDB can't be reached.", { exact: true }).waitFor();
+    await sideBar().getByText('The RunDB can’t be reached.', { exact: true }).waitFor();
     await workbench.row('60').waitFor();
     assert.equal(await workbench.notification(/./).count(), 0);
     await workbench.screenshot('offline message');
   });
 
-  it('sees a flag that changed and a run that came, once the server is back', async () => {
+  it('sees a changed flag and a new run once the server is back', async () => {
     const flag = { experiment: 12, run: 60, quality_expert: { klm: 'BAD' } };
     const port = Number(new URL(demo.url).port);
     const news = [...runs, flag, { experiment: 12, run: 61 }];
@@ -161,10 +175,10 @@ describe('A physicist on a plane', () => {
     await workbench.command('RunDB: Refresh');
     await workbench.row('61').waitFor();
     await described('60', '✗').waitFor();
-    await sideBar().getByText("The RunDB can't be reached.").waitFor({ state: 'detached' });
+    await sideBar().getByText('The RunDB can’t be reached.').waitFor({ state: 'detached' });
   });
 
-  it('keeps the local copy, or deletes it, on signing out', async () => {
+  it('keeps the local copy, or deletes it, when signing out', async () => {
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await workbench.command('RunDB: Sign Out');
     await dialog.getByText('This computer has a local copy of').waitFor();
@@ -176,7 +190,7 @@ describe('A physicist on a plane', () => {
     const magic = await readFile(join(temp.path, 'copy', name));
     assert.equal(magic.subarray(0, 15).toString(), 'SQLite format 3');
 
-    // Who is signed out can delete it too.
+    // It can also be deleted while signed out.
     await workbench.command('RunDB: Show Local Copy');
     await picked('127.0.0.1').waitFor();
     await press('Escape');

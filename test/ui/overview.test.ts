@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import type { Locator } from 'playwright-core';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { describeOnce } from '../describeOnce.ts';
+import { parquetFile } from '../parquetFile.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { OverviewPage } from './overviewPage.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
 
 const markup = '<img src=x onerror="globalThis.hacked = 1"><script>globalThis.hacked = 1</script>';
 
-/** Two runs a day in June 2020, each with a luminosity that tells it: run n has n pb⁻¹. */
+/** Two runs a day in June 2020, each identified by its luminosity: run n has n pb⁻¹. */
 const runs = Array.from({ length: 20 }, (_, i) => ({
   experiment: 12,
   run: i + 1,
@@ -23,6 +23,7 @@ const runs = Array.from({ length: 20 }, (_, i) => ({
   duration: 3600,
   stop_reason: i === 6 ? markup : i === 7 ? 'x'.repeat(10_000) : 'end of shift',
   ler: { number_of_bunches: 1000 - i },
+  her: { number_of_bunches: 500 - i },
   statistics: { lumi_recorded: 1000 * (i + 1), lumi_exp_delivered: 600 * (i + 1) * (i + 2) },
   'a.b': { '"quoted"': i },
 }));
@@ -32,12 +33,13 @@ interface ExportedRun {
   readonly 'statistics.lumi_recorded': number;
 }
 
-/** The number and the recorded luminosity of each run in a file, as another program reads it. */
+/** The number and recorded luminosity of each run in a file, as read by another library. */
 async function readRuns(file: string): Promise<readonly (readonly [number, number])[]> {
   const pair = (row: ExportedRun) => [Number(row.run), row['statistics.lumi_recorded']] as const;
   if (file.endsWith('.parquet')) {
-    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(file) });
-    return rows.map((row) => pair(row as unknown as ExportedRun));
+    const { columns } = parquetFile(file);
+    const recorded = columns.get('statistics.lumi_recorded') ?? [];
+    return (columns.get('run') ?? []).map((run, i) => [Number(run), Number(recorded[i])]);
   }
   const text = await readFile(file, 'utf8');
   if (file.endsWith('.json')) {
@@ -56,9 +58,11 @@ async function readRuns(file: string): Promise<readonly (readonly [number, numbe
   });
 }
 
+type Point = readonly [x: number, y: number];
+
 const thousands = 14_000;
 
-/** So many runs of another experiment, of which one has a text of its own. */
+/** This many runs in another experiment, one of them with a unique text. */
 function* manyRuns() {
   for (let run = 1; run <= thousands; run++) {
     yield {
@@ -73,7 +77,10 @@ function* manyRuns() {
   }
 }
 
-/** The overview as a person uses it, from a query to runs in code and a file, over a restart. */
+/**
+ * The overview as a user works with it: from a query to runs in code and in a file, across a
+ * restart.
+ */
 describeOnce('The overview', () => {
   let demo: DemoServer;
   let temp: TempDir;
@@ -86,7 +93,11 @@ describeOnce('The overview', () => {
     temp = tempDir();
     await writeFile(join(temp.path, 'analysis.py'), 'runs = []\n');
     await writeFile(join(temp.path, 'other.py'), 'runs = []\n');
-    const settings = { 'rundb.url': demo.url, 'files.simpleDialog.enable': true };
+    const settings = {
+      'rundb.url': demo.url,
+      'files.simpleDialog.enable': true,
+      'chat.disableAIFeatures': false,
+    };
     const env = { BELLE2_RUNDB_TOKEN: demo.apiKey };
     workbench = await openWorkbench({ folder: temp.path, settings, env });
     overview = new OverviewPage(workbench);
@@ -110,7 +121,7 @@ describeOnce('The overview', () => {
 
   const focusedOption = () => workbench.page.locator('.quick-input-list .monaco-list-row.focused');
 
-  /** Runs a command from the palette without the mouse. */
+  /** Runs a command from the palette, by keyboard only. */
   async function byKeys(title: string): Promise<void> {
     await press('F1');
     const box = workbench.page.getByPlaceholder('Type the name of a command');
@@ -118,11 +129,11 @@ describeOnce('The overview', () => {
     await workbench.page.keyboard.type(title);
     await focusedOption().filter({ hasText: title }).waitFor();
     await press('Enter');
-    // What is typed next is for the command's own question.
+    // What is typed next goes to the command's own input.
     await workbench.paletteIsLeft();
   }
 
-  /** Types the name of a row in a quick pick, and takes it. */
+  /** Types the label of a quick pick row, and accepts it. */
   async function choose(label: string): Promise<void> {
     await workbench.option(label).waitFor();
     await workbench.page.keyboard.type(label);
@@ -131,22 +142,22 @@ describeOnce('The overview', () => {
     await workbench.quickInput.waitFor({ state: 'hidden' });
   }
 
-  /** The rows of the menu that is open. */
+  /** The items of the open menu. */
   const menuItems = () => workbench.page.locator('.monaco-menu').getByRole('menuitem');
 
-  /** Asks for the menu of something, and chooses from it. */
+  /** Opens the context menu of an element, and chooses an item. */
   async function chooseFromMenu(place: Locator, title: string): Promise<void> {
     await place.click({ button: 'right' });
     const item = menuItems().filter({ hasText: title });
     await item.hover();
-    // Until the menu has the keyboard, Enter would go to what is below.
+    // Until the menu has keyboard focus, Enter would go to the element below it.
     const focused = workbench.page.locator('.monaco-menu .action-item.focused');
     await focused.filter({ hasText: title }).waitFor();
     await press('Enter');
     await item.first().waitFor({ state: 'hidden' });
   }
 
-  /** The blue of charts in the theme of VS Code. */
+  /** The chart blue of VS Code's theme. */
   const chartBlue = async () =>
     String(
       await workbench.page.evaluate(
@@ -154,18 +165,22 @@ describeOnce('The overview', () => {
       ),
     );
 
-  /** Asks for an export in a format, up to the dialog, which proposes a file. */
+  /** Starts an export in a format, up to the dialog, which suggests a file. */
   async function exportAs(format: string, file: string): Promise<void> {
     await chooseFromMenu(overview.cell(0, 1), 'Export Runs from Overview…');
     await workbench.pick(format);
     await workbench.pick('Usual Fields');
-    await until(
-      'the dialog',
-      async () => (await workbench.quickInput.inputValue()) === onDisk(file),
-    );
+    await fileDialog(file);
   }
 
-  it('shows what a query finds, beside the code', async () => {
+  /** Waits until a dialog suggests a file: it replaces what is typed before. */
+  async function fileDialog(file = 'runs.csv'): Promise<void> {
+    await until('the dialog', async () => {
+      return (await workbench.quickInput.inputValue()) === onDisk(file);
+    });
+  }
+
+  it('shows the results of a query, beside the code', async () => {
     await workbench.openFile('other.py');
     await workbench.openFile('analysis.py');
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
@@ -180,18 +195,18 @@ describeOnce('The overview', () => {
     await workbench.screenshot('overview');
   });
 
-  it('loads the runs that the delivered luminosity needs when it is asked to', async () => {
+  it('loads the runs needed for delivered luminosity when asked to', async () => {
     await head().getByRole('button', { name: 'Load Runs for the Delivered Luminosity' }).click();
-    await head().getByText('210 pb⁻¹ recorded · 252 pb⁻¹ delivered (83.3%').waitFor();
+    await head().getByText('210 pb⁻¹ recorded · 252 pb⁻¹ delivered · efficiency 83.3%').waitFor();
   });
 
-  it('sorts by a click on a heading', async () => {
+  it('sorts by a click on a column header', async () => {
     await overview.heading('Recorded').click();
     await overview.cell(0, 1).getByText('1', { exact: true }).waitFor();
     assert.equal(await overview.heading('Recorded').getAttribute('aria-sort'), 'ascending');
   });
 
-  it('selects in the table what is brushed in the plot, and adds it up', async () => {
+  it('selects in the table what is brushed in the plot, and sums it', async () => {
     await workbench.page.mouse.move(...(await overview.placeOf(2)));
     await workbench.page.mouse.down();
     await workbench.page.mouse.move(...(await overview.placeOf(3)));
@@ -207,16 +222,16 @@ describeOnce('The overview', () => {
     await workbench.screenshot('overview brushed');
   });
 
-  it('tells a screen reader what is there, how it is sorted, and where one is in the plot', async () => {
+  it('tells a screen reader what is shown, how it is sorted, and the position in the plot', async () => {
     assert.equal(
       await head().ariaSnapshot(),
       [
         '- banner:',
         `  - 'heading "exp:12 physics: edit the query" [level=1]':`,
         `    - 'button "exp:12 physics: edit the query"': exp:12 physics`,
-        '  - status: 20 runs · 210 pb⁻¹ recorded · 252 pb⁻¹ delivered (83.3% of it recorded) · ' +
+        '  - status: 20 runs · 210 pb⁻¹ recorded · 252 pb⁻¹ delivered · efficiency 83.3% · ' +
           '20 not flagged · 20 h 00 min of data taking',
-        '  - text: "Selected: 4 runs · 18 pb⁻¹ recorded · 21.6 pb⁻¹ delivered (83.3% of it recorded) · ' +
+        '  - text: "Selected: 4 runs · 18 pb⁻¹ recorded · 21.6 pb⁻¹ delivered · efficiency 83.3% · ' +
           'Recorded luminosity: 18 pb⁻¹ in all, 4.5 pb⁻¹ on average"',
       ].join('\n'),
     );
@@ -226,18 +241,17 @@ describeOnce('The overview', () => {
       await Promise.all(
         ['aria-rowcount', 'aria-multiselectable'].map((name) => grid.getAttribute(name)),
       ),
-      // With the row of headings.
+      // Including the header row.
       ['21', 'true'],
     );
     const rows = (await grid.ariaSnapshot()).split('\n').filter((line) => /^ *- row "/.test(line));
     assert.deepEqual(
       rows.slice(0, 4).map((line) => line.trim()),
       [
-        '- row "Quality mark Experiment Run Duration s Recorded luminosity pb⁻¹ ' +
-          'Delivered luminosity pb⁻¹ Energy name":',
-        '- row "not flagged 12 1 3600 1.000 1.200":',
-        '- row "not flagged 12 2 3600 2.000 2.400":',
-        '- row "not flagged 12 3 3600 3.000 3.600" [selected]:',
+        '- row "Quality mark Experiment Run Recorded luminosity pb⁻¹ Delivered luminosity pb⁻¹":',
+        '- row "not flagged 12 1 1.000 1.200":',
+        '- row "not flagged 12 2 2.000 2.400":',
+        '- row "not flagged 12 3 3.000 3.600" [selected]:',
       ],
     );
     const sorted = grid.locator('[role=columnheader][aria-sort=ascending]');
@@ -251,7 +265,7 @@ describeOnce('The overview', () => {
       [
         '- combobox "Plot":',
         '- option "Luminosity" [selected]',
-        '- combobox "By":',
+        '- combobox "Group By":',
         '- option "Day" [selected]',
         '- button "Zoom In"',
         '- button "Zoom Out" [disabled]',
@@ -275,13 +289,44 @@ describeOnce('The overview', () => {
     await press('Escape');
   });
 
-  it('inserts the brushed runs where the code was left', async () => {
+  it('inserts the brushed runs at the last position in the code', async () => {
     await workbench.page.getByRole('button', { name: 'Insert Runs from Overview…' }).click();
     await workbench.pick('Numbers');
     await until('the runs', async () =>
       (await workbench.editorText()).includes('runs = [3, 4, 5, 6]'),
     );
     assert.match(await readFile(join(temp.path, 'other.py'), 'utf8'), /\[\]/);
+  });
+
+  /** Drags rows of the table, which are at a point, to another point. */
+  async function drag([x, y]: Point, to: Point): Promise<void> {
+    const { mouse } = workbench.page;
+    await mouse.move(x, y);
+    await mouse.down();
+    await mouse.move(x - 20, y, { steps: 5 });
+    await mouse.move(...to, { steps: 10 });
+    await mouse.up();
+    // On the next move, VS Code lets the tab receive mouse events again.
+    await mouse.move(to[0], to[1] - 10);
+  }
+
+  /** A point at the left of something, so many of its heights below its top. */
+  async function pointIn(place: Locator, below = 0.5): Promise<Point> {
+    const box = await place.first().boundingBox();
+    assert.ok(box);
+    return [box.x + 5, box.y + below * box.height];
+  }
+
+  it('drags the selected rows into code', async () => {
+    const line = workbench.page.locator('.view-line', { hasText: 'runs = [3' });
+    // Below the line.
+    await drag(await pointIn(overview.cell(2, 1)), await pointIn(line, 1.5));
+    await until('the runs', async () =>
+      (await workbench.editorText()).includes('runs = [3, 4, 5, 6]\n[3, 4, 5, 6]'),
+    );
+    await workbench.screenshot('overview dropped');
+    await press('ControlOrMeta+Z');
+    await until('the code as it was', async () => (await workbench.editorText()).endsWith('6]\n'));
   });
 
   it('shows a field of the records as a column', async () => {
@@ -314,7 +359,7 @@ describeOnce('The overview', () => {
     assert.equal(await (await overview.frame()).evaluate(() => 'hacked' in globalThis), false);
   });
 
-  it('is walked through with the Tab key: head, plot, divider, table', async () => {
+  it('can be traversed with the Tab key: header, plot, divider, table', async () => {
     await head().locator('button.source').focus();
     const order = ['header'];
     await until('the table', async () => {
@@ -326,7 +371,7 @@ describeOnce('The overview', () => {
     assert.deepEqual(order, ['header', '.plot-bar', '.plot-area', '#divider', '#table']);
   });
 
-  it('breaks no rule of accessibility', async () => {
+  it('violates no accessibility rule', async () => {
     const source = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
     const at = await overview.frame();
     await at.evaluate(source);
@@ -340,9 +385,10 @@ describeOnce('The overview', () => {
   it('exports the selected runs', async () => {
     const file = join(temp.path, 'chosen.csv');
     await workbench.command('RunDB: Export Runs from Overview…');
+    await workbench.page.getByText('Export 4 Selected Runs').waitFor();
     await workbench.pick('CSV');
     await workbench.pick('Usual Fields');
-    await workbench.page.locator('.quick-input-widget').getByText('OK').waitFor();
+    await fileDialog();
     await workbench.screenshot('overview export');
     await workbench.answer(file);
     await until('the file', () => existsSync(file));
@@ -351,9 +397,15 @@ describeOnce('The overview', () => {
       lines.slice(1).map((line) => line.split(',').slice(0, 2).join(':')),
       ['12:3', '12:4', '12:5', '12:6'],
     );
+    const { rundb } = JSON.parse(await readFile(`${file}-metadata.json`, 'utf8')) as {
+      rundb: object;
+    };
+    assert.ok('query' in rundb && 'selection' in rundb);
+    const { query, selection } = rundb;
+    assert.deepEqual([query, selection], ['exp:12 physics', '4 of 20 runs selected']);
   });
 
-  it('has its selection and what is in view again after it was hidden', async () => {
+  it('restores its selection and scroll position after being hidden', async () => {
     await workbench.webview.getByRole('button', { name: 'Zoom In' }).click();
     const status = workbench.webview.locator('.plot-status');
     await status.getByText(/^In view: \d+ runs/).waitFor();
@@ -369,7 +421,7 @@ describeOnce('The overview', () => {
     assert.equal(await overview.isSelected(1), 'false');
   });
 
-  it('selects all rows by the key for it, and no text of the page', async () => {
+  it('selects all rows with the keyboard shortcut, and no text on the page', async () => {
     await overview.cell(0, 1).click();
     await workbench.page.keyboard.press('ControlOrMeta+a');
     await head().getByText('Selected: 20 runs · 210 pb⁻¹ recorded').waitFor();
@@ -377,7 +429,7 @@ describeOnce('The overview', () => {
     assert.equal(text, '');
   });
 
-  it('has a menu for the table, which is about the cell that it was asked for at', async () => {
+  it('has a context menu for the table that applies to the clicked cell', async () => {
     await overview.cell(4, 1).click({ button: 'right' });
     await menuItems().first().waitFor();
     const labels = menuItems().locator('.action-label');
@@ -407,7 +459,7 @@ describeOnce('The overview', () => {
     assert.equal(await workbench.page.evaluate('navigator.clipboard.readText()'), '5');
   });
 
-  it('exports in each format what is shown, in its order, where the dialog says', async () => {
+  it('exports what is shown in each format, in its order, to the file in the dialog', async () => {
     await overview.heading('Recorded').click();
     await overview.cell(0, 1).getByText('20', { exact: true }).waitFor();
     const before = await readdir(temp.path);
@@ -418,7 +470,7 @@ describeOnce('The overview', () => {
     for (const [format, extension] of Object.entries(formats)) {
       const file = `runs.${extension}`;
       await exportAs(format, file);
-      // Nothing is left of the dialog that was cancelled.
+      // The cancelled dialog leaves nothing behind.
       assert.equal(existsSync(onDisk(file)), false);
       await workbench.page.locator('.quick-input-widget').getByText('OK').click();
       await until(file, () => existsSync(onDisk(file)));
@@ -429,8 +481,17 @@ describeOnce('The overview', () => {
         format,
       );
     }
+    await exportAs('Parquet by Experiment', 'runs');
+    await workbench.page.locator('.quick-input-widget').getByText('OK').click();
+    const part = join('runs', 'experiment=12', 'runs.parquet');
+    await until(part, () => existsSync(onDisk(part)));
+    assert.deepEqual(
+      await readRuns(onDisk(part)),
+      runs.toReversed().map(({ run, statistics }) => [run, statistics.lumi_recorded]),
+    );
     const added = (await readdir(temp.path)).filter((name) => !before.includes(name));
     assert.deepEqual(added.sort(), [
+      'runs',
       'runs.csv',
       'runs.csv-metadata.json',
       'runs.json',
@@ -440,7 +501,7 @@ describeOnce('The overview', () => {
     ]);
   });
 
-  it('takes on another theme while it is open', async () => {
+  it('follows a theme change while it is open', async () => {
     const light = await chartBlue();
     const [before] = (await overview.colours([light])).pixels;
     assert.ok(before !== undefined && before > 1000, `${before} pixels of ${light}`);
@@ -448,7 +509,7 @@ describeOnce('The overview', () => {
     await until('dark', async () => (await overview.colours([])).cell === 'rgb(204, 204, 204)');
     const dark = await chartBlue();
     assert.notEqual(dark, light);
-    // As VS Code draws a list in its dark theme, and as many pixels of the plot as before.
+    // The colours of a list in VS Code's dark theme, and the same number of plot pixels as before.
     assert.deepEqual(await overview.colours([light, dark]), {
       cell: 'rgb(204, 204, 204)',
       heading: 'rgb(204, 204, 204)',
@@ -460,7 +521,7 @@ describeOnce('The overview', () => {
     await until('light', async () => (await overview.colours([])).cell !== 'rgb(204, 204, 204)');
   });
 
-  it('copies the plot as a picture', async () => {
+  it('copies the plot as an image', async () => {
     await overview.plot.focus();
     await workbench.command('RunDB: Copy Plot');
     await workbench.page.locator('.statusbar').getByText('Copied the plot').waitFor();
@@ -468,9 +529,27 @@ describeOnce('The overview', () => {
     assert.deepEqual(await workbench.page.evaluate(types), ['image/png']);
   });
 
-  it('shows another query that is written in the head', async () => {
+  it('saves the plot as an image in the format that the file name says', async () => {
+    for (const [name, start] of [
+      ['plot.svg', '<svg'],
+      ['plot.png', '\x89PNG'],
+    ] as const) {
+      await overview.plot.focus();
+      await workbench.command('RunDB: Save Plot…');
+      await until(
+        'the dialog',
+        async () => (await workbench.quickInput.inputValue()) === onDisk('plot.png'),
+      );
+      await workbench.answer(onDisk(name));
+      await until(name, () => existsSync(onDisk(name)) && statSync(onDisk(name)).size > 0);
+      const bytes = await readFile(onDisk(name), 'latin1');
+      assert.equal(bytes.slice(0, start.length), start);
+    }
+  });
+
+  it('shows another query entered in the header', async () => {
     await head().locator('button.source').click();
-    // What was there comes with the box.
+    // The box contains the current query.
     await until('the query', async () => {
       const shown = await workbench.quickInput.isVisible();
       return shown && (await workbench.quickInput.inputValue()) === 'exp:12 physics';
@@ -481,7 +560,7 @@ describeOnce('The overview', () => {
     await workbench.tab('exp:12 run:1-4').waitFor();
   });
 
-  it('is restored after a restart with query, sorting and plot', async () => {
+  it('is restored after a restart with query, sort order and plot', async () => {
     await workbench.webview.locator('.plot-select').nth(1).selectOption('run');
     await workbench.webview.getByRole('application', { name: 'Luminosity by run' }).waitFor();
     await workbench.reload();
@@ -492,7 +571,7 @@ describeOnce('The overview', () => {
     await workbench.screenshot('overview restored');
   });
 
-  it('opens from the menu of an experiment in the tree', async () => {
+  it('opens from the context menu of an experiment in the tree', async () => {
     await workbench.openView('RunDB');
     await chooseFromMenu(workbench.row('Experiment 20'), 'Open Overview…');
     const dialog = workbench.page.getByRole('dialog').filter({ hasText: 'up to 14,000 runs' });
@@ -501,7 +580,7 @@ describeOnce('The overview', () => {
     await workbench.tab('exp:20').waitFor();
   });
 
-  it('has thousands of runs: the last of them, and what is found in any', async () => {
+  it('shows thousands of runs, up to the last one, and finds text in any of them', async () => {
     await head()
       .getByText(`${thousands.toLocaleString('en')} runs · `)
       .waitFor();
@@ -524,7 +603,7 @@ describeOnce('The overview', () => {
     await press('Escape');
   });
 
-  it('is used by the keyboard alone: opened from a search', async () => {
+  it('works with the keyboard alone: opening it from a search', async () => {
     const active = workbench.page.locator('.editor-group-container.active .tab.active');
     await press('Control+1');
     await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
@@ -549,7 +628,7 @@ describeOnce('The overview', () => {
     await active.filter({ hasText: 'exp:12 run:1-10' }).waitFor();
   });
 
-  it('is used by the keyboard alone: sorted by a column', async () => {
+  it('works with the keyboard alone: sorting by a column', async () => {
     await byKeys('RunDB: Focus on Table');
     await until('the table', () => overview.hasKeyboard('#table'));
     for (const key of ['ArrowUp', 'ArrowRight', 'Enter']) await press(key);
@@ -558,11 +637,61 @@ describeOnce('The overview', () => {
     assert.deepEqual(await sorted.allInnerTexts(), ['Run\n↑']);
   });
 
-  it('is used by the keyboard alone: runs brushed in the plot, and put into the code', async () => {
+  it('works with the keyboard alone: choosing a column', async () => {
+    const heading = overview.grid.locator('[role=columnheader]').filter({ hasText: 'HER bunches' });
+    const columns = () => overview.grid.getAttribute('aria-colcount');
+    const before = await columns();
+    await byKeys('RunDB: Choose Columns…');
+    await workbench.option('Experiment').waitFor();
+    await workbench.page.locator('.quick-input-box input:focus').waitFor();
+    await workbench.page.keyboard.type('her.number_of_bunches');
+    await workbench.option('Experiment').waitFor({ state: 'hidden' });
+    // From the box to the list, where Space toggles an item.
+    await press('ArrowDown');
+    await focusedOption().filter({ hasText: 'HER bunches' }).waitFor();
+    await press('Space');
+    await workbench.screenshot('overview columns');
+    await press('Enter');
+    await workbench.quickInput.waitFor({ state: 'hidden' });
+    await until('the column', async () => (await columns()) !== before);
+    await byKeys('RunDB: Focus on Table');
+    await until('the table', () => overview.hasKeyboard('#table'));
+    // Columns outside the viewport aren't rendered.
+    await press('Control+ArrowRight');
+    await until('the heading', async () => {
+      if (await heading.isVisible()) return true;
+      await press('ArrowLeft');
+      return false;
+    });
+    const place = await heading.getAttribute('aria-colindex');
+    const cell = workbench.webview.locator(`.ag-row[row-index="1"] [aria-colindex="${place}"]`);
+    await cell.getByText('499', { exact: true }).waitFor();
+  });
+
+  it('works with the keyboard alone: brushing runs in the plot, exporting them, and inserting them into code', async () => {
     await byKeys('RunDB: Focus on Plot');
     await until('the plot', () => overview.hasKeyboard('.plot-area'));
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Enter']) await press(key);
     await head().getByText('Selected: 4 runs · 18 pb⁻¹ recorded').waitFor();
+    await byKeys('RunDB: Export Runs from Overview…');
+    for (const label of ['CSV', 'Usual Fields']) {
+      await workbench.option(label).waitFor();
+      await workbench.page.keyboard.type(label);
+      await focusedOption().filter({ hasText: label }).waitFor();
+      await press('Enter');
+    }
+    const file = onDisk('byKeys.csv');
+    await fileDialog();
+    await press('ControlOrMeta+A');
+    await workbench.page.keyboard.insertText(file);
+    await until('its name', async () => (await workbench.quickInput.inputValue()) === file);
+    await press('Enter');
+    await until('the file', () => existsSync(file));
+    const exported = await readRuns(file);
+    assert.deepEqual(
+      exported.map(([run]) => run),
+      [3, 4, 5, 6],
+    );
     await byKeys('RunDB: Insert Runs from Overview…');
     await choose('Numbers');
     await until('the runs', async () =>
@@ -570,7 +699,7 @@ describeOnce('The overview', () => {
     );
   });
 
-  it('is used by the keyboard alone: the query edited in the head', async () => {
+  it('works with the keyboard alone: editing the query in the header', async () => {
     await press('Control+2');
     await until('the query', async () => {
       if ((await overview.hasKeyboard('header')) && (await overview.focusedId()) === 'do-edit') {
@@ -591,7 +720,79 @@ describeOnce('The overview', () => {
     await head().getByText('2 runs · 3 pb⁻¹ recorded').waitFor();
   });
 
-  it('loads and runs nothing that its policy refuses', () => {
+  it('filters the Runs view to the runs that it shows', async () => {
+    await workbench.command('RunDB: Show Overview in the Runs View');
+    const view = workbench.page.locator('.part.sidebar');
+    await view.getByText('exp:12 run:1-2').first().waitFor();
+    await workbench.row('Experiment 20').waitFor({ state: 'hidden' });
+    await workbench.row('Experiment 12').waitFor();
+  });
+
+  it('gives its runs to the clipboard, a query file and a comparison of their records', async () => {
+    const back = async () => {
+      await workbench.tab('exp:12 run:1-2').click();
+      await overview.plot.focus();
+      await until('the plot', () => overview.hasKeyboard('.plot-area'));
+    };
+    await back();
+    await workbench.command('RunDB: Copy Runs from Overview As…');
+    await workbench.pick('Numbers');
+    await until(
+      'the runs',
+      async () => (await workbench.page.evaluate('navigator.clipboard.readText()')) === '1, 2',
+    );
+    await workbench.command('RunDB: Open Overview as .rundb File');
+    await until('the query', async () => (await workbench.editorText()) === 'exp:12 run:1-2');
+    await back();
+    await workbench.command('RunDB: Compare Runs in Overview');
+    await workbench.tab('12:1 ↔ 12:2').waitFor();
+    await back();
+  });
+
+  it('is compared with the runs of another query', async () => {
+    await workbench.command('RunDB: Compare Overview With…');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Compare With' }).waitFor();
+    await workbench.answer('exp:12 run:2-5', { accept: false });
+    await workbench.quickInput.press('Enter');
+    await workbench.tab('A: exp:12 run:1-2 ↔ B: exp:12 run:2-5').waitFor();
+    const parts = 'only A: 1 run · 1 pb⁻¹ | A and B: 1 run · 2 pb⁻¹ | only B: 3 runs · 12 pb⁻¹';
+    await head().getByText(parts).waitFor();
+    await workbench.screenshot('overview compared');
+  });
+
+  it('attaches the records of dragged rows to a chat, those of the tree, too', async () => {
+    // They would lie over the chat.
+    await workbench.command('Notifications: Clear All Notifications');
+    await workbench.command('Chat: Open Chat');
+    const chat = workbench.page.locator('.interactive-session .chat-input-container');
+    await chat.first().waitFor();
+    const attached = (run: string) =>
+      workbench.page.locator('.chat-attached-context-attachment', { hasText: `r0000${run}.json` });
+    await workbench.row('Experiment 12').click();
+    await drag(await pointIn(workbench.row('2')), await pointIn(chat));
+    await attached('2').waitFor();
+    const cell = await overview.cellOf('Run', 0);
+    await cell.click();
+    await head().getByText('Selected: 1 run').waitFor();
+    const run = await cell.innerText();
+    await drag(await pointIn(cell), await pointIn(chat));
+    await attached(run).first().waitFor();
+    await workbench.screenshot('overview dropped into a chat');
+  });
+
+  it('drags its own rows into code, not those dragged out of the tree before', async () => {
+    await workbench.command('View: Hide Secondary Side Bar');
+    await workbench.command('View: Focus First Editor Group');
+    await workbench.openFile('other.py');
+    const line = workbench.page.locator('.editor-group-container.active .view-line').first();
+    const cell = await overview.cellOf('Run', 0);
+    const run = await cell.innerText();
+    await drag(await pointIn(cell), await pointIn(line, 1.5));
+    await until('the run', async () => (await workbench.editorText()).includes(`[${run}]`));
+    await press('ControlOrMeta+Z');
+  });
+
+  it('loads and runs nothing that its content security policy blocks', () => {
     assert.deepEqual(refused, []);
   });
 });

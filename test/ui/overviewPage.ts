@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from './workbench.ts';
 
-/** The colours that the tab is drawn with. */
+/** The computed colours of the tab. */
 export interface Colours {
-  /** As CSS has them. */
+  /** As CSS values. */
   readonly cell: string;
   readonly heading: string;
   readonly selected: string;
-  /** How many pixels of the plot have each of the colours that were asked for. */
+  /** Number of pixels in the plot for each requested colour. */
   readonly pixels: readonly number[];
 }
 
-/** The page of the overview that is shown, as a person sees it. */
+/** The overview's page in its tab, as a user sees it. */
 export class OverviewPage {
   readonly #workbench: Workbench;
 
@@ -28,7 +28,7 @@ export class OverviewPage {
     return this.#workbench.webview.locator('.plot-area');
   }
 
-  /** What a screen reader says after a key on the plot. */
+  /** What a screen reader announces after a key press in the plot. */
   get says(): Locator {
     return this.#workbench.webview.locator('.plot-says');
   }
@@ -37,11 +37,17 @@ export class OverviewPage {
     return this.#workbench.webview.getByRole('grid', { name: 'Runs' });
   }
 
-  /** A cell by its row and column, from 0. */
+  /** A cell by row and column, counted from 0. */
   cell(row: number, column: number): Locator {
     return this.#workbench.webview.locator(
       `.ag-row[row-index="${row}"] [aria-colindex="${column + 2}"]`,
     );
+  }
+
+  /** A cell by its column's title, wherever that is. */
+  async cellOf(title: string, row: number): Promise<Locator> {
+    const at = await this.heading(title).first().getAttribute('aria-colindex');
+    return this.cell(row, Number(at) - 2);
   }
 
   heading(name: string): Locator {
@@ -53,14 +59,14 @@ export class OverviewPage {
     return rows.first().getAttribute('aria-selected');
   }
 
-  /** The middle of a day in a plot of ten days, from 1. */
+  /** The middle of a day, counted from 1, in a plot of ten days. */
   async placeOf(day: number): Promise<readonly [number, number]> {
     const box = await this.plot.boundingBox();
     assert.ok(box);
     return [box.x + 56 + ((day - 0.5) / 10) * (box.width - 112), box.y + box.height / 2];
   }
 
-  /** The part of the tab that the keyboard is in. */
+  /** The part of the tab that has focus. */
   async focused(): Promise<string | undefined> {
     const parts = ['header', '.plot-bar', '.plot-area', '#divider', '#table'];
     for (const part of parts) {
@@ -70,13 +76,13 @@ export class OverviewPage {
     return undefined;
   }
 
-  /** Whether what is typed goes to a part of the tab. */
+  /** Whether keyboard input goes to this part of the tab. */
   async hasKeyboard(part: string): Promise<boolean> {
     const isThere = (await this.focused()) === part;
     return isThere && (await (await this.frame()).evaluate<boolean>('document.hasFocus()'));
   }
 
-  /** The id of the element that the keyboard is on in the tab. */
+  /** The id of the focused element in the tab. */
   async focusedId(): Promise<string> {
     return (await this.frame()).evaluate<string>('document.activeElement?.id ?? ""');
   }
@@ -88,7 +94,7 @@ export class OverviewPage {
     return owner;
   }
 
-  /** @param asked Colours of the plot, as `#0063d3`. */
+  /** @param asked Colours to count in the plot, such as `#0063d3`. */
   async colours(asked: readonly string[]): Promise<Colours> {
     const frame = await this.frame();
     return frame.evaluate<Colours>(`(() => {

@@ -6,8 +6,8 @@ import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
 import { describeOnce } from '../describeOnce.ts';
 
-/** The box for queries, and what Enter does in it. */
-describeOnce('Who types a query', () => {
+/** The query box, and what Enter does in it. */
+describeOnce('A user who types a query', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;
@@ -59,7 +59,7 @@ describeOnce('Who types a query', () => {
     await workbench.quickInput.waitFor({ state: 'hidden' });
   }
 
-  /** Runs a query, and leaves: it is a recent one from then on. */
+  /** Runs a query, and leaves the results: from then on it's a recent search. */
   async function remember(query: string): Promise<void> {
     await type(query);
     await focused().filter({ hasText: 'Search' }).waitFor();
@@ -68,18 +68,18 @@ describeOnce('Who types a query', () => {
     await leave();
   }
 
-  it('runs what is in the box when Enter comes, however fast it was pasted', async () => {
+  it('runs what is in the box on Enter, however fast it was pasted', async () => {
     await type('exp:1');
     await rows().filter({ hasText: 'experiment 1' }).first().waitFor();
     await press('ControlOrMeta+A');
-    // Nothing is waited for in between.
+    // Without waiting for anything in between.
     await Promise.all([workbench.page.keyboard.insertText('exp:14 cosmic'), press('Enter')]);
     await title().filter({ hasText: 'exp:14 cosmic' }).waitFor();
     await rows().filter({ hasText: '14:' }).first().waitFor();
     await leave();
   });
 
-  it('completes a word with Enter, although a recent query has it', async () => {
+  it('completes a word with Enter, although a recent query matches', async () => {
     await remember('exp:12 physics lumi>5/pb');
     await type('exp:12 phy');
     await rows().filter({ hasText: 'exp:12 physics lumi>5/pb' }).waitFor();
@@ -92,7 +92,7 @@ describeOnce('Who types a query', () => {
     await leave();
   });
 
-  it('goes to another row with the keyboard, and stays there when the runs are counted', async () => {
+  it('moves to another row with the keyboard, and stays there when the run count arrives', async () => {
     await type('exp:12 p');
     await focused().filter({ hasText: 'pxd:' }).waitFor();
     await press('ArrowDown');
@@ -111,7 +111,7 @@ describeOnce('Who types a query', () => {
     await leave();
   });
 
-  it('puts the word that was meant in place with Enter', async () => {
+  it('applies the suggested spelling with Enter', async () => {
     await type('@goood exp:12');
     await workbench.option('Unknown condition “@goood”. Did you mean “@good”?').waitFor();
     await workbench.screenshot('box suggestion');
@@ -121,13 +121,66 @@ describeOnce('Who types a query', () => {
     await leave();
   });
 
-  it('opens a run that is typed by its name, or searches for it', async () => {
+  it('offers a query for plain English, and help below any error', async () => {
+    await type('all good physics runs of experiment 12 with more than 5 /pb');
+    await focused().filter({ hasText: 'Unknown term “all”' }).waitFor();
+    await workbench.screenshot('box plain English');
+    for (const [index, label] of [
+      'exp:12 physics @good lumi>5/pb',
+      'Build a Query Step by Step…',
+      'Show Examples…',
+    ].entries()) {
+      await rows()
+        .nth(index + 1)
+        .filter({ hasText: label })
+        .waitFor();
+    }
+    await rows().filter({ hasText: 'without “all runs of with”' }).waitFor();
+    // Enter alone changes nothing.
+    await press('Enter');
+    await boxHolds('all good physics runs of experiment 12 with more than 5 /pb');
+    await press('ArrowDown');
+    await press('Enter');
+    await boxHolds('exp:12 physics @good lumi>5/pb');
+    await workbench.answer('exp:12 |', { accept: false });
+    await rows().filter({ hasText: 'Use “or” instead of “|”.' }).waitFor();
+    await rows().filter({ hasText: 'Build a Query Step by Step…' }).waitFor();
+    await rows().filter({ hasText: 'Show Examples…' }).waitFor();
+    await leave();
+  });
+
+  it('opens the examples, edits one, or goes back to what was typed', async () => {
+    await type('exp:12 phy');
+    await workbench.pressInPick('Show Examples');
+    await workbench.option('exp:12 physics @good').waitFor();
+    await workbench.screenshot('box examples');
+    await workbench.pressInPick('Back');
+    await boxHolds('exp:12 phy');
+    await leave();
+    // By keyboard, with nothing typed yet.
+    await type('');
+    await focused().filter({ hasText: 'Build a Query Step by Step…' }).waitFor();
+    await press('ArrowDown');
+    await focused().filter({ hasText: 'Show Examples…' }).waitFor();
+    await press('Enter');
+    await workbench.option('exp:12 physics @good').waitFor();
+    await workbench.page.keyboard.type('off-res');
+    await focused().filter({ hasText: 'Off-resonance runs of 2024' }).waitFor();
+    await press('Enter');
+    await boxHolds('2024 physics energy:4S_offres');
+    await workbench.page.keyboard.type(' @good');
+    await boxHolds('2024 physics energy:4S_offres @good');
+    await focused().filter({ hasText: 'Search' }).waitFor();
+    await leave();
+  });
+
+  it('opens a run typed by its name, or searches for it', async () => {
     await type('exp 12 run 6437');
     await workbench.option('Open Run 12:6437').waitFor();
     await rows().filter({ hasText: 'experiment 12, run 6437' }).waitFor();
     await workbench.screenshot('box run');
     await press('Enter');
-    await workbench.tab('r06437.json').waitFor();
+    await workbench.tab('12:6437').waitFor();
     await type('12 6436');
     await workbench.option('Open Run 12:6436').waitFor();
     await press('ArrowDown');
@@ -138,7 +191,7 @@ describeOnce('Who types a query', () => {
     await leave();
   });
 
-  it('has no icon drawn by what was typed', async () => {
+  it('never has typed text rendered as an icon', async () => {
     const query = 'stop_reason:"$(error)" exp:3';
     await remember(query);
     await type('');
@@ -151,13 +204,13 @@ describeOnce('Who types a query', () => {
     await leave();
   });
 
-  it('adds a term to a saved search, sees what it finds, and saves that only when asked', async () => {
+  it('adds a term to a saved search, sees the results, and saves the change only when asked', async () => {
     const name = 'my $(bug) runs';
     await type('exp:12 run:1..9');
     await press('Enter');
     await workbench.option('12:9').waitFor();
     await workbench.pressInPick('Save Search');
-    await workbench.page.getByText('The name of the search').waitFor();
+    await workbench.page.getByText('Name of the search').waitFor();
     await workbench.answer(name);
     await workbench.openSection('Searches');
     const saved = (query: string) => workbench.row(name).filter({ hasText: query });

@@ -10,7 +10,7 @@ import { describeOnce } from '../describeOnce.ts';
 
 const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
 
-/** Somebody else's folder, which wants the key sent elsewhere. */
+/** A folder from someone else that tries to send the key elsewhere. */
 for (const trusted of [false, true]) {
   (trusted ? describeOnce : describe)(
     `A ${trusted ? 'trusted workspace' : 'folder in Restricted Mode'}`,
@@ -20,9 +20,9 @@ for (const trusted of [false, true]) {
       let proxy: Server;
       let temp: TempDir;
       let workbench: Workbench;
-      /** What the proxy was asked for. */
+      /** Requests that the proxy received. */
       const asked: string[] = [];
-      /** Whether a request came from the `fetch` of the extension host. */
+      /** Whether a request came from the extension host's `fetch`. */
       let fetched = false;
 
       before(async () => {
@@ -38,7 +38,7 @@ for (const trusted of [false, true]) {
         });
         proxy.on('connect', ({ url }, socket) => {
           asked.push(url ?? '');
-          // Who asked may be gone by then.
+          // The client may have disconnected by then.
           socket.on('error', () => undefined);
           socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
         });
@@ -81,12 +81,12 @@ for (const trusted of [false, true]) {
 
       const proxyUrl = () => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 
-      it("shows the user's own RunDB, and nothing is sent to another", async () => {
+      it("shows the user's own RunDB, and sends nothing to another server", async () => {
         await workbench.row('Experiment 12').click();
-        // Its harmless settings count.
+        // Its harmless settings apply.
         await workbench.row('Load More Runs…').filter({ hasText: '7 of 60 shown' }).waitFor();
         await workbench.row('60').click();
-        await workbench.tab('r00060.json').waitFor();
+        await workbench.tab('12:60').waitFor();
         await until('the record', async () => (await workbench.editorText()).includes('"run": 60'));
         await workbench.screenshot(trusted ? 'trusted' : 'restricted');
         await workbench.command('RunDB: Sign In');
@@ -98,8 +98,8 @@ for (const trusted of [false, true]) {
         await workbench.page.keyboard.press('Escape');
       });
 
-      it('does not choose the proxy, as the user does', async () => {
-        // Not on this computer, or no proxy would be used.
+      it("can't choose the proxy, while the user can", async () => {
+        // A host other than localhost, otherwise no proxy would be used.
         const elsewhere = { 'rundb.url': 'https://rundb.invalid' };
         await workbench.configure(elsewhere);
         const sideBar = workbench.page.locator('.part.sidebar');

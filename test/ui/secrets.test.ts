@@ -28,7 +28,7 @@ const basic = Buffer.from(`${username}:${password}`).toString('base64');
 
 const page = { 'Content-Type': 'text/html' };
 
-/** What a server does that repeats the header with the secret, and worse. */
+/** Ways a server might echo the header with the secret, and worse. */
 const faults: Readonly<Record<string, (header: string, secret: string) => Fault>> = {
   'a debug page': (header, secret) => ({
     status: 500,
@@ -68,18 +68,21 @@ const faults: Readonly<Record<string, (header: string, secret: string) => Fault>
   'a broken connection': () => 'reset',
 };
 
-/** A person's whole path while all logs say all they can; then a search for what must be nowhere. */
+/**
+ * A user's whole session with all logs at the most verbose level, then a search for secrets
+ * everywhere.
+ */
 describeOnce('Keys and passwords', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let dataDir: string;
   let folder: string;
   let workbench: Workbench;
-  /** What was seen in the window, said in its console, and asked for by it. */
+  /** Everything the window showed, wrote to its console, or requested. */
   const seen: Trace[] = [];
-  /** Of a run that isn't known, the server is asked. */
+  /** An unknown run always causes a request to the server. */
   let unknownRun = 90_000;
-  /** Whether the last request came from the `fetch` of the extension host. */
+  /** Whether the last request came from the extension host's `fetch`. */
   let fetched = false;
 
   before(async () => {
@@ -114,14 +117,14 @@ describeOnce('Keys and passwords', () => {
 
   const sideBar = () => workbench.page.locator('.part.sidebar');
 
-  /** Keeps all that the window holds, shown or not. */
-  async function look(): Promise<void> {
+  /** Records all content of the window, visible or not. */
+  async function capture(): Promise<void> {
     const { page } = workbench;
     const text = `${page.url()}\n${await page.title()}\n${await page.content()}`;
     seen.push(traceOf('the window', text));
   }
 
-  /** The lines of our log. */
+  /** The lines of the extension's log. */
   async function log(): Promise<string[]> {
     const files = await filesBelow(join(dataDir, 'data', 'logs'));
     const ours = files.filter(({ where }) => where.endsWith('Belle II RunDB.log'));
@@ -133,8 +136,8 @@ describeOnce('Keys and passwords', () => {
     await workbench.answer(run);
   }
 
-  /** Has each fault happen to what a person asks for. */
-  async function sufferFaults(secret: string): Promise<void> {
+  /** Triggers each fault for what a user does. */
+  async function playFaults(secret: string): Promise<void> {
     for (const [name, fault] of Object.entries(faults)) {
       demo.options.fault = ({ headers }) => {
         fetched = 'sec-fetch-mode' in headers;
@@ -143,48 +146,48 @@ describeOnce('Keys and passwords', () => {
       const before = (await log()).length;
       await goToRun(`12 ${++unknownRun}`);
       await until(`the log of ${name}`, async () => (await log()).length > before);
-      await look();
+      await capture();
     }
     await workbench.command('RunDB: Refresh');
     await workbench.notification(/./).first().waitFor();
-    await look();
+    await capture();
     await workbench.command('Notifications: Clear All Notifications');
     demo.options.fault = () => undefined;
     await workbench.command('RunDB: Refresh');
     await workbench.row('Experiment 12').waitFor();
   }
 
-  it('are refused, and accepted', async () => {
+  it('are rejected, and accepted', async () => {
     await workbench.openView('RunDB');
     await workbench.notification('rejected this sign-in').waitFor();
-    await look();
+    await capture();
     await workbench.command('Notifications: Clear All Notifications');
     await workbench.command('RunDB: Sign In');
     await workbench.pick('API Key');
     await workbench.answer(secrets['a key that is refused']);
     const message = workbench.page.locator('.quick-input-message');
     await message.filter({ hasText: 'rejected this key' }).waitFor();
-    await look();
+    await capture();
     await workbench.quickInput.fill('');
     await workbench.quickInput.pressSequentially(apiKey);
-    await look();
+    await capture();
     await workbench.quickInput.press('Enter');
     await workbench.row('Experiment 12').waitFor();
-    await look();
+    await capture();
   });
 
-  it('serve to browse, to search, to open records and to insert runs', async () => {
+  it('are used to browse, search, open records, and insert runs', async () => {
     await workbench.row('Experiment 12').click();
     await sideBar().locator('.monaco-list-row[aria-level="2"]').first().waitFor();
     await goToRun('12 1');
-    await workbench.tab('r00001.json').waitFor();
+    await workbench.tab('12:1').waitFor();
     await until('the record', async () => (await workbench.editorText()).includes('"run": 1'));
-    await look();
+    await capture();
     await workbench.command('RunDB: Search Runs…');
     await workbench.answer('exp:12 run:1-3', { accept: false });
     await workbench.pick('Search');
     await workbench.option('12:2').click();
-    await workbench.tab('r00002.json').waitFor();
+    await workbench.tab('12:2').waitFor();
     await workbench.openFile('analysis.py');
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.press('ControlOrMeta+End');
@@ -195,15 +198,15 @@ describeOnce('Keys and passwords', () => {
     await workbench.pick('Ranges');
     await until('1-3', async () => (await workbench.editorText()).includes('1-3'));
     await workbench.page.keyboard.press('ControlOrMeta+S');
-    await look();
+    await capture();
   });
 
-  it('are repeated by a server in each way', async () => {
-    await sufferFaults(apiKey);
+  it('are echoed by a server in every way', async () => {
+    await playFaults(apiKey);
     assert.ok(!fetched);
   });
 
-  it('change to a password, which is repeated as well, on the network of VS Code', async () => {
+  it("are replaced by a password, which is echoed as well, through VS Code's network stack", async () => {
     const before = (await log()).length;
     await workbench.configure({ 'rundb.useVSCodeNetwork': true });
     await until('the new session', async () => (await log()).length > before);
@@ -215,7 +218,7 @@ describeOnce('Keys and passwords', () => {
     await workbench.passwordInput.waitFor();
     await workbench.answer(password);
     await workbench.row('Experiment 12').waitFor();
-    await sufferFaults(password);
+    await playFaults(password);
     assert.ok(fetched);
   });
 
@@ -227,11 +230,11 @@ describeOnce('Keys and passwords', () => {
     await workbench.command('RunDB: Show Log');
     await workbench.page.locator('.part.panel').getByText('ECONNRESET').last().waitFor();
     await workbench.screenshot('log');
-    await look();
-    // A window that goes writes what it has not yet written.
+    await capture();
+    // A window that closes writes what it hasn't written yet.
     await workbench.reload();
     await workbench.row('Experiment 12').waitFor();
-    await look();
+    await capture();
 
     const traces = [
       ...seen,
@@ -241,7 +244,7 @@ describeOnce('Keys and passwords', () => {
       ...(await browserStorage(workbench.page)),
       traceOf('our requests', demo.requests.map(({ path }) => path).join('\n')),
     ];
-    // What is known to be there is found, or else the search would mean nothing.
+    // Known content must be found, otherwise the search would prove nothing.
     const known: [where: RegExp, what: string][] = [
       [/Belle II RunDB\.log$/, `Connected to ${demo.url}`],
       [/remoteexthost\.log$/, '[trace]'],
@@ -268,7 +271,10 @@ describeOnce('Keys and passwords', () => {
   });
 });
 
-/** At level Trace, VS Code's server logs all of its environment: to have a key there is a choice. */
+/**
+ * At level Trace, VS Code's server logs its whole environment; putting a key there is the user's
+ * choice.
+ */
 function withoutEnvironment({ where, bytes }: Trace): Trace {
   const entry = JSON.stringify({ BELLE2_RUNDB_TOKEN: secrets['the key of the environment'] });
   return where.endsWith('remoteagent.log')
@@ -277,7 +283,7 @@ function withoutEnvironment({ where, bytes }: Trace): Trace {
 }
 
 describeOnce('The search for keys', () => {
-  it('finds each form of one', () => {
+  it('finds a key in every form', () => {
     for (const [name, secret] of Object.entries(secrets)) {
       for (const form of formsOf(secret)) {
         const bytes = Buffer.concat([Buffer.from('before '), form, Buffer.from(' after')]);

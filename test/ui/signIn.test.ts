@@ -8,8 +8,8 @@ import { describeOnce } from '../describeOnce.ts';
 
 const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
 
-/** What a person meets who is not signed in, and wants something. */
-describeOnce('Somebody who is signed out', () => {
+/** What a signed-out user sees when a command needs a connection. */
+describeOnce('A user who is signed out', () => {
   let demo: DemoServer;
   let temp: TempDir;
   let workbench: Workbench;
@@ -46,14 +46,14 @@ describeOnce('Somebody who is signed out', () => {
     await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
   }
 
-  it('is asked for nothing by code that names runs', async () => {
+  it('is asked for nothing when code mentions runs', async () => {
     await workbench.openFile('analysis.py');
     await workbench.page
       .locator('.view-line', { hasText: 'ExpRun' })
       .getByText('7')
       .first()
       .hover();
-    // Somebody who types there is offered no runs, and no sign-in.
+    // Typing there offers no runs, and no sign-in.
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.press('ControlOrMeta+End');
     await workbench.page.keyboard.type('second = ExpRun(12, ');
@@ -73,7 +73,7 @@ describeOnce('Somebody who is signed out', () => {
     ['RunDB: Insert Runs…', 'Insert Runs'],
     ['RunDB: Copy Runs As…', 'Copy Runs'],
   ] as const) {
-    it(`signs in for “${command}”, and goes on with it`, async () => {
+    it(`signs in for “${command}”, and continues with it`, async () => {
       await workbench.command(command);
       await signIn();
       await quickInputTitle().getByText(title, { exact: true }).waitFor();
@@ -82,7 +82,7 @@ describeOnce('Somebody who is signed out', () => {
     });
   }
 
-  it('leaves the sign-in, and that is that', async () => {
+  it('leaves the sign-in, and nothing more happens', async () => {
     const before = demo.requests.length;
     await workbench.command('RunDB: Go to Run…');
     await quickInputTitle().getByText('Sign In to').waitFor();
@@ -93,10 +93,10 @@ describeOnce('Somebody who is signed out', () => {
     assert.equal(demo.requests.length, before);
   });
 
-  it('is told what a query in a file lacks, signs in there, and goes on', async () => {
+  it('is told what is wrong with a query in a file, signs in there, and continues', async () => {
     await workbench.openFile('good.rundb');
-    await workbench.page.locator('.codelens-decoration').getByText('Run', { exact: true }).click();
-    const message = workbench.notification("You're not signed in");
+    await workbench.page.locator('.codelens-decoration').getByText('Run Query').click();
+    const message = workbench.notification('You’re not signed in');
     await message.getByRole('button', { name: 'Sign In' }).click();
     await signIn();
     await workbench.option('12:4').waitFor();
@@ -114,7 +114,7 @@ describeOnce('Somebody who is signed out', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('is warned of a slip, without a log', async () => {
+  it('is warned about a mistake, without opening the log', async () => {
     await workbench.command('RunDB: Go to Run…');
     await signIn();
     await quickInputTitle().getByText('Go to Run', { exact: true }).waitFor();
@@ -134,9 +134,20 @@ describeOnce('Somebody who is signed out', () => {
     await clearNotifications();
   });
 
-  // As a VS Code server does on its own, it keeps secrets for as long as its page is open.
-  it('is told once, in a note, that VS Code forgot the sign-in with the window', async () => {
-    const note = workbench.notification("VS Code didn't keep your RunDB sign-in");
+  it('has the step of the walkthrough ticked once they are signed in', async () => {
+    await workbench.command('Welcome: Open Walkthrough...');
+    await workbench.pick('Belle II RunDB: Get Started');
+    const step = (title: string) =>
+      workbench.page.locator('.getting-started-step').filter({ hasText: title });
+    const ticked = workbench.page.locator('.getting-started-step[aria-checked=true]');
+    await ticked.filter({ hasText: 'Use your API key' }).waitFor();
+    assert.equal(await step('Try the Demo').first().getAttribute('aria-checked'), 'false');
+    await workbench.command('View: Close Editor');
+  });
+
+  // Like a VS Code server by default, this one keeps secrets only while its page is open.
+  it('is told once, in a notification, that VS Code forgot the sign-in when the window closed', async () => {
+    const note = workbench.notification('VS Code didn’t keep your RunDB sign-in');
     await workbench.forgetSecrets();
     await workbench.reload();
     await workbench.openView('RunDB');

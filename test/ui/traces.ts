@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-/** Something that was written, shown or said, and where. */
+/** Something that was written, shown or logged, and where. */
 export interface Trace {
   readonly where: string;
   readonly bytes: Buffer;
@@ -19,13 +19,13 @@ export async function filesBelow(directory: string): Promise<Trace[]> {
   return Promise.all(
     files.map(async ({ parentPath, name }) => {
       const where = join(parentPath, name);
-      // It may be gone by now.
+      // It may have been deleted in the meantime.
       return { where, bytes: await readFile(where).catch(() => Buffer.alloc(0)) };
     }),
   );
 }
 
-/** The arguments of each process, where the system shows them as files. */
+/** The command line of each process, on systems that expose them as files. */
 export async function commandLines(): Promise<Trace[]> {
   if (process.platform !== 'linux') return [];
   const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
@@ -60,22 +60,22 @@ const readStorage = `(async () => {
   return Object.entries(found);
 })()`;
 
-/** What a page keeps in its browser. */
+/** Everything that a page stores in the browser. */
 export async function browserStorage(page: Page): Promise<Trace[]> {
   const found = await page.evaluate<[string, string][]>(readStorage);
   return found.map(([name, text]) => traceOf(`the browser's ${name}`, text));
 }
 
-/** How much of a secret in a row is too much. */
+/** Leaking this many consecutive characters of a secret is too much. */
 const telling = 8;
 
-/** A secret as it is, its parts, and as files, addresses, pages and programs write it. */
+/** A secret in full, its parts, and its encodings in files, URLs, pages and programs. */
 export function formsOf(secret: string): readonly Buffer[] {
   const bytes = Buffer.from(secret);
   const parts = Array.from({ length: secret.length - telling + 1 }, (_, i) =>
     secret.slice(i, i + telling),
   );
-  // What comes before it decides how base64 looks.
+  // Its base64 form depends on the bytes before it.
   const inBase64 = [0, 1, 2].flatMap((before) => {
     const all = Buffer.concat([Buffer.alloc(before), bytes]);
     const first = Math.ceil((before * 8) / 6);
@@ -97,7 +97,7 @@ export function formsOf(secret: string): readonly Buffer[] {
   return [bytes, Buffer.from(secret, 'utf16le'), ...texts.map((text) => Buffer.from(text))];
 }
 
-/** Which secrets are in which traces, in any form. */
+/** The secrets that occur in the traces, in any form. */
 export function findSecrets(
   secrets: Readonly<Record<string, string>>,
   traces: readonly Trace[],

@@ -5,8 +5,8 @@ import { describeOnce } from '../describeOnce.ts';
 
 const runs = Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: i + 1 }));
 
-/** What a person sees in the editor of a record that can't be read, and when it can be again. */
-describeOnce('A record that can not be read', () => {
+/** The editor of a record that can't be read, and its recovery. */
+describeOnce("A record that can't be read", () => {
   let demo: DemoServer;
   let workbench: Workbench;
 
@@ -41,12 +41,12 @@ describeOnce('A record that can not be read', () => {
     await page().getByText(sentence).waitFor();
   }
 
-  /** The page that went, or the text that it took the place of, is gone. */
+  /** Waits until the error page, or the text that it replaced, is gone. */
   async function oneTab(): Promise<void> {
     await until('a single tab', async () => (await tabs().count()) === 1);
   }
 
-  /** Has the server be well again, and the tree ask it. */
+  /** Lets the server recover, and has the tree request it. */
   async function recover(heals: () => void | Promise<void>): Promise<void> {
     await workbench.openView('RunDB');
     const tryAgain = sideBar().getByRole('button', { name: 'Try Again' });
@@ -63,7 +63,7 @@ describeOnce('A record that can not be read', () => {
     demo.options.fault = () => undefined;
   }
 
-  it('says why after a restart, and is there when the server answers something else', async () => {
+  it('says why after a restart, and appears when the server recovers', async () => {
     await workbench.command('RunDB: Go to Run…');
     await workbench.answer('12 7');
     await reads(7);
@@ -80,7 +80,7 @@ describeOnce('A record that can not be read', () => {
     await workbench.command('View: Close All Editors');
   });
 
-  it('says why where it was clicked, and tries again when told to', async () => {
+  it('says why when it is clicked, and tries again on request', async () => {
     await workbench.row('Experiment 12').click();
     await workbench.row('60').waitFor();
     fail(500);
@@ -88,9 +88,9 @@ describeOnce('A record that can not be read', () => {
     await says('The RunDB reported an internal error (500)');
     assert.equal(demo.requests.filter(({ path }) => path.includes('min_run=60&')).length, 1);
     await workbench.row('59').click();
-    await workbench.tab('r00059.json').waitFor();
+    await workbench.tab('12:59').waitFor();
     await says('The RunDB reported an internal error (500)');
-    // In preview, as any other file that is clicked.
+    // In preview mode, like any other file that is clicked.
     await oneTab();
     const before = demo.requests.length;
     await page().getByRole('link', { name: 'Try Again' }).click();
@@ -103,7 +103,7 @@ describeOnce('A record that can not be read', () => {
     await oneTab();
   });
 
-  it('stays on the screen when only reading it again fails', async () => {
+  it('stays on the screen if only reading it again fails', async () => {
     fail(503);
     await workbench.command('RunDB: Refresh');
     const error = sideBar().getByText('The RunDB is unavailable right now').first();
@@ -115,7 +115,7 @@ describeOnce('A record that can not be read', () => {
     await reads(59);
   });
 
-  it('is said to be missing in a comparison, which VS Code leaves as it is', async () => {
+  it('is reported missing in a comparison, which VS Code leaves open', async () => {
     await workbench.row('58').click();
     await reads(58);
     await workbench.row('57').click({ modifiers: ['ControlOrMeta'] });
@@ -134,7 +134,7 @@ describeOnce('A record that can not be read', () => {
     await reads(59);
   });
 
-  it('says why a refused key can not read it, and is there after a new sign-in', async () => {
+  it('says that the key was rejected, and appears after a new sign-in', async () => {
     demo.options.apiKey = 'another';
     await workbench.reload();
     await says('The RunDB rejected this sign-in');
@@ -146,7 +146,7 @@ describeOnce('A record that can not be read', () => {
     await reads(59);
   });
 
-  it('says that there is no such run', async () => {
+  it("says that the run doesn't exist", async () => {
     demo.setRuns(runs.filter(({ run }) => run !== 59));
     await workbench.reload();
     await says('The RunDB has no run 59 in experiment 12');
@@ -155,7 +155,7 @@ describeOnce('A record that can not be read', () => {
     await reads(59);
   });
 
-  it('says that the server is not there', async () => {
+  it("says that the server can't be reached", async () => {
     const port = Number(new URL(demo.url).port);
     await demo.close();
     await workbench.reload();

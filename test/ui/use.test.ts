@@ -5,10 +5,17 @@ import type { Locator } from 'playwright-core';
 import { makeRuns } from '../../src/demo/runs.ts';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
-import { appears, openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import {
+  appears,
+  hoverUntil,
+  openWorkbench,
+  pictureFailures,
+  until,
+  type Workbench,
+} from './workbench.ts';
 import { describeOnce } from '../describeOnce.ts';
 
-/** 200 numbers of runs that are near each other, most of which there are. */
+/** 200 run numbers close to each other, most of them existing runs. */
 const many = Array.from({ length: 200 }, (_, i) => 5000 + i);
 
 function linesOf(numbers: readonly number[]): string[] {
@@ -23,6 +30,7 @@ const files: Readonly<Record<string, string>> = {
   'cut.cpp': 'auto good = df.Filter();\n',
   'lumi.sh': '#!/bin/bash\n\n',
   'toggle.sh': 'runs=\n',
+  'source.py': 'exp = 12\na = \nb = \nc = \n',
   'touch.py': 'first = ExpRun(12, 6297)\n',
   'drop.py': 'exp = 12\nruns = []\nmore_runs = []\n',
   'hover.py': 'from caf.utils import ExpRun\n\nfirst = ExpRun(12, 798)\nsecond = ExpRun(12, 102)\n',
@@ -39,7 +47,7 @@ const files: Readonly<Record<string, string>> = {
         execution_count: null,
         metadata: {},
         outputs: [],
-        source: ['exp = 12\n', 'runs = []'],
+        source: ['exp = 12\n', 'more = []\n', 'runs = []'],
       },
     ],
     metadata: { language_info: { name: 'python' } },
@@ -48,14 +56,8 @@ const files: Readonly<Record<string, string>> = {
   }),
 };
 
-const promptJson = `[
-    ["e0012/4S/r06430/", [12, 6430]],
-    ["e0012/4S/r06431/", [12, 6431]],
-    ["e0012/4S/r06435/", [12, 6435]],
-    ["e0012/4S/r06436/", [12, 6436]],
-    ["e0012/4S/r06437/", [12, 6437]]
-]
-`;
+// A cosmic run has no beam energy, so no path either.
+const promptJson = '[[12, 6430], [12, 6431], [12, 6435], [12, 6436], [12, 6437]]\n';
 
 const cutCpp = `auto good = df.Filter(
     "(__experiment__ == 12) && (((__run__ >= 6430) && (__run__ <= 6431)) || "
@@ -72,15 +74,9 @@ function isBetween(first: number, last: number) {
     experiment === 12 && run >= first && run <= last;
 }
 
-/** Moves the mouse over something until a card is shown: what changes in an editor hides it. */
-async function hoverUntil(what: Locator, card: Locator): Promise<void> {
-  await until('the card', async () => {
-    await what.hover();
-    return appears(card);
-  });
-}
-
-/** What a physicist does with the runs that were found: into code, and out of it again. */
+/**
+ * What a user does with the runs that were found: inserting them into code, and reading them there.
+ */
 describeOnce('A physicist who uses runs', () => {
   let demo: DemoServer;
   let temp: TempDir;
@@ -115,12 +111,12 @@ describeOnce('A physicist who uses runs', () => {
   const line = (text: string) => editor().locator('.view-line', { hasText: text });
   const focusedOption = () => workbench.page.locator('.quick-input-list .monaco-list-row.focused');
 
-  /** Puts the cursor of the active editor at a line and a column, `2:9`. */
+  /** Puts the cursor of the active editor at a line and column, `2:9`. */
   async function goTo(place: string): Promise<void> {
     const [row = 1, column = 1] = place.split(':').map(Number);
     const status = workbench.page.locator('.part.statusbar');
     const isThere = status.getByText(`Ln ${row}, Col ${column}`, { exact: true });
-    // A file that was just opened does not have the keyboard at once.
+    // A file that was just opened doesn't get focus at once.
     await until(`the cursor at ${place}`, async () => {
       await press('Control+Home');
       for (let i = 1; i < row; i++) await press('ArrowDown');
@@ -129,7 +125,7 @@ describeOnce('A physicist who uses runs', () => {
     });
   }
 
-  /** Saves a file, once what was chosen is written to it. */
+  /** Saves a file once the chosen text has been inserted. */
   async function save(name: string, text: string): Promise<void> {
     let found = '';
     await until(`${name} on disk`, async () => {
@@ -139,24 +135,24 @@ describeOnce('A physicist who uses runs', () => {
     }).catch(() => assert.equal(found, text));
   }
 
-  /** Selects runs in the tree, from the newest of them to the oldest. The first click opens one. */
+  /** Selects runs in the tree, starting from the newest. The first click opens one. */
   async function selectRows(newest: string, oldest: string): Promise<void> {
     await workbench.row(newest).click();
-    await workbench.tab(`r${newest.padStart(5, '0')}.json`).waitFor();
+    await workbench.tab(`12:${newest}`).waitFor();
     await workbench.row(oldest).click({ modifiers: ['Shift'] });
     const selected = workbench.page.locator('.part.sidebar .monaco-list-row.selected');
     await selected.filter({ hasText: newest }).waitFor();
     await selected.filter({ hasText: oldest }).waitFor();
   }
 
-  /** Waits until a record is shown, and has the keyboard. */
+  /** Waits until a record is shown and has focus. */
   async function recordOf(run: number): Promise<void> {
-    await workbench.tab(`r${String(run).padStart(5, '0')}.json`).waitFor();
+    await workbench.tab(`12:${run}`).waitFor();
     await line(`"run": ${run}`).waitFor();
     await editor().locator('.monaco-editor.focused').waitFor();
   }
 
-  /** Types the name of a form, or of what is done with runs, and takes it. */
+  /** Types the name of a format or an action, and accepts it. */
   async function choose(label: string): Promise<void> {
     const rows = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: label });
     await rows.first().waitFor();
@@ -166,11 +162,11 @@ describeOnce('A physicist who uses runs', () => {
     await workbench.quickInput.waitFor({ state: 'hidden' });
   }
 
-  /** Chooses a quick fix at the cursor, with the keyboard: the list takes no click at first. */
+  /** Chooses a quick fix at the cursor, by keyboard: the list ignores clicks at first. */
   async function fix(title: string): Promise<void> {
     const row = workbench.page.locator('.action-widget .monaco-list-row', { hasText: title });
     await workbench.page.mouse.move(0, 0);
-    // The list goes away when what is wrong is told anew while it opens.
+    // The list closes if the findings are updated while it opens.
     await until(`the fix '${title}'`, async () => {
       if (await row.isVisible()) return true;
       await press('Control+.');
@@ -185,11 +181,11 @@ describeOnce('A physicist who uses runs', () => {
     await press('Enter');
   }
 
-  /** A button in the title of the list. */
+  /** A button in the title of the quick pick. */
   const inTitle = (name: string) =>
     workbench.page.locator('.quick-input-titlebar').getByRole('button', { name });
 
-  /** Opens a file, inserts the selected runs at a place and looks at what is saved. */
+  /** Opens a file, inserts the selected runs at a position, and checks the saved text. */
   async function insert(name: string, place: string, form: string, text: string): Promise<void> {
     await workbench.openFile(name);
     await goTo(place);
@@ -201,16 +197,16 @@ describeOnce('A physicist who uses runs', () => {
   const card = () => workbench.page.locator('.monaco-editor .monaco-hover:visible');
   const peek = () => workbench.page.locator('.peekview-widget');
 
-  /** Where a column of a line is on the screen. */
-  async function pointAt(text: string, column: number): Promise<Point> {
-    const content = line(text).first().locator('span').first();
+  /** The screen position of a column in a line. */
+  async function pointAt(text: string, column: number, lines = line(text)): Promise<Point> {
+    const content = lines.first().locator('span').first();
     const box = await content.boundingBox();
     assert.ok(box);
     const { length } = await content.innerText();
     return { x: box.x + ((column - 1) * box.width) / length, y: box.y + box.height / 2 };
   }
 
-  /** Drags the row of a run to a point of the editor. */
+  /** Drags the row of a run to a point in the editor. */
   async function drag(run: string, { x, y }: Point, { shift = false } = {}): Promise<void> {
     const { mouse, keyboard } = workbench.page;
     await workbench.row(run).hover();
@@ -222,7 +218,7 @@ describeOnce('A physicist who uses runs', () => {
     if (shift) await keyboard.up('Shift');
   }
 
-  it('inserts numbers of the rows that are selected, and sees before what that will be', async () => {
+  it('inserts the numbers of the selected rows, after a preview of the text', async () => {
     await workbench.openFile('analysis.py');
     await goTo('2:9');
     await workbench.openView('RunDB');
@@ -240,7 +236,7 @@ describeOnce('A physicist who uses runs', () => {
     await save('analysis.py', 'exp = 12\nruns = [6430, 6431, 6435, 6436, 6437]\n');
   });
 
-  it('takes that back with one step, and does it again', async () => {
+  it('undoes that in one step, and redoes it', async () => {
     await press('Control+Z');
     await save('analysis.py', 'exp = 12\nruns = []\n');
     await press('Control+Shift+Z');
@@ -254,7 +250,7 @@ describeOnce('A physicist who uses runs', () => {
       'Ranges',
       'experiment: 12\nrunsRange: 798-904\nruns: 6430-6431, 6435-6437\n',
     );
-    await insert('prompt.json', '1:2', 'CAF prompt JSON', promptJson);
+    await insert('prompt.json', '1:2', 'ExpRun', promptJson);
     await insert('cut.cpp', '1:23', 'Cut for RDataFrame', cutCpp);
     await insert(
       'lumi.sh',
@@ -264,7 +260,7 @@ describeOnce('A physicist who uses runs', () => {
     );
   });
 
-  it('adds runs to those that are there', async () => {
+  it('adds runs to an existing list', async () => {
     await selectRows('6429', '6427');
     await workbench.openFile('analysis.py');
     await goTo('2:12');
@@ -283,7 +279,7 @@ describeOnce('A physicist who uses runs', () => {
     );
   });
 
-  it('merges ranges across numbers that no run has', async () => {
+  it('merges ranges across unused run numbers', async () => {
     await selectRows('6437', '6430');
     await workbench.openFile('lumi.sh');
     await goTo('1:1');
@@ -295,6 +291,25 @@ describeOnce('A physicist who uses runs', () => {
     await workbench.screenshot('use merged ranges');
     await inTitle('Split Ranges at Unused Run Numbers').click();
     await ranges.filter({ hasText: '6430-6431,6435-6437' }).waitFor();
+    await press('Escape');
+  });
+
+  it('shows formats of other languages behind a separate row, which opens with Enter', async () => {
+    await workbench.command('RunDB: Insert Runs…');
+    await workbench.option('Ranges').waitFor();
+    const folded = workbench.option('Other Formats…');
+    await folded.filter({ hasText: 'IoV' }).waitFor();
+    assert.equal(await workbench.option('IoV').count(), 0);
+    await until('the row to get focus', async () => {
+      if ((await folded.and(workbench.page.locator('.focused')).count()) > 0) return true;
+      await press('ArrowUp');
+      return false;
+    });
+    await press('Enter');
+    await workbench.option('IoV').filter({ hasText: 'IoV(12, 6430, 12, 6431)' }).waitFor();
+    // The first of them has focus.
+    await focusedOption().filter({ hasText: 'ExpRun' }).waitFor();
+    assert.equal(await folded.count(), 0);
     await press('Escape');
   });
 
@@ -327,7 +342,7 @@ describeOnce('A physicist who uses runs', () => {
     await save('toggle.sh', `runs=${split}\n`);
   });
 
-  it('is told where the runs come from, and replaces none that is only touched', async () => {
+  it("is told where the runs come from, and doesn't replace runs that the cursor only touches", async () => {
     await selectRows('6431', '6430');
     await workbench.openFile('touch.py');
     await goTo('1:25');
@@ -345,7 +360,43 @@ describeOnce('A physicist who uses runs', () => {
     assert.equal(await onDisk('touch.py'), 'first = ExpRun(12, 6297)\n');
   });
 
-  it('does not take runs silently that are selected in a view that is hidden', async () => {
+  it('writes where the runs come from, once and from then on, until told not to', async () => {
+    const [write, leave] = [
+      'Write Where the Runs Come From',
+      'Don’t Write Where the Runs Come From',
+    ];
+    /** Inserts runs that are searched for at the end of a line, after a button is pressed. */
+    async function insertFound(place: string, is: string, pressed?: string): Promise<void> {
+      await goTo(place);
+      await workbench.command('RunDB: Insert Runs…');
+      await workbench.option('Search for Other Runs…').click();
+      await workbench.page.getByPlaceholder('exp:12 physics').waitFor();
+      await workbench.answer('exp:12 run:6430-6431', { accept: false });
+      await focusedOption().filter({ hasText: 'Search' }).waitFor();
+      await press('Enter');
+      await focusedOption().filter({ hasText: 'Insert All 2 Runs' }).waitFor();
+      await press('Enter');
+      await workbench.option('Numbers').waitFor();
+      await inTitle(is).waitFor();
+      if (pressed !== undefined) await workbench.pressInPick(pressed);
+      await choose('Numbers');
+    }
+    await workbench.openFile('source.py');
+    await insertFound('2:5', write, write);
+    await insertFound('4:5', leave);
+    await insertFound('6:5', leave, leave);
+    const comment = /^# RunDB exp:12 run:6430-6431: 2 runs, [\d.]+ pb⁻¹, \d{4}-\d\d-\d\d$/gm;
+    await until('the comments on disk', async () => {
+      await press('Control+S');
+      return (await onDisk('source.py')).includes('c = [');
+    });
+    assert.equal(
+      (await onDisk('source.py')).replaceAll(comment, '# …'),
+      'exp = 12\n# …\na = [6430, 6431]\n# …\nb = [6430, 6431]\nc = [6430, 6431]\n',
+    );
+  });
+
+  it('is asked for a query when the runs are selected in a hidden view', async () => {
     await workbench.command('View: Show Explorer');
     await workbench.row('Experiment 12').waitFor({ state: 'detached' });
     await workbench.command('RunDB: Insert Runs…');
@@ -372,7 +423,7 @@ describeOnce('A physicist who uses runs', () => {
     await workbench.screenshot('use dropped');
   });
 
-  it('drags all rows that are selected', async () => {
+  it('drags all selected rows', async () => {
     await selectRows('6431', '6429');
     await workbench.openFile('drop.py');
     await drag('6430', await pointAt('more_runs = []', 14), { shift: true });
@@ -383,14 +434,14 @@ describeOnce('A physicist who uses runs', () => {
     const group = await editor().boundingBox();
     assert.ok(group);
     await drag('6424', { x: group.x + group.width / 2, y: group.y + group.height / 2 });
-    await workbench.tab('r06424.json').waitFor();
+    await workbench.tab('12:6424').waitFor();
     assert.equal(
       await onDisk('drop.py'),
       'exp = 12\nruns = [6425]\nmore_runs = [6429, 6430, 6431]\n',
     );
   });
 
-  it('hovers a run and opens its record', async () => {
+  it('hovers over a run and opens its record', async () => {
     await workbench.openFile('hover.py');
     await hoverUntil(line('first').getByText('798'), card().getByText('Experiment 12, run 798'));
     for (const text of [
@@ -406,7 +457,7 @@ describeOnce('A physicist who uses runs', () => {
     await recordOf(798);
   });
 
-  it('does so with the keyboard', async () => {
+  it('does the same with the keyboard', async () => {
     await workbench.openFile('hover.py');
     await goTo('3:21');
     await press('Control+K');
@@ -415,7 +466,7 @@ describeOnce('A physicist who uses runs', () => {
     await press('Escape');
   });
 
-  it('sees behind a range what it holds, unless that is turned off', async () => {
+  it('sees a summary after a range, unless that is turned off', async () => {
     await workbench.openFile('production.yaml');
     const hint = line('runsRange').getByText(/^\s*\d+\sruns,\s[\d.]+\spb⁻¹/);
     await hint.waitFor();
@@ -429,11 +480,11 @@ describeOnce('A physicist who uses runs', () => {
     await hint.waitFor();
   });
 
-  it('removes a run that does not exist, and has another ignored', async () => {
+  it("removes a run that doesn't exist, and has another ignored", async () => {
     await workbench.openFile('fix.py');
-    // Runs that don't exist are warnings; the range has a gap, which is a hint.
+    // Missing runs are warnings; the range has a gap, which is a hint.
     const marks = editor().locator('.squiggly-warning, .squiggly-info, .squiggly-hint');
-    await until('what is wrong', async () => (await marks.count()) === 3);
+    await until('the findings', async () => (await marks.count()) === 3);
     for (const list of ['good_runs', 'all_runs']) {
       await line(list)
         .getByText(/\d\sruns?/)
@@ -484,15 +535,48 @@ describeOnce('A physicist who uses runs', () => {
   it('finds the files that mention a run', async () => {
     await goTo('4:22');
     await workbench.command('RunDB: Find All Mentions of Run');
-    for (const name of ['hover.py', 'notes.md']) {
-      await peek().locator('.monaco-list-row', { hasText: name }).first().waitFor();
-    }
+    const mentions = workbench.page.locator('.pane', { hasText: 'Run 12:102' });
+    await mentions.getByText('mentions in', { exact: false }).waitFor();
+    const row = (text: string) => mentions.locator('.monaco-list-row', { hasText: text }).first();
+    for (const name of ['hover.py', 'notes.md']) await row(name).waitFor();
+    await press('F4');
+    await workbench.tab('notes.md').waitFor();
+    await row('experiment 12, run 102').waitFor();
+    await row('experiment 12, run 102').hover();
+    await row('experiment 12, run 102').getByRole('button', { name: 'Dismiss' }).waitFor();
     await workbench.screenshot('use mentions');
-    await press('Escape');
-    await peek().waitFor({ state: 'detached' });
+    await workbench.openView('RunDB');
+    await workbench.row('6437').waitFor();
   });
 
-  it('inserts runs into a cell of a notebook, and hovers them there', async () => {
+  it("has the run commands in the editor's context menu, for the runs under the mouse", async () => {
+    // A menu item's name is followed by its keybinding.
+    const item = (name: string) => workbench.page.getByRole('menuitem', { name });
+    /**
+     * Whether the context menu at this code, where the cursor hasn't been before, contains them.
+     */
+    const hasThem = async (code: Locator): Promise<boolean> => {
+      await code.click({ button: 'right' });
+      await item('RunDB').hover();
+      await press('ArrowRight');
+      await item('Insert Runs…').waitFor();
+      if (await item('Show Runs at Cursor').isVisible()) return true;
+      await press('Escape');
+      await press('Escape');
+      await item('RunDB').waitFor({ state: 'detached' });
+      return false;
+    };
+    await workbench.openFile('plain.py');
+    assert.equal(await hasThem(line('print')), false);
+    await workbench.openFile('light.py');
+    await until('the commands', () => hasThem(line('first').getByText('798')));
+    await workbench.screenshot('use menu');
+    await item('Show Runs at Cursor').hover();
+    await press('Enter');
+    await workbench.tab('12:798').waitFor();
+  });
+
+  it('inserts runs into a notebook cell, and hovers over them there', async () => {
     await selectRows('6437', '6430');
     await workbench.openFile('notebook.ipynb');
     const cell = workbench.page
@@ -515,7 +599,16 @@ describeOnce('A physicist who uses runs', () => {
     });
   });
 
-  it('asks little for many runs, and nothing where there are none', async () => {
+  it('drags a row into a cell of a notebook with Shift', async () => {
+    const cell = workbench.page.locator('.notebookOverlay .view-line', { hasText: 'more = []' });
+    await drag('6425', await pointAt('more = []', 9, cell), { shift: true });
+    await until('the cell on disk', async () => {
+      await press('Control+S');
+      return (await onDisk('notebook.ipynb')).includes(String.raw`"more = [6425]\n"`);
+    });
+  });
+
+  it('causes few requests for many runs, and none for code without runs', async () => {
     const before = demo.requests.length;
     await workbench.openFile('plain.py');
     await line('print').waitFor();
@@ -525,13 +618,15 @@ describeOnce('A physicist who uses runs', () => {
     assert.ok(paths.length <= 3, paths.join('\n'));
   });
 
-  // The same colours serve nobody well in both themes: pictures to look at.
-  it('reads what a run is, and what would be written, in a light theme', async () => {
+  // No colour works equally well in both themes: these screenshots are for checking by eye.
+  it('reads what a run is, and what would be inserted, in a light theme', async () => {
     const theme = '{ "workbench.colorTheme": "Default Light Modern" }';
     await writeFile(join(temp.path, '.vscode', 'settings.json'), theme);
     await workbench.page.locator('.monaco-workbench.vs').waitFor();
     await workbench.openFile('light.py');
     await editor().locator('.squiggly-warning').waitFor();
+    // Since the context menu opened there, VS Code believes that the mouse button is still pressed.
+    await line('first').click();
     await hoverUntil(line('first').getByText('798'), card().getByText('Open Record'));
     await workbench.screenshot('use hover light');
     const run = workbench.row('6437');

@@ -17,28 +17,35 @@ import { checkout, versionNamed, workDir, type VsCodeVersion } from '../vscode/v
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** What a workbench is opened with. */
+/** Options for opening a workbench. */
 export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' | 'logLevel'> {
-  /** The folder or `.code-workspace` file to open; an empty folder where none is given. */
+  /** The folder or `.code-workspace` file to open; an empty folder by default. */
   readonly folder?: string;
-  /** The extension's source directory or VSIX; this checkout where none is given. */
+  /** A file to show. */
+  readonly file?: string;
+  /** The extension's source directory or VSIX; by default, this checkout. */
   readonly extensionPath?: string;
   readonly settings?: Settings;
-  /** Where VS Code writes what it keeps; a directory that is removed where none is given. */
+  /** VS Code's data directory; by default, a temporary one. */
   readonly dataDir?: string;
-  /** Variables for the extension host, such as `BELLE2_RUNDB_TOKEN`. */
+  /** Environment variables for the extension host, such as `BELLE2_RUNDB_TOKEN`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A colour theme of VS Code by its name. */
+  /** The name of a VS Code colour theme. */
   readonly theme?: string;
-  /** By default what the variable `RUNDB_VSCODE` names, or the newest. */
+  /**
+   * Display language of extensions, such as `de`. VS Code itself stays English without a language
+   * pack.
+   */
+  readonly language?: string;
+  /** By default, the version named by `RUNDB_VSCODE`, or the newest. */
   readonly version?: VsCodeVersion;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-/** Where VS Code's page asks for its half of the key for secrets. */
+/** Where VS Code's page requests its half of the key that encrypts secrets. */
 const mintKey = '**/mint-key';
 
-/** In ms; the servers of a test live in its own process and need their turn. */
+/** In ms; a test's servers run in its own process and need their turn. */
 const pollInterval = 20;
 
 /** Opens VS Code in a headless browser, with the extension. The caller closes it. */
@@ -60,12 +67,13 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     parts.server = await startServer({ ...options, version, dataDir, env, extensionPath });
     parts.browser = await launchBrowser();
     const viewport = options.viewport ?? { width: 1280, height: 800 };
-    // What moves would be drawn without a graphics card, which takes a good part of the time.
+    // Animations would be drawn without a graphics card, which takes a large part of the time.
     const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
+    if (options.language !== undefined) await context.addInitScript(speak, options.language);
     const page = await context.newPage();
     showErrors(page);
     await keepSecrets(page);
-    await page.goto(pageUrl(parts.server, { folder }));
+    await page.goto(pageUrl(parts.server, { folder, file: options.file }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     return new Workbench(page, `${version.name}-`, configure, () => closeParts(parts));
   } catch (error) {
@@ -74,9 +82,14 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   }
 }
 
-/** A VS Code window, used the way a person does. */
+/** Runs in the page: VS Code reads the language of its own texts from there. */
+function speak(language: string): void {
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => {} });
+}
+
+/** A VS Code window, used as a user would. */
 export class Workbench {
-  /** For what the helpers don't cover. */
+  /** For anything the helpers don't cover. */
   readonly page: Page;
   readonly #prefix: string;
   readonly #configure: (more: Settings) => Promise<void>;
@@ -94,10 +107,10 @@ export class Workbench {
     this.#close = close;
   }
 
-  /** Runs a command from the palette by its whole title, as in `RunDB: Sign In`. */
+  /** Runs a command from the palette by its full title, such as `RunDB: Sign In`. */
   async command(title: string): Promise<void> {
     const option = this.option(title);
-    // A palette opened while extensions still load does not show their commands later.
+    // A palette opened while extensions are still loading doesn't list their commands later.
     await until(`the command '${title}'`, async () => {
       await this.page.keyboard.press('F1');
       await this.quickInput.waitFor();
@@ -107,23 +120,23 @@ export class Workbench {
       return false;
     });
     await option.click();
-    // What is typed next is for the command's own question.
+    // What is typed next goes to the command's own input.
     await this.paletteIsLeft();
   }
 
-  /** Waits until the palette asks for no command any more; VS Code keeps its box, hidden. */
+  /** Waits until the palette no longer asks for a command; VS Code keeps its hidden box. */
   async paletteIsLeft(): Promise<void> {
     await this.page
       .locator('.quick-input-widget:visible input[placeholder^="Type the name of a command"]')
       .waitFor({ state: 'detached' });
   }
 
-  /** Changes the user's settings to those that it was opened with, and some more. */
+  /** Sets the user's settings to the initial ones plus `more`. */
   configure(more: Settings): Promise<void> {
     return this.#configure(more);
   }
 
-  /** Once it is loaded next, the page has lost secrets, and loses them whenever it goes. */
+  /** From its next load on, the page has lost its secrets, and loses them whenever it closes. */
   async forgetSecrets(): Promise<void> {
     await this.page.unroute(mintKey);
   }
@@ -141,18 +154,18 @@ export class Workbench {
     return this.page.locator('.quick-input-widget .quick-input-box input');
   }
 
-  /** The text field where it hides what is typed. */
+  /** The text field, if it hides what is typed. */
   get passwordInput(): Locator {
     return this.page.locator('.quick-input-widget .quick-input-box input[type=password]');
   }
 
-  /** The row of a quick pick with this whole label. */
+  /** The row of a quick pick with exactly this label. */
   option(label: string): Locator {
     const name = this.page.locator('.label-name', { hasText: whole(label) });
     return this.page.locator('.quick-input-list .monaco-list-row', { has: name }).first();
   }
 
-  /** Types into a quick pick or input box and, unless told not to, accepts it. */
+  /** Types into a quick pick or input box and, unless told otherwise, accepts it. */
   async answer(text: string, { accept = true } = {}): Promise<void> {
     await this.quickInput.fill(text);
     if (accept) await this.quickInput.press('Enter');
@@ -173,7 +186,7 @@ export class Workbench {
     const tab = this.activity(title);
     const shown = this.page.locator('.part.sidebar .composite.title', { hasText: title });
     await tab.waitFor();
-    // VS Code may be about to show it itself; then the click hides it.
+    // VS Code may be about to show it anyway; then the click hides it.
     await until(`the view ${title}`, async () => {
       if (await shown.isVisible()) return true;
       await tab.click();
@@ -183,26 +196,26 @@ export class Workbench {
 
   /** Presses a button in the title of a quick pick. */
   async pressInPick(button: string): Promise<void> {
-    // The tooltip of its field would stay over the button for as long as the mouse is on it.
+    // The tooltip of the text field would cover the button as long as the mouse is over the field.
     await this.page.mouse.move(0, 0);
     await this.page.locator('.context-view .hover-contents').first().waitFor({ state: 'hidden' });
     await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
   }
 
-  /** Presses a button in the title of a view, which shows them while the mouse is over it. */
+  /** Presses a button in a view's title, which shows its buttons on hover. */
   async pressInTitle(view: string, button: string): Promise<void> {
     const header = this.page.locator('.part.sidebar .pane-header', { hasText: view });
     await header.hover();
     await header.getByRole('button', { name: button }).click();
   }
 
-  /** Opens the section of a view, if it is closed. */
+  /** Expands a view in the side bar, if it's collapsed. */
   async openSection(view: string): Promise<void> {
     const header = this.page.locator('.part.sidebar .pane-header', { hasText: view });
     if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
   }
 
-  /** The row of a tree in the side bar with this whole label. */
+  /** The row of a tree in the side bar with exactly this label. */
   row(label: string): Locator {
     const name = this.page.locator('.label-name', { hasText: whole(label) });
     return this.page.locator('.part.sidebar .monaco-list-row', { has: name }).first();
@@ -213,10 +226,10 @@ export class Workbench {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
   }
 
-  /** Opens a file of the folder by its name, as with Ctrl+P. */
+  /** Opens a file in the folder by its name, as with Ctrl+P. */
   async openFile(name: string): Promise<void> {
     const option = this.option(name);
-    // The box goes away when an editor that is about to open takes the keyboard.
+    // The box closes when an editor that is about to open takes focus.
     await until(`the file '${name}' to choose`, async () => {
       if (!(await this.quickInput.isVisible())) await this.page.keyboard.press('ControlOrMeta+P');
       return (
@@ -229,7 +242,7 @@ export class Workbench {
     await this.tab(name).waitFor();
   }
 
-  /** The tab of an editor by its whole name. */
+  /** The tab of an editor with exactly this name. */
   tab(name: string): Locator {
     const label = this.page.locator('.monaco-icon-label-container', { hasText: whole(name) });
     return this.page.locator('.tabs-container .tab', { has: label }).first();
@@ -238,7 +251,7 @@ export class Workbench {
   /** The visible text of the active text editor. */
   async editorText(): Promise<string> {
     const lines = this.page.locator('.editor-group-container.active .view-line');
-    // They are in no order.
+    // The DOM doesn't keep them in order.
     const placed = await lines.evaluateAll((elements: readonly Line[]) =>
       elements.map((line) => ({ top: line.getBoundingClientRect().top, text: line.textContent })),
     );
@@ -246,12 +259,12 @@ export class Workbench {
     return text.join('\n').replaceAll('\u00a0', ' ');
   }
 
-  /** The content of the webview that is shown. */
+  /** The content of the visible webview. */
   get webview(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
-  /** Opens a second window on the same folder, of the same user. The caller closes it. */
+  /** Opens a second window on the same folder for the same user. The caller closes it. */
   async secondWindow(): Promise<Workbench> {
     const page = await this.page.context().newPage();
     showErrors(page);
@@ -261,24 +274,24 @@ export class Workbench {
     return new Workbench(page, `${this.#prefix}second-`, this.#configure, close);
   }
 
-  /** Saves a picture of the window and returns its path. */
+  /** Saves a screenshot of the window and returns its path. */
   async screenshot(name: string): Promise<string> {
     const file = `${this.#prefix}${name.replaceAll(/[^\w.-]+/g, '-')}.png`;
     const path = join(workDir, 'screenshots', file);
-    // What fades in is shown as it will be.
+    // Shows the final state of anything that fades in.
     await this.page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 
-  /** Ends the browser and the server, and removes their data. */
+  /** Closes the browser and the server, and removes their data. */
   async close(): Promise<void> {
     await this.#close();
   }
 }
 
 /**
- * Saves a picture after each test of the suite that failed, and says where.
- * To be called within `describe`, with what gets the suite's workbench.
+ * Saves a screenshot after each failed test of the suite, and prints its path. Call it within
+ * `describe`, with a function that returns the suite's workbench.
  */
 export function pictureFailures(workbench: () => Workbench | undefined): void {
   afterEach(async function () {
@@ -289,18 +302,27 @@ export function pictureFailures(workbench: () => Workbench | undefined): void {
   });
 }
 
-/** Waits until a condition holds, asking again and again, at most for half a minute. */
+/** Polls until a condition holds. @throws after 30 s. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
+    if (Date.now() > deadline) throw new Error(`Timed out waiting for ${what}.`);
     await setTimeout(pollInterval);
   }
 }
 
-/** Whether something is shown within two seconds. */
+/** Whether an element appears within two seconds. */
 export async function appears(locator: Locator): Promise<boolean> {
   return succeeds(locator.waitFor({ timeout: 2000 }));
+}
+
+/** Hovers until a card appears; changes in an editor hide it. */
+export async function hoverUntil(what: Locator, card: Locator): Promise<void> {
+  await until('the card', async () => {
+    await what.page().mouse.move(0, 0);
+    await what.hover();
+    return appears(card);
+  });
 }
 
 function succeeds(step: Promise<void>): Promise<boolean> {
@@ -310,7 +332,7 @@ function succeeds(step: Promise<void>): Promise<boolean> {
   );
 }
 
-/** What is asked of a line's element in the page. */
+/** The properties used of a line's element in the page. */
 interface Line {
   readonly textContent: string;
   getBoundingClientRect(): { readonly top: number };
@@ -328,11 +350,11 @@ async function closeParts({ temp, server, browser }: Parts): Promise<void> {
   temp.remove();
 }
 
-/** Prints the errors of extensions, which the page's console gets among VS Code's own. */
+/** Prints errors from extensions, which the page's console mixes with VS Code's own. */
 function showErrors(page: Page): void {
   page.on('console', (message) => {
     const text = message.text();
-    // Each line of an extension comes twice; this is the one that has no colours.
+    // Each extension message appears twice; this is the one without colours.
     if (text.startsWith('%c[Extension Host]')) return;
     if (message.type() === 'error' && /\[Extension Host\]|belle2\.rundb/.test(text)) {
       console.error(`      error in VS Code: ${text.replace(/^%c.*?\[Extension Host\] /, '')}`);
@@ -342,8 +364,8 @@ function showErrors(page: Page): void {
 }
 
 /**
- * Gives the page its half of the key for extensions' secrets, as `vscode.dev` and the like do.
- * Without it VS Code takes seconds to store one, and forgets it with the page.
+ * Gives the page its half of the key for extensions' secrets, as `vscode.dev` does. Without it, VS
+ * Code takes seconds to store a secret, and forgets it when the page closes.
  */
 async function keepSecrets(page: Page): Promise<void> {
   const key = randomBytes(32);

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All that a link of ours may start: looking at things, and signing in. */
+/** The commands that our links may run: they only show things, sign in, or ask before writing. */
 const allowed = new Set([
   'rundb.findMentions',
   'rundb.goToRun',
+  'rundb.insertRuns',
+  'rundb.openDocumentation',
   'rundb.openOverview',
   'rundb.openSearch',
   'rundb.readAgain',
   'rundb.refresh',
   'rundb.searchRuns',
-  'rundb.showLog',
   'rundb.signIn',
   'rundb.tryDemo',
   'workbench.action.files.saveAs',
@@ -27,19 +28,19 @@ function all(pattern: RegExp): string[] {
 }
 
 describe('Links', () => {
-  it('start only commands of the list, and all of the list are used', () => {
+  it('run only the allowed commands, which are all used', () => {
     const linked = all(/command:([\w.]+)/g);
     assert.deepEqual([...new Set(linked)].sort(), [...allowed]);
   });
 
-  it('in Markdown are trusted by name, never as a whole', () => {
+  it('in Markdown are trusted by name, never all at once', () => {
     const trusted = all(/isTrusted(?! = \{ enabledCommands: \['[\w.]+'(?:, '[\w.]+')*\] \};)/g);
     assert.deepEqual(trusted, []);
     const named = all(/enabledCommands: \[([^\]]*)\]/g).flatMap((list) => list.split(', '));
     for (const name of named) assert.ok(allowed.has(name.replaceAll("'", '')), name);
   });
 
-  it('in pages are trusted by name, and only the overview has scripts, which start none', () => {
+  it('in webviews are trusted by name, and only the overview has scripts, which run no commands', () => {
     assert.equal(all(/(enableScripts)/g).length, 1);
     const overview = readFileSync(join(checkout, 'src/features/overview/overviews.ts'), 'utf8');
     assert.match(overview, /enableScripts/);
@@ -52,7 +53,7 @@ describe('Links', () => {
     for (const name of commands) assert.ok(allowed.has(name), name);
   });
 
-  it('from outside of VS Code have one handler, which opens the box for a query', () => {
+  it('from outside VS Code have one handler, which opens the query box', () => {
     assert.equal(all(/(registerUriHandler)/g).length, 1);
     const handler = readFileSync(join(checkout, 'src/features/search/links.ts'), 'utf8');
     assert.match(handler, /registerUriHandler/);
@@ -63,8 +64,8 @@ describe('Links', () => {
     assert.doesNotMatch(handler, /executeCommand/);
   });
 
-  it('choose no command by what comes from elsewhere', () => {
-    // The buttons of an error, with commands of ours, are the only ones that are not literal.
+  it('never run a command chosen by external input', () => {
+    // The button of an error is the only command that isn't literal; it's always ours.
     assert.deepEqual(all(/executeCommand\((?!\s*')([^)]*)/g), ['remedy.command']);
   });
 });

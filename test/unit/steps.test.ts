@@ -8,7 +8,7 @@ const report = (passed: number, failed: number, pending = 0) =>
   `require('node:fs').appendFileSync(process.env.RUNDB_TEST_REPORT,
     JSON.stringify(${JSON.stringify({ passed, failed, pending })}) + '\\n');`;
 
-describe('The steps of the tests', () => {
+describe('Test steps', () => {
   let temp: TempDir;
   let printed: string[];
   let steps: Steps;
@@ -39,9 +39,9 @@ describe('The steps of the tests', () => {
     });
   }
 
-  it('are two at once, each with its output in one piece', async () => {
+  it('run two at a time, each with its output in one piece', async () => {
     const file = (name: string) => JSON.stringify(join(temp.path, name));
-    // Ends only while the other one runs, too.
+    // Ends only if the other one is running at the same time.
     const meet = (own: string, other: string) =>
       `console.log('${own} begins'); require('node:fs').writeFileSync(${file(own)}, '');
       setInterval(() => {

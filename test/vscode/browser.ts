@@ -5,7 +5,7 @@ import { exists } from './files.ts';
 import { output } from './process.ts';
 import { checkout } from './versions.ts';
 
-/** Who draws no window of its own costs least, so comes first. */
+/** Browsers that draw no window use the least resources, so they come first. */
 const names = [
   'chromium-headless-shell',
   'chromium',
@@ -25,17 +25,14 @@ const flags = [
   '--disable-sync',
 ];
 
-/**
- * Starts Chromium or a relative of it, headless; where there is none, installs one. The caller closes
- * it.
- */
+/** Starts a headless Chromium or similar browser, installing one if necessary. The caller closes it. */
 export async function launchBrowser(): Promise<Browser> {
   const launch = (which: LaunchOptions) =>
     chromium.launch({
       ...which,
       headless: true,
       args: flags,
-      // Our own handlers end the process, and Playwright ends the browser with it.
+      // Our own handlers end the process, and Playwright closes the browser with it.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
@@ -63,7 +60,7 @@ async function candidates(): Promise<LaunchOptions[]> {
   return [...onPath, { channel: 'chrome' }, { channel: 'msedge' }, {}];
 }
 
-/** One that is there may still not start: Ubuntu's `chromium-browser` only asks for a snap. */
+/** An installed one may still not start: Ubuntu's `chromium-browser` only asks for a snap. */
 async function firstOf(
   launch: (which: LaunchOptions) => Promise<Browser>,
   which: readonly LaunchOptions[],
@@ -72,13 +69,13 @@ async function firstOf(
     try {
       return await launch(each);
     } catch {
-      // The next may.
+      // Try the next one.
     }
   }
   return undefined;
 }
 
-/** Installs Chromium in the ways that may work here. Returns what went wrong. */
+/** Installs Chromium by whatever means may work here. Returns what went wrong. */
 async function install(): Promise<string[]> {
   const failures: string[] = [];
   const attempt = async (what: string, steps: () => Promise<void>) => {
@@ -94,12 +91,12 @@ async function install(): Promise<string[]> {
   if (process.getuid?.() === 0 && (await findOnPath('apt-get')) !== undefined) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const apt = (...args: string[]) => output('apt-get', args, { env });
-    // Without what only a desktop wants, but with letters to draw.
+    // Without anything that only desktops need, but with fonts.
     const get = (name: string) =>
       apt('install', '-y', '-qq', '--no-install-recommends', name, 'fonts-liberation');
     const done = await attempt('apt-get', async () => {
       await apt('update', '-qq');
-      // Debian alone has the first.
+      // Only Debian has the first.
       await get('chromium-headless-shell').catch(() => get('chromium'));
     });
     if (done) return failures;
@@ -111,7 +108,7 @@ async function install(): Promise<string[]> {
   return failures;
 }
 
-/** The file that a command name stands for. */
+/** The path of a command. */
 export async function findOnPath(name: string): Promise<string | undefined> {
   const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
   for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {

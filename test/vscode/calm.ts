@@ -1,4 +1,4 @@
-/** Settings of a window without what is not under test: drawing that takes a good part of its time. */
+/** Window settings that turn off what isn't under test: drawing takes a good part of the time. */
 export const calm = {
   'breadcrumbs.enabled': false,
   'chat.disableAIFeatures': true,

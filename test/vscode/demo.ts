@@ -1,10 +1,10 @@
 /**
- * `npm run demo`: opens VS Code with the extension, signed in to a RunDB of made-up runs. The
- * desktop VS Code where there is one, else the VS Code server from npm, to open in a browser.
+ * `npm run demo`: opens VS Code with the extension and its demo, a RunDB of made-up runs. Uses the desktop
+ * VS Code if there is one, otherwise the VS Code server from npm, to be opened in a browser.
  */
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { startDemo } from '../../src/demo/server.ts';
+import { demoFolder } from './demoFolder.ts';
 import { downloadedDesktop, installedDesktop } from './desktop.ts';
 import { ownEnvironment } from './environment.ts';
 import { output, startProcess } from './process.ts';
@@ -12,15 +12,17 @@ import { pageUrl, startServer, writeServerSettings } from './server.ts';
 import { tempDir } from './temp.ts';
 import { checkout, versions } from './versions.ts';
 
-/** What the window of the demo needs. */
+/** What the demo's window needs. */
 interface Demo {
   readonly dataDir: string;
   readonly folder: string;
+  /** The file displayed beside the runs, which also activates the extension. */
+  readonly file: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Shows the demo in a desktop VS Code with a profile of its own until its window is closed. */
+/** Shows the demo in a desktop VS Code with a separate profile until its window is closed. */
 async function showOnDesktop(executable: string, demo: Demo): Promise<void> {
   const file = join(demo.dataDir, 'User', 'settings.json');
   await mkdir(dirname(file), { recursive: true });
@@ -28,7 +30,7 @@ async function showOnDesktop(executable: string, demo: Demo): Promise<void> {
   const vscode = startProcess(
     executable,
     [
-      ...['--new-window', demo.folder, `--extensionDevelopmentPath=${checkout}`],
+      ...['--new-window', demo.folder, demo.file, `--extensionDevelopmentPath=${checkout}`],
       ...[
         `--user-data-dir=${demo.dataDir}`,
         `--extensions-dir=${join(demo.dataDir, 'extensions')}`,
@@ -43,13 +45,13 @@ async function showOnDesktop(executable: string, demo: Demo): Promise<void> {
 
 /** Serves the demo's VS Code to a browser until Ctrl+C. */
 async function serve(demo: Demo): Promise<void> {
-  const { dataDir, settings, env, folder } = demo;
+  const { dataDir, settings, env, folder, file } = demo;
   await writeServerSettings(dataDir, settings);
   const version = versions.newest;
   const server = await startServer({ version, dataDir, env, extensionPath: checkout });
   console.log(
     `\nVS Code ${version.vscode} with the extension is here; open it in a browser:\n\n` +
-      `  ${pageUrl(server, { folder })}\n\nPress Ctrl+C here to end the demo.`,
+      `  ${pageUrl(server, { folder, file })}\n\nPress Ctrl+C here to end the demo.`,
   );
   const code = await server.exited;
   throw new Error(`The VS Code server ended with code ${code}.`);
@@ -58,27 +60,22 @@ async function serve(demo: Demo): Promise<void> {
 console.log('Building the extension…');
 await output(process.execPath, ['esbuild.js'], { cwd: checkout });
 
-console.log('Starting a RunDB of made-up runs…');
-const rundb = await startDemo({ port: 0 });
-console.log(`It is at ${rundb.url}.`);
-
 const temp = tempDir();
-const folder = join(temp.path, 'analysis');
-await cp(join(import.meta.dirname, 'sample'), folder, { recursive: true });
+const folder = demoFolder(console.log);
 const demo: Demo = {
   dataDir: join(temp.path, 'data'),
-  folder,
+  folder: folder.path,
+  file: join(folder.path, 'analysis.py'),
   settings: {
-    'rundb.url': rundb.url,
     'extensions.ignoreRecommendations': true,
     'git.openRepositoryInParentFolders': 'never',
     'telemetry.telemetryLevel': 'off',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'workbench.startupEditor': 'none',
   },
-  env: { BELLE2_RUNDB_TOKEN: rundb.apiKey },
+  env: { RUNDB_DEMO: 'yes' },
 };
 const desktop = (await installedDesktop()) ?? (await downloadedDesktop(versions.newest));
 await (desktop === undefined ? serve(demo) : showOnDesktop(desktop, demo));
-await rundb.close();
+folder.end();
 temp.remove();

@@ -11,13 +11,13 @@ import { exists } from './files.ts';
 import { output } from './process.ts';
 import { versions, workDir, type VsCodeVersion } from './versions.ts';
 
-/** How long a silent network is waited for. */
+/** How long to wait for a silent network, in ms. */
 const networkTimeout = 10_000;
 
 /** The Electron executable of a desktop VS Code, which is what `@vscode/test-electron` starts. */
 export type DesktopExecutable = string;
 
-/** The desktop VS Code that is installed here: by `VSCODE_PATH`, or as `code` on the PATH. */
+/** The desktop VS Code installed here: from `VSCODE_PATH`, or as `code` on the PATH. */
 export async function installedDesktop(): Promise<DesktopExecutable | undefined> {
   if (!hasDisplay()) return undefined;
   const chosen = process.env['VSCODE_PATH'];
@@ -31,7 +31,7 @@ export async function installedDesktop(): Promise<DesktopExecutable | undefined>
   return undefined;
 }
 
-/** The desktop VS Code of a version, downloaded unless it is there; undefined where it can't be. */
+/** The desktop VS Code of a version, downloaded if necessary; undefined if that isn't possible. */
 export async function downloadedDesktop(
   version: VsCodeVersion,
 ): Promise<DesktopExecutable | undefined> {
@@ -51,14 +51,14 @@ export async function downloadedDesktop(
   }
 }
 
-/** Whether a window can be shown here, and `RUNDB_TEST_HOST=server` does not forbid it. */
+/** Whether a window can be shown here, and `RUNDB_TEST_HOST=server` doesn't forbid it. */
 export function hasDisplay(): boolean {
   if (process.env['RUNDB_TEST_HOST'] === 'server') return false;
   if (process.platform !== 'linux') return true;
   return [process.env['DISPLAY'], process.env['WAYLAND_DISPLAY']].some(Boolean);
 }
 
-/** The executable that the command line program `code` starts. */
+/** The executable started by the command line program `code`. */
 async function executableOnPath(): Promise<DesktopExecutable | undefined> {
   const cli = await findOnPath('code');
   if (cli === undefined) return undefined;
@@ -69,12 +69,12 @@ async function executableOnPath(): Promise<DesktopExecutable | undefined> {
     win32: 'Code.exe',
   };
   const executable = join(home, names[process.platform] ?? 'code');
-  // Elsewhere `code` may be another editor's, or that of a remote window.
+  // Otherwise `code` may belong to another editor or a remote window.
   const cliOfIt = resolveCliPathFromVSCodeExecutablePath(executable);
   return (await exists(executable)) && (await exists(cliOfIt)) ? executable : undefined;
 }
 
-/** The version of an installed VS Code; `?` where it doesn't say. */
+/** The version of an installed VS Code; `?` if it doesn't say. */
 async function versionOf(executable: DesktopExecutable): Promise<string> {
   const windows = process.platform === 'win32';
   const cli = resolveCliPathFromVSCodeExecutablePath(executable);

@@ -1,6 +1,9 @@
 const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$)/i;
 
-/** Our variables, without those of a VS Code or npm that runs us: another VS Code obeys them too. */
+/**
+ * Our environment, without the variables of a VS Code or npm that started us: another VS Code would obey
+ * them too.
+ */
 export function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }

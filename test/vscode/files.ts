@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 
-/** Whether there is a file or directory that we may reach (`mode` as `access` takes it). */
+/** Whether a file or directory exists and is accessible (`mode` as in `access`). */
 export async function exists(path: string, mode?: number): Promise<boolean> {
   return access(path, mode).then(
     () => true,

@@ -13,10 +13,10 @@ export interface InstalledServer {
   readonly main: string;
 }
 
-/** Large packages that only the chat agents of VS Code ask for. */
+/** Large packages that only VS Code's chat agents use. */
 const unneeded = ['@devcontainers/cli', '@github/copilot-sdk', '@microsoft/mxc-sdk'];
 
-/** Gets the VS Code server and its Node from npm, unless they are there. */
+/** Installs the VS Code server and its Node from npm, unless they exist. */
 export async function installServer(version: VsCodeVersion): Promise<InstalledServer> {
   const home = join(workDir, `server-${version.codeServer}`);
   if (!(await exists(home))) {
@@ -31,17 +31,17 @@ export async function installServer(version: VsCodeVersion): Promise<InstalledSe
 
 async function install(version: VsCodeVersion, home: string): Promise<void> {
   await mkdir(workDir, { recursive: true });
-  // Under a temporary name: what was cut short is not taken for a finished one.
+  // Under a temporary name, so that an interrupted installation isn't mistaken for a finished one.
   const temp = await mkdtemp(join(workDir, 'setup-'));
   const forget = atExit(() => rmSync(temp, { recursive: true, force: true }));
   try {
     await npm(['pack', `code-server@${version.codeServer}`, '--pack-destination', '.'], temp);
-    // Relative names, since some `tar` take the colon of a Windows path for a host.
+    // Relative paths, because some versions of `tar` take the colon of a Windows path for a host.
     const tarball = `code-server-${version.codeServer}.tgz`;
     await output('tar', ['-xzf', tarball, 'package/lib/vscode'], { cwd: temp });
     const vscode = join(temp, 'package', 'lib', 'vscode');
     await adaptManifest(version, vscode);
-    // Without scripts, since those compile: what is native and needed is stood in for below.
+    // Without scripts, which would compile: the native modules that are needed are replaced below.
     await npm(['install', '--omit=dev', '--ignore-scripts'], vscode);
     await standIn(vscode);
     await rename(vscode, home).catch(async (error: unknown) => {
@@ -61,7 +61,7 @@ async function adaptManifest(version: VsCodeVersion, vscode: string): Promise<vo
   const { dependencies } = manifest;
   for (const name of unneeded) Reflect.deleteProperty(dependencies, name);
   if (ownNode(version) === undefined) dependencies[nodePackage()] = version.node;
-  // Old releases name this by a git address, which npm would have to build.
+  // Old releases refer to this by a git address, which npm would have to build.
   if (dependencies['@parcel/watcher']?.includes('#')) {
     dependencies['@parcel/watcher'] = '^2.5.1';
     await rm(join(vscode, 'npm-shrinkwrap.json'));
@@ -75,7 +75,7 @@ async function standIn(vscode: string): Promise<void> {
     join(import.meta.dirname, 'spdlog.cjs'),
     join(modules, '@vscode', 'spdlog', 'index.js'),
   );
-  // The watchdog has moved between the versions.
+  // The watchdog has moved between versions.
   for (const name of ['native-watchdog', '@vscode/native-watchdog']) {
     const home = join(modules, name);
     if (!(await exists(home))) continue;
@@ -83,12 +83,12 @@ async function standIn(vscode: string): Promise<void> {
   }
 }
 
-/** Our own Node, where the server runs on that version. */
+/** The Node running this, if it is the version the server is built for. */
 function ownNode(version: VsCodeVersion): string | undefined {
   return process.version.startsWith(`v${version.node}.`) ? process.execPath : undefined;
 }
 
-/** The npm package that carries Node for this machine; `node` itself needs an install script. */
+/** The npm package that contains Node for this machine; `node` itself needs an install script. */
 function nodePackage(): string {
   const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
   const platform = process.platform === 'win32' ? 'win' : process.platform;

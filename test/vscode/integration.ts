@@ -1,6 +1,6 @@
 /**
- * Runs the built integration tests in VS Code: `node test/vscode/integration.ts oldest|newest`.
- * In the desktop VS Code of that version where there is one, else in the server from npm.
+ * Runs the built integration tests in VS Code: `node test/vscode/integration.ts oldest
+ * newest`. Uses the desktop VS Code of that version if there is one, otherwise the server from npm.
  */
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -14,16 +14,16 @@ import { checkout, versionNamed, type VsCodeVersion } from './versions.ts';
 export interface IntegrationOptions {
   readonly version: VsCodeVersion;
   readonly extensionPath: string;
-  /** Source directories of extensions to have installed beside it. */
+  /** Source directories of other extensions to install. */
   readonly otherExtensions?: readonly string[];
   /** The module whose `run` VS Code calls. */
   readonly testsPath: string;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Variables for the extension host. */
+  /** Environment variables for the extension host. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs tests in a fresh VS Code with an empty folder; throws when one failed. */
+/** Runs tests in a fresh VS Code with an empty folder; throws if one fails. */
 export async function runIntegration(options: IntegrationOptions): Promise<void> {
   const desktop = await downloadedDesktop(options.version);
   const host = desktop === undefined ? 'server' : 'desktop';
@@ -54,7 +54,7 @@ export async function runIntegration(options: IntegrationOptions): Promise<void>
   }
 }
 
-/** Writes the executable that stands for VS Code: a call of `launcher.ts` with our Node. */
+/** Writes the executable that replaces VS Code: a call of `launcher.ts` with our Node. */
 async function launcher(directory: string): Promise<string> {
   const script = join(import.meta.dirname, 'launcher.ts');
   const windows = process.platform === 'win32';

@@ -1,9 +1,9 @@
 /**
- * Passes for a VS Code executable where there is none: opens the VS Code server's page in a
- * headless browser, has it run the tests, prints what they print, and exits with their code.
+ * Stands in for a VS Code executable if there is none: opens the VS Code server's page in a headless
+ * browser, makes it run the tests, prints what they print, and exits with their code.
  *
- * Called with VS Code's own arguments, as `@vscode/test-electron` gives them; `RUNDB_VSCODE` says
- * which version.
+ * Called with VS Code's own arguments, as `@vscode/test-electron` passes them; `RUNDB_VSCODE` selects the
+ * version.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,10 +15,10 @@ import { versionNamed } from './versions.ts';
 
 const silenceLimit = 5 * 60_000;
 
-/** What the console lines of the tests begin with, and VS Code's own do not. */
+/** The prefix of the tests' console lines, which VS Code's own don't have. */
 const mark = `rundb-test-${process.pid}:`;
 
-/** What VS Code is told on its command line. */
+/** VS Code's command line arguments. */
 interface Arguments {
   readonly extensionPath: string;
   readonly testsPath: string;
@@ -50,9 +50,9 @@ async function readSettings(dataDir: string): Promise<Record<string, unknown>> {
   return { ...settings };
 }
 
-/** Opens the page, and waits for the tests' exit code or for what ends them without one. */
+/** Opens the page, and waits for the tests' exit code or for anything that ends them without one. */
 async function runTests(browser: Browser, server: Server, args: Arguments): Promise<number> {
-  // What moves would be drawn without a graphics card.
+  // Animations would be rendered without a graphics card.
   const page = await browser.newPage({ reducedMotion: 'reduce' });
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const silence = setTimeout(

@@ -1,8 +1,8 @@
 import { output } from './process.ts';
 
-/** Runs npm in `cwd`: the npm that runs us, where one does. */
+/** Runs npm in `cwd`; if an npm is running us, the same one. */
 export async function npm(args: readonly string[], cwd: string): Promise<void> {
-  // Where npm runs a script, it says which project that is for; this is for another one.
+  // When npm runs a script, it sets the project in the environment; this call is for another one.
   const quiet = ['--prefix', cwd, '--no-audit', '--no-fund', '--loglevel', 'error'];
   const cli = process.env['npm_execpath'];
   if (cli !== undefined && /npm-cli\.c?js$/.test(cli)) {

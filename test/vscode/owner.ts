@@ -2,8 +2,8 @@ const cleanups = new Set<() => void>();
 let listening = false;
 
 /**
- * Has `cleanup` called when this process ends, also by Ctrl+C; what was registered last goes first.
- * Returns a function that takes it back. `cleanup` must be synchronous.
+ * Registers a synchronous `cleanup` for when this process ends, including by Ctrl+C; the last one
+ * registered runs first. Returns a function that unregisters it.
  */
 export function atExit(cleanup: () => void): () => void {
   if (!listening) {

@@ -1,4 +1,4 @@
-/** Packages the extension as users get it: `node test/vscode/package.ts FILE.vsix`. */
+/** Packages the extension the way users get it: `node test/vscode/package.ts FILE.vsix`. */
 import { createVSIX } from '@vscode/vsce';
 import { checkout } from './versions.ts';
 
@@ -8,6 +8,7 @@ export async function packageExtension(file: string): Promise<void> {
     cwd: checkout,
     packagePath: file,
     dependencies: false,
+    allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });
 }

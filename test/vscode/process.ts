@@ -1,19 +1,19 @@
 import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { atExit } from './owner.ts';
 
-/** What a started process is given. */
+/** Options for starting a process. */
 export interface ProcessOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly stdio?: StdioOptions;
-  /** Through the shell, for what Windows keeps as a `.cmd` file. */
+  /** Runs it in a shell, for `.cmd` files on Windows. */
   readonly shell?: boolean;
 }
 
-/** A process that ends when told to, or with ours, together with all that it started. */
+/** A process that can be stopped, and stops together with ours, including all its children. */
 export interface OwnedProcess {
   readonly child: ChildProcess;
-  /** The exit code; 1 where there is none, for a process that was killed or could not start. */
+  /** The exit code; 1 if there is none, because the process was killed or couldn't start. */
   readonly exited: Promise<number>;
   stop(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export function startProcess(
   options: ProcessOptions = {},
 ): OwnedProcess {
   const windows = process.platform === 'win32';
-  // A group of its own is what lets us end the children too.
+  // Only a separate process group lets us end the children too.
   const child = spawn(file, args, { ...options, detached: !windows, windowsHide: true });
   const kill = (signal: NodeJS.Signals) => {
     if (child.pid === undefined) return;
@@ -36,7 +36,7 @@ export function startProcess(
     try {
       process.kill(-child.pid, signal);
     } catch {
-      // The whole group is gone already.
+      // The whole group is already gone.
     }
   };
   const forget = atExit(() => kill('SIGTERM'));
@@ -62,7 +62,7 @@ export function startProcess(
   return { child, exited, stop };
 }
 
-/** Runs a command to its end and returns what it printed; throws with that when it fails. */
+/** Runs a command to completion and returns its output; throws with that if it fails. */
 export async function output(
   file: string,
   args: readonly string[],

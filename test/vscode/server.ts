@@ -10,34 +10,34 @@ import type { VsCodeVersion } from './versions.ts';
 /** How to start a VS Code server. */
 export interface ServerOptions {
   readonly version: VsCodeVersion;
-  /** Settings, extensions and logs go there. Best a fresh directory. */
+  /** For settings, extensions and logs. Preferably a fresh directory. */
   readonly dataDir: string;
-  /** Variables for the server and so for the extension host, on top of ours. */
+  /** Environment variables for the server and thus for the extension host, in addition to ours. */
   readonly env?: Readonly<Record<string, string>>;
-  /** An extension to have installed: its source directory, built, or a VSIX. */
+  /** An extension to install: its built source directory, or a VSIX. */
   readonly extensionPath?: string;
   /**
-   * Has pages obey `extensionPath` and `testsPath` of their address, and report what the tests do.
-   * It also keeps VS Code from showing notifications and dialogs, so it is not for people's paths.
+   * Makes pages obey `extensionPath` and `testsPath` in their address, and report test results. It also
+   * keeps VS Code from showing notifications and dialogs, so it isn't suitable for testing what people do.
    */
   readonly smokeTestDriver?: boolean;
-  /** Opens folders in Restricted Mode, until they are trusted. */
+  /** Opens folders in Restricted Mode until they are trusted. */
   readonly workspaceTrust?: boolean;
-  /** How much everything logs: the server, its extension hosts and its windows. */
+  /** The log level of the server, its extension hosts and its windows. */
   readonly logLevel?: 'trace';
 }
 
 /** A running VS Code server. */
 export interface Server {
-  /** The address to open in a browser, with the token that lets one in. */
+  /** The address to open in a browser, including the access token. */
   readonly url: string;
   readonly port: number;
-  /** The exit code, once it ended. */
+  /** The exit code, once it has exited. */
   readonly exited: Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Starts the VS Code server on a free port of this machine alone, and waits until it is up. */
+/** Starts the VS Code server on a free local port, and waits until it is up. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { node, main } = await installServer(options.version);
   if (options.extensionPath?.endsWith('.vsix')) {
@@ -46,7 +46,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   } else if (options.extensionPath !== undefined) {
     await linkExtension(options.extensionPath, join(options.dataDir, 'extensions'));
   }
-  // Others on this machine may not have our shell.
+  // Other users of this machine must not get our shell.
   const token = randomUUID();
   const owned = startProcess(
     node,
@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...['--disable-update-check', '--disable-getting-started-override'],
       ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
       ...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
-      // The variables are ours to choose, not those of the user's login shell.
+      // We choose the variables, rather than the user's login shell.
       '--force-disable-user-env',
       ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
     ],
@@ -89,9 +89,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 export interface PageOptions {
   /** A folder, or a `.code-workspace` file. */
   readonly folder: string;
-  /** An extension to load from its source directory; wants `smokeTestDriver`. */
+  /** A file to show. */
+  readonly file?: string | undefined;
+  /** An extension to load from its source directory; requires `smokeTestDriver`. */
   readonly extensionPath?: string;
-  /** A module whose `run` to call in the extension host; wants `smokeTestDriver`. */
+  /** A module whose `run` to call in the extension host; requires `smokeTestDriver`. */
   readonly testsPath?: string;
 }
 
@@ -102,6 +104,7 @@ export function pageUrl(server: Server, options: PageOptions): string {
   url.searchParams.set(kind, decodeURIComponent(pathToFileURL(options.folder).pathname));
   const remote = (path: string) => `vscode-remote://${url.host}${pathToFileURL(path).pathname}`;
   const payload: [string, string][] = [];
+  if (options.file !== undefined) payload.push(['openFile', remote(options.file)]);
   if (options.extensionPath !== undefined) {
     payload.push(['extensionDevelopmentPath', remote(options.extensionPath)]);
   }
@@ -113,8 +116,8 @@ export function pageUrl(server: Server, options: PageOptions): string {
 }
 
 /**
- * Writes the settings that a server finds in its data directory. A page reads the user's settings
- * and the machine's, each for other scopes; both get all.
+ * Writes the settings that a server finds in its data directory. A page reads user and machine settings,
+ * each for different scopes; both get all of them.
  */
 export async function writeServerSettings(
   dataDir: string,
@@ -127,13 +130,13 @@ export async function writeServerSettings(
   }
 }
 
-/** Puts an extension where a server looks for the installed ones. */
+/** Links an extension into the directory where a server looks for installed ones. */
 async function linkExtension(extensionPath: string, extensionsDir: string): Promise<void> {
   const manifest: unknown = JSON.parse(await readFile(join(extensionPath, 'package.json'), 'utf8'));
   if (!isManifest(manifest)) throw new Error(`${extensionPath} has no manifest of an extension.`);
   await mkdir(extensionsDir, { recursive: true });
   const name = `${manifest.publisher}.${manifest.name}-${manifest.version}`;
-  // On Windows, only a junction wants no special right.
+  // On Windows, only a junction needs no special privileges.
   await symlink(extensionPath, join(extensionsDir, name), 'junction');
 }
 
@@ -143,13 +146,13 @@ function isManifest(value: unknown): value is { publisher: string; name: string;
   return ['publisher', 'name', 'version'].every((name) => typeof fields[name] === 'string');
 }
 
-/** The variables of the server, and so of the extension host. */
+/** The environment of the server, and thus of the extension host. */
 async function serverEnvironment(options: ServerOptions): Promise<NodeJS.ProcessEnv> {
-  // Without a gallery it asks nobody about extensions.
+  // Without a gallery it sends no requests about extensions.
   const env: NodeJS.ProcessEnv = { ...ownEnvironment(), EXTENSIONS_GALLERY: '{}' };
   if (process.platform === 'linux') {
-    // Its sockets outlive it, so they go where all the rest is removed. Elsewhere the path of one
-    // may be too long for that, or there are none.
+    // Its sockets outlive it, so they are placed where everything is removed. On other systems the path of
+    // a socket may be too long for that, or there are none.
     env['TMPDIR'] = join(options.dataDir, 'tmp');
     Reflect.deleteProperty(env, 'XDG_RUNTIME_DIR');
     await mkdir(env['TMPDIR'], { recursive: true });

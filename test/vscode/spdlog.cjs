@@ -1,5 +1,5 @@
-// Stands in for VS Code's native logger, which would want a compiler. Without one, nothing that an
-// extension writes into an output channel is ever shown.
+// Replaces VS Code's native logger, which would need a compiler. Without a logger, nothing that an
+// extension writes to an output channel is ever shown.
 const { appendFileSync, mkdirSync } = require('node:fs');
 const { dirname } = require('node:path');
 
@@ -52,7 +52,7 @@ class Logger {
     try {
       appendFileSync(this.#file, this.#raw ? message : `${time} [${names[level]}] ${message}\n`);
     } catch {
-      // The data directory is removed while the server is still on its way out.
+      // The data directory is removed while the server is still shutting down.
     }
   }
 }

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atExit } from './owner.ts';
 
-/** A directory of one's own that is gone afterwards. */
+/** A temporary directory that is removed afterwards. */
 export interface TempDir {
   readonly path: string;
   remove(): void;
 }
 
-/** Makes a fresh directory. Its name is short, since VS Code puts sockets into it. */
+/** Creates a fresh directory. Its name is short, because VS Code puts sockets into it. */
 export function tempDir(): TempDir {
   const path = mkdtempSync(join(realpathSync(tmpdir()), 'vscode-'));
   const remove = () => rmSync(path, { recursive: true, force: true, maxRetries: 5 });

@@ -4,16 +4,16 @@ import { connect, getCACertificates } from 'node:tls';
 export interface Certificate {
   /** The organisation or name of the certificate authority. */
   readonly issuer: string;
-  /** As the certificate has it, in UTC. */
+  /** As in the certificate, in UTC. */
   readonly validTo: string;
-  /** Why it is not trusted here, an error code of OpenSSL; undefined where it is. */
+  /** Why it isn't trusted here, as an error code of OpenSSL; undefined if it is. */
   readonly problem: string | undefined;
 }
 
-/** After this time, in ms, a server is not waited for. */
+/** How long to wait for a server, in ms. */
 const patience = 10_000;
 
-/** The certificate that a server shows who connects directly. Rejects where nobody answers. */
+/** The certificate that a server presents on a direct connection. Rejects if there is no answer. */
 export function certificateOf(server: URL, signal?: AbortSignal): Promise<Certificate> {
   return new Promise((resolve, reject) => {
     const socket = connect({
@@ -21,7 +21,7 @@ export function certificateOf(server: URL, signal?: AbortSignal): Promise<Certif
       port: Number(server.port) || 443,
       ...(/^[\d.[\]:]+$/.test(server.hostname) ? {} : { servername: server.hostname }),
       ca: [...getCACertificates('default'), ...getCACertificates('system')],
-      // It is looked at only: nothing is sent.
+      // Only the certificate is checked: nothing is sent.
       rejectUnauthorized: false,
       timeout: patience,
     });

@@ -1,4 +1,4 @@
-/** Checks what a server does where no document says it. Works without VS Code. */
+/** Checks undocumented behaviour of a server. Works without VS Code. */
 export { certificateOf, type Certificate } from './certificate.ts';
 export { oddities, reportOf, type Circumstances } from './report.ts';
 export { surveyServer, type Survey } from './survey.ts';

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { formatCount, formatList } from '../format/index.ts';
 import { recordFields } from '../records/catalogue.ts';
 import { badFlags } from '../records/index.ts';
 import { runTypes } from '../rundb/index.ts';
@@ -6,32 +7,32 @@ import type { Certificate } from './certificate.ts';
 import type { Sample } from './sample.ts';
 import { largestAsked, type Survey } from './survey.ts';
 
-/** How the server was reached, and who asked. */
+/** How the server was reached, and by whom. */
 export interface Circumstances {
   /** The server's address. */
   readonly server: string;
-  /** In words: directly, by which proxy. */
+  /** In words: directly, or through which proxy. */
   readonly reached: string;
-  /** Undefined where it was not looked at, an error where that failed. */
+  /** Undefined if it wasn't checked, an error if that failed. */
   readonly certificate: Certificate | Error | undefined;
   /** In words: with an API key, or with a user name and password. */
   readonly signedIn: string;
   /** Versions of the extension, VS Code and the system. */
   readonly versions: string;
-  /** When it was asked, ms since 1970. */
+  /** When it was checked, in ms since 1970. */
   readonly time: number;
 }
 
-/** A line of the report: what was found, and what the extension makes of it. */
+/** A row of the report: what was found, and what follows for the extension. */
 interface Row {
   readonly what: string;
   readonly found: string;
   readonly so: string;
-  /** What does not fit what the extension takes for granted, in a sentence. */
+  /** How it differs from what the extension expects, in a sentence. */
   readonly odd?: string | undefined;
 }
 
-/** What does not fit what the extension takes for granted, each in a sentence; none if all fits. */
+/** Differences from what the extension expects, a sentence each; empty if there are none. */
 export function oddities(survey: Survey, circumstances: Circumstances): string[] {
   const { sample, problem } = survey;
   return [
@@ -41,7 +42,7 @@ export function oddities(survey: Survey, circumstances: Circumstances): string[]
   ].filter((odd) => odd !== undefined);
 }
 
-/** The report as Markdown: to read, and to copy into a mail or an issue. */
+/** The report as Markdown: to read, and to paste into an email or an issue. */
 export function reportOf(survey: Survey, circumstances: Circumstances): string {
   const { sample, problem, requests } = survey;
   const { server, reached, signedIn, versions, time } = circumstances;
@@ -54,7 +55,7 @@ export function reportOf(survey: Survey, circumstances: Circumstances): string {
       t('Server: {0}', code(server)),
       t('Reached: {0}', reached),
       t('Signed in: {0}', signedIn),
-      t('Checked: {0} UTC, with {1} requests', asked, requests),
+      t('Checked: {0} UTC, with {1} requests', asked, formatCount(requests)),
       versions,
     ]),
     ...(problem ? [t('The check stopped early: {0}', problem.message)] : []),
@@ -63,7 +64,10 @@ export function reportOf(survey: Survey, circumstances: Circumstances): string {
     ...(sample
       ? [
           `## ${t('Records')}`,
-          t('From {0} records: the oldest, the newest, and some in between.', sample.records),
+          t(
+            'From {0} records: the oldest, the newest, and some in between.',
+            formatCount(sample.records),
+          ),
           table(recordRows(sample)),
         ]
       : []),
@@ -82,7 +86,7 @@ function serverRows(survey: Survey, { certificate }: Circumstances): Row[] {
   if (firstAnswer !== undefined) {
     rows.push({
       what: t('First answer'),
-      found: t('after {0} ms', Math.round(firstAnswer)),
+      found: t('after {0} ms', formatCount(Math.round(firstAnswer))),
       so: '',
     });
   }
@@ -115,7 +119,7 @@ function certificateRow(certificate: Certificate | Error): Row {
 function countRow(count: number | 'not said'): Row {
   const what = t('Number of runs');
   if (count !== 'not said') {
-    return { what, found: count.toLocaleString('en'), so: t('Progress and totals can be shown.') };
+    return { what, found: formatCount(count), so: t('Progress and totals can be shown.') };
   }
   const odd = t('The server doesn’t say how many runs a list has.');
   return {
@@ -130,7 +134,7 @@ function pageRow({ count }: Survey, got: number): Row {
   const isAll = typeof count === 'number' && got >= count;
   return {
     what: t('Largest page'),
-    found: t('{0} of {1} asked for', got.toLocaleString('en'), largestAsked.toLocaleString('en')),
+    found: t('{0} of {1} asked for', formatCount(got), formatCount(largestAsked)),
     so:
       got >= largestAsked || isAll
         ? t('Large lists load in few requests.')
@@ -221,9 +225,9 @@ function missingRow({ missing }: Sample): Row {
 function typeRow([name, types]: readonly [string, readonly string[]]): Row {
   return {
     what: code(name),
-    found: types.join(', '),
+    found: formatList(types),
     so: t('Such values count as missing.'),
-    odd: t('{0} has values of an unexpected type: {1}.', code(name), types.join(', ')),
+    odd: t('{0} has values of an unexpected type: {1}.', code(name), formatList(types)),
   };
 }
 
@@ -238,7 +242,7 @@ function zonesRow({ zones }: Sample): Row {
   };
 }
 
-/** Words that the extension knows, in upper case, where others would matter. */
+/** The words that the extension knows, in upper case, for fields in which others would matter. */
 const knownWords: ReadonlyMap<string, readonly string[]> = new Map([
   ['quality_expert.*', ['GOOD', 'RECOVERABLE', ...badFlags, 'NULL', '']],
   ['run_type', runTypes.map((type) => type.toUpperCase())],
@@ -269,7 +273,7 @@ function wordsRow([name, words]: readonly [string, readonly string[]]): Row {
 function flagsRow(runs: number): Row {
   return {
     what: t('Physics runs without flags'),
-    found: runs.toLocaleString('en'),
+    found: formatCount(runs),
     so: t('They count as not flagged.'),
     odd: t('Physics runs have no object in {0}.', code('quality_expert')),
   };
@@ -286,10 +290,10 @@ function table(rows: readonly Row[]): string {
 }
 
 function codes(words: readonly string[]): string {
-  return words.length === 0 ? t('none') : words.map(code).join(', ');
+  return words.length === 0 ? t('none') : formatList(words.map(code));
 }
 
-/** A word that may hold anything, as code on one line of a table. */
+/** A word, which may contain anything, as inline code in a row of a table. */
 function code(word: string): string {
   const plain = word.replaceAll(/[\p{Cc}`|]/gu, '·');
   return plain.trim() === '' ? '`""`' : `\`${plain}\``;

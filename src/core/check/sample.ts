@@ -9,29 +9,30 @@ import {
   type RunRecord,
 } from '../rundb/index.ts';
 
-/** What some records show of the fields that the catalogue knows, and of others. */
+/** What some records show about known fields and others. */
 export interface Sample {
   readonly records: number;
-  /** Known fields that some record has, as the catalogue has them. */
+  /** Known fields that some record has, as paths in the catalogue. */
   readonly there: readonly string[];
-  /** Known fields that none has. */
+  /** Known fields that no record has. */
   readonly missing: readonly string[];
-  /** Known fields whose values are not of the type that we expect, with the types that they are of. */
+  /** Known fields with values that aren't of the expected type, and their types. */
   readonly otherType: ReadonlyMap<string, readonly string[]>;
-  /** Paths of keys that are not in the catalogue. */
+  /** Paths of keys that aren't in the catalogue. */
   readonly unknown: readonly string[];
-  /** Words that flags, states, types and modes take, by field. */
+  /** The words used for flags, statuses, types and modes, by field. */
   readonly words: ReadonlyMap<string, readonly string[]>;
-  /** In which forms times name their zone: `Z`, `+09:00`, or `none`. */
+  /** How times specify their time zone: `Z`, `+09:00`, or `none`. */
   readonly zones: readonly string[];
-  /** How many physics runs have no object of flags. */
+  /** The number of physics runs without an object for flags. */
   readonly physicsWithoutFlags: number;
 }
 
-/** Places of the catalogue, each once, with their type. */
+/** The paths in the catalogue, each once, with their type. */
 const places: ReadonlyMap<string, { readonly path: Path; readonly type: FieldType }> = new Map(
   recordFields
-    // What is made from several fields, or stands for one of two, is in the catalogue part by part.
+    // Fields that are derived from several others, or stand for one of two, are also in the
+    // catalogue individually.
     .filter(({ type, paths: [, second] }) => second === undefined || type === 'duration')
     .flatMap(({ paths, type }) => paths.map((path) => [path.join('.'), { path, type }])),
 );
@@ -46,7 +47,9 @@ const longestWord = 40;
 const mostWords = 20;
 const mostUnknown = 60;
 
-/** Looks at records for what they have, not at what their values say. */
+/**
+ * Checks which fields records have, and of which types, but not whether their values make sense.
+ */
 export function sampleOf(records: readonly RunRecord[]): Sample {
   const there: string[] = [];
   const missing: string[] = [];
@@ -107,7 +110,7 @@ function typeName(value: Json): string {
   return value === null ? 'null' : typeof value === 'bigint' ? 'number' : typeof value;
 }
 
-/** Keys at the top, and within what the catalogue knows parts of. */
+/** Unknown keys at the top level, and in objects that the catalogue knows fields of. */
 function unknownIn(records: readonly RunRecord[]): string[] {
   const groups = new Set([...places.values()].flatMap(({ path }) => path.slice(0, -1)));
   const found = new Set<string>();

@@ -11,34 +11,34 @@ import {
 } from '../rundb/index.ts';
 import { sampleOf, type Sample } from './sample.ts';
 
-/** What a server does where no document says what it does. Undefined: it could not be told. */
+/** Undocumented behaviour of a server. Undefined if it couldn't be determined. */
 export interface Survey {
-  /** Milliseconds that the first answer took. */
+  /** How long the first response took, in ms. */
   readonly firstAnswer: number | undefined;
-  /** Runs in all, or that the server does not say. */
+  /** The total number of runs, or that the server doesn't say. */
   readonly count: number | 'not said' | undefined;
-  /** Results on the page that was asked for with `largestAsked`. */
+  /** The number of results on the page that was requested with `largestAsked`. */
   readonly largestPage: number | undefined;
   readonly order: 'ascending' | 'descending' | 'none' | undefined;
-  /** Whether `min_run` counts within each experiment, or from a run of the first one on. */
+  /** Whether `min_run` applies within each experiment, or starts from a run of the first one. */
   readonly minRun: 'each experiment' | 'first experiment' | undefined;
   readonly summaryKeys: readonly string[];
   readonly sample: Sample | undefined;
-  /** Results that are no runs: without experiment or run number. */
+  /** Results that aren't runs, because they lack an experiment or run number. */
   readonly unreadable: number;
   readonly requests: number;
   /** What ended the survey early. */
   readonly problem: RunDBError | undefined;
 }
 
-/** So many summaries are asked for at once. */
+/** The number of summaries requested at once. */
 export const largestAsked = 1000;
-/** So many records are looked at, at each end of the list and in its middle. */
+/** The number of records checked at each end of the list and in its middle. */
 const sampled = 50;
 
 /**
- * Asks a server a handful of questions. Rejects with the signal's reason only: what fails otherwise
- * is in the survey.
+ * Checks a server with a handful of requests. Rejects only with the signal's reason: a `RunDBError`
+ * goes into the survey.
  */
 export async function surveyServer(rundb: RunDB, options: RequestOptions = {}): Promise<Survey> {
   const surveyor = new Surveyor(rundb, options);
@@ -89,7 +89,9 @@ class Surveyor implements Survey {
     this.order = orderOf(page.results);
   }
 
-  /** From the list's ends and its middle: what records have has changed over the years. */
+  /**
+   * From both ends of the list and its middle: the contents of records have changed over the years.
+   */
   async #askForRecords(): Promise<readonly JsonObject[]> {
     const count = typeof this.count === 'number' ? this.count : 0;
     const last = Math.max(0, count - sampled);
@@ -99,14 +101,15 @@ class Surveyor implements Survey {
       const page = await this.#page({ expand: true, limit: sampled, offset });
       records.push(...page.results);
     }
-    // Summaries may not say which experiment they are of.
+    // Summaries may not contain the experiment.
     this.order ??= orderOf(records);
     return records;
   }
 
   /**
-   * Asks for all from the first number on that an experiment does not have. Runs of a later one with
-   * lower numbers come only if the limit holds for the first experiment alone.
+   * Requests all runs from the first number above those of the first experiment. Runs of a later
+   * experiment with lower numbers are returned only if the limit applies to the first experiment
+   * alone.
    */
   async #askForMinRun(runs: readonly RunId[]): Promise<void> {
     const experiments = runs.map(({ experiment }) => experiment);
@@ -137,7 +140,7 @@ class Surveyor implements Survey {
   }
 }
 
-/** Undefined where the results don't say, or are too few. */
+/** Undefined if the results don't show it, or are too few. */
 function orderOf(results: readonly JsonObject[]): Survey['order'] {
   const runs = results.flatMap((result) => runIdOf(result) ?? []);
   const steps = runs.slice(1).map((run, i) => Math.sign(compareRuns(run, runs[i] ?? run)));

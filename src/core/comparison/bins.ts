@@ -3,26 +3,29 @@ import {
   binLuminosity,
   type BinnedRuns,
   type BinStep,
+  type RunCounts,
   type Zone,
 } from '../statistics/distributions.ts';
 import type { PartName, Parts } from './parts.ts';
 
-/** Luminosity of the physics runs of two sets, in nb⁻¹; undefined where no run has a value. */
+/** Luminosity of the physics runs of two sets, in nb⁻¹; undefined if no run has a value. */
 export interface ComparedBin extends Readonly<Record<PartName, number | undefined>> {
   readonly label: string;
-  /** The places of its runs in what was given. */
+  /** The indexes of its runs in the input. */
   readonly runs: readonly number[];
-  /** Physics runs without a value; one over several bins is counted in each. */
+  /** Physics runs without a value; a run that spans several bins counts in each. */
   readonly withoutLuminosity: number;
-  /** Up to the end of this bin, of each set. */
+  /** How many of its runs are in the bin before as well; undefined if none. */
+  readonly continued: Pick<RunCounts, 'runs' | 'withoutLuminosity'> | undefined;
+  /** Summed up to the end of this bin, for each set. */
   readonly soFarOfA: number;
   readonly soFarOfB: number;
 }
 
 /**
- * The luminosity of two sets by run, time or experiment.
+ * The luminosity of two sets by run, time, experiment or beam energy.
  *
- * @param runs Those of both sets, each once.
+ * @param runs The runs of both sets, each once.
  */
 export function binParts(
   runs: readonly ListedRun[],
@@ -33,12 +36,13 @@ export function binParts(
     new Map(binLuminosity(parts[part], options).bins.map((bin) => [bin.label, bin]));
   const [ofA, ofBoth, ofB] = [binned('onlyA'), binned('both'), binned('onlyB')];
   let [soFarOfA, soFarOfB] = [0, 0];
-  return binLuminosity(runs, options).bins.map(({ label, runs: places, withoutLuminosity }) => {
+  return binLuminosity(runs, options).bins.map((bin) => {
+    const { label, runs: places, withoutLuminosity, continued } = bin;
     const [onlyA, both, onlyB] = [ofA, ofBoth, ofB].map((bins) => bins.get(label)?.recorded);
     soFarOfA += (onlyA ?? 0) + (both ?? 0);
     soFarOfB += (onlyB ?? 0) + (both ?? 0);
     return {
-      ...{ label, runs: places, withoutLuminosity },
+      ...{ label, runs: places, withoutLuminosity, continued },
       ...{ onlyA, both, onlyB, soFarOfA, soFarOfB },
     };
   });

@@ -1,13 +1,13 @@
 import { compareRuns, type RunId } from '../rundb/index.ts';
 
-/** What two sets of runs are made of, in the order in which it is told. */
+/** The parts of two sets of runs, in the order in which they're shown. */
 export const partNames = ['onlyA', 'both', 'onlyB'] as const;
 export type PartName = (typeof partNames)[number];
 
-/** Of each part its runs, by experiment and run, each once. */
+/** The runs of each part, sorted by experiment and run, each once. */
 export type Parts<Run extends RunId> = Readonly<Record<PartName, readonly Run[]>>;
 
-/** What only the first set has, what both have, and what only the second has: each run is in one part. */
+/** The runs only in the first set, in both, and only in the second: each run is in one part. */
 export function partsOf<Run extends RunId>(a: Iterable<Run>, b: Iterable<Run>): Parts<Run> {
   const [inA, inB] = [byName(a), byName(b)];
   const sorted = (runs: ReadonlyMap<string, Run>, fits: (name: string) => boolean): Run[] =>

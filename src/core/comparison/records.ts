@@ -21,12 +21,12 @@ import {
 
 /** A field of several records. */
 export interface ComparedField {
-  /** Its path as text, or `@` and a word for what is made from several values. */
+  /** Its path as text, or `@` and a word for a derived field. */
   readonly key: string;
   readonly title: string;
   /** The unit of its values. */
   readonly unit?: string | undefined;
-  /** In full, one for each record; empty where it has none, `null` where that was sent. */
+  /** In full, one per record; empty if it has none, `null` if that was sent. */
   readonly values: readonly string[];
   readonly differs: boolean;
 }
@@ -34,7 +34,7 @@ export interface ComparedField {
 export interface ComparedRecords {
   /** Oldest first. */
   readonly runs: readonly ListedRun[];
-  /** Those that differ first; of each sort those that are known before others. */
+  /** Fields that differ come first; in each group, known fields come before others. */
   readonly fields: readonly ComparedField[];
 }
 
@@ -45,10 +45,10 @@ export interface SentText {
 }
 
 /**
- * Records field by field: no value of any is left out, whatever it is.
+ * Compares records field by field, without leaving out any value of any record, whatever it is.
  *
- * @param verdict The experts' verdict on a run in words.
- * @throws RunDBError where a text is no record.
+ * @param verdict The experts' verdict on a run, in words.
+ * @throws RunDBError if a text isn't a record.
  */
 export function compareRecords(
   sent: readonly SentText[],
@@ -66,21 +66,24 @@ export function compareRecords(
       }),
     ),
   );
-  // What no record tells is no field of theirs.
-  const told = fields.filter(({ values }) => values.some((value) => value !== ''));
+  // Leaves out the fields that no record has.
+  const present = fields.filter(({ values }) => values.some((value) => value !== ''));
   return {
     runs,
-    fields: [...told.filter(({ differs }) => differs), ...told.filter(({ differs }) => !differs)],
+    fields: [
+      ...present.filter(({ differs }) => differs),
+      ...present.filter(({ differs }) => !differs),
+    ],
   };
 }
 
-/** Made from several values, and not just one of them in other words. */
+/** Computed from several values, rather than a single value in other words. */
 const derived: readonly string[] = [fieldKeys.quality, fieldKeys.energy, fieldKeys.energyName];
 
-/** As records have it, not worked out. */
+/** As in the record, not computed. */
 const duration = { key: 'duration', path: ['duration'], fact: undefined };
 
-/** The fields that any of the records has, but for what names a run. */
+/** The fields in any of the records, except those that identify a run. */
 function fieldsOf(
   records: readonly JsonObject[],
   verdict: (run: ListedRun) => string,
@@ -97,10 +100,10 @@ function fieldsOf(
   return [...known, ...others.map(([, path]) => fieldAt(path))];
 }
 
-/** What is nested deeper is one value. */
+/** Anything nested deeper is a single value. */
 const deepest = 20;
 
-/** Adds the paths of whatever is no object with something in it. */
+/** Adds the paths of everything but objects that aren't empty. */
 function addLeaves(value: Json | undefined, path: Path, paths: Map<string, Path>): void {
   const keys = isJsonObject(value) && path.length < deepest ? Object.keys(value) : [];
   if (keys.length === 0 && path.length > 0) paths.set(printPath(path), path);
@@ -113,10 +116,10 @@ function compared(field: TableField, values: readonly (Json | undefined)[]): Com
   const exact = values.map((value) => (value === undefined ? '' : printJson(value)));
   const shown = values.map((value) => textOf(field, value));
   const different = new Set(exact).size;
-  // `1` and `"1"` look the same otherwise.
+  // `1` and `"1"` would look the same otherwise.
   const isClear = new Set(shown).size === different;
   return {
-    ...{ key, title },
+    ...{ key, title: title() },
     ...(isClear && { unit }),
     values: isClear ? shown : exact,
     differs: different > 1,
@@ -125,13 +128,13 @@ function compared(field: TableField, values: readonly (Json | undefined)[]): Com
 
 function textOf(field: TableField, value: Json | undefined): string {
   if (value === undefined) return '';
-  return value === null || value === ''
-    ? printJson(value)
-    : wholeText(field, valueOf(field, value));
+  if (value === null || value === '') return printJson(value);
+  const text = wholeText(field, valueOf(field, value));
+  return field.words?.(text) ?? text;
 }
 
 function readRecord(text: string): JsonObject {
   const json = parseJson(text);
-  if (!isJsonObject(json)) throw unexpectedShape('a record that is no object');
+  if (!isJsonObject(json)) throw unexpectedShape('a record that isn’t an object');
   return json;
 }

@@ -1,25 +1,29 @@
 import { t } from '@vscode/l10n';
+import { formatCount } from '../format/index.ts';
 import type { ComparedField, ComparedRecords } from './records.ts';
 
-/** Letters of a cell; what is longer is cut. */
+/** The maximum number of characters in a cell; longer values are truncated. */
 const widest = 40;
 
-/** Records beside each other, fields that differ first: text that lines up, and Markdown where it is pasted. */
+/**
+ * Records side by side, fields that differ first: aligned as plain text, and a Markdown table if
+ * pasted as such.
+ */
 export function printSheet({ runs, fields }: ComparedRecords): string {
   const names = runs.map(({ experiment, run }) => `${experiment}:${run}`);
   const different = fields.filter(({ differs }) => differs);
   const same = fields.filter(({ differs }) => !differs);
   const sections = [
-    `# ${t('Comparison of {0} runs', count(runs.length))}`,
+    `# ${t('Comparison of {0} runs', formatCount(runs.length))}`,
     ...(different.length > 0
       ? [
-          `## ${t('Fields that differ: {0}', count(different.length))}`,
+          `## ${t('Fields that differ: {0}', formatCount(different.length))}`,
           tableOf([t('Field'), ...names], different.map(differentCells)),
         ]
       : [t('All fields are the same.')]),
     ...(same.length > 0
       ? [
-          `## ${t('Fields that are the same: {0}', count(same.length))}`,
+          `## ${t('Fields that are the same: {0}', formatCount(same.length))}`,
           tableOf(
             [t('Field'), t('Value')],
             same.map((field) => [titleOf(field), cut(field.values[0] ?? '', 0)]),
@@ -30,15 +34,11 @@ export function printSheet({ runs, fields }: ComparedRecords): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function count(number: number): string {
-  return number.toLocaleString('en');
-}
-
 function titleOf({ title, unit }: ComparedField): string {
   return unit === undefined ? title : `${title} (${unit})`;
 }
 
-/** Where long values begin alike, they are shown from shortly before what differs. */
+/** If long values start the same, they're shown from shortly before the difference. */
 function differentCells(field: ComparedField): string[] {
   const there = field.values.filter((value) => value !== '');
   const alike = commonStart(there);
@@ -78,7 +78,9 @@ function lettersOf(text: string): number {
   return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 }
 
-/** A text that is no markup, on one line, where nothing turns the direction of what follows. */
+/**
+ * Escapes a text: no markup, on one line, and nothing that changes the direction of what follows.
+ */
 function escape(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, codeOf)

@@ -4,18 +4,18 @@ import type { RunStore } from '../store/index.ts';
 
 export interface DownloadRequest {
   readonly signal: AbortSignal;
-  /** What was asked for before this time, ms since 1970, is asked for again. */
+  /** Anything requested before this time, in ms since 1970, is requested again. */
   readonly freshSince?: number | undefined;
-  /** Called with how many runs of all that is asked for there are by now. */
+  /** Called with the number of runs received so far, out of all those requested. */
   readonly progress?: ((runs: number) => void) | undefined;
 }
 
-/** Experiments at a time; the client bounds the requests of all. */
+/** Experiments at a time; the client limits the total number of requests. */
 const atOnce = 2;
 
 const stores = new WeakMap<RunStore, Downloads>();
 
-/** The downloads of a store, whoever asks for them. */
+/** The downloads of a store, shared by everyone who needs them. */
 export function downloadsOf(store: RunStore): Downloads {
   let downloads = stores.get(store);
   if (!downloads) {
@@ -26,8 +26,8 @@ export function downloadsOf(store: RunStore): Downloads {
 }
 
 /**
- * Brings runs into the local copy. Of one experiment, one after the other: who comes second asks only
- * for what the first did not bring.
+ * Downloads runs into the local copy. Downloads of the same experiment run one after the other: the
+ * second requests only what the first didn't.
  */
 export class Downloads {
   readonly #store: RunStore;
@@ -44,7 +44,7 @@ export class Downloads {
   }
 
   /**
-   * Brings all runs of some ranges, by experiment; where one fails, the others end.
+   * Downloads all runs in some ranges, by experiment; if one fails, the others stop.
    *
    * @throws RunDBError, and the signal's reason.
    */
@@ -69,7 +69,7 @@ export class Downloads {
       );
     });
     try {
-      // Who leaves doesn't wait for a turn.
+      // An aborted caller doesn't wait for its turn.
       await Promise.race([Promise.all(work), rejection(signal, stop.signal)]);
     } finally {
       stop.abort();
@@ -86,7 +86,7 @@ export class Downloads {
   }
 }
 
-/** Rejects when a signal aborts, unless it is over before. */
+/** Rejects when a signal aborts, unless `over` aborts first. */
 function rejection(signal: AbortSignal, over: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const abort = (): void => {

@@ -1,7 +1,7 @@
-/** Before that, in ms, a rate says little. */
+/** A rate says little before this time has passed, in ms. */
 const shortest = 3000;
 
-/** How long something still takes, by its rate so far. */
+/** Estimates the time remaining from the rate so far. */
 export class RemainingTime {
   readonly #total: number;
   #start: { readonly done: number; readonly time: number } | undefined;
@@ -11,10 +11,10 @@ export class RemainingTime {
   }
 
   /**
-   * In ms; undefined while the rate isn't known, or the total was wrong.
+   * In ms; undefined while the rate isn't known, or if the total was wrong.
    *
-   * @param done What is done by now: what was at the first call doesn't count for the rate.
-   * @param time Now, ms.
+   * @param done The amount done so far; what was done at the first call doesn't count for the rate.
+   * @param time The current time, in ms.
    */
   after(done: number, time = performance.now()): number | undefined {
     this.#start ??= { done, time };

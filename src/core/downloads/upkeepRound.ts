@@ -6,17 +6,17 @@ import type { Downloads } from './downloads.ts';
 
 export interface RoundOptions {
   readonly signal: AbortSignal;
-  /** Whether experiments that come are downloaded too. */
+  /** Whether new experiments are downloaded, too. */
   readonly wantsAll: boolean;
 }
 
-/** Runs of a page, and pages of a round. */
+/** Runs per page, and pages per round. */
 const [pageSize, mostPages] = [500, 10];
 
 /**
- * Asks again for what may have changed of the experiments that were downloaded, the newest runs
- * first, and no more than some pages. Where nothing was downloaded, or all is good enough, nothing is
- * asked for.
+ * Requests again what may have changed in downloaded experiments, the newest runs first and a
+ * limited number of pages. Requests no runs if nothing was downloaded, or everything is recent
+ * enough.
  *
  * @throws RunDBError, and the signal's reason.
  */
@@ -54,7 +54,7 @@ async function markNew(
   if (others.length > 0) await local.markDownloaded(others, true);
 }
 
-/** What was never asked for, or should be asked for again by now; the newest first. */
+/** What was never requested, or is due to be requested again; the newest first. */
 async function dueOf(local: LocalCopy, experiments: readonly number[]): Promise<RunRange[]> {
   const now = Date.now();
   const isGood = ({ of, since, until }: KeptRange): boolean =>
@@ -66,7 +66,7 @@ async function dueOf(local: LocalCopy, experiments: readonly number[]): Promise<
   return withoutRanges(whole, joinRanges(covered.filter(isGood))).toReversed();
 }
 
-/** How many runs of an experiment aren't there, as far as counts say. */
+/** How many runs of an experiment are missing, according to the counts. */
 function missingRuns(
   experiment: number,
   { experiments }: KeptState,
@@ -77,7 +77,7 @@ function missingRuns(
   return Math.max(0, runs - kept);
 }
 
-/** So many of some parts that they are about as many pages as a round may ask for. */
+/** The first of these ranges, up to about as many pages as a round may request. */
 function bounded(due: readonly RunRange[], missing: (experiment: number) => number): RunRange[] {
   const parts: RunRange[] = [];
   let left = mostPages;
@@ -88,7 +88,7 @@ function bounded(due: readonly RunRange[], missing: (experiment: number) => numb
     const numbers = isOpen ? missing(experiment) : last - first + 1;
     left -= Math.max(1, Math.ceil(numbers / pageSize));
     if (numbers <= most) parts.push({ experiment, first, last });
-    // Of an open end, nobody knows yet where its newest runs are.
+    // For an open end, nobody knows yet where its newest runs are.
     else if (isOpen) parts.push({ experiment, first, last: first + most - 1 });
     else parts.push({ experiment, first: last - most + 1, last });
   }

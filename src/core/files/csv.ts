@@ -2,17 +2,21 @@ import type { Piece } from './pieces.ts';
 import { printNumber } from './printJson.ts';
 import type { Column } from './table.ts';
 
-/** So many rows are made at once. */
+/** Rows per piece. */
 const block = 1000;
 
-/** What a spreadsheet would run as a formula, by its first character; also the full-width ones. */
+/**
+ * Text that a spreadsheet would run as a formula, by its first character, including full-width
+ * ones.
+ */
 const formula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-/** A number is none, though it begins like one. */
+/** A negative number isn't a formula, although it starts like one. */
 const plainNumber = /^-\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /**
- * A table as CSV (RFC 4180, UTF-8, lines end with a line feed). What is null is empty, an empty text is
- * quoted; times are ISO 8601 in UTC. Texts that a spreadsheet would run get an apostrophe before them.
+ * A table as CSV (RFC 4180, but with line feeds as line ends; UTF-8). Null is an empty cell, an
+ * empty text is `""`; times are ISO 8601 in UTC. Text that a spreadsheet would run as a formula
+ * gets a leading apostrophe.
  */
 export function* csvOf(columns: readonly Column[], rows: number): Generator<Piece> {
   yield { data: `${columns.map(({ field }) => printText(field.name)).join(',')}\n`, rows: 0 };
@@ -33,7 +37,7 @@ export function* csvOf(columns: readonly Column[], rows: number): Generator<Piec
 }
 
 function printerOf({ type, cells }: Column): (row: number) => string {
-  // Readers expect all times of a column to look alike.
+  // Readers expect all times of a column in the same format.
   const isWhole = cells.every((cell) => typeof cell !== 'bigint' || cell % 1_000_000n === 0n);
   return (row) => {
     const cell = cells[row] ?? null;

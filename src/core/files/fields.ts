@@ -1,7 +1,9 @@
+import { t } from '@vscode/l10n';
 import { recordFields, type FieldType, type Path } from '../records/catalogue.ts';
 import {
   beamEnergyOf,
   durationOf,
+  isGood,
   printPath,
   qualityOf,
   readPath,
@@ -9,28 +11,52 @@ import {
 } from '../records/index.ts';
 import { jsonAt, type Json, type JsonObject } from '../rundb/index.ts';
 
-/** A field of a file of runs. */
+/** A field in an exported file. */
 export interface FileField {
-  /** As the file has it. */
+  /** Its name in the file. */
   readonly name: string;
   readonly path: Path;
-  /** Undefined where it is not known. */
+  /** Undefined if unknown. */
   readonly type: FieldType | undefined;
   readonly unit: string | undefined;
   readonly read: (record: JsonObject) => Json | undefined;
+  /** Whether it isn't read from a record, but from what is known about other runs, too. */
+  readonly isShare?: boolean;
 }
 
-/** What is made from several values of a record, by its name. */
-const derived = new Map<string, Pick<FileField, 'type' | 'unit' | 'read'>>([
-  ['quality', { type: 'text', unit: undefined, read: (record) => qualityOf(runFacts(record)) }],
+/** Derived fields, by name: they're computed from several values of a record. */
+const derived = new Map<
+  string,
+  Omit<FileField, 'name' | 'path'> & { readonly title?: () => string }
+>([
+  ['good', { type: 'boolean', unit: undefined, read: goodIn, title: () => t('Good run') }],
+  ['quality', { type: 'text', unit: undefined, read: qualityIn }],
+  [
+    'delivered',
+    {
+      ...{ type: 'luminosity', unit: 'nb⁻¹', isShare: true },
+      read: () => undefined,
+      title: () => t('Delivered luminosity'),
+    },
+  ],
   ['energy', { type: 'energy', unit: 'GeV', read: beamEnergyOf }],
   ['duration', { type: 'duration', unit: 's', read: durationOf }],
 ]);
 
-/** What says which run it is comes first in each file. */
+function goodIn(record: JsonObject): boolean {
+  return isGood(runFacts(record));
+}
+
+/** The verdict, in the words that docs/files.md explains. */
+function qualityIn(record: JsonObject): string {
+  const quality = qualityOf(runFacts(record));
+  return quality === 'notFlagged' ? 'not flagged' : quality;
+}
+
+/** The fields that identify a run, which come first in every file. */
 export const identity: readonly Path[] = [['experiment'], ['run']];
 
-/** What is wanted most often. */
+/** The fields that are wanted most often. */
 export const usualFields: readonly Path[] = [
   ...identity,
   ['run_type'],
@@ -38,7 +64,8 @@ export const usualFields: readonly Path[] = [
   ['time_stop'],
   ['duration'],
   ['statistics', 'lumi_recorded'],
-  ['statistics', 'lumi_exp_delivered'],
+  ['delivered'],
+  ['good'],
   ['quality'],
   ['energy'],
   ['detectors', 'magnet_solenoid_field'],
@@ -46,7 +73,7 @@ export const usualFields: readonly Path[] = [
   ['stop_reason'],
 ];
 
-/** The field at a path as records have it. */
+/** The field at a path in records. */
 export function fieldAt(path: Path): FileField {
   const known = knownAt(path);
   return {
@@ -58,17 +85,24 @@ export function fieldAt(path: Path): FileField {
   };
 }
 
-/** The same of a field that was chosen: it may be a derived one, `['quality']`, `['energy']`, `['duration']`. */
+/**
+ * The field for a path that was chosen: a derived one for `['good']`, `['quality']`, `['delivered']`,
+ * `['energy']` and `['duration']`, otherwise the one in records.
+ */
 export function chosenField(path: Path): FileField {
   const [first = '', ...rest] = path;
   const made = rest.length === 0 ? derived.get(first) : undefined;
-  return made ? { name: first, path, ...made } : fieldAt(path);
+  if (!made) return fieldAt(path);
+  const { type, unit, read, isShare = false } = made;
+  return { name: first, path, type, unit, read, isShare };
 }
 
-/** Fields that can be chosen: the known ones, then what else some records have. */
+/** The fields to choose from: the known ones, then others that occur in some records. */
 export function fieldChoices(records: readonly JsonObject[]): Path[] {
   const known = recordFields.flatMap(({ name = '', paths: [path, ...more] }): Path[] => {
+    if (name === 'quality') return [['good'], ['quality']];
     if (derived.has(name)) return [[name]];
+    if (name === 'lumi') return [path, ['delivered']];
     return more.length === 0 ? [path] : [];
   });
   const all = new Map([...identity, ...known].map((path) => [nameOf(path), path]));
@@ -78,25 +112,27 @@ export function fieldChoices(records: readonly JsonObject[]): Path[] {
   return [...all.values()];
 }
 
-/** A path as queries write it: `her.fill_pattern`, and `her."odd.key"`. No two paths have the same one. */
+/** A path as in queries: `her.fill_pattern`, `her."odd.key"`. Unique for each path. */
 export function nameOf(path: Path): string {
   return printPath(path).replaceAll(
-    // A file in UTF-8 has no half characters.
+    // UTF-8 can't encode lone surrogates.
     /\p{Surrogate}/gu,
     (half) => String.raw`\u${half.charCodeAt(0).toString(16)}`,
   );
 }
 
-/** The path of a name as `nameOf` gives it, or of a field's short name in queries, `lumi`. */
+/** The path for a name as `nameOf` returns it, or for a field's short name in queries, `lumi`. */
 export function pathOfName(name: string): Path {
   const short = recordFields.find((field) => field.name === name);
   if (short && !derived.has(name) && short.paths.length === 1) return short.paths[0];
   return readPath(name) ?? name.split('.');
 }
 
-/** What a field is, in two or three words; undefined where it is not known. */
+/** A field's title of two or three words; undefined if the field is unknown. */
 export function titleOf(path: Path): string | undefined {
   const [name = ''] = path;
+  const made = path.length === 1 ? derived.get(name)?.title : undefined;
+  if (made) return made();
   const known = recordFields.find((field) =>
     path.length === 1 && derived.has(name)
       ? field.name === name
@@ -111,14 +147,14 @@ function knownAt(path: Path): { type: FieldType; unit?: string } | undefined {
 
 const known = new Map(
   recordFields
-    // What is made from several values has no place of its own.
+    // Derived values have no path of their own.
     .filter(({ type }) => type !== 'flags' && type !== 'energy')
     .flatMap(({ paths, type, unit }) =>
       paths.map((path) => [JSON.stringify(path), { type, ...(unit && { unit }) }] as const),
     ),
 );
 
-/** So deep, objects are columns; what is below is text. */
+/** Objects nested down to this level become columns; anything deeper becomes text. */
 export const deepest = 16;
 
 function pathsOf(value: JsonObject, above: Path = []): Path[] {

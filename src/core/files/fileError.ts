@@ -1,12 +1,15 @@
 import { t } from '@vscode/l10n';
+import { formatCount } from '../format/index.ts';
 
 /**
- * Why a file was not written: there is no room; nothing can be written there; there is no such folder;
- * something else is there that would be lost; runs are missing; or something else.
+ * Why a file wasn't written: the disk is full; the location isn't writable; the folder doesn't
+ * exist; something else would be overwritten; runs are missing; or any other reason.
  */
 export type FileProblem = 'full' | 'readOnly' | 'noFolder' | 'taken' | 'incomplete' | 'failed';
 
-/** A file that was not written, and what was there before is as it was. `message` is for the user. */
+/**
+ * A file couldn't be written, and what was there before is unchanged. `message` is for the user.
+ */
 export class FileError extends Error {
   override readonly name = 'FileError';
   readonly kind: FileProblem;
@@ -32,7 +35,7 @@ const kindsByCode: Readonly<Record<string, FileProblem>> = {
   EISDIR: 'taken',
 };
 
-/** The error that a failed call of Node's `fs` stands for. */
+/** The error for a failed call of Node's `fs`. */
 export function fileErrorOf(code: string | undefined, detail: string, file: string): FileError {
   const kind = kindsByCode[code ?? ''] ?? 'failed';
   return new FileError(kind, messageOf(kind, file, detail), detail);
@@ -56,7 +59,7 @@ function messageOf(kind: FileProblem, file: string, detail: string): string {
   }
 }
 
-/** Something is there that an export did not write. */
+/** The error if something is there that wasn't written by an export. */
 export function taken(file: string): FileError {
   return new FileError('taken', takenMessage(file));
 }
@@ -65,10 +68,14 @@ function takenMessage(file: string): string {
   return t('{0} wasn’t written by an export and would be overwritten. Choose another name.', file);
 }
 
-/** Fewer or more rows than runs that were asked for. */
+/** The error if there are fewer or more rows than requested runs. */
 export function incomplete(rows: number, runs: number): FileError {
   return new FileError(
     'incomplete',
-    t('The export stopped: {0} of {1} runs were read. Nothing was written; try again.', rows, runs),
+    t(
+      'The export stopped: {0} of {1} runs were read. Nothing was written; try again.',
+      formatCount(rows),
+      formatCount(runs),
+    ),
   );
 }

@@ -1,4 +1,4 @@
-/** What is written out of the extension. Works without VS Code. */
+/** Exports to files. Works without VS Code. */
 export {
   rowName,
   summaryCsv,

@@ -4,10 +4,10 @@ import type { Column, ColumnType } from './table.ts';
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
-/** So many rows are made at once. */
+/** Rows per row group, and per piece. */
 const rowGroupSize = 10_000;
 
-/** A table as Parquet, piece by piece. Times are in UTC to the microsecond. */
+/** A table as Parquet, piece by piece. Times are in UTC, in microseconds. */
 export function* parquetOf(
   columns: readonly Column[],
   rows: number,
@@ -38,7 +38,18 @@ export function* parquetOf(
     yield piece(end - start);
   }
   void writer.finish();
+  if (rows === 0) typeEmptyList(bytes.getBytes());
   yield piece(0);
+}
+
+/** In the footer of a file without rows: their number, and a list of no row groups and no type. */
+const noRowGroups = [0x16, 0, 0x19, 0];
+const structs = 0x0c;
+
+/** The writer gives an empty list no type. Most readers don't mind, but arrow-rs does. */
+function typeEmptyList(footer: Uint8Array): void {
+  const at = Buffer.from(footer).indexOf(Buffer.from(noRowGroups));
+  if (at >= 0) footer[at + 3] = structs;
 }
 
 const types: Readonly<Record<ColumnType, Omit<SchemaElement, 'name'>>> = {

@@ -3,14 +3,14 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 /** A piece of a file. */
 export interface Piece {
   readonly data: string | Uint8Array;
-  /** Rows of the table that are in it. */
+  /** The number of table rows in it. */
   readonly rows: number;
 }
 
 /**
  * Writes a new file.
  *
- * @param progress Called with the rows that were written so far.
+ * @param progress Called with the number of rows written so far.
  * @throws Error of Node's `fs`
  */
 export function writeFile(
@@ -35,7 +35,7 @@ export function writeFile(
 export class Output {
   readonly #file: number;
 
-  /** @throws Error of Node's `fs`, here and later */
+  /** @throws Error of Node's `fs`, as do the methods */
   constructor(file: string) {
     this.#file = openSync(file, 'w');
   }
@@ -45,7 +45,7 @@ export class Output {
     for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
   }
 
-  /** What the disk can't hold shows by then at the latest. */
+  /** If the disk is full, that shows here at the latest. */
   close(): void {
     try {
       fsyncSync(this.#file);

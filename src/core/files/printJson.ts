@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../rundb/index.ts';
 
-/** JSON of a value; integers of any length, -0 and numbers that are too large for a double survive. */
+/** A value as JSON; preserves integers of any length, -0, and numbers too large for a double. */
 export function printJson(value: Json): string {
   if (typeof value === 'number') return printNumber(value);
   if (typeof value === 'bigint') return value.toString();
@@ -14,7 +14,7 @@ export function printJson(value: Json): string {
   return JSON.stringify(value);
 }
 
-/** The shortest digits that give the same number back. */
+/** The shortest digits that parse to the same number. */
 export function printNumber(value: number): string {
   if (Object.is(value, -0)) return '-0';
   if (Number.isFinite(value)) return String(value);

@@ -6,35 +6,48 @@ import type { Path } from '../records/index.ts';
 import { isJsonObject, parseJson } from '../rundb/index.ts';
 import type { About } from './about.ts';
 import { FileError, fileErrorOf, incomplete, taken } from './fileError.ts';
-import type { FileFormat, FromWriting, ToWriting, WritingOptions, Written } from './writing.ts';
+import { chosenField } from './fields.ts';
+import type {
+  FileFormat,
+  FromWriting,
+  Shares,
+  ToWriting,
+  WritingOptions,
+  Written,
+} from './writing.ts';
 
 export interface SaveOptions {
-  /** The script of the worker. */
+  /** The worker's script. */
   readonly worker: string | URL;
   readonly format: FileFormat;
-  /** Where it goes: a file, or a folder for `parquetFolder`. */
+  /** The destination: a file, or a folder for `parquetFolder`. */
   readonly file: string;
-  /** Paths, or names of derived fields, `['quality']`; all that the records have where it is not given. */
+  /**
+   * Paths, or names of derived fields such as `['quality']`; by default everything in the records.
+   */
   readonly fields?: readonly Path[] | undefined;
   readonly about: About;
-  /** How many runs there must be. */
+  /** Called at the end, if the delivered luminosity of the runs is among the fields. */
+  readonly shares?: (() => Promise<Shares>) | undefined;
+  /** The number of runs expected. */
   readonly runs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Called with the part that is done, from 0 to 1. */
+  /** Called with the fraction done, from 0 to 1. */
   readonly progress?: ((done: number) => void) | undefined;
 }
 
-/** So many batches are with the worker: one that it works on, and the next. */
+/** Batches at the worker at a time: the one being written, and the next. */
 const mostWaiting = 2;
 
-/** Reading takes so much of the time. */
+/** The fraction of the time that reading takes. */
 const shareOfReading = 0.8;
 
 /**
- * Writes the records of runs to a file, by a new one beside it that takes its place once it is whole.
- * Where that fails or is aborted, nothing is left, and what was there before is as it was.
+ * Writes the records of runs to a new file next to the destination, which replaces it once it's
+ * complete. If that fails or is aborted, nothing is left behind, and what was there before is
+ * unchanged.
  *
- * @throws FileError; what the batches throw; the signal's reason.
+ * @throws FileError; whatever the batches throw; the signal's reason.
  */
 export async function saveRuns(
   batches: AsyncIterable<readonly { readonly text: string }[]>,
@@ -99,7 +112,7 @@ async function writeBy(
   worker.on('error', (error) => fail(fileErrorOf(undefined, String(error), options.file)));
   worker.on('exit', () => fail(fileErrorOf(undefined, 'The worker has ended.', options.file)));
   const failed = done.then(() => undefined);
-  // It is waited for below.
+  // Awaited below.
   failed.catch(() => {});
   try {
     if (signal?.aborted) abort();
@@ -114,7 +127,9 @@ async function writeBy(
         await Promise.race([new Promise<void>((next) => (wake = next)), failed]);
       }
     }
-    tell({ end: true });
+    const hasShares = fields?.map(chosenField).some(({ isShare }) => isShare) ?? false;
+    const shares = hasShares ? await options.shares?.() : undefined;
+    tell({ end: true, ...(shares && { shares }) });
     return await done;
   } finally {
     signal?.removeEventListener('abort', abort);
@@ -123,7 +138,7 @@ async function writeBy(
   }
 }
 
-/** What comes, unless something else fails first; who gives it is told to stop then. */
+/** Yields the items, unless something else fails first; then stops their source. */
 async function* orFailed<T>(
   items: AsyncIterable<T>,
   failed: Promise<undefined>,
@@ -136,7 +151,7 @@ async function* orFailed<T>(
       yield next.value;
     }
   } finally {
-    // It may still wait for a server.
+    // Not awaited: it may be waiting for a server.
     void iterator.return?.().catch(() => undefined);
   }
 }
@@ -148,7 +163,7 @@ async function replaceFile(from: string, to: string): Promise<void> {
   await rename(from, to);
 }
 
-/** What an older file was of would be told of the new one. */
+/** If that fails, removes the old metadata: it would describe the wrong file. */
 async function replaceMetadata(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
@@ -158,11 +173,11 @@ async function replaceMetadata(from: string, to: string): Promise<void> {
   }
 }
 
-/** A folder can't take the place of one that has something in it. */
+/** Moves the old folder away first: a folder can't replace one that isn't empty. */
 async function replaceFolder(from: string, to: string, aside: string): Promise<void> {
   const isThere = (await stat(to).catch(() => undefined)) !== undefined;
   if (!isThere) return rename(from, to);
-  // There may be something else in it by now.
+  // Something else may have been added to it by now.
   await requireOwnFolder(to);
   await rename(to, aside);
   try {
@@ -174,7 +189,7 @@ async function replaceFolder(from: string, to: string, aside: string): Promise<v
   await rm(aside, { recursive: true, force: true });
 }
 
-/** @throws FileError where something is there that no export has written. */
+/** @throws FileError if there is a file that wasn't written by an export. */
 async function requireOwnMetadata(file: string): Promise<void> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (isOfNode(error) && error.code === 'ENOENT') return undefined;
@@ -185,7 +200,7 @@ async function requireOwnMetadata(file: string): Promise<void> {
     const found = parseJson(text);
     if (isJsonObject(found) && Object.hasOwn(found, 'rundb')) return;
   } catch {
-    // It is no JSON.
+    // It isn't JSON.
   }
   throw taken(file);
 }

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { inEnglish, printCount } from '../format/index.ts';
 import { beamEnergies } from '../records/index.ts';
 import {
   printEfficiency,
@@ -7,14 +8,14 @@ import {
   type RunsSummary,
 } from '../statistics/index.ts';
 
-/** A row of a summary as a table. */
+/** A row of a summary table. */
 export interface SummaryRow extends RunsPart {
   readonly of: 'all' | 'energy' | 'experiment';
-  /** `4S`, `notDefined`, `12`; empty where it is of all. */
+  /** `4S`, `notDefined`, `12`; empty for all runs. */
   readonly name: string;
 }
 
-/** A summary row by row: all, then by beam energy, then by experiment. */
+/** The rows of a summary: all runs, then by beam energy, then by experiment. */
 export function summaryRows(summary: RunsSummary): SummaryRow[] {
   const { byEnergy, byExperiment } = summary;
   const names = [...beamEnergies.map(({ name }) => name), 'notDefined'];
@@ -29,14 +30,14 @@ export function summaryRows(summary: RunsSummary): SummaryRow[] {
   ];
 }
 
-/** What a row is called: `all`, `4S`, `experiment 12`. */
+/** The name of a row: `all`, `4S`, `experiment 12`. */
 export function rowName({ of, name }: SummaryRow): string {
   if (of === 'all') return t('all');
   if (of === 'experiment') return t('experiment {0}', name);
   return name === 'notDefined' ? t('beam energy not defined') : name;
 }
 
-/** Luminosity in nb⁻¹, duration in seconds. */
+/** The names of the columns. Luminosity is in nb⁻¹, durations are in seconds. */
 const columns = {
   runs: 'runs',
   good: 'good',
@@ -49,10 +50,11 @@ const columns = {
   withoutDuration: 'without_duration',
   delivered: 'delivered_nb',
   withoutDelivered: 'physics_without_delivered',
+  withBoth: 'physics_with_both',
   efficiency: 'efficiency',
 } as const satisfies Record<keyof RunsPart, string>;
 
-/** The table with all digits, for programs. */
+/** The summary as CSV with all digits, for programs. */
 export function summaryCsv(summary: RunsSummary): string {
   const keys = Object.keys(columns) as (keyof typeof columns)[];
   const lines = summaryRows(summary).map((row) =>
@@ -61,31 +63,34 @@ export function summaryCsv(summary: RunsSummary): string {
   return `${[['of', 'name', ...Object.values(columns)].join(','), ...lines].join('\n')}\n`;
 }
 
-/** The table to be read, below what it is of. */
+/** The summary as a Markdown table for people, below a title. */
 export function summaryMarkdown(summary: RunsSummary, title: string): string {
   return sumsMarkdown(
-    summaryRows(summary).map((row) => ({ name: rowName(row), sum: row })),
+    summaryRows(summary).map((row) => ({ name: inEnglish(() => rowName(row)), sum: row })),
     title,
   );
 }
 
-/** Sums of some runs each as a table to be read, below what it is of. */
+/**
+ * Sums over several sets of runs as a Markdown table for people, below a title. In English, because
+ * it's for sharing.
+ */
 export function sumsMarkdown(
   sums: readonly { readonly name: string; readonly sum: RunsPart }[],
   title: string,
 ): string {
   const head = [
-    ...['', t('runs'), t('good'), t('not flagged'), t('recorded')],
-    ...[t('without a value'), t('not physics, left out')],
-    ...[t('delivered'), t('delivered unknown'), t('recorded by delivered')],
+    ...['', 'runs', 'good', 'not flagged', 'physics runs', 'recorded'],
+    ...['without a value', 'not physics, left out'],
+    ...['delivered', 'delivered unknown', 'recorded by delivered'],
   ];
   const rows = sums.map(({ name, sum: row }) => [
     name,
-    ...[row.runs, row.good, row.notFlagged].map((number) => number.toLocaleString('en')),
+    ...[row.runs, row.good, row.notFlagged, row.summed + row.withoutLuminosity].map(printCount),
     row.summed === 0 ? '' : printLuminosity(row.recorded),
-    ...[row.withoutLuminosity, row.leftOut].map((number) => number.toLocaleString('en')),
+    ...[row.withoutLuminosity, row.leftOut].map(printCount),
     row.delivered === undefined ? '' : printLuminosity(row.delivered),
-    row.withoutDelivered.toLocaleString('en'),
+    printCount(row.withoutDelivered),
     row.efficiency === undefined ? '' : printEfficiency(row.efficiency),
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -3,10 +3,10 @@ import { isJsonObject, numberOf, type Json, type JsonObject } from '../rundb/ind
 import { deepest, fieldAt, type FileField } from './fields.ts';
 import { printJson } from './printJson.ts';
 
-/** What all values of a column are, but for nulls. Times are microseconds since 1970. */
+/** The type of all values of a column, except nulls. Times are in microseconds since 1970. */
 export type ColumnType = 'boolean' | 'int' | 'long' | 'double' | 'time' | 'text';
 
-/** What is neither null nor an object with fields of its own. */
+/** Anything but null and objects that are split into fields. */
 type Value = boolean | number | bigint | string | readonly Json[] | JsonObject;
 type Cell = boolean | number | bigint | string;
 
@@ -14,19 +14,19 @@ type Cell = boolean | number | bigint | string;
 export interface Column {
   readonly field: FileField;
   readonly type: ColumnType;
-  /** Whether it became text since its type changes. */
+  /** Whether it became text because its values have different types. */
   readonly isMixed: boolean;
-  /** One for each row; null where there is none. */
+  /** One per row; null if there is no value. */
   readonly cells: readonly (Cell | null)[];
 }
 
-/** The kinds of values that a column has had. */
+/** The kinds of values in a column, as bits. */
 const kinds = { boolean: 1, integer: 2, float: 4, long: 8, text: 16, list: 32 } as const;
 
-/** Equal texts are kept once, of so many different ones. */
+/** Equal texts share memory, up to this number of different ones. */
 const mostTexts = 10_000;
 
-/** A column while records come. */
+/** A column to which records are still being added. */
 class Growing {
   readonly field: FileField;
   readonly values: (Value | null)[] = [];
@@ -43,7 +43,7 @@ class Growing {
     this.values.push(typeof value === 'string' ? this.#shared(value) : value);
   }
 
-  /** Up to a row, there is nothing else. */
+  /** Adds nulls up to a row. */
   fill(row: number): void {
     while (this.values.length < row) this.values.push(null);
   }
@@ -61,7 +61,7 @@ class Growing {
     return text;
   }
 
-  /** As a time or a number, if it is known to be one, and no value says otherwise. */
+  /** As a time or a number, if it's known to be one and no value contradicts that. */
   #asKnown(): Column | undefined {
     const { field } = this;
     switch (field.type) {
@@ -95,7 +95,7 @@ class Growing {
     if ((this.#kinds & ~allowed) !== 0) return undefined;
     const cells: (number | bigint | null)[] = [];
     for (const value of this.values) {
-      // Such an empty text says that there is none.
+      // Here, an empty text means that there is no value.
       const cell = value === null || value === '' ? null : convert(value);
       if (cell === undefined) return { field: this.field, ...this.#asText(true) };
       cells.push(cell);
@@ -150,14 +150,19 @@ interface Place {
   column: Growing | undefined;
 }
 
-/** The values of many records by column. Rows are numbered from 0 as they come. */
+/**
+ * The values of many records by column. Rows are numbered from 0 in the order in which they're
+ * added.
+ */
 export class Table {
   readonly #fields: readonly FileField[] | undefined;
   readonly #chosen: readonly Growing[];
   readonly #root: Place = { path: [], inner: new Map(), column: undefined };
   #rows = 0;
 
-  /** @param fields All that the records have, where it is not given; `first` come first then. */
+  /**
+   * @param fields By default everything in the records, with the paths in `first` at the beginning.
+   */
   constructor(fields: readonly FileField[] | undefined, first: readonly Path[]) {
     this.#fields = fields;
     this.#chosen = fields?.map((field) => new Growing(field)) ?? [];
@@ -177,7 +182,17 @@ export class Table {
     if (!this.#fields) this.#addAll(record, this.#root, row);
   }
 
-  /** The columns, once all records have come. */
+  /** Fills the columns of shares, once all records have been added. */
+  addShares(shareAt: (row: number) => number | null): void {
+    for (const column of this.#chosen.filter(({ field }) => field.isShare)) {
+      for (let row = 0; row < this.#rows; row++) {
+        const share = shareAt(row);
+        if (share !== null) column.add(row, share);
+      }
+    }
+  }
+
+  /** The columns, once all records have been added. */
   columns(): Column[] {
     const all = this.#fields ? this.#chosen : columnsIn(this.#root);
     return all.map((column) => column.finish(this.#rows));
@@ -211,7 +226,10 @@ export class Table {
   }
 }
 
-/** In the order in which they were seen, those of an object together. What is always null is one, too. */
+/**
+ * In the order in which they appeared, keeping those of an object together. A key that is always
+ * null becomes a column, too.
+ */
 function columnsIn({ path, inner, column }: Place): Growing[] {
   const below = [...inner.values()].flatMap(columnsIn);
   if (column) return [column, ...below];
@@ -254,7 +272,7 @@ function integerOf(value: Value): number | undefined {
   return number !== undefined && isInt32(number) ? number : undefined;
 }
 
-/** Django sends microseconds, which a double of milliseconds can't hold. */
+/** In microseconds since 1970: Django sends them, and a double in milliseconds can't hold them. */
 function microsecondsOf(value: Value): bigint | undefined {
   const time = timeOf(value);
   if (time === undefined || typeof value !== 'string') return undefined;

@@ -1,11 +1,11 @@
-/** Entry of the worker that writes a file of runs. Who started it ends it. */
+/** Entry point of the worker that writes a file of runs. Whoever started it terminates it. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openWriter, type Writer } from './writer.ts';
 import type { FromWriting, ToWriting, WritingOptions } from './writing.ts';
 
 const tell = (message: FromWriting): void => parentPort?.postMessage(message);
 
-/** Calls that fail are told. */
+/** Reports an error to the parent thread. */
 function attempt(work: () => void): void {
   try {
     work();
@@ -25,7 +25,7 @@ parentPort?.on('message', (message: ToWriting) =>
   attempt(() => {
     if (!writer) return;
     if ('end' in message) {
-      tell({ done: writer.finish((written) => tell({ written })) });
+      tell({ done: writer.finish((written) => tell({ written }), message.shares) });
       return;
     }
     writer.add(message.texts);

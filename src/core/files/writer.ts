@@ -9,16 +9,19 @@ import { parquetOf } from './parquet.ts';
 import { Output, writeFile, type Piece } from './pieces.ts';
 import { printJson } from './printJson.ts';
 import { Table, type Column } from './table.ts';
-import type { Written, WritingOptions } from './writing.ts';
+import type { Shares, Written, WritingOptions } from './writing.ts';
 
-/** Takes records, and writes them to a file. */
+/** Writes records to a file. */
 export interface Writer {
   add(texts: readonly string[]): void;
-  /** @param progress Called with the rows that were written so far. */
-  finish(progress: (rows: number) => void): Written;
+  /**
+   * @param progress Called with the number of rows written so far.
+   * @param shares The delivered luminosity of each run; empty where it isn't known.
+   */
+  finish(progress: (rows: number) => void, shares?: Shares): Written;
 }
 
-/** @throws Error of Node's `fs`, here and later. */
+/** @throws Error of Node's `fs`, as do the methods. */
 export function openWriter(options: WritingOptions): Writer {
   const fields = options.fields && withIdentity(options.fields).map(chosenField);
   const { format } = options;
@@ -27,11 +30,13 @@ export function openWriter(options: WritingOptions): Writer {
     : new TableWriter(options, fields);
 }
 
-/** Each record as it was sent, or the chosen fields of it, while they come. */
+/** Writes each record as it arrives, either as sent or only its chosen fields. */
 class LinesWriter implements Writer {
   readonly #options: WritingOptions;
   readonly #fields: readonly FileField[] | undefined;
   readonly #file: Output;
+  /** Lines that wait for the delivered luminosity, which is known at the end: before and after it. */
+  readonly #waiting: (readonly [before: string, after: string])[] = [];
   #rows = 0;
 
   constructor(options: WritingOptions, fields: readonly FileField[] | undefined) {
@@ -43,20 +48,32 @@ class LinesWriter implements Writer {
   }
 
   add(texts: readonly string[]): void {
-    const isJson = this.#options.format === 'json';
-    const lines = texts.map((text) => {
-      // Line ends stand between the tokens of JSON only.
-      const line = this.#fields
-        ? printFields(this.#fields, text)
-        : text.replaceAll(/[\r\n]+/g, ' ');
-      return isJson ? `${this.#rows++ > 0 ? ',' : ''}\n${line}` : `${line}\n`;
-    });
-    if (!isJson) this.#rows += texts.length;
-    this.#file.add(lines.join(''));
+    const fields = this.#fields;
+    // In JSON, line ends occur only between tokens.
+    if (!fields) this.#write(texts.map((text) => text.replaceAll(/[\r\n]+/g, ' ')));
+    else if (!fields.some(isShare)) this.#write(texts.map((text) => printFields(fields, text)));
+    else {
+      for (const text of texts) {
+        const [before = '', after = ''] = printFields(fields, text).split(gap);
+        this.#waiting.push([before, after]);
+      }
+    }
   }
 
-  finish(): Written {
+  #write(lines: readonly string[]): void {
+    const isJson = this.#options.format === 'json';
+    const all = lines.map((line) =>
+      isJson ? `${this.#rows++ > 0 ? ',' : ''}\n${line}` : `${line}\n`,
+    );
+    if (!isJson) this.#rows += lines.length;
+    this.#file.add(all.join(''));
+  }
+
+  finish(_progress: (rows: number) => void, shares?: Shares): Written {
     const { format, metadata, about } = this.#options;
+    this.#write(
+      this.#waiting.map(([before, after], i) => before + printJson(shareAt(shares, i)) + after),
+    );
     if (format === 'json') this.#file.add('\n]}\n');
     this.#file.close();
     if (metadata !== undefined) {
@@ -67,7 +84,7 @@ class LinesWriter implements Writer {
   }
 }
 
-/** Columns have one type, which is known when the last record has come. */
+/** Writes at the end: a column has one type, which isn't known before the last record. */
 class TableWriter implements Writer {
   readonly #options: WritingOptions;
   readonly #table: Table;
@@ -75,7 +92,7 @@ class TableWriter implements Writer {
   constructor(options: WritingOptions, fields: readonly FileField[] | undefined) {
     this.#options = options;
     this.#table = new Table(fields, identity);
-    // A place where nothing can be written is known at once.
+    // Fails now if the location isn't writable.
     if (options.format === 'parquetFolder') mkdirSync(options.place);
     else new Output(options.place).close();
   }
@@ -84,7 +101,8 @@ class TableWriter implements Writer {
     for (const text of texts) this.#table.add(readRecord(text));
   }
 
-  finish(progress: (rows: number) => void): Written {
+  finish(progress: (rows: number) => void, shares?: Shares): Written {
+    this.#table.addShares((row) => shareAt(shares, row));
     const { format, place, metadata, name, about } = this.#options;
     const { rows } = this.#table;
     const columns = this.#table.columns();
@@ -115,7 +133,7 @@ class TableWriter implements Writer {
     const [first] = identity;
     const isFirst = ({ field }: Column): boolean => nameOf(field.path) === nameOf(first ?? []);
     const experiments = columns.find(isFirst)?.cells ?? [];
-    // The folder says it, and readers don't take it from both.
+    // The folder's name contains it, and readers don't accept it twice.
     const others = columns.filter((column) => !isFirst(column));
     const groups = Map.groupBy(
       Array.from({ length: rows }, (_, row) => row),
@@ -129,17 +147,29 @@ class TableWriter implements Writer {
         ...column,
         cells: own.map((row) => column.cells[row] ?? null),
       }));
-      const told = before;
+      const offset = before;
       writeFile(path.join(folder, partName), this.#parquet(part, own.length), (done) =>
-        progress(told + done),
+        progress(offset + done),
       );
       before += own.length;
     }
   }
 }
 
-/** The file in each folder of a folder by experiment. */
+/** The name of the file in each experiment's folder. */
 export const partName = 'runs.parquet';
+
+/** Where a share is filled in later: no JSON contains this character as it is. */
+const gap = '\0';
+
+function isShare({ isShare = false }: FileField): boolean {
+  return isShare;
+}
+
+function shareAt(shares: Shares | undefined, row: number): number | null {
+  const share = shares?.[row] ?? NaN;
+  return Number.isNaN(share) ? null : share;
+}
 
 function withIdentity(fields: readonly Path[]): Path[] {
   const names = new Map([...identity, ...fields].map((path) => [nameOf(path), path]));
@@ -148,14 +178,15 @@ function withIdentity(fields: readonly Path[]): Path[] {
 
 function printFields(fields: readonly FileField[], text: string): string {
   const record = readRecord(text);
-  const entries = fields.map(
-    ({ name, read }) => `${JSON.stringify(name)}:${printJson(read(record) ?? null)}`,
-  );
+  const entries = fields.map((field) => {
+    const value = isShare(field) ? gap : printJson(field.read(record) ?? null);
+    return `${JSON.stringify(field.name)}:${value}`;
+  });
   return `{${entries.join(',')}}`;
 }
 
 function readRecord(text: string): JsonObject {
   const record = parseJson(text);
-  if (!isJsonObject(record)) throw new TypeError('A record is no object.');
+  if (!isJsonObject(record)) throw new TypeError('A record isn’t an object.');
   return record;
 }

@@ -6,34 +6,43 @@ export const fileFormats = ['csv', 'parquet', 'parquetFolder', 'json', 'ndjson']
 /** `parquetFolder`: a file for each experiment, `experiment=12/runs.parquet`. */
 export type FileFormat = (typeof fileFormats)[number];
 
-/** What the worker is given at its start. */
+/** What the worker gets when it starts. */
 export interface WritingOptions {
   readonly format: FileFormat;
-  /** A new file, or a new folder. */
+  /** A new file or folder. */
   readonly place: string;
-  /** For a file beside it that says what a CSV or NDJSON file can't; undefined where there is none. */
+  /**
+   * A file for the metadata that a CSV or NDJSON file can't contain; undefined for other formats.
+   */
   readonly metadata: string | undefined;
-  /** What it will be called. */
+  /** Its final name. */
   readonly name: string;
-  /** All that the records have, where it is not given. */
+  /** By default everything in the records. */
   readonly fields: readonly Path[] | undefined;
   readonly about: About;
 }
 
-/** To the worker: records, and at last that these were all. */
-export type ToWriting = { readonly texts: readonly string[] } | { readonly end: true };
+/**
+ * To the worker: records, and finally that there are no more, with the delivered luminosity of each
+ * run, if it's among the fields: nb⁻¹, NaN if unknown.
+ */
+export type ToWriting =
+  { readonly texts: readonly string[] } | { readonly end: true; readonly shares?: Shares };
+
+/** Of each record, in their order; nb⁻¹, NaN if unknown. */
+export type Shares = Float64Array;
 
 /** From the worker. */
 export type FromWriting =
-  /** So many records were taken so far. */
+  /** The number of records received so far. */
   | { readonly taken: number }
-  /** So many rows of a table were written so far. */
+  /** The number of table rows written so far. */
   | { readonly written: number }
   | { readonly done: Written }
   | { readonly code: string | undefined; readonly detail: string };
 
 export interface Written {
   readonly rows: number;
-  /** Fields that became text since their type changes. */
+  /** Fields that became text because their values have different types. */
   readonly asText: readonly string[];
 }

@@ -10,18 +10,18 @@ import type {
 } from './localCopy.ts';
 import type { SentRuns } from './shownRuns.ts';
 
-/** Runs that are kept, and of which parts these are all. */
+/** Stored runs, and the parts of the requested ranges for which they are complete. */
 export interface SentKept {
   readonly runs: SentRuns;
   readonly covered: readonly KeptRange[];
 }
 
-/** Runs that are kept with the texts of their records, in the same order. */
+/** Stored runs with the texts of their records, in the same order. */
 export interface SentKeptRecords extends SentKept {
   readonly texts: readonly string[];
 }
 
-/** What the worker can be asked for. */
+/** The functions of the worker. */
 export interface Calls {
   keep(text: string, since: number): undefined;
   keepPage(body: Body, since: number): Promise<Json | undefined>;
@@ -44,12 +44,12 @@ export interface Calls {
   close(): undefined;
 }
 
-/** What the worker is given at its start. */
+/** What the worker is started with. */
 export interface WorkerOptions {
   readonly file: string | undefined;
-  /** Bytes */
+  /** In bytes. */
   readonly limit: number;
-  /** How long to wait for another process, ms. */
+  /** How long to wait for another process, in ms. */
   readonly patience: number;
 }
 
@@ -62,19 +62,19 @@ export type Request = {
   };
 }[keyof Calls];
 
-/** Something that is wrong with the disk. */
+/** A problem with the disk. */
 export interface Failure {
   readonly kind: LocalCopyProblem;
   readonly message: string;
   readonly aside: string | undefined;
 }
 
-/** A message of the worker: an answer, where there is one, or news. */
+/** A message from the worker: a reply, if there is one, or news. */
 export type Reply =
   | { readonly id: number; readonly value: unknown }
-  /** The question was wrong. */
+  /** The call was invalid. */
   | { readonly id: number; readonly mistake: string }
-  /** The disk gives no answer. */
+  /** The disk has no answer. */
   | { readonly id: number; readonly nothing: true }
   | { readonly failure: Failure }
   | { readonly kind: 'memory' };

@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { DamagedError } from './failures.ts';
 
-/** A row as SQLite gives it. Its cells hold what we wrote, or the file is damaged. */
+/** A row from SQLite. If its cells don't contain what we wrote, the file is damaged. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 export function numberIn(row: Row | undefined, name: string): number {
@@ -10,7 +10,7 @@ export function numberIn(row: Row | undefined, name: string): number {
   throw unexpected(name);
 }
 
-/** The same where there may be none. */
+/** The same, but the cell may be null. */
 export function optionalNumberIn(row: Row, name: string): number | undefined {
   return row[name] === null ? undefined : numberIn(row, name);
 }

@@ -3,28 +3,28 @@ import { beamEnergyOf, durationOf, timeOf, type Path } from '../records/index.ts
 import { jsonAt, numberOf, type Json, type JsonObject } from '../rundb/index.ts';
 import { partNames, type PartName } from './shownRuns.ts';
 
-/** A number of each run, as a column, beside those of the run itself. */
+/** A number stored for each run as a column, besides those of the run itself. */
 export interface Column {
-  /** As the table has it, with its unit. */
+  /** As in the table, with its unit. */
   readonly name: string;
-  /** Where it is in a record; undefined for what is made from several values. */
+  /** Where it is in a record; undefined if it is derived from several values. */
   readonly path: Path | undefined;
   readonly kind: 'number' | 'time' | 'boolean' | 'duration' | 'energy';
   readonly read: (record: JsonObject) => number | undefined;
 }
 
-/** A text of each run: many runs have the same ones, so that these are kept once. */
+/** A text stored for each run: many runs share the same ones, so each is stored only once. */
 export interface TextField {
-  /** As the view has it. */
+  /** As in the view. */
   readonly name: string;
   readonly path: Path;
   readonly part: PartName;
 }
 
-/** Texts that hardly any two runs share, or that are long: the packed record has them. */
+/** Texts that are long, or rarely the same for two runs: these stay in the packed record only. */
 const longTexts: readonly string[] = ['url', 'fill_pattern'];
 
-/** The columns of numbers, in the order of the catalogue. */
+/** The number columns, in the order of the catalogue. */
 export const columns: readonly Column[] = recordFields.flatMap((field) => columnOf(field) ?? []);
 
 /** The texts, in the order of the catalogue. */
@@ -39,14 +39,17 @@ export const textFields: readonly TextField[] = recordFields.flatMap(
   },
 );
 
-/** The column of a path; undefined where there is none. */
+/** The column of a path; undefined if there is none. */
 export function columnAt(path: Path): Column | undefined {
   return columnsByPath.get(path.join('\0'));
 }
 
-/** The part that has the text at a path, or lacks it as the record does; undefined where none tells. */
+/**
+ * The part that contains the text at a path, or lacks it just as the record does; undefined if no part
+ * tells.
+ */
 export function partAt(path: Path): PartName | undefined {
-  // All flags are kept, also those of detectors that we don't know.
+  // All flags are stored, including those of unknown detectors.
   if (path[0] === 'quality_expert' && path.length <= 2) return path[0];
   return partsByPath.get(path.join('\0'));
 }

@@ -4,20 +4,20 @@ import type { JsonObject } from '../rundb/index.ts';
 import { columnAt, columns, partAt, type Column } from './columns.ts';
 import type { PartName } from './shownRuns.ts';
 
-/** What SQL asks of a row of `facts`, which it calls `f`. */
+/** An SQL condition on a row of `facts`, which it calls `f`. */
 export interface Condition {
   readonly sql: string;
   readonly values: readonly (number | string)[];
   /**
-   * Whether it says of each row that isn't too odd what the query does; otherwise it leaves out some that
-   * don't fit, and the records of the others have to be looked at.
+   * Whether it is equivalent to the query for all rows that aren't too odd; otherwise it only rules out
+   * some rows that don't match, and the records of the others have to be checked.
    */
   readonly isExact: boolean;
-  /** Whether it asks how numbers are written. */
+  /** Whether it depends on how numbers are written. */
   readonly readsDigits?: boolean;
 }
 
-/** The ids of those parts that are so, and of the others. */
+/** Returns the ids of the parts that match, and of those that don't. */
 export type FindParts = (
   name: PartName,
   isSo: (record: JsonObject) => boolean,
@@ -27,10 +27,10 @@ type Leaf = Exclude<Meaning, { kind: 'and' | 'or' | 'not' }>;
 type Intervals = Extract<Meaning, { kind: 'number' }>['intervals'];
 type TextPattern = Extract<Meaning, { kind: 'text' }>['patterns'][number];
 
-/** SQLite reads no deeper expressions than 1000. */
+/** SQLite limits the depth of expressions to 1000. */
 const deepest = 100;
 
-/** What a query asks of a row, as far as the columns tell it. */
+/** The part of a query that can be decided by the columns of a row. */
 export function conditionOf(meaning: Meaning, findParts: FindParts): Condition {
   return new Translator(findParts).translate(onePathEach(meaning), 0);
 }
@@ -66,7 +66,7 @@ class Translator {
     }
   }
 
-  /** Of parts there are few: each is looked at. */
+  /** There are few parts, so each is checked. */
   #inPart(name: PartName, meaning: Meaning): Condition {
     const { fit, others } = this.#findParts(name, predicateOf(meaning));
     const [operator, ids] = fit.length <= others.length ? ['IN', fit] : ['NOT IN', others];
@@ -78,7 +78,7 @@ class Translator {
   }
 }
 
-/** One of several paths is enough: the same in terms that look at one path each. */
+/** Splits terms that accept any of several paths into terms with one path each. */
 function onePathEach(meaning: Meaning): Meaning {
   switch (meaning.kind) {
     case 'and':
@@ -101,7 +101,7 @@ function onePathEach(meaning: Meaning): Meaning {
   }
 }
 
-/** The part that tells all that is asked for; undefined where there is no such one. */
+/** The part that alone decides a term; undefined if there is no such part. */
 function partOf(meaning: Meaning): PartName | undefined {
   switch (meaning.kind) {
     case 'and':
@@ -119,7 +119,7 @@ function partOf(meaning: Meaning): PartName | undefined {
   }
 }
 
-/** The terms of each part in one. */
+/** Merges the terms of each part. */
 function byPart(kind: 'and' | 'or', terms: readonly Meaning[]): Meaning[] {
   const groups = Map.groupBy(terms, partOf);
   return [...groups].flatMap(([part, group]): Meaning[] =>
@@ -131,7 +131,7 @@ function joined(kind: 'and' | 'or', terms: readonly Condition[]): Condition {
   const [first, ...more] = terms;
   if (!first) return kind === 'and' ? everything : nothing;
   if (more.length === 0) return first;
-  // As halves, so that long lists are not deep.
+  // Split in halves so that long lists don't nest deeply.
   const middle = terms.length >> 1;
   const left = joined(kind, terms.slice(0, middle));
   const right = joined(kind, terms.slice(middle));
@@ -157,12 +157,12 @@ function leafCondition(leaf: Leaf): Condition {
     : unknown;
 }
 
-/** Both are columns of their own. */
+/** Both have columns of their own. */
 function isRunNumber(path: Path): boolean {
   return path.length === 1 && (path[0] === 'experiment' || path[0] === 'run');
 }
 
-/** What is asked of a column, of rows that aren't too odd. */
+/** The condition on a column, for rows that aren't too odd. */
 function columnCondition(leaf: Leaf, { name, kind }: Column): Condition {
   const column = `f.${name}`;
   const isThere = { ...everything, sql: `${column} IS NOT NULL` };
@@ -193,7 +193,7 @@ function within(column: string, intervals: Intervals): Condition {
   return joined(
     'or',
     intervals.map(({ min, max, withoutMin, withoutMax }) => {
-      // No column holds numbers that are so long.
+      // No column holds integers this long.
       if (typeof min === 'bigint' || typeof max === 'bigint') return unknown;
       const ends: [sign: string, value: number][] = [];
       if (min !== -Infinity) ends.push([withoutMin ? '>' : '>=', min]);

@@ -3,10 +3,10 @@ import { numberIn, type Row } from './cells.ts';
 import type { KeptOf, KeptRange } from './localCopy.ts';
 import type { Statements } from './statements.ts';
 
-/** Searches are done with after so long, in ms. */
+/** Searches are discarded after this time, in ms. */
 const longest = 30 * 86_400_000;
 
-/** Of which ranges all runs are kept that there were at a time. What was asked for last counts. */
+/** The ranges for which all runs that existed at a time are stored. The latest request counts. */
 export class CoveredRanges {
   readonly #statements: Statements;
 
@@ -14,7 +14,7 @@ export class CoveredRanges {
     this.#statements = statements;
   }
 
-  /** The parts of some ranges that are covered: of all runs, in order, then of others. */
+  /** The covered parts of some ranges: first those of all runs, sorted, then the others. */
   within(ranges: readonly RunRange[]): KeptRange[] {
     const parts = joinRanges(ranges).flatMap((range) =>
       this.#overlapping(range).map((each) => ({
@@ -26,19 +26,19 @@ export class CoveredRanges {
     return [...parts.filter(({ of }) => !of), ...parts.filter(({ of }) => of)];
   }
 
-  /** The parts of a range that are not covered since later than it is. */
+  /** The parts of a range that haven't been covered more recently. */
   notLater(range: KeptRange): KeptRange[] {
     const later = this.#alike(range, range).filter(({ since }) => since > range.since);
     return withoutRanges([range], later);
   }
 
-  /** A range is covered, in place of what was known of it. */
+  /** Marks a range as covered, replacing what was recorded for it. */
   add(range: KeptRange): void {
     const { experiment, first, last, since } = range;
     this.#statements
       .prepare("DELETE FROM covered WHERE experiment = ? AND of <> '' AND until < ?")
       .run(experiment, since - longest);
-    // Neighbours of the same time become one.
+    // Merges neighbours of the same time.
     const wider = { experiment, first: first - 1, last: last + 1 };
     const before = this.#alike(wider, range);
     const left = withoutRanges(before, [range]);
@@ -54,7 +54,7 @@ export class CoveredRanges {
     }
   }
 
-  /** When the oldest part of an experiment was asked for; undefined where not all of it was. */
+  /** When the oldest part of an experiment was requested; undefined unless all of it was. */
   sinceOfAll(experiment: number): number | undefined {
     let next = 0;
     let oldest = Infinity;
@@ -66,7 +66,7 @@ export class CoveredRanges {
     return next === Infinity ? oldest : undefined;
   }
 
-  /** What overlaps a range and is of the same runs. */
+  /** What overlaps a range and covers the same kind of runs. */
   #alike(range: RunRange, { of }: Pick<KeptRange, 'of'> = {}): KeptRange[] {
     return this.#overlapping(range).filter((each) => each.of === of);
   }

@@ -5,19 +5,19 @@ import { KeptRuns } from './keptRuns.ts';
 import { identityOf, openRuns, setAside, transaction, versionOf } from './runsFile.ts';
 import { schemaVersion } from './schema.ts';
 
-/** The disk gives no answer. What is wrong was told. */
+/** The disk has no answer. The problem has been reported. */
 export class NoAnswerError extends Error {}
 
 export interface DiskListener {
-  /** Something is wrong that was not told before. */
+  /** A problem that hasn't been reported before. */
   failed(failure: Failure): void;
-  /** All is in memory from now on. */
+  /** From now on, everything is in memory. */
   inMemory(): void;
-  /** What was known of ids is over. */
+  /** Anything known about ids is no longer valid. */
   renewed(): void;
 }
 
-/** The file of the runs, through all that may happen to it; or memory, where there can't be one. */
+/** The file of the runs, through anything that may happen to it; or memory, if there can't be a file. */
 export class Disk {
   readonly #listener: DiskListener;
   readonly #patience: number;
@@ -26,7 +26,7 @@ export class Disk {
   #identity: string | undefined;
   #database: DatabaseSync;
   #kept: KeptRuns;
-  /** Changes where parts and dictionaries are forgotten. */
+  /** Changes when parts and dictionaries are deleted. */
   #generation: string | undefined;
 
   constructor(file: string | undefined, patience: number, listener: DiskListener) {
@@ -37,13 +37,13 @@ export class Disk {
     this.#kept = new KeptRuns(this.#database);
   }
 
-  /** Where the runs are; undefined in memory. */
+  /** The file with the runs; undefined in memory. */
   get file(): string | undefined {
     return this.#file;
   }
 
   /**
-   * Reads one state of the runs.
+   * Reads a consistent snapshot of the runs.
    *
    * @throws NoAnswerError
    */
@@ -52,7 +52,7 @@ export class Disk {
   }
 
   /**
-   * Writes all of something or, where that fails, nothing.
+   * Writes everything, or nothing if that fails.
    *
    * @throws NoAnswerError
    */
@@ -61,14 +61,14 @@ export class Disk {
       try {
         return this.#within('write', work);
       } catch (error) {
-        // What it learned meanwhile is not there.
+        // What it learned in the meantime was rolled back.
         this.#kept = new KeptRuns(this.#database);
         throw error;
       }
     });
   }
 
-  /** Gives the room of what was forgotten back. */
+  /** Frees the space of what was deleted. */
   giveBack(): void {
     this.#attempt(() =>
       this.#database.exec('PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)'),
@@ -90,7 +90,7 @@ export class Disk {
     });
   }
 
-  /** Does something; once more after the place for it was mended. */
+  /** Attempts something, and once more if the storage could be repaired. */
   #attempt<T>(work: () => T): T {
     try {
       return work();
@@ -105,7 +105,7 @@ export class Disk {
     }
   }
 
-  /** Whether there is another place now, where what is wrong is the old one. */
+  /** Whether there is different storage now, in case the old one is the problem. */
   #mend(error: unknown): boolean {
     const problem = problemOf(error);
     const isOver = problem === 'damaged' || problem === 'newer' || problem === 'readOnly';
@@ -114,7 +114,7 @@ export class Disk {
       return false;
     }
     this.#database.close();
-    // A newer one is in use; what was damaged, another process may have replaced.
+    // A newer version's file is in use; a damaged one may have been replaced by another process.
     if (problem !== 'damaged') this.#moveToMemory(error);
     else if (identityOf(this.#file) === this.#identity) this.#replace(error, this.#file, problem);
     this.#database = this.#open();
@@ -123,7 +123,7 @@ export class Disk {
     return true;
   }
 
-  /** Opens the file, a new one in its place or, where that can't be, memory. */
+  /** Opens the file, a new one in its place or, failing that, memory. */
   #open(mayReplace = true): DatabaseSync {
     const file = this.#file;
     if (file === undefined) return openRuns(undefined, this.#patience);
@@ -155,7 +155,7 @@ export class Disk {
     this.#listener.inMemory();
   }
 
-  /** Tells what is wrong, each problem once. */
+  /** Reports what is wrong, each problem once. */
   #tell(error: unknown, aside?: string): void {
     const failure = failureOf(error, aside);
     if (this.#told.has(failure.kind) && aside === undefined) return;

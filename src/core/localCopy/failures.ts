@@ -1,19 +1,19 @@
 import type { Failure } from './calls.ts';
 import type { LocalCopyProblem } from './localCopy.ts';
 
-/** The file is none of ours, or doesn't hold what we wrote. */
+/** The file isn't ours, or doesn't contain what we wrote. */
 export class DamagedError extends Error {}
 
 /** A newer version of the extension wrote the file. */
 export class NewerError extends Error {}
 
-/** What to tell of an error. */
+/** What to report for an error. */
 export function failureOf(error: unknown, aside?: string): Failure {
   const message = error instanceof Error ? error.message : String(error);
   return { kind: problemOf(error), message, aside };
 }
 
-/** What is wrong, by what SQLite, zlib or the file system throws. */
+/** What is wrong, given an error of SQLite, zlib or the file system. */
 export function problemOf(error: unknown): LocalCopyProblem {
   if (error instanceof DamagedError) return 'damaged';
   if (error instanceof NewerError) return 'newer';
@@ -22,7 +22,7 @@ export function problemOf(error: unknown): LocalCopyProblem {
   return 'code' in error && typeof error.code === 'string' ? ofSystem(error.code) : 'failed';
 }
 
-/** The lowest byte of a result code is the kind (sqlite.org/rescode.html). */
+/** The lowest byte of a result code is the primary one (sqlite.org/rescode.html). */
 function ofSqlite(code: number): LocalCopyProblem {
   switch (code & 0xff) {
     case 5: // SQLITE_BUSY

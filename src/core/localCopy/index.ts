@@ -1,4 +1,4 @@
-/** The runs of a server on disk, as they were sent. Works without VS Code. */
+/** A server's runs on disk, exactly as sent. Works without VS Code. */
 export {
   LocalCopyError,
   type Kept,

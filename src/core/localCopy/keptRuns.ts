@@ -9,7 +9,8 @@ import {
   type RunId,
 } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
-import { numberIn, textIn } from './cells.ts';
+import { summarize } from '../statistics/index.ts';
+import { numberIn, optionalNumberIn, textIn, type Row } from './cells.ts';
 import { partNames } from './shownRuns.ts';
 import { CoveredRanges } from './coveredRanges.ts';
 import type { KeptExperiment, KeptRange, KeptState, ListOfExperiments } from './localCopy.ts';
@@ -19,8 +20,9 @@ import { Parts } from './parts.ts';
 import { rowOf } from './row.ts';
 import { RunsReader } from './runsReader.ts';
 import { Statements } from './statements.ts';
+import { periodColumns, periodOfRow, sumColumns, sumOfRow } from './sums.ts';
 
-/** Where some has to go, so much of what is allowed stays, so that not each page needs room. */
+/** When space is needed, shrink to this share of the limit, so that not every page needs space again. */
 const share = 0.9;
 
 /** A record of a page. */
@@ -45,7 +47,7 @@ export class KeptRuns {
     this.reader = new RunsReader(this.#statements, this.parts, this.#packer);
   }
 
-  /** Keeps the records of a page; gives their experiments. */
+  /** Stores the records of a page; returns their experiments. */
   keep(text: string, since: number): ReadonlySet<number> {
     const all = recordSources(text).flatMap((source) => sentOf(source) ?? []);
     const sent = all.filter((each) => this.#isNews(each, since));
@@ -58,7 +60,7 @@ export class KeptRuns {
     return new Set(all.map(({ experiment }) => experiment));
   }
 
-  /** Makes the facts of all records, where there are none. */
+  /** Recreates the facts of all records, if there are none. */
   derive(): void {
     const all = this.#prepare('SELECT experiment, run, since FROM records').all();
     for (const row of all) {
@@ -68,7 +70,7 @@ export class KeptRuns {
     }
   }
 
-  /** Runs of a range that were not there when all of it was asked for went away. */
+  /** Deletes runs of a range that no longer existed when all of it was requested. */
   cover(range: KeptRange): void {
     for (const part of this.covered.notLater(range)) {
       const { experiment, first, last, since, of } = part;
@@ -82,7 +84,7 @@ export class KeptRuns {
     }
   }
 
-  /** The highest number at which a range has so many runs from there on; its first one where it hasn't. */
+  /** The highest number from which a range has this many runs; its first number if it has fewer. */
   startOfNewest({ experiment, first, last }: RunRange, newest: number): number {
     const row = this.#prepare(
       `SELECT run FROM facts WHERE experiment = ? AND run BETWEEN ? AND ?
@@ -91,7 +93,7 @@ export class KeptRuns {
     return row ? numberIn(row, 'run') : first;
   }
 
-  /** When a run was asked for. */
+  /** When a run was requested. */
   since({ experiment, run }: RunId): number | undefined {
     const row = this.#prepare('SELECT since FROM facts WHERE experiment = ? AND run = ?').get(
       experiment,
@@ -100,7 +102,7 @@ export class KeptRuns {
     return row && numberIn(row, 'since');
   }
 
-  /** Whether somebody wants to have all of an experiment. */
+  /** Records whether someone wants to have all of an experiment. */
   markDownloaded(experiment: number, isDownloaded: boolean): void {
     this.#prepare(
       `INSERT INTO experiments (experiment, is_downloaded) VALUES (?, ?)
@@ -119,7 +121,7 @@ export class KeptRuns {
     const row = this.#prepare("SELECT value FROM meta WHERE name = 'experiments'").get();
     if (!row) return undefined;
     const { experiments, since } = JSON.parse(textIn(row, 'value')) as ListOfExperiments;
-    // JSON leaves out what is undefined.
+    // JSON omits undefined values.
     return {
       experiments: experiments.map(({ experiment, runs }) => ({ experiment, runs })),
       since,
@@ -132,19 +134,27 @@ export class KeptRuns {
 
   state(): Omit<KeptState, 'file'> {
     const rows = this.#prepare(
-      `SELECT experiment, sum(runs) AS runs, max(is_downloaded) AS is_downloaded FROM (
-         SELECT experiment, count(*) AS runs, 0 AS is_downloaded FROM facts GROUP BY experiment
-         UNION ALL SELECT DISTINCT experiment, 0, 0 FROM covered
-         UNION ALL SELECT experiment, 0, 1 FROM experiments WHERE is_downloaded
-       ) GROUP BY experiment ORDER BY experiment`,
+      `WITH sums AS MATERIALIZED (
+         SELECT f.experiment, ${sumColumns}, ${periodColumns} FROM facts f GROUP BY f.experiment
+       )
+       SELECT * FROM (
+         SELECT experiment, max(is_downloaded) AS is_downloaded FROM (
+           SELECT experiment, 0 AS is_downloaded FROM sums
+           UNION ALL SELECT DISTINCT experiment, 0 FROM covered
+           UNION ALL SELECT experiment, 1 FROM experiments WHERE is_downloaded
+         ) GROUP BY experiment
+       ) LEFT JOIN sums USING (experiment) ORDER BY experiment`,
     ).all();
     const bytes = this.#bytes();
-    const all = rows.reduce((sum, row) => sum + numberIn(row, 'runs'), 0);
+    const runsOf = (row: Row): number => optionalNumberIn(row, 'runs') ?? 0;
+    const all = rows.reduce((sum, row) => sum + runsOf(row), 0);
     const experiments = rows.map((row): KeptExperiment => {
-      const [experiment, runs] = [numberIn(row, 'experiment'), numberIn(row, 'runs')];
+      const [experiment, runs] = [numberIn(row, 'experiment'), runsOf(row)];
       return {
         experiment,
         runs,
+        sum: runs === 0 ? summarize([]) : sumOfRow(row),
+        period: periodOfRow(row),
         bytes: runs === 0 ? 0 : Math.round((bytes * runs) / all),
         since: this.covered.sinceOfAll(experiment),
         isDownloaded: numberIn(row, 'is_downloaded') === 1,
@@ -163,7 +173,7 @@ export class KeptRuns {
     ).run(experiment);
   }
 
-  /** Another one after runs of an experiment were forgotten. */
+  /** Changes when runs of an experiment are deleted. */
   stateOf(experiment: number): string {
     const removals = this.#prepare('SELECT removals FROM experiments WHERE experiment = ?').get(
       experiment,
@@ -171,13 +181,13 @@ export class KeptRuns {
     return `${this.generation() ?? ''} ${removals ? numberIn(removals, 'removals') : 0}`;
   }
 
-  /** Another one after everything was forgotten: no id means what it did. */
+  /** Changes when everything is deleted, which makes all ids invalid. */
   generation(): string | undefined {
     const row = this.#prepare("SELECT value FROM meta WHERE name = 'generation'").get();
     return row && textIn(row, 'value');
   }
 
-  /** Forgets everything. */
+  /** Deletes everything. */
   forgetAll(): void {
     for (const table of ['facts', 'records', 'covered', 'experiments', 'parts', 'dictionaries']) {
       this.#prepare(`DELETE FROM ${table}`).run();
@@ -187,10 +197,10 @@ export class KeptRuns {
   }
 
   /**
-   * Forgets experiments where there are more bytes than allowed: those that were read longest ago
-   * first, those that somebody wants to have last.
+   * Deletes experiments if there are more bytes than allowed: the least recently read first, those that
+   * someone wants to have last.
    *
-   * @param except They were just kept.
+   * @param except Experiments that were just stored.
    */
   makeRoom(limit: number, except: ReadonlySet<number>): void {
     if (this.#bytes() <= limit) return;
@@ -205,7 +215,7 @@ export class KeptRuns {
     }
   }
 
-  /** Those in use. */
+  /** The bytes in use. */
   #bytes(): number {
     const [pages, free, size] = ['page_count', 'freelist_count', 'page_size'].map((name) =>
       numberIn(this.#prepare(`PRAGMA ${name}`).get(), name),
@@ -220,7 +230,7 @@ export class KeptRuns {
   #isNews({ experiment, run }: RunId, since: number): boolean {
     const kept = this.since({ experiment, run });
     if (kept !== undefined) return kept <= since;
-    // Where all were asked for later, a run that is not there is gone; not where only some were.
+    // A missing run is gone if all were requested later, but not if only some were.
     const places = this.covered.within([{ experiment, first: run, last: run }]);
     return places.every((place) => place.of !== undefined || place.since <= since);
   }
@@ -265,7 +275,7 @@ export class KeptRuns {
   }
 }
 
-/** What is no run is left out. */
+/** Skips anything that isn't a run. */
 function sentOf(source: string): Sent | undefined {
   const record = parsed(source);
   const id = isJsonObject(record) ? runIdOf(record) : undefined;

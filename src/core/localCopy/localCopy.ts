@@ -1,44 +1,44 @@
-import type { ListedRun } from '../records/index.ts';
+import type { ListedRun, Period } from '../records/index.ts';
 import type { Body, Experiment, Json, RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
-import type { RunsSummary } from '../statistics/index.ts';
+import type { RunsSum, RunsSummary } from '../statistics/index.ts';
 
-/** A run, and when the server was asked for it, ms since 1970. */
+/** A run, and when it was requested from the server, ms since 1970. */
 export interface KeptRun {
   readonly run: ListedRun;
   readonly since: number;
 }
 
 /**
- * Which runs: all `inOrder`, as far as the order is to be trusted in which the server lists them, or all
- * of a `search`, by its conditions. What is kept of those since longer did not come with them.
+ * Which runs: all `inOrder`, provided the server's order can be trusted, or all that match the conditions
+ * of a `search`. Records older than that weren't part of its results.
  */
 export type KeptOf = 'inOrder' | `search:${string}`;
 
-/** A range of which all runs were kept that there were at a time, ms since 1970. */
+/** A range for which all runs that existed at a time are stored, ms since 1970. */
 export interface KeptRange extends RunRange {
-  /** All, for sure, where it is not given. */
+  /** All runs for certain if undefined. */
   readonly of?: KeptOf | undefined;
   readonly since: number;
-  /** How long that is good enough not to be asked for again, ms since 1970. */
+  /** Until when it is fresh enough not to be requested again, ms since 1970. */
   readonly until: number;
 }
 
-/** A run with its record as the server sent it, each character. */
+/** A run with its record exactly as the server sent it. */
 export interface KeptRecord extends KeptRun {
   readonly text: string;
 }
 
-/** Records that are kept, in order of their numbers, and which parts of what was asked for are covered. */
+/** Stored records, sorted by number, and the covered parts of the requested ranges. */
 export interface KeptRecords {
   readonly records: readonly KeptRecord[];
   readonly covered: readonly KeptRange[];
 }
 
-/** Runs that are kept, in order, and of which parts of what was asked for these are all. */
+/** Stored runs, sorted, and the parts of the requested ranges for which they are complete. */
 export interface Kept {
   readonly runs: readonly KeptRun[];
-  /** Those of all runs, in order, then the others. */
+  /** First those of all runs, sorted, then the others. */
   readonly covered: readonly KeptRange[];
 }
 
@@ -48,21 +48,25 @@ export interface ListOfExperiments {
   readonly since: number;
 }
 
-/** A query as text, and the named conditions of the user that it may use. */
+/** A query as text, and the user's named conditions that it may use. */
 export interface QueryText {
   readonly text: string;
   readonly conditions: readonly (readonly [name: string, text: string])[];
 }
 
-/** What is kept of an experiment. */
+/** What is stored of an experiment. */
 export interface KeptExperiment {
   readonly experiment: number;
   readonly runs: number;
-  /** About so many bytes. */
+  /** What those add up to. */
+  readonly sum: RunsSum;
+  /** When they began; undefined where none tells. */
+  readonly period: Period | undefined;
+  /** The approximate size in bytes. */
   readonly bytes: number;
-  /** When the oldest part of it was asked for, ms since 1970; undefined where not all of it was. */
+  /** When the oldest part of it was requested, ms since 1970; undefined unless all of it was. */
   readonly since: number | undefined;
-  /** Whether somebody wants all of it to be kept, and kept up to date. */
+  /** Whether someone wants all of it to be stored and kept up to date. */
   readonly isDownloaded: boolean;
 }
 
@@ -74,49 +78,52 @@ export interface KeptState {
 }
 
 /**
- * The runs of one server as they were sent, on disk or in memory. Everything is done one after the
- * other, in the order of the calls. What goes wrong with the disk is told by `onDidFail`, once each;
- * nothing here rejects for it, and everything goes on: what can't be read isn't known.
+ * The runs of one server exactly as sent, on disk or in memory. Calls are processed one after another, in
+ * order. Problems with the disk are reported by `onDidFail`, each once; nothing here rejects because of
+ * them, and everything continues: what can't be read isn't known.
  */
 export interface LocalCopy {
-  /** Where it is. It may turn from `disk` to `memory` where the disk fails. */
+  /** Where the runs are. May change from `disk` to `memory` if the disk fails. */
   readonly kind: 'disk' | 'memory';
 
   /**
-   * Keeps the records of a page, or one record, by the JSON text that the server sent. A run that was
-   * asked for later is left alone.
+   * Stores the records of a page, or one record, given the JSON text that the server sent. Doesn't replace
+   * runs that were requested later.
    */
   keep(text: string, since: number): Promise<void>;
 
   /**
-   * The same of a page as it came, and gives what a download looks at of it: of each record its numbers
-   * and times. It is unpacked and read elsewhere, so that nobody waits for it. Undefined where it is no
-   * JSON, or can't be kept.
+   * The same for the raw body of a page. Returns what a download needs of it: the numbers and times of each
+   * record. Decompresses and parses in the worker, so that nothing is blocked. Undefined if it isn't JSON
+   * or can't be stored.
    */
   keepPage(body: Body, since: number): Promise<Json | undefined>;
 
-  /** Runs of some ranges that there were at a time have all been kept: others went away. */
+  /** All runs of some ranges that existed at a time have been stored; any others were deleted. */
   cover(ranges: readonly KeptRange[]): Promise<void>;
 
   /**
-   * What is kept of some ranges.
+   * What is stored of some ranges.
    *
-   * @param newest So many runs at most, of each range the newest; what is covered then begins with
-   *   the oldest of them.
+   * @param newest At most this many runs of each range, the newest; coverage then starts with the oldest of
+   *   them.
    */
   read(ranges: readonly RunRange[], newest?: number): Promise<Kept>;
 
-  /** The parts of some ranges of which all runs are kept: those of all, in order, then the others. */
+  /**
+   * The parts of some ranges for which all runs are stored: first those of all runs, sorted, then the
+   * others.
+   */
   covered(ranges: readonly RunRange[]): Promise<readonly KeptRange[]>;
 
-  /** The same of the runs that fit a query, as far as anything is covered. */
+  /** The same for runs that match a query, within the covered ranges. */
   find(query: QueryText, ranges: readonly RunRange[]): Promise<Kept>;
 
   /**
-   * What the kept runs of some ranges that fit a query add up to, and of which parts these are all.
+   * The sum over the stored runs of some ranges that match a query, and the parts for which it is complete.
    *
-   * @param whole Parts of the experiments that are covered and good enough for delivered luminosity, in
-   *   order: what depends on other runs is unknown. Where it is not given, all is.
+   * @param whole Parts of the experiments that are covered and fresh enough for delivered luminosity,
+   *   sorted; whatever depends on other runs is unknown. All of them by default.
    */
   summarize(
     query: QueryText | undefined,
@@ -124,44 +131,44 @@ export interface LocalCopy {
     whole?: readonly RunRange[],
   ): Promise<{ readonly sum: RunsSummary; readonly covered: readonly KeptRange[] }>;
 
-  /** A record as the server sent it, each character. */
+  /** A record exactly as the server sent it. */
   record(id: RunId): Promise<{ readonly text: string; readonly since: number } | undefined>;
 
-  /** The same of some runs, few enough to be read at once. */
+  /** The same for several runs, few enough to be read at once. */
   records(ids: readonly RunId[]): Promise<KeptRecords>;
 
-  /** The experiments that had runs when all were looked for last. */
+  /** The experiments that had runs according to the last complete search. */
   experiments(): Promise<ListOfExperiments | undefined>;
 
   keepExperiments(list: ListOfExperiments): Promise<void>;
 
-  /** Whether somebody wants experiments to be kept whole, and kept up to date. */
+  /** Sets whether someone wants experiments to be stored completely and kept up to date. */
   markDownloaded(experiments: readonly number[], isDownloaded: boolean): Promise<void>;
 
-  /** What is kept, experiments in order. */
+  /** What is stored, sorted by experiment. */
   state(): Promise<KeptState>;
 
-  /** Forgets some experiments, or everything, and gives the room on the disk back. */
+  /** Deletes some experiments, or everything, and frees the disk space. */
   clear(experiments?: readonly number[]): Promise<void>;
 
-  /** Calls back when something is wrong with the disk, until the function that it gives is called. */
+  /** Calls back on problems with the disk. Returns a function that unsubscribes. */
   onDidFail(listener: (error: LocalCopyError) => void): () => void;
 
-  /** Writes what is under way, and ends. What is asked for afterwards finds nothing. */
+  /** Finishes pending writes and closes. Later calls find nothing. */
   close(): Promise<void>;
 }
 
 /** What may be wrong with the file of a local copy. */
 export type LocalCopyProblem =
-  /** It can't be read: it was set aside as `aside`, and a new one begun. */
+  /** It can't be read: it was renamed to `aside`, and a new one started. */
   | 'damaged'
-  /** A newer version of the extension wrote it: set aside as above. */
+  /** A newer version of the extension wrote it: renamed likewise. */
   | 'newer'
-  /** There is no place to write to: what is new is kept in memory. */
+  /** It isn't writable: new data is kept in memory. */
   | 'readOnly'
   /** The disk is full. */
   | 'full'
-  /** Another program holds it for too long. */
+  /** Another program locks it for too long. */
   | 'busy'
   /** Something else. */
   | 'failed';
@@ -169,7 +176,7 @@ export type LocalCopyProblem =
 export class LocalCopyError extends Error {
   readonly kind: LocalCopyProblem;
   readonly file: string;
-  /** Where the old file is now. */
+  /** The old file's new path. */
   readonly aside: string | undefined;
 
   constructor(kind: LocalCopyProblem, file: string, message: string, aside?: string) {

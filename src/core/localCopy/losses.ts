@@ -1,33 +1,33 @@
 interface Kept {
-  /** What the experiment's state was then. */
+  /** The state of the experiment at that time. */
   state: string;
-  /** The latest time for which something was kept. */
+  /** The latest time for which something was stored. */
   newest: number;
-  /** The latest time for which something was kept that is gone. */
+  /** The latest time for which something stored was lost. */
   lost: number;
 }
 
 /**
- * What was kept and is gone, or couldn't be kept. Pages are kept one by one, and only then it is said
- * that a range is covered by them: meanwhile another window may have forgotten the experiment, the
- * disk may have been full, or a damaged file set aside.
+ * What was stored and then lost, or couldn't be stored. Pages are stored one by one, and only afterwards
+ * the range is marked as covered: in the meantime another window may have deleted the experiment, the disk
+ * may have been full, or a damaged file may have been replaced.
  */
 export class Losses {
   readonly #kept = new Map<number, Kept>();
   #lost = -Infinity;
 
-  /** Runs of an experiment were kept, whose state is another one after runs of it were forgotten. */
+  /** Runs of an experiment were stored; its state changes when runs of it are deleted. */
   kept(experiment: number, state: string, since: number): void {
     const kept = this.#see(experiment, state);
     kept.newest = Math.max(kept.newest, since);
   }
 
-  /** A page was not kept. */
+  /** A page wasn't stored. */
   lost(since: number): void {
     this.#lost = Math.max(this.#lost, since);
   }
 
-  /** Whether something may be gone of what was asked for at a time or later. */
+  /** Whether anything requested at or after a time may have been lost. */
   isLost(experiment: number, state: string, since: number): boolean {
     return since <= Math.max(this.#lost, this.#see(experiment, state).lost);
   }

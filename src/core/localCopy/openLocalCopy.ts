@@ -18,20 +18,20 @@ import {
 import { ShownRuns, type SentRuns } from './shownRuns.ts';
 
 export interface LocalCopyOptions {
-  /** The script of the worker. */
+  /** The worker's script. */
   readonly worker: string | URL;
-  /** Where the runs are kept; in memory without it. */
+  /** The file for the runs; without it they are kept in memory. */
   readonly file: string | undefined;
-  /** How large the file may become, bytes; experiments that were read longest ago go first. */
+  /** Maximum size of the file in bytes; the least recently read experiments are deleted first. */
   readonly limit?: number;
-  /** How long to wait where another process writes, ms. */
+  /** How long to wait while another process writes, in ms. */
   readonly patience?: number;
 }
 
-/** Reading goes on so long, in ms, before others have their turn. */
+/** How long to read, in ms, before yielding to others. */
 const atOnce = 4;
 
-/** The local copy of a server's runs, which a worker has. Returns at once. */
+/** Opens the local copy of a server's runs, which is owned by a worker. Returns at once. */
 export function openLocalCopy({
   worker,
   file,
@@ -42,7 +42,7 @@ export function openLocalCopy({
 }
 
 interface Waiting {
-  /** Undefined where there is no answer. */
+  /** Called with undefined if there is no answer. */
   readonly answer: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -154,7 +154,7 @@ class WorkersCopy implements LocalCopy {
     await this.#worker.terminate();
   }
 
-  /** The answer of the worker; undefined where the disk has none. */
+  /** The worker's answer; undefined if the disk has none. */
   #ask<Name extends keyof Calls>(
     name: Name,
     ...args: Parameters<Calls[Name]>
@@ -165,7 +165,7 @@ class WorkersCopy implements LocalCopy {
       const answer = (value: unknown): void =>
         resolve(value as Awaited<ReturnType<Calls[Name]>> | undefined);
       this.#waiting.set(id, { answer, reject });
-      // Who waits for an answer keeps the process alive.
+      // A pending call keeps the process alive.
       this.#worker.ref();
       this.#worker.postMessage({ id, name, args });
     });
@@ -218,7 +218,7 @@ class WorkersCopy implements LocalCopy {
     for (const listener of this.#listeners) listener(error);
   }
 
-  /** The worker died: nothing is known from now on. */
+  /** The worker died: from now on nothing is known. */
   #end(error: Error): void {
     if (!this.#isOver) this.#tell({ kind: 'failed', message: error.message, aside: undefined });
     this.#isOver = true;

@@ -1,11 +1,11 @@
 import { isJsonObject, jsonAt, parseJson, type Json, type JsonObject } from '../rundb/index.ts';
 
-/** What tells a run, and how long it is good to know it. */
+/** What identifies a run, and determines how long it stays fresh. */
 const keys = ['experiment', 'run', 'time_start', 'time_stop'];
 
 /**
- * A page of which each record has no more than that; undefined for what is no JSON. Reading all of a
- * large page takes long enough for others to notice.
+ * A page whose records are reduced to that; undefined if it isn't JSON. Reading all of a large page would
+ * block others noticeably.
  */
 export function outlineOf(text: string): Json | undefined {
   let page: Json;

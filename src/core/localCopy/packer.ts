@@ -2,11 +2,11 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { bytesIn } from './cells.ts';
 import type { Statements } from './statements.ts';
 
-/** So many records make a dictionary: more hardly help, and cost time with each record. */
+/** Number of records in a dictionary: more hardly help, and slow down each record. */
 const sampleSize = 5;
-/** A page that shows how records are now. */
+/** Minimum number of records of a page that shows what records look like now. */
 const manyRecords = 50;
-/** A new dictionary is worth it where it packs to so much of what the old one does. */
+/** A new dictionary pays off if it packs to this share of the old one's size. */
 const worthIt = 0.8;
 
 export interface Packed {
@@ -21,8 +21,8 @@ interface Dictionary {
 }
 
 /**
- * Packs records: deflated, by a dictionary of a few of them, since most of a record is in others too.
- * A new dictionary is made where records are no longer like the old one's.
+ * Packs records: deflates them with a dictionary of a few records, because most of a record also occurs in
+ * others. Creates a new dictionary when records no longer resemble the old one.
  */
 export class Packer {
   readonly #statements: Statements;
@@ -32,7 +32,7 @@ export class Packer {
     this.#statements = statements;
   }
 
-  /** Packs the records of a page. Within a transaction that writes. */
+  /** Packs the records of a page. Call within a write transaction. */
   pack(sources: readonly string[]): Packed[] {
     if (sources.length === 0) return [];
     const { id, bytes } = this.#dictionaryFor(sources);
@@ -49,7 +49,7 @@ export class Packer {
     const current = { id: last, bytes: this.#bytes(last) };
     if (sources.length < manyRecords) return current;
     const candidate = dictionaryOf(sources);
-    // Those next to the candidate's: these themselves would praise it.
+    // Neighbours of the sampled records: the samples themselves would flatter the dictionary.
     const others = spread(sources.slice(1));
     return size(others, candidate) < worthIt * size(others, current.bytes)
       ? this.#create(candidate)
@@ -85,7 +85,7 @@ function dictionaryOf(sources: readonly string[]): Uint8Array {
   return Buffer.from(spread(sources).join('')).subarray(-32_768);
 }
 
-/** A few records from all over a page. */
+/** A few records spread over a page. */
 function spread(sources: readonly string[]): string[] {
   const step = Math.max(1, sources.length / sampleSize);
   return sources.filter((_, i) => Math.floor(i / step) > Math.floor((i - 1) / step));

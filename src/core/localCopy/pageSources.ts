@@ -1,7 +1,7 @@
 /**
- * The text of each record in the JSON text of a page, or of the text itself where it is one record;
- * each character as sent. Reads only what tells depth and strings, so that it is fast, and keeps no
- * stack: records may be nested deeper than any.
+ * The text of each record in a page's JSON text, or the text itself if it is a single record; exactly as
+ * sent. For speed it only tracks depth and strings, and it needs no stack: records may be nested more
+ * deeply than any stack allows.
  *
  * @param text Valid JSON.
  */
@@ -11,7 +11,7 @@ export function recordSources(text: string): string[] {
   /** The key before a colon in the outermost object. */
   let key = '';
   let inResults = false;
-  /** Where the element that is read begins; -1 between elements. */
+  /** Where the current element starts; -1 between elements. */
   let start = -1;
   const end = (at: number): void => {
     if (start >= 0) sources?.push(text.slice(start, at).trimEnd());
@@ -19,7 +19,7 @@ export function recordSources(text: string): string[] {
   };
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    // Blanks and what belongs to numbers and words.
+    // Whitespace, and characters of numbers and literals.
     if (code <= 0x20) continue;
     if (inResults && depth === 2 && start < 0 && code !== comma && code !== bracketEnd) start = at;
     switch (code) {
@@ -59,7 +59,7 @@ export function recordSources(text: string): string[] {
 const [quote, comma, colon] = [0x22, 0x2c, 0x3a];
 const [brace, braceEnd, bracket, bracketEnd] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** The place of the quote that ends a string. */
+/** The position of the quote that ends a string. */
 function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let slashes = 0;

@@ -10,22 +10,22 @@ interface Part {
 }
 
 /**
- * The texts that many records share, each kept once: JSON of records of which the rest is missing.
- * An id is never given twice; a text may have several.
+ * Texts shared by many records, each stored once: JSON of records reduced to one part. An id is never
+ * reused; a text may have several.
  */
 export class Parts {
   readonly #statements: Statements;
   readonly #ids = new Map<string, number>();
   readonly #records: Part[] = [];
   readonly #unread: { readonly id: number; readonly text: string }[] = [];
-  /** The last that is known. */
+  /** The last known id. */
   #last = 0;
 
   constructor(statements: Statements) {
     this.#statements = statements;
   }
 
-  /** Learns of those that others added. Within a transaction. */
+  /** Learns about those that others added. Call within a transaction. */
   refresh(): void {
     const rows = this.#statements
       .prepare('SELECT id, text FROM parts WHERE id > ? ORDER BY id')
@@ -33,7 +33,7 @@ export class Parts {
     for (const row of rows) this.#add(numberIn(row, 'id'), textIn(row, 'text'));
   }
 
-  /** The id of a text, which is added where it is new. Within a transaction that writes. */
+  /** The id of a text, which is added if new. Call within a write transaction. */
   idOf(text: string): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
@@ -48,7 +48,7 @@ export class Parts {
     return textIn(row, 'text');
   }
 
-  /** The ids of those of a name that are so, and of the others of it. After `refresh`. */
+  /** The ids of a name's texts that match, and of those that don't. Call after `refresh`. */
   find(name: PartName, isSo: (record: JsonObject) => boolean): { fit: number[]; others: number[] } {
     for (const { id, text } of this.#unread.splice(0)) {
       const record = JSON.parse(text) as JsonObject;

@@ -13,24 +13,24 @@ import { columns, textFields, type Column } from './columns.ts';
 import { printFacts, printShown, type PartName } from './shownRuns.ts';
 
 /**
- * What queries can be told by the columns and parts of a record: 0, all; 1, all but how its numbers
- * are written, since some were sent as text; 2, nothing, since they don't hold some value as it is.
+ * What a record's columns and parts tell queries: 0, everything; 1, everything except how its numbers are
+ * written, because some were sent as text; 2, nothing, because some value isn't preserved as it is.
  */
 export type Oddness = 0 | 1 | 2;
 
-/** What is kept of a record beside itself. */
+/** What is stored besides the record itself. */
 export interface Row {
-  /** JSON texts of what a record has there; a record itself, but for what is left out. */
+  /** JSON texts of the record reduced to each part. */
   readonly parts: Readonly<Record<PartName, string>>;
   /** In the order of the columns. */
   readonly values: readonly (number | null)[];
-  /** The place among Belle II's names. */
+  /** The index in the list of Belle II's names. */
   readonly energyName: number | null;
   readonly isPhysics: boolean;
   readonly isGood: boolean;
   readonly isFlagged: boolean;
   readonly oddness: Oddness;
-  /** What is shown of it and is not in its parts. */
+  /** What is displayed of it and isn't in its parts. */
   readonly shown: string;
 }
 
@@ -94,7 +94,7 @@ function flagsOf(record: JsonObject): { flags: JsonObject; isOdd: boolean } {
   return { flags: Object.fromEntries(plain), isOdd: plain.length < there.length };
 }
 
-/** What JSON gives back as it was, and is no object. */
+/** A value that JSON reproduces exactly and that isn't an object. */
 function isPlain(value: Json | undefined): value is string | boolean | number {
   return (
     typeof value === 'string' ||
@@ -116,7 +116,7 @@ function oddnessOfNumbers(record: JsonObject): Oddness {
   return most;
 }
 
-/** What else queries read as numbers. */
+/** Other values that queries read as numbers. */
 const numbersByTheWay: readonly Path[] = [['experiment'], ['run'], ['duration'], ['time_run']];
 
 function worse(a: Oddness, b: Oddness): Oddness {
@@ -130,6 +130,6 @@ function oddnessAt(record: JsonObject, path: Path, kind: Column['kind']): Oddnes
   if (kind === 'boolean') return typeof value === 'boolean' ? 0 : 2;
   const number = numberOf(value);
   if (typeof value === 'number') return number === undefined ? 2 : 0;
-  // Of long numbers, queries compare all digits.
+  // Queries compare every digit of long numbers.
   return number !== undefined && Math.abs(number) <= Number.MAX_SAFE_INTEGER ? 1 : 2;
 }

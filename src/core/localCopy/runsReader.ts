@@ -1,7 +1,8 @@
 import { predicateOf, searchesFor, type Meaning, type Predicate } from '../query/index.ts';
 import { isJsonObject, parseJson, type RunId } from '../rundb/index.ts';
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
-import { deliveredShares, Tally, type DeliveredShares } from '../statistics/index.ts';
+import { deliveredShares, type DeliveredShares } from '../statistics/delivered.ts';
+import { Tally } from '../statistics/index.ts';
 import { bytesIn, numberIn, optionalNumberIn, textIn, type Row } from './cells.ts';
 import { conditionOf, type Condition } from './condition.ts';
 import type { Packer } from './packer.ts';
@@ -15,13 +16,13 @@ import {
   groupColumns,
   groupOf,
   recordedColumns,
-  sumOfGroup,
+  sumOfRow,
 } from './sums.ts';
 
 /** Each further cell of a row costs as much as its text. */
 const rowColumns = `${sentRow} AS text, f.oddness`;
 
-/** Something of the rows of wanted ranges, which the first parameter has; in their order. */
+/** Selects from the rows of the wanted ranges, which are the first parameter; sorted. */
 function ofWanted(columns: string): string {
   return `WITH wanted (experiment, first, last) AS MATERIALIZED (
       SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
@@ -45,12 +46,12 @@ export class RunsReader {
     this.#packer = packer;
   }
 
-  /** The runs of some ranges as they are sent, in order. */
+  /** The runs of some ranges as sent to the receiver, sorted. */
   read(ranges: readonly RunRange[]): string[] {
     return this.#rows(ranges, all).map((row) => textIn(row, 'text'));
   }
 
-  /** The runs of some ranges that fit a query, in order. */
+  /** The runs of some ranges that match a query, sorted. */
   find(meaning: Meaning, ranges: readonly RunRange[]): string[] {
     const condition = this.#conditionOf(meaning);
     return this.#fitting(meaning, narrowed(ranges, meaning), {
@@ -60,10 +61,10 @@ export class RunsReader {
   }
 
   /**
-   * What runs add up to, of some ranges, and those that fit a query where there is one.
+   * The sum over the runs of some ranges, or over those that match a query.
    *
-   * @param whole Ranges of which all runs are kept, in order: what of delivered luminosity depends on
-   *   others is unknown. Where it is not given, all is.
+   * @param whole Ranges for which all runs are stored, sorted: delivered luminosity that depends on other
+   *   runs is unknown. All of them by default.
    */
   sum(
     meaning: Meaning | undefined,
@@ -91,7 +92,7 @@ export class RunsReader {
     };
   }
 
-  /** The delivered luminosity of each run of the experiments of some ranges, as far as all is kept. */
+  /** The delivered luminosity of each run of the ranges' experiments, as far as all runs are stored. */
   #sharesIn(ranges: readonly RunRange[], whole: readonly RunRange[]): DeliveredShares {
     const experiments = joinRanges(
       ranges.map(({ experiment }) => ({ experiment, first: 0, last: Infinity })),
@@ -100,7 +101,7 @@ export class RunsReader {
     return deliveredShares(rows.map(deliveredRunOf), withoutRanges(experiments, whole));
   }
 
-  /** A record as it was sent. */
+  /** A record exactly as sent. */
   source({ experiment, run }: RunId): string | undefined {
     const row = this.#statements
       .prepare('SELECT dictionary, packed FROM records WHERE experiment = ? AND run = ?')
@@ -138,7 +139,7 @@ export class RunsReader {
     const groups = this.#statements
       .prepare(`${ofWanted(groupColumns)} WHERE ${sql} GROUP BY f.experiment, f.energy_name`)
       .all(wanted(ranges), ...values);
-    for (const row of groups) tally.addSum(groupOf(row), sumOfGroup(row));
+    for (const row of groups) tally.addSum(groupOf(row), sumOfRow(row));
   }
 
   #addDelivered(tally: Tally, ranges: readonly RunRange[], { sql, values }: Condition): void {
@@ -157,7 +158,7 @@ export class RunsReader {
   }
 }
 
-/** So odd may a row be that its columns tell whether it fits. */
+/** How odd a row may be for its columns to decide whether it matches. */
 function oddest({ readsDigits }: Condition): Oddness {
   return readsDigits ? 0 : 1;
 }
@@ -166,7 +167,7 @@ function isTooOdd(condition: Condition): string {
   return `(f.oddness > ${oddest(condition)})`;
 }
 
-/** The parts of ranges in which runs may fit a query. */
+/** The parts of ranges in which runs may match a query. */
 function narrowed(ranges: readonly RunRange[], meaning: Meaning): RunRange[] {
   const searches = searchesFor(meaning);
   return ranges.flatMap(({ experiment, first, last }) =>
@@ -180,7 +181,7 @@ function narrowed(ranges: readonly RunRange[], meaning: Meaning): RunRange[] {
   );
 }
 
-/** Ranges for SQL: JSON has no infinite numbers, and no run has larger ones. */
+/** Ranges for SQL: JSON has no infinite numbers, and no run number is larger. */
 function wanted(ranges: readonly RunRange[]): string {
   const within = (number: number): number =>
     Math.min(Math.max(number, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);

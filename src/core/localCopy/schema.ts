@@ -2,16 +2,16 @@ import { beamEnergies } from '../records/index.ts';
 import { columns, textFields } from './columns.ts';
 import { partNames } from './shownRuns.ts';
 
-/** `B2RD`: what other files of SQLite don't have. */
+/** `B2RD`, which distinguishes our files from other SQLite files. */
 export const applicationId = 0x42325244;
 
 /**
- * Counts up with each change of the tables or of what is in them. Files of an older version are
- * migrated, those of a newer one set aside.
+ * Increment with each change of the tables or their contents. Files of an older version are migrated, those
+ * of a newer one set aside.
  */
 export const schemaVersion = 1;
 
-/** Makes anew the tables of what is made from the packed records. */
+/** Recreates the tables that are derived from the packed records. */
 export const derivedTables = `
   DROP VIEW IF EXISTS runs;
   DROP TABLE IF EXISTS facts;
@@ -34,7 +34,7 @@ export const derivedTables = `
   ${viewOfRuns()}
 `;
 
-/** All there must be. */
+/** All tables that have to exist. */
 export const tableNames = [
   'meta',
   'dictionaries',
@@ -46,7 +46,7 @@ export const tableNames = [
   'runs',
 ];
 
-/** What was sent, and what is known of it. */
+/** What was sent, and what is known about it. */
 export const tables = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
   CREATE TABLE dictionaries (id INTEGER PRIMARY KEY AUTOINCREMENT, bytes BLOB NOT NULL);
@@ -77,7 +77,7 @@ export const tables = `
   );
 `;
 
-/** The runs under readable names, for those who read the file themselves; for SQLite of 3.9 on. */
+/** The runs under readable names, for people who read the file themselves; for SQLite 3.9 and later. */
 function viewOfRuns(): string {
   const energy = beamEnergies.map(({ name }, i) => `WHEN ${i} THEN '${name}'`).join(' ');
   const numbers = columns.map(({ name, kind }) =>
@@ -98,7 +98,7 @@ function viewOfRuns(): string {
   FROM facts f ${partNames.map((name) => `JOIN parts ${name} ON ${name}.id = f.${name}`).join(' ')};`;
 }
 
-/** ms since 1970 as ISO 8601 in UTC; milliseconds only where there are some. */
+/** ms since 1970 as ISO 8601 in UTC, with milliseconds only if there are any. */
 function isoOf(ms: string): string {
   return `CASE WHEN ${ms} % 1000 THEN strftime('%Y-%m-%dT%H:%M:%fZ', ${ms} / 1000.0, 'unixepoch')
       ELSE strftime('%Y-%m-%dT%H:%M:%SZ', ${ms} / 1000, 'unixepoch') END`;

@@ -11,19 +11,19 @@ import { Losses } from './losses.ts';
 import { outlineOf } from './outline.ts';
 import { idOfRow, partsOfRow, ShownRuns, type SentRuns } from './shownRuns.ts';
 
-/** Rows in a text: the receiver reads one in about a millisecond. */
+/** Rows per text: the receiver parses one text in about a millisecond. */
 const rowsInText = 500;
 
-/** The local copy within its worker. */
+/** The local copy inside its worker. */
 export class Served implements Calls {
   readonly #tell: (reply: Reply) => void;
   readonly #limit: number;
   readonly #disk: Disk;
   readonly #losses = new Losses();
   #epoch = 0;
-  /** The parts that the receiver has. */
+  /** The parts that the receiver already has. */
   readonly #sentParts = new Set<number>();
-  /** When experiments were read, where the file doesn't say so yet. */
+  /** When experiments were read, if not in the file yet. */
   readonly #readAt = new Map<number, number>();
 
   constructor({ file, limit, patience }: WorkerOptions, tell: (reply: Reply) => void) {
@@ -39,7 +39,7 @@ export class Served implements Calls {
     });
   }
 
-  /** Answers, whatever happens. */
+  /** Replies, whatever happens. */
   async answer(request: Request): Promise<void> {
     const { id } = request;
     try {
@@ -68,7 +68,7 @@ export class Served implements Calls {
   }
 
   async keepPage(body: Body, since: number): Promise<Json | undefined> {
-    // Who asked for it tells what is wrong with it.
+    // The caller reports what is wrong with it.
     const text = await textOf(body).catch(() => undefined);
     const outline = text === undefined ? undefined : outlineOf(text);
     if (text !== undefined && outline !== undefined) this.keep(text, since);
@@ -106,7 +106,7 @@ export class Served implements Calls {
   find(query: QueryText, ranges: readonly RunRange[]): SentKept {
     this.#willRead(ranges);
     const meaning = meaningOf(query);
-    // What is covered, and the runs of it, as of one moment.
+    // What is covered, and its runs, in one consistent snapshot.
     return this.#disk.read((kept) => {
       const covered = kept.covered.within(ranges);
       return { runs: this.#sent(kept, kept.reader.find(meaning, joinRanges(covered))), covered };
@@ -122,7 +122,7 @@ export class Served implements Calls {
     const meaning = query && meaningOf(query);
     return this.#disk.read((kept) => {
       const covered = kept.covered.within(ranges);
-      // Some of it may have been forgotten meanwhile.
+      // Some of it may have been deleted in the meantime.
       const still = whole && kept.covered.within(whole).filter(({ of }) => of === undefined);
       const { tally, others } = kept.reader.sum(meaning, ranges, still);
       if (others.length > 0) addTo(tally, kept, others);

@@ -2,23 +2,23 @@ import { runFacts, type RunFacts } from '../records/index.ts';
 import type { JsonObject, RunId } from '../rundb/index.ts';
 import type { KeptRun } from './localCopy.ts';
 
-/** Texts of a record that are kept together, since they often come together. */
+/** Texts of a record that are stored together, because they often occur together. */
 export const partNames = ['texts', 'detectors', 'quality_expert'] as const;
 export type PartName = (typeof partNames)[number];
 
 /**
- * Runs on their way from the worker: a few long texts, which cost the receiver's event loop nearly
- * nothing until they are read. Each is a JSON list of rows.
+ * Runs sent by the worker: a few long texts, which cost the receiver's event loop hardly anything until
+ * they are parsed. Each is a JSON list of rows.
  */
 export interface SentRuns {
-  /** After it changed, the ids of parts mean others. */
+  /** When it changes, the ids of parts get a new meaning. */
   readonly epoch: number;
-  /** The parts that the receiver hasn't got yet: records of which the rest is missing, in JSON. */
+  /** The parts that the receiver doesn't have yet: records reduced to one part, in JSON. */
   readonly parts: readonly (readonly [id: number, text: string])[];
   readonly rows: readonly string[];
 }
 
-/** A run with the ids of its parts, and what these don't have: all facts where the record is odd. */
+/** A run with the ids of its parts and whatever they lack: all facts if the record is odd. */
 type SentRow = readonly [
   experiment: number,
   run: number,
@@ -39,10 +39,10 @@ type Shown = readonly [
   solenoidField: number | null,
 ];
 
-/** With all digits: as text, SQLite has 15 of them. */
+/** With all digits: SQLite's conversion to text keeps only 15. */
 const deliveredSoFar = `iif(f.lumi_exp_delivered_nb IS NULL, 'null', printf('%!.17g', f.lumi_exp_delivered_nb))`;
 
-/** A `SentRow` of a row of `facts`, in SQL that calls it `f`. */
+/** Builds a `SentRow` from a row of `facts`, which the SQL calls `f`. */
 export const sentRow = `'[' || ${[
   ...['experiment', 'run', 'since', ...partNames].map((name) => `f.${name}`),
   deliveredSoFar,
@@ -51,26 +51,26 @@ export const sentRow = `'[' || ${[
 
 const ids = /^\[(-?\d+),(-?\d+),-?\d+,(\d+),(\d+),(\d+),/;
 
-/** The run of a row in JSON. */
+/** The run of a JSON row. */
 export function idOfRow(row: string): RunId {
   const [, experiment, run] = ids.exec(row) ?? [];
   return { experiment: Number(experiment), run: Number(run) };
 }
 
-/** The parts of a row in JSON. */
+/** The parts of a JSON row. */
 export function partsOfRow(row: string): number[] {
   const [, , , ...parts] = ids.exec(row) ?? [];
   return parts.map(Number);
 }
 
-/** The facts that are not in the parts, in JSON. */
+/** The facts that aren't in the parts, in JSON. */
 export function printShown(facts: RunFacts): string {
   const { start, stop, duration, lumiRecorded, beamEnergy, solenoidField } = facts;
   const shown = [start, stop, duration, lumiRecorded, beamEnergy, solenoidField];
   return `[${shown.map(printValue).join(',')}]`;
 }
 
-/** The same of a record whose parts don't tell all: all facts, in JSON. */
+/** All facts, in JSON, for a record whose parts aren't sufficient. */
 export function printFacts(facts: RunFacts): string {
   const entries = Object.entries(facts).map(
     ([key, value]: [string, unknown]) => `"${key}":${printValue(value)}`,
@@ -82,12 +82,12 @@ function printValue(value: unknown): string {
   return Object.is(value, -0) ? '-0' : JSON.stringify(value ?? null);
 }
 
-/** Reads runs that were sent. Equal parts of them are the same objects. */
+/** Parses the runs received. Equal parts of them are the same objects. */
 export class ShownRuns {
-  /** What is shown of a part, or its text as long as nobody looked at it. */
+  /** The facts of a part, or its text until someone looks at it. */
   readonly #parts = new Map<number, RunFacts | string>();
 
-  /** Takes what came with runs. */
+  /** Adds the parts that came with runs. */
   add(parts: SentRuns['parts']): void {
     for (const [id, text] of parts) this.#parts.set(id, text);
   }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Statements of a database, each prepared once. */
+/** A database's statements, each prepared once. */
 export class Statements {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
@@ -12,7 +12,7 @@ export class Statements {
   prepare(sql: string): StatementSync {
     const known = this.#prepared.get(sql);
     if (known) return known;
-    // Queries are of ever new forms.
+    // There is no end to the different forms of queries.
     if (this.#prepared.size > 100) this.#prepared.clear();
     const statement = this.#database.prepare(sql);
     this.#prepared.set(sql, statement);

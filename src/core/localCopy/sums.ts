@@ -1,8 +1,8 @@
-import { beamEnergies } from '../records/index.ts';
+import { beamEnergies, firstCollisions, type Period } from '../records/index.ts';
 import type { DeliveredRun, RunsGroup, RunsSum } from '../statistics/index.ts';
 import { numberIn, optionalNumberIn, type Row } from './cells.ts';
 
-/** What SQL says of a group of rows of `facts`, which it calls `f`. */
+/** SQL for a group of rows of `facts`, which it calls `f`. */
 const sums: Readonly<Record<keyof RunsSum, string>> = {
   runs: 'count(*)',
   good: 'sum(f.is_good)',
@@ -17,17 +17,32 @@ const sums: Readonly<Record<keyof RunsSum, string>> = {
 
 const names = Object.keys(sums) as readonly (keyof RunsSum)[];
 
-/** The columns of a group; it is to be grouped by the first two. */
-export const groupColumns = `f.experiment, f.energy_name, ${names
-  .map((name) => `${sums[name]} AS ${name}`)
-  .join(', ')}`;
+/** What rows add up to. */
+export const sumColumns = names.map((name) => `${sums[name]} AS ${name}`).join(', ');
 
-/** What the columns of a group add up to. */
-export function sumOfGroup(row: Row): RunsSum {
+/** The columns of a group, to be grouped by the first two. */
+export const groupColumns = `f.experiment, f.energy_name, ${sumColumns}`;
+
+/** The sum in the columns of a row. */
+export function sumOfRow(row: Row): RunsSum {
   return Object.fromEntries(names.map((name) => [name, numberIn(row, name)])) as unknown as RunsSum;
 }
 
-/** The group of a row that has its two columns. */
+/** When runs began, but for wrong dates. */
+export const periodColumns = ['min', 'max']
+  .map(
+    (end) =>
+      `${end}(CASE WHEN f.time_start_ms >= ${firstCollisions} THEN f.time_start_ms END) AS ${end}_start`,
+  )
+  .join(', ');
+
+/** That of a row that has its columns; undefined where no run tells. */
+export function periodOfRow(row: Row): Period | undefined {
+  const [first, last] = ['min', 'max'].map((end) => optionalNumberIn(row, `${end}_start`));
+  return first === undefined || last === undefined ? undefined : { first, last };
+}
+
+/** The group of a row with its two columns. */
 export function groupOf(row: Row): RunsGroup {
   const energy = optionalNumberIn(row, 'energy_name');
   return {
@@ -36,7 +51,7 @@ export function groupOf(row: Row): RunsGroup {
   };
 }
 
-/** Of each run, what its share of the recorded and delivered luminosity is worked out from. */
+/** What the recorded and delivered luminosity of each run is calculated from. */
 export const recordedColumns = 'f.experiment, f.run, f.energy_name, f.lumi_recorded_nb';
 export const deliveredColumns = 'f.experiment, f.run, f.lumi_exp_delivered_nb';
 

@@ -1,4 +1,4 @@
-/** Entry of the worker that has the local copy: answers calls one after the other. */
+/** Entry point of the worker that owns the local copy: processes calls one after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Reply, Request, WorkerOptions } from './calls.ts';
 import { Served } from './served.ts';

@@ -1,16 +1,16 @@
-/** Where something stands in a query: offsets of its first character and after its last. */
+/** A location in a query: the offsets of its first character and of the one after its last. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** A word with its place; that of a condition's name begins at the `@`. */
+/** A word and its location; for a condition's name, that starts at the `@`. */
 export interface Word {
   readonly text: string;
   readonly at: Span;
 }
 
-/** A value as it was typed. In quotes, nothing in it has a special meaning. */
+/** A value as typed. In quotes, no character is special. */
 export interface Value extends Word {
   readonly quoted: boolean;
 }
@@ -25,13 +25,13 @@ export interface Comparison {
   readonly values: readonly Value[];
 }
 
-/** A query as it was typed, before anything is known of its fields and words. */
+/** A query as typed, before its fields and words are looked up. */
 export type Query =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Query[] }
   | { readonly kind: 'not'; readonly term: Query }
   | { readonly kind: 'has'; readonly field: Word }
   | { readonly kind: 'condition'; readonly name: Word }
-  /** A run type, a date or a condition, by nothing but its name. */
+  /** A run type, a date or a condition, without a field or an `@`. */
   | { readonly kind: 'bare'; readonly value: Value }
   /** `12:3356` */
   | {
@@ -42,13 +42,13 @@ export type Query =
     }
   | Comparison;
 
-/** A number as it was typed, `5/pb`; the unit in lower case, `''` where there is none. */
+/** A number as typed, `5/pb`; the unit is in lower case, `''` if there is none. */
 export interface Quantity {
   readonly number: string;
   readonly unit: string;
 }
 
-/** One value, or a range as it was typed, both ends inclusive; a missing one is open. */
+/** One value, or a range as typed, inclusive; a missing end is open. */
 export interface Range<T> {
   readonly from: T | undefined;
   readonly to: T | undefined;

@@ -4,18 +4,18 @@ import type { Conditions } from './conditions.ts';
 import type { Meaning } from './meaning.ts';
 import { understand } from './understand.ts';
 
-/** Whole numbers, both ends inclusive. */
+/** Integers, inclusive. */
 type Numbers = readonly [first: number, last: number];
 
-/** What a term of a query is about; `b2info-luminosity` looks at nothing but physics runs anyway. */
+/** What a term of a query constrains; `b2info-luminosity` only counts physics runs anyway. */
 type Part = 'experiment' | 'run' | 'energy' | 'quality' | 'physics' | 'other';
 
 /**
- * A query as `b2info-luminosity` takes it, `--exp 12 --runs 798-3904,4272-5512 --good --beam-energy
- * 4S`: the luminosity that it tells is that of the runs that fit. Undefined where the tool has no
- * options for exactly that.
+ * The options of `b2info-luminosity` for a query,
+ * `--exp 12 --runs 798-3904,4272-5512 --good --beam-energy 4S`: with them, the tool sums exactly
+ * the runs that match. Undefined if it has no such options.
  *
- * @throws QueryError for a word that is not known.
+ * @throws QueryError if a word is unknown.
  */
 export function b2infoOf(query: Query, own: Conditions = new Map()): string | undefined {
   const parts = Map.groupBy(termsOf(understand(query, own)), partOf);
@@ -31,7 +31,7 @@ export function b2infoOf(query: Query, own: Conditions = new Map()): string | un
   return options.filter((option) => option !== '').join(' ');
 }
 
-/** What all has to hold. */
+/** The terms that all have to match. */
 function termsOf(meaning: Meaning): Meaning[] {
   return meaning.kind === 'and' ? meaning.terms.flatMap(termsOf) : [meaning];
 }
@@ -48,7 +48,8 @@ function partOf(meaning: Meaning): Part {
   return isPhysics ? 'physics' : 'other';
 }
 
-// Each of these is '' where nothing is asked, undefined where it can't be said.
+// Each of these returns '' if the query doesn't constrain it, and undefined if the tool has no
+// option for it or, for the experiment, requires one.
 
 function experimentOption([experiments, ...more]: readonly Meaning[]): string | undefined {
   if (experiments === undefined || more.length > 0) return undefined;
@@ -81,7 +82,10 @@ function energyOption([energy, ...more]: readonly Meaning[]): string | undefined
   return named && `--beam-energy ${named.name}`;
 }
 
-/** The numbers that a meaning asks for at a key; undefined where it is not a list of just these. */
+/**
+ * The numbers that a meaning requires at a key; undefined if it isn't just a list of numbers and
+ * ranges there.
+ */
 function numbersOf(meaning: Meaning, key: string): Numbers[] | undefined {
   if (meaning.kind === 'or') {
     const all = meaning.terms.map((term) => numbersOf(term, key));
@@ -97,7 +101,7 @@ function numbersOf(meaning: Meaning, key: string): Numbers[] | undefined {
   return found;
 }
 
-/** The flags that a meaning asks for, any of them; undefined where it asks for anything else. */
+/** The flags of which a meaning requires any one; undefined if it requires anything else. */
 function flagsOf(meaning: Meaning): string[] | undefined {
   if (meaning.kind === 'or') {
     const all = meaning.terms.map(flagsOf);
@@ -112,7 +116,7 @@ function isAt([path = [], ...more]: readonly (readonly string[])[], key: string)
   return more.length === 0 && path.join('.') === key;
 }
 
-/** The same numbers in order, in as few ranges as there can be: none counts twice. */
+/** The same numbers, sorted, in as few ranges as possible: none is counted twice. */
 function joined(ranges: readonly Numbers[]): Numbers[] {
   const found: Numbers[] = [];
   for (const [first, last] of [...ranges].sort(([a], [b]) => a - b)) {

@@ -4,22 +4,22 @@ import type { Span } from './ast.ts';
 import { aboutCondition, builtInConditions, type Conditions } from './conditions.ts';
 import { fieldOf, fields, type Field } from './fields.ts';
 
-/** A word that fits where somebody types. */
+/** A suggestion for the word at the cursor. */
 export interface Completion {
   readonly kind: 'field' | 'value' | 'condition' | 'keyword';
-  /** What stands there afterwards. */
+  /** The text that replaces the word. */
   readonly text: string;
   /** What it is, in a sentence. */
   readonly about: string;
 }
 
 export interface Completions {
-  /** What they take the place of. */
+  /** The location that they replace. */
   readonly at: Span;
   readonly items: readonly Completion[];
 }
 
-/** The words that fit at an offset of a query and begin with what is typed of one already. */
+/** The words that fit at an offset of a query and start with what has been typed so far. */
 export function complete(text: string, offset: number, own: Conditions = new Map()): Completions {
   const before = text.slice(0, offset);
   const [word = ''] = wordBefore.exec(before) ?? [];
@@ -29,7 +29,7 @@ export function complete(text: string, offset: number, own: Conditions = new Map
   if (word.startsWith('@')) items = conditions(own);
   else if (fieldName !== undefined) items = values(fieldOf(fieldName));
   else if (/(?:^|[\s(])-?$/.test(text.slice(0, start))) {
-    // What is a run type too is offered once.
+    // A condition that is also a run type is suggested once.
     const isType = ({ text }: Completion): boolean => runTypes.some((type) => `@${type}` === text);
     items = [...terms(), ...conditions(own).filter((item) => !isType(item))];
   } else items = [];
@@ -40,14 +40,19 @@ export function complete(text: string, offset: number, own: Conditions = new Map
   };
 }
 
-/** What is being typed: a condition, a text in quotes that is open, or the begin of a name. */
+/**
+ * The word being typed: a condition, a quoted text that isn't closed yet, or the start of a name.
+ */
 const wordBefore = /(?:@[\p{L}\p{N}_-]*|(?<=[:=,]\s*)"[^"\\]*|[\p{L}\p{N}_.][\p{L}\p{N}_.-]*|)$/u;
 
-/** A field with its operator, and values that are there already. */
+/** A field with its operator and the values typed before this one. */
 const fieldBefore =
   /([\p{L}_.][\p{L}\p{N}_.]*)\s*(?:[:=]|!=)\s*(?:(?:"[^"\\]*"|[^\s,()"]+)\s*,\s*)*$/u;
 
-/** A word as somebody may begin to type it: a condition also without its sign, a text without quotes. */
+/**
+ * A word as compared with what is typed: in lower case, without the `@` of a condition or the quote
+ * of a text.
+ */
 function plain(word: string): string {
   return word.toLowerCase().replace(/^[@"]/, '');
 }

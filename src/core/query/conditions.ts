@@ -1,13 +1,13 @@
 import { t } from '@vscode/l10n';
 import { subDetectors } from '../records/index.ts';
 
-/** Named conditions: what stands behind `@name`, as the text of a query. */
+/** Named conditions: the query that each `@name` stands for. */
 export type Conditions = ReadonlyMap<string, string>;
 
 const each = (condition: (detector: string) => string): string =>
   subDetectors.map((detector) => condition(detector)).join(' ');
 
-/** What everybody has. */
+/** The conditions that every user has. */
 export const builtInConditions: Conditions = new Map([
   ['good', '-quality:bad,"no events"'],
   ['strictly-good', `${each((detector) => `quality_expert.${detector}:good`)} @good`],
@@ -19,7 +19,7 @@ export const builtInConditions: Conditions = new Map([
   ['no-lumi', 'missing:lumi or lumi:0'],
 ]);
 
-/** What a built-in condition is, in a sentence; undefined for any other. */
+/** What a built-in condition means, in a sentence; undefined for any other name. */
 export function aboutCondition(name: string): string | undefined {
   switch (name) {
     case 'good':

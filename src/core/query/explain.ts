@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { formatList, formatSentences } from '../format/index.ts';
 import { runTypes } from '../rundb/index.ts';
 import type { Span, Word } from './ast.ts';
 import { aboutCondition, builtInConditions, type Conditions } from './conditions.ts';
@@ -13,7 +14,7 @@ export interface Explanation {
   readonly title: string;
   /** A few sentences. */
   readonly text: string;
-  /** A query: what a condition stands for, how anything else is used. */
+  /** A query: what a condition stands for, or an example of how anything else is used. */
   readonly query: string;
 }
 
@@ -23,7 +24,7 @@ const path = String.raw`\.?${part}(?:\.${part})*`;
 const unit = String.raw`(?:/[npfa]b|[npfa]b(?:\^?-1|⁻¹)|min|[shd])(?![\p{L}\p{N}_.:])`;
 const value = String.raw`(?:${quoted}|[^\s,()"<>=!#]+(?:(?<=\d)[ \t]+${unit})?)`;
 
-/** The words of a query. The grammar is of no use here: it reads nothing where there is a mistake. */
+/** The words of a query. The grammar can't help here: it returns nothing if there is a mistake. */
 const words = new RegExp(
   [
     '#[^\n]*',
@@ -36,7 +37,7 @@ const words = new RegExp(
   'giu',
 );
 
-/** Explains the field, condition or run type at an offset; undefined where there is none. */
+/** Explains the field, condition or run type at an offset; undefined if there is none. */
 export function explain(
   text: string,
   offset: number,
@@ -75,11 +76,11 @@ function explainField({ text, at }: Word): Explanation | undefined {
   const field = fieldOf(text);
   if (field === undefined) return undefined;
   const { form, example } = usageOf(field);
-  const inRecord = t('In the record: {0}.', field.paths.map(printPath).join(', '));
+  const inRecord = t('In the record: {0}.', formatList(field.paths.map(printPath)));
   return {
     at,
     title: text,
-    text: `${field.about()} ${form} ${inRecord}`,
+    text: formatSentences([field.about(), form, inRecord]),
     query: `${field.name}${example}`,
   };
 }

@@ -4,23 +4,23 @@ import { recordFields } from '../records/catalogue.ts';
 import { beamEnergyOf, durationOf, type FieldType, type Path } from '../records/index.ts';
 import type { RunRecord } from '../rundb/index.ts';
 
-/** Something that a query can ask for. */
+/** Something that a query can refer to. */
 export interface Field {
   readonly name: string;
   readonly type: FieldType;
-  /** Where it is in a record; with several, one that fits is enough. */
+  /** Where it is in a record; with several paths, one match is enough. */
   readonly paths: readonly Path[];
-  /** Reads its number, where that is not simply what is at the path. */
+  /** Reads its number, if that isn't simply the value at the path. */
   readonly number?: (record: RunRecord) => number | undefined;
   /** What it is, in two or three words. */
   readonly title: () => string;
-  /** What is known of it, in sentences. */
+  /** What is known about it, in a sentence or two. */
   readonly about: () => string;
-  /** Words that its values usually are. */
+  /** Values to suggest. */
   readonly words?: readonly string[];
 }
 
-/** The short names, in the order in which they are offered. */
+/** The fields with short names, in the order in which they are suggested. */
 export const fields: readonly Field[] = recordFields.flatMap(
   ({ name, type, paths, title, about, words }): Field[] => {
     if (name === undefined) return [];
@@ -31,7 +31,7 @@ export const fields: readonly Field[] = recordFields.flatMap(
   },
 );
 
-/** Keys of a record that are known; any other is asked for with a dot before it. */
+/** The known top-level keys of a record; any other needs a leading dot. */
 const recordKeys = [
   ...['experiment', 'run_type', 'time_start', 'time_stop', 'time_run', 'hlt_mode'],
   ...['roi_filtering', 'incident_size', 'incident_url', 'ler', 'her', 'statistics', 'detectors'],
@@ -40,9 +40,9 @@ const recordKeys = [
 ];
 
 /**
- * The field of a name: a short one, or a path of the record such as `her.fill_pattern`. A single
- * unknown key wants a dot before it, `.weird_key`, so that a mistyped short name is noticed.
- * Undefined where there is none.
+ * The field with a name, which is a short name, or a path in the record such as `her.fill_pattern`.
+ * A single unknown key needs a leading dot, `.weird_key`, so that a mistyped short name is noticed.
+ * Undefined if there is no such field.
  */
 export function fieldOf(name: string): Field | undefined {
   const short = fields.find((field) => field.name === name.toLowerCase());
@@ -64,7 +64,13 @@ export function fieldOf(name: string): Field | undefined {
   );
 }
 
-/** The nearest word of some, if it is near enough to be meant: a third of it may be other letters. */
+/**
+ * The word with the smallest edit distance, ignoring case, if it's close enough to be what was
+ * meant.
+ *
+ * @param otherLetters The largest distance allowed; by default a third of the word's length, but at
+ *   least 1.
+ */
 export function nearest(
   word: string,
   words: Iterable<string>,
@@ -79,7 +85,7 @@ export function nearest(
   return best && best.distance <= otherLetters ? best.word : undefined;
 }
 
-/** All names that can be offered for a field. */
+/** All field names that can be suggested. */
 export function fieldNames(): string[] {
   return [...fields.map(({ name }) => name), ...recordKeys];
 }

@@ -3,13 +3,13 @@ import type { Query } from './ast.ts';
 import { QueryError, shown } from './errors.ts';
 import { parse, SyntaxError } from './grammar.js';
 
-/** Deeper than anybody writes, and no danger for the stack. */
+/** Deeper than anybody nests, and safe for the stack. */
 const deepest = 100;
 
 /**
- * Reads a query; nothing typed asks for everything.
+ * Parses a query; an empty one matches every run.
  *
- * @throws QueryError for what is none, with the place. Words are looked at later: `understand`.
+ * @throws QueryError with the location of a syntax error. Words are checked later, by `understand`.
  */
 export function parseQuery(text: string): Query {
   const plain = withoutQuotes(text);
@@ -22,7 +22,7 @@ export function parseQuery(text: string): Query {
   }
 }
 
-/** The text with its comments and quotes blanked out, each place kept. */
+/** The text with its comments and quotes blanked out, so that offsets stay the same. */
 function withoutQuotes(text: string): string {
   return text.replaceAll(/"(?:\\.|[^"\\\n])*"|#[^\n]*/g, (part) =>
     (part.startsWith('#') ? ' ' : '"').repeat(part.length),
@@ -39,7 +39,7 @@ function requireFlat(plain: string): void {
   }
 }
 
-/** The places of the parentheses that are not closed. */
+/** The offsets of the parentheses that aren't closed. */
 function openIn(plain: string): number[] {
   const open: number[] = [];
   for (const { 0: sign, index } of plain.matchAll(/[()]/g)) {
@@ -49,7 +49,7 @@ function openIn(plain: string): number[] {
   return open;
 }
 
-/** What people write who know other languages, or forget. */
+/** Common mistakes: habits from other languages, and things left out. */
 function usualMistake({ location, expected }: SyntaxError, plain: string): QueryError | undefined {
   const start = location.start.offset;
   const before = plain.slice(0, start);
@@ -100,7 +100,7 @@ function mistake({ location, expected }: SyntaxError, plain: string): QueryError
   const { offset } = location.start;
   const [found] = /^(?:[\p{L}\p{N}_]+|\S)/u.exec(plain.slice(offset)) ?? [];
   if (found === undefined) {
-    // Before comments and space.
+    // Without trailing comments and whitespace.
     const before = plain.slice(0, offset).trimEnd();
     const [last = ''] = /(?:[^\s(]+|\()$/.exec(before) ?? [];
     return mistakeAt(before.length, before.length, missing(expected, shown(last)));
@@ -110,7 +110,7 @@ function mistake({ location, expected }: SyntaxError, plain: string): QueryError
   return mistakeAt(offset, offset + found.length, message);
 }
 
-/** Says what is missing at the end, behind a word. */
+/** Says what is missing at the end, after the last word. */
 function missing(expected: SyntaxError['expected'], last: string): string {
   const names = expected.flatMap((each) => (each.type === 'other' ? [each.description] : []));
   if (names.includes('a value')) return t('A value is missing after “{0}”.', last);

@@ -3,8 +3,8 @@ import type { Field } from './fields.ts';
 import type { Interval, Meaning } from './meaning.ts';
 
 /**
- * Part of the runs, as the server can be asked for it: whole numbers with both ends, an open one is
- * infinite. Dates are ms since 1970.
+ * A set of runs that the server can be asked for: intervals of integers that include their ends,
+ * infinite if open. Dates are in ms since 1970.
  */
 interface Box {
   readonly experiment: Interval;
@@ -16,30 +16,43 @@ interface Box {
 const dimensions = ['experiment', 'run', 'start'] as const;
 type Dimension = (typeof dimensions)[number];
 
-/** More requests than that are not worth what they leave out. */
-const mostRequests = 30;
-/** More parts than that are joined without a look at them. */
+/** More requests than this aren't worth the records that they save. */
+export const mostRequests = 30;
+/** More boxes than this are merged without comparing them. */
 const mostToCompare = 1000;
 const day = 86_400_000;
 const all: Interval = { min: -Infinity, max: Infinity };
 const everything: Box = { experiment: all, run: all, start: all };
 
 /**
- * What to ask the server for, so that every run that fits a query comes: one search for each part of
- * the runs that lies apart, in order. What comes has to be looked at again.
+ * The searches that return every run that matches a query, one for each separate part of the runs,
+ * in order. Their results still have to be checked.
  */
 export function searchesFor(meaning: Meaning): RunSearch[] {
   return merged(boxesOf(meaning)).sort(compare).map(searchOf);
 }
 
-/** One search for all of an experiment that may fit; undefined where nothing of it can. */
+/** One search for all runs of an experiment that may match; undefined if none can. */
 export function searchWithin(meaning: Meaning, experiment: number): RunSearch | undefined {
   const only = { ...everything, experiment: { min: experiment, max: experiment } };
   const boxes = intersection([only], boxesOf(meaning));
   return boxes.length > 0 ? searchOf(hullOf(boxes)) : undefined;
 }
 
-/** Parts that together hold all that fits; none where nothing can. */
+/**
+ * For each alternative of a meaning, the filter of the server that expresses it exactly;
+ * `undefined` if there is none.
+ */
+export function serverFilters(
+  meaning: Meaning,
+): readonly ('experiment' | 'run' | 'type' | undefined)[] {
+  if (meaning.kind === 'or') return meaning.terms.flatMap(serverFilters);
+  if (meaning.kind === 'text') return [isOfTypes(meaning) ? 'type' : undefined];
+  const name = meaning.kind === 'number' ? dimensionOf(meaning.field) : undefined;
+  return [name === 'experiment' || name === 'run' ? name : undefined];
+}
+
+/** Boxes that together contain all runs that match; none if no run can. */
 function boxesOf(meaning: Meaning): Box[] {
   switch (meaning.kind) {
     case 'and':
@@ -56,15 +69,22 @@ function boxesOf(meaning: Meaning): Box[] {
       }));
     }
     case 'text': {
-      const types = runTypes.filter((type) => meaning.patterns.some((each) => each === type));
-      const isKnown =
-        pathOf(meaning.field) === 'run_type' && types.length === meaning.patterns.length;
-      return isKnown ? types.map((type) => ({ ...everything, type })) : [everything];
+      if (!isOfTypes(meaning)) return [everything];
+      const types = runTypes.filter((type) => meaning.patterns.includes(type));
+      return types.map((type) => ({ ...everything, type }));
     }
     case 'not':
     case 'has':
       return [everything];
   }
+}
+
+/** Whether it matches only run types that the server knows. */
+function isOfTypes({ field, patterns }: Meaning & { readonly kind: 'text' }): boolean {
+  return (
+    pathOf(field) === 'run_type' &&
+    patterns.every((pattern) => runTypes.some((type) => type === pattern))
+  );
 }
 
 function pathOf({ paths: [path = [], ...more] }: Field): string {
@@ -77,9 +97,9 @@ function dimensionOf(field: Field): Dimension | undefined {
   return path === 'experiment' || path === 'run' ? path : undefined;
 }
 
-/** The same for whole numbers, with both ends. */
+/** The integers in an interval, both ends included. */
 function wholeNumbers({ min, max, ...without }: Interval<number | bigint>): Interval {
-  // The fields that the server knows have no longer ones.
+  // The fields that the server filters by have no longer numbers.
   const [first, last] = [Number(min), Number(max)];
   return {
     min: without.withoutMin ? Math.floor(first) + 1 : Math.ceil(first),
@@ -110,7 +130,10 @@ function overlap(a: Interval, b: Interval): Interval | undefined {
   return isEmpty(interval) ? undefined : interval;
 }
 
-/** The same parts, fewer: joined where they touch, and without those within others. */
+/**
+ * The same runs in fewer boxes: adjacent ones are merged, and boxes inside others are dropped. Too
+ * many become a single box around them all.
+ */
 function merged(boxes: readonly Box[]): Box[] {
   let parts = boxes;
   for (let before = Infinity; parts.length < before;) {
@@ -125,7 +148,7 @@ function merged(boxes: readonly Box[]): Box[] {
   return needed.length > mostRequests ? [hullOf(needed)] : needed;
 }
 
-/** Parts that differ in one dimension only are one where they touch in it. */
+/** Merges boxes that differ in one dimension only and touch or overlap there. */
 function joined(boxes: readonly Box[], dimension: Dimension): Box[] {
   const rows = Map.groupBy(boxes, (box) => JSON.stringify({ ...box, [dimension]: undefined }));
   return [...rows.values()].flatMap((row) => {
@@ -178,7 +201,8 @@ function searchOf({ experiment, run, start, type }: Box): RunSearch {
     max_experiment: bound(experiment.max),
     min_run: bound(run.min),
     max_run: bound(run.max),
-    // In which zone the server takes days, and of which time of a run, is not documented.
+    // It isn't documented which time zone the server's dates are in, or which time of a run they
+    // apply to.
     min_date: dayOf(start.min - day),
     max_date: dayOf(start.max + day),
     run_type: type,
@@ -192,6 +216,6 @@ function bound(value: number): number | undefined {
 function dayOf(time: number): string | undefined {
   const date = new Date(time);
   const year = date.getUTCFullYear();
-  // Outside of these, ISO 8601 writes years in another way.
+  // ISO 8601 writes other years differently.
   return year >= 1000 && year <= 9999 ? date.toISOString().slice(0, 10) : undefined;
 }

@@ -3,10 +3,10 @@ import { isJsonObject, jsonAt, numberOf, type Json, type RunRecord } from '../ru
 import type { Interval, Meaning, TextPattern } from './meaning.ts';
 import { matcherOf } from './wildcards.ts';
 
-/** Whether a record fits. Never throws; what a record lacks fits no comparison. */
+/** Whether a record matches. Never throws; a missing value matches no comparison. */
 export type Predicate = (record: RunRecord) => boolean;
 
-/** Builds the check for a query. */
+/** Builds the predicate of a query. */
 export function predicateOf(meaning: Meaning): Predicate {
   switch (meaning.kind) {
     case 'and': {
@@ -56,7 +56,7 @@ function isThere(value: Json | undefined): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-/** The number, as a bigint where it is a long integer, so that its last digits count too. */
+/** The number; a long integer is a bigint, so that its last digits count, too. */
 function exactNumberOf(value: Json | undefined): number | bigint | undefined {
   const number = numberOf(value);
   if (number === undefined || Number.isSafeInteger(number)) return number;
@@ -84,7 +84,7 @@ function checkOf(pattern: TextPattern): Check {
   return typeof pattern === 'string' ? (text) => text === pattern : matcherOf(pattern.wildcards);
 }
 
-/** Whether some flag fits, whichever detector it is of. */
+/** Whether the flag of any detector matches. */
 function someFits(flags: Json | undefined, checks: readonly Check[]): boolean {
   return isJsonObject(flags) && Object.values(flags).some((flag) => fits(flag, checks));
 }

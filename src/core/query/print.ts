@@ -1,6 +1,6 @@
 import type { Query, Value } from './ast.ts';
 
-/** The text of a query in its usual form; `parseQuery` reads the same query out of it. */
+/** A query as text in its usual form; `parseQuery` reads the same query from it. */
 export function printQuery(query: Query): string {
   switch (query.kind) {
     case 'or':

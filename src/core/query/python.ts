@@ -6,22 +6,22 @@ import { printQuery } from './print.ts';
 import { conditionOf } from './pythonConditions.ts';
 import { always, never, type Operand } from './pythonExpression.ts';
 import { helpersFor, type Import } from './pythonHelpers.ts';
-import { layOut, layOutReturn } from './pythonLayout.ts';
+import { layOut, layOutStatement } from './pythonLayout.ts';
 import { printable, textLiteral } from './pythonLiteral.ts';
 import { understand } from './understand.ts';
 
 export interface PythonOptions {
-  /** The user's conditions. */
+  /** The user's own conditions. */
   readonly own?: Conditions;
-  /** Where the RunDB is, if it is not where the Python client looks for it. */
+  /** The RunDB's address, if it isn't the Python client's default. */
   readonly url?: string;
 }
 
 /**
- * A Python script that lists the runs that fit a query, with the client `RunDB` of basf2. It asks
- * the server for the same parts as we do, and is formatted as black would.
+ * A Python script that lists the runs that match a query, using basf2's client `RunDB`. It sends
+ * the same searches as the extension, and is formatted as black would.
  *
- * @throws QueryError for a word that is not known.
+ * @throws QueryError if a word is unknown.
  */
 export function pythonOf(query: Query, { own = new Map(), url }: PythonOptions = {}): string {
   const { expression, helpers } = conditionOf(query, own);
@@ -36,16 +36,16 @@ export function pythonOf(query: Query, { own = new Map(), url }: PythonOptions =
     ]);
   }
   const { code, imports } = helpersFor(new Set([...helpers, 'number']));
-  const fits = ['def fits(run):', '    """Whether a run fits."""', ...layOutReturn(expression)];
+  const fits = [
+    'def fits(run):',
+    '    """Whether a run fits."""',
+    ...layOutStatement(expression, { indent: 4, before: 'return ' }),
+  ];
   const asked = expression === always ? 'records()' : 'records() if fits(run)';
   return script([
     ...header(query),
-    '# BELLE2_RUNDB_TOKEN in the environment is the API key.',
-    '',
-    ...importLines([['os'], ...imports]),
-    '',
-    'from rundb import RunDB',
-    ...block(records(searches, url?.replace(/\/+$/, '') ?? usualUrl)),
+    ...preamble(imports),
+    ...block(records(searches, url)),
     ...code.flatMap((lines) => block(lines)),
     ...block(runId),
     ...(expression === always ? [] : block(fits)),
@@ -53,7 +53,8 @@ export function pythonOf(query: Query, { own = new Map(), url }: PythonOptions =
   ]);
 }
 
-function script(lines: readonly string[]): string {
+/** Joins the lines of a script. */
+export function script(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
@@ -61,18 +62,18 @@ function block(lines: readonly string[]): string[] {
   return ['', '', ...lines];
 }
 
-/** A comment that says what is asked for. */
-function header(query: Query): string[] {
+/** A comment with the query. */
+export function header(query: Query): string[] {
   const text = printable(printQuery(query));
   return text === '' ? ['# All runs.', '#'] : [...wrapped(`Query: ${text}`), '#'];
 }
 
-/** Lines of a comment, broken at spaces outside of quotes. */
+/** A comment, wrapped at spaces outside quotes. */
 function wrapped(text: string): string[] {
   const lines: string[] = [];
   let line = '#';
   for (const [word] of text.matchAll(/(?:"(?:\\.|[^"\\])*"|[^\s"])+/g)) {
-    // What begins with `type:` is no comment to Python's tools.
+    // A comment that starts with `type:` has a special meaning to Python's tools.
     if (line.length + word.length < 88 || line === '#' || word.startsWith('type:')) {
       line += ` ${word}`;
     } else {
@@ -81,6 +82,26 @@ function wrapped(text: string): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** The imports of a script, and where its API key comes from. */
+export function preamble(imports: readonly Import[]): string[] {
+  return [
+    '# BELLE2_RUNDB_TOKEN in the environment is the API key.',
+    '',
+    ...importLines([['os'], ...imports]),
+    '',
+    'from rundb import RunDB',
+  ];
+}
+
+/** The lines that create the client and set its address. */
+export function clientLines(url: string | undefined): string[] {
+  const own = url?.replace(/\/+$/, '') ?? usualUrl;
+  return [
+    'rundb = RunDB(apikey=os.environ["BELLE2_RUNDB_TOKEN"])',
+    ...(own === usualUrl ? [] : [`rundb.URL = ${textLiteral(own)}`]),
+  ];
 }
 
 function importLines(imports: readonly Import[]): string[] {
@@ -100,29 +121,37 @@ function list(names: ReadonlySet<string>): string {
   return [...names].sort().join(', ');
 }
 
-/** The function that asks the server, in one call for each search. */
-function records(searches: readonly RunSearch[], url: string): string[] {
+/** The function that gets the records from the server, with one call per search. */
+function records(searches: readonly RunSearch[], url: string | undefined): string[] {
   return [
     'def records():',
     '    """The records of all runs that may match, from the server."""',
-    '    rundb = RunDB(apikey=os.environ["BELLE2_RUNDB_TOKEN"])',
-    ...(url === usualUrl ? [] : [`    rundb.URL = ${textLiteral(url)}`]),
-    ...searches.flatMap((search) => layOut(call(search), 4, 'yield from ')),
+    ...clientLines(url).map((line) => `    ${line}`),
+    ...searches.flatMap((search) => layOut(requestFor(search), 4, 'yield from ')),
   ];
 }
 
-function call(search: RunSearch): Operand {
-  const given = Object.entries(search).flatMap(([name, value]) => {
+/** The call that sends a search to the server. */
+export function requestFor(search: RunSearch): Operand {
+  return {
+    kind: 'call',
+    name: 'rundb.get_run_info',
+    parts: [...parameters(search), { kind: 'atom', text: 'expand=True' }],
+  };
+}
+
+/** A search as the arguments of a call. */
+export function parameters(search: RunSearch): Operand[] {
+  return Object.entries(search).flatMap(([name, value]): Operand[] => {
     if (value === undefined) return [];
-    return `${name}=${typeof value === 'string' ? textLiteral(value) : String(value)}`;
+    const text = `${name}=${typeof value === 'string' ? textLiteral(value) : String(value)}`;
+    return [{ kind: 'atom', text }];
   });
-  const parts = [...given, 'expand=True'].map((text): Operand => ({ kind: 'atom', text }));
-  return { kind: 'call', name: 'rundb.get_run_info', parts };
 }
 
 const runId = [
   'def run_id(run):',
-  '    """Experiment and run number; None where a record lacks one."""',
+  '    """Experiment and run number; None if a record lacks one."""',
   '    numbers = (number(run, "experiment"), number(run, "run"))',
   '    return tuple(map(int, numbers)) if all(each % 1 == 0 for each in numbers) else None',
 ];

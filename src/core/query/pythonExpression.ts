@@ -1,14 +1,14 @@
-/** A Python expression, as far as the check of a run needs any. */
+/** A Python expression: the parts of the language that checking a run takes. */
 export type Expression =
   | Operand
   | { readonly kind: 'compare'; readonly first: Operand; readonly rest: readonly Compared[] }
   | { readonly kind: 'not'; readonly term: Expression }
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Expression[] }
-  /** What a comment before it tells the name of. */
+  /** Preceded by a comment with its name. */
   | { readonly kind: 'named'; readonly name: string; readonly term: Expression };
 
 export type Operand =
-  /** Python that stays on one line. */
+  /** Python that isn't broken across lines. */
   | { readonly kind: 'atom'; readonly text: string }
   | { readonly kind: 'call'; readonly name: string; readonly parts: readonly Operand[] }
   | { readonly kind: 'tuple'; readonly parts: readonly Operand[] };
@@ -18,17 +18,17 @@ export type Compared = readonly [operator: string, operand: Operand];
 export const always: Expression = { kind: 'atom', text: 'True' };
 export const never: Expression = { kind: 'atom', text: 'False' };
 
-/** All of some, in no more parentheses than it takes. */
+/** All of the terms, without needless parentheses. */
 export function allOf(terms: readonly Expression[]): Expression {
   return joined('and', terms, always, never);
 }
 
-/** Any of some, in no more parentheses than it takes. */
+/** Any of the terms, without needless parentheses. */
 export function anyOf(terms: readonly Expression[]): Expression {
   return joined('or', terms, never, always);
 }
 
-/** The opposite, also where a comparison is with NaN or None. */
+/** The negation, also of comparisons with NaN or None. */
 export function opposite(term: Expression): Expression {
   if (term === always) return never;
   if (term === never) return always;
@@ -44,7 +44,7 @@ export function opposite(term: Expression): Expression {
   return { kind: 'not', term };
 }
 
-/** Only these: NaN is neither less nor not less than a number. */
+/** Only these: NaN is neither less than a number nor greater or equal. */
 const opposites: Readonly<Record<string, string>> = {
   '==': '!=',
   '!=': '==',

@@ -1,4 +1,4 @@
-/** The functions that a script may need to read a record. */
+/** The functions that a script may need to read records. */
 export type Helper =
   | 'has'
   | 'number'
@@ -13,13 +13,13 @@ export type Helper =
   | 'energy';
 
 interface Definition {
-  /** What it is written with. */
+  /** The functions that it calls. */
   readonly uses: readonly (Helper | 'value')[];
   readonly imports: readonly Import[];
   readonly code: string;
 }
 
-/** A module, and a name out of it. */
+/** A module, and a name to import from it; without one, the module itself. */
 export type Import = readonly [module: string, name?: string];
 
 const value: Definition = {
@@ -27,7 +27,7 @@ const value: Definition = {
   imports: [],
   code: `
 def value(run, *path):
-    """What a record has at a path of keys; None where it has nothing."""
+    """The value at a path of keys in a record; None if there is none."""
     for key in path:
         run = run.get(key) if isinstance(run, dict) else None
     return run`,
@@ -39,7 +39,7 @@ const definitions: Readonly<Record<Helper, Definition>> = {
     imports: [],
     code: `
 def has(run, *path):
-    """Whether a record has something there that is not empty."""
+    """Whether a record has a value at a path that is not empty."""
     return value(run, *path) not in (None, "")`,
   },
   number: {
@@ -47,7 +47,7 @@ def has(run, *path):
     imports: [['re'], ['math', 'isfinite'], ['math', 'nan']],
     code: `
 def number(run, *path):
-    """The number there, also one sent as text; NaN, which fits nothing, for none."""
+    """The number at a path, even if sent as text; NaN if there is none."""
     found = str(value(run, *path)).strip()
     form = r"[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?"
     if not re.fullmatch(form, found, re.ASCII) or not isfinite(float(found)):
@@ -71,7 +71,7 @@ def plain(number):
     imports: [],
     code: `
 def text(run, *path):
-    """The text there in lower case, numbers too; None where there is none."""
+    """The text or number at a path as lower-case text; None if there is none."""
     found = value(run, *path)
     return str(found).lower() or None if isinstance(found, (str, int, float)) else None`,
   },
@@ -80,7 +80,7 @@ def text(run, *path):
     imports: [['fnmatch', 'fnmatchcase']],
     code: `
 def like(found, pattern):
-    """Whether a text fits a pattern, in which * and ? stand for anything."""
+    """Whether a text matches a pattern with the wildcards * and ?."""
     return found is not None and fnmatchcase(found, pattern)`,
   },
   flags: {
@@ -88,7 +88,7 @@ def like(found, pattern):
     imports: [],
     code: `
 def flags(run):
-    """The experts' flags of a run in lower case, of whichever detectors."""
+    """The experts' flags of a run, for any detectors, in lower case."""
     names = value(run, "quality_expert")
     names = names if isinstance(names, dict) else ()
     return {text(run, "quality_expert", name) for name in names} - {None}`,
@@ -98,7 +98,7 @@ def flags(run):
     imports: [],
     code: `
 def flagged(run, pattern):
-    """Whether some flag of a run fits a pattern."""
+    """Whether any flag of a run matches a pattern."""
     return any(like(flag, pattern) for flag in flags(run))`,
   },
   utc: {
@@ -117,7 +117,7 @@ def utc(*date):
     imports: [['re'], ['datetime', 'datetime'], ['math', 'nan']],
     code: `
 def time(run, *path):
-    """The time there, of UTC if it has no zone, in seconds since 1970; NaN for none."""
+    """The time at a path (UTC if it has no zone) in seconds since 1970; NaN if none."""
     date = r"(\\d{4})-(\\d\\d)-(\\d\\d)"
     clock = r"(\\d\\d:\\d\\d)(?:(:\\d\\d)(?:(\\.\\d{1,3})\\d*)?)?(Z|[-+]\\d\\d:?\\d\\d)?"
     found = value(run, *path)
@@ -143,7 +143,7 @@ def time(run, *path):
     ],
     code: `
 def duration(run):
-    """How long a run took, in seconds; NaN where the record does not tell."""
+    """The duration of a run in seconds; NaN if unknown."""
     for key in ("duration", "time_run"):
         if not isnan(number(run, key)):
             return number(run, key)
@@ -159,19 +159,19 @@ def duration(run):
     ],
     code: `
 def energy(run):
-    """The energy of the collisions in GeV; NaN without the rings' momenta."""
+    """The collision energy in GeV; NaN without the rings' momenta."""
     square = 4.0 * number(run, "ler", "momentum") * number(run, "her", "momentum")
     return sqrt(square) if 0 < square < inf else nan`,
   },
 };
 
-/** The text of a record where a number's form matters. */
+/** The definition of `text` for scripts where it matters how numbers are printed. */
 const textWithPlain: Definition = {
   uses: ['value', 'plain'],
   imports: [],
   code: `
 def text(run, *path):
-    """The text there in lower case, numbers too; None where there is none."""
+    """The text or number at a path as lower-case text; None if there is none."""
     found = value(run, *path)
     found = plain(found) if isinstance(found, float) else found
     return str(found).lower() or None if isinstance(found, (str, int)) else None`,
@@ -192,14 +192,14 @@ const order = [
   'energy',
 ] as const;
 
-/** The code of some helpers and of what they are written with, and what that has to import. */
+/** The code of some helpers and of those that they call, and their imports. */
 export function helpersFor(used: ReadonlySet<Helper>): { code: string[][]; imports: Import[] } {
   const definitionOf = (name: Helper | 'value'): Definition => {
     if (name === 'value') return value;
     return name === 'text' && used.has('plain') ? textWithPlain : definitions[name];
   };
   const needed = new Set<Helper | 'value'>(used);
-  // What is added on the way is visited as well.
+  // The loop also visits what is added in it.
   for (const name of needed) for (const other of definitionOf(name).uses) needed.add(other);
   const found = order.filter((name) => needed.has(name)).map(definitionOf);
   return {

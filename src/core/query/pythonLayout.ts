@@ -1,13 +1,14 @@
 import type { Expression, Operand } from './pythonExpression.ts';
 
-/** The longest line. */
+/** The longest line, in columns. */
 const widest = 88;
 const step = 4;
 
 /**
- * The lines of an expression, as the formatter black would break them.
+ * The lines of an expression, broken as the formatter black would.
  *
- * @param before What stands before it on its first line.
+ * @param before Text in front of it, on its first line.
+ * @param after Text behind it, on its last line.
  */
 export function layOut(expression: Expression, indent = 0, before = '', after = ''): string[] {
   const pad = ' '.repeat(indent);
@@ -42,36 +43,40 @@ export function layOut(expression: Expression, indent = 0, before = '', after = 
   }
 }
 
-/** The statement that returns an expression, in a function. */
-export function layOutReturn(expression: Expression): string[] {
+/** A statement with an expression: `return …`, `if …:`. */
+export function layOutStatement(
+  expression: Expression,
+  { indent, before, after = '' }: { indent: number; before: string; after?: string },
+): string[] {
+  const pad = ' '.repeat(indent);
+  const around = { indent, before, after };
   if (expression.kind === 'named') {
-    return [`    # ${expression.name}`, ...layOutReturn(expression.term)];
+    return [`${pad}# ${expression.name}`, ...layOutStatement(expression.term, around)];
   }
-  const line = `    return ${textOf(expression)}`;
+  const line = `${pad}${before}${textOf(expression)}${after}`;
   if (!hasNames(expression) && fitsOnLine(line)) return [line];
+  const [open, close] = [`${pad}${before}(`, `${pad})${after}`];
   if (expression.kind === 'and' || expression.kind === 'or') {
-    // Black breaks two terms at odd places, unless there is a comment.
+    // Black breaks a pair of terms in odd places, unless there is a comment.
     const isPair =
       expression.terms.length === 2 && !expression.terms.some(({ kind }) => kind === 'named');
-    const comment = `        # ${expression.kind === 'and' ? 'both' : 'either'}`;
+    const comment = `${pad}    # ${expression.kind === 'and' ? 'both' : 'either'}`;
     const lines = isPair
-      ? [comment, ...broken(expression, 2 * step)]
-      : inside(expression, 2 * step);
-    return ['    return (', ...lines, '    )'];
+      ? [comment, ...broken(expression, indent + step)]
+      : inside(expression, indent + step);
+    return [open, ...lines, close];
   }
-  if (expression.kind === 'compare') {
-    return ['    return (', ...inside(expression, 2 * step), '    )'];
-  }
-  return layOut(expression, step, 'return ');
+  if (expression.kind === 'compare') return [open, ...inside(expression, indent + step), close];
+  return layOut(expression, indent, before, after);
 }
 
-/** What is in parentheses: on one line if it can be. */
+/** The content of parentheses: on one line if it fits. */
 function inside(expression: Expression, indent: number): string[] {
   const line = `${' '.repeat(indent)}${textOf(expression)}`;
   return !hasNames(expression) && fitsOnLine(line) ? [line] : broken(expression, indent);
 }
 
-/** In parentheses, one line for each part. */
+/** The content of parentheses, one line per part. */
 function broken(expression: Expression, indent: number, before = ''): string[] {
   switch (expression.kind) {
     case 'and':
@@ -95,7 +100,7 @@ function onePerLine(parts: readonly Operand[], indent: number): string[] {
   return parts.flatMap((part) => layOut(part, indent, '', ','));
 }
 
-/** All on one line. */
+/** An expression on one line. */
 export function textOf(expression: Expression): string {
   switch (expression.kind) {
     case 'atom':
@@ -148,6 +153,6 @@ function fitsOnLine(line: string): boolean {
   return line.length + (line.match(wide)?.length ?? 0) <= widest;
 }
 
-/** Characters that take two columns. */
+/** Characters that are two columns wide. */
 const wide =
   /[\u{1100}-\u{115f}\u{2e80}-\u{a4cf}\u{ac00}-\u{d7a3}\u{f900}-\u{faff}\u{fe30}-\u{fe6f}\u{ff00}-\u{ff60}\u{ffe0}-\u{ffe6}]/gu;

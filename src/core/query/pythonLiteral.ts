@@ -1,4 +1,4 @@
-/** A text as Python writes it, in the quotes that black would take. */
+/** A text as a Python literal, in the quotes that black would use. */
 export function textLiteral(text: string): string {
   const double = text.split('"').length;
   const quote = double > text.split("'").length ? "'" : '"';
@@ -6,7 +6,7 @@ export function textLiteral(text: string): string {
   return `${quote}${inside}${quote}`;
 }
 
-/** A number as Python writes it: exactly the same one. */
+/** Exactly the same number as a Python literal. */
 export function numberLiteral(number: number | bigint): string {
   if (typeof number === 'bigint') return String(number);
   if (!Number.isFinite(number)) return number > 0 ? 'float("inf")' : '-float("inf")';
@@ -14,7 +14,10 @@ export function numberLiteral(number: number | bigint): string {
   return Number.isSafeInteger(number) || /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** Signs that can't be seen, ends of lines too, as Python's `\n` or `\u200b`. */
+/**
+ * Replaces invisible characters, including line breaks, with Python's escapes such as `\x0a` or
+ * `\u200b`.
+ */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) => {
     const code = sign.codePointAt(0) ?? 0;

@@ -5,30 +5,31 @@ import type { Query, Span, Value, Word } from './ast.ts';
 import { builtInConditions, type Conditions } from './conditions.ts';
 import { QueryError, shown } from './errors.ts';
 import { fieldNames, fieldOf, nearest, type Field } from './fields.ts';
+import { fillers } from './fillers.ts';
 import type { Meaning } from './meaning.ts';
 import { parseQuery } from './parse.ts';
 import { usageOf } from './usage.ts';
 import { comparisonOf, presenceOf, timesOf } from './values.ts';
 
-/** More named conditions than anybody writes, counted with those within others. */
+/** More named conditions than anybody uses, including those inside others. */
 const mostConditions = 300;
 
 /**
- * Looks up each word of a query.
+ * Resolves each word of a query.
  *
- * @param own The user's conditions; a built-in one can't be replaced.
- * @throws QueryError for a word that is not known, with the nearest one that is.
+ * @param own The user's conditions; they can't replace built-in ones.
+ * @throws QueryError if a word is unknown, with the closest known one.
  */
 export function understand(query: Query, own: Conditions = new Map()): Meaning {
   return new Reader(own).read(query);
 }
 
-/** A mistake that has to do with a named condition, and is told as it is. */
+/** A mistake about a named condition, whose message is final. */
 class ConditionError extends QueryError {}
 
 class Reader {
   readonly #own: Conditions;
-  /** The conditions that are being looked up, the outermost first. */
+  /** The conditions being resolved, outermost first. */
   readonly #within: string[] = [];
   #lookedUp = 0;
 
@@ -77,7 +78,10 @@ class Reader {
     return this.#definition(name, source, word.at);
   }
 
-  /** A mistake is told with the innermost condition that has it, at the place of the outermost. */
+  /**
+   * A mistake is reported with the innermost condition that contains it, at the location of the
+   * outermost.
+   */
   #definition(name: string, source: string, at: Span): Meaning {
     this.#within.push(name);
     try {
@@ -85,8 +89,8 @@ class Reader {
     } catch (error) {
       if (!(error instanceof QueryError)) throw error;
       const { message } = error;
-      const isTold = error instanceof ConditionError;
-      throw new ConditionError(isTold ? message : t('In condition @{0}: {1}', name, message), at);
+      const isFinal = error instanceof ConditionError;
+      throw new ConditionError(isFinal ? message : t('In condition @{0}: {1}', name, message), at);
     } finally {
       this.#within.pop();
     }
@@ -121,7 +125,7 @@ function numbered(name: Word, number: number): Meaning {
 }
 
 /**
- * What a word stands for that is no more than a name, of a run type, a date or a condition.
+ * The meaning of a word without a field: a run type, a date or a condition.
  *
  * @throws QueryError for any other word.
  */
@@ -156,6 +160,7 @@ function unknownBare(word: Word, own: Conditions): QueryError {
   if (dashed !== text && timesOf(dashed)) return unknown(word, dashed);
   const energy = beamEnergies.find(({ name }) => name.toLowerCase() === text.toLowerCase());
   if (energy) return unknown(word, `energy:${energy.name}`);
+  if (fillers.has(text.toLowerCase())) return unknown(word, undefined);
   const conditions = [...builtInConditions.keys(), ...own.keys()];
   const meant = nearest(text, [...runTypes, ...conditions, ...fieldNames()]);
   const isType = runTypes.some((type) => type === meant);

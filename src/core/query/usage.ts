@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import type { Field } from './fields.ts';
 
-/** How a field is asked for. */
+/** How a field is used in a query. */
 export interface Usage {
   /** What its values are, in a sentence. */
   readonly form: string;
-  /** An operator with a value, as it is written behind the field's name. */
+  /** An operator and a value, as written after the field's name. */
   readonly example: string;
 }
 

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { formatList } from '../format/index.ts';
 import type { Comparison, Operator, Quantity, Value } from './ast.ts';
 import { beamEnergies, type FieldType } from '../records/index.ts';
 import { QueryError, shown } from './errors.ts';
@@ -7,7 +8,7 @@ import { parse, SyntaxError } from './grammar.js';
 import type { Interval, Meaning, TextPattern } from './meaning.ts';
 import { matcherOf } from './wildcards.ts';
 
-/** From here on, the unit of the record, clients take the solenoid's field as "on". */
+/** Clients take the solenoid's field as "on" from this value, in the record's unit. */
 const fieldOn = 1000;
 
 const units: Readonly<Partial<Record<FieldType, Readonly<Record<string, bigint>>>>> = {
@@ -15,16 +16,16 @@ const units: Readonly<Partial<Record<FieldType, Readonly<Record<string, bigint>>
   duration: { '': 1n, s: 1n, min: 60n, h: 3_600n, d: 86_400n },
 };
 
-/** What a value names. */
+/** The interval that a value stands for. */
 interface Named<N extends number | bigint = number> {
   readonly interval: Interval<N>;
   readonly isRange: boolean;
 }
 
 /**
- * What a comparison asks of a record.
+ * What a comparison requires of a record.
  *
- * @throws QueryError for a value that is none of the field's.
+ * @throws QueryError if a value isn't one that the field can have.
  */
 export function comparisonOf({ operator, values }: Comparison, field: Field): Meaning {
   const [first, ...others] = values;
@@ -35,11 +36,14 @@ export function comparisonOf({ operator, values }: Comparison, field: Field): Me
   }
   const fits: Meaning = anyOf(values.map((value) => fitOf(value, operator, field)));
   if (operator !== '!=') return fits;
-  // What a record lacks is no other value.
+  // A missing value isn't a different one.
   return { kind: 'and', terms: [comparable(field), { kind: 'not', term: fits }] };
 }
 
-/** The time that a word names, whole days, months and years too; undefined where it is none. */
+/**
+ * The time that a word stands for, including whole days, months and years; undefined if it isn't a
+ * time.
+ */
 export function timesOf(text: string): Named | undefined {
   const read = attempt(text, () => parse(text, { startRule: 'Dates' }));
   if (read === undefined) return undefined;
@@ -50,14 +54,14 @@ export function timesOf(text: string): Named | undefined {
   return { interval: { min, max, withoutMax: true }, isRange };
 }
 
-/** What `has:` asks of a record. */
+/** What `has:` requires of a record. */
 export function presenceOf(field: Field): Meaning {
-  // What is made from several values is there where it can be made.
+  // A derived value exists if it can be computed.
   const isMade = field.type === 'flags' || field.type === 'energy';
   return isMade ? comparable(field) : { kind: 'has', field };
 }
 
-/** The record has a value there that is of the kind of the field's. */
+/** The record has a value of the field's type. */
 function comparable(field: Field): Meaning {
   switch (field.type) {
     case 'text':
@@ -105,7 +109,7 @@ function fitOf(value: Value, operator: Operator, field: Field): Meaning {
   return { kind: 'number', field, intervals: [bounded(numbers, operator, value)] };
 }
 
-/** What a word stands for where numbers have names; nothing for any other. */
+/** The intervals of a value that is a name; empty for any other. */
 function namedIntervals(value: Value, type: FieldType): readonly Interval[] {
   if (type === 'field') return switchOf(value) ?? [];
   if (type !== 'energy') return [];
@@ -116,13 +120,16 @@ function namedIntervals(value: Value, type: FieldType): readonly Interval[] {
     .map(({ above, below }) => ({ min: above, max: below, withoutMin: true, withoutMax: true }));
 }
 
-/** A path of the record may hold a number, a time or a text: whatever the value can be read as. */
+/**
+ * A path in the record may contain a number, a time or text: anything that the value can be read
+ * as.
+ */
 function anyFit(value: Value, operator: Operator, field: Field): Meaning {
   const { text, quoted, at } = value;
   const times = quoted ? undefined : timesOf(text);
   const numbers = quoted ? undefined : numbersOf(text, 'any');
   const terms: Meaning[] = [];
-  // `2020-05` is a month.
+  // `2020-05` is a month, not a range.
   if (numbers && !(times && isBackward(numbers.interval))) {
     terms.push({ kind: 'number', field, intervals: [bounded(numbers, operator, value)] });
   }
@@ -147,7 +154,7 @@ function isBackward({ min, max, withoutMax = false }: Interval<number | bigint>)
   return withoutMax ? min >= max : min > max;
 }
 
-/** An interval that a value names, as the operator takes it. */
+/** The interval that an operator and a value stand for. */
 function bounded<N extends number | bigint>(
   { interval, isRange }: Named<N>,
   operator: Operator,
@@ -179,7 +186,7 @@ function numbersOf(text: string, type: FieldType): Named<number | bigint> | unde
   const read = attempt(text, () => parse(text, { startRule: 'Numbers' }));
   if (read === undefined) return undefined;
   const { from, to, isRange } = read;
-  // In `1..5/fb`, both are fb⁻¹.
+  // In `1..5/fb`, both ends are in fb⁻¹.
   const first = from?.unit === '' && to ? { ...from, unit: to.unit } : from;
   const min = first ? scaled(first, type) : -Infinity;
   const max = to ? scaled(to, type) : Infinity;
@@ -187,8 +194,8 @@ function numbersOf(text: string, type: FieldType): Named<number | bigint> | unde
 }
 
 /**
- * A number in the unit of the record, rounded once, or not at all where it is whole; undefined where
- * it is none that a field can have.
+ * A number in the record's unit, rounded once, or not at all if it's an integer; undefined if the
+ * field can't have it.
  */
 function scaled({ number, unit }: Quantity, type: FieldType): number | bigint | undefined {
   const factors = units[type] ?? { '': 1n };
@@ -214,9 +221,9 @@ function patternOf({ text, quoted }: Value): TextPattern {
   return quoted || !/[*?]/.test(text) ? lower : { wildcards: lower };
 }
 
-/** What the grammar reads; undefined where it is something else. */
+/** What the grammar reads; undefined if it can't. */
 function attempt<T>(text: string, read: () => T): T | undefined {
-  // Most words are text, and errors cost time.
+  // Most words are text, and throwing takes time.
   if (!/^[-.\d]/.test(text)) return undefined;
   try {
     return read();
@@ -226,19 +233,22 @@ function attempt<T>(text: string, read: () => T): T | undefined {
   }
 }
 
-/** The first moment of a day, month, year or minute, and the first one after it; NaN for no date. */
+/**
+ * The first moment of a year, month, day or shorter time, and the first one after it, in ms since
+ * 1970; NaN if there is no such date.
+ */
 function periodOf(date: string): { min: number; max: number } {
   const [year = '', month, day] = date.slice(0, 10).split('-');
   const time = date.slice(10);
   const start = `${year}-${month ?? '01'}-${day ?? '01'}`;
   const begin = new Date(start);
   const min = begin.getTime();
-  // The 31st of April is no day.
+  // There is no April 31.
   if (Number.isNaN(min) || !begin.toISOString().startsWith(start)) return { min: NaN, max: NaN };
   if (time !== '') return momentOf(start, time.slice(1));
   if (day !== undefined) return { min, max: min + 86_400_000 };
   const next = month === undefined ? 12 : begin.getUTCMonth() + 1;
-  // Not by Date.UTC, to which the year 50 is 1950.
+  // Not with Date.UTC, which takes the year 50 for 1950.
   return { min, max: begin.setUTCMonth(next) };
 }
 
@@ -261,10 +271,10 @@ function singleEnergy(text: string, { name }: Field): string {
   );
 }
 
-/** The mistake of a value that is none of the field's. */
+/** The error for a value that isn't one of the field's. */
 function wrongValue({ text, at }: Value, { name, type }: Field): QueryError {
   const names = type === 'energy' ? beamEnergies.map((energy) => energy.name) : [];
-  // 6S is not a slip of 3S.
+  // 6S isn't a typo for 3S.
   const meant = nearest(text, names, Math.floor(text.length / 4));
   if (meant !== undefined) {
     const message = t('Unknown beam energy “{0}”. Did you mean “{1}”?', shown(text), meant);
@@ -291,7 +301,7 @@ function hint(text: string, name: string, type: FieldType): string {
       return t(
         '“{0}” isn’t a beam energy. Use {1}, or GeV as in {2}>10.5.',
         text,
-        beamEnergies.map((energy) => energy.name).join(', '),
+        formatList(beamEnergies.map((energy) => energy.name)),
         name,
       );
     default:

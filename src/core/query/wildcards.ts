@@ -1,6 +1,6 @@
 /**
- * Whether a text fits a pattern, where `*` stands for any characters and `?` for one. Not a regular
- * expression: some would take for ever.
+ * Tells whether a text matches a pattern, in which `*` stands for any characters and `?` for one.
+ * Not a regular expression: some would take forever.
  */
 export function matcherOf(pattern: string): (text: string) => boolean {
   if (pattern.includes('?')) {
@@ -21,7 +21,7 @@ export function matcherOf(pattern: string): (text: string) => boolean {
   };
 }
 
-/** Where letters don't fit, the last `*` takes one more. */
+/** On a mismatch, the last `*` takes one more character. */
 function fits(text: readonly string[], pattern: readonly string[]): boolean {
   let at = 0;
   let taken = 0;

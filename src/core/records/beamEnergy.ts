@@ -1,8 +1,9 @@
+import { formatFixed } from '../format/index.ts';
 import { jsonAt, numberOf, type JsonObject } from '../rundb/index.ts';
 
 /**
- * The beam energies that Belle II has names for, in GeV; neither end belongs to its interval. The
- * names, the intervals and the gaps between them are those of `b2info-luminosity --beam-energy`.
+ * The beam energies that Belle II has names for, in GeV; intervals are open at both ends. Names, intervals
+ * and the gaps between them are those of `b2info-luminosity --beam-energy`.
  */
 export const beamEnergies = [
   { name: '3S_offres', above: 10.29, below: 10.31 },
@@ -18,8 +19,8 @@ export const beamEnergies = [
 export type BeamEnergyName = (typeof beamEnergies)[number]['name'];
 
 /**
- * The energy of the collisions in GeV, √(4 · ler.momentum · her.momentum); undefined where the record
- * lacks a momentum.
+ * The collision energy in GeV, √(4 · ler.momentum · her.momentum); undefined if the record lacks a
+ * momentum.
  */
 export function beamEnergyOf(record: JsonObject): number | undefined {
   const ler = numberOf(jsonAt(record, 'ler', 'momentum'));
@@ -29,13 +30,13 @@ export function beamEnergyOf(record: JsonObject): number | undefined {
   return square > 0 && Number.isFinite(square) ? Math.sqrt(square) : undefined;
 }
 
-/** Belle II's name for an energy in GeV; undefined between its intervals. */
+/** Belle II's name for an energy in GeV; undefined between the intervals. */
 export function beamEnergyName(energy: number): BeamEnergyName | undefined {
   return beamEnergies.find(({ above, below }) => above < energy && energy < below)?.name;
 }
 
-/** `10.583 GeV (4S)` */
-export function printBeamEnergy(energy: number): string {
+/** `10.583 GeV (4S)`, in German `10,583 GeV (4S)` */
+export function formatBeamEnergy(energy: number): string {
   const name = beamEnergyName(energy);
-  return `${energy.toFixed(3)} GeV${name === undefined ? '' : ` (${name})`}`;
+  return `${formatFixed(energy, 3)} GeV${name === undefined ? '' : ` (${name})`}`;
 }

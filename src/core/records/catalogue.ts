@@ -4,9 +4,9 @@ import { beamEnergies } from './beamEnergy.ts';
 import { detectors, type Detector } from './detectors.ts';
 import type { RunFacts } from './facts.ts';
 
-/** What the values of a field are, and so how they are written in queries and shown. */
+/** The type of a field's values, which determines how they are written in queries and displayed. */
 export type FieldType =
-  /** Whole numbers from 0 on. */
+  /** Integers from 0. */
   | 'integer'
   | 'number'
   /** nb⁻¹ */
@@ -15,48 +15,48 @@ export type FieldType =
   | 'duration'
   /** ISO 8601. */
   | 'date'
-  /** The solenoid's: a number, on from 1000. */
+  /** The solenoid's: a number; 1000 or more means on. */
   | 'field'
   /** GeV, with Belle II's names for intervals. */
   | 'energy'
-  /** The expert's flags of a run, all detectors together. */
+  /** The expert flags of a run, all detectors together. */
   | 'flags'
   | 'text'
-  /** Yes or no. */
+  /** True or false. */
   | 'boolean'
-  /** Whatever the record has there. */
+  /** Whatever the record contains. */
   | 'any';
 
-/** Keys from the top of a record downwards. */
+/** Keys, starting at the top of a record. */
 export type Path = readonly string[];
 
 /**
- * How a field is known. `seen`: in the source of a public client of the RunDB. `inferred`: from what
- * such clients do, never from a document.
+ * How we know about a field. `seen`: in the source of a public RunDB client. `inferred`: from what such
+ * clients do. Never from documentation.
  */
 export type Evidence = 'seen' | 'inferred';
 
-/** A field of a run record: what it is, in one place for all that shows or asks for it. */
+/** A field of a run record: what it is, in one place for everything that displays or queries it. */
 export interface RecordField {
-  /** Where it is in the record; a derived field names what it is made from. */
+  /** Where it is in the record; a derived field lists what it is derived from. */
   readonly paths: readonly [Path, ...Path[]];
-  /** Its name in queries, where it has a short one. */
+  /** Its short name in queries, if it has one. */
   readonly name?: string;
-  /** Two or three words for a table's head or a tooltip. */
+  /** Two or three words for a table header or a tooltip. */
   readonly title: () => string;
   readonly type: FieldType;
-  /** As the record has it. */
+  /** As in the record. */
   readonly unit?: 'nb⁻¹' | 's' | 'GeV' | 'mA';
-  /** What is known of it, in a sentence or two. */
+  /** What is known about it, in a sentence or two. */
   readonly about: () => string;
   readonly evidence: Evidence;
-  /** Values to offer in a query. */
+  /** Values to suggest in a query. */
   readonly words?: readonly string[];
-  /** Where `runFacts` has it. */
+  /** Its name in `runFacts`. */
   readonly fact?: Exclude<keyof RunFacts, 'status' | 'flags'>;
 }
 
-/** The known fields, those with short names first, in the order in which they are offered. */
+/** The known fields in the order in which they are suggested, those with short names first. */
 export const recordFields: readonly RecordField[] = [
   {
     name: 'exp',
@@ -105,7 +105,7 @@ export const recordFields: readonly RecordField[] = [
     type: 'flags',
     about: () =>
       t(
-        'The detector experts’ flags. A run is good if no flag is BAD or NO EVENTS; one that is not flagged yet counts as good.',
+        'The detector experts’ flags. A run is good if no flag is BAD or NO EVENTS; a run that isn’t flagged yet counts as good.',
       ),
     evidence: 'seen',
     words: ['good', 'recoverable', 'bad', '"no events"'],
@@ -141,7 +141,7 @@ export const recordFields: readonly RecordField[] = [
     paths: [['time_stop']],
     title: () => t('Stop'),
     type: 'date',
-    about: () => t('When the run ended, in UTC; null or empty where that was not recorded.'),
+    about: () => t('When the run ended, in UTC; null or empty where that wasn’t recorded.'),
     evidence: 'seen',
     fact: 'stop',
   },
@@ -151,7 +151,7 @@ export const recordFields: readonly RecordField[] = [
     title: () => t('Duration'),
     type: 'duration',
     unit: 's',
-    about: () => t('How long the run took, probably in seconds; the unit is not documented.'),
+    about: () => t('How long the run took, probably in seconds; the unit isn’t documented.'),
     evidence: 'seen',
     words: ['10min', '1h', '1d'],
     fact: 'duration',
@@ -175,7 +175,7 @@ export const recordFields: readonly RecordField[] = [
     type: 'field',
     about: () =>
       t(
-        'Field of the solenoid. Analysis code takes 1000 and more for “field on”; the unit is not documented.',
+        'Field of the solenoid. Analysis code takes 1000 or more as “field on”; the unit isn’t documented.',
       ),
     evidence: 'seen',
     words: ['on', 'off'],
@@ -208,7 +208,7 @@ export const recordFields: readonly RecordField[] = [
     unit: 'nb⁻¹',
     about: () =>
       t(
-        'Luminosity in nb⁻¹ that was delivered from the start of the experiment to the end of this run. The run’s own share is the difference to the run before: never add these up.',
+        'Luminosity in nb⁻¹ that was delivered from the start of the experiment to the end of this run. The run’s own share is the difference from the previous run: never add these up.',
       ),
     evidence: 'seen',
     fact: 'deliveredSoFar',
@@ -265,7 +265,7 @@ export const recordFields: readonly RecordField[] = [
     paths: [['quality_flags']],
     title: () => t('Quality flags'),
     type: 'any',
-    about: () => t('Quality flags of the run; their meaning is not documented.'),
+    about: () => t('Quality flags of the run; their meaning isn’t documented.'),
     evidence: 'seen',
   },
   {
@@ -293,7 +293,7 @@ export const recordFields: readonly RecordField[] = [
     paths: [['url']],
     title: () => t('Address'),
     type: 'text',
-    about: () => t('Address of this record on the server. The id in it is not the run number.'),
+    about: () => t('Address of this record on the server. The id in it isn’t the run number.'),
     evidence: 'seen',
   },
 ];

@@ -11,18 +11,18 @@ import { beamEnergyOf } from './beamEnergy.ts';
 import { detectors, type Detector } from './detectors.ts';
 import { durationOf } from './times.ts';
 
-/** A run with what is shown of it. */
+/** A run with what is displayed of it. */
 export interface ListedRun extends RunId {
   readonly facts: RunFacts;
 }
 
-/** What is shown of a run. A field is undefined where the record has no such value. */
+/** What is displayed of a run. A field is undefined if the record has no such value. */
 export interface RunFacts {
   readonly type: string | undefined;
-  /** As sent, ISO 8601. */
+  /** ISO 8601, as sent. */
   readonly start: string | undefined;
   readonly stop: string | undefined;
-  /** Seconds, as far as is known. */
+  /** Seconds, if known. */
   readonly duration: number | undefined;
   /** nb⁻¹ */
   readonly lumiRecorded: number | undefined;
@@ -32,11 +32,11 @@ export interface RunFacts {
   readonly beamEnergy: number | undefined;
   readonly stopReason: string | undefined;
   readonly hltMode: string | undefined;
-  /** Clients take 1000 and more as "field on"; the unit is not documented. */
+  /** Clients treat 1000 or more as "field on"; the unit isn't documented. */
   readonly solenoidField: number | undefined;
   /** `RUNNING` or another word. */
   readonly status: Readonly<Partial<Record<Detector, string>>>;
-  /** The experts' flags as sent, by detector, also of detectors that we don't know. */
+  /** The expert flags as sent, by detector, including unknown detectors. */
   readonly flags: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +45,7 @@ export function isPhysics({ type }: Pick<RunFacts, 'type'>): boolean {
   return type?.toLowerCase() === 'physics';
 }
 
-/** Reads the known fields of a record, whatever else it holds or lacks. */
+/** Reads the known fields of a record, whatever else it contains or lacks. */
 export function runFacts(record: JsonObject): RunFacts {
   return {
     type: text(jsonAt(record, 'run_type')),
@@ -63,7 +63,7 @@ export function runFacts(record: JsonObject): RunFacts {
   };
 }
 
-/** The runs among records; what is no run is left out. */
+/** The runs among records; skips anything that isn't a run. */
 export function listedRuns(records: readonly JsonObject[]): ListedRun[] {
   return records.flatMap((record) => {
     const id = runIdOf(record);
@@ -91,7 +91,7 @@ function flagsOf(record: JsonObject): Record<string, string> {
   );
 }
 
-/** A flag as text; undefined for null, an empty text and what can't be a flag. */
+/** A flag as text; undefined for null, empty text and anything that can't be a flag. */
 function flagOf(value: Json | undefined): string | undefined {
   if (value === null || typeof value === 'object') return undefined;
   return value === undefined || value === '' ? undefined : String(value);

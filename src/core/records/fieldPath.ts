@@ -1,6 +1,6 @@
 import type { Path } from './catalogue.ts';
 
-/** A path as text, as queries have it: `ler.momentum`, `"trigger menu"."a.b"`. No two have the same. */
+/** A path as text, as in queries: `ler.momentum`, `"trigger menu"."a.b"`. Unique for each path. */
 export function printPath(path: Path): string {
   return path.map((key) => (/^[\w-]+$/.test(key) ? key : quoted(key))).join('.');
 }
@@ -9,7 +9,7 @@ function quoted(key: string): string {
   return `"${key.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
-/** The path that `printPath` gives this text; undefined for what it gives for none. */
+/** The inverse of `printPath`; undefined for anything it never returns. */
 export function readPath(text: string): Path | undefined {
   const path = [...text.matchAll(/"((?:\\.|[^"\\])*)"|[\w-]+/gs)].map(([word, inQuotes]) =>
     inQuotes === undefined ? word : inQuotes.replaceAll(/\\(.)/gs, '$1'),

@@ -1,12 +1,12 @@
 /**
- * What a run record means to Belle II, said once. Works without VS Code. The catalogue of fields is a
- * door of its own: it is large, and nobody needs it at the start.
+ * What a run record means to Belle II, defined once. Works without VS Code. The catalogue of fields is
+ * imported separately, because it is large and not needed at startup.
  */
 export {
   beamEnergies,
   beamEnergyName,
   beamEnergyOf,
-  printBeamEnergy,
+  formatBeamEnergy,
   type BeamEnergyName,
 } from './beamEnergy.ts';
 export type { FieldType, Path, RecordField } from './catalogue.ts';
@@ -22,4 +22,14 @@ export {
   type DetectorFlag,
   type Quality,
 } from './quality.ts';
-export { durationOf, isWrongDate, printTime, timeOf } from './times.ts';
+export {
+  durationOf,
+  firstCollisions,
+  isWrongDate,
+  periodOf,
+  printSpan,
+  printTime,
+  timeOf,
+  yearOf,
+  type Period,
+} from './times.ts';

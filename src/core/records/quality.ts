@@ -1,23 +1,23 @@
 import { subDetectors } from './detectors.ts';
 import type { RunFacts } from './facts.ts';
 
-/** An expert's flag that makes a run bad, as `b2info-luminosity --good` has it. */
+/** Expert flags that make a run bad, as in `b2info-luminosity --good`. */
 export const badFlags = ['BAD', 'NO EVENTS'] as const;
 
 /**
- * The verdict over all experts' flags of a run. All but `bad` are good runs in Belle II's sense:
- * what is missing, null or another word does not make a run bad.
+ * The verdict on all expert flags of a run. All except `bad` are good runs in Belle II's sense: a missing
+ * flag, null or any other word doesn't make a run bad.
  */
 export type Quality =
   /** Some flag is BAD or NO EVENTS. */
   | 'bad'
-  /** Some flag is a word that we don't know, none is bad. */
+  /** Some flag is an unknown word, none is bad. */
   | 'other'
   /** Some flag is RECOVERABLE, the others are GOOD. */
   | 'recoverable'
-  /** All flags there are GOOD. */
+  /** All existing flags are GOOD. */
   | 'good'
-  /** There is no flag. */
+  /** There are no flags. */
   | 'notFlagged';
 
 export function qualityOf({ flags }: Pick<RunFacts, 'flags'>): Quality {
@@ -26,7 +26,7 @@ export function qualityOf({ flags }: Pick<RunFacts, 'flags'>): Quality {
   return known;
 }
 
-/** Of each run it is asked again and again, for each range in code that holds it. */
+/** Requested again and again for each run, once for each range in code that contains it. */
 const verdicts = new WeakMap<RunFacts['flags'], Quality>();
 
 function verdictOf(flags: RunFacts['flags']): Quality {
@@ -38,21 +38,21 @@ function verdictOf(flags: RunFacts['flags']): Quality {
   return words.size === 1 && words.has('RECOVERABLE') ? 'recoverable' : 'other';
 }
 
-/** Whether a run is good in Belle II's sense: no expert's flag is BAD or NO EVENTS. */
+/** Whether a run is good in Belle II's sense: no expert flag is BAD or NO EVENTS. */
 export function isGood(facts: Pick<RunFacts, 'flags'>): boolean {
   return qualityOf(facts) !== 'bad';
 }
 
-/** A detector's name as records have it, and its flag as sent. */
+/** A detector's name as in records, and its flag as sent. */
 export type DetectorFlag = readonly [detector: string, flag: string];
 
-/** The flags that make the verdict what it is: the bad ones, the unknown ones, the recoverable ones. */
+/** The flags that decide the verdict: the bad, unknown or recoverable ones. */
 export function reasonsFor({ flags }: Pick<RunFacts, 'flags'>): DetectorFlag[] {
   const quality = qualityOf({ flags });
   return Object.entries(flags).filter(([, flag]) => qualityOf({ flags: { flag } }) === quality);
 }
 
-/** Sub-detectors whose expert has not flagged the run; the trigger needs no flag. */
+/** Sub-detectors without an expert flag for the run; the trigger needs none. */
 export function notFlagged({ flags }: Pick<RunFacts, 'flags'>): string[] {
   return subDetectors.filter((detector) => !Object.hasOwn(flags, detector));
 }

@@ -1,17 +1,17 @@
-/** Where the service is below the server's own path. */
+/** Path of the service, relative to the server's own path. */
 const service = '/rest/v1/';
 
-/** The address of a server as one writes it, without a slash at the end. */
+/** The server's address in its usual form, without a trailing slash. */
 export function addressOf(base: URL): string {
   return `${base.origin}${pathOf(base)}`;
 }
 
-/** Where a server's runs are. */
+/** The address of a server's list of runs. */
 export function runsAddress(base: URL): URL {
   return new URL(`${pathOf(base)}${service}runs/`, base);
 }
 
-/** Whether an address is that of a single run's record. Whatever a server might decode is none. */
+/** Whether an address is that of a single run record. Anything a server might decode is rejected. */
 export function isRecordAddress(url: URL, base: URL): boolean {
   const runs = runsAddress(base);
   const name = url.pathname.slice(runs.pathname.length);
@@ -19,8 +19,8 @@ export function isRecordAddress(url: URL, base: URL): boolean {
 }
 
 /**
- * An address of the same host with the scheme, port and path of the configured one: those a server
- * behind a proxy may not know, and leave out.
+ * An address on the same host, with the scheme, port and path of the configured one: a server behind a
+ * proxy may not know them and leave them out.
  */
 export function withPlaceOf(base: URL, address: URL): URL {
   if (!/^https?:$/.test(address.protocol) || address.hostname !== base.hostname) return address;

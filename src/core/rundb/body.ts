@@ -1,15 +1,15 @@
 import { promisify } from 'node:util';
 
-/** The body of an answer as it came: text in UTF-8, or that zipped. */
+/** The raw body of a response: UTF-8 text, possibly gzipped. */
 export interface Body {
   readonly bytes: Uint8Array;
   readonly isZipped: boolean;
 }
 
-/** Bytes of an answer, once it is unpacked; more is refused. */
+/** Maximum size of a response in bytes, after decompression; anything larger is rejected. */
 export const largestAnswer = 64 * 1024 * 1024;
 
-/** The text of a body. Errors are those of node:zlib. */
+/** The text of a body. Throws the errors of node:zlib. */
 export async function textOf({ bytes, isZipped }: Body): Promise<string> {
   const unpacked = isZipped ? await unpack(bytes) : bytes;
   return new TextDecoder().decode(unpacked);

@@ -5,48 +5,48 @@ import { readPage, type Page, type SentPage } from './pages.ts';
 import { runsUrl, type RunSearch } from './parameters.ts';
 import { runIdOf, type RunId, type RunRecord, type RunSummary } from './runs.ts';
 import { Transport, type BodyReader, type Credentials, type Way } from './transport.ts';
-import { Walk, type WalkOptions } from './walk.ts';
+import type { Walk, WalkOptions } from './walk.ts';
 
 /** Where the RunDB is, and how to sign in to it. */
 export type RunDBOptions = Credentials & Way & { readonly url: string };
 
 export interface RequestOptions {
-  /** Ends the request; the call rejects with the signal's reason. */
+  /** Cancels the request; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The RunDB client: Belle II's Python class `RunDB` (basf2 `framework/scripts/rundb.py`) and the
- * single requests that a user interface needs. Every method throws `RunDBError`.
+ * The RunDB client: Belle II's Python class `RunDB` (basf2 `framework/scripts/rundb.py`), plus the single
+ * requests that a user interface needs. Every method throws `RunDBError`.
  */
 export class RunDB {
   readonly #transport: Transport;
 
-  /** @throws TypeError when `url` is no address; RunDBError for a key that can't be sent. */
+  /** @throws TypeError if `url` isn't a valid address; RunDBError for a key that can't be sent. */
   constructor(options: RunDBOptions) {
     this.#transport = new Transport(new URL(options.url), options, options);
   }
 
-  /** The server's address with its path, if it has one: `https://rundb.belle2.org`. */
+  /** The server's address including its path, if any: `https://rundb.belle2.org`. */
   get url(): string {
     return addressOf(this.#transport.base);
   }
 
-  /** Requests under way at once, and so what a walk over many pages may ask for. */
+  /** Maximum number of parallel requests, which also limits a walk over many pages. */
   get concurrency(): number {
     return this.#transport.concurrency;
   }
 
   /**
-   * Runs that fit the search, in the server's order: summaries, or records with `expand: true`.
-   * The next page is asked for when the last one is consumed; with `concurrency`, for who wants
-   * all, so many pages are asked for ahead. No run comes twice.
+   * Runs that match the search, in the server's order: summaries, or records with `expand: true`. The next
+   * page is requested once the previous one has been consumed; for callers that want everything,
+   * `concurrency` is the number of pages to prefetch. No run is returned twice.
    */
   async *getRunInfo(
     search: RunSearch = {},
     options: WalkOptions = {},
   ): AsyncGenerator<RunSummary, void, undefined> {
-    const walk = this.walk(search, options);
+    const walk = await this.walk(search, options);
     try {
       for (let page = await walk.next(); page; page = await walk.next()) yield* page;
     } finally {
@@ -54,28 +54,32 @@ export class RunDB {
     }
   }
 
-  /** The same page by page, for who wants to go on after an error. */
-  walk(search: RunSearch, options?: WalkOptions): Walk {
+  /** The same, page by page, for callers that want to resume after an error. */
+  async walk(search: RunSearch, options?: WalkOptions): Promise<Walk> {
+    const { Walk } = await import('./walk.ts');
     return new Walk(this.#transport, search, options);
   }
 
-  /** The record that belongs to a summary of `getRunInfo`; no other address is asked. */
+  /** The record for a summary from `getRunInfo`; no other address is requested. */
   async getDetails(summary: RunSummary, { signal }: RequestOptions = {}): Promise<RunRecord> {
     const address = jsonAt(summary, 'url');
     if (typeof address !== 'string') throw unexpectedShape('a run summary without url');
     const { value } = await this.#transport.getJson(this.#transport.resolveRecord(address), signal);
-    if (!isJsonObject(value)) throw unexpectedShape('a record that is no object');
+    if (!isJsonObject(value)) throw unexpectedShape('a record that isn’t an object');
     return value;
   }
 
-  /** One page of a search. The server may grant fewer results than `limit`. */
+  /** One page of a search. The server may return fewer results than `limit`. */
   async getPage(search: RunSearch, { signal }: RequestOptions = {}): Promise<SentPage> {
     const url = runsUrl(this.#transport.base, search);
     const { text, value } = await this.#transport.getJson(url, signal);
     return { ...readPage(value), text };
   }
 
-  /** The same as `read` reads it, for who needs not all of it; with its text where that gave nothing. */
+  /**
+   * The same, parsed by `read`, for callers that don't need everything. Includes the text if `read`
+   * returned nothing.
+   */
   async getPageBy(
     read: BodyReader,
     search: RunSearch,
@@ -86,12 +90,12 @@ export class RunDB {
     return { ...readPage(value), ...(text !== undefined && { text }) };
   }
 
-  /** How many runs fit the search; undefined where the server does not say. */
+  /** How many runs match the search; undefined if the server doesn't say. */
   async count(search: RunSearch, options: RequestOptions = {}): Promise<number | undefined> {
     return (await this.getPage({ ...search, expand: false, limit: 1 }, options)).count;
   }
 
-  /** The record of a run, and its JSON text, each character as the server sent it. */
+  /** A run's record and its JSON text, exactly as the server sent it. */
   async getRecord(
     id: RunId,
     { signal }: RequestOptions = {},
@@ -115,7 +119,7 @@ export class RunDB {
     return { record, text: sourceOfResult(text, all.indexOf(record)) };
   }
 
-  /** Ends all connections; requests under way fail. */
+  /** Closes all connections; pending requests fail. */
   async close(): Promise<void> {
     await this.#transport.close();
   }

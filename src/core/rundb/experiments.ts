@@ -6,31 +6,31 @@ import { runIdOf } from './runs.ts';
 /** An experiment that has runs. */
 export interface Experiment {
   readonly experiment: number;
-  /** How many runs fit the search; undefined where the server gives no counts. */
+  /** How many of its runs match the search; undefined if the server doesn't report counts. */
   readonly runs: number | undefined;
 }
 
-/** Experiment numbers that may have runs; a missing end is open. */
+/** A range of experiment numbers that may have runs; a missing bound is open. */
 interface Interval {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
-  /** How many runs it holds, where that is known already. */
+  /** How many runs it contains, if already known. */
   readonly runs?: number | undefined;
 }
 
-/** Intervals looked at together; the client bounds the requests in flight. */
+/** Intervals probed in parallel; the client limits the number of requests in flight. */
 const width = 6;
 
 /**
- * Finds the experiments that have runs, in no certain order, each once. The API has no list of
- * them. A run out of an interval names one experiment of it; the count of that experiment and the
- * count of the interval above it leave, by subtraction, the count of the interval below it. So an
- * experiment costs three requests of one run at most, in whatever order the server lists runs. If the
- * server counts more in the end than was found, runs came meanwhile: then the intervals are asked for
- * that were thought to be empty. Where the server lists runs in order, the newest experiment comes
- * early and the others' intervals part in the middle; higher ones come first.
+ * Finds the experiments that have runs, each once, in no particular order. The API can't list them. A run
+ * from an interval reveals one of its experiments; subtracting the count of that experiment and of the
+ * interval above it gives the count of the interval below it. So an experiment costs at most three requests
+ * of one run each, whatever order the server lists runs in. If the server's final count exceeds what was
+ * found, runs were added in the meantime, and the intervals that seemed empty are checked again. If the
+ * server lists runs in order, the newest experiment comes early, the intervals of the others are split in
+ * the middle, and higher ones come first.
  *
- * Where the server gives no counts, an interval is asked until it is empty: two requests each.
+ * If the server doesn't report counts, each interval is probed until it is empty: two requests each.
  *
  * @param search Further conditions; `min_experiment` and `max_experiment` bound the experiments.
  */
@@ -42,7 +42,7 @@ export async function* findExperiments(
   const stop = new AbortController();
   const signals = [stop.signal, ...(signal ? [signal] : [])];
   const probe = new Probe(rundb, search, AbortSignal.any(signals));
-  // With a lower end the server leaves out runs without experiment.
+  // A lower bound makes the server leave out runs without an experiment.
   const open: Interval[] = [{ min: search.min_experiment ?? 0, max: search.max_experiment }];
   const running = new Set<Promise<Step>>();
   let closed: Interval[] = [];
@@ -84,7 +84,7 @@ interface Split {
 
 type Step = Split & { readonly step: Promise<Step> };
 
-/** Single runs and counts of intervals of experiments. */
+/** Single runs and counts of experiment intervals. */
 class Probe {
   readonly #rundb: RunDB;
   readonly #search: RunSearch;
@@ -96,15 +96,15 @@ class Probe {
     this.#signal = signal;
   }
 
-  /** Takes one experiment out of an interval; what is left are intervals again. */
+  /** Splits one experiment off an interval and returns the intervals that remain. */
   async split(interval: Interval): Promise<Split> {
     const offset = offsetIn(interval);
     const { runs, sample } = await this.#ask(interval, offset);
     if (sample === undefined) {
-      // Runs went away since they were counted: look at what is there now.
+      // Runs were deleted since they were counted: check what is there now.
       return { rest: offset > 0 && runs !== 0 ? [{ ...interval, runs: undefined }] : [] };
     }
-    // All that is in an interval of one experiment was counted just now.
+    // An interval of a single experiment has just been counted completely.
     const isOne = interval.min === interval.max;
     if (isOne) return { experiment: { experiment: sample, runs }, rest: [] };
     const above = { min: sample + 1, max: interval.max };
@@ -116,7 +116,8 @@ class Probe {
       this.#count({ min: sample, max: sample }, runs),
       notEmpty(above) ? this.#count(above, runs) : 0,
     ]);
-    // Where runs came or went meanwhile, the numbers don't fit: the rest has to be asked for.
+    // If runs were added or deleted in the meantime, the numbers don't add up and the rest has to be
+    // requested.
     const lower = runs - here - higher;
     const rest = [
       { ...below, runs: lower < 0 ? undefined : lower },
@@ -125,7 +126,7 @@ class Probe {
     return { experiment: { experiment: sample, runs: here }, rest: rest.filter(notEmpty) };
   }
 
-  /** How many runs there are; none where the server gives no counts. */
+  /** The total number of runs; 0 if the server doesn't report counts. */
   async count(): Promise<number> {
     const { min_experiment: min = 0, max_experiment: max } = this.#search;
     return (await this.#ask({ min, max }, 0)).runs ?? 0;
@@ -142,7 +143,7 @@ class Probe {
         ...this.#search,
         min_experiment: interval.min,
         max_experiment: interval.max,
-        // Whether a summary names its experiment is not documented; a record does.
+        // It isn't documented whether a summary contains its experiment; a record does.
         expand: true,
         limit: 1,
         offset,
@@ -161,7 +162,7 @@ class Probe {
   }
 }
 
-/** Which run of an interval to look at: the newest of all, else one in the middle. */
+/** Which run of an interval to fetch: the newest overall, otherwise one in the middle. */
 function offsetIn({ max, runs = 0 }: Interval): number {
   return max === undefined ? Math.max(0, runs - 1) : Math.floor(runs / 2);
 }

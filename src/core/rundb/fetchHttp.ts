@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { largestAnswer } from './body.ts';
 import { warinessOf, type Http, type HttpAnswer, type Limits, type Wariness } from './http.ts';
 
-/** Aborts a request whose time is over, unless it is wound up again. */
+/** Aborts a request when its time is up, unless it is wound again. */
 class Clock {
   readonly #late = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -19,30 +19,30 @@ class Clock {
     this.#timer = setTimeout(() => this.#late.abort((this.problem = problem)), time);
   }
 
-  /** What is left of an answer that was given up is not read. */
+  /** Also ends reading the rest of an abandoned response. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#late.abort();
   }
 }
 
-/** Nothing came on a connection that may be an old one. */
+/** Nothing arrived on a connection that may be stale. */
 class Silence extends Error {}
 
 /**
- * Requests through the process's own `fetch`. In VS Code that is VS Code's, which knows proxy
- * configuration (PAC) files and Kerberos. Errors are those of that `fetch`, with a `code` as
- * Node's for what is too late or too large.
+ * Requests through the process's own `fetch`. In VS Code that is VS Code's version, which supports proxy
+ * auto-config (PAC) files and Kerberos. Errors are those of that `fetch`; for timeouts and oversized
+ * responses they have a Node-style `code`.
  */
 export class FetchHttp implements Http {
   readonly #patience: number;
   readonly #wariness: Wariness;
   readonly #closed = new AbortController();
   readonly #inTurn: LimitFunction;
-  /** Connections that may be kept alive: which one carries a request, `fetch` does not tell. */
+  /** How many connections may be kept alive: `fetch` doesn't tell which one carries a request. */
   #kept = 0;
   #underWay = 0;
-  /** When an answer last came. */
+  /** When the last response arrived. */
   #answered = 0;
 
   constructor(limits: Limits) {
@@ -64,7 +64,7 @@ export class FetchHttp implements Http {
     const isRested = performance.now() - this.#answered >= this.#wariness.rest;
     this.#underWay++;
     try {
-      // Each that is given up is one kept connection less, so the last one tried is new.
+      // Each abandoned request removes one kept-alive connection, so the last attempt uses a new one.
       while (isRested && this.#kept >= this.#underWay) {
         try {
           return await this.#ask(url, authorization, signal, { wary: true });
@@ -115,7 +115,7 @@ export class FetchHttp implements Http {
   }
 }
 
-/** `fetch` has unpacked them. */
+/** `fetch` has already decompressed the bytes. */
 async function readBytes(response: Response, arrived: () => void): Promise<Uint8Array> {
   const body: AsyncIterable<Uint8Array> | null = response.body;
   const chunks: Uint8Array[] = [];

@@ -1,19 +1,19 @@
 import type { Body } from './body.ts';
 
-/** The way to the server. */
+/** How to reach the server. */
 export interface Network {
   /**
-   * Address of an HTTP proxy, with user name and password if it wants them; `''` for none. Where
-   * it is not given, the variables `HTTP_PROXY` and `HTTPS_PROXY` are used.
+   * Address of an HTTP proxy, with user name and password if it needs them; `''` for none. Defaults to the
+   * environment variables `HTTP_PROXY` and `HTTPS_PROXY`.
    */
   readonly proxy?: string | undefined;
-  /** Hosts to reach without proxy, `.example.org,localhost`; by default those of `NO_PROXY`. */
+  /** Hosts to reach without a proxy, as in `.example.org,localhost`; defaults to `NO_PROXY`. */
   readonly noProxy?: string | undefined;
-  /** The process's own `fetch` finds the way; the two above say nothing then. */
+  /** Use the process's own `fetch`; the two options above are then ignored. */
   readonly globalFetch?: boolean | undefined;
 }
 
-/** One answer, read to its end. */
+/** One response, read to its end. */
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
@@ -22,11 +22,11 @@ export interface HttpAnswer {
   readonly body: Body;
 }
 
-/** What keeps requests within bounds. */
+/** Limits for requests. */
 export interface Limits {
-  /** Requests under way at once; more wait for their turn. */
+  /** Maximum number of parallel requests; others are queued. */
   readonly concurrency: number;
-  /** Milliseconds without a byte of an answer after which it is given up. */
+  /** Milliseconds without receiving a byte before a response is abandoned. */
   readonly patience: number;
 }
 
@@ -34,24 +34,24 @@ export interface Limits {
 export interface Http {
   /** Rejects with whatever the HTTP library throws. */
   get(url: URL, authorization: string, signal?: AbortSignal): Promise<HttpAnswer>;
-  /** Ends all connections; requests under way fail. */
+  /** Closes all connections; pending requests fail. */
   close(): Promise<void>;
 }
 
-/** How far a kept-alive connection is trusted. A firewall may have dropped it without a word. */
+/** How far to trust a kept-alive connection, which a firewall may have dropped silently. */
 export interface Wariness {
-  /** Milliseconds without an answer after which it is not trusted blindly. */
+  /** Milliseconds without a response after which the connection is considered suspect. */
   readonly rest: number;
-  /** Milliseconds within which its next answer has to begin, or else another connection is tried. */
+  /** Milliseconds within which its next response has to start before another connection is tried. */
   readonly patience: number;
 }
 
-/** With the usual patience of a minute: after a second, and for five. */
+/** With the default patience of one minute: suspect after 1 s, then abandoned after 5 s. */
 export function warinessOf({ patience }: Limits): Wariness {
   return { rest: patience / 60, patience: patience / 12 };
 }
 
-/** Loads what a network needs, and no more. */
+/** Loads only the code that this network needs. */
 export async function openHttp(network: Network, limits: Limits): Promise<Http> {
   if (network.globalFetch) {
     const { FetchHttp } = await import('./fetchHttp.ts');

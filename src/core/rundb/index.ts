@@ -1,8 +1,9 @@
-/** The RunDB service: client, pages, errors. Works without VS Code, and knows no cache. */
+/** The RunDB service: client, pages, errors. Works without VS Code and doesn't cache. */
 export { textOf, type Body } from './body.ts';
 export { RunDB, type RequestOptions, type RunDBOptions } from './client.ts';
+export { demoWords, withDemoNote } from './demoNote.ts';
 export { RunDBError, runNotFound, unexpectedShape, type RunDBErrorKind } from './errors.ts';
-/** How they are found is a door of its own: nobody needs it at the start. */
+/** The code that finds them is imported separately, because nothing needs it at startup. */
 export type { Experiment } from './experiments.ts';
 export type { Network } from './http.ts';
 export { isJsonObject, jsonAt, numberOf, parseJson, type Json, type JsonObject } from './json.ts';

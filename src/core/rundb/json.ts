@@ -1,18 +1,14 @@
-/** A JSON value. Integers that a double can't hold are bigints, so that no digit is lost. */
+/** A JSON value. Integers that don't fit a double are bigints, so that no digit is lost. */
 export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
 
-/** A JSON object, all keys kept. */
+/** A JSON object with all its keys. */
 export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-/**
- * Parses JSON.
- *
- * @throws SyntaxError when `text` is not JSON.
- */
+/** @throws SyntaxError if `text` isn't JSON. */
 export function parseJson(text: string): Json {
-  // A reviver costs several times the parsing: use one only where a long integer stands.
+  // A reviver makes parsing several times slower: only use it if there is a long integer.
   return JSON.parse(text, longInteger.test(text) ? keepLongIntegers : undefined) as Json;
 }
 
@@ -20,7 +16,7 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value at a path of keys; undefined where one is missing. Never looks up prototypes. */
+/** The value at a path of keys; undefined if one is missing. Ignores prototypes. */
 export function jsonAt(value: Json | undefined, ...path: string[]): Json | undefined {
   for (const key of path) {
     if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
@@ -31,7 +27,7 @@ export function jsonAt(value: Json | undefined, ...path: string[]): Json | undef
 
 const longInteger = /[:[,\s-]\d{16,}[\s,}\]]/;
 
-// The third argument is in V8 since 11.4 (Node 21), not yet in TypeScript's library.
+// V8 has supported the third argument since 11.4 (Node 21); TypeScript's library doesn't declare it yet.
 function keepLongIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
   return typeof value === 'number' &&
     !Number.isSafeInteger(value) &&
@@ -41,7 +37,7 @@ function keepLongIntegers(_key: string, value: unknown, context?: { source?: str
     : value;
 }
 
-/** A finite number, also where it was sent as text or is long. */
+/** A finite number, even if sent as a string or as a long integer. */
 export function numberOf(value: Json | undefined): number | undefined {
   if (typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '')) {
     value = Number(value);

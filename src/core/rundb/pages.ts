@@ -1,26 +1,27 @@
 import { unexpectedShape } from './errors.ts';
 import { isJsonObject, jsonAt, type Json, type JsonObject } from './json.ts';
 
-/** One page of a list, as the server gave it. */
+/** One page of a list, as returned by the server. */
 export interface Page {
-  /** Runs in the whole list; not every server says. */
+  /** Total number of runs in the list; not every server reports it. */
   readonly count: number | undefined;
   /** Address of the next page, as sent. */
   readonly next: string | undefined;
   readonly results: readonly JsonObject[];
-  /** The results as sent; one that is no object is not in `results`. */
+  /** All results as sent; `results` omits those that aren't objects. */
   readonly all: readonly Json[];
 }
 
-/** A page with its JSON text, each character as sent. */
+/** A page with its JSON text, exactly as sent. */
 export interface SentPage extends Page {
   readonly text: string;
 }
 
 /**
- * Reads a page of Django REST Framework's limit/offset lists; certain are `next` and `results`.
+ * Reads a page of Django REST Framework's limit/offset pagination; only `next` and `results` are
+ * guaranteed.
  *
- * @throws RunDBError `unexpectedShape` where there is no list of results.
+ * @throws RunDBError `unexpectedShape` if there is no list of results.
  */
 export function readPage(value: Json): Page {
   const results = jsonAt(value, 'results');

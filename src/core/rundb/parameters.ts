@@ -1,8 +1,8 @@
 import { runsAddress } from './addresses.ts';
 
 /**
- * What a search may ask of the server, under the server's own names. Unset ones are left out, and
- * ones not named here are passed through as they are.
+ * Search parameters under the server's own names. Undefined ones are omitted; ones not listed here are
+ * passed through unchanged.
  */
 export interface RunSearch {
   readonly min_experiment?: number | undefined;
@@ -18,14 +18,14 @@ export interface RunSearch {
   readonly all_detectors_running?: boolean | undefined;
   /** Full records instead of summaries. */
   readonly expand?: boolean | undefined;
-  /** Results on a page; the server may grant fewer. */
+  /** Results per page; the server may return fewer. */
   readonly limit?: number | undefined;
-  /** Results to leave out before the first. */
+  /** Number of results to skip. */
   readonly offset?: number | undefined;
   readonly [parameter: string]: string | number | boolean | undefined;
 }
 
-/** Where the runs of a search are. Booleans are written as the Python clients do, `True`. */
+/** The address of a search. Booleans are written as the Python clients do, `True`. */
 export function runsUrl(base: URL, search: RunSearch): URL {
   const url = runsAddress(base);
   for (const [name, value] of Object.entries(search)) {

@@ -2,8 +2,8 @@ import { createScanner } from 'jsonc-parser';
 import { unexpectedShape } from './errors.ts';
 
 /**
- * The text of one result within the JSON text of a page, each character as sent. Reads token by
- * token: records may be nested deeper than any parser's stack.
+ * The text of one result within the JSON text of a page, exactly as sent. Scans token by token, because
+ * records may be nested too deeply for any parser's stack.
  */
 export function sourceOfResult(page: string, index: number): string {
   const scanner = createScanner(page, true);
@@ -16,7 +16,7 @@ export function sourceOfResult(page: string, index: number): string {
   for (let end = 0; end < page.length; end = scanner.getPosition()) {
     scanner.scan();
     const offset = scanner.getTokenOffset();
-    // The first character tells the kind of a token.
+    // The first character identifies the kind of token.
     const kind = page.charAt(offset);
     if (kind === '}' || kind === ']') depth--;
     if (depth === 1 && kind === '"') lastString = scanner.getTokenValue();

@@ -1,26 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RunDBError } from './errors.ts';
 
-/** How a request that failed is tried again. */
+/** How to retry a failed request. */
 export interface Retries {
-  /** How often, after the first try. */
+  /** Number of retries after the first attempt. */
   readonly times: number;
-  /** Milliseconds before the second try; each further wait is twice as long. All are jittered. */
+  /** Milliseconds before the first retry; the delay doubles with each further one. All are jittered. */
   readonly delay: number;
 }
 
 const usual: Retries = { times: 2, delay: 300 };
 
-/** Seconds; who is asked to wait for longer is told so. */
+/** In seconds; if the server asks for a longer wait, the caller gets the error instead. */
 const longestWait = 10;
 
-/** Tries again what failed for a passing reason, and waits as long as the server asks for. */
+/** Retries transient failures, and waits as long as the server asks. */
 export async function withRetries<T>(
   attempt: () => Promise<T>,
   signal?: AbortSignal,
   { times, delay }: Retries = usual,
 ): Promise<T> {
-  // It loads with the first request.
+  // Loaded with the first request.
   const { default: pRetry } = await import('p-retry');
   return pRetry(attempt, {
     retries: times,
@@ -31,7 +31,7 @@ export async function withRetries<T>(
     shouldRetry: ({ error }) => isPassing(error),
     onFailedAttempt: async ({ error, retriesLeft }) => {
       if (retriesLeft === 0 || !isPassing(error) || error.retryAfter === undefined) return;
-      // When it is aborted, p-retry rejects with the signal's own reason.
+      // On abort, p-retry rejects with the signal's own reason.
       await wait(error.retryAfter * 1000, undefined, { signal }).catch(() => undefined);
     },
   });

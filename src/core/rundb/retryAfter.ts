@@ -1,9 +1,9 @@
-/** Nobody waits for longer, in seconds. */
+/** The longest wait, in seconds. */
 const day = 86_400;
 
 /**
- * Seconds of a Retry-After header, a number of them or an HTTP date: more than none, a day at most.
- * Undefined where it does not name a time to come.
+ * Seconds to wait according to a Retry-After header, which is a number of seconds or an HTTP date. Positive
+ * and at most a day; undefined if it doesn't name a time in the future.
  */
 export function readRetryAfter(header = ''): number | undefined {
   const seconds = secondsOf(header.trim());

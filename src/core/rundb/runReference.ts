@@ -1,19 +1,19 @@
 import type { RunId } from './runs.ts';
 
-/** Belle II's path of a run, `e0012/r00798`, as in data and grid paths. */
+/** Belle II's path of a run, `e0012/r00798`, as used in data and grid paths. */
 export function runPath({ experiment, run }: RunId): string {
   return `${experimentPath(experiment)}/r${pad(run, 5)}`;
 }
 
-/** Belle II's folder of an experiment, `e0012`. */
+/** Belle II's directory of an experiment, `e0012`. */
 export function experimentPath(experiment: number): string {
   return `e${pad(experiment, 4)}`;
 }
 
 /**
- * Reads one run as people write it: `12 123`, `12:123`, `12/123`, `12, 123`, `e12r123`,
- * `exp 12 run 123`, `e0012/r00123`, `e0012/4S/r00123`, or a path with one of these in it.
- * Undefined for anything else.
+ * Parses one run the way people write it: `12 123`, `12:123`, `12/123`, `12, 123`, `e12r123`, `exp 12 run
+ * 123`, `e0012/r00123`, `e0012/4S/r00123`, or a path that contains one of these. Undefined for anything
+ * else.
  */
 export function parseRun(text: string): RunId | undefined {
   const trimmed = text.trim();
@@ -27,7 +27,7 @@ export function parseRun(text: string): RunId | undefined {
   return { experiment: Number(experiment), run: Number(run) };
 }
 
-/** The same where the text is nothing but the run: no query with a run in it. */
+/** The same, but only if the text is nothing but the run, not for instance a query that contains one. */
 export function parseRunName(text: string): RunId | undefined {
   const trimmed = text.trim();
   const isOne =

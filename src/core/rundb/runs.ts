@@ -1,15 +1,15 @@
 import { jsonAt, numberOf, type Json, type JsonObject } from './json.ts';
 
-/** A run of the collaboration: its number counts within its experiment. */
+/** A Belle II run; run numbers are unique within an experiment. */
 export interface RunId {
   readonly experiment: number;
   readonly run: number;
 }
 
-/** The short form of a run (`expand: false`). Certain is only `url`, the record's address. */
+/** The short form of a run (`expand: false`). Only `url`, the record's address, is guaranteed. */
 export type RunSummary = JsonObject;
 
-/** The full form of a run (`expand: true`), every key and value as the server sent it. */
+/** The full form of a run (`expand: true`), with every key and value as the server sent it. */
 export type RunRecord = JsonObject;
 
 export const runTypes = [
@@ -22,7 +22,7 @@ export const runTypes = [
   'null',
 ] as const;
 
-/** Experiment and run number of a summary or record; undefined where either is missing. */
+/** Experiment and run number of a summary or record; undefined if either is missing. */
 export function runIdOf(run: JsonObject): RunId | undefined {
   const experiment = integer(jsonAt(run, 'experiment'));
   const number = integer(jsonAt(run, 'run'));
@@ -30,7 +30,7 @@ export function runIdOf(run: JsonObject): RunId | undefined {
   return { experiment, run: number };
 }
 
-/** Orders runs by experiment, then by run number. */
+/** Sorts runs by experiment, then by run number. */
 export function compareRuns(a: RunId, b: RunId): number {
   return a.experiment - b.experiment || a.run - b.run;
 }

@@ -4,11 +4,11 @@ interface Work {
   waiting: number;
 }
 
-/** Work that several callers may wait for. It is aborted when none of them waits any longer. */
+/** Work that several callers may await. It is aborted once none of them is waiting any more. */
 export class SharedWork {
   #current: Work | undefined;
 
-  /** Starts the work, or joins it while it is under way. Rejects when `signal` is aborted. */
+  /** Starts the work, or joins it if it is already running. Rejects if `signal` is aborted. */
   async run(work: (signal: AbortSignal) => Promise<void>, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const current = (this.#current ??= this.#start(work));
@@ -24,12 +24,12 @@ export class SharedWork {
     }
   }
 
-  /** Whether work is under way. */
+  /** Whether the work is running. */
   get busy(): boolean {
     return this.#current !== undefined;
   }
 
-  /** Resolves when no work is under way, however it ended. */
+  /** Resolves once no work is running, however it ended. */
   async settled(): Promise<void> {
     while (this.#current) await this.#current.done.catch(() => undefined);
   }
@@ -44,7 +44,7 @@ export class SharedWork {
   }
 }
 
-/** Rejects with the reason of a signal when that comes first. */
+/** Rejects with the signal's reason if it aborts first. */
 function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {

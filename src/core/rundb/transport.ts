@@ -17,31 +17,31 @@ import { parseJson, type Json } from './json.ts';
 import { readRetryAfter } from './retryAfter.ts';
 import { withRetries, type Retries } from './retries.ts';
 
-/** An API key, or the DESY user name and password. */
+/** An API key, or a DESY user name and password. */
 export type Credentials =
   { readonly apiKey: string } | { readonly username: string; readonly password: string };
 
-/** How requests reach the server. Usual are 4 requests at once and a patience of a minute. */
+/** How requests reach the server. The defaults are 4 parallel requests and a patience of one minute. */
 export interface Way extends Partial<Limits> {
   readonly network?: Network;
   readonly retries?: Retries;
-  /** Called when the server answers after a request that failed. */
+  /** Called when a request succeeds after one that failed. */
   readonly recovered?: () => void;
 }
 
-/** Reads JSON in its own way; gives nothing for what it can't read. */
+/** A custom JSON reader; returns undefined for anything it can't read. */
 export type BodyReader = (body: Body) => Promise<Json | undefined>;
 
 const maxRedirects = 5;
 
-/** Authorized GET requests to the configured server, and to no other. */
+/** Authorized GET requests, only ever sent to the configured server. */
 export class Transport {
   readonly base: URL;
   readonly #authorization: string;
-  /** Requests under way at once. */
+  /** Maximum number of parallel requests. */
   readonly concurrency: number;
   readonly #way: Way;
-  /** What is sent to sign in; and with it, the password that may be within. */
+  /** Matches the credential as it is sent; `#secrets` also matches the password inside it. */
   readonly #key: RegExp;
   readonly #secrets: RegExp;
   #http: Promise<Http> | undefined;
@@ -49,7 +49,7 @@ export class Transport {
   #isFailing = false;
 
   /**
-   * @param base Address of the server, with the path before `/rest/v1/` if it has one.
+   * @param base Address of the server, including any path before `/rest/v1/`.
    * @throws RunDBError `notSignedIn` for a key that can't be sent.
    */
   constructor(base: URL, credentials: Credentials, way: Way = {}) {
@@ -66,13 +66,13 @@ export class Transport {
   /**
    * The JSON at an address, as text and parsed.
    *
-   * @throws RunDBError of each kind; the signal's reason when aborted.
+   * @throws RunDBError of any kind; the signal's reason if aborted.
    */
   getJson(url: URL, signal?: AbortSignal): Promise<{ text: string; value: Json }> {
     return this.#ask(url, signal, (answer) => this.#parse(answer, url));
   }
 
-  /** The same as `read` reads it, without the text; what it gives nothing for is parsed as usual. */
+  /** The same, parsed by `read`, without the text; if `read` returns nothing, it is parsed as usual. */
   getJsonBy(
     read: BodyReader,
     url: URL,
@@ -84,7 +84,7 @@ export class Transport {
     });
   }
 
-  /** Asks until there is an answer, and notes whether the server can be reached. */
+  /** Sends a request with retries, and tracks whether the server is reachable. */
   async #ask<T>(
     url: URL,
     signal: AbortSignal | undefined,
@@ -113,7 +113,7 @@ export class Transport {
       const path = this.#withoutSecrets(url.pathname);
       if (isLoginPage(answer, text)) throw notSignedIn(`${path}: a login page`);
       const type = this.#withoutSecrets(answer.contentType);
-      // The parser's own message would quote the answer.
+      // The parser's own message would quote the response.
       throw notJson(`${path}: ${type}, ${text.length} characters`);
     }
   }
@@ -127,10 +127,10 @@ export class Transport {
   }
 
   /**
-   * An address that the server wrote, made safe to ask: on the configured server, with its scheme,
-   * port and path, which a server behind a proxy may not know.
+   * Makes an address from the server safe to request: on the configured server, with its scheme, port and
+   * path, which a server behind a proxy may not know.
    *
-   * @throws RunDBError `foreignAddress` for any other server, `unexpectedShape` for no address or
+   * @throws RunDBError `foreignAddress` for any other server, `unexpectedShape` for an invalid address or
    *   one that repeats the key.
    */
   resolve(address: string, from: URL = this.base): URL {
@@ -138,7 +138,7 @@ export class Transport {
     if (!URL.canParse(address, from.href)) throw unexpectedShape(`not an address: ${shown}`);
     const url = withPlaceOf(this.base, new URL(address, from));
     if (url.origin !== this.base.origin) throw foreignAddress(shown, this.base.origin);
-    // VS Code and others log what is asked. A password alone may be a word of any address.
+    // VS Code and others log the addresses of requests. A password alone could be a word in any address.
     if (this.#key.test(url.pathname + url.search)) {
       throw unexpectedShape(`an address with the key in it: ${shown}`);
     }
@@ -149,7 +149,7 @@ export class Transport {
   /**
    * The same for the address of a record.
    *
-   * @throws RunDBError as `resolve`; `foreignAddress` also for anything else that the server has.
+   * @throws RunDBError as `resolve`; `foreignAddress` also for anything on the server that isn't a record.
    */
   resolveRecord(address: string): URL {
     const url = this.resolve(address);
@@ -157,7 +157,7 @@ export class Transport {
     return url;
   }
 
-  /** Ends all connections; requests under way and later ones fail. */
+  /** Closes all connections; pending and later requests fail. */
   async close(): Promise<void> {
     this.#open = false;
     const http = await this.#http?.catch(() => undefined);
@@ -191,7 +191,7 @@ export class Transport {
     if (!this.#open) throw connectionClosed();
   }
 
-  /** What a server wrote, for a log: a debug page or a redirect may repeat the request's headers. */
+  /** Text from a server, made safe to log: a debug page or a redirect may echo the request's headers. */
   #withoutSecrets(text: string): string {
     return text.replaceAll(this.#secrets, '…');
   }
@@ -224,7 +224,7 @@ function authorizationOf(credentials: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
-/** Finds secrets also where an address, JSON or a page writes their special characters. */
+/** Also matches secrets whose special characters are escaped as in URLs, JSON or HTML. */
 function patternOf(flags: string, ...secrets: readonly string[]): RegExp {
   const escaped = String.raw`\+|(?:%[\da-f]{2})+|&#?\w+;|(?:\\u[\da-f]{4})+|\\x[\da-f]{2}|\\.`;
   const patterns = secrets

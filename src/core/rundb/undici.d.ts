@@ -1,4 +1,5 @@
-// undici's index claims the dispatcher of every `fetch` in the process; its parts do not.
+// Importing undici's index replaces the global dispatcher of every `fetch` in the process; importing its
+// parts doesn't.
 declare module 'undici/lib/dispatcher/dispatcher.js' {
   import { Dispatcher } from 'undici';
   export default Dispatcher;
@@ -17,7 +18,7 @@ declare module 'undici/lib/dispatcher/pool.js' {
 declare module 'undici/lib/handler/decorator-handler.js' {
   import type { Dispatcher } from 'undici';
   type Handler = Required<Dispatcher.DispatchHandler>;
-  /** undici's own types leave out what it does. */
+  /** undici's own types omit what it does. */
   export default class DecoratorHandler {
     constructor(handler: Dispatcher.DispatchHandler);
     onRequestStart(...started: Parameters<Handler['onRequestStart']>): void;

@@ -7,13 +7,13 @@ import { largestAnswer } from './body.ts';
 import { warinessOf, type Http, type HttpAnswer, type Limits, type Network } from './http.ts';
 import { Silence, waryPool } from './waryPool.ts';
 
-// What undici's index does as well, besides claiming every `fetch`.
+// undici's index also does this, besides replacing the dispatcher of every `fetch`.
 Object.assign(Dispatcher.prototype, api);
 
-/** Requests on kept-alive connections. Errors are those of undici and node:zlib. */
+/** Requests over kept-alive connections. Errors are those of undici and node:zlib. */
 export class UndiciHttp implements Http {
   readonly #open: () => EnvHttpProxyAgent;
-  /** Those that were given up end when the last of their requests does. */
+  /** Includes abandoned agents, which close after their last request. */
   readonly #agents = new Set<EnvHttpProxyAgent>();
   #agent: EnvHttpProxyAgent;
 
@@ -32,7 +32,7 @@ export class UndiciHttp implements Http {
       return await ask(agent, url, authorization, signal);
     } catch (error) {
       if (!(error instanceof Silence)) throw error;
-      // The others that are kept alive have rested as long.
+      // Its other kept-alive connections have been idle for as long.
       this.#giveUp(agent);
       return await ask(this.#agent, url, authorization, signal);
     }
@@ -94,9 +94,9 @@ async function ask(
 
 let made: { readonly ca: readonly string[]; readonly context: SecureContext } | undefined;
 
-/** It takes tens of milliseconds to make, so it is made anew only for other certificates. */
+/** Takes tens of milliseconds to create, so it is only recreated if the certificates change. */
 function secureContext(): SecureContext {
-  // Node's own list lacks the certificate authorities that an institute installs.
+  // Node's own list lacks certificate authorities installed by an institute.
   const ca = [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
   if (made === undefined || !isDeepStrictEqual(made.ca, ca)) {
     made = { ca, context: createSecureContext({ ca }) };

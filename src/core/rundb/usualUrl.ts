@@ -1,2 +1,2 @@
-/** Where the RunDB is, and where Belle II's Python client looks for it. */
+/** The address of the RunDB, and the default of Belle II's Python client. */
 export const usualUrl = 'https://rundb.belle2.org';

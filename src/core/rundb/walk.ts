@@ -6,28 +6,28 @@ import { runIdOf } from './runs.ts';
 import type { Transport } from './transport.ts';
 
 export interface WalkOptions {
-  /** Ends the requests; the call rejects with the signal's reason. */
+  /** Cancels the requests; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Pages asked for at once; 1 where it is not given. */
+  /** Pages to request in parallel; 1 by default. */
   readonly concurrency?: number | undefined;
 }
 
-/** A server whose order changes with each request can't be walked: in the end, take what comes. */
+/** A server whose order changes with each request can't be walked: eventually, accept what comes. */
 const mostLooksBack = 20;
 
-/** Results of consecutive offsets. */
+/** Results at consecutive offsets. */
 interface Part extends Page {
   readonly offset: number;
 }
 
 /**
- * The results of a search, page after page in the server's order, as the server's `next` leads.
- * With `concurrency`, pages are asked for ahead once the server has told how many runs there are;
- * never more than so many are under way or wait for their turn.
+ * The results of a search, page by page in the server's order, following the server's `next`. With
+ * `concurrency`, pages are prefetched once the server has reported the number of runs; at most that many
+ * are in flight or waiting to be consumed.
  *
- * Runs that come or go meanwhile move the others to other offsets. No run is given twice. That
- * some were missed shows in a smaller `count`, and with `concurrency` in a page that does not
- * begin with a known run; then what was missed is looked for before it.
+ * Runs that are added or deleted in the meantime shift the offsets of others. No run is returned twice.
+ * Missed runs reveal themselves by a smaller `count`, and with `concurrency` by a page that doesn't start
+ * with a known run; the walk then goes back to look for them.
  */
 export class Walk {
   readonly #transport: Transport;
@@ -37,15 +37,15 @@ export class Walk {
   readonly #given = new Set<string>();
   readonly #asked = new Set<string>();
   #last: Part | undefined;
-  /** Address of the last page, as far as the server's `next` was followed. */
+  /** Address of the last page reached by following the server's `next`. */
   #url: URL;
-  /** Results on a page. */
+  /** Results per page. */
   #size = 0;
-  /** Pages that were asked for before their turn, in order. */
+  /** Prefetched pages, in order. */
   #ahead: Promise<Part>[] = [];
   #stop = new AbortController();
   #lookedBack = 0;
-  /** The server's `next` may be what failed: then offsets lead on. */
+  /** The server's `next` may be what failed: continue by offset. */
   #failed = false;
 
   constructor(transport: Transport, search: RunSearch, options: WalkOptions = {}) {
@@ -56,40 +56,40 @@ export class Walk {
     this.#url = runsUrl(transport.base, search);
   }
 
-  /** Runs in the whole list; undefined where the server does not say, or was not asked yet. */
+  /** Total number of runs in the list; undefined if the server doesn't report it, or wasn't asked yet. */
   get count(): number | undefined {
     return this.#last?.count;
   }
 
-  /** Whether the last page was given. */
+  /** Whether the last page has been returned. */
   get ended(): boolean {
     return this.#last !== undefined && isEnd(this.#last);
   }
 
   /**
-   * The next page, without what was given before; undefined after the last one. When it rejects,
-   * the next call asks for the same page again.
+   * The next page, without any results returned before; undefined after the last one. If it rejects, the
+   * next call requests the same page again.
    */
   async next(): Promise<readonly JsonObject[] | undefined> {
     if (this.ended) return undefined;
     const stop = this.#stop;
     try {
       const part = await this.#nextPart();
-      // Two at least, for the known run and a new one.
+      // At least two, for the known run and a new one.
       this.#size ||= Math.max(2, part.all.length);
       this.#last = part;
       this.#failed = false;
       if (isEnd(part)) this.stop();
       return part.results.filter((result) => this.#isNew(result));
     } catch (error) {
-      // Who stopped it may have begun anew.
+      // Whoever stopped it may have started again.
       if (this.#stop === stop) this.stop();
       this.#failed = true;
       throw error;
     }
   }
 
-  /** Ends the requests under way; the next call begins anew with the page that they were for. */
+  /** Cancels pending requests; the next call starts over with the page that they were for. */
   stop(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
@@ -119,15 +119,15 @@ export class Walk {
     return { ...readPage(value), offset: last ? endOf(last) : (this.#search.offset ?? 0) };
   }
 
-  /** Has as many pages under way as there may be, and takes the first of them. */
+  /** Keeps as many pages in flight as allowed, and takes the first of them. */
   async #takeAhead(last: Part, count: number): Promise<Part> {
-    // Each page begins with the last run of the page before.
+    // Each page starts with the last run of the previous page.
     const step = this.#size - 1;
     for (let i = this.#ahead.length; i < this.#concurrency; i++) {
       const offset = endOf(last) - 1 + i * step;
       if (i > 0 && offset + 1 >= count) break;
       const part = this.#read(offset, this.#size);
-      // It may fail before its turn comes.
+      // It may fail before it is awaited.
       part.catch(() => undefined);
       this.#ahead.push(part);
     }
@@ -137,7 +137,7 @@ export class Walk {
     return part;
   }
 
-  /** The page nearest before an offset that begins with a known run, or the first page. */
+  /** The nearest page before an offset that starts with a known run, or the first page. */
   async #lookBack(offset: number): Promise<Part> {
     this.stop();
     this.#asked.clear();
@@ -150,7 +150,7 @@ export class Walk {
     }
   }
 
-  /** Reads `size` results, with more than one request where the server grants fewer. */
+  /** Reads `size` results, in several requests if the server returns fewer. */
   async #read(offset: number, size: number): Promise<Part> {
     const either = this.#either();
     const all: Json[] = [];
@@ -192,7 +192,7 @@ function endOf({ offset, all }: Part): number {
   return offset + all.length;
 }
 
-/** What tells a result from all others; undefined where nothing does. */
+/** What uniquely identifies a result; undefined if nothing does. */
 function keyOf(result: Json | undefined): string | undefined {
   const url = jsonAt(result, 'url');
   if (typeof url === 'string') return url;

@@ -4,19 +4,19 @@ import Pool from 'undici/lib/dispatcher/pool.js';
 import DecoratorHandler from 'undici/lib/handler/decorator-handler.js';
 import type { Wariness } from './http.ts';
 
-/** Why a request was given up whose kept-alive connection may lead nowhere. */
+/** Why a request was abandoned: its kept-alive connection may be dead. */
 export class Silence extends Error {}
 
-/** Connections to one server that are not trusted blindly once they have rested. */
+/** Connections to one server that become suspect after being idle. */
 export function waryPool(origin: string | URL, options: object, wariness: Wariness): Dispatcher {
   const factory = (url: URL, each: object): Client => new WaryClient(url, each, wariness);
   return new Pool(origin, { ...options, factory });
 }
 
-/** One connection. Requests on it fail with `Silence` where it has rested and nothing comes. */
+/** One connection. Requests on it fail with `Silence` if it has been idle and nothing arrives. */
 class WaryClient extends Client {
   readonly #wariness: Wariness;
-  /** When it was last known to lead to the server. */
+  /** When the server was last known to be reachable through it. */
   #seen = 0;
 
   constructor(url: URL, options: object, wariness: Wariness) {
@@ -34,14 +34,14 @@ class WaryClient extends Client {
     this.#seen = performance.now();
   }
 
-  /** How long to wait for a first byte, in ms; undefined for as long as it takes. */
+  /** How long to wait for the first byte, in ms; undefined for no limit. */
   #patience(): number | undefined {
     const { rest, patience } = this.#wariness;
     return performance.now() - this.#seen < rest ? undefined : patience;
   }
 }
 
-/** Passes on what happens to a request, and gives it up where its answer does not begin in time. */
+/** Forwards a request's events, and aborts it if its response doesn't start in time. */
 class FirstByte extends DecoratorHandler {
   readonly #patience: () => number | undefined;
   readonly #answered: () => void;

@@ -3,41 +3,41 @@ import { findMentions } from './reading/findMentions.ts';
 import { shiftedMention, type Mention } from './reading/mention.ts';
 import { Source } from './source/index.ts';
 
-/** A cell of a notebook: its text, and the language that it is marked as. */
+/** A notebook cell: its text and the language it's marked as. */
 export interface Cell {
   readonly language: Language;
   readonly text: string;
 }
 
-/** Languages whose statements hold in the cells that run later. */
+/** Languages whose statements stay in effect in the cells that run later. */
 const lasting: ReadonlySet<Language> = new Set<Language>(['python', 'cpp', 'shell']);
 
-/** What is between two cells: no statement goes on over it, and nothing on both sides of it is near. */
+/** Separates two joined cells: no statement continues across it, and nothing is near across it. */
 const parting = '\n\n';
 
-/** Longer texts, in characters, are data: what is said in them holds nowhere else. */
+/** Longer texts, in characters, are data: what they say doesn't affect other cells. */
 const longest = 2_000_000;
 
 /**
- * The cells of a notebook, read as one document: what a code cell says holds in the later ones of its
- * language, and not in earlier ones. A cell that can't run, as an open bracket is in it, says nothing
- * for others; nor does one that IPython gives to another program, such as `%%bash`.
+ * The cells of a notebook, read as one document: what a code cell says applies to later cells of
+ * the same language, not to earlier ones. A cell that can't run because of an unclosed bracket says
+ * nothing for the others, nor does one that IPython hands to another program, as with `%%bash`.
  */
 export class Cells {
   readonly #cells: readonly Code[];
-  /** For each language, its cells as one text. */
+  /** The cells of each language as one text. */
   readonly #joined = new Map<Language, Joined>();
 
   constructor(cells: readonly Cell[]) {
     this.#cells = cells.map(codeOf);
   }
 
-  /** In which language a cell is read; undefined where that isn't known, and nothing is read. */
+  /** The language a cell is read in; undefined if unknown, and then nothing is read. */
   language(index: number): Language | undefined {
     return this.#cells[index]?.language;
   }
 
-  /** What runs before a cell, for its text to be put behind; empty where nothing does. */
+  /** The code that runs before a cell, to be put in front of its text; empty if there is none. */
   before(index: number): string {
     const cell = this.#cells[index];
     if (cell?.language === undefined || !cell.isLater) return '';
@@ -45,7 +45,7 @@ export class Cells {
     return text.slice(0, starts[index] ?? 0);
   }
 
-  /** The runs that a cell mentions, in order, at the offsets of its text. */
+  /** The runs that a cell mentions, in order; offsets are in the cell's text. */
   mentions(index: number): Mention[] {
     const cell = this.#cells[index];
     if (cell?.language === undefined || cell.text.length > longest) return [];
@@ -81,16 +81,16 @@ export class Cells {
 /** How a cell is read. */
 interface Code {
   readonly language: Language | undefined;
-  /** As long as the cell's, with blanks for IPython's own lines. */
+  /** The cell's text at the same length, with IPython's own lines blanked out. */
   readonly text: string;
   readonly magics: readonly Magic[];
-  /** Whether what earlier cells say holds in it. */
+  /** Whether what earlier cells say applies to it. */
   readonly isLater: boolean;
-  /** Whether what it says holds in later cells. */
+  /** Whether what it says applies to later cells. */
   readonly isSaid: boolean;
 }
 
-/** Lines that IPython, not Python, reads: `!ls`, `%cd`. */
+/** Lines that IPython reads, not Python: `!ls`, `%cd`. */
 interface Magic {
   readonly text: string;
   readonly start: number;
@@ -98,7 +98,7 @@ interface Magic {
 
 interface Joined {
   readonly text: string;
-  /** Where each of the notebook's cells begins; of another language, where it would. */
+  /** Where each of the notebook's cells begins; for a cell of another language, where it would. */
   readonly starts: readonly (number | undefined)[];
   mentions?: readonly Mention[];
 }
@@ -107,7 +107,7 @@ function join(cells: readonly Code[], language: Language): Joined {
   let text = '';
   const starts: (number | undefined)[] = [];
   for (const cell of cells) {
-    // Beyond that, each is read by itself.
+    // Beyond this, each cell is read on its own.
     const isTooLong = text.length + cell.text.length > longest;
     starts.push(isTooLong ? undefined : text.length);
     if (cell.language === language && cell.isSaid && !isTooLong) text += cell.text + parting;
@@ -131,25 +131,21 @@ function codeOf({ language, text }: Cell): Code {
   return { ...alone, language: other, text: python.source };
 }
 
-/** Magics that have Python run a cell. */
+/** Cell magics whose cell is still run as Python. */
 const inPython: ReadonlySet<string> = new Set(['time', 'timeit', 'capture', 'prun', 'px', 'memit']);
 
-/** In which language the rest of a cell is that begins with a magic. */
+/** The language of the rest of a cell that begins with a magic. */
 function languageOfMagic(name: string, argument: string): Language | undefined {
-  switch (name) {
-    case 'bash':
-    case 'sh':
-      return 'shell';
-    case 'script':
-      return /^(?:\S*\/)?(?:ba|z)?sh\b/.test(argument) ? 'shell' : undefined;
-    case 'cpp':
-      return 'cpp';
-    case 'markdown':
-      return 'text';
-    default:
-      return undefined;
-  }
+  const isShell = name === 'script' && /^(?:\S*\/)?(?:ba|z)?sh\b/.test(argument);
+  return isShell ? 'shell' : others.get(name);
 }
+
+const others: ReadonlyMap<string, Language> = new Map<string, Language>([
+  ['bash', 'shell'],
+  ['sh', 'shell'],
+  ['cpp', 'cpp'],
+  ['markdown', 'text'],
+]);
 
 function pythonOf(source: string): Code & { readonly source: string } {
   const magics = Array.from(source.matchAll(magicLines), ({ 0: text, index: start }) => {
@@ -166,12 +162,12 @@ function blank(text: string): string {
   return text.replaceAll(/[^\r\n]/g, ' ');
 }
 
-/** Whether each string and bracket that begins in a cell ends in it: else the cell does not run. */
+/** Whether all strings and brackets opened in a cell are closed in it: else it can't run. */
 function canRun(text: string, language: Language): boolean {
   return text.length <= longest && new Source(text, language).isWhole;
 }
 
-/** The mentions in a stretch of a text, at the offsets of the stretch. */
+/** The mentions within a section of a text, at offsets within that section. */
 function within(mentions: readonly Mention[], start: number, end: number): Mention[] {
   return mentions
     .filter((mention) => start <= mention.start && mention.end <= end)

@@ -1,4 +1,4 @@
-/** Sets of runs, how code writes them, and how they are read from code. Works without VS Code. */
+/** Sets of runs, and how they are read from code and written into it. Independent of VS Code. */
 export { Cells, type Cell } from './cells.ts';
 export { holdsRun, iovOf, isOneRun, isSimulated, type Iov } from './iov.ts';
 export { languages, lineComments, type Language } from './language.ts';
@@ -11,6 +11,7 @@ export {
   rangesOf,
   type RunRange,
 } from './ranges.ts';
+export { queryOfIovs } from './queryOfIovs.ts';
 export {
   findProvenance,
   isQueryFile,
@@ -55,11 +56,13 @@ export {
   type PlaceOptions,
 } from './writing/place.ts';
 export { itemWithComma, removalOf } from './writing/removal.ts';
+export { energiesOf, type EnergyOf, type RunEnergy } from './writing/runEnergies.ts';
 export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';
 export {
   FormatError,
   hasRanges,
+  needsEnergies,
   saysExperiment,
   writeRuns,
   type OwnFormat,

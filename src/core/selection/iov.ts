@@ -2,20 +2,20 @@ import { compareRuns, type RunId } from '../rundb/index.ts';
 import type { RunRange } from './ranges.ts';
 
 /**
- * An interval of validity: all runs from one to another, both inclusive, also of the experiments
- * between them. Infinity stands for an end that is open.
+ * An interval of validity: all runs from the first to the last, both inclusive, across all
+ * experiments in between. Infinity stands for an open end.
  */
 export interface Iov {
   readonly first: RunId;
   readonly last: RunId;
 }
 
-/** The interval of some runs of one experiment. */
+/** An interval of runs of one experiment. */
 export function iovOf(experiment: number, first = 0, last = Infinity): Iov {
   return { first: { experiment, run: first }, last: { experiment, run: last } };
 }
 
-/** Whether an interval is a single run. */
+/** Whether an interval contains exactly one run. */
 export function isOneRun({ first, last }: Iov): boolean {
   return compareEnds(first, last) === 0;
 }
@@ -25,8 +25,8 @@ export function holdsRun({ first, last }: Iov, run: RunId): boolean {
 }
 
 /**
- * Whether an interval is of experiments that no data are taken in: Belle II simulates as experiment 0,
- * and from 1000 on, as basf2's steering files show.
+ * Whether an interval is of an experiment in which no data are taken: Belle II simulates as
+ * experiment 0 and from 1000 on, as basf2's steering files show.
  */
 export function isSimulated({ first, last }: Iov): boolean {
   return (
@@ -34,7 +34,7 @@ export function isSimulated({ first, last }: Iov): boolean {
   );
 }
 
-/** The same runs in order, where no two intervals overlap or touch. */
+/** The same runs in order, as intervals that neither overlap nor touch. */
 export function mergeIovs(iovs: readonly Iov[]): Iov[] {
   const merged: Iov[] = [];
   for (const iov of [...iovs].sort((a, b) => compareEnds(a.first, b.first))) {
@@ -48,7 +48,7 @@ export function mergeIovs(iovs: readonly Iov[]): Iov[] {
   return merged;
 }
 
-/** Orders runs where numbers may be infinite. */
+/** Compares runs whose numbers may be infinite. */
 export function compareEnds(a: RunId, b: RunId): number {
   if (a.experiment !== b.experiment) return a.experiment < b.experiment ? -1 : 1;
   return a.run === b.run ? 0 : compareRuns(a, b);
@@ -58,17 +58,17 @@ function runAfter({ experiment, run }: RunId): RunId {
   return { experiment, run: run + 1 };
 }
 
-/** So many experiments are given an interval each. */
+/** Up to this many experiments get an interval each. */
 const mostExperiments = 100;
 
-/** The runs of some numbers in each of some experiments; open where there is no limit. */
+/** The runs with numbers in a range, for each experiment in a range; both may be open. */
 export function iovsWithin(
   experiments: { readonly min: number; readonly max: number },
   runs: { readonly min: number; readonly max: number },
 ): Iov[] {
   const { min, max } = experiments;
   const isEach = runs.min === 0 && runs.max === Infinity;
-  // Numbers that are too long can't be counted up.
+  // Numbers too large to be exact can't be counted up.
   if (isEach || max < min || max - min >= mostExperiments || !Number.isSafeInteger(max)) {
     return [
       { first: { experiment: min, run: runs.min }, last: { experiment: max, run: runs.max } },
@@ -77,18 +77,18 @@ export function iovsWithin(
   return Array.from({ length: max - min + 1 }, (_, i) => iovOf(min + i, runs.min, runs.max));
 }
 
-/** An interval over more experiments is not divided into ranges. */
+/** An interval across more experiments isn't divided into ranges. */
 const mostDivided = 1000;
 
-/** Whether an interval is of so few experiments that it can be divided into ranges. */
+/** Whether an interval spans few enough experiments to be divided into ranges. */
 export function isDivisible({ first, last }: Iov): boolean {
   return last.experiment - first.experiment <= mostDivided;
 }
 
 /**
- * The ranges that an interval consists of, one for each experiment.
+ * The ranges that make up an interval, one per experiment.
  *
- * @throws RangeError for one over too many experiments: see `isDivisible`.
+ * @throws RangeError if it spans too many experiments: see `isDivisible`.
  */
 export function rangesOfIov(iov: Iov): RunRange[] {
   const { first, last } = iov;

@@ -1,9 +1,9 @@
-/** Languages in which runs are written and read; `text` is everything else, Markdown too. */
+/** Languages in which runs are read and written; `text` is everything else, including Markdown. */
 export const languages = ['python', 'yaml', 'json', 'cpp', 'shell', 'text'] as const;
 
 export type Language = (typeof languages)[number];
 
-/** What begins a comment that goes on to the end of its line. */
+/** What begins a comment that runs to the end of its line. */
 export const lineComments: Readonly<Record<Language, '#' | '//' | undefined>> = {
   python: '#',
   yaml: '#',

@@ -1,15 +1,26 @@
 import { indexOf } from './ordered.ts';
 
-/** Longer lines are data: nobody reads them, and looking for their begin again and again takes long. */
+/** In characters. Longer lines are data, where searching for the beginning would be slow. */
 const longest = 5000;
 
-/** Where the line of an offset begins; for a very long line, a place in it. */
+/** Where the line containing an offset begins; in a very long line, some place within it. */
 export function lineStart(source: string, offset: number): number {
   const from = Math.max(0, offset - longest);
   return from + source.slice(from, offset).lastIndexOf('\n') + 1;
 }
 
-/** Where the lines of a text begin, which end as VS Code's do. */
+/** The match of a sticky pattern at an offset. */
+export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** The number of blanks that a line or a text begins with. */
+export function indentationOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** Where the lines of a text begin, with the line endings that VS Code recognizes. */
 export class Lines {
   readonly #starts: readonly number[];
 
@@ -18,7 +29,7 @@ export class Lines {
     this.#starts = [0, ...Array.from(ends, ({ index, 0: end }) => index + end.length)];
   }
 
-  /** The line and the column of an offset, both counted from 0. */
+  /** The line and column of an offset, both zero-based. */
   at(offset: number): { readonly line: number; readonly column: number } {
     const line = indexOf(this.#starts, (start) => start > offset) - 1;
     return { line, column: offset - (this.#starts[line] ?? 0) };

@@ -1,11 +1,14 @@
-/** The index of the first that is so, where all after it are so too; the length where none is. */
-export function indexOf<T>(items: readonly T[], isSo: (item: T) => boolean): number {
+/**
+ * The index of the first item for which the predicate holds, if it then holds for all later ones
+ * (binary search); the length if there is none.
+ */
+export function indexOf<T>(items: readonly T[], predicate: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const item = items[middle];
-    if (item !== undefined && !isSo(item)) low = middle + 1;
+    if (item !== undefined && !predicate(item)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -10,26 +10,26 @@ import { findMentions } from './reading/findMentions.ts';
 import { shiftedMention, type Mention, type MentionForm } from './reading/mention.ts';
 import { datasetAround } from './readDataset.ts';
 import { readRuns, type ReadOptions, type RunsInText } from './readRuns.ts';
-import { Source, type Span } from './source/index.ts';
+import { lineEnd, Source, type Span } from './source/index.ts';
 import { statementAt } from './statement.ts';
 import { placeIn, withinWords } from './writing/place.ts';
 import { hasRanges } from './writing/writeRuns.ts';
 
-/** Runs, and the comment that says where they come from. */
+/** Runs, with the comment that says where they come from. */
 export interface ProvenRuns extends ProvenanceComment {
-  /** Where the runs are; undefined where it can't be told for certain. */
+  /** Where the runs are; undefined if that's not certain. */
   readonly runs: (RunsInText & Span) | undefined;
 }
 
-/** So many lines below its comment, runs are looked for: what says their experiment may be between. */
+/** How many lines below their comment runs may be: the experiment may be stated in between. */
 const mostLines = 10;
 
 /**
- * The comments of a text that say where runs come from, with the runs below each: the first ones before
- * a blank line, or those around it.
+ * The comments of a text that say where runs come from, each with its runs: the first ones below it
+ * before a blank line, or those it's among.
  *
- * @param options.experiment Whose run numbers they are, where the text doesn't say.
- * @param before What runs before the text and holds in it: in a notebook, the cells before.
+ * @param options.experiment The experiment of the run numbers, if the text doesn't say.
+ * @param before The code that runs before the text and affects it: in a notebook, the cells before.
  */
 export function findProvenRuns(
   source: Source,
@@ -56,8 +56,10 @@ function runsOf(
   options: ReadOptions,
 ): (RunsInText & Span) | undefined {
   const around = mentions.find(({ start, end }) => start < comment.start && comment.end < end);
-  const below = around ? [] : candidatesBelow(source, comment, last, mentions);
-  for (const span of around ? [around] : below) {
+  const candidates: readonly Candidate[] = around
+    ? [around]
+    : candidatesBelow(source, comment, last, mentions);
+  for (const span of candidates) {
     const dataset = source.language === 'yaml' ? datasetAround(source.text, span) : undefined;
     const { start, end } = dataset ?? withinWords(source.text, span, source.language);
     const own = mentions.find((each) => start <= each.start && each.end <= end);
@@ -65,32 +67,46 @@ function runsOf(
     const experiment = holder?.iovs[0]?.first.experiment ?? options.experiment;
     const place = placeIn(source, { start, end });
     const found = readRuns(source.text.slice(start, end), place, { ...options, experiment });
-    // Runs belong to a beam energy there: they are not written anew without it.
+    // Here, runs belong to a beam energy: they can't be rewritten without it.
     if (dataset && found?.format !== 'mc-dataset') return undefined;
-    const isSure = holder && found && !isLoneNumber(found, source.text.charAt(start));
-    if (found && (isSure || isAsMany(found, comment.provenance))) return { ...found, start, end };
+    // The items of a list are rewritten with its brackets, except in a user's own format.
+    if (!found || (typeof found.format === 'string' && span.isInner) || goesOn(source, end))
+      continue;
+    const isSure = holder && !isLoneNumber(found, source.text.charAt(start));
+    if (isSure || isAsMany(found, comment.provenance)) return { ...found, start, end };
   }
   return undefined;
 }
 
-/** A number alone may be that of one record among several. */
+/** A single number may be the run of one record among several. */
 function isLoneNumber({ selection, format }: RunsInText, sign: string): boolean {
   return format === 'numbers' && selection.size === 1 && !'[({'.includes(sign);
 }
 
-/** What nothing else tells to be runs has to be as many as the comment says. */
+/** Whether there may be more of them, as in a tuple without parentheses. */
+function goesOn(source: Source, end: number): boolean {
+  return /^\s*,/.test(source.text.slice(end, end + 100)) && source.bracketAround(end) === undefined;
+}
+
+/** Runs that nothing else identifies have to be as many as the comment says. */
 function isAsMany({ selection, format }: RunsInText, { runs }: Provenance): boolean {
   return hasRanges(format) ? selection.size >= runs && runs > 0 : selection.size === runs;
 }
 
-/** Where runs may be, in order: what is recognized, and the values of statements and entries. */
+interface Candidate extends Span {
+  /** Whether it's the contents of brackets, without the brackets. */
+  readonly isInner?: boolean;
+}
+
+/** Where runs may be, in order: anything recognized, and the values of statements and entries. */
 function candidatesBelow(
   source: Source,
   { end }: Span,
   last: number,
   mentions: readonly Mention[],
-): Span[] {
+): Candidate[] {
   const { text } = source;
+  const level = source.bracketAround(end);
   const blank = /\r?\n[ \t]*(?=\r?\n|$)/g;
   blank.lastIndex = end;
   const limit = Math.min(blank.exec(text)?.index ?? text.length, last);
@@ -98,7 +114,7 @@ function candidatesBelow(
     .slice(end, limit)
     .split('\n')
     .slice(1, mostLines + 1);
-  const spans: Span[] = mentions
+  const spans: Candidate[] = mentions
     .filter((mention) => mention.start > end && mention.start < limit)
     .flatMap((mention) => wholeOf(text, mention) ?? []);
   let begin = text.indexOf('\n', end) + 1;
@@ -106,19 +122,19 @@ function candidatesBelow(
     const dash = source.language === 'yaml' ? /^[ \t]*- +(?=\S)/.exec(line) : null;
     const item = dash && itemsAt(source, begin, dash[0]);
     if (item) spans.push(item);
-    for (const { index, 0: before } of line.matchAll(/^[ \t]*|(?<![:=!<>])[:=](?![:=])[ \t]*/g)) {
-      const span = dash && index === 0 ? undefined : valueAt(source, begin + index + before.length);
-      if (span) spans.push(span);
+    for (const { index, 0: before } of line.matchAll(values)) {
+      const start = begin + index + before.length;
+      const isAfterSign = /[:=]/.test(before);
+      if (isAfterSign || (!dash && !isItem(source, start, level))) {
+        spans.push(...valuesAt(source, start));
+      }
     }
     begin += line.length + 1;
   }
   return spans.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-/**
- * What stands behind a dash of YAML's and those below it, where it is the first: a part of a list would
- * be taken for the whole.
- */
+/** A YAML list from its first dash on; undefined at a later one, as it would be only a part. */
 function itemsAt({ text }: Source, begin: number, dash: string): Span | undefined {
   const column = dash.indexOf('-');
   const isItem = (line: string) =>
@@ -139,11 +155,11 @@ function itemsAt({ text }: Source, begin: number, dash: string): Span | undefine
   return { start, end };
 }
 
-/** What is written anew for a mention that is all the runs of a list or a cut; others are one item each. */
+/** The span to rewrite for a mention of a whole list or cut; others are single items. */
 function wholeOf(text: string, { form, start, end }: Mention): Span | undefined {
   if (!wholes.has(form)) return undefined;
   if (form !== 'b2info') return { start, end };
-  // The command belongs to what is written; that of another program can't be.
+  // The command is rewritten too; that of another program can't be.
   const command = /b2info-luminosity\s+$/.exec(text.slice(0, start));
   return command ? { start: command.index, end } : undefined;
 }
@@ -153,34 +169,51 @@ const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
   ...(['pandas-cut', 'rdataframe-cut', 'b2info'] as const),
 ]);
 
-/** A value that begins at an offset: in brackets or quotes, or what else is on the line. */
-function valueAt(source: Source, start: number): Span | undefined {
+/** Whether a value is one of several in brackets or a tuple: only the whole may be rewritten. */
+function isItem(source: Source, start: number, level: number | undefined): boolean {
   const { text } = source;
-  const sign = text.charAt(start);
-  if (/["']/.test(sign)) {
-    const token = source.tokenFrom(start);
-    return token && !token.isOpen ? { start, end: token.end } : undefined;
+  const bracket = source.bracketAround(start);
+  if (bracket === undefined || bracket === level) {
+    return /,\s*$/.test(text.slice(Math.max(0, start - 100), start));
   }
-  if (/[[({]/.test(sign)) {
-    const closing = source.closingOf(start);
-    return closing === undefined ? undefined : { start, end: closing + 1 };
-  }
-  const rest = /[^\r\n#/;]*/y;
-  rest.lastIndex = start;
-  const value = (rest.exec(text)?.[0] ?? '').replace(/[\s,]+$/, '');
-  return value === '' ? undefined : { start, end: start + value.length };
+  // Each argument of a function is a value of its own.
+  return !/[\w)\]]\($/.test(text.slice(Math.max(0, bracket - 1), bracket + 1));
 }
 
-/** A text that takes the place of another. */
+/** Where values may begin on a line: not function arguments, not an index. */
+const values = /^[ \t]*|(?<![:=!<>])[:=](?![:=])[ \t]*|(?<![\w)\]])(?=[[(])|(?=\{)/g;
+
+/** The possible values at an offset: the rest of the line, brackets, their contents, a string. */
+function valuesAt(source: Source, start: number): Candidate[] {
+  const { text } = source;
+  const line = lineEnd(text, start);
+  const last = source.tokenAround(line);
+  const rest = text.slice(start, last?.kind === 'comment' ? last.start : line);
+  const spans: Candidate[] = [{ start, end: start + rest.replace(/[\s,;]+$/, '').length }];
+  const closing = source.closingOf(start);
+  if (closing !== undefined) {
+    const inner = text.slice(start + 1, closing);
+    const begin = start + 1 + inner.length - inner.trimStart().length;
+    const end = start + 1 + inner.replace(/[\s,]+$/, '').length;
+    const items = { start: begin, end, isInner: true };
+    spans.push({ start, end: closing + 1 }, items);
+  } else if (/["']/.test(text.charAt(start))) {
+    const token = source.tokenFrom(start);
+    if (token && !token.isOpen) spans.push({ start, end: token.end });
+  }
+  return spans.filter((span) => span.end > span.start);
+}
+
+/** A replacement of a span of text. */
 export interface TextEdit extends Span {
   readonly text: string;
 }
 
 /**
- * What writes a comment above the statement or the entry that runs are in, in place of the one that is
- * there. Undefined where there can be none.
+ * The edit that puts a provenance comment above the statement or entry that contains runs, or
+ * replaces the existing one. Undefined if there can't be one.
  *
- * @param old The comment that is there, if any.
+ * @param old The existing comment, if any.
  */
 export function provenanceEdit(
   source: Source,
@@ -192,7 +225,7 @@ export function provenanceEdit(
   const sign = lineComments[language];
   if (sign === undefined) return undefined;
   const comment = `${sign} ${printProvenance(provenance)}`;
-  // What is among the runs goes with them.
+  // A comment among the runs disappears with them.
   if (old && (old.end <= runs.start || runs.end <= old.start)) {
     return { start: old.start, end: old.end, text: comment };
   }

@@ -5,11 +5,11 @@ import { indexOf } from './ordered.ts';
 export interface RunRange {
   readonly experiment: number;
   readonly first: number;
-  /** Infinity where the range is open. */
+  /** Infinity if the range is open. */
   readonly last: number;
 }
 
-/** The ranges of consecutive run numbers that hold just these runs, in order, each run once. */
+/** The ranges of consecutive run numbers that contain exactly these runs, in order. */
 export function rangesOf(runs: Iterable<RunId>): RunRange[] {
   return joinRanges(
     [...runs].map(({ experiment, run }) => ({ experiment, first: run, last: run })),
@@ -17,10 +17,11 @@ export function rangesOf(runs: Iterable<RunId>): RunRange[] {
 }
 
 /**
- * The ranges that hold these runs and no other run that there is: numbers that no run has don't
- * end a range, so there are far fewer of them.
+ * The ranges that contain these runs and no other existing run: unused run numbers don't end a
+ * range, so there are far fewer ranges.
  *
- * @param existing All runs of the experiments, or those with numbers between the given ones.
+ * @param existing All runs of the experiments, or at least those with numbers between the given
+ * ones.
  */
 export function rangesAmong(runs: Iterable<RunId>, existing: Iterable<RunId>): RunRange[] {
   const wanted = new Map([...runs].map((run) => [keyOf(run), run]));
@@ -40,7 +41,7 @@ export function rangesAmong(runs: Iterable<RunId>, existing: Iterable<RunId>): R
   return ranges;
 }
 
-/** The numbers between the ranges of each experiment: what has to be known to go over them. */
+/** The numbers between the ranges of each experiment, to check before merging across them. */
 export function gapsBetween(ranges: Iterable<RunRange>): RunRange[] {
   const joined = joinRanges(ranges);
   return joined.flatMap(({ experiment, first }, i) => {
@@ -51,7 +52,7 @@ export function gapsBetween(ranges: Iterable<RunRange>): RunRange[] {
   });
 }
 
-/** The same runs in order, where no two ranges overlap or touch. */
+/** The same runs in order, as ranges that neither overlap nor touch. */
 export function joinRanges(ranges: Iterable<RunRange>): RunRange[] {
   const joined: RunRange[] = [];
   for (const range of [...ranges].sort(compareRanges)) {
@@ -64,9 +65,9 @@ export function joinRanges(ranges: Iterable<RunRange>): RunRange[] {
 }
 
 /**
- * The one that holds a run.
+ * The range that contains a run.
  *
- * @param ranges In order; no two overlap.
+ * @param ranges In order, not overlapping.
  */
 export function rangeWith<T extends RunRange>(
   ranges: readonly T[],
@@ -80,9 +81,9 @@ export function rangeWith<T extends RunRange>(
 }
 
 /**
- * What is left of ranges without the runs of others.
+ * The ranges without the runs of other ranges.
  *
- * @param ranges, taken In order; no two of either overlap.
+ * @param ranges, taken Each in order, not overlapping.
  */
 export function withoutRanges<T extends RunRange>(
   ranges: readonly T[],
@@ -97,7 +98,7 @@ export function withoutRanges<T extends RunRange>(
       if (isBefore(other, { experiment, first: next })) continue;
       if (next < other.first) left.push({ ...range, first: next, last: other.first - 1 });
       next = other.last < last ? other.last + 1 : undefined;
-      // It may go on into the next range.
+      // It may extend into the next range.
       if (next === undefined) break;
     }
     if (next !== undefined) left.push({ ...range, first: next });
@@ -108,7 +109,7 @@ export function withoutRanges<T extends RunRange>(
 /**
  * The runs that are in both.
  *
- * @param some, others In order; no two of either overlap.
+ * @param some, others Each in order, not overlapping.
  */
 export function commonRanges(some: readonly RunRange[], others: readonly RunRange[]): RunRange[] {
   const common: RunRange[] = [];
@@ -120,7 +121,7 @@ export function commonRanges(some: readonly RunRange[], others: readonly RunRang
       const first = Math.max(a.first, b.first);
       common.push({ experiment: a.experiment, first, last: Math.min(a.last, b.last) });
     }
-    // The one that ends first has nothing in common with what comes.
+    // The one that ends first can't overlap with anything that follows.
     if (a.experiment < b.experiment || (a.experiment === b.experiment && a.last < b.last)) i++;
     else j++;
   }
@@ -139,11 +140,19 @@ function isBefore(
   return a.experiment === b.experiment ? a.last < b.first : a.experiment < b.experiment;
 }
 
-/** For sorting: by experiment, then by the first run. */
+/** Sorts by experiment, then by first run. */
 export function compareRanges(a: RunRange, b: RunRange): number {
   return a.experiment - b.experiment || a.first - b.first;
 }
 
-function keyOf({ experiment, run }: RunId): string {
+/** Runs or ranges of each experiment, in the order of their first. */
+export function byExperiment<T extends { readonly experiment: number }>(
+  items: readonly T[],
+): Map<number, T[]> {
+  return Map.groupBy(items, ({ experiment }) => experiment);
+}
+
+/** Identifies a run, as in a set. */
+export function keyOf({ experiment, run }: RunId): string {
   return `${experiment}:${run}`;
 }

@@ -1,10 +1,10 @@
 import { iovOf, type Iov } from './iov.ts';
-import { lineStart } from './lines.ts';
+import { indentationOf, lineStart, matchAt } from './lines.ts';
 import { Selection } from './selection.ts';
 import { isProcessing, sqrtsOf } from './writing/mcDataset.ts';
 import type { Span } from './source/index.ts';
 
-/** Runs of an MC dataset, as its text has them. */
+/** The runs of an MC dataset, read from its text. */
 export interface DatasetInText {
   readonly selection: Selection;
   readonly processing: string;
@@ -17,16 +17,16 @@ interface Line {
   readonly value: string;
 }
 
-/** What separates documents. */
+/** What separates YAML documents. */
 const separator = /^---[ \t]*\r?$/m;
-/** A key, maybe with a value, and nothing that needs a reader of all of YAML. */
+/** A key, possibly with a value, and nothing that needs a full YAML parser. */
 const keyLine = /^( *)(["']?)([\w.-]+)\2:(?: +([^\s&*!|>{[%@`].*))?$/;
 
 /**
- * Reads a text that is an MC dataset and nothing else; undefined where something in it would be lost
- * if it were written anew.
+ * Reads a text that is an MC dataset and nothing else; undefined if rewriting it would lose
+ * something.
  *
- * @param column Where its first line begins.
+ * @param column The column in which its first line begins.
  */
 export function readDataset(text: string, column: number): DatasetInText | undefined {
   const iovs: Iov[] = [];
@@ -52,7 +52,7 @@ export function readDataset(text: string, column: number): DatasetInText | undef
 
 type Node = readonly [line: Line, below: readonly Node[]];
 
-/** The lines with a key, where a value may go on below it; undefined where there are others. */
+/** The lines with keys, and with values that continue; undefined if there are other lines. */
 function linesOf(text: string): Line[] | undefined {
   const lines: Line[] = [];
   for (const each of text.split(/\r?\n/)) {
@@ -63,16 +63,15 @@ function linesOf(text: string): Line[] | undefined {
     if (blanks !== undefined && key !== undefined) {
       lines.push({ column: blanks.length, key, value });
     } else if (last && last.value.endsWith(',') && /^ *[\d, -]+$/.test(line)) {
-      // No tab, nothing but numbers: a text that is too long for a line.
-      const column = line.length - line.trimStart().length;
-      if (column <= last.column) return undefined;
+      // No tabs and nothing but numbers: the rest of a text that is too long for one line.
+      if (indentationOf(line) <= last.column) return undefined;
       lines[lines.length - 1] = { ...last, value: `${last.value} ${line.trim()}` };
     } else return undefined;
   }
   return lines;
 }
 
-/** What is below a line, all of it indented alike; undefined where it is not. */
+/** The lines below a line as a tree, if siblings are indented alike; otherwise undefined. */
 function childrenOf(
   parent: Pick<Line, 'column' | 'value'>,
   lines: readonly Line[],
@@ -99,7 +98,7 @@ function hasTwice(nodes: readonly Node[]): boolean {
   return new Set(nodes.map(([{ key }]) => Number(key))).size < nodes.length;
 }
 
-/** The ranges of an experiment, where its energy is what would be written, and there is nothing else. */
+/** The ranges of an experiment, if its energy is what we would write and there is nothing else. */
 function rangesIn(nodes: readonly Node[], experiment: number): Iov[] | undefined {
   const values = new Map(nodes.map(([{ key, value }]) => [key, value]));
   const energyName = values.get('beamEnergy');
@@ -124,8 +123,8 @@ function rangeIn(text: string, experiment: number): Iov | undefined {
 }
 
 /**
- * The MC dataset in YAML that a span is in, readable or not: with all documents next to it that go on
- * with it.
+ * The MC dataset in YAML around a span, readable or not, including all adjacent documents that
+ * belong to the same dataset.
  */
 export function datasetAround(source: string, { start, end }: Span): Span | undefined {
   const documents = documentsOf(source);
@@ -168,16 +167,15 @@ function trimmed(source: string, { start, end }: Span): Span {
   return { start: begin, end: Math.max(begin, start + text.trimEnd().length) };
 }
 
-/** What is below `experiment:`, where an offset is in it. */
+/** The block of the `experiment:` key around an offset. */
 function treeAround(source: string, document: Span, offset: number): Span | undefined {
   const text = source.slice(document.start, document.end);
   for (const found of text.matchAll(/^( *)experiment:[ \t]*(?:#.*)?\r?$/gm)) {
     const [all, blanks = ''] = found;
     const below = new RegExp(String.raw`(?:\r?\n(?:${blanks} +\S.*|[ \t]*(?:#.*)?))*`, 'y');
-    below.lastIndex = found.index + all.trimEnd().length;
-    const rest = below.exec(text)?.[0] ?? '';
+    const rest = matchAt(below, text, found.index + all.trimEnd().length)?.[0] ?? '';
     const start = document.start + found.index + blanks.length;
-    // A comment below it is not its own.
+    // A comment below the block isn't part of it.
     const kept = rest.replace(/(?:\s*\n[ \t]*(?:#.*)?)+$/, '');
     const end = document.start + found.index + all.trimEnd().length + kept.length;
     if (start - blanks.length <= offset && offset <= end) return { start, end };
@@ -186,14 +184,14 @@ function treeAround(source: string, document: Span, offset: number): Span | unde
 }
 
 /**
- * Whether a dataset can be where a span of YAML is: what is beside it has not the same key, nor would
- * it be taken apart by several documents.
+ * Whether a dataset can be written at a span of YAML: nothing beside it has the same key or would
+ * be split up by a dataset of several documents.
  */
 export function isAloneAt(source: string, span: Span, isSeveral: boolean): boolean {
   const around = documentsOf(source).find(
     ({ start, end }) => start <= span.start && span.end <= end,
   );
-  // What takes the place of several documents stays beside the others.
+  // What replaces several documents stays beside the others.
   const { start, end } = around ?? span;
   const rest = `${source.slice(start, span.start)}${source.slice(span.end, end)}`;
   if (isSeveral) return /^(?:\s*(?:#.*)?(?:\n|$))*$/.test(rest);

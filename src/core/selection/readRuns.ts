@@ -1,39 +1,46 @@
 import type { Language } from './language.ts';
 import { Selection } from './selection.ts';
-import type { RunRange } from './ranges.ts';
 import type { FormatId } from './writing/formats.ts';
 import type { Place } from './writing/place.ts';
-import type { Style } from './writing/style.ts';
+import { usualStyle, type Style } from './writing/style.ts';
 import type { Brackets } from './writing/syntax.ts';
-import { FormatError, writeRuns, type OwnFormat, type WriteOptions } from './writing/writeRuns.ts';
+import { energyNamesOf, Template, type ReadRange } from './writing/template.ts';
+import {
+  FormatError,
+  usualPath,
+  writeRuns,
+  type OwnFormat,
+  type WriteOptions,
+} from './writing/writeRuns.ts';
 import { plainText, readLiteral, Source, type Literal } from './source/index.ts';
 import { findMentions } from './reading/findMentions.ts';
 import { readDataset } from './readDataset.ts';
-import { partOf, type MentionForm, type MentionPart } from './reading/mention.ts';
+import { pairsIn } from './reading/intervals.ts';
+import type { MentionForm, MentionPart } from './reading/mention.ts';
 import { formOf, isByExperiment, readRunNumbers } from './reading/runNumbers.ts';
 import { iovOf, isDivisible } from './iov.ts';
 
-/** Runs that a text consists of, and how it has them. */
+/** The runs that a text consists of, and how they are written. */
 export interface RunsInText {
   readonly selection: Selection;
   readonly format: FormatId | OwnFormat;
   readonly style: Style;
-  /** Whose run numbers these are, where the text itself does not say. */
+  /** The experiment of the run numbers, if the text itself doesn't say. */
   readonly experiment?: number | undefined;
   /** Whether there are comments among them. */
   readonly hasComments?: boolean;
 }
 
 export interface ReadOptions extends WriteOptions {
-  /** Whose run numbers they are, where the text does not say. */
+  /** The experiment of the run numbers, if the text doesn't say. */
   readonly experiment?: number | undefined;
-  /** The user's own forms. */
+  /** The user's own formats. */
   readonly own?: Iterable<OwnFormat>;
 }
 
 /**
- * Reads a text that is nothing but runs, in any form that they are written in. Undefined where it is
- * something else, or has a mistake in it.
+ * Reads a text that consists of runs only, in any format that we write. Undefined if it's something
+ * else or contains a mistake.
  */
 export function readRuns(
   text: string,
@@ -58,13 +65,13 @@ function readWholeDataset(text: string, { language, indentation }: Place): RunsI
   return { selection, format: 'mc-dataset', style: { processing }, hasComments };
 }
 
-/** What stands behind a dash of YAML's, and behind those below it, as a list in brackets. */
+/** The YAML list items from a dash on, as a list in brackets. */
 function inBrackets(text: string): string {
   const items = new Source(text.trim(), 'yaml').withoutComments().split(/\s*\n[ \t]*-[ \t]+/);
   return items.length === 1 && /^["'[{]/.test(text) ? text : `[${items.join(', ')}]`;
 }
 
-/** Mentions of one form, and nothing but punctuation between them. */
+/** Mentions in a single format, with nothing but punctuation between them. */
 function readMentions(text: string, place: Place, options: ReadOptions): RunsInText | undefined {
   const all = findMentions(new Source(text, place.inside === 'quotes' ? 'text' : place.language));
   const isCaf = all.some(({ form }) => form === 'caf-json');
@@ -90,21 +97,27 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
   const isOnly = /^[\s,;()[\]{}"'/\\]*$/.test(
     new Source(rest, place.language).withoutComments().replaceAll('b2info-luminosity', ''),
   );
-  const style = styleOf(text, form, place.language);
+  const path = options.path ?? new Template(usualPath);
+  const style = styleOf(text, form, place.language, path);
   if (!style) return undefined;
-  const isAll = isOnly && form !== 'python-query' && !(form === 'path' && hasOthers(text));
-  return isAll || isWritten(selection, form, text, place, options)
+  const hasPaths = form === 'path' || form === 'caf-json';
+  const isAll = isOnly && form !== 'python-query' && !(hasPaths && hasOthers(text, path));
+  return isAll || isWritten(selection, form, text, place, { ...options, style })
     ? { selection, format: form, style }
     : undefined;
 }
 
-/** Whether there are paths with other folders in them, which would be lost. */
-function hasOthers(text: string): boolean {
-  const usual = /e\d{4}\/4S\/r\d{5,}/g;
-  return text.replaceAll(usual, '').includes('/r');
+/** Whether there is more in paths than the usual folders, which would be lost. */
+function hasOthers(text: string, { hasEnergy }: Template): boolean {
+  const usual = hasEnergy ? /e\d{4}\/\d+S(?:_[A-Za-z]\w*)?\/r\d{5,}/g : /e\d{4}\/4S\/r\d{5,}/g;
+  const rest = text.replaceAll(usual, '');
+  return rest.includes('/r') || /"[^"\n]*\p{L}[^"\n]*"/u.test(rest);
 }
 
-/** Whether a text is just what is written for some runs: so it is known to be nothing else. */
+/** Belle II’s own folders of a run. */
+const anyEnergy = new Template('e{experiment:04}/{energy}/r{run:05}');
+
+/** Whether a text is exactly what we would write for some runs, so contains nothing else. */
 function isWritten(
   selection: Selection,
   form: FormatId,
@@ -116,7 +129,9 @@ function isWritten(
   if (size > mostWritten && size < Infinity) return false;
   const runs = size < Infinity ? [...selection] : [];
   try {
-    const written = writeRuns({ runs, ranges }, form, place, options);
+    const { energyNames } = options.style ?? {};
+    const style = { ...usualStyle, energyNames };
+    const written = writeRuns({ runs, ranges }, form, place, { ...options, style });
     return written.replaceAll(/\s+/g, '') === text.replaceAll(/\s+/g, '');
   } catch (error) {
     if (error instanceof FormatError) return false;
@@ -124,16 +139,26 @@ function isWritten(
   }
 }
 
-/** How mentions of a form are written; undefined where they hold something else as well. */
-function styleOf(text: string, form: MentionForm, language: Language): Style | undefined {
+/** How mentions of a format are written; undefined if they contain something else as well. */
+function styleOf(
+  text: string,
+  form: MentionForm,
+  language: Language,
+  path: Template,
+): Style | undefined {
   if (form === 'event-info-setter') return eventsIn(new Source(text, language).withoutComments());
+  if (form === 'path' || form === 'caf-json') {
+    const found = path.hasEnergy ? [...path.find(text), ...anyEnergy.find(text)] : [];
+    const energyNames = energyNamesOf(found);
+    return energyNames && { energyNames, brackets: bracketsOf(text, language) };
+  }
   const qualifiers = [...text.matchAll(/([\w.:]*)\b(?:ExpRun|IoV|IntervalOfValidity)\s*\(/g)];
   const qualifier = qualifiers[0]?.[1];
   if (qualifiers.some((each) => each[1] !== qualifier)) return undefined;
   return { qualifier, brackets: bracketsOf(text, language) };
 }
 
-/** `evtNumList=[10, 10], expList=[12, 12], runList=[798, 799]`, with as many events for each run. */
+/** `evtNumList=[10, 10], expList=[12, 12], runList=[798, 799]`, all with as many events. */
 function eventsIn(text: string): Style | undefined {
   const lists = /\b(evtNumList|expList|runList)\s*=\s*[[(]([\d\s,]*)[\])]/g;
   if (!/^[\s,]*$/.test(text.replaceAll(lists, ''))) return undefined;
@@ -143,39 +168,40 @@ function eventsIn(text: string): Style | undefined {
   return first === undefined ? {} : { events: Number(first) };
 }
 
-/** What a list is in, in Python, where that is not usual. */
+/** The brackets of a list in Python, if not the usual ones. */
 function bracketsOf(text: string, language: Language): Brackets | undefined {
   if (language !== 'python') return undefined;
   if (text.trimStart().startsWith('(')) return ['(', ')'];
   return /^\s*\{(?!\s*["']?\d+["']?\s*:)/.test(text) ? ['{', '}'] : undefined;
 }
 
-/** More runs than that are not written to compare them. */
+/** More runs than this aren't written out just to compare them. */
 const mostWritten = 100_000;
 
-/** Numbers or ranges whose experiment the text may not tell. */
+/** Numbers or ranges; the text need not say their experiment. */
 function readNumbers(
   text: string,
   { language, inside }: Place,
   experiment: number | undefined,
 ): RunsInText | undefined {
   const own = inside === 'quotes' ? 'text' : language;
-  // Of which language they are isn't known, so these could not be written again.
+  // The language they're in is unknown, so they couldn't be written back.
   if (language === 'text' && /^["'([{]/.test(text)) return undefined;
   const whole = literalOf(text, own);
   const items = inside === 'list' && hasLists(language) && !(whole && isByExperiment(whole));
   const literal = items
     ? readWhole(`[${text.replace(/,$/, '')}]`, language)
     : (whole ?? plainText(text.replaceAll(/\\\n\s*/g, ''), 0));
-  // It could not be written as one again.
+  // It couldn't be written back as a range.
   if (!literal || literal.kind === 'range') return undefined;
-  const pairs = language === 'json' || language === 'yaml' ? readPairs(literal) : undefined;
+  const hasPairs = language === 'json' || language === 'yaml';
+  const pairs = hasPairs ? pairsIn(literal, (number) => number >= 0) : undefined;
   const parts = pairs ?? readRunNumbers(literal, experiment);
   const selection = parts && selectionOf(parts);
   if (!selection) return undefined;
   const rangeItems = isText(literal, text) ? undefined : rangeItemsOf(literal);
   const isOther = !items && /^[[{]/.test(text) && !isByExperiment(literal);
-  // A list of strings with several ranges each can't be written again.
+  // A list of strings with several ranges each can't be written back.
   if (isOther && rangeItems === undefined && formOf(literal) === 'ranges') return undefined;
   const style: Style = {
     brackets: bracketsOf(text, own),
@@ -186,17 +212,17 @@ function readNumbers(
   if (pairs) return { selection, format: 'exprun', style };
   const found = { selection, style, ...(!isByExperiment(literal) && { experiment }) };
   if (items || /^["'[({]/.test(text)) return { ...found, format: formOf(literal) };
-  // Numbers with commas would be in brackets, in a language that has some; a shell has blanks.
+  // Numbers with commas would be in brackets in a language that has any; a shell uses blanks.
   const isComma = text.includes(',') && (language === 'shell' || (own !== 'text' && !inside));
   return { ...found, format: text.includes('-') || isComma ? 'ranges' : 'numbers' };
 }
 
-/** A string in parentheses, which are no list without a comma. */
+/** A string in parentheses, which without a comma isn't a tuple. */
 function isText(literal: Literal, text: string): boolean {
   return literal.kind === 'list' && literal.items.length === 1 && /^\([^]*[^,\s]\s*\)$/.test(text);
 }
 
-/** Whether a list has a range for each item, not all of them in one string. */
+/** Whether a list has one range per item, rather than all in one string. */
 function rangeItemsOf(literal: Literal): Style['rangeItems'] {
   if (literal.kind !== 'list' || formOf(literal) !== 'ranges') return undefined;
   const { items } = literal;
@@ -207,7 +233,7 @@ function rangeItemsOf(literal: Literal): Style['rangeItems'] {
         (value.kind === 'text' && /^\d+(?:\s*-\s*\d+)?$/.test(value.value))),
   );
   if (!areSingle) return undefined;
-  // YAML's need no quotes.
+  // In YAML, they need no quotes.
   const isQuoted = ({ value }: (typeof items)[number]) =>
     value.kind === 'text' && value.end - value.start > value.value.length;
   return items.every(isQuoted) ? 'texts' : 'mixed';
@@ -217,7 +243,7 @@ function hasLists(language: Language): boolean {
   return language !== 'shell' && language !== 'text';
 }
 
-/** What the whole text is as a value: a list, a map or a string; undefined for anything else. */
+/** The whole text as a value: a list, a map or a string; undefined for anything else. */
 function literalOf(text: string, language: Language): Literal | undefined {
   const lines = text.split(/; |\r?\n\s*/);
   const entries = lines.map((line) => /^(\d+): (.*)$/.exec(line));
@@ -235,36 +261,36 @@ function readWhole(text: string, language: Language): Literal | undefined {
   return literal.kind !== 'other' && literal.end === text.length ? literal : undefined;
 }
 
-/** `[[12, 798], [12, 799]]` */
-function readPairs(literal: Literal): MentionPart[] | undefined {
-  if (literal.kind !== 'list') return undefined;
-  const parts = literal.items.map(({ key, value }): MentionPart | undefined => {
-    if (key !== undefined || value.kind !== 'list' || value.items.length !== 2) return undefined;
-    const [experiment, run] = value.items;
-    if (experiment?.value.kind !== 'number' || run?.value.kind !== 'number') return undefined;
-    if (experiment.value.value < 0 || run.value.value < 0) return undefined;
-    return partOf(value, iovOf(experiment.value.value, run.value.value, run.value.value));
-  });
-  return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;
-}
-
 function readOwn(text: string, { own = [], experiment }: ReadOptions): RunsInText | undefined {
   for (const format of own) {
-    const parts = format.separator === '' ? [text] : text.split(format.separator);
+    const parts = partsOf(text, format);
     const ranges = parts.map((part) => format.template.read(part, experiment));
     if (
-      ranges.every((range): range is RunRange => range !== undefined && range.first <= range.last)
+      ranges.every((range): range is ReadRange => range !== undefined && range.first <= range.last)
     ) {
       const iovs = ranges.map(({ experiment, first, last }) => iovOf(experiment, first, last));
-      const saysWhose = parts.every((part) => format.template.read(part, undefined));
+      const statesExperiment = parts.every((part) => format.template.read(part, undefined));
       const selection = Selection.ofIovs(iovs);
-      return { selection, format, style: {}, ...(!saysWhose && { experiment }) };
+      const energyNames = energyNamesOf(ranges);
+      if (!energyNames) return undefined;
+      const style = energyNames.size > 0 ? { energyNames } : {};
+      return { selection, format, style, ...(!statesExperiment && { experiment }) };
     }
   }
   return undefined;
 }
 
-/** The runs of all parts; undefined where one is a mistake, or there is no end of experiments. */
+/** A text split at the separators between runs, but not at those within the template itself. */
+function partsOf(text: string, { template, separator }: OwnFormat): string[] {
+  if (separator === '') return [text];
+  const pieces = text.split(separator);
+  const each = template.run({ experiment: 0, run: 0 }, '4S').split(separator).length;
+  return Array.from({ length: Math.ceil(pieces.length / each) }, (_, i) =>
+    pieces.slice(i * each, (i + 1) * each).join(separator),
+  );
+}
+
+/** The runs of all parts; undefined if one is wrong, or the experiments have no end. */
 function selectionOf(parts: readonly MentionPart[]): Selection | undefined {
   const iovs = parts.flatMap(({ iov }) => iov ?? []);
   const isWhole = iovs.length === parts.length && iovs.every(isDivisible);

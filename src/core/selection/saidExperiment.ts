@@ -1,6 +1,6 @@
 import { findMentions } from './reading/findMentions.ts';
 import { shifted, Source, type Span } from './source/index.ts';
-import { assignment, isUsed, statementAt } from './statement.ts';
+import { assignments, isUsed, statementAt } from './statement.ts';
 
 /** A text to insert, and where. */
 export interface AddedText {
@@ -9,19 +9,19 @@ export interface AddedText {
 }
 
 /**
- * Of which experiment the runs at a span are, as they or what is around them say it. Undefined where
- * nothing does, or several are named.
+ * The experiment of the runs at a span, as stated by them or their surroundings. Undefined if
+ * nothing states it, or several are named.
  */
 export function saidExperiment(source: Source, span: Span): number | undefined {
   const part = source.partAround(span);
   if (part) return saidExperiment(part.source, shifted(span, -part.start));
   const named = experimentsAt(source, span);
   if (named.length > 0) return named.length === 1 ? named[0] : undefined;
-  // What is around it holds for it too, whatever its name is: as it would for runs there.
+  // What applies to runs at this place applies here too, whatever the name: probe with a statement.
   const place = statementAt(source, span);
   if (!place) return undefined;
   const { offset, joint } = place;
-  const statement = assignment('runs', '[0]', source.language);
+  const statement = assignments[source.language]('runs', '[0]');
   const probed = withText(source, offset, statement + joint);
   const [experiment] = experimentsAt(probed, {
     start: offset,
@@ -30,7 +30,7 @@ export function saidExperiment(source: Source, span: Span): number | undefined {
   return experiment;
 }
 
-/** The experiments that are read where a span is, in order. */
+/** The experiments that are read at a span, in order. */
 function experimentsAt(source: Source, { start, end }: Span): number[] {
   const iovs = findMentions(source)
     .filter((mention) => mention.start < end && start < mention.end)
@@ -39,8 +39,9 @@ function experimentsAt(source: Source, { start, end }: Span): number[] {
 }
 
 /**
- * What says of which experiment the runs at a span are, where nothing does: a statement before
- * theirs, an entry beside theirs, or words in text and comments. Undefined where nothing can.
+ * The text that states the experiment of the runs at a span, if nothing does yet: a statement
+ * before theirs, an entry next to theirs, or words in text and comments. Undefined if that's
+ * impossible.
  */
 export function experimentToSay(
   source: Source,
@@ -71,11 +72,11 @@ function wordsFor(source: Source, { start }: Span, experiment: number): AddedTex
 
 function statementFor(source: Source, span: Span, experiment: number): AddedText | undefined {
   const place = statementAt(source, span);
-  // What is called that already may be something else.
+  // An existing name may mean something else.
   const name = ['experiment', 'exp'].find((each) => !isUsed(each, source));
   if (!place || name === undefined) return undefined;
   return {
     offset: place.offset,
-    text: assignment(name, String(experiment), source.language) + place.joint,
+    text: assignments[source.language](name, String(experiment)) + place.joint,
   };
 }

@@ -1,6 +1,7 @@
 import type { RunId } from '../rundb/index.ts';
 import { rangesOfIov, type Iov } from './iov.ts';
 import {
+  byExperiment,
   commonRanges,
   joinRanges,
   rangesOf,
@@ -9,9 +10,9 @@ import {
   type RunRange,
 } from './ranges.ts';
 
-/** A set of runs, in order. It may be open: then it holds all runs from some number on. */
+/** A set of runs, in order. It may be open: then it contains all runs from some number on. */
 export class Selection implements Iterable<RunId> {
-  /** In order; no two overlap or touch. */
+  /** In order; they neither overlap nor touch. */
   readonly ranges: readonly RunRange[];
 
   private constructor(ranges: Iterable<RunRange>) {
@@ -22,18 +23,25 @@ export class Selection implements Iterable<RunId> {
     return new Selection(rangesOf(runs));
   }
 
-  /** @throws RangeError for an interval that ends with no experiment. */
+  /** @throws RangeError for an interval with no last experiment. */
   static ofIovs(iovs: Iterable<Iov>): Selection {
     return new Selection([...iovs].flatMap(rangesOfIov));
   }
 
-  /** How many runs there are, by their numbers; Infinity where it is open. */
+  /** The number of run numbers; Infinity if it's open. */
   get size(): number {
     return this.ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   }
 
   get experiments(): number[] {
     return [...new Set(this.ranges.map(({ experiment }) => experiment))];
+  }
+
+  /** Each experiment from its first to its last run. */
+  get spans(): RunRange[] {
+    return [...byExperiment(this.ranges)].map(([experiment, own]) => {
+      return { experiment, first: own[0]?.first ?? 0, last: own.at(-1)?.last ?? 0 };
+    });
   }
 
   has(run: RunId): boolean {
@@ -52,7 +60,7 @@ export class Selection implements Iterable<RunId> {
     return new Selection(withoutRanges(this.ranges, other.ranges));
   }
 
-  /** @throws RangeError where it is open. */
+  /** @throws RangeError if it's open. */
   *[Symbol.iterator](): Generator<RunId, void, undefined> {
     if (this.size === Infinity) throw new RangeError('an open selection has no last run');
     for (const { experiment, first, last } of this.ranges) {

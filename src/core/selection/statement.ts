@@ -1,21 +1,21 @@
 import type { Language } from './language.ts';
-import { lineStart } from './lines.ts';
+import { indentationOf, lineStart } from './lines.ts';
 import { Source, type Span } from './source/index.ts';
 import { isBlock } from './writing/brackets.ts';
 
-/** Where another statement can go before the one at a place. */
+/** Where another statement can be inserted before the one at a place. */
 export interface StatementPlace {
   readonly offset: number;
-  /** What stands between the two: the end of the line with the indentation, or a blank. */
+  /** What separates the two: a line break with the indentation, or a blank. */
   readonly joint: string;
 }
 
-/** So many lines up, a statement is looked for. */
+/** How many lines up the beginning of a statement is searched for. */
 const most = 50;
 
 /**
- * Where another statement, or another entry of a mapping, can go before the one that a place is in.
- * Undefined where there is none: in comments, in plain text, behind `else`.
+ * Where another statement, or another entry of a mapping, can be inserted before the one around a
+ * place. Undefined if there is no such place: in comments, in plain text, before `else`.
  */
 export function statementAt(source: Source, { start }: Span): StatementPlace | undefined {
   const { text, language } = source;
@@ -31,7 +31,7 @@ export function statementAt(source: Source, { start }: Span): StatementPlace | u
   return { offset, joint: `${endOfLine(text)}${/^[ \t]*/.exec(line)?.[0] ?? ''}` };
 }
 
-/** The first bracket of the statement that an offset is in; the offset where that is in none. */
+/** The outermost bracket around an offset within its statement; the offset if there is none. */
 function outermost(source: Source, offset: number): number {
   let at = offset;
   for (;;) {
@@ -42,7 +42,7 @@ function outermost(source: Source, offset: number): number {
   }
 }
 
-/** What a line may begin with, for another to go before it. */
+/** What a line has to begin with so that another can go before it. */
 const mayFollow: Record<Language, RegExp> = {
   python: /^(?!\s*(?:elif|else|except|finally|case)\b)/,
   yaml: /^\s*(?:["'][^"']*["']|[\w.-]+)\s*:(?:\s|$)/,
@@ -52,7 +52,7 @@ const mayFollow: Record<Language, RegExp> = {
   text: /(?!)/,
 };
 
-/** Where the statement begins whose line an offset is on. */
+/** Where the statement begins that includes the line of an offset. */
 function codeLine(source: Source, offset: number): number | undefined {
   const { text } = source;
   let begin = lineStart(text, offset);
@@ -65,7 +65,7 @@ function codeLine(source: Source, offset: number): number | undefined {
   return undefined;
 }
 
-/** Whether a statement that is on a line goes on in the next one. */
+/** Whether a statement on a line continues on the next one. */
 function goesOn(source: Source, begin: number, end: number): boolean {
   if (source.tokenAround(end)?.kind === 'string') return true;
   const text = source.withoutComments(begin, end).trimEnd();
@@ -73,24 +73,20 @@ function goesOn(source: Source, begin: number, end: number): boolean {
   return text.trim() !== '' && !/[;{}:>]$|^\s*#/.test(text);
 }
 
-/** The line of the key whose value is at an offset: in a list, the one above its dashes. */
+/** The line of the key whose value is at an offset; for a list item, the key above the dashes. */
 function keyLine(source: string, offset: number): number | undefined {
   let begin = lineStart(source, offset);
   const isItem = /^[ \t]*-[ \t]/.test(lineAt(source, begin));
   if (!isItem) return indented(source, begin);
-  const column = columnOf(lineAt(source, begin));
+  const column = indentationOf(lineAt(source, begin));
   for (let i = 0; i < most && begin > 0; i++) {
     begin = lineStart(source, begin - 1);
     const line = lineAt(source, begin);
-    if (/^\s*(?:#|$)/.test(line) || columnOf(line) > column) continue;
+    if (/^\s*(?:#|$)/.test(line) || indentationOf(line) > column) continue;
     if (!/^[ \t]*-[ \t]/.test(line)) return indented(source, begin);
-    if (columnOf(line) < column) return undefined;
+    if (indentationOf(line) < column) return undefined;
   }
   return undefined;
-}
-
-function columnOf(line: string): number {
-  return line.length - line.trimStart().length;
 }
 
 function lineAt(source: string, offset: number): string {
@@ -100,14 +96,14 @@ function lineAt(source: string, offset: number): string {
 }
 
 function indented(source: string, begin: number): number {
-  return begin + columnOf(lineAt(source, begin));
+  return begin + indentationOf(lineAt(source, begin));
 }
 
 function endOfLine(source: string): string {
   return /\r?\n/.exec(source)?.[0] ?? '\n';
 }
 
-/** The entry of the braces in JSON that hold a value, or a list with it. */
+/** The JSON entry that contains a value, or a list with it. */
 function entryBefore(source: Source, offset: number): StatementPlace | undefined {
   const { text } = source;
   let at = offset;
@@ -126,24 +122,17 @@ function entryBefore(source: Source, offset: number): StatementPlace | undefined
   return { offset: begin, joint: isFirst ? `${endOfLine(text)}${line}` : ' ' };
 }
 
-/** How a language says that something has a value, in a statement or an entry. */
-export function assignment(name: string, value: string, language: Language): string {
-  switch (language) {
-    case 'yaml':
-      return `${name}: ${value}`;
-    case 'json':
-      return `"${name}": ${value},`;
-    case 'cpp':
-      return `const int ${name} = ${value};`;
-    case 'shell':
-      return `${name}=${value}`;
-    case 'python':
-    case 'text':
-      return `${name} = ${value}`;
-  }
-}
+/** The statement or entry that assigns a value to a name in each language. */
+export const assignments: Record<Language, (name: string, value: string) => string> = {
+  python: (name, value) => `${name} = ${value}`,
+  yaml: (name, value) => `${name}: ${value}`,
+  json: (name, value) => `"${name}": ${value},`,
+  cpp: (name, value) => `const int ${name} = ${value};`,
+  shell: (name, value) => `${name}=${value}`,
+  text: (name, value) => `${name} = ${value}`,
+};
 
-/** Whether a name is used in a source, other than in comments. */
+/** Whether a name occurs in a source outside of comments. */
 export function isUsed(name: string, source: Source): boolean {
   return new RegExp(String.raw`\b${name}\b`).test(source.withoutComments());
 }

@@ -11,35 +11,37 @@ import {
 import { compareRuns } from '../rundb/index.ts';
 import { calendarOf, type Calendar, type CalendarStep, type Zone } from './calendar.ts';
 import type { DeliveredShares } from './delivered.ts';
+import type { RunCounts } from './runCounts.ts';
 import { efficiencyOf } from './summary.ts';
 
 export type BinStep = 'run' | CalendarStep | 'experiment' | 'energy';
 
 export interface BinOptions {
   readonly step: BinStep;
-  /** Where days, weeks and months begin. */
+  /** The time zone in which days, weeks and months begin. */
   readonly zone: Zone;
-  /** What is known of the delivered luminosity of each run; nothing without it. */
+  /** What is known about the delivered luminosity of each run; nothing without it. */
   readonly shares?: DeliveredShares | undefined;
 }
 
-/** Luminosity of physics runs in nb⁻¹; undefined where no run has a value. */
-export interface BinnedRuns {
+/** Luminosity of physics runs in nb⁻¹; undefined if no run has a value. */
+export interface BinnedRuns extends Omit<RunCounts, 'runs'> {
   readonly label: string;
-  /** ms since 1970, where it is a time; the end is that of the next one's start. */
+  /** In ms since 1970, of a period or a single run. A period ends when the next one starts. */
   readonly start: number | undefined;
   readonly end: number | undefined;
-  /** The places of its runs, of all types, in what was given, by experiment and run. */
+  /** The indexes of its runs, of all types, in the input; sorted by experiment and run. */
   readonly runs: readonly number[];
   readonly recorded: number | undefined;
   readonly delivered: number | undefined;
-  /** Physics runs without a value; one over several bins is counted in each. */
-  readonly withoutLuminosity: number;
-  /** The same of delivered luminosity, also where it may have one that isn't known. */
-  readonly withoutDelivered: number;
-  /** Recorded by delivered, of the runs that have both. */
+  /**
+   * How many of its runs are in the bin before as well, such as a run over midnight; undefined if
+   * none. Whoever adds up the counts of consecutive bins has to subtract these.
+   */
+  readonly continued: RunCounts | undefined;
+  /** Recorded divided by delivered, of the runs that have both. */
   readonly efficiency: number | undefined;
-  /** Up to the end of this bin, of the runs that have a value. */
+  /** Summed up to the end of this bin, over the runs that have a value. */
   readonly recordedSoFar: number;
   readonly deliveredSoFar: number;
 }
@@ -47,25 +49,28 @@ export interface BinnedRuns {
 export interface BinnedLuminosity {
   readonly bins: readonly BinnedRuns[];
   /**
-   * Whether days, weeks or months without a run between others have bins too. They have none where there
-   * are so many that some date is likely to be wrong.
+   * Whether empty days, weeks or months between others have bins, too. They don't if there are so
+   * many that a date is probably wrong.
    */
   readonly hasEmpty: boolean;
 }
 
-/** Ten years of days, and more. */
+/** A bit more than ten years of days. */
 const mostBins = 4000;
 
-/** A run takes a day at most: of one that says more than this, only the start counts, in ms. */
+/** Runs take a day at most: if one claims to be longer than this, in ms, only its start counts. */
 const longestRun = 7 * 86_400_000;
 
-/** After all periods, experiments and energies. */
+/** Sorts after all periods, experiments and energies. */
 const last = Infinity;
 
 /**
- * Luminosity of runs, each of which comes once, by run, time, experiment or beam energy. A run that goes
- * over the end of a day, week or month is shared out by time, as if it took data evenly. Runs whose start
- * wasn't recorded, or whose energy isn't defined, are in a bin of their own, the last one.
+ * The luminosity of runs by run, time, experiment or beam energy. A run that extends past the end
+ * of a day, week or month is divided in proportion to time, as if it took data at a constant rate.
+ * Runs whose start wasn't recorded, or whose energy isn't defined, have a bin of their own, the
+ * last one.
+ *
+ * @param runs Each once.
  */
 export function binLuminosity(
   runs: readonly ListedRun[],
@@ -75,10 +80,10 @@ export function binLuminosity(
     .map((run, place) => ({ run, place }))
     .sort((a, b) => compareRuns(a.run, b.run));
   const bins = new Map<number, Bin>();
-  const add = (key: number, placed: PlacedRun, part: number): void => {
+  const add = (key: number, placed: PlacedRun, part: number, isContinued = false): void => {
     const bin = bins.get(key) ?? new Bin();
     bins.set(key, bin);
-    bin.add(placed, part, shares);
+    bin.add(placed, part, shares, isContinued);
   };
   const untimed = (labelOf: (key: number) => string): BinnedLuminosity => ({
     bins: added(bins, (key) => ({ label: labelOf(key), start: undefined, end: undefined })),
@@ -97,7 +102,8 @@ export function binLuminosity(
     default: {
       const calendar = calendarOf(step, zone);
       for (const placed of order) {
-        for (const [period, part] of partsOf(placed.run.facts, calendar)) add(period, placed, part);
+        const parts = partsOf(placed.run.facts, calendar);
+        for (const [i, [period, part]] of parts.entries()) add(period, placed, part, i > 0);
       }
       const hasEmpty = fill(bins);
       const headOfPeriod = (period: number): Head =>
@@ -126,34 +132,45 @@ class Bin {
   delivered: number | undefined;
   withoutLuminosity = 0;
   withoutDelivered = 0;
+  readonly continued = { runs: 0, withoutLuminosity: 0, withoutDelivered: 0 };
   readonly both = { recorded: 0, delivered: 0 };
 
-  add({ run, place }: PlacedRun, part: number, shares: DeliveredShares | undefined): void {
+  add(
+    { run, place }: PlacedRun,
+    part: number,
+    shares: DeliveredShares | undefined,
+    isContinued: boolean,
+  ): void {
     this.runs.push(place);
+    if (isContinued) this.continued.runs++;
     const { lumiRecorded } = run.facts;
     if (!isPhysics(run.facts)) return;
     const share = shares?.of(run);
-    if (lumiRecorded === undefined) this.withoutLuminosity++;
-    else this.recorded = (this.recorded ?? 0) + part * lumiRecorded;
-    if (share === undefined) this.withoutDelivered++;
-    else this.delivered = (this.delivered ?? 0) + part * share;
+    for (const counts of isContinued ? [this, this.continued] : [this]) {
+      if (lumiRecorded === undefined) counts.withoutLuminosity++;
+      if (share === undefined) counts.withoutDelivered++;
+    }
+    if (lumiRecorded !== undefined) this.recorded = (this.recorded ?? 0) + part * lumiRecorded;
+    if (share !== undefined) this.delivered = (this.delivered ?? 0) + part * share;
     if (lumiRecorded === undefined || share === undefined) return;
     this.both.recorded += part * lumiRecorded;
     this.both.delivered += part * share;
   }
 }
 
-/** In order, and what they add up to. */
+/** The bins in order, with running totals. */
 function added(bins: ReadonlyMap<number, Bin>, headOf: (key: number) => Head): BinnedRuns[] {
   let [recordedSoFar, deliveredSoFar] = [0, 0];
   return [...bins]
     .sort(([a], [b]) => a - b)
-    .map(([key, { runs, recorded, delivered, withoutLuminosity, withoutDelivered, both }]) => {
+    .map(([key, bin]) => {
+      const { runs, recorded, delivered, withoutLuminosity, withoutDelivered, both } = bin;
       recordedSoFar += recorded ?? 0;
       deliveredSoFar += delivered ?? 0;
       return {
         ...headOf(key),
         ...{ runs, recorded, delivered, withoutLuminosity, withoutDelivered },
+        continued: bin.continued.runs > 0 ? bin.continued : undefined,
         efficiency: efficiencyOf(both),
         recordedSoFar,
         deliveredSoFar,
@@ -176,11 +193,14 @@ function energyOf({ facts: { beamEnergy } }: ListedRun): number {
 interface Span {
   readonly start: number;
   readonly end: number;
-  /** Whether it ended then; otherwise that isn't known, and the end is the start. */
+  /** Whether it ended then; if that isn't known, the end is the start. */
   readonly isEndKnown: boolean;
 }
 
-/** When a run took data, ms since 1970: from its start to its stop or, without one, for its duration. */
+/**
+ * When a run took data, in ms since 1970: from its start to its stop or, without one, for its
+ * duration. Undefined if its start isn't known.
+ */
 export function spanOf({ start, stop, duration }: RunFacts): Span | undefined {
   const begin = start === undefined || isWrongDate(start) ? undefined : timeOf(start);
   if (begin === undefined) return undefined;
@@ -191,7 +211,7 @@ export function spanOf({ start, stop, duration }: RunFacts): Span | undefined {
   return { start: begin, end: end ?? begin, isEndKnown: end !== undefined };
 }
 
-/** The periods that a run is in, and how much of it. */
+/** The periods that a run is in, and the fraction of it in each. */
 function partsOf(facts: RunFacts, calendar: Calendar): [period: number, part: number][] {
   const span = spanOf(facts);
   if (!span) return [[last, 1]];
@@ -207,7 +227,7 @@ function partsOf(facts: RunFacts, calendar: Calendar): [period: number, part: nu
   return parts;
 }
 
-/** Adds the periods between others; whether there are not too many. */
+/** Adds the periods in between; returns false if there are too many. */
 function fill(bins: Map<number, Bin>): boolean {
   const periods = [...bins.keys()].filter((period) => period !== last);
   const [first, end] = periods.reduce(

@@ -1,20 +1,20 @@
-/** Where a day begins: Japan has no summer time. */
+/** Where a day begins. Japan has no daylight saving time. */
 export type Zone = 'UTC' | 'JST';
 
 export type CalendarStep = 'day' | 'week' | 'month';
 
-/** Days, weeks or months, counted through; times in ms since 1970. */
+/** Days, weeks or months, numbered consecutively; times are in ms since 1970. */
 export interface Calendar {
-  /** The one that a time is in. */
+  /** The period that a time is in. */
   readonly at: (time: number) => number;
   readonly startOf: (period: number) => number;
-  /** `2020-05-06`, of a week its Monday; `2020-05` of a month. */
+  /** `2020-05-06`, for a week its Monday; `2020-05` for a month. */
   readonly labelOf: (period: number) => string;
 }
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/** Weeks begin on Mondays; 1970 did on a Thursday. */
+/** Weeks begin on Mondays; 1970 began on a Thursday. */
 const [daysInWeek, firstMonday] = [7, 4];
 
 export function calendarOf(step: CalendarStep, zone: Zone): Calendar {

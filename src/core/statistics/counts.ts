@@ -1,33 +1,33 @@
 import { detectors, type ListedRun } from '../records/index.ts';
 
-/** The runs that have a word, by their places in what was given; undefined is none. */
+/** The runs that have a word, by index in the input; undefined for those without one. */
 export interface RunsOfWord {
   readonly word: string | undefined;
   readonly runs: readonly number[];
 }
 
-/** Runs by their type, as sent; the most frequent first. */
+/** Runs by type, as sent; the most frequent first. */
 export function runsByType(runs: readonly ListedRun[]): RunsOfWord[] {
   return byWord(runs, ({ facts }) => facts.type);
 }
 
-/** Runs by the reason that they were stopped for, as sent; the most frequent first. */
+/** Runs by stop reason, as sent; the most frequent first. */
 export function runsByStopReason(runs: readonly ListedRun[]): RunsOfWord[] {
   return byWord(runs, ({ facts }) => facts.stopReason);
 }
 
 /**
- * Runs by each detector's status, or experts' flag, as sent; the most frequent first. The known detectors
- * come first, then others; those that no run tells of are left out.
+ * Runs by each detector's status, or expert flag, as sent; the most frequent first. Known detectors
+ * come first, then others; those that no run mentions are left out.
  */
 export function runsByDetector(
   runs: readonly ListedRun[],
   subject: 'status' | 'flags',
 ): ReadonlyMap<string, readonly RunsOfWord[]> {
-  const told = new Set<string>(runs.flatMap(({ facts }) => Object.keys(facts[subject])));
-  const known = detectors.filter((detector) => told.has(detector));
+  const mentioned = new Set<string>(runs.flatMap(({ facts }) => Object.keys(facts[subject])));
+  const known = detectors.filter((detector) => mentioned.has(detector));
   return new Map(
-    [...new Set<string>([...known, ...told])].map((detector) => [
+    [...new Set<string>([...known, ...mentioned])].map((detector) => [
       detector,
       byWord(runs, ({ facts }) => wordOf(facts[subject], detector)),
     ]),

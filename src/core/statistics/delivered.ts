@@ -2,7 +2,7 @@ import type { RunFacts } from '../records/index.ts';
 import type { RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
-/** As much of a run as tells of delivered luminosity. */
+/** The part of a run that the delivered luminosity follows from. */
 export interface DeliveredRun extends RunId {
   readonly facts: Pick<RunFacts, 'deliveredSoFar'>;
 }
@@ -10,26 +10,28 @@ export interface DeliveredRun extends RunId {
 /** Each run's own share of the delivered luminosity. */
 export class DeliveredShares {
   readonly #shares = new Map<number, Map<number, number>>();
-  /** Of runs that have a value: the number after that of the run with a value before, as far as is known. */
+  /** Of runs that have a value: the number after the previous known run with a value. */
   readonly #unknown = new Map<number, Map<number, number>>();
 
   readonly #withoutValue = new Map<number, Map<number, true>>();
 
-  /** nb⁻¹; undefined where the run has no value, and where its share is unknown. */
+  /** In nb⁻¹; undefined if the run has no value, or its share is unknown. */
   of({ experiment, run }: RunId): number | undefined {
     return this.#shares.get(experiment)?.get(run);
   }
 
   /**
-   * The run numbers that have to be known before the share of a run can be, the last of them first;
-   * undefined where it is known, or known to have none.
+   * The run numbers that must be known to determine a run's share, of which the last are needed
+   * first; undefined if the share is known, or known not to exist.
    */
   gapBefore({ experiment, run }: RunId): RunRange | undefined {
     const first = this.#unknown.get(experiment)?.get(run);
     return first === undefined ? undefined : { experiment, first, last: run - 1 };
   }
 
-  /** Whether its share is known, or known to be none; not of runs that it was never told of. */
+  /**
+   * Whether a run's share is known, or known not to exist; false for runs that it was never given.
+   */
   knows({ experiment, run }: RunId): boolean {
     const isIn = (runs: ReadonlyMap<number, ReadonlyMap<number, unknown>>): boolean =>
       runs.get(experiment)?.has(run) === true;
@@ -50,17 +52,18 @@ export class DeliveredShares {
 }
 
 /**
- * The share of each run: the difference of its value to that of the run before it in the experiment
- * that has one, whatever the type of that. The value counts from 0 in each experiment. Where it is lower
- * than the one before, it was reset, and is the share itself. A 0 after a larger value is no value: whether
- * the next goes on from that or from 0 is seen when it comes, and nothing is counted twice.
+ * The share of each run: the difference between its value and that of the previous run in the
+ * experiment that has one, whatever that run's type. The value counts from 0 in each experiment. If
+ * it's lower than the previous one, it was reset, and is the share itself. A 0 after a larger value
+ * isn't a value: the next one shows whether it continues from the larger value or from 0, and
+ * nothing is counted twice.
  *
- * What was delivered in runs without a value is so in the share of the next run that has one, of the
- * experiment's first such run too: nothing tells how much it was.
+ * Luminosity delivered in runs without a value is therefore in the share of the next run that has
+ * one, including the experiment's first such run: nothing says how much it was.
  *
- * @param runs In order, each once: all runs of their experiments but those of `unknown`.
- * @param unknown Ranges, in order, with runs that aren't among those, or may be: a share that may depend
- *   on one of them is unknown.
+ * @param runs In order, each once: all runs of their experiments except those in `unknown`.
+ * @param unknown Ranges, in order, of runs that are or may be missing from these: a share that may
+ *   depend on one of them is unknown.
  */
 export function deliveredShares(
   runs: Iterable<DeliveredRun>,
@@ -88,7 +91,7 @@ export function deliveredShares(
     if (isGap) shares.addUnknown(run, next);
     else if (soFar === 0 && before > 0) shares.addWithoutValue(run);
     else shares.add(run, soFar < before ? soFar : soFar - before);
-    // The next is compared with the last value that is more.
+    // The next value is compared with the last one above 0.
     if (soFar === 0) continue;
     before = soFar;
     next = run.run + 1;

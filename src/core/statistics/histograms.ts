@@ -3,25 +3,25 @@ import { compareRuns } from '../rundb/index.ts';
 import { spanOf } from './bins.ts';
 
 export interface HistogramBin {
-  /** `5–10 min`, `≥ 6 h` */
+  /** `5–10 min`, `≥ 6 h`: international symbols, as on the axes in all languages. */
   readonly label: string;
-  /** Seconds; the end doesn't belong to it, and is Infinity in the last bin. */
+  /** In seconds. `below` is exclusive, and Infinity in the open last bin. */
   readonly from: number;
   readonly below: number;
-  /** Places of runs in what was given. */
+  /** Indexes of runs in the input. */
   readonly runs: readonly number[];
 }
 
-/** Times in bins of the same width, but for the last, which has all that are longer. */
+/** Times in bins of equal width, except that a last one contains all longer times. */
 export interface Histogram {
   readonly bins: readonly HistogramBin[];
   /** Runs whose time is unknown. */
   readonly without: number;
-  /** Runs that began before the one before had ended, which are in no bin. */
+  /** Runs that began before the previous one had ended, which aren't in any bin. */
   readonly overlapping: number;
 }
 
-/** How long runs took. */
+/** The durations of runs. */
 export function durationHistogram(runs: readonly ListedRun[]): Histogram {
   const times = runs.map(({ facts: { duration } }) =>
     duration === undefined || duration < 0 ? undefined : duration,
@@ -30,8 +30,8 @@ export function durationHistogram(runs: readonly ListedRun[]): Histogram {
 }
 
 /**
- * How long it took from the end of each run to the start of the next of its experiment, among those given:
- * the time stands with the later run. The first of an experiment has none.
+ * The time from the end of each run to the start of the next one given of its experiment, counted
+ * for the later run. The first run of an experiment has none.
  */
 export function gapHistogram(runs: readonly ListedRun[]): Histogram {
   const order = runs
@@ -49,7 +49,7 @@ export function gapHistogram(runs: readonly ListedRun[]): Histogram {
   return { ...binned(times), overlapping };
 }
 
-/** Seconds. */
+/** In seconds; undefined if unknown. */
 function timeBetween(before: ListedRun, run: ListedRun): number | undefined {
   const span = spanOf(before.facts);
   const start = spanOf(run.facts)?.start;
@@ -65,13 +65,16 @@ const units = [
 
 const widths = units.flatMap((unit) => unit.steps.map((step) => ({ unit, step })));
 
-/** So many bins at most, besides the last. */
+/** The maximum number of bins, besides the open last one. */
 const mostBins = 30;
 
-/** So many of all times are in bins of the same width; a few are so long that they would be one bin. */
+/**
+ * This fraction of all times is in bins of equal width; otherwise, a few long times could put all
+ * the others into one bin.
+ */
 const inMost = 0.98;
 
-/** Undefined is a time that isn't known, `none` is no time to be known. */
+/** `undefined` is an unknown time, `none` means that there is none. */
 function binned(times: readonly (number | undefined | 'none')[]): Omit<Histogram, 'overlapping'> {
   const known = times.filter((time) => typeof time === 'number').sort((a, b) => a - b);
   const without = times.filter((time) => time === undefined).length;

@@ -1,10 +1,12 @@
 /**
- * Sums of runs, and luminosity and time in the units that physicists read. Works without VS Code.
- * What plots show is a door of its own.
+ * Sums over runs, and luminosity and time in the units that physicists use. Works without VS Code.
+ * Plots have an entry point of their own, `distributions.ts`.
  */
-export { deliveredShares, type DeliveredRun, type DeliveredShares } from './delivered.ts';
-export { printDuration } from './duration.ts';
-export { printEfficiency, printLuminosity, speakLuminosity } from './luminosity.ts';
+// Their implementation is imported by its own path: it isn't needed at startup.
+export type { DeliveredRun, DeliveredShares } from './delivered.ts';
+export { formatDuration } from './duration.ts';
+export { formatEfficiency, printEfficiency } from './efficiency.ts';
+export { formatLuminosity, printLuminosity, speakLuminosity } from './luminosity.ts';
 export {
   summarize,
   Tally,

@@ -1,30 +1,37 @@
 import { t } from '@vscode/l10n';
+import { formatNumber, inEnglish } from '../format/index.ts';
 
 const units = [
-  { perNb: 1e-9, name: 'ab⁻¹', spoken: () => t('inverse attobarn') },
-  { perNb: 1e-6, name: 'fb⁻¹', spoken: () => t('inverse femtobarn') },
-  { perNb: 1e-3, name: 'pb⁻¹', spoken: () => t('inverse picobarn') },
-  { perNb: 1, name: 'nb⁻¹', spoken: () => t('inverse nanobarn') },
+  { perNb: 1e-9, name: 'ab⁻¹', spoken: (value: string) => t('{0} inverse attobarn', value) },
+  { perNb: 1e-6, name: 'fb⁻¹', spoken: (value: string) => t('{0} inverse femtobarn', value) },
+  { perNb: 1e-3, name: 'pb⁻¹', spoken: (value: string) => t('{0} inverse picobarn', value) },
+  { perNb: 1, name: 'nb⁻¹', spoken: (value: string) => t('{0} inverse nanobarn', value) },
 ] as const;
 
-/** A luminosity in nb⁻¹ with three digits, in the unit that reads best: `12.3 pb⁻¹`. */
-export function printLuminosity(nb: number): string {
+/**
+ * A luminosity in nb⁻¹ with three digits, in the most readable unit: `12.3 pb⁻¹`, in German
+ * `12,3 pb⁻¹`.
+ */
+export function formatLuminosity(nb: number): string {
   const [value, unit] = inBestUnit(nb);
-  return `${value} ${unit.name}`;
+  return `${formatNumber(value)} ${unit.name}`;
+}
+
+/** The same for code, copies and agents: in English, whatever the display language. */
+export function printLuminosity(nb: number): string {
+  return inEnglish(() => formatLuminosity(nb));
 }
 
 /** The same for a screen reader: `12.3 inverse picobarn`. */
 export function speakLuminosity(nb: number): string {
   const [value, unit] = inBestUnit(nb);
-  return `${value} ${unit.spoken()}`;
+  return unit.spoken(formatNumber(value));
 }
 
-/** Recorded by delivered luminosity, `91.3%`. */
-export function printEfficiency(efficiency: number): string {
-  return `${(100 * efficiency).toFixed(1)}%`;
-}
-
-/** The unit that reads best for a luminosity in nb⁻¹, as for an axis up to it: one nb⁻¹ is `perNb` of it. */
+/**
+ * The most readable unit for a luminosity in nb⁻¹, such as the end of an axis: one nb⁻¹ is `perNb`
+ * of it.
+ */
 export function luminosityUnit(nb: number): { readonly name: string; readonly perNb: number } {
   return unitOf(Number(nb.toPrecision(3)));
 }

@@ -1,6 +1,6 @@
 import { detectors, type RunFacts } from '../records/index.ts';
 
-/** Neighbouring runs with the same word, by their places, both ends inclusive. */
+/** Consecutive runs with the same word, by index, inclusive. */
 export interface WordSpan {
   readonly first: number;
   readonly last: number;
@@ -8,9 +8,9 @@ export interface WordSpan {
 }
 
 export interface DetectorStrip {
-  /** As records name it. */
+  /** As named in records. */
   readonly detector: string;
-  /** In order; runs without a word are in none. */
+  /** In order, without the runs that have no word. */
   readonly spans: readonly WordSpan[];
 }
 
@@ -18,14 +18,14 @@ interface GrowingSpan extends WordSpan {
   last: number;
 }
 
-/** As much of a run as a strip shows. */
+/** The part of a run that a strip shows. */
 interface RunWithWords {
   readonly facts: Pick<RunFacts, 'status' | 'flags'>;
 }
 
 /**
- * Each detector's status, or experts' flag, over runs in the order given: the known detectors first, then
- * others; those that no run tells of are left out.
+ * Each detector's status, or expert flag, over runs in the given order. Known detectors come first,
+ * then others; those that no run mentions are left out.
  */
 export function detectorStrips(
   runs: readonly RunWithWords[],

@@ -9,47 +9,53 @@ import {
 import type { RunId } from '../rundb/index.ts';
 import type { DeliveredShares } from './delivered.ts';
 
-/** What of runs just adds up. */
+/** Quantities of runs that simply add up. */
 export interface RunsSum {
   readonly runs: number;
-  /** No expert's flag is BAD or NO EVENTS; those that are not flagged are among them. */
+  /** No expert's flag is BAD or NO EVENTS; includes runs that aren't flagged. */
   readonly good: number;
-  /** Those that no expert has flagged. */
+  /** Runs that no expert has flagged. */
   readonly notFlagged: number;
-  /** nb⁻¹, of the physics runs that have a value, as `b2info-luminosity` sums. */
+  /** In nb⁻¹, of the physics runs that have a value, as `b2info-luminosity` sums. */
   readonly recorded: number;
-  /** How many those are. */
+  /** The number of runs in that sum. */
   readonly summed: number;
   /** Physics runs without a value. */
   readonly withoutLuminosity: number;
-  /** Runs of other types that have luminosity all the same, which `recorded` leaves out. */
+  /** Runs of other types that do have luminosity, which `recorded` leaves out. */
   readonly leftOut: number;
-  /** Seconds, of the runs that have a duration; one below 0 is none. */
+  /** In seconds, of the runs that have a duration; a negative one doesn't count. */
   readonly duration: number;
   readonly withoutDuration: number;
 }
 
-/** What is said of some runs at once. */
+/** The sums over some runs. */
 export interface RunsPart extends RunsSum {
   /**
-   * nb⁻¹, the own shares of the physics runs. Undefined where none has one, and where that of any is
-   * unknown because runs before it are: there is no sum of some that looks like that of all.
+   * In nb⁻¹, the shares of the physics runs. Undefined if none has one, or if any is unknown
+   * because earlier runs are: a partial sum mustn't look like the total.
    */
   readonly delivered: number | undefined;
-  /** Physics runs whose share is unknown, or that have no value. */
+  /** Physics runs that have no value, or whose share is unknown. */
   readonly withoutDelivered: number;
-  /** Recorded by delivered, of the physics runs that have both; undefined where `delivered` is. */
+  /**
+   * Physics runs that have both a recorded and a delivered luminosity; undefined if `delivered` is.
+   */
+  readonly withBoth: number | undefined;
+  /**
+   * Recorded divided by delivered, of the physics runs that have both; undefined if `delivered` is.
+   */
   readonly efficiency: number | undefined;
 }
 
-/** The same with its parts. */
+/** The same, and by beam energy and experiment. */
 export interface RunsSummary extends RunsPart {
   /** By Belle II's name for the beam energy; `notDefined` for energies without one. */
   readonly byEnergy: Readonly<Record<string, RunsPart>>;
   readonly byExperiment: Readonly<Record<string, RunsPart>>;
 }
 
-/** Where a run belongs. */
+/** The group that a run belongs to. */
 export interface RunsGroup {
   readonly experiment: number;
   readonly energy: BeamEnergyName | undefined;
@@ -57,16 +63,19 @@ export interface RunsGroup {
 
 type Sum = { -readonly [key in keyof RunsSum]: number };
 
-/** Of physics runs, as far as shares are known. */
+/** Of physics runs, as far as their shares are known. */
 interface DeliveredSum {
   delivered: number;
   withShare: number;
   isPartial: boolean;
   /** Of the runs that have both. */
-  readonly both: { recorded: number; delivered: number };
+  readonly both: { runs: number; recorded: number; delivered: number };
 }
 
-/** Recorded by delivered luminosity, of runs that have both; undefined where nothing was delivered. */
+/**
+ * Recorded divided by delivered luminosity, of runs that have both; undefined if nothing was
+ * delivered.
+ */
 export function efficiencyOf(both: {
   readonly recorded: number;
   readonly delivered: number;
@@ -76,9 +85,10 @@ export function efficiencyOf(both: {
 }
 
 /**
- * Counts and sums runs, each of which comes once.
+ * Counts and sums runs.
  *
- * @param shares What is known of the delivered luminosity of each; nothing without it.
+ * @param runs Each once.
+ * @param shares What is known about the delivered luminosity of each run; nothing without it.
  */
 export function summarize(runs: Iterable<ListedRun>, shares?: DeliveredShares): RunsSummary {
   const tally = new Tally(shares);
@@ -86,14 +96,14 @@ export function summarize(runs: Iterable<ListedRun>, shares?: DeliveredShares): 
   return tally.summary();
 }
 
-/** Sums that grow. */
+/** Running sums. */
 export class Tally {
   readonly #shares: DeliveredShares | undefined;
   readonly #all = new Part();
   readonly #byEnergy = new Map<string, Part>();
   readonly #byExperiment = new Map<string, Part>();
 
-  /** @param shares What is known of the delivered luminosity of each run; nothing without it. */
+  /** @param shares What is known about the delivered luminosity of each run; nothing without it. */
   constructor(shares?: DeliveredShares) {
     this.#shares = shares;
   }
@@ -121,12 +131,12 @@ export class Tally {
     if (isSummed) this.addDelivered({ experiment, energy }, run, lumiRecorded);
   }
 
-  /** Adds what runs of a group add up to. */
+  /** Adds the sums over some runs of a group. */
   addSum(group: RunsGroup, sum: RunsSum): void {
     for (const part of this.#partsOf(group)) part.add(sum);
   }
 
-  /** Adds the delivered luminosity of a physics run, where its share is known. */
+  /** Adds the delivered luminosity of a physics run, if its share is known. */
   addDelivered(group: RunsGroup, run: RunId, recorded: number | undefined): void {
     const share = this.#shares?.of(run);
     const isUnknown = this.#shares?.knows(run) !== true;
@@ -158,7 +168,7 @@ class Part {
   };
   readonly #delivered: DeliveredSum = {
     ...{ delivered: 0, withShare: 0, isPartial: false },
-    both: { recorded: 0, delivered: 0 },
+    both: { runs: 0, recorded: 0, delivered: 0 },
   };
 
   add(sum: RunsSum): void {
@@ -172,6 +182,7 @@ class Part {
     sum.delivered += share;
     sum.withShare++;
     if (recorded === undefined) return;
+    sum.both.runs++;
     sum.both.recorded += recorded;
     sum.both.delivered += share;
   }
@@ -184,6 +195,7 @@ class Part {
       ...this.#sum,
       delivered: isKnown ? delivered : undefined,
       withoutDelivered: summed + withoutLuminosity - withShare,
+      withBoth: isKnown ? both.runs : undefined,
       efficiency: isKnown ? efficiencyOf(both) : undefined,
     };
   }

@@ -2,19 +2,19 @@ import { indexOf } from '../selection/ordered.ts';
 import { commonRanges, joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 
 export interface Covered extends RunRange {
-  /** When the server was asked for it, ms since 1970. */
+  /** When it was requested from the server, ms since 1970. */
   readonly since: number;
 }
 
-/** Which runs were asked for, by their numbers, and when. */
+/** Which run numbers were requested, and when. */
 export class Coverage {
-  /** In order; no two overlap. */
+  /** Sorted, without overlaps. */
   #covered: readonly Covered[] = [];
 
   /**
-   * All of some ranges was asked for at a time; that takes the place of what was known of them before.
+   * Records that some ranges were requested completely at a time, replacing what was recorded for them.
    *
-   * @param ranges In order; no two overlap.
+   * @param ranges Sorted, without overlaps.
    */
   add(ranges: readonly RunRange[], since: number): void {
     this.remove(ranges);
@@ -25,12 +25,12 @@ export class Coverage {
     this.#covered = joined(all.sort((a, b) => a.experiment - b.experiment || a.first - b.first));
   }
 
-  /** Some ranges, in order, are to be asked for again. */
+  /** Marks some sorted ranges as to be requested again. */
   remove(ranges: readonly RunRange[]): void {
     this.#covered = withoutRanges(this.#covered, ranges);
   }
 
-  /** The parts of some ranges that were not asked for since a time, in order. */
+  /** The parts of some ranges that haven't been requested since a time, sorted. */
   missing(ranges: Iterable<RunRange>, since = -Infinity): RunRange[] {
     return withoutRanges(
       joinRanges(ranges),
@@ -38,26 +38,26 @@ export class Coverage {
     );
   }
 
-  /** The lowest number from which on all up to another was asked for since a time. */
+  /** The lowest number from which everything up to another was requested since a time. */
   reach(experiment: number, last: number, since = -Infinity): number {
     let reached = last === Infinity ? last : last + 1;
     for (const each of this.#covered.toReversed()) {
       if (each.experiment !== experiment || each.first >= reached) continue;
-      // An open end is reached by what is open itself.
+      // Only an open range reaches an open end.
       if (each.last < reached - 1 || each.since < since) break;
       reached = each.first;
     }
     return reached;
   }
 
-  /** The parts of some ranges, in order, that were asked for. */
+  /** The parts of some sorted ranges that were requested. */
   within(ranges: readonly RunRange[]): Covered[] {
     return this.#covered.flatMap((each) =>
       commonRanges([each], ranges).map((part) => ({ ...part, since: each.since })),
     );
   }
 
-  /** When the oldest part of a range was asked for; undefined where a part never was. */
+  /** When the oldest part of a range was requested; undefined if any part never was. */
   since({ experiment, first, last }: RunRange): number | undefined {
     let i = indexOf(this.#covered, (each) =>
       each.experiment === experiment ? each.last >= first : each.experiment > experiment,
@@ -73,7 +73,7 @@ export class Coverage {
   }
 }
 
-/** The same with neighbours of one time in one. */
+/** The same, with adjacent ranges of the same time merged. */
 function joined(covered: readonly Covered[]): Covered[] {
   const found: Covered[] = [];
   for (const each of covered) {
@@ -87,9 +87,9 @@ function joined(covered: readonly Covered[]): Covered[] {
 }
 
 /**
- * The same runs in fewer ranges, which go over so many other numbers at most between two.
+ * The same runs in fewer ranges: merges those separated by at most `most` other numbers.
  *
- * @param ranges In order.
+ * @param ranges Sorted.
  */
 export function bridged(ranges: readonly RunRange[], most: number): RunRange[] {
   const found: RunRange[] = [];

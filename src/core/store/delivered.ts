@@ -8,23 +8,23 @@ import {
   withoutRanges,
   type RunRange,
 } from '../selection/ranges.ts';
-import { deliveredShares, type DeliveredShares } from '../statistics/index.ts';
+import { deliveredShares, type DeliveredShares } from '../statistics/delivered.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { LoadOptions, RunLoader } from './runLoader.ts';
 
-/** What is known of the delivered luminosity of some runs. */
+/** What is known about the delivered luminosity of some runs. */
 export interface KnownDelivered {
-  /** Their own shares, as far as they are known. */
+  /** Their own shares, as far as known. */
   readonly shares: DeliveredShares;
-  /** How many of them have a value, but a share that depends on runs that aren't known. */
+  /** How many of them have a value but an unknown share, because it depends on runs that aren't known. */
   readonly unknown: number;
-  /** The run numbers that aren't known yet: the run with a value before is in them, or in none. In order. */
+  /** Run numbers that aren't known yet and may include the previous run with a value. Sorted. */
   readonly missing: readonly RunRange[];
 }
 
 /**
- * What memory and the local copy tell of the delivered luminosity of some runs. The run before one, with a
- * value, may be none of these: all runs between the two have to be known. Nothing is asked of the server.
+ * What memory and the local copy say about the delivered luminosity of some runs. The previous run with a
+ * value may not be one of them, so every run in between has to be known. Sends no request.
  */
 export async function knownDelivered(
   { known }: RunLoader,
@@ -37,13 +37,13 @@ export async function knownDelivered(
   return isMore ? sharesOf(known, runs, freshSince) : found;
 }
 
-/** So many numbers before a run at first: they cost about as much as a request for a single one. */
+/** How many numbers before a run to load first: about as expensive as a request for a single run. */
 const firstStep = 50;
-/** The numbers grow so fast where no run among them has a value. */
+/** By how much that grows each time none of those runs has a value. */
 const growth = 4;
 
 /**
- * Brings the runs that the delivered luminosity of some runs depends on, as far as they aren't known: from
+ * Loads the runs that the delivered luminosity of some runs depends on, as far as they aren't known: from
  * each run backwards, until one has a value.
  *
  * @throws as `RunStore.load`
@@ -58,7 +58,7 @@ export async function loadDelivered(
     options.signal?.throwIfAborted();
     const known = await knownDelivered(loader, runs, options);
     const numbers = known.missing.reduce((sum, { first, last }) => sum + last - first + 1, 0);
-    // What the server counts but doesn't give stays unknown.
+    // Runs that the server counts but doesn't return stay unknown.
     if (numbers === 0 || numbers >= before) return known;
     before = numbers;
     await loader.load(
@@ -84,14 +84,14 @@ function sharesOf(known: Knowledge, runs: readonly ListedRun[], since?: number):
   return { shares, unknown: gaps.length, missing: commonRanges(holes, joinRanges(gaps)) };
 }
 
-/** Where there may be runs that didn't come, or came too long ago, in order. */
+/** Where runs may be missing or outdated, sorted. */
 function holesIn(known: Knowledge, ranges: readonly RunRange[], since?: number): RunRange[] {
   const unsure = commonRanges(known.trust.ranges, ranges).filter((part) => !known.isSure(part));
   const lacking = joinRanges(ranges.flatMap((range) => known.shortages.in(range)));
   return joinRanges([...known.missing(ranges, since), ...unsure, ...commonRanges(lacking, ranges)]);
 }
 
-/** All runs of both, in order, each as it is in the first. */
+/** All runs of both lists, sorted; the first list takes precedence. */
 function together(known: readonly ListedRun[], others: readonly ListedRun[]): readonly ListedRun[] {
   const ranges = rangesOf(known);
   const more = others.filter((run) => rangeWith(ranges, run) === undefined);

@@ -8,16 +8,16 @@ import type { Server } from './server.ts';
 import { ServerHabits } from './serverHabits.ts';
 
 export interface DownloadOptions extends LoadOptions {
-  /** Called with how many runs of a range there are by now. */
+  /** Called with the number of runs of a range so far. */
   readonly progress?: ((runs: number) => void) | undefined;
 }
 
-/** Larger pages would keep others waiting while they are read. */
+/** Reading larger pages would block others. */
 const largestPage = 500;
 
 /**
- * Brings all runs of some ranges of an experiment into the local copy, and keeps none in memory. What
- * the local copy has is not asked for again; so the next call goes on where one ended.
+ * Downloads all runs of some ranges of an experiment to the local copy, without keeping them in memory.
+ * What the local copy has isn't requested again, so the next call resumes an interrupted one.
  *
  * @throws RunDBError, and the signal's reason.
  */

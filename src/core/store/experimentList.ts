@@ -16,17 +16,17 @@ export class ExperimentList {
     this.#server = server;
   }
 
-  /** Those that had runs when all were looked for last; undefined before. */
+  /** Those found by the last complete search; undefined before the first one. */
   get known(): readonly Experiment[] | undefined {
     return this.#list?.experiments;
   }
 
-  /** When they were looked for, ms since 1970. */
+  /** When they were found, ms since 1970. */
   get since(): number | undefined {
     return this.#list?.since;
   }
 
-  /** Those that need not be looked for again; undefined where they need to be. */
+  /** The known list if it is fresh enough, otherwise undefined. */
   async get(freshSince = -Infinity): Promise<readonly Experiment[] | undefined> {
     const list = await this.#read();
     if (!list || list.since < freshSince) return undefined;
@@ -36,7 +36,7 @@ export class ExperimentList {
   }
 
   /**
-   * Finds the experiments, in no certain order.
+   * Finds the experiments, in no particular order.
    *
    * @throws RunDBError, and the signal's reason.
    */
@@ -93,7 +93,7 @@ export class ExperimentList {
     this.#server.habits.newest = newestOf(list.experiments);
   }
 
-  /** How long a list is good enough: as long as what was heard of the newest run at that time. */
+  /** Until when a list is fresh: as long as what was known about the newest run at that time. */
   async #until({ experiments, since }: ListOfExperiments): Promise<number> {
     const experiment = newestOf(experiments);
     const range = { experiment, first: 0, last: Infinity };
@@ -103,8 +103,8 @@ export class ExperimentList {
   }
 
   /**
-   * What was found before, as far as counts say that nothing else changed than the number of runs of
-   * the newest experiment. Undefined where something may have.
+   * The previous list, if the counts show that only the number of runs of the newest experiment has
+   * changed; undefined if anything else may have.
    */
   async #sameAsBefore(options: LoadOptions): Promise<readonly Experiment[] | undefined> {
     const { rundb } = this.#server;

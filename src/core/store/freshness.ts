@@ -4,23 +4,26 @@ import type { RunRange } from '../selection/ranges.ts';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
-/** What is known of a run is good for so long, in ms: few times, so that neighbours mostly share one. */
+/**
+ * How long information about a run stays fresh, in ms; only a few values, so that neighbours mostly share
+ * one.
+ */
 const times = [7 * day, day, 6 * hour, hour, 10 * minute, minute];
 
-/** What is said of a run that has just ended changes. */
+/** The record of a run that has just ended still changes. */
 const shortest = minute;
 
-/** New runs may come at any time, however long ago the last one was. */
+/** New runs may appear at any time, however old the last one is. */
 const mostForNew = hour;
 
 /**
- * How long it is good to know all runs of a range, by the age that its runs had then: a run is asked
- * for again after a tenth of that, a week at most. Numbers without a run go with the next run above
- * them, or the last one.
+ * How long a complete range stays fresh, by the age its runs had when they were requested: a run is
+ * requested again after a tenth of its age, and after a week at most. Unused numbers follow the next run
+ * above them, or else the last one.
  *
- * @param runs All in the range, in order.
- * @param above The next run that is known above the range.
- * @param mayGrow Whether new runs may come above all others.
+ * @param runs All in the range, sorted.
+ * @param above The next known run above the range.
+ * @param mayGrow Whether new runs may appear above all others.
  * @param of Which of its runs are known, if not all.
  */
 export function keptRanges(
@@ -47,21 +50,21 @@ export function keptRanges(
   return kept;
 }
 
-/** How long it is good to know which experiments there are, by the newest run that was known then. */
+/** How long the list of experiments stays fresh, by the newest run known at that time. */
 export function patienceWithAll(newest: ListedRun | undefined, since: number): number {
   return newest ? Math.min(patienceWith(newest, since), mostForNew) : shortest;
 }
 
-/** Whether what is kept of a range need not be asked for again. */
+/** Whether a stored range needn't be requested again. */
 export function isGood({ since, until }: KeptRange, freshSince = -Infinity): boolean {
   const now = Date.now();
   return freshSince <= since && since <= now && now < until;
 }
 
-/** How long what was heard of a run at a time is good enough, in ms. */
+/** How long information about a run stays fresh, in ms. */
 export function patienceWith({ facts }: ListedRun, since: number): number {
   const start = timeOf(facts.start);
-  // Of many, the end was not recorded; none takes longer than a day.
+  // For many runs the end wasn't recorded; none takes longer than a day.
   const end = timeOf(facts.stop) ?? (start === undefined ? since : start + day);
   return times.find((time) => time <= (since - end) / 10) ?? shortest;
 }

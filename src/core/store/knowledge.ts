@@ -18,30 +18,30 @@ import { Shortages } from './shortages.ts';
 import { Trust } from './trust.ts';
 
 export interface TakeOptions {
-  /** What was asked for before this time, ms since 1970, is left. */
+  /** Ignore anything requested before this time, ms since 1970. */
   readonly freshSince?: number | undefined;
-  /** So many runs at most, the newest. */
+  /** At most this many runs, the newest. */
   readonly newest?: number;
-  /** Whether also what should have been asked for again by now; while the server is away, it is. */
+  /** Whether to accept stale data too; defaults to whether the server is away. */
   readonly evenOld?: boolean;
 }
 
 /**
- * What is known of the runs of a server that fit a condition, or of all, and since when. It asks the
- * local copy, never the server.
+ * What is known about those of a server's runs that match a condition, or about all of them, and since
+ * when. Queries the local copy, never the server.
  */
 export class Knowledge {
   readonly #server: Server;
   readonly #condition: Condition | undefined;
-  /** What is known of runs whether they fit or not; undefined where this is that. */
+  /** What is known about all runs, matching or not; undefined if this is that. */
   readonly #all: Knowledge | undefined;
-  /** The runs that came, by experiment: whether they fit. */
+  /** The runs received, by experiment and number: whether they match. */
   readonly #fits = new Map<number, Map<number, boolean>>();
   readonly #coverage = new Coverage();
   readonly #lookedUp = new LookedUp();
   readonly trust = new Trust();
   readonly shortages = new Shortages();
-  /** What the local copy had to do for, in order, and how often the server had come back by then. */
+  /** Where stale data from the local copy had to do, sorted, and the server's `returns` at that time. */
   #old: readonly RunRange[] = [];
   #oldOf = 0;
   #version = 0;
@@ -52,7 +52,7 @@ export class Knowledge {
     this.#all = all;
   }
 
-  /** Known runs of a range that fit, in order. */
+  /** Known, matching runs of a range, sorted. */
   runs(range: RunRange): readonly ListedRun[] {
     const runs = this.#server.runs.between(range);
     if (this.#condition === undefined) return runs;
@@ -60,7 +60,7 @@ export class Knowledge {
     return runs.filter(({ run }) => fits?.get(run));
   }
 
-  /** How many known runs a range has, whether they fit or not. */
+  /** How many runs of a range are known, matching or not. */
   lookedAt(range: RunRange): number {
     const { experiment, first, last } = range;
     if (this.#condition === undefined) return this.#server.runs.between(range).length;
@@ -71,41 +71,39 @@ export class Knowledge {
     return number;
   }
 
-  /** Another number after each change of what is known of an experiment. */
+  /** Changes whenever the knowledge of an experiment does. */
   version(experiment: number): number {
     return this.#version + this.#server.runs.version(experiment);
   }
 
-  /** When the oldest part of a range was asked for, ms since 1970; undefined where not all is sure. */
+  /** When the oldest part of a range was requested, ms since 1970; undefined unless all of it is certain. */
   since(range: RunRange): number | undefined {
     return this.isSure(range) ? this.#coverage.since(range) : undefined;
   }
 
-  /** Whether nothing of a range is known by the server's order alone, as that there is no run. */
+  /** Whether nothing about a range relies on the server's order alone, such as that a run doesn't exist. */
   isSure(range: RunRange): boolean {
     return commonRanges(this.trust.ranges, [range]).every(
       (part) => this.lookedAt(part) === part.last - part.first + 1,
     );
   }
 
-  /** The lowest number of a range from which on all up to its end was asked for since a time. */
+  /** The lowest number of a range from which everything up to its end was requested since a time. */
   reach({ experiment, first, last }: RunRange, since?: number): number {
     return Math.max(first, this.#coverage.reach(experiment, last, since));
   }
 
-  /** The parts of some ranges that were not asked for since a time, in order. */
+  /** The parts of some ranges that haven't been requested since a time, sorted. */
   missing(ranges: Iterable<RunRange>, since?: number): RunRange[] {
     return this.#coverage.missing(ranges, since);
   }
 
-  /** How many results of a range came. */
+  /** How many results of a range were received. */
   came(range: RunRange): number {
     return this.lookedAt(range) + this.shortages.unreadable(range);
   }
 
-  /**
-   * Takes what the local copy has of some ranges, in order. Whether there is something new.
-   */
+  /** Takes over what the local copy has for some sorted ranges. Returns whether anything is new. */
   async take(ranges: readonly RunRange[], options: TakeOptions): Promise<boolean> {
     const { local, presence, habits } = this.#server;
     const query = this.#condition?.query;
@@ -115,7 +113,7 @@ export class Knowledge {
     const missing = this.#lookedUp.missing(ranges, evenOld);
     if (missing.length === 0) return false;
     const { newest } = options;
-    // While the server is away, old things have to do, also after a refresh.
+    // While the server is away, stale data has to do, even after a refresh.
     const refreshed = evenOld ? -Infinity : habits.refreshed;
     const freshSince = Math.max(options.freshSince ?? -Infinity, refreshed);
     const of = this.#search ?? (habits.ordered ? 'inOrder' : undefined);
@@ -126,8 +124,8 @@ export class Knowledge {
   }
 
   /**
-   * Others have brought some ranges, in order, into the local copy: what is known of them is taken
-   * from there, and the rest will be when it is wanted.
+   * Others have added some sorted ranges to the local copy: what is known of them is read from there, the
+   * rest once it is needed.
    */
   async takeAgain(ranges: readonly RunRange[]): Promise<void> {
     this.#lookedUp.remove(ranges);
@@ -155,7 +153,7 @@ export class Knowledge {
     this.#old = joinRanges([...this.#old, ...ranges]);
   }
 
-  /** Keeps records of some ranges, in order, where nothing is known that was asked for later. */
+  /** Stores records of some sorted ranges, unless something requested later is known. */
   keep(ranges: readonly RunRange[], { results, text }: Sent, since: number): void {
     if (text !== undefined) void this.#server.local?.keep(text, since);
     const parts = this.#coverage.missing(ranges, since + 1);
@@ -168,9 +166,9 @@ export class Knowledge {
   }
 
   /**
-   * What was sent is all that the server gives of some ranges, as of a time in ms since 1970.
+   * The response is all that the server returns for some ranges, as of a time in ms since 1970.
    *
-   * @param isWhole Whether it lacks nothing.
+   * @param isWhole Whether nothing is missing from it.
    */
   keepAll(
     ranges: readonly RunRange[],
@@ -186,7 +184,7 @@ export class Knowledge {
     }
   }
 
-  /** A page is all that there is of a range, or all that the server gives. */
+  /** A page contains everything in a range, or everything that the server returns of it. */
   coverPage(range: RunRange, { all, count = 0, results }: Page, since: number): void {
     this.#coverBy(range, results, since);
     const unreadable = all.length - results.filter((each) => runIdOf(each) !== undefined).length;
@@ -195,7 +193,10 @@ export class Knowledge {
     this.#makeSure(range, since);
   }
 
-  /** The same of a part of a range, if the server's order can be trusted. Whether it was sure before. */
+  /**
+   * The same for part of a range, provided the server's order can be trusted. Returns whether it was
+   * certain before.
+   */
   coverByOrder(part: RunRange, { results }: Page, since: number): boolean {
     const known = withoutRanges([part], this.#coverage.missing([part]));
     const wasSure = withoutRanges(known, this.trust.ranges).length > 0;
@@ -205,13 +206,16 @@ export class Knowledge {
     return wasSure;
   }
 
-  /** What was known by the server's order alone is all that there is. */
+  /** What was known by the server's order alone has been confirmed. */
   confirm(range: RunRange): void {
     const parts = commonRanges(this.trust.ranges, [range]);
     for (const { since, ...part } of this.#coverage.within(parts)) this.#makeSure(part, since);
   }
 
-  /** Forgets what is known only by an order that is none, or was taken while the server was away. */
+  /**
+   * Forgets what relied on an order that turned out to be none, or was stale data used while the server was
+   * away.
+   */
   forgetDoubtful(): void {
     const { isAway, returns } = this.#server.presence;
     if (this.#old.length > 0 && !isAway && returns !== this.#oldOf) {
@@ -226,18 +230,18 @@ export class Knowledge {
     this.#version++;
   }
 
-  /** All runs of a range came, whether they fit or not: who knows of all runs learns that too. */
+  /** All runs of a range were received, matching or not, so the knowledge of all runs learns that too. */
   #makeSure(range: RunRange, since: number): void {
     this.trust.remove(range);
-    // What was lacking is to be looked for again.
+    // What was missing has to be requested again.
     if (this.shortages.in(range).length > 0) return;
     this.#coverOnDisk([range], since, this.#search);
-    // Of what the server was asked for with a condition, there may be more.
+    // A request with a condition doesn't return all runs of the range.
     if (!this.#all || this.#search !== undefined) return;
     this.#all.#cover(range, this.#fits.get(range.experiment) ?? new Map<number, boolean>(), since);
   }
 
-  /** What the server is asked for, besides numbers. */
+  /** What to request from the server, besides numbers. */
   get #search(): KeptOf | undefined {
     const conditions = Object.entries(this.#condition?.search ?? {}).filter(
       ([, value]) => value !== undefined,
@@ -268,11 +272,11 @@ export class Knowledge {
     this.#all.#coverOnDisk(singles, since);
   }
 
-  /** All runs of a range came; of each, whether it fits. */
+  /** All runs of a range were received, each with whether it matches. */
   #cover(range: RunRange, came: ReadonlyMap<number, boolean>, since: number): void {
     this.shortages.remove(range);
     this.#version++;
-    // What was asked for later is known better.
+    // What was requested later is more reliable.
     for (const part of this.#coverage.missing([range], since + 1)) {
       this.#coverage.add([part], since);
       const numbers = new Map([...came].filter(([run]) => part.first <= run && run <= part.last));
@@ -281,7 +285,10 @@ export class Knowledge {
     }
   }
 
-  /** Of runs that came for a condition, nothing else is to be known. Gives those that were not known later. */
+  /**
+   * Single runs were received for a condition, which says nothing about others. Returns those not known
+   * from later.
+   */
   #coverSingles({ experiment }: RunRange, numbers: Iterable<number>, since: number): RunRange[] {
     const singles = rangesOf([...numbers].map((run) => ({ experiment, run })));
     const news = this.#coverage.missing(singles, since + 1);

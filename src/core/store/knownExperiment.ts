@@ -3,20 +3,20 @@ import type { ListedRun } from '../records/index.ts';
 import { indexOf } from '../selection/ordered.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
-/** The runs of one experiment that are known, each as it was when it was asked for last. */
+/** The known runs of one experiment, each as last requested. */
 export class KnownExperiment {
   readonly #runs = new Map<number, ListedRun>();
-  /** When each was asked for, ms since 1970. */
+  /** When each was requested, ms since 1970. */
   readonly #since = new Map<number, number>();
   #sorted: readonly ListedRun[] | undefined;
   #version = 0;
 
-  /** Another number after each change. */
+  /** Changes with each change of the runs. */
   get version(): number {
     return this.#version;
   }
 
-  /** Keeps a run; one that is known and did not change stays the same object. */
+  /** Stores a run; an unchanged one stays the same object. */
   keep(run: ListedRun, since: number): void {
     if (this.#isNewer(run.run, since)) return;
     this.#since.set(run.run, since);
@@ -25,7 +25,7 @@ export class KnownExperiment {
     this.#changed();
   }
 
-  /** These are all runs of a range that there are: others that were known went away. */
+  /** These are all existing runs of a range; other known ones are removed. */
   keepOnly(range: RunRange, numbers: ReadonlyMap<number, unknown>, since: number): void {
     for (const { run } of this.between(range)) {
       if (numbers.has(run) || this.#isNewer(run, since)) continue;
@@ -41,7 +41,7 @@ export class KnownExperiment {
     return sorted[indexOf(sorted, ({ run }) => run > number)];
   }
 
-  /** Known runs of a range, in order. */
+  /** Known runs of a range, sorted. */
   between({ first, last }: RunRange): readonly ListedRun[] {
     const sorted = this.#inOrder;
     return sorted.slice(

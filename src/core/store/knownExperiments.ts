@@ -4,24 +4,27 @@ import type { RunRecord } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import { KnownExperiment } from './knownExperiment.ts';
 
-/** All runs of a server that are known, each once, as it was when it came last. */
+/** All known runs of a server, each once, as last received. */
 export class KnownExperiments {
   readonly #experiments = new Map<number, KnownExperiment>();
   readonly #listeners = new Set<(experiment: number) => void>();
   readonly #changed = new Set<number>();
 
-  /** Calls back when runs of an experiment came, changed or went, until the function that it gives is called. */
+  /**
+   * Calls back when runs of an experiment are added, changed or removed. Returns a function that
+   * unsubscribes.
+   */
   onDidChange(listener: (experiment: number) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Known runs of a range, in order. */
+  /** Known runs of a range, sorted. */
   between(range: RunRange): readonly ListedRun[] {
     return this.#experiments.get(range.experiment)?.between(range) ?? [];
   }
 
-  /** Another number after each change of an experiment's runs. */
+  /** Changes with each change of an experiment's runs. */
   version(experiment: number): number {
     return this.#experiments.get(experiment)?.version ?? 0;
   }
@@ -31,7 +34,7 @@ export class KnownExperiments {
     return this.#experiments.get(experiment)?.above(last);
   }
 
-  /** Keeps records that were asked for at a time, ms since 1970; what is no run is left out. */
+  /** Stores records requested at a time, ms since 1970; skips anything that isn't a run. */
   keep(records: readonly RunRecord[], since: number): void {
     this.keepRuns(listedRuns(records).map((run) => ({ run, since })));
   }
@@ -42,7 +45,7 @@ export class KnownExperiments {
     }
   }
 
-  /** These are all runs of a range that there were at a time, by their numbers. */
+  /** These are all runs of a range that existed at a time, by number. */
   keepOnly(range: RunRange, numbers: ReadonlyMap<number, unknown>, since: number): void {
     this.#change(range.experiment, (known) => known.keepOnly(range, numbers, since));
   }
@@ -53,7 +56,7 @@ export class KnownExperiments {
     const { version } = known;
     change(known);
     if (known.version === version) return;
-    // Once all is kept that is known by the same answer.
+    // Once everything from the same response has been stored.
     if (this.#changed.size === 0) queueMicrotask(() => this.#tell());
     this.#changed.add(experiment);
   }

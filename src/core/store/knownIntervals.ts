@@ -10,44 +10,44 @@ import type { Iov } from '../selection/iov.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import type { RunStore } from './runStore.ts';
 
-/** Intervals of more runs than that are only counted. */
+/** Intervals with more runs than this are only counted. */
 const mostRuns = 10_000;
 
-/** What is known of an interval. */
+/** What is known about an interval. */
 export interface KnownInterval {
-  /** Its runs in order; undefined where they are too many to be looked at. */
+  /** Its runs, sorted; undefined if there are too many to load. */
   readonly runs: readonly ListedRun[] | undefined;
-  /** How many they are; undefined where the server does not say. */
+  /** The number of runs; undefined if the server doesn't say. */
   readonly count: number | undefined;
-  /** When the oldest part of it was asked for, ms since 1970; undefined where they are only counted. */
+  /** When its oldest part was requested, ms since 1970; undefined if the runs were only counted. */
   readonly since?: number | undefined;
 }
 
-/** Of an interval over several experiments, or over very many numbers: what there is to look at. */
+/** An interval spanning several experiments or very many numbers. */
 interface Wide {
   readonly count: number | undefined;
-  /** All of its runs are in these; undefined where they are too many. */
+  /** The ranges that contain all of its runs; undefined if there are too many. */
   readonly ranges: readonly RunRange[] | undefined;
 }
 
-/** What the store knows of intervals of validity. Those with very many runs are only counted. */
+/** What the store knows about intervals of validity. Those with very many runs are only counted. */
 export class KnownIntervals {
   readonly #rundb: RunDB;
   readonly #store: RunStore;
   readonly #wide = new Map<string, Wide>();
   readonly #loading = new Map<string, SharedWork>();
   readonly #counts = new Map<number, number | undefined>();
-  /** What was asked for before is not known any more. */
+  /** Anything requested before this time counts as unknown. */
   readonly #since: number;
 
-  /** @param since Milliseconds since 1970 from which on what is known counts. */
+  /** @param since Ignore anything requested before this time, ms since 1970. */
   constructor(rundb: RunDB, store: RunStore, since = -Infinity) {
     this.#rundb = rundb;
     this.#store = store;
     this.#since = since;
   }
 
-  /** What is known of an interval; undefined where it was not asked for yet. */
+  /** What is known about an interval; undefined if it hasn't been requested yet. */
   get(iov: Iov): KnownInterval | undefined {
     const own = rangeOf(iov);
     if (own && this.#isKnown(own)) return this.#known([own]);
@@ -59,14 +59,14 @@ export class KnownIntervals {
   }
 
   /**
-   * Brings what is not known yet of some intervals.
+   * Loads what isn't known yet about some intervals.
    *
    * @throws RunDBError, and the signal's reason.
    */
   async load(iovs: readonly Iov[], { signal }: RequestOptions = {}): Promise<void> {
     const unknown = iovs.filter((iov) => this.get(iov) === undefined);
     const isWide = (iov: Iov): boolean => isLong(rangeOf(iov));
-    // Wide intervals first, the widest before others: they may hold them.
+    // Wide intervals first, sorted by their first run: they may contain others.
     for (const iov of unknown.filter(isWide).sort((a, b) => compareRuns(a.first, b.first))) {
       if (this.get(iov) !== undefined) continue;
       const key = keyOf(iov);
@@ -78,13 +78,13 @@ export class KnownIntervals {
     await this.#store.load(ranges, { signal, freshSince: this.#since });
   }
 
-  /** Looks again whether there is a run that was not there, unless that was asked lately. */
+  /** Checks again whether a missing run exists by now, unless that was checked recently. */
   async lookAgain(iov: Iov, patience: number, { signal }: RequestOptions = {}): Promise<void> {
     const range = rangeOf(iov);
     if (range) await this.#store.load([range], { signal, freshSince: Date.now() - patience });
   }
 
-  /** How many runs an experiment has; undefined where the server does not say. */
+  /** How many runs an experiment has; undefined if the server doesn't say. */
   async count(experiment: number, options: RequestOptions = {}): Promise<number | undefined> {
     if (!this.#counts.has(experiment)) {
       const experiments = await this.#store.experiments.get(this.#since);
@@ -102,7 +102,7 @@ export class KnownIntervals {
     this.#wide.set(keyOf(iov), { count, ranges });
   }
 
-  /** How many runs it has, where the local copy has them all. */
+  /** How many runs it has, if the local copy has all of them. */
   async #countKept(iov: Iov): Promise<number | undefined> {
     const own = rangeOf(iov);
     const known = own ? undefined : await this.#store.experiments.get(this.#since);
@@ -119,7 +119,10 @@ export class KnownIntervals {
       : undefined;
   }
 
-  /** Brings so many runs of an interval; gives the ranges that they are in, one an experiment. */
+  /**
+   * Loads the given number of runs of an interval. Returns the ranges that contain them, one per
+   * experiment.
+   */
   async #loadCounted(iov: Iov, count: number, signal: AbortSignal): Promise<readonly RunRange[]> {
     if (count === 0) return [];
     const own = rangeOf(iov);
@@ -147,7 +150,7 @@ export class KnownIntervals {
   }
 }
 
-/** The parts of an interval, in order. */
+/** The parts of an interval, sorted. */
 function rangesWithin(
   { first, last }: Iov,
   some: readonly { readonly experiment: number }[],
@@ -166,13 +169,13 @@ function searchBetween(from: number, to: number): RunSearch {
   return { min_experiment: from, ...(to < Infinity && { max_experiment: to }) };
 }
 
-/** An interval in one experiment, as a range; undefined over several. */
+/** An interval within one experiment as a range; undefined if it spans several. */
 function rangeOf({ first, last }: Iov): RunRange | undefined {
   if (first.experiment !== last.experiment) return undefined;
   return { experiment: first.experiment, first: first.run, last: last.run };
 }
 
-/** Whether something is over several experiments, or has so many numbers that its runs are counted first. */
+/** Whether it spans several experiments, or so many numbers that its runs should be counted first. */
 function isLong(range: RunRange | undefined): boolean {
   return range === undefined || range.last - range.first >= mostRuns;
 }
@@ -181,7 +184,7 @@ function keyOf({ first, last }: Iov): string {
   return `${first.experiment}:${first.run}..${last.experiment}:${last.run}`;
 }
 
-/** The searches that ask for an interval; whether run limits hold for each experiment is not known. */
+/** The searches for an interval; it is unknown whether run limits apply to each of several experiments. */
 function searchesOf({ first, last }: Iov): RunSearch[] {
   const lastRun = last.run === Infinity ? {} : { max_run: last.run };
   if (first.experiment === last.experiment) {

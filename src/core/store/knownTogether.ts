@@ -3,16 +3,16 @@ import type { Iov } from '../selection/iov.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import type { KnownInterval } from './knownIntervals.ts';
 
-/** What is known of some intervals together. */
+/** What is known about several intervals together. */
 export interface KnownTogether extends KnownInterval {
-  /** Numbers that no run has, of intervals with an end in one experiment. */
+  /** Unused run numbers, of closed intervals within one experiment. */
   readonly gaps: readonly RunRange[];
 }
 
 /**
- * Puts together what is known of some intervals; undefined where one of them was not asked for yet.
+ * Combines what is known about several intervals; undefined if one of them hasn't been requested yet.
  *
- * @param iovs No two overlap.
+ * @param iovs Without overlaps.
  */
 export function knownTogether(
   iovs: readonly Iov[],
@@ -36,7 +36,7 @@ export function knownTogether(
   return { runs: isAll ? runs : undefined, count, since, gaps };
 }
 
-/** @param runs All that are in the interval, in order. */
+/** @param runs All runs in the interval, sorted. */
 function gapsOf({ first, last }: Iov, runs: readonly ListedRun[]): RunRange[] {
   const { experiment } = first;
   if (experiment !== last.experiment || last.run === Infinity) return [];

@@ -3,29 +3,29 @@ import { compareRanges, joinRanges, withoutRanges, type RunRange } from '../sele
 import { isGood } from './freshness.ts';
 import { holds } from './pages.ts';
 
-/** What is taken of a local copy. */
+/** What to read from a local copy. */
 export interface Taking {
-  /** Which runs; all where it is not given. */
+  /** Which runs; all by default. */
   readonly query?: QueryText | undefined;
-  /** What will do as well as all runs. */
+  /** A subset that will do as well as all runs. */
   readonly of?: KeptOf | undefined;
-  /** So many runs of each range at most, the newest; not with a query. */
+  /** At most this many runs of each range, the newest; not with a query. */
   readonly newest?: number | undefined;
-  /** What was asked for before this time, ms since 1970, is left. */
+  /** Ignore anything requested before this time, ms since 1970. */
   readonly freshSince: number;
-  /** Whether also what should have been asked for again by now. */
+  /** Whether to accept stale data too. */
   readonly evenOld: boolean;
 }
 
 export interface Taken {
   readonly runs: readonly KeptRun[];
-  /** The parts of which those are all. */
+  /** The parts of which those are all runs. */
   readonly covered: readonly KeptRange[];
-  /** What need not be looked for again. */
+  /** What needn't be looked up again. */
   readonly looked: readonly RunRange[];
 }
 
-/** Takes from a local copy what is good enough, in order. */
+/** Reads what is fresh enough from a local copy, sorted. */
 export async function takeFrom(
   copy: LocalCopy,
   ranges: readonly RunRange[],
@@ -44,7 +44,7 @@ export async function takeFrom(
   return { runs: kept.runs, covered, looked: lookedAt(ranges, kept.runs, newest) };
 }
 
-/** Where there may be older runs than were given, those are not looked at. */
+/** Parts that may contain older runs than those returned don't count as looked up. */
 function lookedAt(
   ranges: readonly RunRange[],
   runs: readonly KeptRun[],
@@ -59,17 +59,17 @@ function lookedAt(
   );
 }
 
-/** Which ranges of a local copy were looked at. */
+/** Which ranges of a local copy have been looked up. */
 export class LookedUp {
   #fresh: readonly RunRange[] = [];
   #old: readonly RunRange[] = [];
 
-  /** What was not looked at yet, in order. */
+  /** What hasn't been looked up yet, sorted. */
   missing(ranges: readonly RunRange[], evenOld: boolean): RunRange[] {
     return withoutRanges(ranges, evenOld ? this.#old : this.#fresh);
   }
 
-  /** There may be more of some ranges, in order, by now. */
+  /** The local copy may have more of some sorted ranges by now. */
   remove(ranges: readonly RunRange[]): void {
     this.#fresh = withoutRanges(this.#fresh, ranges);
     this.#old = withoutRanges(this.#old, ranges);

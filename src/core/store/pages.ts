@@ -9,7 +9,7 @@ export function holds({ experiment, first, last }: RunRange, run: RunId): boolea
   return run.experiment === experiment && first <= run.run && run.run <= last;
 }
 
-/** The order of a page; undefined where it has too few runs to tell. */
+/** The order of a page; undefined if it has too few runs to tell. */
 export function orderOf(runs: readonly RunId[]): 'ascending' | 'descending' | 'none' | undefined {
   const steps = runs.slice(1).map(({ run }, i) => run - (runs[i]?.run ?? run));
   if (steps.length === 0) return undefined;
@@ -18,8 +18,8 @@ export function orderOf(runs: readonly RunId[]): 'ascending' | 'descending' | 'n
 }
 
 /**
- * The part of a range of which all is known by a page that is not its last; undefined where the page
- * has no order.
+ * The part of a range that is fully known from a page that isn't its last; undefined if the page has no
+ * order.
  */
 export function knownPart(range: RunRange, runs: readonly RunId[]): RunRange | undefined {
   const { experiment, first, last } = range;

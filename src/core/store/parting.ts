@@ -2,31 +2,31 @@ import type { RunId } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 import type { ServerHabits } from './serverHabits.ts';
 
-/** A range is parted into no more than about so many, however many runs the server counts. */
+/** A range is split into about this many parts at most, however many runs the server counts. */
 const mostParts = 1000;
 
-/** How the runs of a range lie, by a page of it. */
+/** The estimated distribution of a range's runs, from one page of it. */
 interface Guess {
   readonly range: RunRange;
-  /** About the highest number. */
+  /** The approximate highest number. */
   readonly end: number;
-  /** Runs a number, up to 1. */
+  /** Runs per number, up to 1. */
   readonly density: number;
 }
 
-/** How ranges are parted that have too many runs for a page. */
+/** How to split ranges that have too many runs for one page. */
 export class Parting {
   readonly #habits: ServerHabits;
-  /** By experiment; where runs come in order. */
+  /** By experiment; used if runs are ordered. */
   readonly #guesses = new Map<number, Guess>();
-  /** By experiment, the numbers that parts begin with; where runs come in no order. */
+  /** By experiment, the numbers at which parts start; used if runs aren't ordered. */
   readonly #cuts = new Map<number, readonly number[]>();
 
   constructor(habits: ServerHabits) {
     this.#habits = habits;
   }
 
-  /** Parts of a range that are likely to fit on a page each, as far as that is known. */
+  /** Splits a range into parts that probably fit on one page each, as far as is known. */
   pagesOf(range: RunRange): RunRange[] {
     const { ordered, largest } = this.#habits;
     if (!ordered) return partsOf(range, this.#cuts.get(range.experiment) ?? []);
@@ -37,7 +37,10 @@ export class Parting {
     return partsOf(range, stepsOf(range, guess.end, width));
   }
 
-  /** A page of a range is not all of it. In no order, that range is never asked for again as one. */
+  /**
+   * A page turned out not to be the whole range. Without an order, that range is never requested as a whole
+   * again.
+   */
   learn(range: RunRange, runs: readonly RunId[], count = 0): void {
     const { experiment, first } = range;
     const highest = runs.reduce((most, { run }) => Math.max(most, run), first);
@@ -56,13 +59,13 @@ export class Parting {
     );
   }
 
-  /** The highest number of a range, and its count, are known. */
+  /** The highest number and the count of a range are known. */
   learnEnd(range: RunRange, highest: number, count: number): void {
     const density = Math.min(1, count / (highest - range.first + 1));
     this.#guesses.set(range.experiment, { range, end: highest, density });
   }
 
-  /** One at least is in the range, where that has more than one number. */
+  /** At least one is inside the range, if that has more than one number. */
   #cutsOf(range: RunRange, highest: number, count: number): number[] {
     const { first, last } = range;
     const end = Math.min(last, Math.max(highest, first + count - 1));
@@ -75,7 +78,7 @@ function isWithin(inner: RunRange, { experiment, first, last }: RunRange): boole
   return inner.experiment === experiment && first <= inner.first && inner.last <= last;
 }
 
-/** A range in parts that begin at some numbers. */
+/** Splits a range at the given numbers. */
 function partsOf({ experiment, first, last }: RunRange, cuts: readonly number[]): RunRange[] {
   const begins = [first, ...cuts.filter((cut) => first < cut && cut <= last)];
   return begins.map((begin, i) => ({
@@ -85,7 +88,7 @@ function partsOf({ experiment, first, last }: RunRange, cuts: readonly number[])
   }));
 }
 
-/** Numbers of a range so far apart, up to where its runs are likely to end, and where they do. */
+/** Evenly spaced numbers of a range, up to where its runs probably end, plus that end. */
 function stepsOf({ first }: RunRange, end: number, width: number): number[] {
   const steps: number[] = [];
   for (let next = first + width; next <= end && steps.length < mostParts; next += width) {

@@ -1,8 +1,8 @@
 import { RunDBError } from '../rundb/index.ts';
 
-/** Whether a server is away, and old things that were kept have to do. */
+/** Whether a server is away, so that stale data has to do. */
 export class Presence {
-  /** Whether what is old will do while the server is away. */
+  /** Whether stale data is acceptable while the server is away. */
   readonly oldWillDo: boolean;
   #isAway = false;
   #returns = 0;
@@ -16,18 +16,18 @@ export class Presence {
     return this.#isAway;
   }
 
-  /** How often it came back. */
+  /** How often it has come back. */
   get returns(): number {
     return this.#returns;
   }
 
-  /** Calls back when the server goes away or comes back, until the function that it gives is called. */
+  /** Calls back when the server goes away or comes back. Returns a function that unsubscribes. */
   onDidChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** The server doesn't answer, and there is something old instead. */
+  /** The server doesn't respond, and stale data is available instead. */
   leave(): void {
     if (this.#isAway) return;
     this.#isAway = true;
@@ -42,7 +42,10 @@ export class Presence {
   }
 }
 
-/** Whether an error says that the server, or the way to it, is down: not that one request made it fail. */
+/**
+ * Whether an error means that the server, or the way to it, is down, rather than that one request made it
+ * fail.
+ */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof RunDBError)) return false;
   const { kind, passing } = error;

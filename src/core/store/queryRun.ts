@@ -12,16 +12,16 @@ import type { Fitting } from './server.ts';
 import type { RunStore } from './runStore.ts';
 import { SearchLists } from './searchLists.ts';
 
-/** A query, as far as it is asked. */
+/** A query, as far as it can be sent. */
 export interface Asked extends Partial<Fitting> {
-  /** What the server is asked for. */
+  /** The searches to send to the server. */
   readonly searches: readonly RunSearch[];
 }
 
 export interface QueryRunOptions {
-  /** How many runs each search has, where that is known. */
+  /** How many runs each search has, if known. */
   readonly counts?: readonly (number | undefined)[] | undefined;
-  /** What was asked for before this time, ms since 1970, is asked for again. */
+  /** Anything requested before this time, ms since 1970, is requested again. */
   readonly freshSince?: number | undefined;
 }
 
@@ -30,25 +30,25 @@ export interface QueryLoadOptions extends RequestOptions {
   readonly progress?: () => void;
 }
 
-/** What is to be done next: experiments have to be found, or lists read on. */
+/** The next step: find experiments, or continue reading lists. */
 interface Next {
-  /** No run that was not looked at is newer than this. */
+  /** All runs not checked yet are at most this new. */
   readonly edge: RunId;
   readonly readOn: (size: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** So many records are looked at in a step, unless more are wanted. */
+/** Maximum number of records to check in one step, unless more are wanted. */
 const largestStep = 1000;
 
 /**
- * A query on its way: runs come page by page, newest first, each once. Who asks for more while a
- * page is under way joins in.
+ * A running query: results arrive page by page, newest first, each once. Concurrent requests for more share
+ * one page.
  */
 export class QueryRun {
   readonly #store: RunStore;
   readonly #searches: readonly SearchLists[];
   readonly #loading = new SharedWork();
-  /** The runs found, and of which lists they were made. */
+  /** The runs found, and the lists they were merged from. */
   #merged: { readonly of: readonly (readonly ListedRun[])[]; readonly runs: readonly ListedRun[] };
 
   constructor(store: RunStore, asked: Asked, options: QueryRunOptions = {}) {
@@ -62,7 +62,7 @@ export class QueryRun {
     this.#merged = { of: [], runs: [] };
   }
 
-  /** What fits, as far as it was found, newest first. */
+  /** The matches found so far, newest first. */
   get runs(): readonly ListedRun[] {
     const of = this.#lists.map(({ runs }) => runs);
     if (of.length !== this.#merged.of.length || of.some((each, i) => each !== this.#merged.of[i])) {
@@ -71,12 +71,12 @@ export class QueryRun {
     return this.#merged.runs;
   }
 
-  /** Records that were looked at. */
+  /** Number of records checked. */
   get lookedAt(): number {
     return this.#lists.reduce((sum, { lookedAt }) => sum + lookedAt, 0);
   }
 
-  /** Records to look at in all; undefined where that is not known, or not yet. */
+  /** Total number of records to check; undefined if unknown, or not known yet. */
   get of(): number | undefined {
     let sum = 0;
     for (const { total } of this.#searches) {
@@ -86,41 +86,41 @@ export class QueryRun {
     return sum;
   }
 
-  /** Whether there is nothing more to load. */
+  /** Whether everything has been loaded. */
   get complete(): boolean {
     return this.#searches.every(({ complete }) => complete);
   }
 
-  /** When the oldest of it was asked for, ms since 1970; undefined until all is loaded. */
+  /** When the oldest of it was requested, ms since 1970; undefined until everything is loaded. */
   get since(): number | undefined {
     const times = this.#lists.map(({ since = Infinity }) => since);
     const oldest = Math.min(...times);
     return this.complete && oldest < Infinity ? oldest : undefined;
   }
 
-  /** How many runs the server counts but did not give, once all others are loaded. */
+  /** How many runs the server counts but didn't return, once all others are loaded. */
   get missing(): number {
     return this.complete ? this.#searches.reduce((sum, { missing }) => sum + missing, 0) : 0;
   }
 
-  /** How many results of the server are no runs, once all are loaded. */
+  /** How many of the server's results aren't runs, once everything is loaded. */
   get unreadable(): number {
     return this.complete ? this.#searches.reduce((sum, { unreadable }) => sum + unreadable, 0) : 0;
   }
 
-  /** What is known of the delivered luminosity of what was found; nothing is asked of the server. */
+  /** What is known about the delivered luminosity of the matches; sends no request. */
   delivered(): Promise<KnownDelivered> {
     return this.#store.delivered(this.runs);
   }
 
-  /** Has the next load look once more for runs that the server did not give. */
+  /** Makes the next load look again for runs that the server didn't return. */
   tryAgain(): void {
     for (const search of this.#searches) search.tryAgain();
   }
 
   /**
-   * Looks on until the newest runs are found, so many, or all. After an error, or an abort by
-   * everybody who waits, the next call goes on where it ended.
+   * Continues until the given number of newest runs, or all, are found. After an error, or once everyone
+   * waiting has aborted, the next call resumes where this one stopped.
    */
   async load(
     wanted: number,
@@ -140,12 +140,12 @@ export class QueryRun {
     let size = wanted - found;
     while (found < wanted && !this.complete) {
       const { lookedAt } = this;
-      // Who wants all needs them in no order.
+      // If everything is wanted, the order doesn't matter.
       const together = wanted === Infinity ? this.#store.rundb.concurrency : 1;
       await this.#loading.run((shared) => this.#readOn(size, together, shared), signal);
       const more = this.#certain - found;
       found += more;
-      // Where few fit, ever larger pages.
+      // If few match, use ever larger pages.
       if (more < size / 2 && this.lookedAt > lookedAt)
         size = Math.max(size, Math.min(size * 4, largestStep));
     }
@@ -160,7 +160,7 @@ export class QueryRun {
     return this.#searches.flatMap(({ lists }) => lists);
   }
 
-  /** What may bring the newest run of all that were not looked at comes first. */
+  /** The one that may contain the newest unchecked run comes first. */
   get #next(): Next[] {
     const next = this.#searches.flatMap((search): Next[] => {
       const { lists, newest } = search;
@@ -176,7 +176,7 @@ export class QueryRun {
     return next.sort((a, b) => compareRuns(b.edge, a.edge));
   }
 
-  /** So many of the runs found are the newest that there are. */
+  /** How many of the runs found are certain to be the newest. */
   get #certain(): number {
     const [next] = this.#next;
     if (next === undefined) return this.runs.length;
@@ -184,7 +184,7 @@ export class QueryRun {
   }
 }
 
-/** Runs of several lists as one, newest first, each once. */
+/** Merges the runs of several lists, newest first, each once. */
 function merged(lists: readonly (readonly ListedRun[])[]): readonly ListedRun[] {
   const [only, ...others] = lists;
   if (only && others.length === 0) return only;

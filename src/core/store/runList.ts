@@ -5,27 +5,27 @@ import type { Knowledge } from './knowledge.ts';
 import type { RunLoader } from './runLoader.ts';
 
 export interface RunListOptions {
-  /** How many runs the server counts in the range, where that is known. */
+  /** How many runs the server counts in the range, if known. */
   readonly count?: number | undefined;
-  /** What was asked for before this time, ms since 1970, is asked for again. */
+  /** Anything requested before this time, ms since 1970, is requested again. */
   readonly freshSince?: number | undefined;
-  /** Whether runs of the range may not fit: then more are looked at. */
+  /** Whether some runs of the range may not match, so that more have to be checked. */
   readonly isFiltered: boolean;
 }
 
-/** Runs of a range of numbers, newest first, as far as they were looked at. */
+/** The runs in a range of numbers, newest first, as far as they have been checked. */
 export class RunList {
   readonly #loader: RunLoader;
   readonly #known: Knowledge;
   readonly #range: RunRange;
   readonly #options: RunListOptions;
   readonly #loading = new SharedWork();
-  /** Whether runs that the server did not give are to be looked for once more. */
+  /** Whether to look again for runs that the server didn't return. */
   #isLacking = false;
-  /** The oldest run that is listed of those that are known. */
+  /** The oldest run number listed; known runs below it aren't listed. */
   #from: number;
   #size = 0;
-  /** The runs, and of which state of what is known. */
+  /** The runs, and the version of the knowledge they were taken from. */
   #listed: {
     readonly version: number;
     readonly reached: number;
@@ -41,7 +41,7 @@ export class RunList {
     this.#listed = { version: -1, reached: Infinity, runs: [] };
   }
 
-  /** Those that fit, newest first. */
+  /** The matching ones, newest first. */
   get runs(): readonly ListedRun[] {
     const version = this.#known.version(this.#range.experiment);
     const reached = this.#reached;
@@ -52,23 +52,23 @@ export class RunList {
     return this.#listed.runs;
   }
 
-  /** How many runs were asked for, or found; more may have come since. */
+  /** How many runs were requested, or found; there may be more by now. */
   get size(): number {
     return this.#options.isFiltered ? this.runs.length : this.#size;
   }
 
-  /** How many runs were looked at, also those that don't fit. */
+  /** How many runs were checked, matching or not. */
   get lookedAt(): number {
     return this.#known.lookedAt(this.#part);
   }
 
-  /** No run that was not looked at is newer than this. */
+  /** All runs not checked yet are at most this new. */
   get edge(): RunId {
     const { experiment, last } = this.#range;
     return { experiment, run: Math.min(last, this.#reached) };
   }
 
-  /** How many there are to look at; undefined where the server does not say, or not yet. */
+  /** Total number of runs to check; undefined if the server doesn't say, or hasn't yet. */
   get total(): number | undefined {
     const got = this.lookedAt + this.missing + this.unreadable;
     if (this.complete) return got;
@@ -76,63 +76,65 @@ export class RunList {
     return count === undefined ? undefined : Math.max(count, got);
   }
 
-  /** Whether there is nothing more to load. */
+  /** Whether everything has been loaded. */
   get complete(): boolean {
     const isAll = this.#reached <= this.#range.first && this.#known.isSure(this.#range);
     return isAll && !this.#isLacking;
   }
 
-  /** When the oldest of it was asked for, ms since 1970; undefined until all is loaded. */
+  /** When the oldest of it was requested, ms since 1970; undefined until everything is loaded. */
   get since(): number | undefined {
     return this.complete ? this.#known.since(this.#range) : undefined;
   }
 
-  /** How many runs the server counts but did not give, once all others are loaded. */
+  /** How many runs the server counts but didn't return, once all others are loaded. */
   get missing(): number {
     return this.complete ? this.#known.shortages.missing(this.#range) : 0;
   }
 
-  /** How many results of the server are no runs, once all are loaded. */
+  /** How many of the server's results aren't runs, once everything is loaded. */
   get unreadable(): number {
     return this.complete ? this.#known.shortages.unreadable(this.#range) : 0;
   }
 
-  /** What fills as many of the server's largest pages as may be asked for at once. */
+  /** As many runs as fit the server's largest pages, as many as may be requested in parallel. */
   get largestSize(): number {
     return this.#loader.largestSize;
   }
 
   /**
-   * Lists `size` more runs; where not all fit, ever larger pages are loaded until so many are found. A
-   * call while one is under way joins it.
+   * Lists `size` more runs; if not all match, loads ever larger pages until that many are found. Joins a
+   * call in progress.
    */
   loadMore(size: number, { signal }: RequestOptions = {}): Promise<void> {
     const load = this.#options.isFiltered ? this.#find : this.#listMore;
     return this.#loading.run((shared) => load.call(this, size, shared), signal);
   }
 
-  /** Lists all runs, which are there as they come. */
-  loadAll(options: RequestOptions = {}): Promise<void> {
+  /** Lists all runs, which become available as they arrive. */
+  async loadAll({ signal }: RequestOptions = {}): Promise<void> {
+    // A call in progress may be for one page only.
+    while (this.isLoading) await this.#loading.run(() => Promise.resolve(), signal);
     this.#from = this.#range.first;
-    return this.readOn(Infinity, options);
+    await this.readOn(Infinity, { signal });
   }
 
-  /** Looks at the next `size` runs, whether they fit or not. A call while one is under way joins it. */
+  /** Checks the next `size` runs, matching or not. Joins a call in progress. */
   readOn(size: number, { signal }: RequestOptions = {}): Promise<void> {
     return this.#loading.run((shared) => this.#step(size, shared), signal);
   }
 
-  /** Has the next load look once more for runs that the server did not give. */
+  /** Makes the next load look again for runs that the server didn't return. */
   tryAgain(): void {
     this.#isLacking = this.missing > 0;
   }
 
-  /** Whether a page is being loaded. */
+  /** Whether a page is loading. */
   get isLoading(): boolean {
     return this.#loading.busy;
   }
 
-  /** Resolves when no page is being loaded. */
+  /** Resolves when no page is loading. */
   settled(): Promise<void> {
     return this.#loading.settled();
   }
@@ -144,7 +146,7 @@ export class RunList {
     const first = this.#known.reach(this.#range, freshSince);
     const known = this.#known.runs({ ...this.#range, first });
     this.#size = Math.min(wanted, known.length);
-    // More may have come than were asked for.
+    // More may have arrived than requested.
     this.#from = known.at(-wanted - 1) ? (known.at(-wanted)?.run ?? first) : first;
   }
 
@@ -165,7 +167,7 @@ export class RunList {
     await this.#loader.loadOlder(this.#range, this.lookedAt + size, { signal, count, freshSince });
   }
 
-  /** The number from which on all runs are listed. */
+  /** The number from which all runs are listed. */
   get #reached(): number {
     return Math.max(this.#from, this.#known.reach(this.#range, this.#options.freshSince));
   }

@@ -17,46 +17,46 @@ import { isSame } from './trust.ts';
 import { UnderWay, type Asking } from './underWay.ts';
 
 export interface LoadOptions extends RequestOptions {
-  /** What was asked for before this time, ms since 1970, is asked for again. */
+  /** Anything requested before this time, ms since 1970, is requested again. */
   readonly freshSince?: number | undefined;
 }
 
 export interface LoadOlderOptions extends LoadOptions {
-  /** How many runs the range has, where that is known. */
+  /** How many runs the range has, if known. */
   readonly count?: number | undefined;
 }
 
 /**
- * Ranges with no more numbers between them are asked for as one: a round trip costs about as much
- * as so many records.
+ * Ranges with at most this many numbers between them are requested as one: a round trip costs about as much
+ * as this many records.
  */
 export const worthARequest = 50;
 
-/** The end of a list is looked for so often in vain before all of it is asked for. */
+/** How often to look for the end of a list in vain before requesting all of it. */
 const mostTries = 3;
 
-/** So many runs may come to an experiment between two requests. */
+/** How many runs may be added to an experiment between two requests. */
 const spare = 10;
 
-/** So many runs at least tell in which order the server lists them. */
+/** The minimum number of runs that reveals the order of the server's lists. */
 const tellsOrder = 10;
 
 /**
- * Brings the runs of a server that fit a condition, or all of them, by ranges of run numbers: those
- * stay what they are when runs come and go, as offsets don't. What two want at once is asked for
- * once, and nobody waits for what only others want.
+ * Loads those of a server's runs that match a condition, or all of them, by ranges of run numbers: unlike
+ * offsets, these stay the same when runs are added or deleted. What two callers want at the same time is
+ * requested once, and nobody waits for what only others want.
  *
- * A page that is not the last of its range says all about a part of it only where the server lists
- * runs in the order of their numbers. What is known in this way is compared with the server's count
- * before anybody relies on it. Where the server has more, its order is not trusted any more: a range
- * that has too many runs for a page is asked for in parts.
+ * A page that isn't the last one of its range is complete for a part of that range only if the server lists
+ * runs by number. Anything known that way is checked against the server's count before anyone relies on it.
+ * If the server has more, its order is no longer trusted, and a range with too many runs for one page is
+ * requested in parts.
  */
 export class RunLoader {
-  /** What is known by now. */
+  /** What is known so far. */
   readonly known: Knowledge;
   readonly #server: Server;
   readonly #condition: Condition | undefined;
-  /** What brings runs whether they fit or not; undefined where this does. */
+  /** Loads runs whether they match or not; undefined if this does. */
   readonly #all: RunLoader | undefined;
   readonly #parting: Parting;
   readonly #asking = new UnderWay();
@@ -70,20 +70,20 @@ export class RunLoader {
     this.#parting = new Parting(server.habits);
   }
 
-  /** The same for runs that fit a condition. */
+  /** The same for runs that match a condition. */
   only(condition: Condition): RunLoader {
     return new RunLoader(this.#server, condition, this.#all ?? this);
   }
 
-  /** What fills as many of the server's largest pages as may be asked for at once. */
+  /** As many runs as fit the server's largest pages, as many as may be requested in parallel. */
   get largestSize(): number {
     return this.#server.habits.largest * this.#server.rundb.concurrency;
   }
 
   /**
-   * Whether all of some ranges is known, or the local copy has it.
+   * Whether everything in some ranges is known, or in the local copy.
    *
-   * @param ranges In order; no two overlap.
+   * @param ranges Sorted, without overlaps.
    */
   async isKept(ranges: readonly RunRange[], freshSince?: number): Promise<boolean> {
     const { known } = this;
@@ -93,14 +93,14 @@ export class RunLoader {
     return isAll && ranges.every((range) => known.isSure(range));
   }
 
-  /** Asks once more for what the server did not give of some ranges. */
+  /** Requests again what the server didn't return of some ranges. */
   loadMissing(ranges: readonly RunRange[], { signal }: RequestOptions): Promise<void> {
     const lacking = joinRanges(ranges.flatMap((range) => this.known.shortages.in(range)));
     return this.load(lacking, { signal, freshSince: Date.now() });
   }
 
   /**
-   * Brings all runs of some ranges.
+   * Loads all runs of some ranges.
    *
    * @throws RunDBError, and the signal's reason.
    */
@@ -128,8 +128,8 @@ export class RunLoader {
   }
 
   /**
-   * Brings so many of a range's runs, the newest, or all there are. Gives the number from which on
-   * all are known.
+   * Loads the given number of newest runs of a range, or all there are. Returns the number from which all
+   * are known.
    *
    * @throws as `load`
    */
@@ -151,7 +151,7 @@ export class RunLoader {
       const rest = { experiment, first, last: Math.min(last, reached - 1) };
       const taking = { freshSince, newest: size - lookedAt };
       const isMore = await this.known.take([rest], taking);
-      // Others may have brought some meanwhile.
+      // Others may have loaded some in the meantime.
       if (isMore || this.known.reach(range, freshSince) !== reached) continue;
       if (tries < mostTries) {
         const total = this.known.trust.count(range) ?? options.count;
@@ -164,7 +164,7 @@ export class RunLoader {
     }
   }
 
-  /** Asks for the newest of a range: the end of the server's list, or its beginning. */
+  /** Requests the newest runs of a range: the end of the server's list, or its beginning. */
   async #loadNewest(range: RunRange, size: number, options: LoadOlderOptions): Promise<void> {
     const { signal, freshSince = -Infinity } = options;
     if (!this.#server.habits.ordered || size >= (options.count ?? Infinity)) {
@@ -185,7 +185,7 @@ export class RunLoader {
     if (count === undefined || count <= size) return this.load([asking], options);
     size = Math.min(Math.max(size, tellsOrder), habits.largest);
     const offset = habits.newestFirst ? 0 : Math.max(0, count - size);
-    // Runs may come between the two.
+    // Runs may be added between the two.
     const limit = Math.min(size + spare, habits.largest);
     const page = await this.#bring(asking, { ...search, limit, offset }, signal);
     const runs = runsOf(asking, page);
@@ -197,7 +197,7 @@ export class RunLoader {
     const order = orderOf(runs);
     if (order === undefined) return;
     habits.newestFirst = order === 'descending';
-    // Where runs came meanwhile, or the order is the other one, the caller asks again.
+    // If runs were added in the meantime, or the order is reversed, the caller tries again.
     const ends = [offset === 0, page.next === undefined];
     const [hasOldest, hasNewest] = order === 'descending' ? ends.toReversed() : ends;
     const numbers = runs.map(({ run }) => run);
@@ -212,7 +212,7 @@ export class RunLoader {
     }
   }
 
-  /** Asks for pages of ranges; where one fails, nobody waits for the others any longer. */
+  /** Requests pages of ranges; if one fails, stops waiting for the others. */
   async #askAll(all: readonly Asking[], signal: AbortSignal | undefined): Promise<void> {
     const stop = new AbortController();
     const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
@@ -225,14 +225,14 @@ export class RunLoader {
     }
   }
 
-  /** Few ranges for what nobody asks for yet, that hold few other runs. */
+  /** Few ranges that cover what nobody is requesting yet, with few other runs in them. */
   #toAsk(missing: readonly RunRange[], joined: readonly Asking[]): RunRange[] {
     return withoutRanges(bridged(missing, worthARequest), joinRanges(joined)).flatMap((range) =>
       this.#parting.pagesOf(range),
     );
   }
 
-  /** Asks for a page of a range, and keeps all that is known by it. */
+  /** Requests a page of a range, and stores everything that follows from it. */
   async #ask(asking: Asking, signal: AbortSignal): Promise<void> {
     const { first, last, begun } = asking;
     const habits = this.#server.habits;
@@ -251,7 +251,7 @@ export class RunLoader {
     this.#parting.learn(asking, runs, page.count);
   }
 
-  /** Asks for a page of records of a range, and keeps what comes. */
+  /** Requests a page of records of a range, and stores what it contains. */
   async #bring(
     asking: Asking,
     search: RunSearch,
@@ -277,7 +277,7 @@ export class RunLoader {
     };
   }
 
-  /** Waits for what is asked; where the server is away, the local copy has to do. */
+  /** Waits for a request; if the server is away, the local copy has to do. */
   async #orTakeOld(
     work: Promise<void>,
     ranges: readonly RunRange[],
@@ -295,7 +295,7 @@ export class RunLoader {
     }
   }
 
-  /** Whether all runs that the server has of what is known of some ranges came, by its counts. */
+  /** Whether, by its counts, all runs that the server has in the known parts of some ranges were received. */
   async #isWhole(ranges: readonly RunRange[], signal: AbortSignal | undefined): Promise<boolean> {
     for (const counted of this.known.trust.counted) {
       if (this.known.missing([counted]).length > 0) continue;
@@ -313,14 +313,14 @@ export class RunLoader {
     return true;
   }
 
-  /** Whether the server has, or counts, more runs of a range than those. */
+  /** Whether the server has, or counts, more than the given number of runs in a range. */
   async #hasMore(range: RunRange, came: number, signal: AbortSignal | undefined): Promise<boolean> {
     const search = { ...this.#searchFor(range), expand: false, limit: 1, offset: came };
     const { all, count = 0 } = await this.#server.rundb.getPage(search, { signal });
     return all.length > 0 || count > came;
   }
 
-  /** A page is all that there is of a part of a range, if the server's order can be trusted. */
+  /** A page is complete for a part of a range, provided the server's order can be trusted. */
   async #coverByOrder(
     asking: Asking,
     part: RunRange,
@@ -332,11 +332,11 @@ export class RunLoader {
     if (!this.#server.habits.ordered) return;
     const { count } = page;
     if (count !== undefined) this.known.trust.learn({ experiment, first, last, count });
-    // What was sure stays so.
+    // What was certain stays so.
     if (this.known.coverByOrder(part, page, begun)) await this.#isWhole([part], signal);
   }
 
-  /** Whether a run that was known is not where it should be, and did not just go away. */
+  /** Whether a known run isn't where it should be, and hasn't just been deleted. */
   async #isOutOfPlace(
     part: RunRange,
     page: Page,
@@ -348,7 +348,7 @@ export class RunLoader {
   }
 }
 
-/** The runs of a page that were asked for, in its order. */
+/** The runs of a page that were requested, in its order. */
 function runsOf(range: RunRange, { results }: Page): RunId[] {
   return results.flatMap((result) => {
     const id = runIdOf(result);
@@ -356,7 +356,7 @@ function runsOf(range: RunRange, { results }: Page): RunId[] {
   });
 }
 
-/** Whether a page is all there is. */
+/** Whether a page contains everything. */
 export function isComplete({ next, all }: Page): boolean {
   return next === undefined || all.length === 0;
 }

@@ -16,6 +16,7 @@ import {
 } from '../rundb/index.ts';
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import type { RunsSummary } from '../statistics/index.ts';
+import { knownAdjacent, loadAdjacent, type AdjacentRun, type Direction } from './adjacentRuns.ts';
 import { knownDelivered, loadDelivered, type KnownDelivered } from './delivered.ts';
 import { download, type DownloadOptions } from './download.ts';
 import { ExperimentList } from './experimentList.ts';
@@ -30,32 +31,33 @@ import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 import type { SentRecord } from './sentRecords.ts';
 import { ServerHabits } from './serverHabits.ts';
 
-/** What runs add up to, and when the oldest of them was asked for, ms since 1970. */
+/** A sum over runs, and when the oldest of them was requested, ms since 1970. */
 export interface KeptSum {
   readonly sum: RunsSummary;
   readonly since: number;
 }
 
-/** What fits a query, in order, and when the oldest of it was asked for, ms since 1970. */
+/** All matches of a query, sorted, and when the oldest of them was requested, ms since 1970. */
 export interface KeptRuns {
   readonly runs: readonly ListedRun[];
   readonly since: number;
 }
 
 /**
- * What is known of the runs of one server, and since when. Reading never asks; loading asks for what
- * is missing or too old. What comes for any reason is kept, and everybody reads the same.
+ * What is known about the runs of one server, and since when. Reading never sends a request; loading
+ * requests what is missing or outdated. Whatever arrives for any reason is stored, and everyone sees the
+ * same.
  */
 export class RunStore {
   readonly rundb: RunDB;
-  /** Whether the server answers. */
+  /** Whether the server responds. */
   readonly presence = new Presence();
-  /** What lasts longer than the session; undefined where nothing does. */
+  /** What outlasts the session; undefined if nothing does. */
   readonly local: LocalCopy | undefined;
   readonly experiments: ExperimentList;
   readonly #runs = new KnownExperiments();
   readonly #server: Server;
-  /** Asks for runs of all kinds. */
+  /** Loads all runs, without conditions. */
   readonly #loader: RunLoader;
 
   constructor(rundb: RunDB, local?: LocalCopy) {
@@ -67,17 +69,20 @@ export class RunStore {
     this.experiments = new ExperimentList(this.#server);
   }
 
-  /** Runs of a range that are known, in order: all that there are, where `since` gives a time. */
+  /** Known runs of a range, sorted: all of them, provided `since` returns a time. */
   runs(range: RunRange): readonly ListedRun[] {
     return this.#loader.known.runs(range);
   }
 
-  /** When the oldest part of a range was asked for, ms since 1970; undefined where not all was. */
+  /** When the oldest part of a range was requested, ms since 1970; undefined unless all of it was. */
   since(range: RunRange): number | undefined {
     return this.#loader.known.since(range);
   }
 
-  /** How many runs of some ranges the server counted but did not give, and how many results are none, at most. */
+  /**
+   * Upper limits, for some ranges: runs that the server counted but didn't return, and results that aren't
+   * runs.
+   */
   lacking(ranges: readonly RunRange[]): { readonly missing: number; readonly unreadable: number } {
     const { shortages } = this.#loader.known;
     const all = new Set(ranges.flatMap((range) => shortages.in(range)));
@@ -92,17 +97,20 @@ export class RunStore {
     return { missing, unreadable: Math.min(unreadable, numbers - there - missing) };
   }
 
-  /** When a run was asked for last, ms since 1970; undefined where it never was. */
+  /** When a run was last requested, ms since 1970; undefined if it never was. */
   sinceRun(id: RunId): number | undefined {
     return this.since(single(id));
   }
 
-  /** Calls back when runs of an experiment came, changed or went, until the function that it gives is called. */
+  /**
+   * Calls back when runs of an experiment are added, changed or removed. Returns a function that
+   * unsubscribes.
+   */
   onDidChange(listener: (experiment: number) => void): () => void {
     return this.#runs.onDidChange(listener);
   }
 
-  /** Keeps a record that somebody else asked for, in memory: its text is not known. */
+  /** Stores a record that others requested, in memory only, because its text isn't known. */
   keep(record: RunRecord, since: number): void {
     const id = runIdOf(record);
     const sent = { results: [record] };
@@ -110,13 +118,13 @@ export class RunStore {
   }
 
   /**
-   * A run, the JSON text of its record as the server sent it, and when it was asked for, ms since
-   * 1970. What the local copy has is given where it is good enough, or where the server is away.
+   * A run, its record's JSON text as the server sent it, and when it was requested, ms since 1970. Comes
+   * from the local copy if that is fresh enough, or if the server is away.
    *
-   * @throws RunDBError, of kind `noSuchRun` where there is no such run.
+   * @throws RunDBError, of kind `noSuchRun` if there is no such run.
    */
   async getRecord(id: RunId, options: LoadOptions = {}): Promise<SentRecord> {
-    // Something newer may have come without its text.
+    // A newer record may have arrived without its text.
     const freshSince = Math.max(
       options.freshSince ?? -Infinity,
       this.sinceRun(id) ?? -Infinity,
@@ -126,7 +134,7 @@ export class RunStore {
     const good = covered.filter((range) => isGood(range, freshSince));
     if (this.presence.isAway || good.length > 0) {
       const record = await this.#keptRecord(id);
-      // What is kept since longer did not come with a search.
+      // A record that is older than the search wasn't part of its results.
       const isAsGood = ({ since }: KeptRange): boolean =>
         record !== undefined && since <= record.since;
       if (record && (this.presence.isAway || good.some(isAsGood))) return record;
@@ -145,16 +153,16 @@ export class RunStore {
   }
 
   /**
-   * The records of some runs, by the rules of `getRecord`: just these, in their order, in batches of
-   * some hundred. What is asked for comes by ranges of run numbers, and is kept.
+   * The records of some runs, by the rules of `getRecord`: only these, in the given order, in batches of a
+   * few hundred. They are requested by ranges of run numbers, and stored.
    *
-   * @throws RunDBError, of kind `noSuchRun` where there is no such run; and the signal's reason.
+   * @throws RunDBError, of kind `noSuchRun` if there is no such run; and the signal's reason.
    */
   async *records(
     ids: readonly RunId[],
     options: LoadOptions = {},
   ): AsyncGenerator<readonly SentRecord[], void, undefined> {
-    // Nobody needs it at the start.
+    // Not needed at startup.
     const { SentRecords } = await import('./sentRecords.ts');
     yield* new SentRecords(this.#server, this.#loader.known, options).of(ids);
   }
@@ -185,7 +193,7 @@ export class RunStore {
   }
 
   /**
-   * Brings all runs of some ranges.
+   * Loads all runs of some ranges.
    *
    * @throws RunDBError, and the signal's reason.
    */
@@ -194,7 +202,7 @@ export class RunStore {
   }
 
   /**
-   * Asks once more for what the server did not give of some ranges.
+   * Requests again what the server didn't return of some ranges.
    *
    * @throws as `load`
    */
@@ -203,8 +211,8 @@ export class RunStore {
   }
 
   /**
-   * Brings so many of a range's runs, the newest, or all there are. Gives the number from which on
-   * all are known.
+   * Loads the given number of newest runs of a range, or all there are. Returns the number from which all
+   * are known.
    *
    * @throws as `load`
    */
@@ -213,10 +221,10 @@ export class RunStore {
   }
 
   /**
-   * Runs of an experiment as a list that is loaded by pages.
+   * The runs of an experiment as a list that is loaded page by page.
    *
-   * @param search What the server is asked for.
-   * @param fitting Which of those that come are listed; all where it is not given.
+   * @param search What to request from the server.
+   * @param fitting Which of the received runs to list; all by default.
    */
   list(
     experiment: number,
@@ -230,9 +238,9 @@ export class RunStore {
   }
 
   /**
-   * Finds the experiments that have runs of a search, in no certain order.
+   * Finds the experiments that have runs matching a search, in no particular order.
    *
-   * @param fitting Which of those that come are wanted; all where it is not given.
+   * @param fitting Which of the received runs are wanted; all by default.
    * @throws as `load`
    */
   async *findExperiments(
@@ -258,8 +266,8 @@ export class RunStore {
   }
 
   /**
-   * Brings all runs of some ranges of an experiment into the local copy, as far as it lacks them or they
-   * should be asked for again.
+   * Downloads all runs of some ranges of an experiment to the local copy, as far as they are missing there
+   * or stale.
    *
    * @throws as `load`
    */
@@ -273,17 +281,22 @@ export class RunStore {
     }
   }
 
-  /** From now on, the server is asked for what comes next, whatever the local copy has. */
+  /** From now on, data is requested from the server, whatever the local copy has. */
   refresh(): void {
     this.#server.habits.refreshed = Date.now();
   }
 
-  /** Whether all of some ranges, in order, is known, or the local copy has it. */
+  /** When that was done last, ms since 1970; -Infinity if never. */
+  get refreshed(): number {
+    return this.#server.habits.refreshed;
+  }
+
+  /** Whether everything in some sorted ranges is known, or in the local copy. */
   isKept(ranges: readonly RunRange[]): Promise<boolean> {
     return this.#loader.isKept(ranges);
   }
 
-  /** How many runs some ranges have, where the local copy has them all; undefined where it may not. */
+  /** How many runs some ranges have, if the local copy has all of them; undefined if it may not. */
   async countKept(ranges: readonly RunRange[], freshSince?: number): Promise<number | undefined> {
     return (await this.#summarizeKept(undefined, ranges, freshSince))?.sum.runs;
   }
@@ -298,7 +311,7 @@ export class RunStore {
     const since = Math.max(freshSince ?? -Infinity, this.#server.habits.refreshed);
     const goodOf = (covered: readonly KeptRange[]): KeptRange[] =>
       covered.filter((range) => !range.of && (presence.isAway || isGood(range, since)));
-    // What was delivered in a run depends on those before it; who only counts doesn't want that.
+    // A run's delivered luminosity depends on the runs before it, which doesn't matter for counting.
     const whole = query && goodOf(await local.covered(joinRanges(ranges.map(wholeOf))));
     if (whole && withoutRanges(ranges, whole).length > 0) return undefined;
     const { sum, covered } = await local.summarize(query, ranges, whole);
@@ -307,7 +320,7 @@ export class RunStore {
     return { sum, since: Math.min(...kept.map((range) => range.since)) };
   }
 
-  /** What runs of a query add up to, where the local copy has them all; undefined where it may not. */
+  /** The sum over the runs that match a query, if the local copy has all of them; undefined if it may not. */
   async summarize({ searches, query }: Asked): Promise<KeptSum | undefined> {
     const all = await this.experiments.get();
     if (!query || !all) return undefined;
@@ -316,7 +329,7 @@ export class RunStore {
     return ranges.length === 0 ? undefined : this.#summarizeKept(query, ranges);
   }
 
-  /** All that fits a query, where that is known without a request; undefined where it may not be. */
+  /** All matches of a query, if known without a request; undefined if they may not be. */
   async kept({ searches, fits, query }: Asked): Promise<KeptRuns | undefined> {
     const found = new Map<string, ListedRun>();
     let since = Infinity;
@@ -340,14 +353,14 @@ export class RunStore {
       : undefined;
   }
 
-  /** What memory and the local copy tell of the delivered luminosity of some runs, each of which comes once. */
+  /** What memory and the local copy say about the delivered luminosity of some runs, each given once. */
   delivered(runs: readonly ListedRun[], options?: LoadOptions): Promise<KnownDelivered> {
     return knownDelivered(this.#loader, runs, options);
   }
 
   /**
-   * The same, after what it depends on was brought from the server: of each experiment no more than from
-   * a run back to the one before it that has a value.
+   * The same, after loading what it depends on: per experiment, at most from a run back to the previous one
+   * that has a value.
    *
    * @throws as `load`
    */
@@ -355,12 +368,26 @@ export class RunStore {
     return loadDelivered(this.#loader, runs, options);
   }
 
-  /** A query over runs, on its way. */
+  /** The run before or after one in its experiment, as far as memory and the local copy tell. */
+  adjacent(id: RunId, direction: Direction): Promise<AdjacentRun> {
+    return knownAdjacent(this.#loader, id, direction);
+  }
+
+  /**
+   * The same, after the numbers beside it were brought from the server, as far as they aren't known.
+   *
+   * @throws as `load`
+   */
+  loadAdjacent(id: RunId, direction: Direction, options?: LoadOptions): Promise<AdjacentRun> {
+    return loadAdjacent(this.#server, this.#loader, id, direction, options);
+  }
+
+  /** Starts a query. */
   query(asked: Asked, options?: QueryRunOptions): QueryRun {
     return new QueryRun(this, asked, options);
   }
 
-  /** Asks for runs of a search that fit, whatever their numbers. */
+  /** Loads runs that match a search and a filter, whatever their numbers. */
   loader(search: RunSearch, fitting?: Fitting): RunLoader {
     const conditions = conditionsOf(search);
     const isAll = !fitting && Object.values(conditions).every((each) => each === undefined);

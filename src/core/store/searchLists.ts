@@ -8,17 +8,23 @@ import type { RunStore } from './runStore.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 
 export interface SearchOptions {
-  /** How many runs the server counts, where that is known. */
+  /** How many runs the server counts, if known. */
   readonly count?: number | undefined;
-  /** What was asked for before this time, ms since 1970, is asked for again. */
+  /** Anything requested before this time, ms since 1970, is requested again. */
   readonly freshSince?: number | undefined;
 }
 
-/** A search over so many runs at most is read as one page, and over the most where all are wanted. */
+/**
+ * A search with at most `fewRuns` runs is read as a single page; if everything is wanted, up to
+ * `largestPage`.
+ */
 const fewRuns = 250;
 const largestPage = 1000;
 
-/** The runs of a search as lists, one an experiment. Over several, it has to be opened to know which. */
+/**
+ * The runs of a search as lists, one per experiment. A search over several has to be opened to find out
+ * which.
+ */
 export class SearchLists {
   readonly #rundb: RunDB;
   readonly #store: RunStore;
@@ -28,9 +34,9 @@ export class SearchLists {
   #count: number | undefined;
   #lists: readonly RunList[] = [];
   #isOpen = false;
-  /** Whether there may be experiments with runs that are not known. */
+  /** Whether other experiments may have runs too. */
   #isGuess = false;
-  /** Runs that were counted but not given when it was opened. */
+  /** Runs that were counted but not returned when it was opened. */
   #missing = 0;
   #unreadable = 0;
 
@@ -57,18 +63,18 @@ export class SearchLists {
     return this.#lists;
   }
 
-  /** Whether all lists are there. */
+  /** Whether all lists are known. */
   get isOpen(): boolean {
     return this.#isOpen && !(this.#isGuess && this.#isRead);
   }
 
-  /** No run of it is newer than this. */
+  /** None of its runs is newer than this. */
   get newest(): RunId {
     const { max_experiment = Infinity, max_run = Infinity } = this.#search;
     return { experiment: max_experiment, run: max_run };
   }
 
-  /** How many there are to look at; undefined where the server does not say, or not yet. */
+  /** Total number of runs to check; undefined if the server doesn't say, or hasn't yet. */
   get total(): number | undefined {
     if (!this.complete && this.#count !== undefined) return this.#count;
     let sum = this.#missing + this.#unreadable;
@@ -95,13 +101,13 @@ export class SearchLists {
     return this.#lists.reduce((sum, { unreadable }) => sum + unreadable, this.#unreadable);
   }
 
-  /** Has the next load look once more for runs that the server did not give. */
+  /** Makes the next load look again for runs that the server didn't return. */
   tryAgain(): void {
     for (const list of this.#lists) list.tryAgain();
     if (this.#missing > 0) this.#isOpen = false;
   }
 
-  /** Finds the experiments of a search over several, and reads its runs where they are few. */
+  /** Finds the experiments of a search over several, and reads its runs if there are few. */
   async open(size: number, signal: AbortSignal): Promise<void> {
     if (!this.#isOpen && (await this.#openLocally(signal))) return;
     if (this.#isGuess && (await this.#isAll(signal))) {
@@ -116,7 +122,7 @@ export class SearchLists {
     }
   }
 
-  /** Whether all that it asks for is known without a request. */
+  /** Whether everything it needs is known without a request. */
   async #openLocally(signal: AbortSignal): Promise<boolean> {
     const experiments = await this.#store.experiments.get(this.#freshSince);
     signal.throwIfAborted();
@@ -131,13 +137,13 @@ export class SearchLists {
   }
 
   /**
-   * Whether the experiments that were found last will do. Newer ones would be seen; whether an older
-   * one has runs by now, the count tells in the end.
+   * Whether the experiments found last will do. Newer ones would be noticed; the final count tells whether
+   * an older one has runs by now.
    */
   async #guessExperiments(signal: AbortSignal): Promise<boolean> {
     const { min_experiment = 0, max_experiment = Infinity, min_date, max_date } = this.#search;
     const experiments = this.#store.experiments.known;
-    // Few experiments have runs of some days.
+    // A few days match few experiments.
     const isOfDays = min_date !== undefined || max_date !== undefined;
     if (!experiments || this.#count === undefined || isOfDays) return false;
     const newest = Math.max(...experiments.map(({ experiment }) => experiment), -1);
@@ -150,16 +156,16 @@ export class SearchLists {
     return true;
   }
 
-  /** Whether as many runs came as the server counts by now. */
+  /** Whether as many runs arrived as the server counts by now. */
   async #isAll(signal: AbortSignal): Promise<boolean> {
     const count = await this.#rundb.count(this.#search, { signal });
     const got = this.#lists.reduce((sum, { total = 0 }) => sum + total, 0);
     return count !== undefined && count <= got;
   }
 
-  /** Whether all came as one page. */
+  /** Whether all runs fit on one page. */
   async #readPage(signal: AbortSignal): Promise<boolean> {
-    // Whether limits of run numbers hold within each of several experiments is not known.
+    // It is unknown whether run limits apply within each of several experiments.
     if (hasRunLimits(this.#search)) return false;
     const begun = Date.now();
     const search = { ...this.#search, expand: true, limit: largestPage };
@@ -188,7 +194,7 @@ export class SearchLists {
     );
   }
 
-  /** Other experiments have no run of it. */
+  /** Other experiments have no matching runs. */
   #keepEmpty(found: readonly { readonly experiment: number }[], since: number): void {
     const others = this.#store.experiments.known?.filter(
       ({ experiment }) => !found.some((each) => each.experiment === experiment),

@@ -1,12 +1,12 @@
 import type { RunSearch } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
-/** The run numbers of an experiment that a search asks for. */
+/** The run numbers of an experiment that a search covers. */
 export function rangeWithin({ min_run, max_run }: RunSearch, experiment: number): RunRange {
   return { experiment, first: Math.max(0, min_run ?? 0), last: max_run ?? Infinity };
 }
 
-/** What a search asks for of some experiments, in order. */
+/** The ranges of some experiments that a search covers, sorted. */
 export function rangesWithin(
   search: RunSearch,
   some: readonly { readonly experiment: number }[],
@@ -18,7 +18,7 @@ export function rangesWithin(
     .map((experiment) => rangeWithin(search, experiment));
 }
 
-/** What a search asks for besides experiments and run numbers. */
+/** A search's conditions other than experiments and run numbers. */
 export function conditionsOf(search: RunSearch): RunSearch {
   return {
     ...search,

@@ -21,23 +21,23 @@ import type { Server } from './server.ts';
 /** A record as the server sent it at a time, ms since 1970. */
 export interface SentRecord {
   readonly run: ListedRun;
-  /** JSON, each character as sent. */
+  /** JSON, exactly as sent. */
   readonly text: string;
   readonly since: number;
 }
 
-/** So many records are read at once: more would keep others waiting. */
+/** How many records to read at once: more would block others. */
 const batch = 500;
 
 /** Records by run. */
 type Found = Map<string, SentRecord>;
 
-/** The records of many runs, from the local copy where that is good enough, and from the server. */
+/** The records of many runs, from the local copy if that is fresh enough, otherwise from the server. */
 export class SentRecords {
   readonly #server: Server;
   readonly #known: Knowledge;
   readonly #options: LoadOptions;
-  /** What came before its turn, where no local copy keeps it. */
+  /** Records that arrived ahead of their turn, if there is no local copy to store them. */
   readonly #held: Found = new Map();
 
   constructor(server: Server, known: Knowledge, options: LoadOptions) {
@@ -47,12 +47,12 @@ export class SentRecords {
   }
 
   /**
-   * Just these, in their order, in batches.
+   * Only these, in the given order, in batches.
    *
-   * @throws RunDBError, of kind `noSuchRun` where there is no such run; and the signal's reason.
+   * @throws RunDBError, of kind `noSuchRun` if there is no such run; and the signal's reason.
    */
   async *of(ids: readonly RunId[]): AsyncGenerator<readonly SentRecord[], void, undefined> {
-    // So many fill the pages that may be asked for at once.
+    // This many fill the pages that may be requested in parallel.
     const together = batch * this.#server.rundb.concurrency;
     if (!isSorted(ids)) await this.#bring(ids, together);
     for (const some of cut(ids, together)) {
@@ -60,7 +60,7 @@ export class SentRecords {
     }
   }
 
-  /** In another order than that of their numbers, each page would bring few of those that come next. */
+  /** If they aren't sorted by number, a page would contain few of the runs needed next. */
   async #bring(ids: readonly RunId[], together: number): Promise<void> {
     const { local } = this.#server;
     const covered = (await local?.covered(rangesOf(ids))) ?? [];
@@ -98,7 +98,7 @@ export class SentRecords {
     });
   }
 
-  /** Takes what is there already. */
+  /** Takes over what is already there. */
   async #take(ids: readonly RunId[], found: Found, evenOld: boolean): Promise<void> {
     for (const id of ids) {
       const held = this.#held.get(keyOf(id));
@@ -115,24 +115,27 @@ export class SentRecords {
     this.#server.runs.keepRuns(records);
   }
 
-  /** Tells whether what the local copy has of a run since a time need not be asked for again. */
+  /**
+   * Returns a function that tells whether the local copy's record of a run is fresh, given when it was
+   * requested.
+   */
   #judge(covered: readonly KeptRange[]): (id: RunId, since?: number) => boolean {
     const { freshSince = -Infinity } = this.#options;
     const { refreshed } = this.#server.habits;
-    // No two of the same overlap.
+    // Ranges of the same group don't overlap.
     const groups = [...Map.groupBy(covered, ({ of }) => of).values()];
     return (id, since = Infinity) => {
-      // Something newer may have come without its text.
+      // A newer record may have arrived without its text.
       const newest = Math.max(freshSince, refreshed, this.#known.since(single(id)) ?? -Infinity);
       return groups.some((ranges) => {
         const range = rangeWith(ranges, id);
-        // What is kept since longer did not come with a search.
+        // A record that is older than the search wasn't part of its results.
         return range !== undefined && range.since <= since && isGood(range, newest);
       });
     };
   }
 
-  /** Asks for few windows of run numbers that hold few other runs; where one fails, for no more. */
+  /** Requests few windows of run numbers, with few other runs in them; if one fails, cancels the rest. */
   async #askForAll(
     ids: readonly RunId[],
     found: Found,
@@ -173,13 +176,13 @@ export class SentRecords {
   }
 }
 
-/** A range of run numbers, and which runs of it are wanted. */
+/** A range of run numbers, and the runs in it that are wanted. */
 interface Window {
   readonly range: RunRange;
   readonly ids: readonly RunId[];
 }
 
-/** Runs that are near each other come together. */
+/** Groups runs that are close to each other. */
 function windowsOf(ids: readonly RunId[], width: number): Window[] {
   const windows: { range: RunRange; ids: RunId[] }[] = [];
   for (const id of ids.toSorted(compareRuns)) {

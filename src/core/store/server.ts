@@ -4,31 +4,31 @@ import type { KnownExperiments } from './knownExperiments.ts';
 import type { Presence } from './presence.ts';
 import type { ServerHabits } from './serverHabits.ts';
 
-/** A server, and what is known of it by whoever asks it. */
+/** A server, and what everyone who sends it requests knows about it. */
 export interface Server {
   readonly rundb: RunDB;
   readonly runs: KnownExperiments;
   readonly habits: ServerHabits;
   readonly presence: Presence;
   readonly local: LocalCopy | undefined;
-  /** Keeps a page of records, and reads what is needed of it where that is not all. */
+  /** Stores a page of records, and returns what is needed of it, if that isn't everything. */
   readonly read?: ((body: Body, since: number) => Promise<Json | undefined>) | undefined;
 }
 
 /** Which runs, besides their numbers. */
 export interface Condition {
-  /** What the server is asked for, besides experiments and run numbers. */
+  /** What to request from the server, besides experiments and run numbers. */
   readonly search: RunSearch;
-  /** Whether a record that comes fits. */
+  /** Whether a received record matches. */
   readonly fits: (record: RunRecord) => boolean;
-  /** The query that says the same, for a local copy; where there is none, the server is asked. */
+  /** The equivalent query for a local copy; without one, the server is asked. */
   readonly query?: QueryText | undefined;
 }
 
-/** Which of those runs that come are wanted. */
+/** Which of the received runs are wanted. */
 export type Fitting = Omit<Condition, 'search'>;
 
-/** What a server sent: records, and the JSON text that they are in; of none, there is no text. */
+/** What a server sent: records, and the JSON text that contains them, if there are any. */
 export interface Sent extends Pick<SentPage, 'results'> {
   readonly text?: string | undefined;
 }

@@ -1,19 +1,19 @@
 import type { Page } from '../rundb/index.ts';
 
-/** What is learnt of a server from its answers. */
+/** What a server's responses reveal about it. */
 export class ServerHabits {
-  /** The largest page that it grants. */
+  /** The largest page size it allows. */
   largest = 1000;
-  /** Whether its lists begin with the newest run. */
+  /** Whether its lists start with the newest run. */
   newestFirst = false;
-  /** Whether it lists runs in the order of their numbers, one way or the other. */
+  /** Whether it lists runs by number, ascending or descending. */
   ordered = true;
-  /** The newest experiment with runs; undefined where that is not known yet. */
+  /** The newest experiment with runs; undefined if not known yet. */
   newest: number | undefined;
-  /** What the local copy has since before the user refreshed does not count, ms since 1970. */
+  /** Ignore what the local copy got before the user's last refresh, ms since 1970. */
   refreshed = -Infinity;
 
-  /** A page that is not the last of its list tells how many results are granted. */
+  /** A page that isn't the last of its list reveals how many results the server allows. */
   learn({ all, count = Infinity, next }: Page, asked: { limit: number; offset?: number }): void {
     const { limit, offset = 0 } = asked;
     const isLast = next === undefined || offset + all.length === count;

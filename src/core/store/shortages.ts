@@ -2,13 +2,13 @@ import type { RunRange } from '../selection/ranges.ts';
 import { overlap } from './pages.ts';
 
 interface Shortage {
-  /** Runs that the server counts but did not give. */
+  /** Runs that the server counts but didn't return. */
   readonly missing: number;
-  /** Results that are no runs. */
+  /** Results that aren't runs. */
   readonly unreadable: number;
 }
 
-/** What the server's answers lacked, by the ranges that were asked for. */
+/** What was missing from the server's responses, by requested range. */
 export class Shortages {
   #shortages: readonly (Shortage & RunRange)[] = [];
 
@@ -25,12 +25,12 @@ export class Shortages {
     return this.in(range).reduce((sum, { unreadable }) => sum + unreadable, 0);
   }
 
-  /** Forgets what was lacking of a range, which is asked for anew. */
+  /** Forgets what was missing in a range that is requested again. */
   remove(range: RunRange): void {
     this.#shortages = this.#shortages.filter((each) => !overlap(each, range));
   }
 
-  /** The ranges that lacked something, as they were asked for. */
+  /** The ranges with something missing, as requested. */
   in(range: RunRange): readonly (Shortage & RunRange)[] {
     return this.#shortages.filter((each) => overlap(each, range));
   }

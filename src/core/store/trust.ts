@@ -1,18 +1,18 @@
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import { overlap } from './pages.ts';
 
-/** How many runs the server said a range has. */
+/** How many runs the server reported for a range. */
 export interface Counted extends RunRange {
   readonly count: number;
 }
 
-/** What is known by the server's order alone, until its counts bear that out. */
+/** What is known by the server's order alone, until its counts confirm it. */
 export class Trust {
   #counted: readonly Counted[] = [];
-  /** In order; no two overlap. */
+  /** Sorted, without overlaps. */
   #trusted: readonly RunRange[] = [];
 
-  /** What nothing but the order says, in order. */
+  /** What relies on the order alone, sorted. */
   get ranges(): readonly RunRange[] {
     return this.#trusted;
   }
@@ -21,32 +21,32 @@ export class Trust {
     return this.#counted;
   }
 
-  /** How many runs the server counts in a range, where it said. */
+  /** How many runs the server counts in a range, if it said. */
   count(range: RunRange): number | undefined {
     return this.#counted.find((each) => isSame(each, range))?.count;
   }
 
-  /** The server says how many runs a range has. */
+  /** The server reported how many runs a range has. */
   learn(counted: Counted): void {
     this.#counted = [...this.#counted.filter((each) => !isSame(each, counted)), counted];
   }
 
-  /** What a count says was looked at. */
+  /** A count has been checked. */
   done(counted: Counted): void {
     this.#counted = this.#counted.filter((each) => each !== counted);
   }
 
-  /** All of a range is known, if the order is to be trusted. */
+  /** A range is complete, provided the order can be trusted. */
   add(range: RunRange): void {
     this.#trusted = joinRanges([...this.#trusted, range]);
   }
 
-  /** It is known for sure. */
+  /** It is certain now. */
   remove(range: RunRange): void {
     this.#trusted = withoutRanges(this.#trusted, [range]);
   }
 
-  /** Those that some ranges have a part of. */
+  /** Those that overlap some ranges. */
   in(ranges: readonly RunRange[]): readonly RunRange[] {
     return this.#trusted.filter((each) => ranges.some((range) => overlap(each, range)));
   }

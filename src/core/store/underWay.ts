@@ -1,23 +1,23 @@
 import { SharedWork } from '../rundb/index.ts';
 import type { RunRange } from '../selection/ranges.ts';
 
-/** A range that is being asked for. */
+/** A range that is being requested. */
 export interface Asking extends RunRange {
-  /** When that began, ms since 1970. */
+  /** When the request started, ms since 1970. */
   readonly begun: number;
   readonly work: SharedWork;
 }
 
-/** The ranges that are being asked for: who wants one of them joins in. */
+/** The ranges being requested, so that others who want one can join. */
 export class UnderWay {
   readonly #asking = new Set<Asking>();
 
-  /** Those that began after a time. */
+  /** Those started since a time. */
   since(time: number): readonly Asking[] {
     return [...this.#asking].filter(({ begun }) => begun >= time);
   }
 
-  /** @param freshSince What is asked for now is no older, though the clock may have been set back. */
+  /** @param freshSince The request counts as at least this recent, even if the clock was set back. */
   begin({ experiment, first, last }: RunRange, freshSince: number): Asking {
     const begun = Math.max(Date.now(), freshSince);
     const asking = { experiment, first, last, begun, work: new SharedWork() };
@@ -25,7 +25,7 @@ export class UnderWay {
     return asking;
   }
 
-  /** Asks, or joins in; it ends when nobody waits for it any longer. */
+  /** Sends the request, or joins it; it is cancelled once nobody is waiting for it. */
   async run(
     asking: Asking,
     work: (signal: AbortSignal) => Promise<void>,
@@ -34,7 +34,7 @@ export class UnderWay {
     try {
       await asking.work.run(work, signal);
     } finally {
-      // Others may still wait for it.
+      // Others may still be waiting for it.
       if (!asking.work.busy) this.#asking.delete(asking);
     }
   }

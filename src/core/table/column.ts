@@ -5,7 +5,7 @@ import { amountOf, decimalsFor, shownText, wholeText, type Value } from './value
 /** The values of a field for all runs of a table. */
 export class Column {
   readonly field: TableField;
-  /** One for each run; undefined where it isn't known yet. */
+  /** One per run; undefined if it isn't known yet. */
   readonly #values: (Value | undefined)[];
   #ranks: Float64Array | undefined;
   #decimals: number | undefined;
@@ -25,14 +25,14 @@ export class Column {
     this.#ranks = this.#decimals = this.#isNumber = undefined;
   }
 
-  /** Whether all values there are numbers; then they stand at the right. */
+  /** Whether all its values are numbers; they're then right-aligned. */
   get isNumber(): boolean {
     this.#isNumber ??=
       this.field.kind === 'number' || (this.field.kind === 'any' && hasOnlyNumbers(this.#values));
     return this.#isNumber;
   }
 
-  /** What orders the runs by this column. */
+  /** Numbers that sort the runs by this column. */
   get ranks(): Float64Array {
     this.#ranks ??= ranksOf(
       this.field.kind,
@@ -41,7 +41,7 @@ export class Column {
     return this.#ranks;
   }
 
-  /** As the table shows it; what isn't known yet is `…`. */
+  /** As the table shows it; `…` if it isn't known yet. */
   shown(run: number): string {
     const value = this.#values[run];
     return value === undefined ? '…' : shownText(this.field, value, this.decimals);

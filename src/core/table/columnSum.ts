@@ -1,21 +1,23 @@
 import type { Column } from './column.ts';
 import { amountOf } from './values.ts';
 
-/** What the selected cells of a column add up to, in the unit of the column. */
+/** The sum and mean of a column over some runs, in the column's unit. */
 export interface ColumnSum {
   readonly key: string;
   readonly title: string;
   readonly unit?: string | undefined;
-  /** How many runs have a number there. */
+  /** How many runs have a number. */
   readonly count: number;
-  /** How many don't: never taken for 0. */
+  /** How many don't; these never count as 0. */
   readonly without: number;
-  /** Undefined where a sum means nothing, or there is no number. */
+  /** Undefined if a sum isn't meaningful, or there is no number. */
   readonly sum?: number | undefined;
   readonly mean?: number | undefined;
 }
 
-/** @param runs Their places. Undefined where neither sum nor mean means anything. */
+/**
+ * @param runs Their indexes in the table. Returns undefined if neither sum nor mean is meaningful.
+ */
 export function sumOf(column: Column, runs: Iterable<number>): ColumnSum | undefined {
   const { key, title, unit, sums } = column.field;
   if (!column.isNumber || sums === 'none') return undefined;
@@ -32,7 +34,7 @@ export function sumOf(column: Column, runs: Iterable<number>): ColumnSum | undef
   }
   const hasAny = count > 0;
   return {
-    ...{ key, title, unit, count, without },
+    ...{ key, title: title(), unit, count, without },
     sum: hasAny && sums === 'sumAndMean' ? sum : undefined,
     mean: hasAny ? sum / count : undefined,
   };

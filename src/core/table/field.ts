@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { inEnglish } from '../format/index.ts';
 import { recordFields } from '../records/catalogue.ts';
 import {
   beamEnergyName,
@@ -12,29 +13,35 @@ import type { Json } from '../rundb/index.ts';
 
 export type FieldKind = 'number' | 'time' | 'text' | 'boolean' | 'any';
 
-/** What can be a column of the table. */
+/** A field that can be a column of the table. */
 export interface TableField {
-  /** Names it: its path as text, or `@` and a word for what is made from several values. */
+  /** Its identifier: its path as text, or `@` and a word for a derived field. */
   readonly key: string;
-  /** Where it is in a record; undefined for what is made from several values. */
+  /** Where it is in a record; undefined for a derived field. */
   readonly path: Path | undefined;
-  readonly title: string;
+  /** In the display language. */
+  readonly title: () => string;
   /** The unit of its cells, on screen and in copies. */
   readonly unit?: string | undefined;
-  /** What is known of it, in a sentence or two. */
+  /** What is known about it, in a sentence or two. */
   readonly about: string;
   readonly kind: FieldKind;
-  /** What a number of a record is multiplied with to be in `unit`. */
+  /** The factor from a record's number to `unit`. */
   readonly scale: number;
-  /** Digits after the decimal point; where it is not given, as many as the column's numbers need. */
+  /** Digits after the decimal point; by default as many as the column's numbers need. */
   readonly decimals?: number | undefined;
-  /** Which sums over runs mean something. */
+  /** Which aggregates over runs are meaningful. */
   readonly sums: 'sumAndMean' | 'mean' | 'none';
-  /** Reads it from what is known of a run without its record; undefined where that doesn't tell. */
+  /**
+   * Reads it from what is known about a run without its record; undefined if that doesn't contain
+   * it.
+   */
   readonly fact?: ((run: ListedRun) => Json | undefined) | undefined;
+  /** Translates the text of a cell into the display language, if cells contain English. */
+  readonly words?: ((text: string) => string) | undefined;
 }
 
-/** Keys of what is made from several values. */
+/** Keys of derived fields. */
 export const fieldKeys = {
   delivered: '@delivered',
   energy: '@energy',
@@ -43,15 +50,16 @@ export const fieldKeys = {
   duration: '@duration',
 } as const;
 
-/** The columns of a table that nobody has chosen yet. */
+/** The default columns. */
 export const usualKeys: readonly string[] = [
   'experiment',
   'run',
+  // In view even in a narrow tab.
+  'statistics.lumi_recorded',
+  fieldKeys.delivered,
   'run_type',
   'time_start',
   fieldKeys.duration,
-  'statistics.lumi_recorded',
-  fieldKeys.delivered,
   fieldKeys.energyName,
   fieldKeys.quality,
   'hlt_mode',
@@ -59,13 +67,13 @@ export const usualKeys: readonly string[] = [
 ];
 
 /**
- * The known fields, in the order in which they are offered.
+ * The known fields, in the order in which they're suggested.
  *
- * @param verdict The experts' verdict on a run in words.
+ * @param verdict The experts' verdict on a run, in words.
  */
 export function knownFields(verdict: (run: ListedRun) => string): TableField[] {
   return recordFields.flatMap((field) => {
-    // Asks for status or flag: each is a field of its own.
+    // In queries, this means a status or a flag; each of them is a field of its own.
     if (field.type === 'text' && field.paths.length > 1) return [];
     if (field.type === 'energy') return [energyOf(field), energyNameOf(field)];
     if (field.type === 'flags') return [qualityOf(field, verdict)];
@@ -74,14 +82,14 @@ export function knownFields(verdict: (run: ListedRun) => string): TableField[] {
   });
 }
 
-/** The field of a path that isn't known: whatever records have there. */
+/** The field of an unknown path: any values. */
 export function fieldAt(path: Path): TableField {
   const key = printPath(path);
   const flag = path[0] === 'quality_expert' && path.length === 2 ? path[1] : undefined;
   return {
     key,
     path,
-    title: key,
+    title: () => key,
     about: t('Part of the run record.'),
     kind: 'any',
     scale: 1,
@@ -97,14 +105,14 @@ function ownField(field: RecordField): TableField {
   return {
     key: isDuration ? fieldKeys.duration : printPath(path),
     path: isDuration ? undefined : path,
-    title: title(),
+    title,
     about: about(),
     ...valuesOf(field),
     fact: fact === undefined ? factAt(path) : ({ facts }) => facts[fact],
   };
 }
 
-/** What the values of a field are. */
+/** How the values of a field are handled. */
 function valuesOf({
   type,
   unit,
@@ -112,7 +120,7 @@ function valuesOf({
 }: RecordField): Pick<TableField, 'unit' | 'kind' | 'scale' | 'decimals' | 'sums'> {
   switch (type) {
     case 'luminosity': {
-      // What counts up over an experiment has no sum.
+      // A value that accumulates over an experiment has no sum.
       const sums = path.at(-1) === 'lumi_recorded' ? 'sumAndMean' : 'none';
       return { ...luminosity, sums };
     }
@@ -135,16 +143,16 @@ function valuesOf({
   }
 }
 
-/** Runs have from 0 to some hundred pb⁻¹; records have nb⁻¹. */
+/** Runs have up to some hundred pb⁻¹; records are in nb⁻¹. */
 const luminosity = { kind: 'number', unit: 'pb⁻¹', scale: 1e-3, decimals: 3 } as const;
 
 function deliveredField(): TableField {
   return {
     key: fieldKeys.delivered,
     path: undefined,
-    title: t('Delivered luminosity'),
+    title: () => t('Delivered luminosity'),
     about: t(
-      'Luminosity that was delivered during the run: the difference to the run before in its experiment.',
+      'Luminosity delivered during the run: the difference from the previous run of its experiment.',
     ),
     ...luminosity,
     sums: 'sumAndMean',
@@ -155,12 +163,12 @@ function energyOf({ title, about }: RecordField): TableField {
   return {
     key: fieldKeys.energy,
     path: undefined,
-    title: title(),
+    title,
     unit: 'GeV',
     about: about(),
     kind: 'number',
     scale: 1,
-    // Belle II's names for intervals go by the MeV.
+    // Belle II's named intervals are defined to the MeV.
     decimals: 3,
     sums: 'mean',
     fact: ({ facts }) => facts.beamEnergy,
@@ -171,7 +179,7 @@ function energyNameOf({ about }: RecordField): TableField {
   return {
     key: fieldKeys.energyName,
     path: undefined,
-    title: t('Energy name'),
+    title: () => t('Energy name'),
     about: about(),
     kind: 'text',
     scale: 1,
@@ -182,19 +190,25 @@ function energyNameOf({ about }: RecordField): TableField {
 }
 
 function qualityOf({ title, about }: RecordField, verdict: (run: ListedRun) => string): TableField {
+  const words = new Map<string, string>();
   return {
     key: fieldKeys.quality,
     path: undefined,
-    title: title(),
+    title,
     about: about(),
     kind: 'text',
     scale: 1,
     sums: 'none',
-    fact: verdict,
+    fact: (run) => {
+      const english = inEnglish(() => verdict(run));
+      if (!words.has(english)) words.set(english, verdict(run));
+      return english;
+    },
+    words: (text) => words.get(text) ?? text,
   };
 }
 
-/** What `RunFacts` has apart from its fields by name. */
+/** Reads the facts that the catalogue doesn't name: run numbers, flags and statuses. */
 function factAt(path: Path): TableField['fact'] {
   const [first, second] = path;
   if (first === 'experiment') return ({ experiment }) => experiment;

@@ -1,4 +1,4 @@
-/** Runs as a table: which columns there can be, sorting, selecting, finding, copying. Works without VS Code. */
+/** Runs as a table: columns, sorting, selection, search, copying. Works without VS Code. */
 export {
   fieldAt,
   fieldKeys,

@@ -1,8 +1,10 @@
 import type { Column } from './column.ts';
 
 /**
- * The runs by several columns, the first of which counts most. Those without a value are last, whether
- * it goes up or down; runs that are alike stay in their order.
+ * The order of runs by several columns, most significant first. Runs without a value come last in
+ * either direction; equal runs keep their order.
+ *
+ * @param runs The number of runs.
  */
 export function orderOf(
   runs: number,

@@ -3,8 +3,8 @@ import type { FieldKind } from './field.ts';
 import { amountOf, type Value } from './values.ts';
 
 /**
- * A number for each value of a column, which orders them: numbers before texts, texts as people count
- * (`run 9` before `run 10`) and without regard to case. NaN where there is none.
+ * A number for each value of a column that sorts them: numbers before texts, texts in natural order
+ * (`run 9` before `run 10`), ignoring case. NaN for null.
  */
 export function ranksOf(kind: FieldKind, values: readonly Value[]): Float64Array {
   const ranks = new Float64Array(values.length);
@@ -58,7 +58,9 @@ function numberFor(kind: FieldKind, value: Value): number | undefined {
   return amountOf(value);
 }
 
-/** A text that plain comparison orders as people do: each number stands behind its count of digits. */
+/**
+ * A text whose plain comparison gives the natural order: each number follows its count of digits.
+ */
 function naturalKey(text: string): string {
   return text.toLowerCase().replaceAll(/\d+/g, (digits) => {
     const number = digits.replace(/^0+(?=.)/, '');

@@ -19,23 +19,23 @@ export interface RecordText {
   readonly text: string;
 }
 
-/** Which columns there can be, and what those that somebody asked for hold of some runs. */
+/** The available columns, and the values of those in use. */
 export class RunColumns {
   readonly #fields: Map<string, TableField>;
   readonly #paths = new SeenPaths();
   readonly #columns = new Map<string, Column>();
   #list: RunList;
 
-  /** @param verdict The experts' verdict on a run in words. */
+  /** @param verdict The experts' verdict on a run, in words. */
   constructor(list: RunList, verdict: (run: ListedRun) => string) {
     this.#list = list;
     this.#fields = new Map(knownFields(verdict).map((field) => [field.key, field]));
   }
 
   /**
-   * Takes other runs, and keeps what it holds of those whose facts are the same.
+   * Replaces the runs, keeping the values of those whose facts are the same.
    *
-   * @param former The place that each had before, or -1.
+   * @param former The previous index of each run, or -1.
    */
   setRuns(list: RunList, former: readonly number[]): void {
     const before = this.#list.runs;
@@ -50,26 +50,26 @@ export class RunColumns {
     }
   }
 
-  /** All fields that are known, and those of records that were taken. */
+  /** All known fields, and those in the records read so far. */
   get fields(): TableField[] {
     const fields = [...this.#fields.values()];
     const more = this.#paths.all.filter((path) => !this.#fields.has(printPath(path)));
     return [...fields, ...more.map(fieldAt)];
   }
 
-  /** Adds a field whose cells are unknown. Returns whether there were others of that key. */
+  /** Adds a field whose cells are unknown. Returns whether that discards cells of the same key. */
   add(field: TableField): boolean {
     this.#fields.set(field.key, field);
     return this.#columns.delete(field.key);
   }
 
-  /** Drops what was added. */
+  /** Removes a field that was added. */
   remove(key: string): void {
     this.#fields.delete(key);
     this.#columns.delete(key);
   }
 
-  /** The field of a key, also of a path that no record had yet; undefined for what is no key. */
+  /** The field of a key, even of a path that no record had so far; undefined if it isn't a key. */
   field(key: string): TableField | undefined {
     const known = this.#fields.get(key);
     if (known) return known;
@@ -93,12 +93,12 @@ export class RunColumns {
     return column;
   }
 
-  /** Those of some keys, as far as they are such. */
+  /** The columns of some keys; skips anything that isn't a key. */
   of(keys: Iterable<string>): Column[] {
     return [...keys].flatMap((key) => this.at(key) ?? []);
   }
 
-  /** The runs whose records have to be taken for the columns of some keys. */
+  /** The runs whose records are needed for the columns of some keys. */
   toLoad(keys: readonly string[]): ListedRun[] {
     const columns = this.of(keys).filter(
       ({ field }) => field.path !== undefined && field.fact === undefined,
@@ -108,9 +108,9 @@ export class RunColumns {
   }
 
   /**
-   * Reads records for the columns of some keys, and lets the records go.
+   * Reads records for the columns of some keys, without keeping the records.
    *
-   * @returns The runs whose text is no record; their cells stay unknown.
+   * @returns The runs whose text isn't a record; their cells stay unknown.
    */
   take(records: readonly RecordText[], keys: ReadonlySet<string>): RunId[] {
     const columns = this.of(keys);
@@ -132,7 +132,7 @@ export class RunColumns {
     return unreadable;
   }
 
-  /** Fills the column of a key with what some other source knows of each run. */
+  /** Fills the column of a key from another source. */
   fill(key: string, read: (run: ListedRun) => Json | undefined): void {
     const field = this.field(key);
     if (!field) return;
@@ -150,7 +150,7 @@ function readRecord(text: string): JsonObject | undefined {
     const json = parseJson(text);
     return isJsonObject(json) ? json : undefined;
   } catch {
-    // Whoever loads says that it is none.
+    // Whoever loads it reports that it isn't a record.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { ListedRun } from '../records/index.ts';
 import { compareRuns, type RunId } from '../rundb/index.ts';
 
-/** Runs, newest first, and the place of each. */
+/** Runs, newest first, and the index of each. */
 export class RunList {
   readonly runs: readonly ListedRun[];
   #places: Map<string, number> | undefined;

@@ -1,3 +1,4 @@
+import { inEnglish } from '../format/index.ts';
 import { qualityOf, type ListedRun } from '../records/index.ts';
 import type { Json, RunId } from '../rundb/index.ts';
 import { sumOf, type ColumnSum } from './columnSum.ts';
@@ -11,20 +12,20 @@ import { eachPosition, spansWhere } from './spans.ts';
 import { tsvOf } from './tsv.ts';
 
 export interface RunTableOptions {
-  /** The experts' verdict on a run in words: `bad: KLM`. */
+  /** The experts' verdict on a run, in words: `bad: KLM`. */
   readonly verdict: (run: ListedRun) => string;
 }
 
 /**
- * Runs with columns, sorted and partly selected. It holds what the columns show, never the records.
- * Rows are named by their position, as the table is sorted.
+ * A table of runs with columns, a sort order and a selection. It keeps the values in its columns,
+ * never the records. Rows are identified by their position in the current order.
  */
 export class RunTable {
   readonly #verdict: (run: ListedRun) => string;
   readonly #columns: RunColumns;
   #list = new RunList([]);
   #shown: readonly ShownColumn[] = [];
-  /** The columns of the cells that rows have now. */
+  /** The columns whose cells are in rows now. */
   #given: readonly string[] = [];
   #sort: readonly SortKey[] = [];
   #order: Uint32Array | undefined;
@@ -40,14 +41,14 @@ export class RunTable {
     this.#given = usualKeys;
   }
 
-  /** Newest first, as `fill` and `take` know them. */
+  /** Newest first, however the table is sorted. */
   get runs(): readonly ListedRun[] {
     return this.#list.runs;
   }
 
   /**
-   * Takes other runs in place of those that it has, such as when more have come. What is selected stays so,
-   * and so does what columns hold of runs whose facts are the same.
+   * Replaces the runs, for example when more have arrived. Keeps the selection, and the values of
+   * runs whose facts are the same.
    */
   setRuns(runs: readonly ListedRun[]): void {
     const list = new RunList(runs);
@@ -59,28 +60,28 @@ export class RunTable {
     this.#changed();
   }
 
-  /** All fields that can be shown: those that are known, and those of records that were taken. */
+  /** All fields that can be shown: known ones, and those in the records read so far. */
   get fields(): TableField[] {
     return this.#columns.fields;
   }
 
-  /** Adds a field; until `fill` fills it, its cells are unknown. */
+  /** Adds a field; its cells are unknown until `fill` is called. */
   add(field: TableField): void {
     if (this.#columns.add(field)) this.#changed();
   }
 
-  /** Drops what was added. */
+  /** Removes a field that was added. */
   remove(key: string): void {
     this.#columns.remove(key);
     this.show(this.#shown);
   }
 
-  /** The columns, in their order. */
+  /** The shown columns, in order. */
   get shown(): readonly ShownColumn[] {
     return this.#shown;
   }
 
-  /** Shows columns; keys that no field has, and those that come twice, are left out. */
+  /** Shows columns; skips keys without a field, and duplicates. */
   show(columns: readonly ShownColumn[]): void {
     const once = new Map<string, ShownColumn>();
     for (const column of columns) {
@@ -88,21 +89,21 @@ export class RunTable {
     }
     const before = new Set(this.#shown.map(({ key }) => key));
     this.#shown = [...once.values()];
-    // Rows that were given lack the cells of what is new; of the others they have them.
+    // Rows returned before lack the cells of new columns, but have those of the others.
     if (this.#shown.some(({ key }) => !before.has(key))) this.#version++;
     const sort = this.#sort.filter(({ key }) => once.has(key));
     if (sort.length < this.#sort.length) this.sort(sort);
   }
 
-  /** The runs whose records have to be taken for the columns shown, or for some keys, newest first. */
+  /** The runs whose records are needed for the shown columns, or for some keys, newest first. */
   toLoad(keys = this.#shownKeys): ListedRun[] {
     return this.#columns.toLoad(keys);
   }
 
   /**
-   * Reads records for the columns that are shown, and for some more, and lets the records go.
+   * Reads records for the shown columns and some more, without keeping the records.
    *
-   * @returns The runs whose text is no record; their cells stay unknown.
+   * @returns The runs whose text isn't a record; their cells stay unknown.
    */
   take(records: readonly RecordText[], keys: readonly string[] = []): RunId[] {
     const unreadable = this.#columns.take(records, new Set([...this.#shownKeys, ...keys]));
@@ -110,25 +111,25 @@ export class RunTable {
     return unreadable;
   }
 
-  /** Fills the column of a key with what some other source knows of each run. */
+  /** Fills the column of a key from another source. */
   fill(key: string, read: (run: ListedRun) => Json | undefined): void {
     this.#columns.fill(key, read);
     this.#changed();
   }
 
-  /** The table as it is now; rows have the cells of these columns from now on. */
+  /** The current state of the table; rows have the cells of these columns from now on. */
   model(): TableModel {
     this.#given = this.#shownKeys;
     const columns = this.#shown.flatMap((shown): ColumnHead[] => {
       const column = this.#columns.at(shown.key);
       if (!column) return [];
       const { title, unit, about } = column.field;
-      return [{ ...shown, title, unit, about, isNumber: column.isNumber }];
+      return [{ ...shown, title: title(), unit, about, isNumber: column.isNumber }];
     });
     return { version: this.#version, rows: this.runs.length, columns, sort: this.#sort };
   }
 
-  /** Grows whenever rows that were given before don't count any more. */
+  /** Increases when rows returned before are no longer valid. */
   get version(): number {
     return this.#version;
   }
@@ -137,7 +138,7 @@ export class RunTable {
     return this.#sort;
   }
 
-  /** Sorts by columns, the first of which counts most; by none, the newest run is first. */
+  /** Sorts by columns, most significant first; without any, the newest run comes first. */
   sort(keys: readonly SortKey[]): void {
     this.#sort = keys.filter(({ key }) => this.#columns.field(key));
     this.#order = undefined;
@@ -161,13 +162,13 @@ export class RunTable {
     return index === undefined ? undefined : this.runs[index];
   }
 
-  /** The row of a run; undefined where the table lacks it. */
+  /** The row of a run; undefined if it isn't in the table. */
   rowOf(run: RunId): number | undefined {
     const index = this.#list.placeOf(run);
     return index === undefined ? undefined : this.order.indexOf(index);
   }
 
-  /** The rows from `first` to `last`, inclusive, as far as there are such. */
+  /** The rows from `first` to `last`, inclusive, as far as they exist. */
   rows(first: number, last: number): TableRow[] {
     const columns = this.#columns.of(this.#given);
     return [...this.order.subarray(Math.max(0, first), last + 1)].flatMap((index): TableRow[] => {
@@ -183,20 +184,23 @@ export class RunTable {
     });
   }
 
-  /** The whole text of a cell; empty where there is none. */
+  /** The full text of a cell; empty if there is none. */
   cellText({ row, key }: CellPlace): string {
     const index = this.order[row];
     return index === undefined ? '' : (this.#columns.at(key)?.whole(index) ?? '');
   }
 
-  /** The nearest cell of the columns shown that has a text, from a row on and round the end. */
+  /**
+   * The nearest cell of the shown columns that contains a text, starting at a row and wrapping
+   * around.
+   */
   find(text: string, from: number, backwards = false): CellPlace | undefined {
     if (text === '') return undefined;
     if (this.#search?.text !== text.toLowerCase()) this.#search = new Search(text);
     return this.#search.next(this.#columns.of(this.#shownKeys), this.order, from, backwards);
   }
 
-  /** Selects the rows of spans, and no others. */
+  /** Selects the rows in spans, and no others. */
   select(spans: readonly Span[]): void {
     const { order } = this;
     this.#selected = new Uint8Array(this.runs.length);
@@ -206,7 +210,7 @@ export class RunTable {
     });
   }
 
-  /** Selects runs, as far as the table has them, and no others. */
+  /** Selects these runs, as far as the table contains them, and no others. */
   selectRuns(runs: Iterable<RunId>): void {
     this.#selected = new Uint8Array(this.runs.length);
     for (const run of runs) {
@@ -215,13 +219,13 @@ export class RunTable {
     }
   }
 
-  /** The rows that are selected, as they are sorted now. */
+  /** The selected rows, in the current order. */
   get selection(): Span[] {
     const { order } = this;
     return spansWhere(order.length, (row) => this.#selected[order[row] ?? 0] === 1);
   }
 
-  /** The runs that are selected, as they are sorted now. */
+  /** The selected runs, in the current order. */
   get selectedRuns(): ListedRun[] {
     return [...this.order].flatMap((index) => {
       const run = this.runs[index];
@@ -229,17 +233,18 @@ export class RunTable {
     });
   }
 
-  /** Sum and mean of the columns of numbers, where they mean something, over the runs selected. */
-  get sums(): ColumnSum[] {
+  /** The sum and mean of a column over the selected runs; undefined if neither is meaningful. */
+  sum(key: string): ColumnSum | undefined {
+    const column = this.#columns.at(key);
     const selected = [...this.#selected.keys()].filter((place) => this.#selected[place] === 1);
-    return this.#columns.of(this.#shownKeys).flatMap((column) => sumOf(column, selected) ?? []);
+    return column && sumOf(column, selected);
   }
 
   /**
-   * Rows as text for a spreadsheet, or to paste: whole values, in the units of the columns.
+   * Rows as text to paste, for example into a spreadsheet: full values, in the columns' units.
    *
-   * @param spans By default the rows that are selected.
-   * @param keys By default the columns shown.
+   * @param spans By default the selected rows.
+   * @param keys By default the shown columns.
    */
   copy({
     spans = this.selection,
@@ -252,7 +257,7 @@ export class RunTable {
   }): string {
     const columns = this.#columns.of(keys);
     const { order } = this;
-    const rows: string[][] = withHeader ? [columns.map(({ field }) => headText(field))] : [];
+    const rows: string[][] = withHeader ? [columns.map(({ field }) => printHead(field))] : [];
     eachPosition(spans, order.length, (row) => {
       const index = order[row];
       if (index !== undefined) rows.push(columns.map((column) => column.whole(index)));
@@ -271,6 +276,8 @@ export class RunTable {
   }
 }
 
-function headText({ title, unit }: TableField): string {
-  return unit === undefined ? title : `${title} (${unit})`;
+/** Copies are in English. */
+function printHead({ title, unit }: TableField): string {
+  const english = inEnglish(title);
+  return unit === undefined ? english : `${english} (${unit})`;
 }

@@ -1,25 +1,31 @@
+import { withDecimalSign } from '../format/index.ts';
 import type { Column } from './column.ts';
 
-/** A cell: a row as it is sorted, and a column. */
+/** A cell: a row in the current order, and a column. */
 export interface CellPlace {
   readonly row: number;
   readonly key: string;
 }
 
-/** Looks for one text in columns, without regard to case; remembers what it has seen. */
+/** Searches columns for a text, ignoring case; remembers what it has checked. */
 export class Search {
   readonly text: string;
   readonly #seen = new Map<Column, Uint8Array>();
-  readonly #mayBeNumber: boolean;
+  /**
+   * The text as it would be shown in a number, if typed with a point; undefined if it can't be part
+   * of one.
+   */
+  readonly #number: string | undefined;
   readonly #mayBeTime: boolean;
 
   constructor(text: string) {
     this.text = text.toLowerCase();
-    this.#mayBeNumber = /^[\d.e+<>-]*$/.test(this.text);
+    const isNumber = /^[\d.,e+<>-]*$/.test(this.text);
+    this.#number = isNumber ? withDecimalSign(this.text) : undefined;
     this.#mayBeTime = /^[\d: -]*$/.test(this.text);
   }
 
-  /** The nearest cell that has it, from a row on and round the end. */
+  /** The nearest cell that contains the text, starting at a row and wrapping around. */
   next(
     columns: readonly Column[],
     order: Uint32Array,
@@ -37,11 +43,11 @@ export class Search {
     return undefined;
   }
 
-  /** Whether a cell has it: as shown, or somewhere in the whole text. */
+  /** Whether a cell contains the text: numbers and times as shown, anything else also in full. */
   #fits(column: Column, run: number, runs: number): boolean {
     const value = column.at(run);
     if (value === null || value === undefined) return false;
-    if (typeof value === 'number' && !this.#mayBeNumber) return false;
+    if (typeof value === 'number' && this.#number === undefined) return false;
     let seen = this.#seen.get(column);
     if (seen === undefined) this.#seen.set(column, (seen = new Uint8Array(runs)));
     if (seen[run] === 0) seen[run] = this.#isIn(column, run) ? 2 : 1;
@@ -50,9 +56,11 @@ export class Search {
 
   #isIn(column: Column, run: number): boolean {
     const value = column.at(run);
-    if (typeof value === 'number') return this.#isPart(column.shown(run));
+    if (typeof value === 'number') return column.shown(run).includes(this.#number ?? '');
+    if (column.field.words && this.#isPart(column.shown(run))) return true;
     if (column.field.kind !== 'time') return this.#isPart(column.whole(run));
-    // A time that is shown has neither letters nor signs: then there is no need to print it.
+    // Shown times consist of digits, `-`, `:` and spaces. For any other text, a value is worth
+    // printing only if it contains the text as sent.
     const isWorthPrinting = this.#mayBeTime || this.#isPart(String(value));
     return isWorthPrinting && this.#isPart(column.shown(run));
   }

@@ -1,16 +1,19 @@
 import { printPath, type Path } from '../records/index.ts';
 import { isJsonObject, type JsonObject } from '../rundb/index.ts';
 
-/** The paths to values in records, of all that it has seen. */
+/** The paths of values in the records added so far. */
 export class SeenPaths {
   readonly #top: Node = new Map();
 
-  /** Looks at a record; the parts of lists are no fields. */
+  /** Adds a record; items of lists aren't fields. */
   add(record: JsonObject): void {
     addTo(this.#top, record);
   }
 
-  /** Paths whose value was something else than an object somewhere, in the order of their text. */
+  /**
+   * Paths with a value other than an object in some record, or with nothing below them; sorted as
+   * text.
+   */
   get all(): Path[] {
     return list(this.#top, [])
       .map((path) => ({ path, text: printPath(path) }))
@@ -19,7 +22,7 @@ export class SeenPaths {
   }
 }
 
-/** Keys with what is below them, and whether there was a value in the place of that. */
+/** Keys with the keys below them, and whether there was a value instead. */
 type Node = Map<string, { readonly below: Node; hasValue: boolean }>;
 
 function addTo(node: Node, object: JsonObject): void {

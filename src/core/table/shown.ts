@@ -7,22 +7,22 @@ export interface SortKey {
   readonly descending: boolean;
 }
 
-/** A column as it is shown. */
+/** A column as shown. */
 export interface ShownColumn {
-  /** What names it among all columns. */
+  /** Identifies it among all columns. */
   readonly key: string;
-  /** Pixels; where it is not given, as wide as its content. */
+  /** In pixels; by default as wide as its content. */
   readonly width?: number | undefined;
   readonly isFrozen: boolean;
 }
 
-/** What a table shows of a column above its cells. */
+/** What a table shows above the cells of a column. */
 export interface ColumnHead extends ShownColumn {
   readonly title: string;
   readonly unit?: string | undefined;
-  /** What is known of it, in a sentence or two. */
+  /** What is known about it, in a sentence or two. */
   readonly about: string;
-  /** Whether it is to be aligned to the right. */
+  /** Whether to right-align it. */
   readonly isNumber: boolean;
 }
 
@@ -30,16 +30,16 @@ export interface ColumnHead extends ShownColumn {
 export type RowMark = 'good' | 'recoverable' | 'other' | 'notFlagged' | 'bad';
 
 export interface TableRow {
-  /** As shown, cut where it is long; one for each column. */
+  /** As shown, truncated if long; one per column. */
   readonly cells: readonly string[];
   readonly mark: RowMark;
   /** The mark in words, for a screen reader and on hover: `bad: KLM`. */
   readonly verdict: string;
 }
 
-/** The table, but for its rows. */
+/** The table without its rows. */
 export interface TableModel {
-  /** Grows whenever rows that were given before don't count any more. */
+  /** Increases when rows returned before are no longer valid. */
   readonly version: number;
   readonly rows: number;
   readonly columns: readonly ColumnHead[];

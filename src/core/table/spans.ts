@@ -1,6 +1,6 @@
 import type { Span } from './shown.ts';
 
-/** The spans of the positions that fit, from first to last. */
+/** The spans of the positions that match, in order. */
 export function spansWhere(count: number, fits: (position: number) => boolean): Span[] {
   const spans: Span[] = [];
   let first = -1;
@@ -15,7 +15,7 @@ export function spansWhere(count: number, fits: (position: number) => boolean): 
   return spans;
 }
 
-/** Calls back with each position of spans, as far as there are so many. */
+/** Calls back with each position in spans that is below `count`. */
 export function eachPosition(
   spans: readonly Span[],
   count: number,

@@ -1,6 +1,7 @@
 /**
- * Rows of cells as text that spreadsheets take in by pasting: tabs between cells, what holds a tab, a
- * line's end or a quote in quotes. What a spreadsheet would work out as a formula gets an apostrophe.
+ * Rows of cells as text that can be pasted into spreadsheets: tabs between cells, and quotes around
+ * those that contain a tab, a line end or a quote. Text that a spreadsheet would run as a formula
+ * gets a leading apostrophe.
  */
 export function tsvOf(rows: Iterable<readonly string[]>): string {
   let text = '';

@@ -1,11 +1,12 @@
+import { formatFixed, withDecimalSign } from '../format/index.ts';
 import { timeOf } from '../records/index.ts';
 import { numberOf, type Json } from '../rundb/index.ts';
 import type { TableField } from './field.ts';
 
-/** What a cell holds; null where the run has no value. */
+/** The value of a cell; null if the run has none. */
 export type Value = null | boolean | number | bigint | string;
 
-/** A value of a record as a column of a field keeps it: numbers in its unit, objects as JSON. */
+/** A record's value as a column keeps it: numbers in the field's unit, objects as JSON. */
 export function valueOf(
   { kind, scale }: Pick<TableField, 'kind' | 'scale'>,
   json: Json | undefined,
@@ -13,24 +14,24 @@ export function valueOf(
   if (json === undefined || json === null || json === '') return null;
   if (kind === 'number' && typeof json !== 'boolean') {
     const number = numberOf(json);
-    // What a double can't hold stays as it was sent.
+    // A number that a double can't hold stays as sent.
     if (number !== undefined && typeof json !== 'bigint') return scaled(number, scale);
   }
   return typeof json === 'object' ? printJson(json) : json;
 }
 
-/** Without the digits that only a division brought. */
+/** Without the digits that only come from the division. */
 function scaled(number: number, scale: number): number {
   return scale === 1 ? number : Number((number * scale).toPrecision(15));
 }
 
-/** A number of a column; undefined for anything else. */
+/** A column's value as a number; undefined if it isn't one. */
 export function amountOf(value: Value | undefined): number | undefined {
   if (typeof value === 'bigint') return Number(value);
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** A value in full, as copies have it; nothing where there is none. */
+/** A value in full, as copied in any display language; empty if there is none. */
 export function wholeText({ kind }: Pick<TableField, 'kind'>, value: Value | undefined): string {
   if (value === null || value === undefined) return '';
   if (kind === 'time' && typeof value === 'string') return printUtc(value, false);
@@ -38,24 +39,25 @@ export function wholeText({ kind }: Pick<TableField, 'kind'>, value: Value | und
 }
 
 /**
- * A value as the table shows it. Numbers have the digits of their column, so that they line up.
+ * A value as the table shows it, in the display language. Numbers have the same decimals throughout
+ * a column, so that they line up; they aren't grouped, because run numbers would be unrecognizable.
  *
  * @param decimals Digits after the decimal point.
  */
 export function shownText(
-  { kind }: Pick<TableField, 'kind'>,
+  { kind, words = (text) => text }: Pick<TableField, 'kind' | 'words'>,
   value: Value | undefined,
   decimals: number,
 ): string {
   if (typeof value === 'number') return printNumber(value, decimals);
   if (kind === 'time' && typeof value === 'string') return printUtc(value, true);
-  return cut(wholeText({ kind }, value));
+  return cut(words(wholeText({ kind }, value)));
 }
 
 const mostLetters = 200;
 const mostDecimals = 6;
 
-/** How many digits after the point a column needs for its numbers to be told apart. */
+/** The number of decimals that tell a column's numbers apart, up to a limit. */
 export function decimalsFor(values: Iterable<Value>): number {
   let most = 0;
   for (const value of values) {
@@ -69,19 +71,20 @@ export function decimalsFor(values: Iterable<Value>): number {
 
 function printNumber(value: number, decimals: number): string {
   const size = Math.abs(value);
-  if (size >= 1e15 || !Number.isFinite(value)) return String(value);
-  // Several times as fast, and of the same digits.
+  if (size >= 1e15 || !Number.isFinite(value)) return withDecimalSign(String(value));
+  // Much faster, with the same digits.
   if (decimals === 0 && Number.isInteger(value)) return String(value);
   const text = value.toFixed(decimals);
-  if (value === 0 || Number(text) !== 0) return text;
-  // It is little, but not nothing.
-  const least = (10 ** -decimals).toFixed(decimals);
+  if (value === 0 || Number(text) !== 0) return withDecimalSign(text);
+  // It's small, but not zero.
+  const least = formatFixed(10 ** -decimals, decimals);
   return value > 0 ? `<${least}` : `>-${least}`;
 }
 
-/** `2020-05-01 17:13`, or with seconds; what is no time as it was sent. */
+/** `2020-05-01 17:13`, or with seconds; anything that isn't a time stays as sent. */
 function printUtc(text: string, toTheMinute: boolean): string {
-  // As records usually have it: to read each as a date takes most of a search over all rows.
+  // The usual format in records: parsing each as a date would take most of the time of a search
+  // over all rows.
   const [, day, minute, second] = usualTime.exec(text) ?? [];
   if (day && minute && second) return `${day} ${minute}${toTheMinute ? '' : second}`;
   const time = timeOf(text);
@@ -107,7 +110,7 @@ export function printJson(value: Json): string {
   );
 }
 
-/** In V8 since 11.4 (Node 21), not yet in TypeScript's library. */
+/** In V8 since 11.4 (Node 21), but not in TypeScript's library yet. */
 function rawJson(digits: string): unknown {
   const raw: unknown = Reflect.get(JSON, 'rawJSON');
   return typeof raw === 'function' ? Reflect.apply(raw, JSON, [digits]) : digits;

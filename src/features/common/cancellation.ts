@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** Runs `work` with a signal that aborts when the token is cancelled. */
+/** Calls `work` with a signal that aborts when the token is cancelled. */
 export async function withSignal<T>(
   token: vscode.CancellationToken,
   work: (signal: AbortSignal) => Promise<T>,
@@ -15,7 +15,7 @@ export async function withSignal<T>(
   }
 }
 
-/** Whether an error only says that its work was cancelled. */
+/** Whether an error only says that the work was cancelled. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'Canceled');
 }

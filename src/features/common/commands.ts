@@ -3,10 +3,10 @@ import { RunDBError } from '../../core/rundb/index.ts';
 import { isCancellation } from './cancellation.ts';
 import { log } from './log.ts';
 
-/** An error whose message is a sentence for the user: nothing broke, something is missing. */
+/** An error whose message is a sentence for the user: nothing is broken, something is missing. */
 export class UserError extends Error {}
 
-/** Ids of the commands, all declared in package.json. */
+/** The IDs of all commands, which are declared in package.json. */
 export type CommandId =
   | 'rundb.signIn'
   | 'rundb.signOut'
@@ -21,6 +21,7 @@ export type CommandId =
   | 'rundb.searchRuns'
   | 'rundb.openSearch'
   | 'rundb.copyAsPython'
+  | 'rundb.copyAsPythonScript'
   | 'rundb.copyAsB2info'
   | 'rundb.refreshSearches'
   | 'rundb.runSearch'
@@ -40,6 +41,12 @@ export type CommandId =
   | 'rundb.exportRuns'
   | 'rundb.openAsNotebook'
   | 'rundb.findMentions'
+  | 'rundb.showRunsAtCursor'
+  | 'rundb.copyRunsAtCursor'
+  | 'rundb.keepGoodRuns'
+  | 'rundb.dismissMention'
+  | 'rundb.copyMention'
+  | 'rundb.copyMentions'
   | 'rundb.fixAllRuns'
   | 'rundb.explainFinding'
   | 'rundb.compareRuns'
@@ -77,9 +84,23 @@ export type CommandId =
   | 'rundb.checkConnection'
   | 'rundb.readAgain'
   | 'rundb.openFolder'
+  | 'rundb.searchInExperiment'
+  | 'rundb.insertGoodRuns'
+  | 'rundb.openRun'
+  | 'rundb.openRunToSide'
+  | 'rundb.previousRun'
+  | 'rundb.nextRun'
+  | 'rundb.copyRunNumber'
+  | 'rundb.newQuery'
+  | 'rundb.runQuery'
+  | 'rundb.copyMcpAddress'
+  | 'rundb.openDocumentation'
+  | 'rundb.reportIssue'
   | 'rundb.showLog';
 
-/** Those that are of no use without a RunDB: started by somebody who is signed out, they lead there. */
+/**
+ * Commands that require a connection: run by a user who is signed out, they start with the sign-in.
+ */
 const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
   'rundb.filterRuns',
   'rundb.goToRun',
@@ -106,14 +127,14 @@ const onRunDB: ReadonlySet<CommandId> = new Set<CommandId>([
 
 let signInFirst = (): Promise<boolean> => Promise.resolve(true);
 
-/** @param first Has a person sign in who is signed out; false where they leave. */
+/** @param first Lets the user sign in if necessary; false if the user cancels. */
 export function leadToSignIn(first: () => Promise<boolean>): void {
   signInFirst = first;
 }
 
 /**
- * Registers a command. It is given what a keybinding or a caller passes, but never the row of the
- * tree that VS Code passes to buttons in a view's title. What it throws is logged, and shown once.
+ * Registers a command. Its handler gets the argument of a keybinding or a caller, but not the tree
+ * row that VS Code passes to buttons in a view's title. Errors are logged and shown once.
  */
 export function registerCommand(
   id: CommandId,
@@ -122,7 +143,7 @@ export function registerCommand(
   return registerRowCommand(id, (argument) => handler(isRow(argument) ? undefined : argument));
 }
 
-/** The same for a command of the tree's rows: it is given the row, and all that are selected. */
+/** The same for a command on tree rows: its handler gets the row, and all selected rows. */
 export function registerRowCommand(
   id: CommandId,
   handler: (row: unknown, selection: unknown) => unknown,
@@ -133,8 +154,9 @@ export function registerRowCommand(
 }
 
 /**
- * Registers a command that answers who calls it with an argument, a task or another extension: that
- * one gets what it returns or throws. Without an argument, or with a row of a view, it is the user's.
+ * Registers a command that returns a result to a caller with an argument, such as a task or another
+ * extension: the caller gets what the handler returns or throws. Without an argument, or with a row
+ * of a view, it was run by the user.
  */
 export function registerAnsweringCommand(
   id: CommandId,
@@ -149,8 +171,8 @@ export function registerAnsweringCommand(
 }
 
 /**
- * Does what a person asks for; with `signedIn`, who is not signs in first. What it throws is logged,
- * and shown once; where it was the sign-in, it is done again after a better one.
+ * Runs a user's action; with `signedIn`, users who are signed out sign in first. Errors are logged
+ * and shown once; if the sign-in was rejected, the action is repeated after a new one.
  */
 export async function perform(
   work: () => unknown,
@@ -165,12 +187,12 @@ export async function perform(
   }
 }
 
-/** Whether a command was given something by a keybinding, a link or another extension. */
+/** Whether a command got an argument from a keybinding, a link or another extension. */
 function isGiven(argument: unknown): boolean {
   return argument !== undefined && !isRow(argument);
 }
 
-/** Rows are of our classes; what comes from elsewhere is plain. */
+/** Rows are instances of our classes; arguments from elsewhere are plain objects. */
 function isRow(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -178,8 +200,8 @@ function isRow(value: unknown): boolean {
 }
 
 /**
- * Logs an error and shows its sentence: a slip as a warning, a fault as an error with its remedy.
- * Cancellation is none.
+ * Logs an error and shows its message: the user's mistakes as warnings, failures as errors with a
+ * remedy. Cancellation is ignored.
  *
  * @param again What to do once the user has signed in.
  */
@@ -196,7 +218,7 @@ export function showError(error: unknown, again?: () => unknown): void {
   void showWithRemedy(messageOf(error), refused ? signIn : showLog, again);
 }
 
-/** The sentence of an error. */
+/** An error's message for the user. */
 export function messageOf(error: unknown): string {
   if (error instanceof RunDBError || isUserError(error)) return error.message;
   return vscode.l10n.t(
@@ -205,7 +227,10 @@ export function messageOf(error: unknown): string {
   );
 }
 
-/** Whether nothing broke. Some are told by their names: what throws them may not be loaded. */
+/**
+ * Whether nothing is broken. Some errors are recognized by name, because their classes may not be
+ * loaded.
+ */
 function isUserError(error: unknown): error is Error {
   return (
     error instanceof UserError ||
@@ -213,12 +238,16 @@ function isUserError(error: unknown): error is Error {
   );
 }
 
-/** Whether the user asked for what there isn't, and the log has no more to say. */
-function isSlip(error: unknown): boolean {
+/** Whether the user requested something that doesn't exist, and the log has nothing to add. */
+export function isSlip(error: unknown): boolean {
   return isUserError(error) || (error instanceof RunDBError && error.kind === 'noSuchRun');
 }
 
+/** The most recent errors, for reporting an issue. */
+export const recentErrors: unknown[] = [];
+
 export function logError(error: unknown): void {
+  if (!isUserError(error) && recentErrors.push(error) > 20) recentErrors.shift();
   if (error instanceof RunDBError) log.error(`${error.kind}: ${error.detail}`);
   else if (isUserError(error)) log.info(error.message);
   else log.error(error instanceof Error ? error : String(error));

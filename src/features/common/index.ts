@@ -1,11 +1,13 @@
-/** What several features need of VS Code: commands, errors, log, settings, how a run looks as a row. */
-export { ageLink, describeAge, howOld } from './age.ts';
+/** What several features share: commands, errors, the log, settings, and how a run is described. */
+export { ageLink, describeAge, howOld, sentenceWithAge, whileAging } from './age.ts';
 export { isCancellation, withSignal } from './cancellation.ts';
 export {
   leadToSignIn,
   logError,
   messageOf,
+  isSlip,
   perform,
+  recentErrors,
   registerAnsweringCommand,
   registerCommand,
   registerRowCommand,
@@ -15,10 +17,20 @@ export {
 } from './commands.ts';
 export { ContextKey, type RunsViewState } from './contextKeys.ts';
 export { knownLanguages, languageOf } from './languages.ts';
+export { foundNone, warnOfLeftOut } from './leftOut.ts';
 export { log } from './log.ts';
-export { qualityInWords } from './quality.ts';
+export { asMarkdown } from './markdown.ts';
+export { badDetectors, qualityInWords, qualityMarks } from './quality.ts';
 export { readRuns, runArguments } from './runArguments.ts';
-export { describeRun, describeRunInWords, runIcon, speakRun } from './runInWords.ts';
+export {
+  describeRun,
+  describeRunInWords,
+  isToldQuality,
+  runIcon,
+  speakRun,
+  startInWords,
+  toldLuminosity,
+} from './runInWords.ts';
 export { loadTooltips } from './loadTooltips.ts';
 export { loadLanguage, ownConditions, readQuery, requireQuery, type ReadQuery } from './query.ts';
 export { describeSearch } from './searchInWords.ts';

@@ -1,6 +1,6 @@
 import type { Language } from '../../core/selection/index.ts';
 
-/** VS Code's languages in which Belle II code names runs. */
+/** VS Code's language IDs for Belle II code. */
 const known: Readonly<Record<string, Language>> = {
   python: 'python',
   yaml: 'yaml',
@@ -16,7 +16,7 @@ const known: Readonly<Record<string, Language>> = {
 
 export const knownLanguages = Object.keys(known);
 
-/** How runs are written in a document of a language of VS Code. */
+/** The language that determines how runs are written in a document. */
 export function languageOf(languageId: string): Language {
   return known[languageId] ?? 'text';
 }

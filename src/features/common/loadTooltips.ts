@@ -1,4 +1,4 @@
-/** Tooltips of runs load with the first one: they need the catalogue of fields. */
+/** Run tooltips are loaded with the first one, because they need the catalogue of fields. */
 export function loadTooltips() {
   return import('./runTooltip.ts');
 }

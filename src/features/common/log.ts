@@ -1,4 +1,4 @@
 import * as vscode from 'vscode';
 
-/** The output channel of the extension. It is never given a credential. */
+/** The output channel of the extension. Credentials are never written to it. */
 export const log = vscode.window.createOutputChannel('Belle II RunDB', { log: true });

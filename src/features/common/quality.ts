@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { formatList } from '../../core/format/index.ts';
 import {
   notFlagged,
   qualityOf,
@@ -7,7 +9,7 @@ import {
   type RunFacts,
 } from '../../core/records/index.ts';
 
-/** Quality for those who don't tell the colours apart. */
+/** Marks for the quality that don't rely on colors. */
 export const qualityMarks: Record<Quality, string> = {
   good: '✓',
   recoverable: '≈',
@@ -16,7 +18,7 @@ export const qualityMarks: Record<Quality, string> = {
   notFlagged: '',
 };
 
-/** Those of lists have no colour in high contrast themes; these have. */
+/** VS Code's list colors are undefined in high contrast themes; these are defined. */
 const colours: Record<Quality, string | undefined> = {
   good: 'testing.iconPassed',
   recoverable: 'problemsWarningIcon.foreground',
@@ -30,12 +32,14 @@ export function qualityColour(quality: Quality): vscode.ThemeColor | undefined {
   return colour === undefined ? undefined : new vscode.ThemeColor(colour);
 }
 
-/** The verdict with the detectors that are why: `bad: KLM, ECL (NO EVENTS)`, `good`, `not flagged`. */
+/**
+ * The verdict with the detectors that caused it: `bad: KLM, ECL (NO EVENTS)`, `good`, `not
+ * flagged`.
+ */
 export function qualityInWords(facts: Pick<RunFacts, 'flags'>): string {
-  const { t } = vscode.l10n;
   switch (qualityOf(facts)) {
     case 'bad':
-      return t('bad: {0}', reasons(facts, 'BAD'));
+      return t('bad: {0}', badDetectors(facts));
     case 'recoverable':
       return t('recoverable: {0}', reasons(facts, 'RECOVERABLE'));
     case 'other':
@@ -47,21 +51,26 @@ export function qualityInWords(facts: Pick<RunFacts, 'flags'>): string {
   }
 }
 
-/** The same, with the detectors that are not flagged yet where others are. */
+/** The same, with the detectors that aren't flagged yet if others are. */
 export function wholeQualityInWords(facts: Pick<RunFacts, 'flags'>): string {
   const missing = notFlagged(facts);
   const verdict = qualityInWords(facts);
   if (missing.length === 0 || qualityOf(facts) === 'notFlagged') return verdict;
-  return vscode.l10n.t('{0}; not flagged: {1}', verdict, missing.map(nameOf).join(', '));
+  return t('{0}; not flagged: {1}', verdict, formatList(missing.map(nameOf)));
 }
 
-/** The detectors that decide, with their flag where it is not the usual one. */
+/** The detectors that make a run bad: `KLM, ECL (NO EVENTS)`. */
+export function badDetectors(facts: Pick<RunFacts, 'flags'>): string {
+  return reasons(facts, 'BAD');
+}
+
+/** The detectors that caused the verdict, with their flag if it's not the usual one. */
 function reasons(facts: Pick<RunFacts, 'flags'>, usual?: string): string {
-  return reasonsFor(facts)
-    .map(([detector, flag]) =>
+  return formatList(
+    reasonsFor(facts).map(([detector, flag]) =>
       flag.toUpperCase() === usual ? nameOf(detector) : `${nameOf(detector)} (${flag})`,
-    )
-    .join(', ');
+    ),
+  );
 }
 
 function nameOf(detector: string): string {

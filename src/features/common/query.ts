@@ -4,7 +4,7 @@ import type { QueryText } from '../../core/localCopy/index.ts';
 import type { RunSearch } from '../../core/rundb/index.ts';
 import { UserError } from './commands.ts';
 
-/** A query that is understood. */
+/** A parsed query. */
 export interface ReadQuery {
   /** As it was typed. */
   readonly text: string;
@@ -12,25 +12,26 @@ export interface ReadQuery {
   /** The same for the local copy. */
   readonly query: QueryText;
   readonly meaning: Meaning;
-  /** What the server is asked for. */
+  /** The searches to send to the server. */
   readonly searches: readonly RunSearch[];
-  /** Whether a record fits. */
+  /** Whether a record matches. */
   readonly fits: Predicate;
-  /** What the server is asked for of one experiment; undefined where nothing of it can fit. */
+  /**
+   * The search to send to the server for one experiment; undefined if none of its runs can match.
+   */
   readonly within: (experiment: number) => RunSearch | undefined;
 }
 
-/** The language loads with the first query. */
+/** The query language is loaded with the first query. */
 export function loadLanguage() {
   return import('../../core/query/index.ts');
 }
 
-/** @throws QueryError, in whose sentence is what is wrong. */
+/** @throws QueryError, whose message says what is wrong. */
 export async function readQuery(text: string): Promise<ReadQuery> {
-  const { parseQuery, predicateOf, searchesFor, searchWithin, understand } = await loadLanguage();
-  const parsed = parseQuery(text);
+  const { predicateOf, readValid, searchesFor, searchWithin } = await loadLanguage();
   const conditions = ownConditions();
-  const meaning = understand(parsed, conditions);
+  const { parsed, meaning } = readValid(text, conditions);
   return {
     text: text.trim(),
     parsed,
@@ -42,7 +43,7 @@ export async function readQuery(text: string): Promise<ReadQuery> {
   };
 }
 
-/** The query that a command was given. */
+/** The query in a command's argument. */
 export function requireQuery(argument: unknown): Promise<ReadQuery> {
   if (typeof argument === 'string') return readQuery(argument);
   throw new UserError(
@@ -50,7 +51,7 @@ export function requireQuery(argument: unknown): Promise<ReadQuery> {
   );
 }
 
-/** The conditions of the setting `rundb.conditions`. */
+/** The conditions in the setting `rundb.conditions`. */
 export function ownConditions(): Conditions {
   const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('conditions');
   const own = new Map<string, string>();

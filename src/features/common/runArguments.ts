@@ -1,6 +1,9 @@
 import type { RunId } from '../../core/rundb/index.ts';
 
-/** Runs as commands take them, `[[12, 798], [12, 799]]`, each once; undefined for anything else. */
+/**
+ * Parses runs in a command's argument, `[[12, 798], [12, 799]]`, without duplicates; undefined for
+ * anything else.
+ */
 export function readRuns(value: unknown): RunId[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const runs = new Map<string, RunId>();
@@ -12,7 +15,7 @@ export function readRuns(value: unknown): RunId[] | undefined {
   return [...runs.values()];
 }
 
-/** Runs as commands take them. */
+/** Runs as a command's argument. */
 export function runArguments(
   runs: readonly RunId[],
 ): (readonly [experiment: number, run: number])[] {

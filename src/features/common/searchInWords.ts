@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
+import { formatList } from '../../core/format/index.ts';
 import type { RunSearch } from '../../core/rundb/index.ts';
 
-/** What the server is asked for, in words: `experiments 12-14, physics`; '' for everything. */
+/** A search in words: `experiments 12-14, physics`; '' for everything. */
 export function describeSearch(search: RunSearch): string {
-  return [
+  return formatList([
     experiments(search.min_experiment, search.max_experiment),
     runs(search.min_run, search.max_run),
     dates(search.min_date, search.max_date),
     search.run_type,
-  ]
-    .filter((part) => part !== undefined)
-    .join(', ');
+  ]);
 }
 
 function experiments(min: number | undefined, max: number | undefined): string | undefined {

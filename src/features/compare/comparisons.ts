@@ -18,34 +18,43 @@ export interface Services {
   readonly sheets: Sheets;
 }
 
-/** Shows two records as a diff, and more of them field by field. @throws UserError for fewer. */
+/**
+ * Shows two records as a diff, or more of them field by field. @throws UserError for fewer than
+ * two.
+ */
 export async function compareChosen(
   { connection, records, views, sheets }: Services,
   row: unknown,
   selection: unknown,
 ): Promise<void> {
-  const runs = chosenRuns(views, row, selection);
+  const runs = await chosenRuns(connection, views, row, selection);
   const [older, newer] = runs;
   if (older === undefined || newer === undefined) throw tooFew();
   if (runs.length > 2) await sheets.open(runs);
   else await showDifference(connection, records, older, newer);
 }
 
-/** Shows records field by field, those of the diff that is open too. @throws UserError for fewer than two. */
+/**
+ * Shows records field by field, including those of an open diff. @throws UserError for fewer than
+ * two.
+ */
 export async function compareFields(
-  { views, sheets }: Services,
+  { connection, views, sheets }: Services,
   row: unknown,
   selection: unknown,
 ): Promise<void> {
-  // The button of a diff gives the address of one of its records.
+  // The button of a diff editor passes the URI of one of its records.
   const given = row instanceof vscode.Uri ? undefined : row;
   const shown = given === undefined ? runsOfDifference() : undefined;
-  const runs = shown ?? chosenRuns(views, given, selection);
+  const runs = shown ?? (await chosenRuns(connection, views, given, selection));
   if (runs.length < 2) throw tooFew();
   await sheets.open(runs);
 }
 
-/** Opens an overview of two sets of runs: given ones, searches of the view, or queries that the user writes. */
+/**
+ * Opens an overview of two sets of runs: given ones, searches from the view, or queries that the
+ * user enters.
+ */
 export async function compareSelections(
   { search }: Services,
   argument: unknown,
@@ -57,9 +66,17 @@ export async function compareSelections(
   if (sets !== undefined) await vscode.commands.executeCommand('rundb.openOverview', sets);
 }
 
-/** What is given, the rows that a command is meant for, or those selected; each once, oldest first. */
-function chosenRuns(views: readonly RunRows[], row: unknown, selection: unknown): RunId[] {
-  const rows = runsOfRows(row, selection);
+/**
+ * The given runs, the rows that a command applies to, or the selected ones; without duplicates,
+ * oldest first.
+ */
+async function chosenRuns(
+  connection: Connection,
+  views: readonly RunRows[],
+  row: unknown,
+  selection: unknown,
+): Promise<RunId[]> {
+  const rows = await runsOfRows(row, selection, connection);
   const selected = views.find(({ visible, selectedRuns }) => visible && selectedRuns.length > 0);
   const runs = readRuns(row) ?? (rows.length > 0 ? rows : (selected?.selectedRuns ?? []));
   const once = new Map<string, RunId>(runs.map((run) => [`${run.experiment}:${run.run}`, run]));
@@ -67,5 +84,5 @@ function chosenRuns(views: readonly RunRows[], row: unknown, selection: unknown)
 }
 
 function tooFew(): UserError {
-  return new UserError(vscode.l10n.t('Select two or more runs in the RunDB view to compare them.'));
+  return new UserError(vscode.l10n.t('Select two or more runs in the Runs view to compare them.'));
 }

@@ -6,7 +6,7 @@ import type { RunRows } from '../runs/index.ts';
 import type { Search } from '../search/index.ts';
 import { sheetScheme } from './sheetScheme.ts';
 
-/** Runs beside each other: two records as a diff, more of them field by field, two sets in an overview. */
+/** Comparing runs: two records as a diff, more of them field by field, two sets in an overview. */
 export function registerCompare(
   context: vscode.ExtensionContext,
   connection: Connection,
@@ -15,7 +15,7 @@ export function registerCompare(
   views: readonly RunRows[],
 ): void {
   const changed = new vscode.EventEmitter<vscode.Uri>();
-  // Nobody needs it before the first comparison.
+  // Loaded with the first comparison.
   let loaded: ReturnType<typeof make> | undefined;
   const make = async () => {
     const { Sheets, ...comparisons } = await import('./loaded.ts');

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../common/index.ts';
 import { SearchNode, type Search } from '../search/index.ts';
 
-/** @throws UserError for what isn't `{ a, b }`, each a query, `{ query }` or `{ runs }`. */
+/** @throws UserError for anything but `{ a, b }`, each a query, `{ query }` or `{ runs }`. */
 export function requireSets(argument: unknown): unknown {
   const isSet = (value: unknown): boolean =>
     typeof value === 'string' ||
@@ -17,17 +17,17 @@ export function requireSets(argument: unknown): unknown {
   );
 }
 
-/** Two queries whose runs are to be compared. */
+/** Two queries whose runs are compared. */
 export interface TwoQueries {
   readonly a: string;
   readonly b: string;
 }
 
 /**
- * The searches selected in the view, and queries that the user writes for what is missing. Undefined
- * for who leaves.
+ * The searches selected in the view, completed by queries that the user enters. Undefined if the
+ * user cancels.
  *
- * @throws UserError where more than two are selected.
+ * @throws UserError if more than two are selected.
  */
 export async function askForSets(
   search: Search,

@@ -1,2 +1,2 @@
-/** What VS Code knows the comparisons of records by. */
+/** The URI scheme of record comparisons. */
 export const sheetScheme = 'rundb-comparison';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount, formatList } from '../../core/format/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import {
   countRuns,
@@ -12,19 +13,19 @@ import type { Connection, Session } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { sheetScheme } from './sheetScheme.ts';
 
-/** More are too many columns to read. */
+/** More columns than that aren't readable. */
 const mostRuns = 50;
 const mostNames = 4;
 
-/** Records beside each other, field by field, each comparison as a document that can be read and copied. */
+/** Comparisons of records field by field, each as a read-only document. */
 export class Sheets implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #changed: vscode.EventEmitter<vscode.Uri>;
   readonly #listener: vscode.Disposable;
-  /** Printed just now, for who opens it. */
+  /** The texts of comparisons that are about to be opened, by URI. */
   readonly #fresh = new Map<string, string>();
 
-  /** @param changed Hears which of them is to be read anew. */
+  /** @param changed Fired with the URI of a comparison to reload. */
   constructor(connection: Connection, records: Records, changed: vscode.EventEmitter<vscode.Uri>) {
     this.#connection = connection;
     this.#changed = changed;
@@ -35,14 +36,14 @@ export class Sheets implements vscode.Disposable {
     });
   }
 
-  /** @throws UserError where they are too many, and RunDBError where one doesn't exist. */
+  /** @throws UserError if there are too many, RunDBError if one doesn't exist. */
   async open(runs: readonly RunId[]): Promise<void> {
     if (runs.length > mostRuns) {
       throw new UserError(
         vscode.l10n.t(
           'Up to {0} runs can be compared field by field, not {1}. Select fewer, or open an overview of them.',
           mostRuns,
-          runs.length.toLocaleString('en'),
+          formatCount(runs.length),
         ),
       );
     }
@@ -57,12 +58,12 @@ export class Sheets implements vscode.Disposable {
     );
     const uri = addressOfSheet(runs, session.host);
     this.#fresh.set(uri.toString(), text);
-    // One that is open already shows it, too.
+    // If it's open already, this updates it.
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
   }
 
-  /** Read anew where runs may have changed meanwhile. */
+  /** Loads the records again if they may have changed in the meantime. */
   async text(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const fresh = this.#fresh.get(uri.toString());
     this.#fresh.delete(uri.toString());
@@ -92,21 +93,25 @@ async function print(
   return printSheet(compareRecords(records, ({ facts }) => qualityInWords(facts)));
 }
 
-/** The address holds the runs, so that it can be opened again. As Markdown, VS Code would wrap its lines. */
+/**
+ * The URI contains the runs, so that it can be opened again. A Markdown document would wrap its
+ * lines.
+ */
 function addressOfSheet(runs: readonly RunId[], host: string): vscode.Uri {
   const names = runs.map(({ experiment, run }) => `${experiment}:${run}`);
-  const name = runs.length > mostNames ? countRuns(runs.length) : names.join(', ');
+  const name = runs.length > mostNames ? countRuns(runs.length) : formatList(names);
+  const title = vscode.l10n.t('Compare {0}', name);
   const query = JSON.stringify(runArguments(runs));
-  return vscode.Uri.from({ scheme: sheetScheme, authority: host, path: `/Compare ${name}`, query });
+  return vscode.Uri.from({ scheme: sheetScheme, authority: host, path: `/${title}`, query });
 }
 
-/** @throws UserError where the address is none of ours. */
+/** @throws UserError if the URI isn't one of ours. */
 function runsOfSheet({ query }: vscode.Uri): readonly RunId[] {
   let runs: RunId[] | undefined;
   try {
     runs = readRuns(JSON.parse(query));
   } catch {
-    // It is told below.
+    // Reported below.
   }
   if (runs) return runs;
   throw new UserError(vscode.l10n.t('That isn’t the address of a comparison.'));

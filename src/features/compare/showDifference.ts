@@ -3,7 +3,7 @@ import type { RunId } from '../../core/rundb/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { addressOf, placeOf, scheme, type Records } from '../documents/index.ts';
 
-/** Opens VS Code's own diff of two records. */
+/** Opens VS Code's diff editor for two records. */
 export async function showDifference(
   connection: Connection,
   records: Records,
@@ -11,7 +11,7 @@ export async function showDifference(
   newer: RunId,
 ): Promise<void> {
   const { host } = await connection.require();
-  // A comparison that lacks one would not say why.
+  // If a record is missing, the diff editor wouldn't say why.
   await Promise.all([records.get(older), records.get(newer)]);
   await vscode.commands.executeCommand(
     'vscode.diff',
@@ -21,7 +21,7 @@ export async function showDifference(
   );
 }
 
-/** The runs whose records the diff shows that the user looks at; undefined where that is none. */
+/** The runs whose records are in the active diff editor; undefined if there isn't one. */
 export function runsOfDifference(): readonly RunId[] | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (!(input instanceof vscode.TabInputTextDiff)) return undefined;

@@ -1,15 +1,27 @@
 import { release, type } from 'node:os';
 import * as vscode from 'vscode';
 import { certificateOf, reportOf, surveyServer, type Certificate } from '../../core/check/index.ts';
-import { logError } from '../common/index.ts';
+import { logError, withSignal } from '../common/index.ts';
 import type { Session } from './connection.ts';
 import { networkFor } from './network.ts';
 
+/** Makes a report with progress. @throws The signal's reason if the user cancels. */
+export function checkWithProgress(session: Session, version: string): Thenable<string> {
+  const place = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Checking the connection to {0}', session.host),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(place, (_progress, token) =>
+    withSignal(token, (signal) => makeReport(session, version, signal)),
+  );
+}
+
 /**
- * Asks a server a few questions and tells in Markdown what it answers.
+ * Sends a few requests to a server and describes the result in Markdown.
  *
  * @param version The extension's.
- * @throws the signal's reason only: what else fails is in the report.
+ * @throws Only the signal's reason; any other failure is in the report.
  */
 export async function makeReport(
   session: Session,
@@ -45,7 +57,7 @@ function signedIn({ demo, options }: Session): string {
     : vscode.l10n.t('with a user name and password');
 }
 
-/** How requests reach a server; a proxy is named without what signs in to it. */
+/** How requests reach a server. The proxy is named without its credentials. */
 function wayTo(server: URL): { readonly isDirect: boolean; readonly words: string } {
   const { t } = vscode.l10n;
   const { globalFetch, proxy, noProxy } = networkFor(server);

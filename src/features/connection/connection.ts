@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { RunDB, RunDBError, type RunDBOptions, type Way } from '../../core/rundb/index.ts';
 import type { RunStore } from '../../core/store/index.ts';
@@ -9,18 +10,20 @@ import type { CredentialStore } from './credentialStore.ts';
 import { Lookout } from './lookout.ts';
 import { localCopySettings, removeFile, type LocalCopies } from './localCopies.ts';
 
-/** A RunDB that is signed in to. */
+/** A RunDB that the user is signed in to. */
 export interface Session {
   readonly rundb: RunDB;
-  /** Host and port, as in a run's address. */
+  /** Host and port, as in a record's URI. */
   readonly host: string;
   readonly demo: boolean;
-  /** What is known of its runs. */
+  /** What is known about its runs. */
   readonly store: RunStore;
   readonly options: RunDBOptions;
 }
 
-/** The server that the extension talks to, and who is signed in. Everything else asks it. */
+/**
+ * The server that the extension is connected to, and its credentials. All other features use it.
+ */
 export class Connection implements vscode.Disposable {
   readonly #store: CredentialStore;
   readonly #copies: LocalCopies | undefined;
@@ -28,6 +31,7 @@ export class Connection implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #recovered = new vscode.EventEmitter<void>();
   readonly #contextKey = new ContextKey('rundb.connection');
+  readonly #walkthroughKey = new ContextKey('rundb.walkthrough');
   readonly #disposables: readonly { dispose(): unknown }[];
   #demo: { readonly url: string; readonly apiKey: string } | undefined;
   #session: Session | undefined;
@@ -35,17 +39,17 @@ export class Connection implements vscode.Disposable {
   #ready: Promise<void>;
   #lookout: Lookout | undefined;
   #toldOf: Session | undefined;
-  /** Sessions whose runs are to be removed from the disk. */
+  /** Sessions whose runs are to be deleted from the disk. */
   readonly #forgotten = new WeakSet<Session>();
 
-  /** Fires when another server, other credentials or none are in use from now on. */
+  /** Fires when the server or the credentials have changed, including on sign-out. */
   readonly onDidChange = this.#changed.event;
-  /** Fires when the server answers after a request that failed. */
+  /** Fires when a request succeeds after one that failed. */
   readonly onDidRecover = this.#recovered.event;
 
   /**
-   * @param copies Where runs are kept between sessions; without it they are not.
-   * @param way How requests reach the server, other than the settings say.
+   * @param copies Stores runs between sessions; without it they aren't stored.
+   * @param way How requests reach the server; overrides the settings.
    */
   constructor(store: CredentialStore, copies?: LocalCopies, way: Way = {}) {
     this.#store = store;
@@ -56,6 +60,12 @@ export class Connection implements vscode.Disposable {
       this.#changed,
       this.#recovered,
       store.onDidChange(originOfSetting, () => void this.#reload()),
+      // VS Code doesn't tick a walkthrough step that was completed before the walkthrough was
+      // loaded. So the steps have their own key, which is set when a walkthrough may have been
+      // opened.
+      vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
+        if (opened.some(({ input }) => input === undefined)) this.#showState(this.#walkthroughKey);
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         const affects = (name: string): boolean => event.affectsConfiguration(name);
         if (localCopySettings.some(affects)) void this.#reload({ anew: true });
@@ -64,26 +74,26 @@ export class Connection implements vscode.Disposable {
     ];
   }
 
-  /** The session; undefined when signed out. Known after `ready`. */
+  /** The session; undefined when signed out. Valid after `ready`. */
   get session(): Session | undefined {
     return this.#session;
   }
 
   /**
-   * The address of the RunDB that is, or would be, signed in to.
+   * The address of the RunDB that the user is signed in to, or would sign in to.
    *
-   * @throws UserError where the setting is no address.
+   * @throws UserError if the setting isn't a valid address.
    */
   get url(): string {
     return this.#url().href;
   }
 
-  /** Where runs are kept between sessions. */
+  /** Where runs are stored between sessions. */
   get copies(): LocalCopies | undefined {
     return this.#copies;
   }
 
-  /** Why there is no session, where that is more than not being signed in. */
+  /** Why there's no session, unless the user simply isn't signed in. */
   get problem(): Error | undefined {
     return this.#problem;
   }
@@ -102,18 +112,17 @@ export class Connection implements vscode.Disposable {
     await this.#ready;
     if (this.#session) return this.#session;
     if (this.#problem !== undefined) throw this.#problem;
-    throw new RunDBError(
-      'notSignedIn',
-      vscode.l10n.t("You're not signed in to the RunDB. Run the command “RunDB: Sign In”."),
+    throw new RunDBError('notSignedIn', () =>
+      t('You’re not signed in to the RunDB. Run the command “RunDB: Sign In”.'),
     );
   }
 
-  /** Reads server and credentials again. */
+  /** Reads the server and credentials again. */
   async reload(): Promise<void> {
     await this.#reload();
   }
 
-  /** Begins a new session, also with the server and credentials that were in use before. */
+  /** Starts a new session, even if server and credentials haven't changed. */
   async renew(): Promise<void> {
     await this.#reload({ anew: true });
   }
@@ -129,12 +138,12 @@ export class Connection implements vscode.Disposable {
     await this.reload();
   }
 
-  /** Has the runs of a session forgotten, also those on disk, once it ends. */
+  /** Deletes the runs of a session, including those on disk, when it ends. */
   forgetRuns(session: Session): void {
     this.#forgotten.add(session);
   }
 
-  /** Tells the user that the sign-in is refused: once for each session. */
+  /** Tells the user that the sign-in was rejected, once per session. */
   tellRefused(error: RunDBError): void {
     if (this.#session === undefined || this.#toldOf === this.#session) return;
     this.#toldOf = this.#session;
@@ -195,7 +204,7 @@ export class Connection implements vscode.Disposable {
       ...this.#way,
     };
     const options = { url: url.href, ...way, ...credentials };
-    // VS Code may tell of one change twice.
+    // VS Code may report one change twice.
     if (!anew && isDeepStrictEqual(this.#session?.options, options)) return this.#session;
     const { RunStore } = await import('../../core/store/index.ts');
     const rundb = new RunDB(options);
@@ -213,13 +222,13 @@ export class Connection implements vscode.Disposable {
     return this.#demo ? new URL(this.#demo.url) : configuredServer();
   }
 
-  #showState(): void {
+  #showState(key: ContextKey<'rundb.connection' | 'rundb.walkthrough'> = this.#contextKey): void {
     const session = this.#session;
-    this.#contextKey.set(session === undefined ? 'signedOut' : session.demo ? 'demo' : 'signedIn');
+    key.set(session === undefined ? 'signedOut' : session.demo ? 'demo' : 'signedIn');
   }
 }
 
-/** Ends requests, and then what keeps their answers. */
+/** Ends requests, then closes the local copy that stores their responses. */
 async function end({ rundb, store }: Session, { forget } = { forget: false }): Promise<void> {
   const { local } = store;
   await rundb.close();

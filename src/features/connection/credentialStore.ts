@@ -2,34 +2,38 @@ import * as vscode from 'vscode';
 import { isJsonObject, parseJson, type Credentials, type Json } from '../../core/rundb/index.ts';
 import { logError } from '../common/index.ts';
 
-/** Says that the user signed out: the environment's key is not used then. */
+/** Stored when the user signs out, so that the environment's key isn't used. */
 const signedOut = 'signed out';
 
-/** What was last done for an origin. */
+/** The latest action for an origin. */
 type Note = 'signedIn' | 'signedOut';
 
 /**
- * The credentials in VS Code's SecretStorage, one entry for each origin. Some VS Codes have one that
- * forgets, at once or with the window: VS Code's state, which lasts, notes what it was given.
+ * The credentials in VS Code's SecretStorage, one entry per origin. On some systems, SecretStorage
+ * forgets them immediately or when the window closes. So VS Code's persistent state notes whether
+ * there should be credentials.
  */
 export class CredentialStore implements vscode.Disposable {
   readonly #secrets: vscode.SecretStorage;
   readonly #state: vscode.Memento | undefined;
-  /** What the SecretStorage did not do, for as long as this window is open; undefined: signed out. */
+  /**
+   * Changes that SecretStorage failed to store, kept while this window is open; undefined: signed
+   * out.
+   */
   readonly #unkept = new Map<string, Credentials | undefined>();
   readonly #looked = new Set<string>();
   readonly #forgot = new vscode.EventEmitter<void>();
 
-  /** Fires when credentials turn out to be gone that an earlier window had stored. */
+  /** Fires when credentials stored by an earlier window turn out to be gone. */
   readonly onDidForget = this.#forgot.event;
 
-  /** @param state What outlasts the window; without it nothing is known of earlier ones. */
+  /** @param state Persistent state; without it nothing is known about earlier windows. */
   constructor(secrets: vscode.SecretStorage, state?: vscode.Memento) {
     this.#secrets = secrets;
     this.#state = state;
   }
 
-  /** The credentials for an origin: the stored ones, else `BELLE2_RUNDB_TOKEN`. */
+  /** The credentials for an origin: the stored ones, otherwise `BELLE2_RUNDB_TOKEN`. */
   async get(origin: string): Promise<Credentials | undefined> {
     if (this.#unkept.has(origin)) return this.#unkept.get(origin);
     const isFirst = this.#looked.size < this.#looked.add(origin).size;
@@ -42,14 +46,14 @@ export class CredentialStore implements vscode.Disposable {
     }
     if (stored === signedOut || before === 'signedOut') return undefined;
     await this.#note(origin, undefined);
-    // What goes away later, another window has removed.
+    // If they disappear later, another window has removed them.
     if (isFirst && before === 'signedIn') this.#forgot.fire();
     return environmentKey();
   }
 
   /**
-   * Keeps the credentials. False where this machine's secret storage does not hold them: then
-   * they last as long as the window.
+   * Stores the credentials. False if SecretStorage doesn't keep them; then they last until the
+   * window closes.
    */
   async set(origin: string, credentials: Credentials): Promise<boolean> {
     const text = JSON.stringify(credentials);
@@ -66,8 +70,8 @@ export class CredentialStore implements vscode.Disposable {
   }
 
   /**
-   * Forgets the credentials; those of the environment are not used until the next `set`. False where
-   * the secret storage may still hold some: then that lasts as long as the window.
+   * Deletes the credentials; those of the environment aren't used until the next `set`. False if
+   * SecretStorage may still have some; then the sign-out lasts until the window closes.
    */
   async delete(origin: string): Promise<boolean> {
     this.#unkept.set(origin, undefined);
@@ -103,13 +107,13 @@ export class CredentialStore implements vscode.Disposable {
     try {
       return await this.#secrets.get(keyOf(origin));
     } catch (error) {
-      // No keyring, for example.
+      // For example, there's no keyring.
       logError(error);
       return undefined;
     }
   }
 
-  /** Notes in VS Code's state, without a credential, what was done. */
+  /** Notes an action in VS Code's state, without any credentials. */
   async #note(origin: string, note: Note | undefined): Promise<void> {
     const key = noteOf(origin);
     try {

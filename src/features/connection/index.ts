@@ -1,8 +1,7 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { leadToSignIn, registerCommand, showError } from '../common/index.ts';
 import { Connection } from './connection.ts';
 import { CredentialStore } from './credentialStore.ts';
-import { DemoServer } from './demo.ts';
 import { LocalCopies } from './localCopies.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 
@@ -10,6 +9,7 @@ export { Connection, type Session } from './connection.ts';
 export { CredentialStore } from './credentialStore.ts';
 export { removeFile, type LocalCopies } from './localCopies.ts';
 export { networkFor } from './network.ts';
+export { requireSame } from './sameSession.ts';
 
 /** The connection, and the commands that change it. */
 export function registerConnection(context: vscode.ExtensionContext): Connection {
@@ -22,36 +22,22 @@ export function registerConnection(context: vscode.ExtensionContext): Connection
   );
   const copies = new LocalCopies(context.extensionUri, context.globalStorageUri);
   const connection = new Connection(store, copies);
-  // Most days, nobody signs in.
+  // Most users are signed in already, so load it when it's needed.
   const loadSignIn = async () => {
     const { SignIn } = await import('./signIn.ts');
     return new SignIn(connection, store, context.globalState);
   };
-  const demo = new DemoServer(vscode.Uri.joinPath(context.extensionUri, 'dist', 'demo.js').fsPath);
   const reports = new ReportDocuments();
   leadToSignIn(async () => (await loadSignIn()).first());
   context.subscriptions.push(
     forgetting,
     store,
     connection,
-    demo,
     reports,
-    connection.onDidChange(() => {
-      if (!connection.session?.demo) void demo.stop();
-    }),
     registerCommand('rundb.signIn', async () => (await loadSignIn()).begin()),
     registerCommand('rundb.signOut', async () => (await loadSignIn()).end()),
     registerCommand('rundb.checkConnection', () =>
       reports.check(connection, versionOf(context.extension)),
-    ),
-    registerCommand('rundb.tryDemo', () =>
-      vscode.window.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          title: vscode.l10n.t('Starting the demo RunDB…'),
-        },
-        async () => connection.useDemo(await demo.start()),
-      ),
     ),
   );
   return connection;

@@ -7,26 +7,30 @@ import type { LocalCopy, LocalCopyError } from '../../core/localCopy/index.ts';
 import type { Credentials } from '../../core/rundb/index.ts';
 import { log } from '../common/index.ts';
 
-/** What changes where runs are kept; the limit is one of the file's own. */
+/**
+ * The settings that change where runs are stored. The size limit is included because it's applied
+ * when a file is opened.
+ */
 export const localCopySettings = ['rundb.localCopy', 'rundb.localCopyPath', 'rundb.localCopySize'];
 
-/** Where this VS Code keeps the runs of servers between sessions: one file for each server and account. */
+/** Stores runs between sessions: one file for each server and account. */
 export class LocalCopies {
   readonly #worker: string;
   readonly #storage: vscode.Uri;
-  /** What was told already: a full disk is one for every session. */
-  readonly #told = new Set<string>();
+  /** Errors that have been reported: a full disk concerns every session. */
+  readonly #reported = new Set<string>();
 
-  /** @param storage Where the extension may keep files. */
+  /** @param storage Where the extension may store files. */
   constructor(extension: vscode.Uri, storage: vscode.Uri) {
     this.#worker = vscode.Uri.joinPath(extension, 'dist', 'localCopy.js').fsPath;
     this.#storage = storage;
   }
 
   /**
-   * Undefined where the user wants none.
+   * Undefined if the user has turned it off.
    *
-   * @param account Who is signed in to the server; made-up runs of a demo are kept in memory.
+   * @param account The account on the server; undefined for the demo, whose made-up runs stay in
+   * memory.
    */
   async open(server: URL, account: Credentials | undefined): Promise<LocalCopy | undefined> {
     if (vscode.workspace.getConfiguration('rundb').get<unknown>('localCopy') === 'off')
@@ -35,17 +39,17 @@ export class LocalCopies {
     const folder = account && this.folder;
     const file = folder && join(folder, fileName(server, account));
     const copy = openLocalCopy({ worker: this.#worker, file, limit: limit() });
-    copy.onDidFail((error) => this.#tell(error));
+    copy.onDidFail((error) => this.#report(error));
     return copy;
   }
 
-  /** Where the files are; undefined where nothing is to be written. */
+  /** The folder of the files; undefined if nothing should be written. */
   get folder(): string | undefined {
     const kind = vscode.workspace.getConfiguration('rundb').get<unknown>('localCopy');
     return kind === 'memory' ? undefined : this.usualFolder;
   }
 
-  /** The same, whether or not something is to be written: it may be there from before. */
+  /** The same, even if nothing should be written: files may exist from before. */
   get usualFolder(): string | undefined {
     const path = vscode.workspace.getConfiguration('rundb').get<unknown>('localCopyPath');
     if (typeof path === 'string' && path.trim() !== '') {
@@ -54,11 +58,11 @@ export class LocalCopies {
     return this.#storage.scheme === 'file' ? join(this.#storage.fsPath, 'localCopy') : undefined;
   }
 
-  #tell(error: LocalCopyError): void {
+  #report(error: LocalCopyError): void {
     log.error(error);
     const key = `${error.kind} ${error.file}`;
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
     const show = vscode.l10n.t('Show Local Copy');
     void vscode.window.showWarningMessage(describe(error), show).then(async (chosen) => {
       if (chosen === show) await vscode.commands.executeCommand('rundb.showLocalCopy');
@@ -66,13 +70,13 @@ export class LocalCopies {
   }
 }
 
-/** Removes the file of a local copy that is closed. */
+/** Deletes the file of a local copy that is closed. */
 export async function removeFile(file: string): Promise<void> {
   const files = ['', '-wal', '-shm', '-journal'].map((ending) => `${file}${ending}`);
   await Promise.all(files.map((each) => rm(each, { force: true })));
 }
 
-/** Another account has another file. Of the credentials, nothing can be found out from its name. */
+/** Each account has its own file. The name reveals nothing about the credentials. */
 function fileName(server: URL, account: Credentials): string {
   const who = 'apiKey' in account ? `key ${account.apiKey}` : `user ${account.username}`;
   const digest = createHash('sha256').update(`${server.href}\n${who}`).digest('hex');
@@ -105,12 +109,12 @@ function describe({ kind, file, aside, message }: LocalCopyError): string {
       );
     case 'full':
       return t(
-        'The disk with the local copy of the RunDB is full. Nothing new is added to {0} until there is room.',
+        'The disk with the local copy of the RunDB is full. Nothing new is added to {0} until you free some space.',
         file,
       );
     case 'busy':
       return t(
-        'Another program keeps the local copy of the RunDB locked: {0}. Runs that come meanwhile are not added to it.',
+        'Another program has locked the local copy of the RunDB, {0}. Until it’s released, new runs aren’t added to it.',
         file,
       );
     case 'failed':

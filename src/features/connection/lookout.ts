@@ -1,17 +1,17 @@
 import { logError } from '../common/index.ts';
 import type { Session } from './connection.ts';
 
-/** In ms; each time that a server is still away, twice as long. */
+/** In ms; the pause doubles each time the server is still down. */
 const [shortest, longest] = [15_000, 300_000];
 
-/** While the server of a session is away, asks now and then whether it is back. */
+/** While a session's server can't be reached, checks from time to time whether it's back. */
 export class Lookout {
   readonly #session: Session;
   readonly #end: () => void;
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #pause = shortest;
-  /** When it was back, ms since 1970. */
+  /** When it was last back, in ms since 1970. */
   #back = -Infinity;
 
   constructor(session: Session) {
@@ -23,7 +23,7 @@ export class Lookout {
         this.#back = Date.now();
         return;
       }
-      // Who is away again and again is asked less and less.
+      // A server that fails repeatedly is checked less and less often.
       const isAgain = Date.now() - this.#back < longest;
       this.#pause = isAgain ? Math.min(this.#pause * 2, longest) : shortest;
       this.#wait();

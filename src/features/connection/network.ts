@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Network } from '../../core/rundb/index.ts';
 import { isLoopback } from './server.ts';
 
-/** The settings that say how to reach a server. */
+/** The settings that determine how to reach a server. */
 export const networkSettings = [
   'rundb.useVSCodeNetwork',
   'rundb.concurrency',
@@ -11,13 +11,13 @@ export const networkSettings = [
   'http.proxySupport',
 ] as const;
 
-/** How to reach a server: by VS Code's settings, else by the variables of the environment. */
+/** How to reach a server: from VS Code's settings, otherwise from environment variables. */
 export function networkFor(server: URL): Network {
   if (vscode.workspace.getConfiguration('rundb').get<unknown>('useVSCodeNetwork') === true) {
     return { globalFetch: true };
   }
   const settings = vscode.workspace.getConfiguration('http');
-  // No proxy leads to this computer.
+  // Requests to this computer don't use a proxy.
   if (settings.get('proxySupport') === 'off' || isLoopback(server.hostname)) return { proxy: '' };
   const proxy = settings.get<unknown>('proxy');
   const noProxy = settings.get<unknown>('noProxy');
@@ -27,7 +27,7 @@ export function networkFor(server: URL): Network {
   };
 }
 
-/** The setting `rundb.concurrency`, within what is polite. */
+/** The setting `rundb.concurrency`, limited to polite values. */
 export function concurrency(): number {
   const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('concurrency');
   return typeof setting === 'number' ? Math.min(Math.max(Math.round(setting), 1), 8) : 4;

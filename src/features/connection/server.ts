@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { UserError } from '../common/index.ts';
 
 /**
- * The server of the setting `rundb.url`. The setting's scope is `machine`: no workspace can send
- * the key elsewhere.
+ * The server from the setting `rundb.url`. The setting's scope is `machine`, so no workspace can
+ * send the key elsewhere.
  *
- * @throws UserError where the setting is no address, or one that would send the key in the clear.
+ * @throws UserError if the setting isn't a valid address, or would send the key unencrypted.
  */
 export function configuredServer(): URL {
   const text = vscode.workspace.getConfiguration('rundb').get<unknown>('url');

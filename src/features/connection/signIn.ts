@@ -10,23 +10,23 @@ const howToGetKey = vscode.Uri.parse(
   'https://questions.belle2.org/question/11145/obtaining-an-access-token-for-rundb-api-2021-version/',
 );
 
-/** Says that it was told that this VS Code keeps no sign-in. */
+/** Set once the user has been told that this VS Code doesn't keep sign-ins. */
 const toldKey = 'rundb.toldOfForgetting';
 
-/** How the user signs in and out. */
+/** Signing in and out. */
 export class SignIn {
   readonly #connection: Connection;
   readonly #store: CredentialStore;
   readonly #state: vscode.Memento;
 
-  /** @param state What outlasts the window. */
+  /** @param state Persistent state. */
   constructor(connection: Connection, store: CredentialStore, state: vscode.Memento) {
     this.#connection = connection;
     this.#store = store;
     this.#state = state;
   }
 
-  /** Asks for a key or a password, tries it, and keeps it. False where the user leaves. */
+  /** Prompts for a key or a password, tries it, and stores it. False if the user cancels. */
   async begin(): Promise<boolean> {
     const server = configuredServer();
     const credentials = await askForCredentials(server);
@@ -36,14 +36,17 @@ export class SignIn {
     await this.#connection.renew();
     if (!isKept) {
       const sentence = vscode.l10n.t(
-        "You're signed in for this session only, because this computer has no secure storage. To stay signed in, set the environment variable BELLE2_RUNDB_TOKEN.",
+        'You’re signed in for this session only, because this computer has no secure storage. To stay signed in, set the environment variable BELLE2_RUNDB_TOKEN.',
       );
       if (await this.#isNew()) void vscode.window.showInformationMessage(sentence);
     }
     return this.#connection.session !== undefined;
   }
 
-  /** The same for who is signed out and wants something else. Whether a session is there then. */
+  /**
+   * Signs in if the user isn't signed in, before something else. Returns whether there's a session
+   * then.
+   */
   async first(): Promise<boolean> {
     await this.#connection.ready;
     if (this.#connection.session) return true;
@@ -51,7 +54,7 @@ export class SignIn {
     return this.begin();
   }
 
-  /** Forgets the credentials of the server in use. */
+  /** Deletes the credentials for the current server. */
   async end(): Promise<void> {
     if (this.#connection.session?.demo) {
       await this.#connection.leaveDemo();
@@ -63,7 +66,7 @@ export class SignIn {
     if (!isForgotten) void tellNotForgotten();
   }
 
-  /** Asks whether runs on this computer are to be kept. False where the user wants to stay. */
+  /** Asks whether to keep the runs on this computer. False if the user cancels signing out. */
   async #askForRuns(): Promise<boolean> {
     const { session } = this.#connection;
     const state = await session?.store.local?.state();
@@ -88,7 +91,7 @@ export class SignIn {
     return chosen !== undefined;
   }
 
-  /** Says that a sign-in of an earlier window is gone. */
+  /** Says that the sign-in of an earlier window is gone. */
   async tellForgotten(): Promise<void> {
     if (!(await this.#isNew())) return;
     await this.#connection.ready;
@@ -96,7 +99,7 @@ export class SignIn {
     if (this.#connection.session) {
       void vscode.window.showInformationMessage(
         t(
-          "VS Code didn't keep your RunDB sign-in, because it has no lasting secret storage here. The key in the environment variable BELLE2_RUNDB_TOKEN is used instead.",
+          'VS Code didn’t keep your RunDB sign-in, because it has no lasting secret storage here. The key in the environment variable BELLE2_RUNDB_TOKEN is used instead.',
         ),
       );
       return;
@@ -104,14 +107,16 @@ export class SignIn {
     const signIn = t('Sign In');
     const chosen = await vscode.window.showInformationMessage(
       t(
-        "VS Code didn't keep your RunDB sign-in, because it has no lasting secret storage here. Sign in again; to stay signed in, set the environment variable BELLE2_RUNDB_TOKEN.",
+        'VS Code didn’t keep your RunDB sign-in, because it has no lasting secret storage here. Sign in again; to stay signed in, set the environment variable BELLE2_RUNDB_TOKEN.',
       ),
       signIn,
     );
     if (chosen === signIn) await vscode.commands.executeCommand('rundb.signIn');
   }
 
-  /** Whether it was not told yet that this VS Code keeps no sign-in. From now on, it was. */
+  /**
+   * Whether the user still has to be told that this VS Code doesn't keep sign-ins; sets it to told.
+   */
   async #isNew(): Promise<boolean> {
     if (this.#state.get<unknown>(toldKey) === true) return false;
     await this.#state.update(toldKey, true);
@@ -123,7 +128,7 @@ async function tellNotForgotten(): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t(
-      "You're signed out in this window, but VS Code couldn't remove your key from this computer's secret storage. After a restart, you may be signed in again.",
+      'You’re signed out in this window, but VS Code couldn’t remove your key from this computer’s secret storage. After a restart, you may be signed in again.',
     ),
     showLog,
   );
@@ -174,12 +179,12 @@ async function askForPassword(server: URL): Promise<Credentials | undefined> {
 
 interface Question {
   readonly prompt: string;
-  /** Whether there is a button that tells how to get a key. */
+  /** Whether to show the button that explains how to get a key. */
   readonly help: boolean;
   credentials(value: string): Credentials;
 }
 
-/** An input box that closes only when the server accepts what was typed, or on Escape. */
+/** An input box that closes only when the server accepts the input, or on Escape. */
 async function ask(server: URL, question: Question): Promise<Credentials | undefined> {
   const box = vscode.window.createInputBox();
   const help = {
@@ -219,7 +224,7 @@ async function ask(server: URL, question: Question): Promise<Credentials | undef
   }
 }
 
-/** What speaks against the credentials, as a sentence; undefined when the server takes them. */
+/** Why the server rejects the credentials, as a sentence; undefined if it accepts them. */
 async function tryOut(
   server: URL,
   credentials: Credentials,

@@ -3,21 +3,26 @@ import { experimentPath, runPath, type RunId } from '../../core/rundb/index.ts';
 
 export const scheme = 'rundb';
 
-/** What an address of the RunDB's tree names. */
+/** What a URI of the RunDB file system refers to. */
 export type Place =
   | { readonly kind: 'root' }
   | { readonly kind: 'experiment'; readonly experiment: number }
   | ({ readonly kind: 'run' } & RunId);
 
 /**
- * The address of a run's record, `rundb://rundb.belle2.org/e0012/r00123.json`. Without a host it
- * means whatever server is connected.
+ * The URI of a run's record, `rundb://rundb.belle2.org/e0012/r00123.json`. Without a host it refers
+ * to whichever server is connected.
  */
 export function addressOf(run: RunId, host = ''): vscode.Uri {
   return vscode.Uri.from({ scheme, authority: host, path: `/${runPath(run)}.json` });
 }
 
-/** What an address names; undefined where there can be nothing. */
+/** The label of a record's tab, `12:123`. */
+export function tabNameOf({ experiment, run }: RunId): string {
+  return `${experiment}:${run}`;
+}
+
+/** What a URI refers to; undefined if it can't refer to anything. */
 export function placeOf({ path }: vscode.Uri): Place | undefined {
   if (path === '/' || path === '') return { kind: 'root' };
   const match = /^\/e(\d{4,})(?:\/r(\d{5,})\.json|\/?)$/.exec(path);
@@ -27,13 +32,13 @@ export function placeOf({ path }: vscode.Uri): Place | undefined {
     match[2] === undefined
       ? { kind: 'experiment', experiment }
       : { kind: 'run', experiment, run: Number(match[2]) };
-  // One address for each run: `e00012` is no other name of `e0012`.
+  // Each run has exactly one URI: `e00012` isn't accepted for `e0012`.
   const canonical =
     place.kind === 'run' ? `/${runPath(place)}.json` : `/${experimentPath(experiment)}`;
   return path.replace(/\/$/, '') === canonical ? place : undefined;
 }
 
-/** The name of an experiment's folder or of a run's file in its folder. */
+/** The name of an experiment's folder, or of a run's file in its folder. */
 export function fileName(place: { experiment: number; run?: number }): string {
   const { experiment, run } = place;
   if (run === undefined) return experimentPath(experiment);

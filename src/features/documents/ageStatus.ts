@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { describeAge } from '../common/index.ts';
+import { describeAge, whileAging } from '../common/index.ts';
 import { placeOf, scheme } from './address.ts';
 import type { Records } from './records.ts';
 
-/** Says how old the record in the active editor is, where it isn't new, with a way to ask again. */
+/** Shows the age of the record in the active editor unless it's new, and offers to refresh it. */
 export class AgeStatus implements vscode.Disposable {
   readonly #records: Records;
   readonly #item = vscode.languages.createLanguageStatusItem('rundb.age', { scheme });
@@ -18,6 +18,7 @@ export class AgeStatus implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(show),
       vscode.workspace.onDidChangeTextDocument(show),
       vscode.workspace.onDidOpenTextDocument(show),
+      whileAging(show),
     );
     show();
   }

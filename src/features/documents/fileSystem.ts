@@ -1,19 +1,16 @@
 import * as vscode from 'vscode';
-import { RunDBError, runIdOf, type RunId } from '../../core/rundb/index.ts';
+import { RunDBError, type RunId } from '../../core/rundb/index.ts';
 import { isCancellation, logError, messageOf, UserError } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
-import { fileName, placeOf } from './address.ts';
+import { placeOf } from './address.ts';
 import type { RecordDocument, Records } from './records.ts';
 
-/** Runs on a page when an experiment's runs are listed by number only. */
-const listingPage = 1000;
-
-/** For this time, in ms, a failure is taken for what would happen now. */
+/** In ms; an error this recent is taken as the current state. */
 const recent = 2000;
 
 interface Problem {
   readonly error: unknown;
-  /** When it arose, ms since 1970. */
+  /** When it occurred, in ms since 1970. */
   readonly since: number;
 }
 
@@ -24,7 +21,7 @@ export class RunFileSystem implements vscode.FileSystemProvider {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #failed = new vscode.EventEmitter<vscode.Uri>();
   readonly #watched = new Map<string, { uri: vscode.Uri; watchers: number }>();
-  /** Why records could not be read when they were last tried. */
+  /** Why records couldn't be read at the last attempt. */
   readonly #problems = new Map<string, Problem>();
 
   readonly onDidChangeFile = this.#changed.event;
@@ -36,7 +33,7 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     this.#records = records;
   }
 
-  /** Tells VS Code to read again whatever it shows, or what it shows of a run. */
+  /** Tells VS Code that everything it displays has changed, or what it displays of one run. */
   change(run?: RunId): void {
     const type = vscode.FileChangeType.Changed;
     const uris = [...this.#watched.values()].map(({ uri }) => uri);
@@ -44,12 +41,12 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     this.#changed.fire(changed.map((uri) => ({ type, uri })));
   }
 
-  /** What failed a moment ago may work now. */
+  /** What failed recently may work now. */
   forgetProblems(): void {
     this.#problems.clear();
   }
 
-  /** Why a record could not be read a moment ago; undefined where it could, or was not tried. */
+  /** Why a record couldn't be read recently; undefined if it could, or nobody tried. */
   problemOf(uri: vscode.Uri): unknown {
     const problem = this.#problems.get(uri.toString());
     return problem && Date.now() - problem.since < recent ? problem.error : undefined;
@@ -79,7 +76,9 @@ export class RunFileSystem implements vscode.FileSystemProvider {
       };
     }
     await this.#ask(uri, async (session) => {
-      if (place.kind === 'root' || (await hasRuns(session, place.experiment))) return;
+      if (place.kind === 'root') return;
+      const { hasRuns } = await import('./folders.ts');
+      if (await hasRuns(session, place.experiment)) return;
       throw vscode.FileSystemError.FileNotFound(uri);
     });
     return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
@@ -96,9 +95,10 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     const place = placeOf(uri);
     if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     if (place.kind === 'run') throw vscode.FileSystemError.FileNotADirectory(uri);
-    return this.#ask(uri, (session) =>
-      place.kind === 'root' ? listExperiments(session) : listRuns(session, place.experiment),
-    );
+    return this.#ask(uri, async (session) => {
+      const { listExperiments, listRuns } = await import('./folders.ts');
+      return place.kind === 'root' ? listExperiments(session) : listRuns(session, place.experiment);
+    });
   }
 
   createDirectory(): never {
@@ -138,14 +138,17 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     }
   }
 
-  /** Runs `read` on the server that the address names, again when another connection is in use. */
+  /**
+   * Calls `read` for the server that the URI names; again if the connection changed in the
+   * meantime.
+   */
   async #read<T>(uri: vscode.Uri, read: (session: Session) => Promise<T>): Promise<T> {
     for (;;) {
       const session = await this.#connection.require();
       if (uri.authority !== '' && uri.authority !== session.host) {
         throw new UserError(
           vscode.l10n.t(
-            "This record is on {0}, but you're connected to {1}.",
+            'This record is on {0}, but you’re connected to {1}.',
             uri.authority,
             session.host,
           ),
@@ -160,7 +163,7 @@ export class RunFileSystem implements vscode.FileSystemProvider {
     }
   }
 
-  /** The error as VS Code's own. */
+  /** The error as one of VS Code's file system errors. */
   #fileSystemError(error: unknown): vscode.FileSystemError {
     logError(error);
     const message = messageOf(error);
@@ -179,41 +182,6 @@ export class RunFileSystem implements vscode.FileSystemProvider {
 
 function isClosed(error: unknown): boolean {
   return error instanceof RunDBError && error.kind === 'closed';
-}
-
-async function hasRuns({ rundb, store }: Session, experiment: number): Promise<boolean> {
-  const known = await store.experiments.get();
-  if (known?.some((each) => each.experiment === experiment)) return true;
-  const search = { min_experiment: experiment, max_experiment: experiment, limit: 1 };
-  return (await rundb.getPage(search)).results.length > 0;
-}
-
-async function listExperiments({ store }: Session): Promise<[string, vscode.FileType][]> {
-  const names: [string, vscode.FileType][] = [];
-  for await (const { experiment } of store.findExperiments({})) {
-    names.push([fileName({ experiment }), vscode.FileType.Directory]);
-  }
-  return names.sort(([a], [b]) => a.localeCompare(b));
-}
-
-async function listRuns(
-  { rundb, store }: Session,
-  experiment: number,
-): Promise<[string, vscode.FileType][]> {
-  const names = new Set<string>();
-  const all = { experiment, first: 0, last: Infinity };
-  if (await store.isKept([all])) {
-    for (const run of store.runs(all)) names.add(fileName(run));
-    return [...names].map((name) => [name, vscode.FileType.File]);
-  }
-  const search = { min_experiment: experiment, max_experiment: experiment, limit: listingPage };
-  const { concurrency } = rundb;
-  for await (const summary of rundb.getRunInfo(search, { concurrency })) {
-    // A summary is only sure to have the address of its record.
-    const run = runIdOf(summary) ?? runIdOf(await rundb.getDetails(summary));
-    if (run) names.add(fileName(run));
-  }
-  return [...names].map((name) => [name, vscode.FileType.File]);
 }
 
 function isOf(uri: vscode.Uri, { experiment, run }: RunId): boolean {

@@ -1,11 +1,11 @@
 import { applyEdits, createScanner, format } from 'jsonc-parser';
 
-/** Indenting what is nested deeper makes more blanks than text, and takes seconds. */
+/** Indenting deeper nesting would add more whitespace than text, and take seconds. */
 const deepest = 100;
 
 /**
- * JSON text with line breaks and indentation; every key and value keeps its characters. What is
- * nested too deeply stays as it is.
+ * JSON text with line breaks and indentation; keys and values keep their exact characters. Text
+ * that is nested too deeply isn't changed.
  */
 export function prettyJson(source: string): string {
   if (depthOf(source) > deepest) return `${source}\n`;

@@ -4,31 +4,31 @@ import type { ListedRun } from '../../core/records/index.ts';
 import { runPath, type RunId } from '../../core/rundb/index.ts';
 import type { Connection } from '../connection/index.ts';
 
-/** A run's record as the document that is shown. */
+/** A run's record as a document. */
 export interface RecordDocument {
   readonly bytes: Uint8Array;
-  /** When this content was first received, ms since 1970. */
+  /** When this content was first received, in ms since 1970. */
   readonly mtime: number;
 }
 
 interface Entry {
   readonly id: RunId;
-  /** When it was asked for, ms since 1970. */
+  /** When it was requested, in ms since 1970. */
   asked: number;
   readonly document: Promise<RecordDocument>;
-  /** The run as the record has it; undefined until that has come. */
+  /** The run according to the record; undefined until the record has arrived. */
   run?: ListedRun;
-  /** When the server was asked for it, ms since 1970; the local copy may have been used. */
+  /** When the server was queried for it, in ms since 1970; older if the local copy was used. */
   since?: number;
 }
 
-/** A record is asked for again when it is opened after this time, in ms. */
+/** In ms; a record is loaded again if it's opened after this time. */
 const freshness = 60_000;
 const capacity = 200;
 
 /**
- * Records of the connected RunDB as pretty JSON, keys and numbers as sent. What VS Code asks
- * several times for one opening, the server is asked once.
+ * The records of the connected RunDB as formatted JSON, with keys and numbers exactly as sent. VS
+ * Code reads a file several times to open it; the server gets only one request.
  */
 export class Records implements vscode.Disposable {
   readonly #connection: Connection;
@@ -38,12 +38,12 @@ export class Records implements vscode.Disposable {
   readonly #listener: vscode.Disposable;
   #endListening: (() => void) | undefined;
   #stop = new AbortController();
-  /** What was asked for before is asked for again, ms since 1970. */
+  /** Data requested before this time is requested again, in ms since 1970. */
   #expiredAt = -Infinity;
 
   /** Fires when records may have changed. */
   readonly onDidExpire = this.#expired.event;
-  /** Fires when it turned out, by whatever else was asked for, that a record did. */
+  /** Fires when another request shows that a record has changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(connection: Connection) {
@@ -58,7 +58,7 @@ export class Records implements vscode.Disposable {
     this.#listen();
   }
 
-  /** @throws RunDBError, of kind `noSuchRun` where there is no such run. */
+  /** @throws RunDBError `noSuchRun` if there's no such run. */
   async get(run: RunId): Promise<RecordDocument> {
     const key = runPath(run);
     const known = this.#entries.get(key);
@@ -69,7 +69,7 @@ export class Records implements vscode.Disposable {
       document: this.#load(run, known, (listed, since) => {
         entry.run = listed;
         entry.since = since;
-        // Something newer may have come meanwhile.
+        // Something newer may have arrived in the meantime.
         this.#compare(run.experiment);
       }),
     };
@@ -85,12 +85,12 @@ export class Records implements vscode.Disposable {
     }
   }
 
-  /** When the server was asked for a record that is shown, ms since 1970. */
+  /** When the server was queried for a record that is displayed, in ms since 1970. */
   since(run: RunId): number | undefined {
     return this.#entries.get(runPath(run))?.since;
   }
 
-  /** Has the server asked anew for whatever is opened, or open, from now on. */
+  /** From now on, loads every record that is open or gets opened again. */
   expire(): void {
     this.#expiredAt = Date.now();
     for (const entry of this.#entries.values()) entry.asked = 0;
@@ -113,14 +113,14 @@ export class Records implements vscode.Disposable {
     const ends = [
       session.store.onDidChange((experiment) => this.#compare(experiment)),
       presence.onDidChange(() => {
-        // What was taken from the local copy meanwhile may have changed.
+        // Data that was taken from the local copy in the meantime may have changed.
         if (!presence.isAway) this.expire();
       }),
     ];
     this.#endListening = () => ends.forEach((end) => end());
   }
 
-  /** Has what is shown of an experiment's runs read again where something else is known by now. */
+  /** Reloads displayed records of an experiment's runs that have changed since. */
   #compare(experiment: number): void {
     for (const entry of this.#entries.values()) {
       const { id, run } = entry;
@@ -131,7 +131,7 @@ export class Records implements vscode.Disposable {
     }
   }
 
-  /** What is known of a run. */
+  /** What is known about a run. */
   #listed({ experiment, run }: RunId): ListedRun | undefined {
     return this.#connection.session?.store.runs({ experiment, first: run, last: run })[0];
   }

@@ -4,11 +4,11 @@ import { RunDBError } from '../../core/rundb/index.ts';
 import { logError, messageOf } from '../common/index.ts';
 import type { RunFileSystem } from './fileSystem.ts';
 
-/** Ms between tries that nobody asked for; each further one waits twice as long, up to the longest. */
+/** In ms, between automatic attempts; the pause doubles with each one, up to the longest. */
 const firstPause = 10_000;
 const longestPause = 300_000;
 
-/** Shows in the place of a record why it can't be read, and the record once it can. */
+/** Shows in place of a record why it can't be read, and the record as soon as it can. */
 export class UnreadablePage {
   readonly uri: vscode.Uri;
   readonly #panel: vscode.WebviewPanel;
@@ -29,20 +29,21 @@ export class UnreadablePage {
       if (isShown) this.read({ politely: true }).catch(logError);
     });
     if (fileSystem.problemOf(uri) === undefined) this.read().catch(logError);
-    else this.tell();
+    else this.update();
   }
 
-  /** Tells why the record could not be read when it was last tried. */
-  tell(): void {
+  /** Shows why the record couldn't be read at the last attempt. */
+  update(): void {
     const error = this.#fileSystem.problemOf(this.uri);
     if (error !== undefined) this.#panel.webview.html = htmlOf(error, this.uri);
   }
 
   /**
-   * Reads the record if somebody sees the page, else when they do, and shows it if that works.
+   * Reads the record if the page is visible, otherwise when it becomes visible, and shows it if
+   * that works.
    *
-   * @param politely Nobody asked for it: not as often as they might.
-   * @param focus The user did, here.
+   * @param politely An automatic attempt, which observes the pause.
+   * @param focus The user asked for it on this page.
    */
   async read({ politely = false, focus = false } = {}): Promise<void> {
     if (!this.#isVisible) {
@@ -62,8 +63,8 @@ export class UnreadablePage {
     try {
       await this.#fileSystem.readFile(this.uri);
     } catch {
-      // The file system tells of it, and knows why.
-      this.tell();
+      // The file system reports the error and keeps it.
+      this.update();
       return;
     }
     const { viewColumn } = this.#panel;
@@ -85,19 +86,18 @@ export class UnreadablePage {
   }
 }
 
-/** What the page's links may start. */
-const pageCommands = ['rundb.readAgain', 'rundb.signIn', 'rundb.showLog'];
+/** The commands that the page's links may run. */
+const pageCommands = ['rundb.readAgain', 'rundb.signIn'];
 
-/** The page: without scripts, and with no text that comes from elsewhere in its code. */
+/** The page: without scripts, and all text is escaped. */
 function htmlOf(error: unknown, uri: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const { t } = vscode.l10n;
   const again = `command:rundb.readAgain?${encodeURIComponent(JSON.stringify([uri.toString()]))}`;
-  const tryAgain = { label: t('Try Again'), command: again };
-  const signIn = { label: t('Sign In'), command: 'command:rundb.signIn' };
-  const showLog = { label: t('Show Log'), command: 'command:rundb.showLog' };
   const isSignedOut = error instanceof RunDBError && error.kind === 'notSignedIn';
-  const links = isSignedOut ? [signIn, tryAgain] : [tryAgain, showLog];
+  const [label, command] = isSignedOut
+    ? [t('Sign In'), 'command:rundb.signIn']
+    : [t('Try Again'), again];
   return `<!DOCTYPE html>
 <html lang="${escape(vscode.env.language)}">
 <head>
@@ -111,20 +111,17 @@ function htmlOf(error: unknown, uri: vscode.Uri): string {
   svg { width: 3em; height: 3em; stroke: var(--vscode-editorError-foreground); fill: none; }
   p { max-width: 60ch; margin: 1em; }
   a {
-    display: inline-block; margin: 0 0.3em; padding: 0.4em 1em; border-radius: 2px;
-    text-decoration: none;
-    color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground);
+    display: inline-block; padding: 0.4em 1em; border-radius: 2px; text-decoration: none;
+    color: var(--vscode-button-foreground); background: var(--vscode-button-background);
   }
-  a:hover { color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryHoverBackground); }
-  a:first-child { color: var(--vscode-button-foreground); background: var(--vscode-button-background); }
-  a:first-child:hover { color: var(--vscode-button-foreground); background: var(--vscode-button-hoverBackground); }
+  a:hover { color: var(--vscode-button-foreground); background: var(--vscode-button-hoverBackground); }
   a:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 </style>
 </head>
 <body>
 <svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="6.5"/><path d="M5.5 5.5l5 5m0-5l-5 5"/></svg>
 <p role="alert">${escape(messageOf(error))}</p>
-<div>${links.map(({ label, command }) => `<a href="${command}">${escape(label)}</a>`).join('\n')}</div>
+<a href="${command}">${escape(label)}</a>
 </body>
 </html>`;
 }

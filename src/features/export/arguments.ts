@@ -3,29 +3,32 @@ import type { RunId } from '../../core/rundb/index.ts';
 import type { FileFormat } from '../../core/files/index.ts';
 import { readRuns, UserError } from '../common/index.ts';
 
-/** What `rundb.exportRuns` takes; what is not given, the user is asked for. */
+/** The argument of `rundb.exportRuns`; the user is prompted for anything missing. */
 export interface ExportArguments {
   readonly runs?: readonly RunId[] | undefined;
-  /** What finds the runs; beside runs, it is noted in the file. */
+  /** The query that finds the runs; with `runs`, it's only noted in the file. */
   readonly query?: string | undefined;
+  /** How many runs the query finds, if `runs` are only some of them; it's noted in the file. */
+  readonly of?: number | undefined;
   /** A full path. */
   readonly file?: string | undefined;
-  /** Names as files have them, or short ones of queries; `all`. */
+  /** Names as in files, or short names as in queries; `all`. */
   readonly fields?: readonly string[] | 'all' | undefined;
   readonly format?: FileFormat | undefined;
 }
 
 const formats: readonly FileFormat[] = ['csv', 'parquet', 'parquetFolder', 'json', 'ndjson'];
 
-/** @throws UserError where it is not of that form. */
+/** @throws UserError if the argument isn't valid. */
 export function readArguments(value: unknown): ExportArguments {
   if (value === undefined) return {};
   if (typeof value !== 'object' || value === null) fail();
-  const known = ['runs', 'query', 'file', 'fields', 'format'];
+  const known = ['runs', 'query', 'of', 'file', 'fields', 'format'];
   if (Object.keys(value).some((key) => !known.includes(key))) fail();
   return {
     ...('runs' in value && { runs: readRuns(value.runs) ?? fail() }),
     ...('query' in value && { query: textIn(value.query) }),
+    ...('of' in value && { of: typeof value.of === 'number' ? value.of : fail() }),
     ...('file' in value && { file: textIn(value.file) }),
     ...('fields' in value && { fields: fieldsIn(value.fields) }),
     ...('format' in value && { format: formats.find((each) => each === value.format) ?? fail() }),

@@ -7,13 +7,14 @@ import {
   usualFields,
   type FileFormat,
 } from '../../core/files/index.ts';
+import { formatCount, formatList } from '../../core/format/index.ts';
 import { isJsonObject, parseJson } from '../../core/rundb/index.ts';
 import type { Path } from '../../core/records/index.ts';
 import type { RunStore } from '../../core/store/index.ts';
 import { UserError } from '../common/index.ts';
 import type { ToExport } from './toExport.ts';
 
-/** A tab that the keyboard goes back to after its menu would take the next list away. */
+/** Otherwise, focus returning from a menu to its tab would close the next list. */
 const ignoreFocusOut = true;
 
 const extensions: Readonly<Record<FileFormat, string | undefined>> = {
@@ -24,7 +25,7 @@ const extensions: Readonly<Record<FileFormat, string | undefined>> = {
   ndjson: 'ndjson',
 };
 
-/** The format that a file's name says. */
+/** The format that a file name implies. */
 export function formatOf(file: string): FileFormat | undefined {
   const [, extension = ''] = /\.(\w+)$/.exec(file) ?? [];
   const lower = extension.toLowerCase();
@@ -32,13 +33,19 @@ export function formatOf(file: string): FileFormat | undefined {
   return (Object.keys(extensions) as FileFormat[]).find((each) => extensions[each] === lower);
 }
 
-/** What is exported: `Export Runs: exp:12 (physics)`, where a query says so. */
-function titleFor({ query }: ToExport): string {
+/** `Export 911 Runs: exp:12 physics`, `Export 313 Selected Runs`. */
+export function titleFor({ runs, query, of }: ToExport): string {
   const { t } = vscode.l10n;
-  return query === undefined ? t('Export Runs') : t('Export Runs: {0}', query);
+  const count = formatCount(runs.length);
+  const isOne = runs.length === 1;
+  if (of !== undefined) {
+    return isOne ? t('Export 1 Selected Run') : t('Export {0} Selected Runs', count);
+  }
+  if (query === undefined) return isOne ? t('Export 1 Run') : t('Export {0} Runs', count);
+  return isOne ? t('Export 1 Run: {0}', query) : t('Export {0} Runs: {1}', count, query);
 }
 
-/** Undefined for who leaves, here and below. */
+/** Undefined if the user cancels; the same applies to the functions below. */
 export async function askForFormat(toExport: ToExport): Promise<FileFormat | undefined> {
   const { t } = vscode.l10n;
   const item = (format: FileFormat, label: string, detail: string) => ({ format, label, detail });
@@ -63,7 +70,7 @@ export async function askForFormat(toExport: ToExport): Promise<FileFormat | und
   return picked?.format;
 }
 
-/** Which fields to write: paths, or all that the records have. */
+/** The fields to write: paths, or all fields of the records. */
 export async function askForFields(
   store: RunStore,
   toExport: ToExport,
@@ -71,7 +78,7 @@ export async function askForFields(
   const { t } = vscode.l10n;
   const title = titleFor(toExport);
   const items = [
-    { how: 'usual', label: t('Usual Fields'), detail: usualFields.map(nameOf).join(', ') },
+    { how: 'usual', label: t('Usual Fields'), detail: formatList(usualFields.map(nameOf)) },
     { how: 'all', label: t('All Fields'), detail: t('Everything that the records hold') },
     { how: 'some', label: t('Choose Fields…'), detail: undefined },
   ] as const;
@@ -97,7 +104,7 @@ export async function askForFields(
   return some?.length === 0 ? undefined : some?.map(({ path }) => path);
 }
 
-/** The known fields, and what else the newest of the runs has. */
+/** The known fields, and the other fields of the newest of the runs. */
 async function choicesIn(store: RunStore, runs: ToExport['runs']): Promise<Path[]> {
   const records = (await Array.fromAsync(store.records(runs)))
     .flat()
@@ -105,7 +112,7 @@ async function choicesIn(store: RunStore, runs: ToExport['runs']): Promise<Path[
   return fieldChoices(records.filter(isJsonObject));
 }
 
-/** Where to write. @throws UserError where that is not on a disk. */
+/** The file to write. @throws UserError if it isn't on a disk. */
 export async function askForFile(
   toExport: ToExport,
   extension: string | undefined,

@@ -12,31 +12,40 @@ import {
   type FileFormat,
   type Written,
 } from '../../core/files/index.ts';
+import { formatList, formatSentences } from '../../core/format/index.ts';
 import type { Path } from '../../core/records/index.ts';
+import { withDemoNote } from '../../core/rundb/index.ts';
+import { RecordsToExport } from '../../core/store/index.ts';
 import { countRuns, perform, UserError, withSignal } from '../common/index.ts';
-import type { Connection, Session } from '../connection/index.ts';
+import { requireSame, type Connection, type Session } from '../connection/index.ts';
 import type { RunRows } from '../runs/index.ts';
 import type { Search } from '../search/index.ts';
 import { readArguments, type ExportArguments } from './arguments.ts';
 import { askForFields, askForFile, askForFormat, extensionOf, formatOf } from './ask.ts';
 import { chosenRuns, givenRuns, type ToExport } from './toExport.ts';
 
-/** What a command answers: how many runs are in which file, and the fields that became text. */
+/**
+ * The result of a command: the file, the number of runs in it, and the fields that were written as
+ * text.
+ */
 export interface Exported {
   readonly runs: number;
-  /** Results of the query that are no records of a run, and so in no file; of given runs it isn't known. */
+  /**
+   * The number of results that aren't records of a run, and so aren't in the file; undefined for
+   * given runs.
+   */
   readonly unreadable?: number | undefined;
   readonly file: string;
   readonly asText: readonly string[];
 }
 
-/** Writes runs to files, and asks what is not given. */
+/** Writes runs to files, and prompts for anything that isn't given. */
 export class Exporter {
   readonly #connection: Connection;
   readonly #search: Search;
   /** Where runs may be selected. */
   readonly #views: readonly RunRows[];
-  /** The script of the worker. */
+  /** The path of the worker's script. */
   readonly #worker: string;
   /** `rundb 0.1.0` */
   readonly #writer: string;
@@ -55,16 +64,18 @@ export class Exporter {
     this.#writer = writer;
   }
 
-  /** Undefined for who leaves. @throws UserError, FileError, RunDBError; the reason of who cancels. */
+  /**
+   * Undefined if the user cancels. @throws UserError, FileError, RunDBError; the signal's reason if
+   * the user cancels the progress.
+   */
   async export(
     argument: unknown,
     row?: unknown,
     selection?: unknown,
   ): Promise<Exported | undefined> {
     const given = readArguments(argument);
-    // The one that finds the runs gives their records, or nobody does: it ends when another begins.
     const session = await this.#connection.require();
-    const toExport = await this.#runs(given, row, selection);
+    const toExport = await this.#runs(session, given, row, selection);
     if (!toExport) return undefined;
     const named = given.file === undefined ? undefined : formatOf(given.file);
     const format = given.format ?? named ?? (await askForFormat(toExport));
@@ -82,22 +93,21 @@ export class Exporter {
     return exported;
   }
 
-  /** Writes a notebook, and the runs that it reads beside it, and opens it. */
+  /** Writes a notebook, and next to it the runs that it reads, and opens it. */
   async openNotebook(
     argument: unknown,
     row?: unknown,
     selection?: unknown,
   ): Promise<string | undefined> {
     const given = readArguments(argument);
-    // The one that finds the runs gives their records, or nobody does: it ends when another begins.
     const session = await this.#connection.require();
-    const toExport = await this.#runs(given, row, selection);
+    const toExport = await this.#runs(session, given, row, selection);
     if (!toExport) return undefined;
     const chosen = given.file ?? (await askForFile(toExport, 'ipynb'));
     if (chosen === undefined) return undefined;
     requireFull(chosen);
     const csv = `${chosen.replace(/\.ipynb$/i, '')}.csv`;
-    // Nobody was asked whether that one may be overwritten.
+    // The user hasn't confirmed overwriting that file.
     if ((await isThere(csv)) && !(await isThere(`${csv}-metadata.json`))) throw taken(csv);
     const about = this.#about(session, toExport);
     const options = { format: 'csv', file: csv, fields: usualFields, about } as const;
@@ -109,13 +119,21 @@ export class Exporter {
     return chosen;
   }
 
+  /**
+   * The session that finds the runs has to return their records too; the export fails if another
+   * session has started.
+   */
   async #runs(
+    session: Session,
     given: ExportArguments,
     row: unknown,
     selection: unknown,
   ): Promise<ToExport | undefined> {
-    const runs = await givenRuns(this.#search, given);
-    return runs ?? chosenRuns(this.#search, this.#views, row, selection);
+    const runs =
+      (await givenRuns(this.#search, given)) ??
+      (await chosenRuns(this.#search, this.#views, row, selection));
+    requireSame(this.#connection, session);
+    return runs;
   }
 
   async #fields(
@@ -128,9 +146,16 @@ export class Exporter {
     return file === undefined ? askForFields(store, toExport) : 'all';
   }
 
-  #about({ rundb }: Session, { query }: ToExport): About {
+  #about({ rundb, demo }: Session, { runs, query, of }: ToExport): About {
     const time = new Date().toISOString();
-    return { query, server: rundb.url, time, writer: this.#writer };
+    const selected = of === undefined ? undefined : { runs: runs.length, of };
+    return {
+      query,
+      selected,
+      server: withDemoNote(rundb.url, demo),
+      time,
+      writer: this.#writer,
+    };
   }
 
   async #save(
@@ -152,8 +177,10 @@ export class Exporter {
     return vscode.window.withProgress(place, (progress, token) =>
       withSignal(token, (signal) => {
         let told = 0;
-        return saveRuns(store.records(runs, { signal }), {
+        const records = new RecordsToExport(store, runs, { signal });
+        return saveRuns(records, {
           ...options,
+          shares: () => records.shares(),
           fields: fields === 'all' ? undefined : fields,
           worker: this.#worker,
           runs: runs.length,
@@ -170,12 +197,10 @@ export class Exporter {
   #tell({ runs, unreadable, file, asText }: Exported, format: FileFormat): void {
     const { t } = vscode.l10n;
     const done = t('Exported {0} to {1}.', countRuns(runs), path.basename(file));
-    const unread = describeUnread(unreadable);
-    const lacking = unread === undefined ? '' : ` ${unread}`;
     const mixed =
       asText.length > 0
-        ? ` ${t('Written as text, because the values have different types: {0}.', asText.join(', '))}`
-        : '';
+        ? t('Written as text, because the values have different types: {0}.', formatList(asText))
+        : undefined;
     const uri = vscode.Uri.file(file);
     const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
     const { executeCommand } = vscode.commands;
@@ -186,21 +211,24 @@ export class Exporter {
       ...(isInWorkspace
         ? [{ title: reveal, act: () => executeCommand('revealInExplorer', uri) }]
         : []),
-      // The system of another computer shows no files here.
+      // On a remote computer, the file manager can't be opened here.
       ...(!isInWorkspace && vscode.env.remoteName === undefined
         ? [{ title: reveal, act: () => executeCommand('revealFileInOS', uri) }]
         : []),
     ];
     void vscode.window
-      .showInformationMessage(done + lacking + mixed, ...actions)
+      .showInformationMessage(
+        formatSentences([done, describeUnread(unreadable), mixed]),
+        ...actions,
+      )
       .then((chosen) => chosen && perform(chosen.act));
   }
 }
 
-/** What is said beside the number of runs in a file. */
+/** A note for the number of runs in a file. */
 function describeUnread(unreadable = 0): string | undefined {
   if (unreadable === 0) return undefined;
-  return vscode.l10n.t("Not in the file: {0} that can't be read.", countRuns(unreadable));
+  return vscode.l10n.t('Not in the file: {0} that can’t be read.', countRuns(unreadable));
 }
 
 function requireFull(file: string): void {

@@ -5,7 +5,7 @@ import type { RunRows } from '../runs/index.ts';
 import type { Search } from '../search/index.ts';
 import type { Exporter } from './exporter.ts';
 
-/** Runs out into files. */
+/** Exporting runs to files. */
 export function registerExport(
   context: vscode.ExtensionContext,
   connection: Connection,
@@ -14,7 +14,7 @@ export function registerExport(
 ): void {
   const worker = vscode.Uri.joinPath(context.extensionUri, 'dist', 'files.js').fsPath;
   const { version } = context.extension.packageJSON as { version: string };
-  // Nobody needs it before the first export.
+  // Loaded with the first export.
   let exporter: Promise<Exporter> | undefined;
   const load = (): Promise<Exporter> =>
     (exporter ??= import('./exporter.ts').then(

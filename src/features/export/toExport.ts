@@ -5,25 +5,30 @@ import { queryOfRows, runsOfRows, type RunRows } from '../runs/index.ts';
 import type { Search } from '../search/index.ts';
 import type { ExportArguments } from './arguments.ts';
 
-/** Runs, and the query that found them, if one did. */
+/** Runs, and the query that found them, if any. */
 export interface ToExport {
   readonly runs: readonly RunId[];
   readonly query?: string | undefined;
-  /** How many more results the query had, which are no records of a run. */
+  /** How many runs the query finds, if these are only some that were selected. */
+  readonly of?: number | undefined;
+  /** The number of further results of the query that aren't records of a run. */
   readonly unreadable?: number | undefined;
 }
 
-/** What a command is given. A query is run whole, without a question. @throws UserError without runs. */
+/**
+ * The runs in a command's argument. A query is run completely, without prompts. @throws UserError
+ * if runs may be missing.
+ */
 export async function givenRuns(
   search: Search,
-  { runs, query }: ExportArguments,
+  { runs, query, of }: ExportArguments,
 ): Promise<ToExport | undefined> {
-  if (runs) return { runs, query };
+  if (runs) return { runs, query, of };
   if (query === undefined) return undefined;
   const found = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('Searching runs'),
+      title: vscode.l10n.t('Searching for runs'),
       cancellable: true,
     },
     (_progress, token) => withSignal(token, (signal) => search.find(query, signal)),
@@ -31,16 +36,16 @@ export async function givenRuns(
   return { ...found, query };
 }
 
-/** What rows of a view stand for, or the rows that are selected, or what the user searches for. */
+/** The runs of a view's rows, or the selected rows, or the results of a search by the user. */
 export async function chosenRuns(
   search: Search,
   views: readonly RunRows[],
   row: unknown,
   selection: unknown,
 ): Promise<ToExport | undefined> {
-  const query = queryOfRows(row, selection);
+  const query = await queryOfRows(row, selection, search);
   if (query !== undefined) return found(search, query);
-  const rows = runsOfRows(row, selection);
+  const rows = await runsOfRows(row, selection, search);
   if (rows.length > 0) return { runs: rows.toSorted(compareRuns) };
   for (const view of views) {
     const selected = view.visible ? view.selectedRuns : [];
@@ -53,5 +58,9 @@ export async function chosenRuns(
 
 async function found(search: Search, query: string): Promise<ToExport | undefined> {
   const all = await search.all(query);
-  return all && { ...all, runs: all.runs.toSorted(compareRuns), query };
+  if (!all) return undefined;
+  const { missing, ...rest } = all;
+  // The file must not say that these are all.
+  const isAll = missing === 0;
+  return { ...rest, runs: all.runs.toSorted(compareRuns), ...(isAll && { query }) };
 }

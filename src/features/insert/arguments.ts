@@ -2,34 +2,45 @@ import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import { readRuns, UserError } from '../common/index.ts';
 
-/** What is done with the runs that are in the document already, selected or at the cursor. */
+/** What to do with the runs that are selected or at the cursor already. */
 export type How = 'insert' | 'replace' | 'add' | 'remove';
 
-/** What a range may go over: the numbers of the runs only, or also those that no run has. */
+/**
+ * Whether ranges contain consecutive run numbers only (`numbers`), or may also extend across unused
+ * run numbers (`existing`).
+ */
 export type RangesOver = 'numbers' | 'existing';
 
 /**
- * What `rundb.insertRuns` and `rundb.copyRunsAs` take from a keybinding or another extension:
- * `{ "runs": [[12, 798]], "format": "ranges" }`.
+ * The argument of `rundb.insertRuns` and `rundb.copyRunsAs`, from a keybinding or another
+ * extension: `{ "runs": [[12, 798]], "format": "ranges" }`.
  */
 export interface InsertArguments {
   readonly runs?: readonly RunId[] | undefined;
-  /** What finds the runs: alone it is run; beside runs, it is what the form Python query asks. */
+  /**
+   * The query that finds the runs. Without `runs` it's executed; with `runs` it's what the format
+   * Python query uses.
+   */
   readonly query?: string | undefined;
-  /** One of the forms' ids, or the name of one of the user's own. */
+  /** The ID of a format, or the name of a custom format. */
   readonly format?: string | undefined;
   readonly how?: How | undefined;
   readonly ranges?: RangesOver | undefined;
-  /** What an MC dataset is produced with, such as `proc16`; else it is what was answered once. */
+  /**
+   * The processing of an MC dataset, such as `proc16`; by default, the user's remembered answer.
+   */
   readonly processing?: string | undefined;
-  /** Whether a comment says where the runs of a query come from; by default, what the setting says. */
+  /**
+   * Whether to add a comment that says where the runs of a query come from; by default, as in the
+   * setting.
+   */
   readonly provenance?: boolean | undefined;
 }
 
 const hows: readonly How[] = ['insert', 'replace', 'add', 'remove'];
 const rangesOver: readonly RangesOver[] = ['numbers', 'existing'];
 
-/** @throws UserError where it is not of that form. */
+/** @throws UserError if the argument isn't valid. */
 export function readArguments(value: unknown): InsertArguments {
   if (typeof value !== 'object' || value === null) fail();
   return {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { beamEnergyName, isPhysics, type ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import {
   formatOf,
@@ -8,21 +7,21 @@ import {
   type DatasetRun,
   type FormatId,
   type OwnFormat,
-  type RunRange,
   type Selection,
 } from '../../core/selection/index.ts';
+import { datasetRun } from '../../core/store/index.ts';
 import { isListed, UserError, withSignal } from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import { existingRuns } from './existingRuns.ts';
 import type { Forms } from './forms.ts';
 
-/** What is known of runs for an MC dataset: nothing before it is asked for. */
+/** What is known about runs for an MC dataset; nothing until `load` is called. */
 export class Datasets {
   readonly #forms: Forms;
-  readonly #known: KnownRuns;
+  readonly #known: Pick<KnownRuns, 'open'>;
   #facts: DatasetFacts | undefined;
 
-  constructor(forms: Forms, known: KnownRuns) {
+  constructor(forms: Forms, known: Pick<KnownRuns, 'open'>) {
     this.#forms = forms;
     this.#known = known;
   }
@@ -32,11 +31,11 @@ export class Datasets {
   }
 
   /**
-   * The name of the processing: the one given, or asked for once and remembered. Undefined when the
-   * user leaves.
+   * The name of the processing: as given, or as remembered from a previous answer, or as entered
+   * now. Undefined if the user cancels.
    *
-   * @param isAnew Whether another one than before is wanted.
-   * @throws UserError where it is no name.
+   * @param isAnew Whether to prompt even if a name is remembered.
+   * @throws UserError if the given name isn't valid.
    */
   async processing(given: string | undefined, isAnew = false): Promise<string | undefined> {
     if (given !== undefined) {
@@ -58,10 +57,10 @@ export class Datasets {
   }
 
   /**
-   * Asks for the records of all runs between those of a selection.
+   * Loads the records of all runs in the ranges of a selection.
    *
-   * @param mayLack Ranges in which there may be numbers that no run has.
-   * @throws UserError where they are not known.
+   * @param mayLack Ranges that may contain unused run numbers.
+   * @throws UserError if it isn't known which runs exist.
    */
   async load(selection: Selection, processing: string, mayLack?: Selection): Promise<void> {
     const existing = await vscode.window.withProgress(
@@ -71,40 +70,25 @@ export class Datasets {
         cancellable: true,
       },
       (_progress, token) =>
-        withSignal(token, (signal) => existingRuns(this.#known, wholeOf(selection), signal)),
+        withSignal(token, (signal) => existingRuns(this.#known, selection.spans, signal)),
     );
     this.#facts = { processing, existing: existing.map(datasetRun), mayLack };
   }
 }
 
-/** Whether the records of the runs say how a form is written. */
+/** Whether writing a format requires the runs' records. */
 export function needsRecords(format: FormatId | OwnFormat): boolean {
   return typeof format === 'string' && formatOf(format).needsRecords === true;
 }
 
 /**
- * What is presumed of runs before their records are asked for, to see whether a dataset of them could
- * be written: not to be written itself.
+ * Placeholder facts about runs whose records haven't been loaded, to find out whether they could be
+ * written as a dataset. The result isn't meant to be written.
  */
 export function presumed(runs: readonly RunId[], others: Iterable<RunId>): DatasetFacts {
   const presume = (run: RunId): DatasetRun =>
     isListed(run) ? datasetRun(run) : { ...run, isPhysics: true, energy: 10.58, energyName: '4S' };
   return { processing: 'processing', existing: [...others, ...runs].map(presume) };
-}
-
-function datasetRun({ experiment, run, facts }: ListedRun): DatasetRun {
-  const { beamEnergy: energy } = facts;
-  const energyName = energy === undefined ? undefined : beamEnergyName(energy);
-  return { experiment, run, isPhysics: isPhysics(facts), energy, energyName };
-}
-
-/** Each experiment from its first run to its last one. */
-function wholeOf({ ranges }: Selection): RunRange[] {
-  return [...Map.groupBy(ranges, ({ experiment }) => experiment)].map(([experiment, own]) => ({
-    experiment,
-    first: own[0]?.first ?? 0,
-    last: own.at(-1)?.last ?? 0,
-  }));
 }
 
 function aboutProcessing(name: string): string | undefined {

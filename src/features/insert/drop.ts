@@ -4,17 +4,20 @@ import { logError, readRuns, UserError } from '../common/index.ts';
 import { placeOf, scheme } from '../documents/index.ts';
 import { dragTypes } from '../runs/index.ts';
 import { addressType } from './dropTypes.ts';
+import type { KnownRuns } from '../references/index.ts';
 import type { Forms } from './forms.ts';
 
-/** Runs dropped into a document are written in the form last chosen for its language. */
+/** Writes runs dropped into a document in the format last chosen for its language. */
 export class RunsDrop implements vscode.DocumentDropEditProvider {
   readonly #forms: () => Promise<Forms>;
   readonly #url: () => string;
+  readonly #known: Pick<KnownRuns, 'session'>;
 
-  /** @param url Where the RunDB is. @throws UserError where the setting has a mistake. */
-  constructor(forms: () => Promise<Forms>, url: () => string) {
+  /** @param url The address of the RunDB. @throws UserError if the setting isn't valid. */
+  constructor(forms: () => Promise<Forms>, url: () => string, known: Pick<KnownRuns, 'session'>) {
     this.#forms = forms;
     this.#url = url;
+    this.#known = known;
   }
 
   async provideDocumentDropEdits(
@@ -26,22 +29,34 @@ export class RunsDrop implements vscode.DocumentDropEditProvider {
     const { version } = document;
     const runs = await runsIn(dataTransfer);
     if (runs.length === 0) return [];
-    const [forms, { dataPath }, { placeOf: placeIn }, { Writer }, { Selection }] =
-      await Promise.all([
-        this.#forms(),
-        import('./forms.ts'),
-        import('./target.ts'),
-        import('./writer.ts'),
-        import('../../core/selection/index.ts'),
-      ]);
-    // Where something was dropped a moment ago may be elsewhere now.
+    const [
+      forms,
+      { dataPath },
+      { placeOf: placeIn },
+      { Writer },
+      { energiesOf, Selection },
+      { datasetRun },
+    ] = await Promise.all([
+      this.#forms(),
+      import('./forms.ts'),
+      import('./target.ts'),
+      import('./writer.ts'),
+      import('../../core/selection/index.ts'),
+      import('../../core/store/index.ts'),
+    ]);
+    // The document was edited in the meantime, so the position may be wrong.
     if (token?.isCancellationRequested || document.version !== version) return [];
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
     const place = placeIn(document, new vscode.Range(position, position), editor?.options);
+    const { store } = this.#known.session ?? {};
+    const records = Selection.of(runs).ranges.flatMap((range) => store?.runs(range) ?? []);
+    const energies = energiesOf(records.map(datasetRun));
     const writer = new Writer(Selection.of(runs), {
       path: dataPath,
       url: this.#url,
       existing: () => undefined,
+      // Only what is known already: a drop doesn’t wait.
+      energyOf: () => energies,
     });
     const usual = forms.defaultFor(place.language);
     const { own, others } = forms.for(place.language);
@@ -60,7 +75,7 @@ export class RunsDrop implements vscode.DocumentDropEditProvider {
           kind,
         );
       } catch (error) {
-        // What can't hold these runs is not offered.
+        // Formats that can't express these runs aren't offered.
         if (!(error instanceof UserError)) logError(error);
         return [];
       }
@@ -68,7 +83,7 @@ export class RunsDrop implements vscode.DocumentDropEditProvider {
   }
 }
 
-/** What is dragged out of our views; or records, from an editor's tab or the explorer. */
+/** The runs dragged from our views, or the records dragged from an editor tab or the Explorer. */
 async function runsIn(dataTransfer: vscode.DataTransfer): Promise<readonly RunId[]> {
   for (const type of dragTypes) {
     const text = await dataTransfer.get(type)?.asString();
@@ -88,7 +103,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The run whose record is at an address; undefined where that is something else. */
+/** The run whose record has this URI; undefined for anything else. */
 function runAt(address: string): RunId | undefined {
   if (!address.startsWith(`${scheme}:`)) return undefined;
   const place = placeOf(vscode.Uri.parse(address));

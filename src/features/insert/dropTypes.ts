@@ -1,7 +1,7 @@
 import { dragTypes } from '../runs/index.ts';
 
-/** Where addresses of files and records are. */
+/** The media type of URIs of files and records. */
 export const addressType = 'text/uri-list';
 
-/** What runs may be dropped as. */
+/** The media types that runs can be dropped as. */
 export const dropTypes: readonly string[] = [...dragTypes, addressType];

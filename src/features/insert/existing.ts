@@ -17,7 +17,7 @@ import { cellOf } from '../notebooks/index.ts';
 import type { How } from './arguments.ts';
 import { rangeIn, sourceOf, spanOf, type Target } from './target.ts';
 
-/** Forms whose whole is seen from any place in it. */
+/** Formats that are found as a whole from any position inside them. */
 const rewritable: ReadonlySet<MentionForm> = new Set<MentionForm>([
   'numbers',
   'ranges',
@@ -31,27 +31,29 @@ const rewritable: ReadonlySet<MentionForm> = new Set<MentionForm>([
   'b2info',
 ]);
 
-/** What is done to runs that are in the document. */
+/** An edit of runs that are in the document. */
 export type Change = Exclude<How, 'insert'>;
 
-/** Runs that are in a document already, at the cursor or selected. */
+/** Runs that are in a document already, selected or at the cursor. */
 export interface Existing extends RunsInText {
   readonly range: vscode.Range;
   readonly text: string;
-  /** Whether they are selected, not only at the cursor. */
+  /** Whether they are selected, rather than only at the cursor. */
   readonly isSelected: boolean;
-  /** Whether they are what the user means: the cursor is in a list, it does not only touch a run. */
+  /**
+   * Whether the user means them: they're selected, or the cursor is inside a list rather than only
+   * next to a run.
+   */
   readonly isMeant: boolean;
-  /** Whether they are a part of an MC dataset that can't be read as a whole. */
+  /** Whether they are part of an MC dataset that can't be parsed as a whole. */
   readonly isOfDataset?: boolean;
 }
 
 /**
- * Runs that are selected, or that the cursor is in; undefined where there are none, or several
- * cursors.
+ * The runs that are selected or at the cursor; undefined if there are none, or several cursors.
  *
- * @param options.experiment Whose run numbers they are, where the text does not say.
- * @throws UserError where the place is gone.
+ * @param options.experiment The experiment of run numbers, if the text doesn't say it.
+ * @throws UserError if the position no longer exists.
  */
 export function existingAt(target: Target, options: ReadOptions): Existing | undefined {
   const [selection, ...others] = target.ranges;
@@ -82,12 +84,15 @@ export function existingAt(target: Target, options: ReadOptions): Existing | und
   if (selected || !mention) return selected;
   const around = read(rangeIn(document, mention.start, mention.end), false);
   if (around?.format === mention.form) return around;
-  // A number alone may be a range.
+  // A single number may be a range.
   const isNumber = around && /^\d+$/.test(around.text);
   return isNumber && mention.form === 'ranges' ? { ...around, format: 'ranges' } : undefined;
 }
 
-/** The whole of the MC dataset that a selection is in: a run belongs to one beam energy of it. */
+/**
+ * The whole MC dataset that contains the selection, because each run belongs to one of its beam
+ * energies.
+ */
 function datasetAt(
   target: Target,
   chosen: vscode.Range,
@@ -104,7 +109,7 @@ function datasetAt(
   return { ...found, range, text, isSelected: chosen.isEqual(range), isMeant: true };
 }
 
-/** A selection without the blanks and commas around it, nor the dash of YAML's before it. */
+/** A selection without surrounding whitespace and commas, and without YAML's dash before it. */
 function trimmed(
   document: vscode.TextDocument,
   selection: vscode.Range,
@@ -118,7 +123,7 @@ function trimmed(
   return rangeIn(document, start + before, start + text.replace(/[\s,]+$/, '').length);
 }
 
-/** The list, range or interval that a selection is in, as far as it can be written anew. */
+/** The list, range or interval that contains the selection, if it can be rewritten. */
 function mentionAround(document: vscode.TextDocument, range: vscode.Range): Mention | undefined {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
@@ -128,21 +133,21 @@ function mentionAround(document: vscode.TextDocument, range: vscode.Range): Ment
   const mention = mentions.find((each) => each.start <= start && end <= each.end);
   if (!mention || !rewritable.has(mention.form)) return undefined;
   if (mention.form !== 'b2info') return mention;
-  // The command belongs to what is written.
+  // The command is part of what is written.
   const command = /b2info-luminosity\s+$/.exec(source.text.slice(0, mention.start));
   return command ? { ...mention, start: command.index } : undefined;
 }
 
-/** The range of an item of a list with the comma that goes with it. */
+/** The range of a list item together with its comma. */
 export function withComma({ document }: Target, range: vscode.Range): vscode.Range {
   const taken = itemWithComma(sourceOf(document), spanOf(document, range));
   return taken ? rangeIn(document, taken.start, taken.end) : range;
 }
 
 /**
- * What new runs make of those that are in the document.
+ * The runs in the document after a change.
  *
- * @throws UserError where something would be lost, or runs would be taken for others.
+ * @throws UserError if something would be lost, or runs would get the wrong meaning.
  */
 export function changed(
   existing: RunsInText & Pick<Existing, 'isOfDataset'>,

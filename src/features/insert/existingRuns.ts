@@ -1,29 +1,27 @@
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import { iovOf, type RunRange } from '../../core/selection/index.ts';
-import { isCancellation, UserError } from '../common/index.ts';
+import { UserError } from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 
 /**
- * All runs that some ranges of numbers have.
+ * All runs that exist in some ranges.
  *
- * @throws UserError where that is not known of some number.
+ * @throws UserError if that isn't known for every number.
  */
 export async function existingRuns(
-  known: KnownRuns,
+  known: Pick<KnownRuns, 'open'>,
   ranges: readonly RunRange[],
   signal: AbortSignal,
 ): Promise<ListedRun[]> {
   const { t } = vscode.l10n;
+  // This doesn't require a sign-in.
+  if (ranges.length === 0) return [];
   const iovs = ranges.map(({ experiment, first, last }) => iovOf(experiment, first, last));
-  try {
-    if (iovs.length > 0) await known.load(iovs, signal);
-  } catch (error) {
-    if (signal.aborted || !isCancellation(error)) throw error;
-    throw new UserError(t('The RunDB connection changed in the meantime.'));
-  }
+  const { session, intervals } = await known.open();
+  await intervals.load(iovs, { signal });
   return iovs.flatMap((iov, i) => {
-    const { runs } = known.get(iov) ?? {};
+    const { runs } = intervals.get(iov) ?? {};
     const range = ranges[i];
     if (!runs || !range) {
       throw new UserError(
@@ -35,7 +33,7 @@ export async function existingRuns(
         ),
       );
     }
-    const { missing = 0, unreadable = 0 } = known.session?.store.lacking([range]) ?? {};
+    const { missing, unreadable } = session.store.lacking([range]);
     if (missing + unreadable === 0) return runs;
     throw new UserError(
       t(

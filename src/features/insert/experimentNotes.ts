@@ -11,21 +11,21 @@ import { showError, UserError } from '../common/index.ts';
 import { textBefore } from '../notebooks/index.ts';
 import { rangeIn, spansAfter, Target, withEndsOf, type Written } from './target.ts';
 
-/** Runs as they are written. */
+/** A text with runs to write. */
 export interface WrittenRuns {
   readonly written: Written;
-  /** Of which experiment they are, where they don't say so themselves. */
+  /** Their experiment, if the text doesn't say it itself. */
   readonly experiment: number | undefined;
 }
 
-/** In longer texts, in characters, nobody waits for what is said around runs. */
+/** In characters; longer texts would take too long to parse. */
 const longest = 500_000;
 
 /**
- * What the user has to know of runs before they are written: that they don't say of which experiment
- * they are, or that the text around them says another one.
+ * What the user has to know about runs before they're written: that they don't say which experiment
+ * they belong to, or that the text around them says another one.
  *
- * @throws UserError where runs of several experiments would look the same.
+ * @throws UserError if runs of several experiments would look the same.
  */
 export function noteOn(target: Target, texts: readonly WrittenRuns[]): string | undefined {
   const { document, language } = target;
@@ -42,13 +42,13 @@ export function noteOn(target: Target, texts: readonly WrittenRuns[]): string | 
   if (new Set(texts.map(({ experiment }) => experiment)).size > 1) {
     throw new UserError(
       vscode.l10n.t(
-        'These runs are of several experiments, and this format doesn’t say which. Choose one that does, such as ExpRun.',
+        'These runs are from several experiments, but this format doesn’t say which. Choose one that does, such as ExpRun.',
       ),
     );
   }
   const other = open.find(({ said }) => said !== undefined)?.said;
   return other === undefined
-    ? vscode.l10n.t('doesn’t say the experiment')
+    ? vscode.l10n.t('doesn’t include the experiment')
     : vscode.l10n.t('the text around it says experiment {0}', other);
 }
 
@@ -81,21 +81,21 @@ function applied(source: string, document: vscode.TextDocument, texts: readonly 
   return after + source.slice(end);
 }
 
-/** Offers to say of which experiment runs are that were written without it. */
+/** Offers to add the experiment of runs that were written without it. */
 export class ExperimentOffers {
-  /** Documents in which nobody wanted that. */
+  /** Documents in which the user declined the offer. */
   readonly #declined = new WeakSet<vscode.TextDocument>();
   #latest: unknown;
 
-  /** @param ranges Where the runs are now, in the order of the texts. */
-  tell(
+  /** @param ranges Where the runs are now, in the order of `texts`. */
+  offerFor(
     document: vscode.TextDocument,
     ranges: readonly vscode.Range[],
     texts: readonly WrittenRuns[],
   ): void {
     if (texts.every(({ experiment }) => experiment === undefined)) return;
     if (textBefore(document).length + document.getText().length > longest) return;
-    // Somebody may have edited them already.
+    // The user may have edited them already.
     const isThere = texts.every(({ written: [, text] }, i) => {
       const range = ranges[i];
       return range && document.getText(range) === withEndsOf(document, text);
@@ -113,7 +113,7 @@ export class ExperimentOffers {
     if (other) {
       await vscode.window.showWarningMessage(
         vscode.l10n.t(
-          'The runs are of experiment {0}, but the text around them says experiment {1}.',
+          'The runs are from experiment {0}, but the text around them says experiment {1}.',
           other.experiment,
           other.said ?? '',
         ),
@@ -149,7 +149,7 @@ function missingIn(target: Target, texts: readonly WrittenRuns[]): Unsaid[] {
   return unsaid(texts, spans, (span) => saidExperiment(source, shifted(span, before.length)));
 }
 
-/** What says it, once for those that one text does it for. */
+/** The texts to add; one text may cover several lists of runs. */
 function additionsTo({ document, language }: Target, open: readonly Unsaid[]): AddedText[] {
   const before = textBefore(document);
   const source = new Source(before + document.getText(), language);

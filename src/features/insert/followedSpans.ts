@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { moved } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
 
-/** Places of a document, which stay where they are in its text while others edit it. */
+/** Ranges of a document that follow its edits. */
 export class FollowedSpans implements vscode.Disposable {
   readonly document: vscode.TextDocument;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -10,7 +10,7 @@ export class FollowedSpans implements vscode.Disposable {
   #spans: readonly { readonly start: number; readonly end: number }[];
   #isGone = false;
 
-  /** Fires when something of the document changed. */
+  /** Fires when the document has changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(document: vscode.TextDocument, ranges: readonly vscode.Range[]) {
@@ -30,7 +30,7 @@ export class FollowedSpans implements vscode.Disposable {
   /**
    * Where they are now.
    *
-   * @throws UserError where somebody edited one of them, or closed the document.
+   * @throws UserError if one of them was edited, or the document was closed.
    */
   get ranges(): vscode.Range[] {
     const { document } = this;

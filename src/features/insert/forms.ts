@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { formatList } from '../../core/format/index.ts';
 import {
   formatIds,
   formatOf,
@@ -11,7 +13,9 @@ import {
 } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
 
-/** A form to choose: one of Belle II's, one of the user's own, or one of those with a mistake. */
+/**
+ * A format to choose from: one of Belle II's, a custom format, or a custom format with a mistake.
+ */
 export type Form =
   | { readonly kind: 'known'; readonly id: FormatId; readonly title: string }
   | {
@@ -22,17 +26,17 @@ export type Form =
     }
   | { readonly kind: 'broken'; readonly id: string; readonly title: string; readonly error: Error };
 
-/** A form that runs can be written in. */
+/** A format in which runs can be written. */
 export type UsableForm = Exclude<Form, { kind: 'broken' }>;
 
-/** The forms to choose from in a language. */
+/** The formats to choose from in a language. */
 export interface FormsOfLanguage {
   readonly own: readonly Form[];
-  /** What is made for other languages only. */
+  /** Formats for other languages only. */
   readonly others: readonly Form[];
 }
 
-/** What a language is written in before somebody has chosen another form. */
+/** The default format of each language, until the user chooses another one. */
 const usual: Record<Language, FormatId> = {
   python: 'numbers',
   yaml: 'ranges',
@@ -42,7 +46,7 @@ const usual: Record<Language, FormatId> = {
   text: 'ranges',
 };
 
-/** The forms that there are, and which one was last chosen for each language. */
+/** The available formats, and which one was last chosen for each language. */
 export class Forms {
   readonly #memory: vscode.Memento;
 
@@ -51,8 +55,8 @@ export class Forms {
   }
 
   /**
-   * All forms: those made for the language with the user's own and the last one chosen, which is first;
-   * and the others.
+   * All formats. `own` contains those for the language and the custom formats, with the last chosen
+   * one first; `others` contains the rest.
    */
   for(language: Language): FormsOfLanguage {
     const last = this.#memory.get<unknown>(keyOf(language)) ?? usual[language];
@@ -66,25 +70,23 @@ export class Forms {
     };
   }
 
-  /** The form that runs are dropped in. */
+  /** The format of dropped runs. */
   defaultFor(language: Language): Form {
     const [first] = this.for(language).own;
     return first?.kind === 'broken' || !first ? knownForm(usual[language]) : first;
   }
 
-  /** @throws UserError where there is no such form, or it has a mistake. */
+  /** @throws UserError if there's no such format, or it has a mistake. */
   named(id: string): UsableForm {
     const form = this.#all().find((each) => each.id === id);
     if (form && form.kind !== 'broken') return form;
     throw new UserError(
       form
         ? brokenMessage(id, form.error)
-        : vscode.l10n.t(
+        : t(
             'Unknown format “{0}”. Use one of: {1}.',
             id,
-            this.#all()
-              .map((each) => each.id)
-              .join(', '),
+            formatList(this.#all().map((each) => each.id)),
           ),
     );
   }
@@ -93,7 +95,7 @@ export class Forms {
     await this.#memory.update(keyOf(language), id);
   }
 
-  /** What the user's MC datasets are produced with. */
+  /** The processing of the user's MC datasets. */
   get processing(): string | undefined {
     const name = this.#memory.get<unknown>(processingKey);
     return typeof name === 'string' && isProcessing(name) ? name : undefined;
@@ -103,7 +105,7 @@ export class Forms {
     await this.#memory.update(processingKey, name);
   }
 
-  /** The user's own forms that can be read. */
+  /** The user's valid custom formats. */
   get own(): OwnFormat[] {
     return this.#all().flatMap((form) => (form.kind === 'own' ? form.format : []));
   }
@@ -117,9 +119,8 @@ export function formatIn(form: UsableForm): FormatId | OwnFormat {
   return form.kind === 'own' ? form.format : form.id;
 }
 
-/** What runs are inserted as, within a sentence. */
+/** What runs are inserted as, for use in a sentence. */
 export function nounOf({ id, title }: Form): string {
-  const { t } = vscode.l10n;
   switch (id) {
     case 'numbers':
       return t('numbers');
@@ -144,26 +145,26 @@ export function nounOf({ id, title }: Form): string {
   }
 }
 
-/** The setting `rundb.dataPath`. @throws UserError where it is no template. */
+/** The setting `rundb.dataPath`. @throws UserError if it isn't a valid template. */
 export function dataPath(): Template {
   const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('dataPath');
   try {
     return new Template(typeof setting === 'string' ? setting : '');
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new UserError(vscode.l10n.t('The setting rundb.dataPath: {0}', error.message));
+    throw new UserError(t('The setting rundb.dataPath: {0}', error.message));
   }
 }
 
 export function brokenMessage(name: string, error: Error): string {
-  return vscode.l10n.t('Format “{0}” in the setting rundb.formats: {1}', name, error.message);
+  return t('Format “{0}” in the setting rundb.formats: {1}', name, error.message);
 }
 
 function knownForm(id: FormatId): Form {
   return { kind: 'known', id, title: formatOf(id).title };
 }
 
-/** The setting `rundb.formats`: a template for each name, maybe with what goes between two. */
+/** The setting `rundb.formats`: a template for each name, optionally with a separator. */
 function ownForms(): Form[] {
   const setting = vscode.workspace.getConfiguration('rundb').get<unknown>('formats');
   if (typeof setting !== 'object' || setting === null) return [];
@@ -188,9 +189,7 @@ function readOwn(value: unknown): OwnFormat {
   }
   throw new TemplateError(
     0,
-    vscode.l10n.t(
-      'Write it as "e{experiment:04}/r{run:05}", or as { "template": …, "separator": … }.',
-    ),
+    t('Write it as "e{experiment:04}/r{run:05}", or as { "template": …, "separator": … }.'),
   );
 }
 

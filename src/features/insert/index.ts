@@ -6,7 +6,10 @@ import type { RunRows } from '../runs/index.ts';
 import type { Search } from '../search/index.ts';
 import { dropTypes } from './dropTypes.ts';
 import type { Insertion } from './insertion.ts';
-import { RunChoice } from './runChoice.ts';
+import { RecentEditors } from './recentEditors.ts';
+import { RowSources } from './rowSources.ts';
+
+export type { RecentEditors };
 
 /** The views whose rows can be inserted. */
 export interface Views {
@@ -14,45 +17,42 @@ export interface Views {
   readonly searches: RunRows;
 }
 
-/** Runs into code. */
+/**
+ * Inserting runs into code, and copying them.
+ *
+ * @returns The editors that the user worked in.
+ */
 export function registerInsert(
   context: vscode.ExtensionContext,
   connection: Connection,
   search: Search,
   views: Views,
   known: KnownRuns,
-): void {
-  const { t } = vscode.l10n;
+): RecentEditors {
   const url = (): string => connection.url;
-  // Nobody needs it before the first run is inserted.
+  const recent = new RecentEditors();
+  // Loaded when the first run is inserted.
   let insertion: Promise<Insertion> | undefined;
   const forms = async () => new (await import('./forms.ts')).Forms(context.globalState);
   const load = (): Promise<Insertion> =>
     (insertion ??= Promise.all([import('./insertion.ts'), forms()]).then(
       ([{ Insertion }, loaded]) => new Insertion(loaded, known, url, search),
     ));
-  const choice = new RunChoice(search, [
-    { rows: views.runs, describe: (count) => t('{0} selected in the Runs view', count) },
-    { rows: views.searches, describe: (count) => t('{0} selected in the Searches view', count) },
-  ]);
+  const sources = new RowSources(
+    { rows: views.runs, view: 'runs' },
+    { rows: views.searches, view: 'searches' },
+  );
+  const choice = async () =>
+    new (await import('./runChoice.ts')).RunChoice(search, sources.latestFirst, known);
 
   context.subscriptions.push(
-    choice,
+    recent.listener,
+    sources,
     registerRowCommand('rundb.insertRuns', async (row, selection) => {
-      const loaded = await load();
-      // Where the cursor is now, whatever is asked before something is written.
-      const target = loaded.target();
-      try {
-        await choice.use(row, selection, 'insert', (chosen, given) =>
-          loaded.insert(target, chosen, given),
-        );
-      } finally {
-        target.dispose();
-      }
+      await (await load()).insertChosen(recent, choice, row, selection);
     }),
     registerRowCommand('rundb.copyRunsAs', async (row, selection) => {
-      const loaded = await load();
-      await choice.use(row, selection, 'copy', (chosen, given) => loaded.copy(chosen, given));
+      await (await load()).copyChosen(choice, row, selection);
     }),
     vscode.languages.registerDocumentDropEditProvider(
       { pattern: '**' },
@@ -61,7 +61,7 @@ export function registerInsert(
           const { version } = document;
           const { RunsDrop } = await import('./drop.ts');
           if (document.version !== version) return [];
-          return new RunsDrop(forms, url).provideDocumentDropEdits(document, ...given);
+          return new RunsDrop(forms, url, known).provideDocumentDropEdits(document, ...given);
         },
       },
       {
@@ -70,4 +70,5 @@ export function registerInsert(
       },
     ),
   );
+  return recent;
 }

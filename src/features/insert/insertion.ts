@@ -9,12 +9,23 @@ import {
   type OwnFormat,
   type ReadOptions,
 } from '../../core/selection/index.ts';
-import { countRuns, languageOf, luminosityOfRuns, showDone, UserError } from '../common/index.ts';
+import {
+  ContextKey,
+  countRuns,
+  describeLacking,
+  languageOf,
+  luminosityOfRuns,
+  showDone,
+  UserError,
+  warnOfLeftOut,
+} from '../common/index.ts';
+import { requireSame } from '../connection/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { Search } from '../search/index.ts';
 import type { InsertArguments, RangesOver } from './arguments.ts';
 import type { Chosen } from './chosen.ts';
 import { Datasets, needsRecords, presumed } from './datasets.ts';
+import { Energies } from './energies.ts';
 import { changed, existingAt, type Change, type Existing } from './existing.ts';
 import { existingRuns } from './existingRuns.ts';
 import { ExperimentOffers, noteOn, type WrittenRuns } from './experimentNotes.ts';
@@ -29,6 +40,8 @@ import {
   withProvenance,
   type Comment,
 } from './provenance.ts';
+import type { RecentEditors } from './recentEditors.ts';
+import type { RunChoice } from './runChoice.ts';
 import {
   activeDocument,
   isReadOnly,
@@ -41,20 +54,21 @@ import {
 import { changedText, insertedTexts, onOneLine } from './texts.ts';
 import { Writer, type Surroundings } from './writer.ts';
 
-/** What became of it: done or left, or the user wants to search for other runs. */
+/** The result of a command: it's done or cancelled, or the user wants to search for other runs. */
 export type Outcome = 'ended' | 'search';
 
-/** Puts runs into documents and onto the clipboard. */
+/** Inserts runs into documents and copies them to the clipboard. */
 export class Insertion {
   readonly #forms: Forms;
   readonly #known: KnownRuns;
   readonly #url: () => string;
   readonly #search: Search;
   readonly #offers = new ExperimentOffers();
-  /** What was wanted last. */
+  readonly #isInserted = new ContextKey('rundb.inserted');
+  /** As last chosen. */
   #ranges: RangesOver = 'numbers';
 
-  /** @param url Where the RunDB is. @throws UserError where the setting has a mistake. */
+  /** @param url The address of the RunDB. @throws UserError if the setting isn't valid. */
   constructor(forms: Forms, known: KnownRuns, url: () => string, search: Search) {
     this.#search = search;
     this.#forms = forms;
@@ -63,51 +77,94 @@ export class Insertion {
   }
 
   /**
-   * Where runs are inserted: to be asked for before anything else is, and to be disposed.
+   * Where to insert runs; where no editor is active, it shows the code that the user last worked
+   * on. Call this before any other prompt, and dispose of the result.
    *
-   * @throws UserError where there is no editor, or it is read-only.
+   * @throws UserError if there's no code, or it's read-only.
    */
-  target(): Target {
+  async target(recent: RecentEditors): Promise<Target> {
     const document = activeDocument();
-    if (document && isReadOnly(document)) throw readOnly(document);
+    if (document && isReadOnly(document.uri)) throw readOnly(document);
     const target = Target.active();
     if (target) return target;
+    const { showLastCode, showOtherCode } = await import('./lastCode.ts');
+    const shown = (await showLastCode(recent)) ?? (await showOtherCode(recent));
+    if (shown) return new Target(shown.document, shown.selections, shown.options, true);
     throw new UserError(
       vscode.l10n.t('There is no editor to insert runs into. Open a file and try again.'),
     );
   }
 
-  /** Writes runs at the cursors, over what is selected there, as one step to undo. */
+  /** Inserts the runs of a row, of a caller, or that the user searches for. */
+  async insertChosen(
+    recent: RecentEditors,
+    choice: () => Promise<RunChoice>,
+    row: unknown,
+    selection: unknown,
+  ): Promise<void> {
+    // The cursor's position when the command was called, whatever prompts follow.
+    const target = await this.target(recent);
+    try {
+      const choose = await choice();
+      await choose.use(row, selection, 'insert', (chosen, given) =>
+        this.insert(target, chosen, given),
+      );
+    } finally {
+      target.dispose();
+    }
+  }
+
+  /** Writes runs at the cursors, replacing selected text, as one undo step. */
   async insert(target: Target, chosen: Chosen, given: InsertArguments): Promise<Outcome> {
     const selection = Selection.of(chosen.runs);
     const there = this.#existing(target, selection);
     const existing = whileSame(target, there, () => this.#existing(target, selection));
+    const session = chosen.from?.session ?? this.#known.session;
     const choice = this.#choiceOf(given);
     const outcomes = outcomesOf(selection, there, choice);
-    const merging = new Merging((signal) => this.#runsBetween(outcomes, signal));
-    const datasets = new Datasets(this.#forms, this.#known);
+    const known = this.#knownFor(chosen);
+    const merging = new Merging((signal) => runsBetween(known, outcomes, signal));
+    const datasets = new Datasets(this.#forms, known);
+    const energies = new Energies(chosen.runs, known, session?.store);
     const around = this.#around(chosen, merging);
-    const writer = new Writer(selection, { ...around, dataset: () => datasets.facts });
+    const writer = new Writer(selection, {
+      ...around,
+      energyOf: () => energies.of,
+      dataset: () => datasets.facts,
+    });
     const ranges = given.ranges ?? this.#ranges;
-    const comment = await this.#commentFor(target, chosen, given);
+    const comment = await this.#commentFor(target, chosen, given, session?.demo ?? false);
     const write = async (chosenHow: Choice): Promise<boolean> => {
       const isReady = await this.#prepare(datasets, chosenHow, selection, there, given);
-      if (isReady) await this.#write(target, writer, chosenHow, existing, comment);
-      return isReady;
+      if (isReady && chosenHow.how !== 'remove') {
+        await energies.loadFor(formatAt(chosenHow, there), dataPath);
+      }
+      if (!isReady) return false;
+      // Anything else that's needed has to come from the server that found the runs; otherwise
+      // nothing is written.
+      if (session) requireSame(this.#known, session);
+      await this.#write(target, chosen, writer, chosenHow, existing, comment);
+      return true;
     };
     if (choice) {
       const format = formatAt(choice, there);
       if (hasRanges(format) && !needsRecords(format)) await merging.want(ranges);
-      await write(choice);
+      if (await write(choice)) warnOfLeftOut(chosen.query, chosen.unreadable);
       return 'ended';
     }
     const { processing } = this.#forms;
     const trial = new Writer(selection, {
       ...around,
+      energyOf: () => energies.presumed,
       dataset: () => presumed(chosen.runs, there?.format === 'mc-dataset' ? there.selection : []),
     });
     const picked = await pickForm({
-      title: titleOf('insert', selection.size, luminosityOfRuns(chosen.runs)),
+      title: titleOf(
+        target.isShownFirst ? { name: target.name } : 'insert',
+        selection.size,
+        luminosityOfRuns(chosen.runs),
+        unreadOf(chosen),
+      ),
       source: chosen.source,
       sections: () => {
         const forms = formSections(
@@ -121,7 +178,7 @@ export class Insertion {
         );
         if (!there) return forms;
         const changes = changeOffers(target, trial, there, existing);
-        // Who only touches a run may want to write beside it.
+        // If the cursor only touches a run, the user may want to write next to it.
         return there.isMeant ? [changes, ...forms] : [...forms, changes];
       },
       onDidChange: target.onDidChange,
@@ -137,7 +194,7 @@ export class Insertion {
     return 'ended';
   }
 
-  /** Asks for what a form has to know; false where the user leaves. */
+  /** Loads what a format needs to know; false if the user cancels. */
   async #prepare(
     datasets: Datasets,
     choice: Choice,
@@ -158,15 +215,32 @@ export class Insertion {
     return true;
   }
 
-  /** Copies runs, as the language of the active editor writes them. */
+  /** Copies the runs of a row, of a caller, or that the user searches for. */
+  async copyChosen(
+    choice: () => Promise<RunChoice>,
+    row: unknown,
+    selection: unknown,
+  ): Promise<void> {
+    const choose = await choice();
+    await choose.use(row, selection, 'copy', (chosen, given) => this.copy(chosen, given));
+  }
+
+  /** Copies runs in a format for the language of the active editor. */
   async copy(chosen: Chosen, given: InsertArguments): Promise<Outcome> {
     const document = activeDocument();
     const language = document ? languageOf(document.languageId) : 'text';
     const selection = Selection.of(chosen.runs);
-    const merging = new Merging((signal) => this.#runsBetween([selection], signal));
-    const datasets = new Datasets(this.#forms, this.#known);
+    const known = this.#knownFor(chosen);
+    const merging = new Merging((signal) => runsBetween(known, [selection], signal));
+    const datasets = new Datasets(this.#forms, known);
+    const session = chosen.from?.session ?? this.#known.session;
+    const energies = new Energies(chosen.runs, known, session?.store);
     const around = this.#around(chosen, merging);
-    const writer = new Writer(selection, { ...around, dataset: () => datasets.facts });
+    const writer = new Writer(selection, {
+      ...around,
+      energyOf: () => energies.of,
+      dataset: () => datasets.facts,
+    });
     const place = emptyPlace(language);
     const ranges = given.ranges ?? this.#ranges;
     const form = given.format === undefined ? undefined : this.#forms.named(given.format);
@@ -176,9 +250,13 @@ export class Insertion {
       if (hasRanges(format) && !needsRecords(format)) await merging.want(ranges);
     } else {
       const { processing } = this.#forms;
-      const trial = new Writer(selection, { ...around, dataset: () => presumed(chosen.runs, []) });
+      const trial = new Writer(selection, {
+        ...around,
+        energyOf: () => energies.presumed,
+        dataset: () => presumed(chosen.runs, []),
+      });
       choice = await pickForm({
-        title: titleOf('copy', selection.size, luminosityOfRuns(chosen.runs)),
+        title: titleOf('copy', selection.size, luminosityOfRuns(chosen.runs), unreadOf(chosen)),
         source: chosen.source,
         sections: () =>
           formSections(
@@ -200,20 +278,25 @@ export class Insertion {
     }
     if (choice?.how !== 'insert') return 'ended';
     if (!(await this.#prepare(datasets, choice, selection, undefined, given))) return 'ended';
+    await energies.loadFor(formatIn(choice.form), dataPath);
+    if (session) requireSame(this.#known, session);
     await vscode.env.clipboard.writeText(writer.write(choice.form, place));
-    showDone(vscode.l10n.t('Copied {0} as {1}', countRuns(selection.size), nounOf(choice.form)));
+    const done = vscode.l10n.t('Copied {0} as {1}', countRuns(selection.size), nounOf(choice.form));
+    showDone(withUnread(done, chosen));
+    if (form) warnOfLeftOut(chosen.query, chosen.unreadable);
     return 'ended';
   }
 
   async #write(
     target: Target,
+    chosen: Chosen,
     writer: Writer,
     choice: Choice,
     existing: () => Existing,
     comment: Comment | undefined,
   ): Promise<void> {
     let texts: readonly WrittenRuns[] = [];
-    // With what is said of them, where that can be said there.
+    // With the comment, if it fits there.
     let withComment: Written | undefined;
     const isOfAll = choice.how === 'insert' || choice.how === 'replace';
     const provenance = comment?.isOn === true && isOfAll ? comment.provenance : undefined;
@@ -230,24 +313,27 @@ export class Insertion {
           : undefined;
       return withComment ? [withComment] : texts.map((each) => each.written);
     });
+    this.#isInserted.set(true);
     const ranges = withComment ? [ownRange(target, written, texts)] : written;
     if (provenance && !withComment) {
-      showDone(vscode.l10n.t("A comment can't say here where the runs come from"));
+      showDone(vscode.l10n.t('A comment that says where the runs come from doesn’t fit here'));
     }
-    this.#offers.tell(target.document, ranges, texts);
-    if (ranges.some((range) => target.isSeen(range))) return;
-    showDone(
+    this.#offers.offerFor(target.document, ranges, texts);
+    // Runs that were left out can't be seen in the editor.
+    const isSeen = ranges.some((range) => target.isSeen(range));
+    if (isSeen && unreadOf(chosen) === undefined) return;
+    const done =
       choice.how === 'insert'
         ? vscode.l10n.t(
             'Inserted {0} as {1}',
             countRuns(writer.selection.size),
             nounOf(choice.form),
           )
-        : vscode.l10n.t('Changed the runs in {0}', target.name),
-    );
+        : vscode.l10n.t('Changed the runs in {0}', target.name);
+    showDone(withUnread(done, chosen));
   }
 
-  /** What the arguments of a command choose; undefined where the user is to be asked. */
+  /** The choice made by a command's arguments; undefined if the user has to choose. */
   #choiceOf({ how = 'insert', format }: InsertArguments): Choice | undefined {
     if (how !== 'insert') return { how };
     return format === undefined ? undefined : { how, form: this.#forms.named(format) };
@@ -262,18 +348,21 @@ export class Insertion {
   }
 
   get #readOptions(): ReadOptions {
-    return { own: this.#forms.own, path: orNone(dataPath), url: orNone(this.#url) };
+    return { own: this.#forms.own, path: orUndefined(dataPath), url: orUndefined(this.#url) };
   }
 
-  /** Whether a comment says where the runs come from; undefined where none can. */
+  /**
+   * Whether to write a comment that says where the runs come from; undefined if it isn't possible.
+   */
   async #commentFor(
     target: Target,
     chosen: Chosen,
     given: InsertArguments,
+    isDemo: boolean,
   ): Promise<Comment | undefined> {
     const { document } = target;
     const isOn = given.provenance ?? isProvenanceWanted(document);
-    const provenance = await provenanceOfChosen(chosen, document, this.#search);
+    const provenance = await provenanceOfChosen(chosen, document, this.#search, isDemo);
     return provenance && target.ranges.length === 1 ? { isOn, provenance, document } : undefined;
   }
 
@@ -281,18 +370,36 @@ export class Insertion {
     return { path: dataPath, url: this.#url, python, existing: () => merging.existing };
   }
 
-  /**
-   * All runs with numbers between those of each selection.
-   *
-   * @throws UserError where that is not known of some number.
-   */
-  async #runsBetween(selections: readonly Selection[], signal: AbortSignal): Promise<RunId[]> {
-    const gaps = selections.flatMap(({ ranges }) => gapsBetween(ranges));
-    return existingRuns(this.#known, gaps, signal);
+  #knownFor({ from }: Chosen): Pick<KnownRuns, 'open'> {
+    return from ? { open: () => Promise.resolve(from) } : this.#known;
   }
 }
 
-/** Where the runs are that were written together with a comment above them. */
+/**
+ * All runs in the gaps between the ranges of each selection.
+ *
+ * @throws UserError if that isn't known for every number.
+ */
+function runsBetween(
+  known: Pick<KnownRuns, 'open'>,
+  selections: readonly Selection[],
+  signal: AbortSignal,
+): Promise<RunId[]> {
+  const gaps = selections.flatMap(({ ranges }) => gapsBetween(ranges));
+  return existingRuns(known, gaps, signal);
+}
+
+/** `1 can't be read`: what the query of these runs found besides them. */
+function unreadOf({ unreadable = 0 }: Chosen): string | undefined {
+  return describeLacking({ missing: 0, unreadable });
+}
+
+function withUnread(done: string, chosen: Chosen): string {
+  const unread = unreadOf(chosen);
+  return unread === undefined ? done : `${done} · ${unread}`;
+}
+
+/** The range of the runs that were written together with a comment above them. */
 function ownRange(
   { document }: Target,
   [written]: readonly vscode.Range[],
@@ -303,7 +410,7 @@ function ownRange(
   return rangeIn(document, end - withEndsOf(document, runs.written[1]).length, end);
 }
 
-/** What a choice makes of some runs, or what each makes of them where all are offered. */
+/** The runs that result from the choice; without a choice, those of each offer. */
 function outcomesOf(
   selection: Selection,
   existing: Existing | undefined,
@@ -313,7 +420,7 @@ function outcomesOf(
   const changes = existing
     ? hows.flatMap((how) =>
         choice === undefined || choice.how === how
-          ? (orNone(() => changed(existing, selection, how)) ?? [])
+          ? (orUndefined(() => changed(existing, selection, how)) ?? [])
           : [],
       )
     : [];
@@ -321,10 +428,10 @@ function outcomesOf(
 }
 
 /**
- * Gives the runs at the cursor, where they are now.
+ * Returns a function that gives the runs at the cursor, at their current position.
  *
- * @param read Reads them anew, after an edit.
- * @returns What throws UserError once somebody edited them, or what says whose they are.
+ * @param read Parses them again after an edit.
+ * @returns The function throws UserError if the runs or their experiment were edited.
  */
 function whileSame(
   { document }: Target,
@@ -341,7 +448,7 @@ function whileSame(
   };
 }
 
-function orNone<T>(value: () => T): T | undefined {
+function orUndefined<T>(value: () => T): T | undefined {
   try {
     return value();
   } catch (error) {
@@ -350,7 +457,7 @@ function orNone<T>(value: () => T): T | undefined {
   }
 }
 
-/** The form that a choice writes. */
+/** The format in which a choice is written. */
 function formatAt(choice: Choice, there: Existing | undefined): FormatId | OwnFormat {
   return choice.how === 'insert' ? formatIn(choice.form) : requireExisting(there).format;
 }

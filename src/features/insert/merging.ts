@@ -2,8 +2,8 @@ import type { RunId } from '../../core/rundb/index.ts';
 import type { RangesOver } from './arguments.ts';
 
 /**
- * Whether ranges go over numbers that no run has. What is wanted is not what is written before it is
- * known which runs there are; what is written is what is shown.
+ * Whether ranges extend across unused run numbers. Until it's known which runs exist, what the user
+ * wants differs from what is shown; what is shown is what gets written.
  */
 export class Merging {
   readonly #load: (signal: AbortSignal) => Promise<readonly RunId[]>;
@@ -11,7 +11,7 @@ export class Merging {
   #existing: readonly RunId[] | undefined;
   #checking: AbortController | undefined;
 
-  /** @param load Asks for all runs whose numbers ranges may go over. */
+  /** @param load Loads all runs that exist in the gaps between ranges. */
   constructor(load: (signal: AbortSignal) => Promise<readonly RunId[]>) {
     this.#load = load;
   }
@@ -20,20 +20,20 @@ export class Merging {
     return this.#wanted;
   }
 
-  /** The runs that no range may go over; undefined where ranges are of consecutive numbers. */
+  /** The runs that no range may contain; undefined if ranges contain consecutive numbers only. */
   get existing(): readonly RunId[] | undefined {
     return this.#existing;
   }
 
-  /** Whether it is being asked which runs there are. */
+  /** Whether the runs that exist are being loaded. */
   get isChecking(): boolean {
     return this.#checking !== undefined;
   }
 
   /**
-   * Resolves once ranges are as wanted, or something else is wanted.
+   * Resolves when ranges are as wanted, or something else is wanted.
    *
-   * @throws as what loads; then ranges are of consecutive numbers.
+   * @throws Whatever `load` throws; then ranges contain consecutive numbers only.
    */
   async want(over: RangesOver): Promise<void> {
     this.cancel();
@@ -46,7 +46,7 @@ export class Merging {
       const existing = await this.#load(checking.signal);
       if (this.#checking === checking) this.#existing = existing;
     } catch (error) {
-      // Nobody waits for it any more.
+      // Superseded by a newer request.
       if (this.#checking !== checking) return;
       this.#wanted = 'numbers';
       throw error;
@@ -55,7 +55,7 @@ export class Merging {
     }
   }
 
-  /** No longer asks which runs there are. */
+  /** Stops loading which runs exist. */
   cancel(): void {
     this.#checking?.abort();
     this.#checking = undefined;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import { hasRanges, type FormatId, type OwnFormat } from '../../core/selection/index.ts';
 import { UserError, withoutIcons } from '../common/index.ts';
 import { needsRecords } from './datasets.ts';
@@ -16,7 +17,7 @@ import type { Target } from './target.ts';
 import { changedText, onOneLine } from './texts.ts';
 import type { Writer } from './writer.ts';
 
-/** Forms to choose from, those of other languages in one row at first. */
+/** The formats to choose from; those of other languages are collapsed into one row at first. */
 export function formSections(
   title: string,
   { own, others }: FormsOfLanguage,
@@ -33,7 +34,7 @@ export function formSections(
   ];
 }
 
-/** One with a mistake says which; one that remembers a name can be asked for another. */
+/** A format with a mistake shows its error; a format with a remembered name offers to change it. */
 function formOffer(
   form: Form,
   preview: (form: UsableForm) => Preview,
@@ -59,7 +60,7 @@ function formOffer(
   };
 }
 
-/** What can be done with the runs at the cursor, and what goes with it. */
+/** The changes offered for the runs at the cursor. */
 export function changeOffers(
   target: Target,
   writer: Writer,
@@ -85,20 +86,23 @@ export function changeOffers(
   };
 }
 
-/** Says what goes: how many runs, where each is in the text. */
+/**
+ * Says what gets replaced: the number of runs if each is listed in the text; for a single run or
+ * ranges, the text.
+ */
 function replaceLabel({ selection, format, text, isSelected }: Existing): string {
   const { t } = vscode.l10n;
   const { size } = selection;
   if (size === 1) return t('Replace 1 run: {0}', shortened(text));
-  // A range may go over numbers that no run has.
+  // A range may extend across unused run numbers, so don't say how many runs it has.
   if (hasRanges(format)) return t('Replace {0}', shortened(text));
-  const count = size.toLocaleString('en');
+  const count = formatCount(size);
   return isSelected
     ? t('Replace the {0} selected runs', count)
     : t('Replace the {0} runs at the cursor', count);
 }
 
-/** What would be written at the first place, with what has to be known of it. */
+/** The text that would be written at the first position, with any notes about it. */
 export function previewAt(
   target: Target,
   texts: readonly WrittenRuns[],
@@ -109,7 +113,7 @@ export function previewAt(
   return { text: previewOf(text, format, processing), note: noteOn(target, texts) };
 }
 
-/** What is known only once the records are asked for is told in words. */
+/** If a format depends on records that haven't been loaded, describes it instead. */
 export function previewOf(
   text: string,
   format: FormatId | OwnFormat,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount, formatList } from '../../core/format/index.ts';
 import { isCancellation, logError, messageOf, withoutIcons } from '../common/index.ts';
 import type { RangesOver } from './arguments.ts';
 import type { Change } from './existing.ts';
@@ -6,61 +7,64 @@ import type { UsableForm } from './forms.ts';
 import type { Merging } from './merging.ts';
 import { toggle, type Comment } from './provenance.ts';
 
-/** A form to insert runs in, or a change of the runs at the cursor in the form that they have. */
+/** A format in which to insert runs, or a change of the runs at the cursor in their own format. */
 export type Choice =
   | {
       readonly how: 'insert';
       readonly form: UsableForm;
-      /** Whether what is remembered of the form is to be asked for again. */
+      /** Whether to prompt again for what is remembered of the format. */
       readonly isAnew?: boolean;
     }
   | { readonly how: Change };
 
-/** What the user does with the list of forms: choose, or look for other runs. */
+/** What the user does with the list of formats: choose, or search for other runs. */
 export type Picked = Choice | { readonly how: 'search' };
 
 /** What would be written. */
 export interface Preview {
   readonly text: string;
-  /** What has to be known of it. */
+  /** What the user has to know about it. */
   readonly note?: string | undefined;
 }
 
 export interface Offer {
   readonly label: string;
   readonly choice: Choice | undefined;
-  /** @throws UserError where that can't be written. */
+  /** @throws UserError if it can't be written. */
   readonly preview: () => Preview;
-  /** What chooses it with something that is remembered asked for again. */
+  /** A choice that prompts again for a remembered value. */
   readonly again?: { readonly label: string; readonly choice: Choice } | undefined;
 }
 
 export interface Section {
   readonly title: string;
   readonly offers: readonly Offer[];
-  /** What is seldom wanted is one row at first, by this name, which opens the rest. */
+  /**
+   * The label of the one row that a rarely used section is collapsed into at first; choosing it
+   * shows the section.
+   */
   readonly foldedAs?: string | undefined;
 }
 
 export interface PickOptions {
   readonly title: string;
-  /** Where the runs were selected, for others to be looked for. */
+  /** Where the runs were selected, to offer a search for others. */
   readonly source: string | undefined;
-  /** Asked again when the text or the ranges change. */
+  /** Called again when the text or the ranges change. */
   readonly sections: () => readonly Section[];
   readonly onDidChange?: vscode.Event<void> | undefined;
   readonly merging: Merging;
-  /** What ranges go over at first. */
+  /** The initial state of ranges. */
   readonly ranges: RangesOver;
-  /** What can say where the runs come from. */
+  /** A comment that can say where the runs come from. */
   readonly comment?: Comment | undefined;
 }
 
 interface Item extends vscode.QuickPickItem {
   readonly choice?: Picked | undefined;
-  /** Of a row that opens a section: its first offer. */
+  /** For a row that expands a section: its first offer. */
   readonly opens?: Offer | undefined;
-  /** What its button chooses. */
+  /** The choice made by its button. */
   readonly again?: Choice | undefined;
 }
 
@@ -68,8 +72,8 @@ interface Item extends vscode.QuickPickItem {
 const longest = 100;
 
 /**
- * Lets the user choose how runs are written; each choice shows what it would write. Undefined when
- * the user leaves.
+ * Lets the user choose how runs are written; each choice shows a preview. Undefined if the user
+ * cancels.
  */
 export async function pickForm(options: PickOptions): Promise<Picked | undefined> {
   const { title, source, sections, onDidChange, merging, ranges, comment } = options;
@@ -88,7 +92,7 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
     pick.items = [...sourceItems(source), ...items];
     const again = pick.items.find(({ label }) => label === active);
     const first = again ?? items.find(({ choice }) => choice !== undefined);
-    // Among what fits a text that is typed, VS Code chooses.
+    // While the user types, VS Code chooses the active row.
     if (first && pick.value === '') pick.activeItems = [first];
     pick.buttons = [...(comment ? [commentButton(comment)] : []), rangesButton(merging.wanted)];
     pick.busy = merging.isChecking;
@@ -128,7 +132,7 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
       pick.onDidTriggerItemButton(({ item: { again } }) => {
         if (again) resolve(again);
       });
-      // Whoever types looks for it among all.
+      // Typing searches all formats.
       pick.onDidChangeValue((value) => {
         if (value !== '' && !isUnfolded) unfold();
       });
@@ -142,22 +146,34 @@ export async function pickForm(options: PickOptions): Promise<Picked | undefined
     });
   } finally {
     isOpen.now = false;
-    // What is shown now is what is written.
+    // From now on, what is shown is what gets written.
     merging.cancel();
     listener?.dispose();
     pick.dispose();
   }
 }
 
-/** The title of a command for some runs, with their luminosity where that is known. */
-export function titleOf(action: 'insert' | 'copy', runs: number, luminosity?: string): string {
-  const title = actionOf(action, runs);
-  return luminosity === undefined ? title : `${title} · ${luminosity}`;
+/** With the name of the document to insert into, if the user didn't choose it. */
+type Action = 'insert' | 'copy' | { readonly name: string };
+
+/** The title of a command for some runs, with what is known about them. */
+export function titleOf(
+  action: Action,
+  runs: number,
+  ...known: readonly (string | undefined)[]
+): string {
+  return [actionOf(action, runs), ...known].filter((part) => part !== undefined).join(' · ');
 }
 
-function actionOf(action: 'insert' | 'copy', runs: number): string {
+function actionOf(action: Action, runs: number): string {
   const { t } = vscode.l10n;
-  const count = runs.toLocaleString('en');
+  const count = formatCount(runs);
+  if (typeof action === 'object') {
+    const { name } = action;
+    return runs === 1
+      ? t('Insert 1 Run into {0} As', name)
+      : t('Insert {0} Runs into {1} As', count, name);
+  }
   if (action === 'insert') {
     return runs === 1 ? t('Insert 1 Run As') : t('Insert {0} Runs As', count);
   }
@@ -180,7 +196,7 @@ function commentButton({ isOn }: Comment): vscode.QuickInputButton {
   return isOn
     ? {
         iconPath: new vscode.ThemeIcon('comment-unresolved'),
-        tooltip: vscode.l10n.t("Don't Write Where the Runs Come From"),
+        tooltip: vscode.l10n.t('Don’t Write Where the Runs Come From'),
       }
     : {
         iconPath: new vscode.ThemeIcon('comment'),
@@ -202,7 +218,7 @@ function placeholderOf({ existing, isChecking }: Merging, comment: Comment | und
     : t('Choose how to write the runs');
 }
 
-/** Where the runs come from, with a way to others. */
+/** Where the runs come from, with an offer to search for others. */
 function sourceItems(source: string | undefined): Item[] {
   if (source === undefined) return [];
   return [
@@ -218,10 +234,10 @@ function sectionItems({ title, offers }: Section): Item[] {
   return offers.length === 0 ? [] : [separator(title), ...offers.map(offerItem)];
 }
 
-/** The row that opens a section, with the names of what is in it. */
+/** The row that expands a section; it lists the names of its offers. */
 function foldedItems({ offers, foldedAs = '' }: Section): Item[] {
   if (offers.length === 0) return [];
-  const detail = shortened(offers.map(({ label }) => label).join(', '));
+  const detail = shortened(formatList(offers.map(({ label }) => label)));
   return [{ label: `$(ellipsis) ${foldedAs}`, detail, opens: offers[0] }];
 }
 
@@ -229,7 +245,7 @@ function separator(label: string): Item {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-/** A row with a preview; what can't be written says why, and can't be chosen. */
+/** A row with a preview; if it can't be written, the row says why and can't be chosen. */
 function offerItem({ label, choice, preview, again }: Offer): Item {
   try {
     const { text, note } = preview();
@@ -248,7 +264,7 @@ function offerItem({ label, choice, preview, again }: Offer): Item {
   }
 }
 
-/** The begin of a text, on one line. */
+/** The beginning of a text, on one line. */
 export function shortened(text: string): string {
   const line = text.trim().replaceAll(/\s*\n\s*/g, ' ⏎ ');
   return withoutIcons(line.length > longest ? `${line.slice(0, longest - 1)}…` : line);

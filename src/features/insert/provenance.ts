@@ -21,23 +21,26 @@ import { rangeIn, sourceOf, withEndsOf, type Target, type Written } from './targ
 /** A comment that can be written above runs. */
 export interface Comment {
   readonly provenance: Provenance;
-  /** Whether it is written. */
+  /** Whether to write it. */
   isOn: boolean;
-  /** Where. */
+  /** The document to write it to. */
   readonly document: vscode.TextDocument;
 }
 
 const setting = 'insertProvenance';
 
-/** In longer texts, in characters, nothing is read. */
+/** In characters; longer texts aren't parsed. */
 const longest = 2_000_000;
 
-/** Whether a comment is to say where runs come from. */
+/** Whether a comment should say where runs come from. */
 export function isProvenanceWanted(document: vscode.TextDocument): boolean {
   return vscode.workspace.getConfiguration('rundb', document).get<unknown>(setting) === true;
 }
 
-/** Turns a comment on or off, and remembers it where that is set already, else for the user. */
+/**
+ * Turns the comment on or off, and saves that in the scope in which the setting is set, otherwise
+ * in the user settings.
+ */
 export async function toggle(comment: Comment): Promise<void> {
   comment.isOn = !comment.isOn;
   const { uri } = comment.document;
@@ -52,47 +55,60 @@ export async function toggle(comment: Comment): Promise<void> {
   await settings.update(setting, comment.isOn, target);
 }
 
-/** Whether a document can hold comments: JSON only where there are some already. */
+/** Whether a document can contain comments. JSON can only if it contains some already. */
 export function hasComments(document: vscode.TextDocument): boolean {
   const { languageId } = document;
   if (lineComments[languageOf(languageId)] === undefined) return false;
   return languageId !== 'json' || /^[ \t]*\/\//m.test(document.getText());
 }
 
-/** What a comment says of runs that a source gives. */
+/** The comment about runs from a source. */
 export function provenanceOf(
   source: string,
   runs: readonly ListedRun[],
   since: number,
+  isDemo: boolean,
 ): Provenance {
   const { recorded, summed, withoutLuminosity, leftOut } = summarize(runs);
   const isAny = summed + withoutLuminosity + leftOut > 0;
+  const physics = summed + withoutLuminosity;
   const luminosity = {
     value: summed === 0 ? undefined : printLuminosity(recorded),
+    ...(physics > 0 && physics < runs.length && { physics }),
     withoutValue: withoutLuminosity,
     leftOut,
   };
   const date = new Date(since).toISOString().slice(0, 10);
-  return { source, runs: runs.length, luminosity: isAny ? luminosity : undefined, date };
+  return {
+    source,
+    runs: runs.length,
+    luminosity: isAny ? luminosity : undefined,
+    date,
+    ...(isDemo && { isDemo }),
+  };
 }
 
-/** Where chosen runs come from: undefined where they are not for certain all that a query finds. */
+/**
+ * Where the chosen runs come from; undefined unless they are certainly everything that a query
+ * finds.
+ */
 export async function provenanceOfChosen(
-  { query, runs }: Chosen,
+  { query, runs, from }: Chosen,
   document: vscode.TextDocument,
   search: Search,
+  isDemo: boolean,
 ): Promise<Provenance | undefined> {
   if (query === undefined || !hasComments(document)) return undefined;
   const read = await readQuery(query);
-  const found = search.runs.latest(read);
+  const found = search.runs.latest(read, from?.session);
   if (!found?.complete || found.missing + found.unreadable > 0) return undefined;
   const [chosen, all] = [Selection.of(runs), Selection.of(found.runs)];
   if (chosen.size !== all.size || all.difference(chosen).size > 0) return undefined;
   const source = fileOf(query, document) ?? (await onOneLine(query));
-  return provenanceOf(source, found.runs, found.since ?? Date.now());
+  return provenanceOf(source, found.runs, found.since ?? Date.now(), isDemo);
 }
 
-/** A comment is one line. */
+/** A comment is a single line. */
 async function onOneLine(query: string): Promise<string> {
   const text = query.trim();
   if (!/[\r\n\v\f\u0085\u2028\u2029]/.test(text)) return text;
@@ -100,7 +116,10 @@ async function onOneLine(query: string): Promise<string> {
   return printQuery(parseQuery(text));
 }
 
-/** The path of a file of the same workspace folder that holds just this query, from a document's folder. */
+/**
+ * The path, relative to the document's folder, of a file in the same workspace folder that contains
+ * exactly this query.
+ */
 function fileOf(query: string, { uri }: vscode.TextDocument): string | undefined {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (!folder) return undefined;
@@ -119,8 +138,8 @@ function fileOf(query: string, { uri }: vscode.TextDocument): string | undefined
 }
 
 /**
- * What is written for runs together with the comment above them: one text over one range. Undefined
- * where there can be no comment, or nobody could tell from it which runs it is about.
+ * The text for runs together with the comment above them, as one edit. Undefined if a comment isn't
+ * possible there, or couldn't be matched with its runs when parsed again.
  */
 export function withProvenance(
   { document }: Target,
@@ -148,10 +167,11 @@ export function withProvenance(
   const written = findProvenRuns(new Source(after, language), options, before).find(
     (each) => edit.start <= each.start && each.start < edit.start + edit.text.length,
   )?.runs;
+  // Quotes and brackets that were there already may surround them.
   const isThere =
     written &&
     written.start >= edit.start &&
-    written.end <= edit.start + whole.length + 1 &&
+    /^["']?[\s,)\]}]*$/.test(after.slice(edit.start + whole.length, written.end)) &&
     runs.difference(written.selection).size === 0 &&
     (hasRanges(written.format) || written.selection.difference(runs).size === 0);
   return isThere ? [rangeIn(document, edit.start, end), whole] : undefined;

@@ -1,43 +1,33 @@
 import * as vscode from 'vscode';
-import type { RunId } from '../../core/rundb/index.ts';
-import { countRuns, UserError, withSignal } from '../common/index.ts';
-import { queryOfRows, runsOfRows, type RunRows } from '../runs/index.ts';
+import { countRuns, foundNone, UserError, withSignal } from '../common/index.ts';
+import type { KnownOfSession, KnownRuns } from '../references/index.ts';
+import { queryOfRows, runsOfRows } from '../runs/index.ts';
 import { SearchNode, type Search } from '../search/index.ts';
 import type { InsertArguments } from './arguments.ts';
-import type { Chosen } from './chosen.ts';
+import type { Chosen, Found } from './chosen.ts';
+import type { RowSource } from './rowSources.ts';
 
-/** A view whose rows can be inserted. */
-export interface RowSource {
-  readonly rows: RunRows;
-  /** `365 runs selected in the Runs view` */
-  readonly describe: (count: string) => string;
-}
-
-/** Which runs a command is about: those that it is given, selected in a view, or searched for. */
-export class RunChoice implements vscode.Disposable {
+/**
+ * Finds the runs that a command acts on: given as arguments, selected in a view, or searched for.
+ */
+export class RunChoice {
   readonly #search: Search;
-  /** The one with the latest selection first. */
-  #sources: readonly RowSource[];
-  readonly #disposable: vscode.Disposable;
+  readonly #sources: readonly RowSource[];
+  readonly #known: Pick<KnownRuns, 'open'>;
 
-  constructor(search: Search, sources: readonly RowSource[]) {
+  /** @param sources The one with the latest selection first. */
+  constructor(search: Search, sources: readonly RowSource[], known: Pick<KnownRuns, 'open'>) {
     this.#search = search;
     this.#sources = sources;
-    this.#disposable = vscode.Disposable.from(
-      ...sources.map((source) =>
-        source.rows.onDidChangeSelection(() => {
-          this.#sources = [source, ...this.#sources.filter((each) => each !== source)];
-        }),
-      ),
-    );
+    this.#known = known;
   }
 
   /**
-   * Lets a command use runs, and others where it wants that. The command is given what its arguments
-   * say: of a row of a view, or of whoever calls it.
+   * Lets a command use runs, and search for others if the user wants that. The command also gets
+   * its arguments, which come from a row of a view or from the caller.
    *
-   * @param action What is done with them, where the user picks some.
-   * @param use Tells whether the user wants to search for other runs.
+   * @param action What the runs are picked for, if the user has to pick some.
+   * @param use Returns whether the user wants to search for other runs.
    */
   async use(
     row: unknown,
@@ -45,77 +35,91 @@ export class RunChoice implements vscode.Disposable {
     action: 'insert' | 'copy',
     use: (chosen: Chosen, given: InsertArguments) => Promise<'ended' | 'search'>,
   ): Promise<void> {
-    const query = row instanceof SearchNode ? queryOfRows(row, selection) : undefined;
+    const query =
+      row instanceof SearchNode ? await queryOfRows(row, selection, this.#search) : undefined;
     const isSearch = query !== undefined;
-    const rows = isSearch ? [] : runsOfRows(row, selection);
+    const rows = isSearch ? [] : await runsOfRows(row, selection, this.#search);
     const given = rows.length > 0 ? { runs: rows } : isSearch ? {} : await argumentsOf(row);
     let chosen = isSearch
-      ? await this.#found(query, async (query) => (await this.#search.all(query))?.runs)
+      ? await this.#found(query, () => this.#search.all(query))
       : ((await this.#given(given)) ?? this.#selected() ?? (await this.#searched(action)));
     while (chosen && (await use(chosen, given)) === 'search') {
       chosen = await this.#searched(action);
     }
   }
 
-  dispose(): void {
-    this.#disposable.dispose();
-  }
-
   async #given({ runs, query }: InsertArguments): Promise<Chosen | undefined> {
-    if (query !== undefined) {
-      return this.#found(query, () => (runs ? this.#search.known(query, runs) : this.#find(query)));
+    if (query === undefined) {
+      if (runs?.length !== 0) return runs && { runs };
+      throw new UserError(
+        vscode.l10n.t('No runs were given. Select some in the Runs view, or search for some.'),
+      );
     }
-    return runs && { runs: required(runs) };
+    if (!runs) return this.#found(query, (from) => this.#find(query, from));
+    const python = await this.#search.python(query);
+    return { ...some(await this.#search.known(query, runs)), query, python };
   }
 
-  /** What a query finds, with the Python that asks for it. */
+  /** What a query finds, with Python code for it. */
   async #found(
     query: string,
-    find: (query: string) => Promise<readonly RunId[] | undefined>,
+    find: (from: KnownOfSession) => Promise<Found | undefined>,
   ): Promise<Chosen | undefined> {
     const python = await this.#search.python(query);
-    const runs = await find(query);
-    return runs && { runs: required(runs), query, python };
+    const from = await this.#known.open();
+    const found = await find(from);
+    return found && { ...some(found), query, python, from };
   }
 
-  /** Runs a query without a question, but with a way to end it. */
-  async #find(query: string): Promise<readonly RunId[]> {
+  /** Runs a query without prompts, but cancellable. */
+  async #find(query: string, { session }: KnownOfSession): Promise<Found> {
     return vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Searching runs'),
+        title: vscode.l10n.t('Searching for runs'),
         cancellable: true,
       },
       (_progress, token) =>
-        withSignal(token, async (signal) => (await this.#search.find(query, signal)).runs),
+        withSignal(token, (signal) => this.#search.find(query, signal, session)),
     );
   }
 
-  /** The rows that the user sees selected. */
+  /** The rows that are selected in a visible view. */
   #selected(): Chosen | undefined {
-    for (const { rows, describe } of this.#sources) {
+    for (const { rows, view } of this.#sources) {
       const runs = rows.visible ? rows.selectedRuns : [];
-      if (runs.length > 0) return { runs, source: describe(countRuns(runs.length)) };
+      if (runs.length > 0) return { runs, source: describeSelected(view, countRuns(runs.length)) };
     }
     return undefined;
   }
 
   async #searched(action: 'insert' | 'copy'): Promise<Chosen | undefined> {
+    const from = await this.#known.open();
     const picked = await this.#search.pick(action);
     if (picked === undefined) return undefined;
-    const { runs, query } = picked;
-    if (query === undefined) return { runs };
-    return { runs, query, python: await this.#search.python(query) };
+    const { runs, query, unreadable } = picked;
+    if (query === undefined) return { runs, from };
+    return { runs, query, unreadable, from, python: await this.#search.python(query) };
   }
 }
 
-/** Nobody needs to read them before a keybinding or another extension gives some. */
+/** `365 runs selected in the Runs view` */
+function describeSelected(view: RowSource['view'], count: string): string {
+  const { t } = vscode.l10n;
+  return view === 'runs'
+    ? t('{0} selected in the Runs view', count)
+    : t('{0} selected in the Searches view', count);
+}
+
+/** Loaded when a keybinding or another extension passes arguments. */
 async function argumentsOf(value: unknown): Promise<InsertArguments> {
-  if (value === undefined) return {};
+  // The editor's context menu passes the document's URI, which has a property called `query`.
+  if (value === undefined || value instanceof vscode.Uri) return {};
   return (await import('./arguments.ts')).readArguments(value);
 }
 
-function required(runs: readonly RunId[]): readonly RunId[] {
-  if (runs.length > 0) return runs;
-  throw new UserError(vscode.l10n.t('There are no runs to use.'));
+/** @throws UserError if there are none. */
+function some(found: Found): Found {
+  if (found.runs.length > 0) return found;
+  throw foundNone(found.unreadable);
 }

@@ -9,32 +9,38 @@ import {
 import { languageOf, UserError } from '../common/index.ts';
 import { FollowedSpans } from './followedSpans.ts';
 
-/** A text, and the range that it is written over. */
+/** A text, and the range that it replaces. */
 export type Written = readonly [range: vscode.Range, text: string];
 
 /**
- * The document and the places in it that runs are written to: where the cursors were when the command
- * was called, whatever is edited elsewhere meanwhile.
+ * The document and the ranges in it that runs are written to: where the cursors were when the
+ * command was called, following any edits.
  */
 export class Target implements vscode.Disposable {
   readonly document: vscode.TextDocument;
-  /** The document's language, or that of the code in Markdown where the first cursor was. */
+  /**
+   * The language of the document, or of the code block in Markdown that contains the first cursor.
+   */
   readonly language: Language;
   readonly #spans: FollowedSpans;
   readonly #options: vscode.TextEditorOptions | undefined;
+  /** Whether the command showed the document, because no editor was active. */
+  readonly isShownFirst: boolean;
 
   constructor(
     document: vscode.TextDocument,
     selections: readonly vscode.Range[],
     options?: vscode.TextEditorOptions,
+    isShownFirst = false,
   ) {
     this.document = document;
+    this.isShownFirst = isShownFirst;
     this.language = languageAt(document, selections[0]);
     this.#spans = new FollowedSpans(document, selections);
     this.#options = options;
   }
 
-  /** The active editor, or the notebook's cell that is chosen. */
+  /** The active editor, or the selected notebook cell. */
   static active(): Target | undefined {
     const { activeTextEditor: editor } = vscode.window;
     if (editor) return new Target(editor.document, editor.selections, editor.options);
@@ -44,12 +50,12 @@ export class Target implements vscode.Disposable {
     return new Target(cell, [new vscode.Range(end, end)]);
   }
 
-  /** What the user knows the document as. */
+  /** The document's name for messages. */
   get name(): string {
     return nameOf(this.document);
   }
 
-  /** Fires when something of the document changed. */
+  /** Fires when the document has changed. */
   get onDidChange(): vscode.Event<void> {
     return this.#spans.onDidChange;
   }
@@ -57,18 +63,18 @@ export class Target implements vscode.Disposable {
   /**
    * Where the cursors and selections are now, in the order of the text.
    *
-   * @throws UserError where somebody edited one of them, or closed the document.
+   * @throws UserError if one of them was edited, or the document was closed.
    */
   get ranges(): vscode.Range[] {
     return this.#spans.ranges.sort((a, b) => a.start.compareTo(b.start));
   }
 
-  /** How and where something is written that takes the place of a range. */
+  /** The context of a range that determines how its replacement is written. */
   placeOf(range: vscode.Range): Place {
     return placeOf(this.document, range, this.#options);
   }
 
-  /** Whether a range is before the user's eyes. */
+  /** Whether a range is visible on the screen. */
   isSeen(range: vscode.Range): boolean {
     const { visibleTextEditors, visibleNotebookEditors } = vscode.window;
     return (
@@ -83,12 +89,12 @@ export class Target implements vscode.Disposable {
   }
 
   /**
-   * Writes over ranges of the document, as one step to undo.
+   * Replaces ranges of the document, as one undo step.
    *
-   * @param make What is written, as the document is now; asked again where somebody edits it at the
-   *   same moment.
-   * @returns Where the texts are.
-   * @throws UserError where the place is gone, or the document is read-only.
+   * @param make Returns what to write to the document as it is now; called again if the document is
+   * edited at the same moment.
+   * @returns The ranges of the texts.
+   * @throws UserError if the position no longer exists, or the document is read-only.
    */
   async write(make: () => readonly Written[]): Promise<vscode.Range[]> {
     const { document } = this;
@@ -99,17 +105,17 @@ export class Target implements vscode.Disposable {
       const spans = spansAfter(document, texts);
       const { version } = document;
       const done = await this.#edit(changes);
-      // VS Code takes an edit of a read-only document for done.
+      // VS Code reports an edit of a read-only document as done.
       if (document.version === version) throw readOnly(document);
       if (done) return spans.map(({ start, end }) => rangeIn(document, start, end));
     }
   }
 
-  /** Whether it is done: not where the document was edited before the edit arrived. */
+  /** Whether the edit was applied; false if the document was edited before it arrived. */
   async #edit(texts: readonly Written[]): Promise<boolean> {
     const { visibleTextEditors } = vscode.window;
     const editor = visibleTextEditors.find(({ document }) => document === this.document);
-    // What is not shown has no editor, nor has a cell that is not edited.
+    // A hidden document has no editor, and neither has a notebook cell that isn't being edited.
     if (!editor) return this.#apply(texts);
     try {
       return await editor.edit((edit) => {
@@ -117,7 +123,7 @@ export class Target implements vscode.Disposable {
       });
     } catch (error) {
       if (vscode.window.visibleTextEditors.includes(editor)) throw error;
-      // It was closed at the same moment.
+      // The editor was closed at the same moment.
       return this.document.isClosed ? false : this.#apply(texts);
     }
   }
@@ -133,18 +139,18 @@ export class Target implements vscode.Disposable {
   }
 }
 
-/** The document that is edited: of the active editor, or the notebook's cell that is chosen. */
+/** The document of the active editor, or the selected notebook cell. */
 export function activeDocument(): vscode.TextDocument | undefined {
   return vscode.window.activeTextEditor?.document ?? activeCell();
 }
 
 function activeCell(): vscode.TextDocument | undefined {
   const editor = vscode.window.activeNotebookEditor;
-  // A notebook may have no cell.
+  // A notebook may have no cells.
   return editor?.notebook.getCells(editor.selection)[0]?.document;
 }
 
-/** How and where something is written in a document that takes the place of a range. */
+/** The context of a range in a document that determines how its replacement is written. */
 export function placeOf(
   document: vscode.TextDocument,
   range: vscode.Range,
@@ -172,7 +178,7 @@ export function sourceOf(document: vscode.TextDocument): Source {
   return new Source(document.getText(), languageOf(document.languageId));
 }
 
-/** The first ruler, where there is one: formatters are set to the same line width. */
+/** The first ruler, if there is one: formatters usually use the same line width. */
 function widthOf(document: vscode.TextDocument): number | undefined {
   const rulers = vscode.workspace.getConfiguration('editor', document).get<unknown>('rulers');
   const [ruler] = Array.isArray(rulers) ? (rulers as unknown[]) : [];
@@ -186,8 +192,8 @@ export function rangeIn(document: vscode.TextDocument, start: number, end: numbe
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
-/** Whether nobody can write to a document, as far as its address tells. */
-export function isReadOnly({ uri }: vscode.TextDocument): boolean {
+/** Whether a document is read-only, as far as its URI says. */
+export function isReadOnly(uri: vscode.Uri): boolean {
   return uri.scheme === 'output' || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false;
 }
 
@@ -205,7 +211,7 @@ function nameOf({ uri }: vscode.TextDocument): string {
   return uri.scheme === 'file' ? vscode.workspace.asRelativePath(uri) : uri.path.replace(/^\//, '');
 }
 
-/** Where texts are once they are written, in characters. */
+/** Where texts are after they're written, as offsets. */
 export function spansAfter(document: vscode.TextDocument, texts: readonly Written[]): Span[] {
   let shift = 0;
   return texts.map(([range, text]) => {
@@ -215,7 +221,7 @@ export function spansAfter(document: vscode.TextDocument, texts: readonly Writte
   });
 }
 
-/** A text with the ends of lines that a document has. */
+/** A text with the line endings of a document. */
 export function withEndsOf({ eol }: vscode.TextDocument, text: string): string {
   return text.replaceAll(/\r?\n/g, eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
 }

@@ -16,9 +16,9 @@ import type { Target } from './target.ts';
 import type { Writer } from './writer.ts';
 
 /**
- * What inserting runs writes at each cursor. With as many cursors as runs, each gets its own.
+ * The text that is inserted at each cursor. With as many cursors as runs, each gets its own run.
  *
- * @throws UserError where the form can't hold them, or the place is gone.
+ * @throws UserError if the format can't express the runs, or the position no longer exists.
  */
 export function insertedTexts(
   target: Target,
@@ -29,9 +29,7 @@ export function insertedTexts(
   const { ranges } = target;
   const format = formatIn(form);
   if (ranges.length > 1 && needsRecords(format)) {
-    throw new UserError(
-      vscode.l10n.t('“{0}” can be inserted at a single cursor only.', form.title),
-    );
+    throw new UserError(vscode.l10n.t('“{0}” can be inserted at only one cursor.', form.title));
   }
   const runs = ranges.length > 1 && ranges.length === writer.selection.size && writer.selection;
   const own: readonly RunId[] = runs ? [...runs] : [];
@@ -45,9 +43,10 @@ export function insertedTexts(
 }
 
 /**
- * What changing the runs at the cursor writes.
+ * The text that a change of the runs at the cursor writes.
  *
- * @throws UserError where that can't be written, something would be lost, or the place is gone.
+ * @throws UserError if it can't be written, something would be lost, or the position no longer
+ * exists.
  */
 export function changedText(
   target: Target,
@@ -68,7 +67,7 @@ export function changedText(
   };
 }
 
-/** @throws UserError where a dataset would be beside another one, or take a document apart. */
+/** @throws UserError if a dataset would be next to another one, or split a document. */
 function requireAlone(
   { document }: Target,
   range: vscode.Range,
@@ -95,7 +94,7 @@ function asItIs(place: Place): Place {
   return place;
 }
 
-/** The same place, where nothing has to be wrapped. */
+/** The same place without a line width, so nothing is wrapped. */
 export function onOneLine(place: Place): Place {
   return { ...place, width: Infinity };
 }

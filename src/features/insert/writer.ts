@@ -7,6 +7,7 @@ import {
   Selection,
   writeRuns,
   type DatasetFacts,
+  type EnergyOf,
   type FormatId,
   type OwnFormat,
   type Place,
@@ -18,21 +19,23 @@ import {
 import { UserError } from '../common/index.ts';
 import { formatIn, type UsableForm } from './forms.ts';
 
-/** What is written of some runs besides their numbers; asked for by the forms that need it. */
+/** What is needed to write runs besides their numbers. Used only by formats that need it. */
 export interface Surroundings {
-  /** Where the data of a run are. @throws UserError where the setting has a mistake. */
+  /** The path of a run's data. @throws UserError if the setting isn't valid. */
   readonly path: () => Template;
-  /** Where the RunDB is. @throws UserError where the setting has a mistake. */
+  /** The address of the RunDB. @throws UserError if the setting isn't valid. */
   readonly url: () => string;
-  /** Python that asks for the same runs, where they are what a query finds. */
+  /** Python code for the query, if the runs come from one. */
   readonly python?: string | undefined;
-  /** The runs that no range may go over, where ranges go over numbers that no run has. */
+  /** The runs that no range may contain, if ranges extend across unused run numbers. */
   readonly existing: () => readonly RunId[] | undefined;
-  /** What is known of the runs, where the form has to know it; undefined before it is asked for. */
+  /** The beam energies of the runs, as far as they're loaded. */
+  readonly energyOf?: () => EnergyOf | undefined;
+  /** The facts about the runs that an MC dataset needs; undefined until they're loaded. */
   readonly dataset?: () => DatasetFacts | undefined;
 }
 
-/** Writes some runs in the forms that there are. */
+/** Writes runs in any format. */
 export class Writer {
   readonly selection: Selection;
   readonly #around: Surroundings;
@@ -42,7 +45,7 @@ export class Writer {
     this.#around = around;
   }
 
-  /** @throws UserError where the form can't hold the runs. */
+  /** @throws UserError if the format can't express the runs. */
   write(form: UsableForm, place: Place): string {
     const { python } = this.#around;
     const isStatement = place.inside === undefined && place.before === place.indentation.length;
@@ -52,7 +55,7 @@ export class Writer {
     return this.writeAs(formatIn(form), place);
   }
 
-  /** @throws UserError where the form can't hold the runs. */
+  /** @throws UserError if the format can't express the runs. */
   writeAs(format: FormatId | OwnFormat, place: Place, style?: Style): string {
     try {
       return writeRuns(this.#written(), format, place, this.#optionsFor(format, style));
@@ -62,24 +65,25 @@ export class Writer {
     }
   }
 
-  /** Of which experiment the runs are, where what is written does not say it. */
+  /** The experiment of the runs, if the text doesn't say it. */
   unsaid(format: FormatId | OwnFormat, style?: Style): number | undefined {
     const { experiments } = this.selection;
     const options = this.#optionsFor(format, style);
     return saysExperiment(format, experiments.length, options) ? undefined : experiments[0];
   }
 
-  /** Writes others as it writes these. */
+  /** A writer for other runs with the same options. */
   with(selection: Selection): Writer {
     return new Writer(selection, { ...this.#around, python: undefined });
   }
 
-  /** A setting with a mistake is in the way only of the forms that need it. */
+  /** An invalid setting affects only the formats that need it. */
   #optionsFor(format: FormatId | OwnFormat, style: Style | undefined): WriteOptions {
     const isKnown = typeof format === 'string';
     return {
       ...(isKnown && formatOf(format).hasPaths && { path: this.#around.path() }),
       ...(format === 'python-query' && { url: this.#around.url() }),
+      energyOf: this.#around.energyOf?.(),
       ...(format === 'mc-dataset' && { dataset: this.#around.dataset?.() }),
       style,
     };

@@ -2,25 +2,25 @@ import * as vscode from 'vscode';
 import { UserError } from '../common/index.ts';
 import type { Search } from '../search/index.ts';
 
-/** What the runs of a document's query add up to. */
+/** The sum over the runs of a document's query. */
 interface Sum {
   readonly query: string;
-  /** Undefined while it is looked for. */
+  /** Undefined while it's loading. */
   readonly sum: string | undefined;
 }
 
-/** What can be done with a query, above its first line. */
+/** The actions on a query, above its first line. */
 export class CodeLenses implements vscode.Disposable {
   readonly #search: Search;
   readonly #language: string;
   readonly #changed: vscode.EventEmitter<void>;
-  /** What users asked for, by the document's address; another query is another sum. */
+  /** Sums that the user has requested, by document URI; a changed query has another sum. */
   readonly #sums = new Map<string, Sum>();
   readonly #listeners: vscode.Disposable;
 
   /**
-   * @param changed Is fired when there are others.
-   * @param expired Fires when queries find other runs.
+   * @param changed Fired when the lenses have changed.
+   * @param expired Fires when queries may find other runs.
    */
   constructor(
     language: string,
@@ -48,7 +48,7 @@ export class CodeLenses implements vscode.Disposable {
     const { t } = vscode.l10n;
     return [
       new vscode.CodeLens(range, {
-        title: `$(search) ${t('Run')}`,
+        title: `$(search) ${t('Run Query')}`,
         command: 'rundb.openSearch',
         arguments: [text],
       }),
@@ -70,9 +70,14 @@ export class CodeLenses implements vscode.Disposable {
     ];
   }
 
+  /** Runs the query of a document; of the active one if none is given. */
+  async run(uri: unknown): Promise<void> {
+    await this.#search.open(this.#documentAt(uri).getText());
+  }
+
   /**
-   * Has the lens of a document, the active one if none is given, say what the query's runs add up
-   * to. Where it says so already, the parts are shown.
+   * Shows the sum over the query's runs in the lens of a document; of the active one if none is
+   * given. If it shows the sum already, opens the summary.
    */
   async summarize(uri: unknown): Promise<void> {
     const document = this.#documentAt(uri);
@@ -89,7 +94,7 @@ export class CodeLenses implements vscode.Disposable {
     try {
       sum = await this.#search.sumOf(query);
     } finally {
-      // The text may have changed, or what it means.
+      // The text or its meaning may have changed.
       if (this.#sums.get(key) === asked)
         this.#set(key, sum === undefined ? undefined : { query, sum });
     }

@@ -10,7 +10,7 @@ const kinds: Readonly<Record<Word['kind'], vscode.CompletionItemKind>> = {
   keyword: vscode.CompletionItemKind.Keyword,
 };
 
-/** Offers fields, values, conditions and keywords where they fit. */
+/** Suggests fields, values, conditions and keywords where they are valid. */
 export class Completion implements vscode.CompletionItemProvider {
   readonly #conditions: () => Conditions;
 
@@ -43,7 +43,7 @@ function itemOf({ kind, text, about }: Word, range: vscode.Range, order: number,
   item.detail = about;
   item.range = range;
   item.sortText = String(order).padStart(4, '0');
-  // A condition may be typed without its sign, a text without quotes.
+  // The user may type a condition without `@`, or a text without quotes.
   if (typed !== '' && !text.startsWith(typed.charAt(0)))
     item.filterText = text.replace(/^[@"]/, '');
   if (text.endsWith(':')) item.command = { title: '', command: 'editor.action.triggerSuggest' };

@@ -3,7 +3,7 @@ import type { Conditions } from '../../core/query/index.ts';
 import { logError } from '../common/index.ts';
 import { findMistake, type Mistake } from './mistake.ts';
 
-/** Shows the mistake of each open query while it is typed. */
+/** Shows the mistake in each open query as it's typed. */
 export class Diagnostics implements vscode.Disposable {
   readonly #language: string;
   readonly #conditions: () => Conditions;
@@ -39,7 +39,7 @@ export class Diagnostics implements vscode.Disposable {
     if (document.languageId !== this.#language) return;
     try {
       const mistake = await findMistake(document, this.#conditions);
-      // It may have been closed, or become another language, since it was asked for.
+      // It may have been closed, or changed its language, in the meantime.
       if (document.isClosed || document.languageId !== this.#language) return;
       this.#collection.set(document.uri, mistake ? [diagnosticOf(mistake)] : []);
     } catch (error) {

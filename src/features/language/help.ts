@@ -1,10 +1,10 @@
-/** What helps with writing a query; loads with the first that is written in a file. */
+/** Language features for writing queries. Loaded with the first query in a file. */
 import type { Conditions } from '../../core/query/index.ts';
 import { Completion } from './completion.ts';
 import { Hover } from './hover.ts';
 import { QuickFixes } from './quickFixes.ts';
 
-/** @param conditions Which there are to be named. */
+/** @param conditions The user's own conditions. */
 export function helpWith(conditions: () => Conditions) {
   return {
     completion: new Completion(conditions),

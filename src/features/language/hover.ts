@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Conditions } from '../../core/query/index.ts';
-import { loadLanguage } from '../common/index.ts';
+import { asMarkdown, loadLanguage } from '../common/index.ts';
 import { rangeOf } from './range.ts';
 
-/** Tells what a word of a query means. */
+/** Explains a word of a query. */
 export class Hover implements vscode.HoverProvider {
   readonly #conditions: () => Conditions;
 
@@ -21,10 +21,7 @@ export class Hover implements vscode.HoverProvider {
     const found = explain(text, offset, this.#conditions());
     if (found === undefined) return undefined;
     const content = new vscode.MarkdownString()
-      .appendMarkdown('**')
-      .appendText(found.title)
-      .appendMarkdown('**\n\n')
-      .appendText(found.text)
+      .appendMarkdown(`**${asMarkdown(found.title)}**\n\n${asMarkdown(found.text)}\n`)
       .appendCodeblock(found.query, 'rundb');
     return new vscode.Hover(content, rangeOf(document, found.at));
   }

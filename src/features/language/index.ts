@@ -18,7 +18,7 @@ export function registerLanguage(
 ): void {
   const { languages } = vscode;
   const changed = new vscode.EventEmitter<void>();
-  // Nobody needs them before the first query in a file is shown.
+  // Loaded with the first query in a file.
   let lenses: Promise<CodeLenses> | undefined;
   const loadLenses = (): Promise<CodeLenses> =>
     (lenses ??= import('./codeLenses.ts').then((module) => {
@@ -48,6 +48,10 @@ export function registerLanguage(
       provideCodeLenses: async (document) => (await loadLenses()).of(document),
     }),
     registerRowCommand('rundb.summarizeQuery', async (uri) => (await loadLenses()).summarize(uri)),
+    registerRowCommand('rundb.runQuery', async (uri) => (await loadLenses()).run(uri)),
+    registerRowCommand('rundb.newQuery', async () => {
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language }));
+    }),
     languages.registerCodeActionsProvider(
       language,
       {

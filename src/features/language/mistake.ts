@@ -9,14 +9,14 @@ export interface Mistake {
   readonly range: vscode.Range;
 }
 
-/** The first mistake in a document as it is now; undefined where it is a query. */
+/** The first mistake in a document as it is now; undefined if the query is valid. */
 export async function findMistake(
   document: vscode.TextDocument,
   conditions: () => Conditions,
 ): Promise<Mistake | undefined> {
-  const { parseQuery, QueryError, understand } = await loadLanguage();
+  const { QueryError, readValid } = await loadLanguage();
   try {
-    understand(parseQuery(document.getText()), conditions());
+    readValid(document.getText(), conditions());
     return undefined;
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
@@ -24,7 +24,7 @@ export async function findMistake(
   }
 }
 
-/** At the end of a line there is nothing to underline: the character before it stands for it. */
+/** At the end of a line there's nothing to underline, so underline the character before it. */
 function visible(document: vscode.TextDocument, range: vscode.Range): vscode.Range {
   if (!range.isEmpty) return range;
   const { end } = document.lineAt(range.end).range;

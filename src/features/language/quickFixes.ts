@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Conditions } from '../../core/query/index.ts';
 import { findMistake } from './mistake.ts';
 
-/** Offers the word that was probably meant. */
+/** Suggests the word that was probably meant. */
 export class QuickFixes implements vscode.CodeActionProvider {
   readonly #conditions: () => Conditions;
 

@@ -4,7 +4,7 @@ import type { Session } from '../connection/index.ts';
 
 const key = 'rundb.allDownloaded';
 
-/** The local copies that are to have all experiments, also those that come. */
+/** Remembers which local copies should have all experiments, including future ones. */
 export class AllDownloaded {
   readonly #state: vscode.Memento;
 
@@ -16,7 +16,7 @@ export class AllDownloaded {
     return this.#stored.includes(await nameOf(session));
   }
 
-  /** Sees whether all experiments that are known were downloaded. */
+  /** Updates whether all known experiments are marked as downloaded. */
   async update(session: Session): Promise<void> {
     const name = await nameOf(session);
     const others = this.#stored.filter((each) => each !== name);

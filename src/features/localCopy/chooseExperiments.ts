@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import type { KeptExperiment } from '../../core/localCopy/index.ts';
 import type { Experiment } from '../../core/rundb/index.ts';
 import { countRuns, howOld } from '../common/index.ts';
@@ -9,7 +10,7 @@ interface Item extends vscode.QuickPickItem {
   readonly experiments: readonly Experiment[];
 }
 
-/** Asks which experiments are to be downloaded; none where the user leaves. */
+/** Lets the user choose experiments to download; empty if the user cancels. */
 export async function chooseExperiments(session: Session): Promise<readonly Experiment[]> {
   const { t } = vscode.l10n;
   const stop = new AbortController();
@@ -69,6 +70,6 @@ function describe({ runs }: Experiment, kept: KeptExperiment | undefined): strin
     return [all, here].filter((part) => part).join(' · ');
   }
   if (!kept || kept.runs === 0) return all;
-  const number = kept.runs.toLocaleString('en');
+  const number = formatCount(kept.runs);
   return all ? t('{0} of {1} here', number, all) : t('{0} here', countRuns(kept.runs));
 }

@@ -2,24 +2,24 @@ import { constants, existsSync } from 'node:fs';
 import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The file of a local copy, also of one that was set aside. */
+/** The file of a local copy, which may be one that was set aside. */
 export interface CopyFile {
   readonly path: string;
-  /** Of the server, as in the file's name. */
+  /** The server's host, as in the file name. */
   readonly host: string;
   readonly isSetAside: boolean;
   readonly bytes: number;
-  /** When it was written last, ms since 1970. */
+  /** When it was last modified, in ms since 1970. */
   readonly changed: number;
 }
 
 /** A file can't be moved while another process has it open. */
 export class InUseError extends Error {}
 
-/** The other files that SQLite has of one. */
+/** Suffixes of the files that SQLite keeps next to a database. */
 const companions = ['-wal', '-shm', '-journal'] as const;
 
-/** The files of local copies in a folder; none where there is no folder. */
+/** The files of local copies in a folder; none if the folder doesn't exist. */
 export async function copiesIn(folder: string): Promise<CopyFile[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return [];
@@ -37,10 +37,10 @@ export async function copiesIn(folder: string): Promise<CopyFile[]> {
 }
 
 /**
- * Moves files, all or none.
+ * Moves all files, or none.
  *
- * @param moves Where each goes; nothing is there yet.
- * @throws InUseError, or what the file system throws.
+ * @param moves The source and target of each file; the targets mustn't exist.
+ * @throws InUseError, or the file system's error.
  */
 export async function moveFiles(moves: readonly (readonly [from: string, to: string])[]) {
   const done: (readonly [string, string])[] = [];
@@ -67,7 +67,7 @@ async function move(from: string, to: string): Promise<void> {
   }
 }
 
-/** To another disk. What somebody writes to meanwhile would be half there. */
+/** To another disk. A file that is being written would be copied incompletely. */
 async function copyOver(from: string, to: string): Promise<void> {
   const isOpen = (): boolean => companions.some((ending) => existsSync(from + ending));
   if (isOpen()) throw new InUseError(from);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { RemainingTime } from '../../core/downloads/index.ts';
+import { formatCount } from '../../core/format/index.ts';
 import type { Experiment } from '../../core/rundb/index.ts';
 import { countRuns } from '../common/index.ts';
 
@@ -9,22 +10,22 @@ interface Report {
   readonly increment?: number;
 }
 
-/** Tells how far a download is: `3,400 of 8,123 runs · about 2 min left`. */
+/** Reports the progress of a download: `3,400 of 8,123 runs · about 2 min left`. */
 export class DownloadProgress {
-  readonly #tell: (report: Report) => void;
-  /** How many runs there are; undefined where the server doesn't say. */
+  readonly #show: (report: Report) => void;
+  /** The number of runs; undefined if the server doesn't say. */
   readonly #total: number | undefined;
   readonly #time: RemainingTime;
   #runs = 0;
 
-  constructor(experiments: readonly Experiment[], tell: (report: Report) => void) {
-    this.#tell = tell;
+  constructor(experiments: readonly Experiment[], show: (report: Report) => void) {
+    this.#show = show;
     const total = experiments.reduce((sum, { runs = NaN }) => sum + runs, 0);
     this.#total = Number.isNaN(total) ? undefined : total;
     this.#time = new RemainingTime(total);
   }
 
-  /** How many there are by now. */
+  /** The number of runs so far. */
   get runs(): number {
     return this.#runs;
   }
@@ -34,7 +35,7 @@ export class DownloadProgress {
     this.#runs = runs;
     const left = this.#time.after(runs);
     const soFar = this.#soFar();
-    this.#tell({
+    this.#show({
       message: left === undefined ? soFar : `${soFar} · ${inWords(left)}`,
       ...(this.#total && { increment: (more / this.#total) * 100 }),
     });
@@ -44,7 +45,7 @@ export class DownloadProgress {
     const runs = this.#runs;
     return this.#total === undefined || runs > this.#total
       ? countRuns(runs)
-      : vscode.l10n.t('{0} of {1}', runs.toLocaleString('en'), countRuns(this.#total));
+      : vscode.l10n.t('{0} of {1}', formatCount(runs), countRuns(this.#total));
   }
 }
 

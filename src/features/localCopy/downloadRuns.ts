@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { KeptExperiment } from '../../core/localCopy/index.ts';
 import { downloadsOf } from '../../core/downloads/index.ts';
+import { formatCount } from '../../core/format/index.ts';
 import type { Experiment } from '../../core/rundb/index.ts';
 import { joinRanges, type RunRange } from '../../core/selection/index.ts';
 import { countRuns, showDone, UserError, withSignal } from '../common/index.ts';
@@ -8,9 +9,9 @@ import type { Session } from '../connection/index.ts';
 import { DownloadProgress } from './downloadProgress.ts';
 
 /**
- * The experiments of a server, those of some numbers or all, newest first.
+ * The experiments of a server, either those with given numbers or all, newest first.
  *
- * @throws UserError where one of the numbers has no runs; RunDBError.
+ * @throws UserError if a number has no runs; RunDBError.
  */
 export async function findExperiments(
   { store }: Session,
@@ -21,11 +22,13 @@ export async function findExperiments(
     Array.fromAsync(store.experiments.find({ signal, freshSince }));
   let all = await find();
   const isMissing = (each: number): boolean => all.every(({ experiment }) => experiment !== each);
-  // It may be new.
+  // The experiment may be new.
   if (numbers?.some(isMissing)) all = await find(Date.now());
   const missing = numbers?.find(isMissing);
   if (missing !== undefined) {
-    throw new UserError(vscode.l10n.t('Experiment {0} has no runs in the RunDB.', missing));
+    throw new UserError(
+      vscode.l10n.t('Experiment {0} has no runs in the RunDB. Check its number.', missing),
+    );
   }
   return all
     .filter(({ experiment }) => numbers?.includes(experiment) ?? true)
@@ -33,9 +36,9 @@ export async function findExperiments(
 }
 
 /**
- * Brings experiments that are marked as downloaded into the local copy, with progress.
+ * Downloads experiments that are marked as downloaded into the local copy, with progress.
  *
- * @throws UserError where they are not whole in the end; RunDBError. What came stays.
+ * @throws UserError if they aren't complete in the end; RunDBError. Runs that have arrived stay.
  */
 export async function downloadExperiments(
   session: Session,
@@ -43,22 +46,35 @@ export async function downloadExperiments(
 ): Promise<void> {
   const { t } = vscode.l10n;
   const numbers = experiments.map(({ experiment }) => experiment);
-  const name = nameOf(numbers);
   const ranges = new Map(numbers.map((each) => [each, [wholeExperiment(each)]]));
-  const runs = await download(session, t('Downloading {0}', name), experiments, ranges);
+  const title = oneOrMore(
+    numbers,
+    (one) => t('Downloading experiment {0}', one),
+    (count) => t('Downloading {0} experiments', count),
+  );
+  const runs = countRuns(await download(session, title, experiments, ranges));
   await checkWhole(session, numbers);
+  const isKept = session.store.local?.kind === 'disk';
   showDone(
-    session.store.local?.kind === 'disk'
-      ? t('Downloaded {0} of {1}', countRuns(runs), name)
-      : t('Downloaded {0} of {1} until you close this window', countRuns(runs), name),
+    oneOrMore(
+      numbers,
+      (one) =>
+        isKept
+          ? t('Downloaded {0} of experiment {1}', runs, one)
+          : t('Downloaded {0} of experiment {1} until you close this window', runs, one),
+      (count) =>
+        isKept
+          ? t('Downloaded {0} of {1} experiments', runs, count)
+          : t('Downloaded {0} of {1} experiments until you close this window', runs, count),
+    ),
   );
 }
 
 /**
- * Asks again for all that the local copy has of experiments, and for what it lacks of those that were
- * downloaded, with progress.
+ * Loads again everything that the local copy has of experiments, and what is missing from
+ * downloaded ones, with progress.
  *
- * @throws as `downloadExperiments`
+ * @throws Like `downloadExperiments`.
  */
 export async function updateExperiments(
   session: Session,
@@ -72,12 +88,23 @@ export async function updateExperiments(
     const all = covered.filter(({ of }) => of === undefined || of === 'inOrder');
     ranges.set(experiment, isDownloaded ? whole : joinRanges(all));
   }
-  const name = nameOf(kept.map(({ experiment }) => experiment));
-  const runs = await download(session, t('Updating {0}', name), kept, ranges, Date.now());
-  showDone(t('Updated {0} of {1}', countRuns(runs), name));
+  const numbers = kept.map(({ experiment }) => experiment);
+  const title = oneOrMore(
+    numbers,
+    (one) => t('Updating experiment {0}', one),
+    (count) => t('Updating {0} experiments', count),
+  );
+  const runs = countRuns(await download(session, title, kept, ranges, Date.now()));
+  showDone(
+    oneOrMore(
+      numbers,
+      (one) => t('Updated {0} of experiment {1}', runs, one),
+      (count) => t('Updated {0} of {1} experiments', runs, count),
+    ),
+  );
 }
 
-/** Gives how many runs there are then. */
+/** Returns the number of runs. */
 async function download(
   session: Session,
   title: string,
@@ -100,25 +127,37 @@ function wholeExperiment(experiment: number): RunRange {
   return { experiment, first: 0, last: Infinity };
 }
 
-/** `experiment 12`, `17 experiments` */
-function nameOf(experiments: readonly number[]): string {
+/** The sentence about one experiment, which has its number, or about several, which says how many. */
+function oneOrMore(
+  experiments: readonly number[],
+  one: (experiment: number) => string,
+  more: (count: string) => string,
+): string {
   const [first = 0] = experiments;
-  return experiments.length === 1
-    ? vscode.l10n.t('experiment {0}', first)
-    : vscode.l10n.t('{0} experiments', experiments.length);
+  return experiments.length === 1 ? one(first) : more(formatCount(experiments.length));
 }
 
-/** A copy that is full lets go of what it has. */
+/** A full local copy evicts runs. */
 async function checkWhole({ store }: Session, experiments: readonly number[]): Promise<void> {
   const state = await store.local?.state();
   const isWhole = (experiment: number): boolean =>
     state?.experiments.find((each) => each.experiment === experiment)?.since !== undefined;
   const lacking = state ? experiments.filter((each) => !isWhole(each)) : [];
   if (lacking.length === 0) return;
+  const { t } = vscode.l10n;
   throw new UserError(
-    vscode.l10n.t(
-      'The local copy doesn’t have all runs of {0}. It may have reached its size limit (rundb.localCopySize), or the disk may be full.',
-      nameOf(lacking),
+    oneOrMore(
+      lacking,
+      (one) =>
+        t(
+          'The local copy doesn’t have all runs of experiment {0}. It may have reached its size limit (rundb.localCopySize), or the disk may be full.',
+          one,
+        ),
+      (count) =>
+        t(
+          'The local copy doesn’t have all runs of {0} experiments. It may have reached its size limit (rundb.localCopySize), or the disk may be full.',
+          count,
+        ),
     ),
   );
 }

@@ -1,16 +1,16 @@
 import type * as vscode from 'vscode';
 import { logError, registerAnsweringCommand, registerCommand } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { ExperimentNode, type RunsView } from '../runs/index.ts';
+import { ExperimentNode, meantRows, type RunsView } from '../runs/index.ts';
 import type { LocalCopyCommands } from './localCopyCommands.ts';
 
-/** What is kept of the runs on this computer: downloads, upkeep, and what the user sees of it. */
+/** The runs stored on this computer: downloads, updates, and their commands. */
 export function registerLocalCopy(
   context: vscode.ExtensionContext,
   connection: Connection,
   view: RunsView,
 ): void {
-  // Nobody needs it before the first session.
+  // Loaded with the first session.
   let commands: Promise<LocalCopyCommands> | undefined;
   const load = (): Promise<LocalCopyCommands> =>
     (commands ??= import('./keeping.ts').then(({ beginKeeping }) =>
@@ -23,7 +23,7 @@ export function registerLocalCopy(
   context.subscriptions.push(
     connection.onDidChange(begin),
     registerAnsweringCommand('rundb.downloadRuns', async (argument, row, selection) =>
-      (await load()).download(argument ?? experimentsOfRows(row, selection)),
+      (await load()).download(argument ?? (await experimentsOfRows(connection, row, selection))),
     ),
     registerCommand('rundb.showLocalCopy', async () => {
       const { showLocalCopy } = await import('./showLocalCopy.ts');
@@ -33,8 +33,12 @@ export function registerLocalCopy(
 }
 
 /** The experiments of the selected rows, or of the clicked one; undefined without a row. */
-function experimentsOfRows(row: unknown, selection: unknown): number[] | undefined {
+async function experimentsOfRows(
+  connection: Connection,
+  row: unknown,
+  selection: unknown,
+): Promise<number[] | undefined> {
   if (row === undefined) return undefined;
-  const rows: unknown[] = Array.isArray(selection) && selection.length > 0 ? selection : [row];
+  const rows = await meantRows(row, selection, connection);
   return rows.flatMap((node) => (node instanceof ExperimentNode ? [node.experiment] : []));
 }

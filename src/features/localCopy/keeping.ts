@@ -6,7 +6,7 @@ import { LocalCopyCommands } from './localCopyCommands.ts';
 import { Offline } from './offline.ts';
 import { Upkeep } from './upkeep.ts';
 
-/** Begins to keep the local copy up to date, and to tell the tree what it has. */
+/** Starts keeping the local copy up to date, and showing in the Runs view what it contains. */
 export function beginKeeping(
   { subscriptions, globalState }: vscode.ExtensionContext,
   connection: Connection,

@@ -8,7 +8,7 @@ import { chooseExperiments } from './chooseExperiments.ts';
 import { downloadExperiments, findExperiments, updateExperiments } from './downloadRuns.ts';
 import type { Offline } from './offline.ts';
 
-/** What the user does with the local copy. */
+/** The user's actions on the local copy. */
 export class LocalCopyCommands {
   readonly #connection: Connection;
   readonly #all: AllDownloaded;
@@ -21,7 +21,7 @@ export class LocalCopyCommands {
   }
 
   /**
-   * Downloads experiments, or those that the user chooses.
+   * Downloads experiments, or lets the user choose some.
    *
    * @param argument Their numbers.
    * @throws UserError, RunDBError
@@ -36,8 +36,8 @@ export class LocalCopyCommands {
   }
 
   /**
-   * Downloads experiments. They are marked first: after a cancel, a crash or a restart, the rest comes
-   * later.
+   * Downloads experiments. They are marked first, so that the rest is downloaded later after
+   * cancellation, a crash or a restart.
    *
    * @throws UserError, RunDBError
    */
@@ -67,7 +67,7 @@ export class LocalCopyCommands {
   }
 }
 
-/** The experiments of an argument: a number, or a list of numbers. @throws UserError */
+/** The experiments in an argument: a number, or a list of numbers. @throws UserError */
 function experimentsIn(argument: unknown): number[] {
   const numbers: unknown[] = Array.isArray(argument) ? argument : [argument];
   const experiments = numbers.filter(isExperiment);

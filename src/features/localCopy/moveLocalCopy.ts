@@ -5,7 +5,7 @@ import { showDone, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { copiesIn, InUseError, moveFiles } from './copyFiles.ts';
 
-/** Asks for a folder, and moves the local copies of all servers there. */
+/** Prompts for a folder, and moves the local copies of all servers to it. */
 export async function moveLocalCopy(connection: Connection, folder: string): Promise<void> {
   const { t } = vscode.l10n;
   const [chosen] =
@@ -19,9 +19,9 @@ export async function moveLocalCopy(connection: Connection, folder: string): Pro
 }
 
 /**
- * Moves the local copies of all servers from one folder into another, where they are from now on.
+ * Moves the local copies of all servers from one folder to another, and uses that from now on.
  *
- * @throws UserError where they stay.
+ * @throws UserError if they can't be moved.
  */
 export async function moveLocalCopyTo(
   connection: Connection,
@@ -45,7 +45,7 @@ export async function moveLocalCopyTo(
       .getConfiguration('rundb')
       .update('localCopyPath', target, vscode.ConfigurationTarget.Global);
     await connection.ready;
-    // The setting may have said so before, in other words.
+    // The setting may have named the same folder in another way, so nothing changed.
     if (connection.session === session) await connection.renew();
   } catch (error) {
     await connection.renew();

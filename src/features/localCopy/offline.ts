@@ -3,10 +3,10 @@ import type { KeptExperiment } from '../../core/localCopy/index.ts';
 import { logError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 
-/** Changes within this time, in ms, are one. */
+/** In ms; changes within this time are reported together. */
 const gathering = 1000;
 
-/** Which experiments the local copy of the session has, as far as that is known by now. */
+/** Reports which experiments are in the local copy of the session. */
 export class Offline implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #changed = new vscode.EventEmitter<readonly KeptExperiment[]>();
@@ -14,7 +14,7 @@ export class Offline implements vscode.Disposable {
   #endListening: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Fires with what there is, whenever that may have changed. */
+  /** Fires with all experiments whenever they may have changed. */
   readonly onDidChange = this.#changed.event;
 
   constructor(connection: Connection) {
@@ -23,7 +23,7 @@ export class Offline implements vscode.Disposable {
     this.#begin();
   }
 
-  /** Looks what there is now. */
+  /** Checks what is there now. */
   async look(): Promise<void> {
     const { session } = this.#connection;
     const state = await session?.store.local?.state();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatFixed, formatList } from '../../core/format/index.ts';
 import { howOld, showDone } from '../common/index.ts';
 import { removeFile } from '../connection/index.ts';
 import { copiesIn, type CopyFile } from './copyFiles.ts';
@@ -8,9 +9,9 @@ interface FileItem extends vscode.QuickPickItem {
 }
 
 /**
- * Shows the local copies on this computer, and deletes one that is chosen.
+ * Lists the local copies on this computer, and deletes the one that the user picks.
  *
- * @param used The one that is in use.
+ * @param used The one that is in use, which isn't listed.
  */
 export async function showFiles(
   folder: string | undefined,
@@ -29,7 +30,7 @@ export async function showFiles(
     label:
       used === undefined
         ? t('There is no local copy on this computer.')
-        : t('There are no others.'),
+        : t('There are no other local copies.'),
   };
   const chosen = await vscode.window.showQuickPick(items.length > 0 ? items : [nothing], {
     title:
@@ -54,11 +55,11 @@ export async function showFiles(
 
 /** `8.1 MB, 3 h old` */
 function describeFile({ bytes, changed, isSetAside }: CopyFile): string {
-  const parts = [describeBytes(bytes), howOld(changed)];
-  return (isSetAside ? [...parts, vscode.l10n.t('set aside')] : parts).join(', ');
+  const aside = isSetAside ? vscode.l10n.t('set aside') : undefined;
+  return formatList([describeBytes(bytes), howOld(changed), aside]);
 }
 
 /** `812 kB`, `8.1 MB` */
 export function describeBytes(bytes: number): string {
-  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${formatFixed(bytes / 1e6, 1)} MB`;
 }

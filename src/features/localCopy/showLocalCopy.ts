@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
+import { formatList } from '../../core/format/index.ts';
 import type { KeptExperiment, KeptState } from '../../core/localCopy/index.ts';
 import { countRuns, howOld, showDone } from '../common/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
@@ -7,12 +8,12 @@ import { describeBytes, showFiles } from './showFiles.ts';
 import type { LocalCopyCommands } from './localCopyCommands.ts';
 import { moveLocalCopy } from './moveLocalCopy.ts';
 
-/** A row, and what it does; with `again`, the list is shown again afterwards. */
+/** A row and its action; after `again`, the list is shown again. */
 export interface Row extends vscode.QuickPickItem {
   readonly act?: () => Promise<'again' | undefined>;
 }
 
-/** Shows what the local copy has, and what can be done with it. */
+/** Shows what is in the local copy, and the actions for it. */
 export async function showLocalCopy(
   connection: Connection,
   commands: LocalCopyCommands,
@@ -96,12 +97,11 @@ export function rowsOf(
 /** `4,204 runs, 3 h old, downloaded` */
 function describeExperiment({ runs, since, isDownloaded }: KeptExperiment): string {
   const { t } = vscode.l10n;
-  const parts = [
+  return formatList([
     countRuns(runs),
     since === undefined ? undefined : howOld(since),
     isDownloaded ? (since === undefined ? t('download not finished') : t('downloaded')) : undefined,
-  ];
-  return parts.filter((part) => part !== undefined).join(', ');
+  ]);
 }
 
 async function showExperiment(
@@ -138,7 +138,7 @@ async function clear(
   const confirm = t('Clear Local Copy');
   const chosen = await vscode.window.showWarningMessage(
     t('Remove {0} from the local copy of {1}?', countRuns(runs), session.host),
-    { modal: true, detail: t('They are still in the RunDB, and can be downloaded again.') },
+    { modal: true, detail: t('The runs are still in the RunDB and can be downloaded again.') },
     confirm,
   );
   if (chosen === confirm) await commands.remove(session);
@@ -154,7 +154,7 @@ function folderRow(file: string, folder: string): Row {
     : row('copy', t('Copy Path of Folder'), () => copy(folder, t('Copied the path')));
 }
 
-/** Two lines that read the runs with pandas; the second ends with a line break. */
+/** Two lines of Python that read the runs with pandas; the second ends with a line break. */
 export function pythonToRead(file: string): string {
   const address = `${pathToFileURL(file).href}?mode=ro`;
   return [

@@ -5,21 +5,21 @@ import type { Connection } from '../connection/index.ts';
 import type { AllDownloaded } from './allDownloaded.ts';
 
 export interface UpkeepTimes {
-  /** Between two rounds, ms. */
+  /** Between two rounds, in ms. */
   readonly interval: number;
-  /** From sign-in to the first round, ms. */
+  /** From sign-in to the first round, in ms. */
   readonly first: number;
 }
 
 const usual: UpkeepTimes = { interval: 5 * 60_000, first: 10_000 };
 
-/** Keeps downloaded experiments up to date while somebody is signed in. */
+/** Keeps downloaded experiments up to date while the user is signed in. */
 export class Upkeep implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #all: AllDownloaded;
   readonly #times: UpkeepTimes;
   readonly #listener: vscode.Disposable;
-  /** Ends what is done for the session. */
+  /** Aborts the work for the current session. */
   #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
@@ -31,7 +31,7 @@ export class Upkeep implements vscode.Disposable {
     this.#begin();
   }
 
-  /** Asks for what should be asked for again by now. What goes wrong is only logged. */
+  /** Loads again whatever is due. Errors are only logged. */
   async round(): Promise<void> {
     const { signal } = this.#stop;
     const { session } = this.#connection;

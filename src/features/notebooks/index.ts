@@ -1,12 +1,12 @@
 /**
- * The cells of open notebooks, read as one document. Loads with what asks for it first: nothing that
- * loads at activation may import it.
+ * The cells of open notebooks, parsed as one document. Loaded when it's first needed: no code that
+ * is loaded at activation may import it.
  */
 import * as vscode from 'vscode';
 import { Cells } from '../../core/selection/index.ts';
 import { languageOf } from '../common/index.ts';
 
-/** A cell among those of its notebook. */
+/** A cell of a notebook. */
 export interface CellPlace {
   readonly cells: Cells;
   readonly index: number;
@@ -14,14 +14,17 @@ export interface CellPlace {
 
 interface Read {
   readonly documents: readonly vscode.TextDocument[];
-  /** What the cells were when they were read. */
+  /** The versions of the cells when they were parsed. */
   readonly versions: readonly string[];
   readonly cells: Cells;
 }
 
 const read = new WeakMap<vscode.NotebookDocument, Read>();
 
-/** Where in its notebook a document is a cell, as the notebook is now; undefined where it is none. */
+/**
+ * The place of a document among the cells of its notebook as it is now; undefined if it isn't a
+ * cell.
+ */
 export function cellOf(document: vscode.TextDocument): CellPlace | undefined {
   const notebook = notebookOf(document);
   if (!notebook) return undefined;
@@ -29,7 +32,7 @@ export function cellOf(document: vscode.TextDocument): CellPlace | undefined {
   return { cells, index: documents.indexOf(document) };
 }
 
-/** The notebook that a document is a cell of; undefined where it is of none. */
+/** The notebook that a document is a cell of; undefined if it isn't a cell. */
 export function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
   const { uri } = document;
   if (uri.scheme !== 'vscode-notebook-cell') return undefined;
@@ -40,7 +43,7 @@ export function notebookOf(document: vscode.TextDocument): vscode.NotebookDocume
   );
 }
 
-/** What runs before a document's text and holds in it: in a notebook, the cells before. */
+/** The code that runs before a document's text and affects it: the previous cells of a notebook. */
 export function textBefore(document: vscode.TextDocument): string {
   const place = cellOf(document);
   return place ? place.cells.before(place.index) : '';
@@ -54,7 +57,7 @@ export function isOfText({
   return contentChanges.length > 0 || cellChanges.some(({ document }) => document !== undefined);
 }
 
-/** Each state of a notebook is read once. */
+/** Each state of a notebook is parsed only once. */
 function cellsOf(notebook: vscode.NotebookDocument): Read {
   const documents = notebook.getCells().map(({ document }) => document);
   const versions = documents.map(({ version, languageId }) => `${version} ${languageId}`);

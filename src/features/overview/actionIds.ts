@@ -1,6 +1,6 @@
 import type { CommandId } from '../common/index.ts';
 
-/** The commands on the tab that is active. */
+/** The commands that act on the active tab. */
 export const actionIds = [
   'rundb.overviewEdit',
   'rundb.overviewInsert',

@@ -8,14 +8,18 @@ import type { OverviewTab } from './tab.ts';
 
 const { executeCommand } = vscode.commands;
 
-/** What is done with the runs of a tab, or to it, by the command that does it. */
+/** What each command does with a tab or its runs. */
 export const actions: Readonly<Record<ActionId, Action>> = {
   'rundb.overviewEdit': (tab) => tab.edit(),
-  'rundb.overviewInsert': insert,
+  'rundb.overviewInsert': (tab) => executeCommand('rundb.insertRuns', given(tab)),
   'rundb.overviewCopyAs': (tab) => executeCommand('rundb.copyRunsAs', given(tab)),
   'rundb.overviewExport': (tab) =>
-    executeCommand('rundb.exportRuns', { ...given(tab), runs: runArguments(tab.chosenAsShown) }),
-  'rundb.overviewSaveSearch': async (tab, { search }) => search.save(await queryOf(tab)),
+    executeCommand('rundb.exportRuns', {
+      ...given(tab),
+      ...tab.selection.selectedFrom,
+      runs: runArguments(tab.selection.chosenAsShown),
+    }),
+  'rundb.overviewSaveSearch': async (tab, search) => search.save(await queryOf(tab)),
   'rundb.overviewOpenQuery': async (tab) => {
     const content = await queryOf(tab);
     const document = await vscode.workspace.openTextDocument({ language: 'rundb', content });
@@ -26,7 +30,7 @@ export const actions: Readonly<Record<ActionId, Action>> = {
     await executeCommand('rundb.runs.focus');
   },
   'rundb.overviewCompare': (tab) =>
-    executeCommand('rundb.compareRuns', runArguments(tab.chosen.runs)),
+    executeCommand('rundb.compareRuns', runArguments(tab.selection.chosen.runs)),
   'rundb.overviewCompareWith': compareWith,
   'rundb.overviewSelectPart': selectPart,
   'rundb.overviewColumns': (tab) => tab.chooseColumns(),
@@ -47,32 +51,19 @@ export const actions: Readonly<Record<ActionId, Action>> = {
   'rundb.columnHide': column('hide'),
 };
 
-/** What actions need besides the tab. */
-export interface Surroundings {
-  /** The code that the user worked on last, as far as it is still shown. */
-  readonly code: vscode.TextEditor | undefined;
-  readonly search: Search;
-}
-
-export type Action = (tab: OverviewTab, surroundings: Surroundings) => unknown;
+export type Action = (tab: OverviewTab, search: Search) => unknown;
 
 function column(action: ColumnAction): Action {
   return (tab) => tab.post({ type: 'column', action });
 }
 
-async function insert(tab: OverviewTab, { code }: Surroundings): Promise<void> {
-  const runs = given(tab);
-  if (code) await vscode.window.showTextDocument(code.document, code.viewColumn);
-  await executeCommand('rundb.insertRuns', runs);
-}
-
-/** The chosen runs as other commands take them. */
+/** The chosen runs as an argument for other commands. */
 function given(tab: OverviewTab): {
   readonly runs: readonly (readonly [number, number])[];
   readonly query?: string;
 } {
-  const { runs, query } = tab.chosen;
-  if (runs.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
+  const { runs, query } = tab.selection.chosen;
+  if (runs.length === 0) throw noRuns();
   requireWhole(tab);
   return {
     runs: runArguments(runs),
@@ -80,16 +71,20 @@ function given(tab: OverviewTab): {
   };
 }
 
-/** Nobody takes a part for the whole. @throws UserError */
+function noRuns(): UserError {
+  return new UserError(vscode.l10n.t('This overview has no runs. Edit its query and try again.'));
+}
+
+/** Prevents using partly loaded runs as if they were all. @throws UserError */
 function requireWhole(tab: OverviewTab): void {
-  if (!tab.isAllChosen || tab.isWhole) return;
+  if (!tab.selection.isAllChosen || tab.runs.isWhole) return;
   throw new UserError(
-    vscode.l10n.t('Not all runs are there yet. Wait until they are, or select some.'),
+    vscode.l10n.t('The runs are still loading. Wait until all are loaded, or select some.'),
   );
 }
 
-/** Compares the chosen runs with those of a query that the user writes. */
-async function compareWith(tab: OverviewTab, { search }: Surroundings): Promise<void> {
+/** Compares the chosen runs with those of a query that the user enters. */
+async function compareWith(tab: OverviewTab, search: Search): Promise<void> {
   const { runs, query } = given(tab);
   const { t } = vscode.l10n;
   const read = await search.askForQuery('', { title: t('Compare With'), action: t('Compare') });
@@ -98,12 +93,12 @@ async function compareWith(tab: OverviewTab, { search }: Surroundings): Promise<
   await executeCommand('rundb.compareSelections', { a, b: { query: read.text } });
 }
 
-/** The query that finds what is chosen. */
+/** The query that finds the chosen runs. */
 async function queryOf(tab: OverviewTab): Promise<string> {
-  const { query, runs } = tab.chosen;
+  const { query, runs } = tab.selection.chosen;
   if (query !== undefined) return query;
   requireWhole(tab);
-  if (runs.length === 0) throw new UserError(vscode.l10n.t('There are no runs to use.'));
+  if (runs.length === 0) throw noRuns();
   const { rangesOf } = await import('../../core/selection/index.ts');
   const ranges = new Map<number, string[]>();
   for (const { experiment, first, last } of rangesOf(runs)) {
@@ -134,8 +129,10 @@ async function copyCell(tab: OverviewTab): Promise<void> {
 
 async function savePlot(tab: OverviewTab): Promise<void> {
   const { t } = vscode.l10n;
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
   const uri = await vscode.window.showSaveDialog({
     title: t('Save Plot'),
+    ...(folder && { defaultUri: vscode.Uri.joinPath(folder, 'plot.png') }),
     filters: { PNG: ['png'], SVG: ['svg'] },
   });
   if (!uri) return;

@@ -4,7 +4,7 @@ import { isColumn, type SizedColumn } from './messages.ts';
 
 const memoryKey = 'overviewColumns';
 
-/** The columns that were shown last, for the next tab. */
+/** Remembers the most recently shown columns for the next tab. */
 export class ColumnMemory {
   readonly #memento: vscode.Memento;
 
@@ -27,23 +27,23 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /**
- * Lets the user choose columns: all fields that are known, and those of the records that were looked at.
- * Undefined for who leaves.
+ * Lets the user choose columns: all known fields, and those of the records read so far. Undefined
+ * if the user cancels.
  */
 export async function chooseColumns(table: RunTable): Promise<readonly ShownColumn[] | undefined> {
   const { t } = vscode.l10n;
   const shown = new Map(table.shown.map((column) => [column.key, column]));
   const items = table.fields.map(({ key, path, title, unit, about }): Item => ({
     key,
-    label: unit === undefined ? title : `${title} (${unit})`,
-    ...(path && path.join('.') !== title && { description: path.join('.') }),
+    label: unit === undefined ? title() : `${title()} (${unit})`,
+    ...(path && path.join('.') !== title() && { description: path.join('.') }),
     detail: about,
     picked: shown.has(key),
   }));
-  // Those that are shown stand first: they are what one wants to be rid of.
+  // Shown columns come first: users mostly want to remove some.
   items.sort((a, b) => Number(b.picked) - Number(a.picked));
   const picked = await vscode.window.showQuickPick(items, {
-    // The tab that the keyboard goes back to from the palette would take it away.
+    // Otherwise, focus returning from the Command Palette to the tab would close the picker.
     ignoreFocusOut: true,
     title: t('Columns'),
     placeHolder: t('Type to find a field by its name, path or meaning'),

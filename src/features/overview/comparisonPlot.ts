@@ -6,7 +6,7 @@ import { titleOf, zoneOfDays, type DrawnPlot } from './plots.ts';
 /**
  * Draws the luminosity of two sets of runs.
  *
- * @param runs Those of both sets, by experiment and run.
+ * @param runs Those of both sets, sorted by experiment and run.
  */
 export function drawComparison(
   runs: readonly ListedRun[],

@@ -2,23 +2,23 @@ import type { ListedRun } from '../../core/records/index.ts';
 import type { DeliveredShares } from '../../core/statistics/index.ts';
 import type { KnownDelivered } from '../../core/store/index.ts';
 
-/** What is known of the delivered luminosity of an overview's runs. */
+/** What is known about the delivered luminosity of an overview's runs. */
 export class Delivered {
   #shares: DeliveredShares | undefined;
-  /** Of so many runs it depends on others that aren't known here. */
+  /** The number of runs for which it depends on other runs that haven't been loaded. */
   #unknown = 0;
 
-  /** Each run's own part, as far as it is known. */
+  /** The share of each run, as far as it's known. */
   get shares(): DeliveredShares | undefined {
     return this.#shares;
   }
 
-  /** The same, where it is known of all: a plot of some would look like one of all. */
+  /** The shares if they are known for all runs: a plot of some would look like a plot of all. */
   get allShares(): DeliveredShares | undefined {
     return this.isUnknown ? undefined : this.#shares;
   }
 
-  /** Whether more could be known. */
+  /** Whether loading more runs could add values. */
   get isUnknown(): boolean {
     return this.#unknown > 0;
   }
@@ -28,7 +28,7 @@ export class Delivered {
     this.#unknown = 0;
   }
 
-  /** Takes what is known of some runs. Returns whether that is new. */
+  /** Takes over what is known about some runs. Returns whether that changes anything. */
   take({ shares, unknown }: KnownDelivered, runs: readonly ListedRun[]): boolean {
     const before = this.#shares;
     const isSame =

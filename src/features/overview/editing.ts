@@ -3,7 +3,8 @@ import type { Search } from '../search/index.ts';
 import { isTwoSets, type RunSet, type Source } from './source.ts';
 
 /**
- * Lets the user write another query; of two sets, one for each that has one. Undefined for who leaves.
+ * Lets the user edit the query; when comparing two sets, the query of each set that has one.
+ * Undefined if the user cancels.
  */
 export async function edited(source: Source, search: Search): Promise<Source | undefined> {
   const { t } = vscode.l10n;
@@ -15,7 +16,7 @@ export async function edited(source: Source, search: Search): Promise<Source | u
   return a && b && { a, b };
 }
 
-/** Runs that were given stay. */
+/** A set of given runs stays as it is. */
 async function change(search: Search, set: RunSet, title: string): Promise<RunSet | undefined> {
   return 'runs' in set ? set : ask(search, set.query, title);
 }

@@ -7,41 +7,36 @@ import { actionIds } from './actionIds.ts';
 import type { Overviews } from './overviews.ts';
 import { viewType } from './viewType.ts';
 
-/** The tab with the table and the plot of runs, and what is done in it. */
+/** The tab with the table and the plot of runs, and its commands. */
 export function registerOverview(
   context: vscode.ExtensionContext,
   connection: Connection,
   records: Records,
   search: Search,
 ): void {
-  // Nobody needs it before the first tab.
+  // Loaded with the first tab.
   let overviews: Promise<Overviews> | undefined;
   const load = (): Promise<Overviews> =>
     (overviews ??= import('./overviews.ts').then(({ openOverviews }) =>
       openOverviews(context, { connection, records, search }),
     ));
-  let code = vscode.window.activeTextEditor;
   context.subscriptions.push(
-    vscode.window.onDidChangeActiveTextEditor((editor) => {
-      code = editor ?? code;
-    }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel: async (panel, kept) => {
         await perform(async () => (await load()).restore(panel, kept));
       },
     }),
     registerAnsweringCommand('rundb.openOverview', async (argument, row, selection) => {
-      const { askForSource } = await import('./opening.ts');
+      const [{ askForSource }, opened] = await Promise.all([import('./opening.ts'), load()]);
       const source = await askForSource(search, argument, row, selection);
-      if (source) (await load()).open(source);
+      if (source) opened.open(source);
     }),
     ...actionIds.map((id) =>
       registerCommand(id, async () => {
         const tab = overviews && (await overviews).active;
         if (!tab) throw new UserError(vscode.l10n.t('Open an overview first.'));
         const { actions } = await import('./actions.ts');
-        const isShown = code && vscode.window.visibleTextEditors.includes(code);
-        await actions[id](tab, { code: isShown ? code : undefined, search });
+        await actions[id](tab, search);
       }),
     ),
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import type { QueryLoadOptions } from '../../core/store/index.ts';
@@ -8,22 +9,22 @@ import type { Search } from '../search/index.ts';
 import { LoadingTwoSets } from './loadingTwoSets.ts';
 import { isTwoSets, type Source } from './source.ts';
 
-/** The runs of an overview, as far as they are known; a query on its way is such. */
+/** The runs of an overview, as far as they are known. A `QueryRun` is one. */
 export interface Loading extends Found {
   /**
-   * Goes on after an error, or an abort.
+   * Continues after an error or an abort.
    *
-   * @param wanted All, `Infinity`.
+   * @param wanted Always all: `Infinity`.
    * @throws RunDBError, and the signal's reason.
    */
   load(wanted: number, options: QueryLoadOptions): Promise<void>;
-  /** Has what the server did not give asked for once more. */
+  /** Makes the next `load` request again what the server left out. */
   tryAgain(): void;
-  /** Runs that were given and don't exist; none of what a query finds. */
+  /** The number of given runs that don't exist; undefined for a query. */
   readonly gone?: number;
 }
 
-/** @throws QueryError for what is no query. */
+/** @throws QueryError if a query isn't valid. */
 export async function loadingOf(
   source: Source,
   session: Session,
@@ -37,10 +38,10 @@ export async function loadingOf(
     const { rangesOf } = await import('../../core/selection/index.ts');
     return new GivenRuns(session, source.runs, rangesOf);
   }
-  return search.run(source.query);
+  return search.run(source.query, session);
 }
 
-/** Runs that somebody has chosen. */
+/** Runs given by their numbers. */
 class GivenRuns implements Loading {
   readonly #session: Session;
   readonly #ids: readonly RunId[];
@@ -112,11 +113,9 @@ class GivenRuns implements Loading {
   }
 }
 
-/** `2 of the runs don’t exist`; undefined where all do. */
+/** `2 runs don’t exist`; undefined if all exist. */
 export function describeGone({ gone = 0 }: Loading): string | undefined {
   const { t } = vscode.l10n;
   if (gone === 0) return undefined;
-  return gone === 1
-    ? t('1 run doesn’t exist')
-    : t('{0} runs don’t exist', gone.toLocaleString('en'));
+  return gone === 1 ? t('1 run doesn’t exist') : t('{0} runs don’t exist', formatCount(gone));
 }

@@ -7,7 +7,7 @@ import type { Loading } from './loading.ts';
 export class LoadingTwoSets implements Loading {
   readonly #a: Loading;
   readonly #b: Loading;
-  /** The parts, and which runs they were made of. */
+  /** The parts, and the runs that they were computed from. */
   #made:
     | {
         readonly a: readonly ListedRun[];
@@ -21,7 +21,7 @@ export class LoadingTwoSets implements Loading {
     this.#b = b;
   }
 
-  /** Of two sets, what is in which; undefined until all runs of both are there. */
+  /** Which runs are in A, B or both; undefined until all runs of both sets are loaded. */
   get parts(): Parts<ListedRun> | undefined {
     return this.complete ? this.#partsNow : undefined;
   }
@@ -31,7 +31,7 @@ export class LoadingTwoSets implements Loading {
     return [...onlyA, ...both, ...onlyB];
   }
 
-  /** Of large sets, they are not made again for each who asks. */
+  /** Cached, because computing them for large sets takes time. */
   get #partsNow(): Parts<ListedRun> {
     const [a, b] = [this.#a.runs, this.#b.runs];
     if (this.#made?.a !== a || this.#made.b !== b) this.#made = { a, b, parts: partsOf(a, b) };
@@ -69,7 +69,7 @@ export class LoadingTwoSets implements Loading {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  /** One after the other: the second one asks for nothing that the first one brought. */
+  /** One after the other, so the second set doesn't request again what the first one has loaded. */
   async load(wanted: number, options: QueryLoadOptions): Promise<void> {
     await this.#a.load(wanted, options);
     await this.#b.load(wanted, options);

@@ -10,7 +10,10 @@ import {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the tab says, and what it had been told by then; undefined for anything else. */
+/**
+ * Parses a message from the tab, with the versions of the table and plot that it refers to;
+ * undefined if it isn't valid.
+ */
 export function readMessage(value: unknown): Said | undefined {
   if (!isFields(value) || !isFields(value['message'])) return undefined;
   const { message, table, plot } = value;
@@ -25,8 +28,8 @@ export function readMessage(value: unknown): Said | undefined {
 
 const readers: Readonly<Record<FromTab['type'], (fields: Fields) => FromTab | undefined>> = {
   ready: () => ({ type: 'ready' }),
-  rows: ({ id, first, last }) =>
-    isWhole(id) && isWhole(first) && isWhole(last) ? { type: 'rows', id, first, last } : undefined,
+  rows: ({ first, last }) =>
+    isWhole(first) && isWhole(last) ? { type: 'rows', first, last } : undefined,
   cell: ({ id, row, key }) =>
     isWhole(id) && isWhole(row) && isText(key) ? { type: 'cell', id, row, key } : undefined,
   sort: ({ keys }) => (isList(keys, isSortKey) ? { type: 'sort', keys } : undefined),
@@ -59,7 +62,7 @@ const readers: Readonly<Record<FromTab['type'], (fields: Fields) => FromTab | un
     typeof done === 'boolean' ? { type: 'pictureCopied', done } : undefined,
 };
 
-/** Objects of which any field may be looked at. */
+/** An object whose fields can be read. */
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }

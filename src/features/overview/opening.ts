@@ -4,10 +4,10 @@ import type { Search } from '../search/index.ts';
 import { isTwoSets, readSource, type Source } from './source.ts';
 
 /**
- * What an overview is to be of: what is given, a row of a view, or a query that the user writes.
- * Undefined for who leaves, or doesn't want so many runs.
+ * What to show in an overview: the argument, a row of a view, or a query that the user enters.
+ * Undefined if the user cancels or declines to load so many runs.
  *
- * @throws UserError where what is given is of another form.
+ * @throws UserError if the argument has another form, or the row is from another session.
  */
 export async function askForSource(
   search: Search,
@@ -15,21 +15,26 @@ export async function askForSource(
   row: unknown,
   selection: unknown,
 ): Promise<Source | undefined> {
-  const given = argument === undefined ? sourceOfRow(row, selection) : readSource(argument);
+  const given =
+    argument === undefined ? await sourceOfRow(search, row, selection) : readSource(argument);
   const source = given ?? (await written(search));
   if (!source) return undefined;
   const sets = isTwoSets(source) ? [source.a, source.b] : [source];
   const queries = sets.flatMap((set) => ('query' in set ? [set.query] : []));
-  // What is wrong with one is told before anything is asked for the other.
+  // Report an invalid query before loading anything for the other one.
   for (const query of queries) await search.run(query);
   for (const query of queries) if (!(await search.isMeant(query))) return undefined;
   return source;
 }
 
-function sourceOfRow(row: unknown, selection: unknown): Source | undefined {
-  const query = queryOfRows(row, selection);
+async function sourceOfRow(
+  search: Search,
+  row: unknown,
+  selection: unknown,
+): Promise<Source | undefined> {
+  const query = await queryOfRows(row, selection, search);
   if (query !== undefined) return { query };
-  const runs = runsOfRows(row, selection);
+  const runs = await runsOfRows(row, selection, search);
   if (runs.length > 0) return { runs };
   return undefined;
 }

@@ -15,26 +15,26 @@ import { LoadingTwoSets } from './loadingTwoSets.ts';
 import { describeParts, fillPartColumn, showPartColumn } from './parts.ts';
 import { readColumns, readFields } from './readingColumns.ts';
 import { areSame, haveSameParts } from './sameRuns.ts';
-import { describeLackingOf, describeWhole } from './sentences.ts';
+import { describeDemo, describeLackingOf, describeWhole } from './sentences.ts';
 import { isTwoSets, nameOf, type Source } from './source.ts';
 import { Task } from './task.ts';
 
-/** What shows runs hears what of them has changed. */
+/** Called when the displayed runs change. */
 export interface RunsListener {
-  /** Which runs there are, or what is known of them. */
+  /** The set of runs or their values changed. */
   readonly runs: () => void;
-  /** Only what columns hold. */
+  /** Only the cells of columns changed. */
   readonly cells: () => void;
-  /** Only what is said of all. */
+  /** Only the header changed. */
   readonly head: () => void;
 }
 
-/** Between two updates while runs come, ms: each is drawn. */
+/** In ms, between two updates while runs are loading, because each is drawn. */
 const pause = 400;
 
 /**
- * The runs of an overview: which ones, loaded how far, and what is known of them. They are those of the
- * source that is named, and of the session that is open, or none.
+ * The runs of an overview: which ones, how far they are loaded, and what is known about them. They
+ * belong to the current source and the connected session, or there are none.
  */
 export class OverviewRuns implements vscode.Disposable {
   readonly table = new RunTable([], { verdict: ({ facts }) => qualityInWords(facts) });
@@ -44,12 +44,12 @@ export class OverviewRuns implements vscode.Disposable {
   #source: Source;
   #session: Session | undefined;
   #endListening: (() => void) | undefined;
-  /** What the runs shown are from. */
+  /** Where the displayed runs come from. */
   #loading: Loading | undefined;
-  /** As they were given last. */
+  /** As they were last adopted. */
   #given: readonly ListedRun[] = [];
   #ordered: readonly ListedRun[] = [];
-  /** Of two sets, what is in which, once that is known. */
+  /** When comparing two sets: which runs are in A, B or both, once that is known. */
   #parts: Parts<ListedRun> | undefined;
   readonly #delivered = new Delivered();
   #sum: RunsSummary | undefined;
@@ -69,27 +69,35 @@ export class OverviewRuns implements vscode.Disposable {
     return this.#source;
   }
 
-  /** By experiment and run. */
+  /** The host of the RunDB whose runs are displayed; undefined if none are. */
+  get host(): string | undefined {
+    return this.#session?.host;
+  }
+
+  /** Sorted by experiment and run. */
   get ordered(): readonly ListedRun[] {
     return this.#ordered;
   }
 
-  /** Of two sets, what is in which; undefined until all runs of both are there. */
+  /**
+   * When comparing two sets: which runs are in A, B or both; undefined until all runs of both sets
+   * are loaded.
+   */
   get parts(): Parts<ListedRun> | undefined {
     return this.#parts;
   }
 
-  /** Each run's own part of the delivered luminosity, as far as it is known. */
+  /** The share of the delivered luminosity of each run, as far as it's known. */
   get shares(): DeliveredShares | undefined {
     return this.#delivered.shares;
   }
 
-  /** The same, where it is known of all. */
+  /** The same, if it's known for all runs. */
   get allShares(): DeliveredShares | undefined {
     return this.#delivered.allShares;
   }
 
-  /** Whether all runs of the source are there. */
+  /** Whether all runs of the source are loaded. */
   get isWhole(): boolean {
     return this.#loading?.complete === true && this.#loading.missing === 0;
   }
@@ -104,6 +112,7 @@ export class OverviewRuns implements vscode.Disposable {
       sum: loading ? this.#describe(loading) : '',
       age: isIdle ? describeAge(loading.since) : undefined,
       ...{ progress, problem },
+      empty: isIdle && !problem && hasNone(loading) ? vscode.l10n.t('No runs found') : undefined,
       more:
         isIdle && this.#delivered.isUnknown
           ? vscode.l10n.t('Load Runs for the Delivered Luminosity')
@@ -111,7 +120,7 @@ export class OverviewRuns implements vscode.Disposable {
     };
   }
 
-  /** Other runs take the place of these. */
+  /** Replaces the runs with those of another source. */
   async show(source: Source): Promise<void> {
     this.#source = source;
     this.#clear();
@@ -119,16 +128,16 @@ export class OverviewRuns implements vscode.Disposable {
     await this.load();
   }
 
-  /** Where two sets are compared, the first column tells in which of them a run is. */
+  /** When comparing two sets, the first column says which of them a run is in. */
   showPartColumn(): void {
     showPartColumn(this.table, isTwoSets(this.#source));
   }
 
   /**
-   * Finds the runs, which stay shown while they are found once more, with all that the columns need. An
-   * error is told in the head.
+   * Loads the runs, with everything that the columns need; when loading again, they stay visible.
+   * An error is displayed in the header.
    *
-   * @param isAgain Whether the server is asked once more for what it did not give.
+   * @param isAgain Whether to request again what the server left out.
    */
   async load(isAgain = false): Promise<void> {
     this.#isFinding = true;
@@ -157,12 +166,12 @@ export class OverviewRuns implements vscode.Disposable {
     this.#task.cancel();
   }
 
-  /** Loads the runs that the delivered luminosity of these depends on. */
+  /** Loads the runs that are needed to compute the delivered luminosity of these. */
   async loadDelivered(): Promise<void> {
     const session = this.#session;
     const runs = this.#ordered;
     if (!session || this.#isFinding) return;
-    await this.#do(vscode.l10n.t('Loading the runs before these'), async (signal) => {
+    await this.#do(vscode.l10n.t('Loading the previous runs'), async (signal) => {
       const delivered = await session.store.loadDelivered(runs, { signal });
       signal.throwIfAborted();
       if (runs === this.#ordered) this.#takeDelivered(delivered);
@@ -170,7 +179,7 @@ export class OverviewRuns implements vscode.Disposable {
     });
   }
 
-  /** Reads some records for the fields that they have, all of which can be columns. */
+  /** Reads some records to find out their fields, which can all be columns. */
   async readFields(): Promise<void> {
     const session = this.#session;
     if (!session || this.#isFinding) return;
@@ -185,7 +194,7 @@ export class OverviewRuns implements vscode.Disposable {
     this.table.show(columns);
     this.#listener.cells();
     const session = this.#session;
-    // Who still finds runs reads columns afterwards.
+    // While runs are loading, the columns are read afterwards.
     if (!session || this.#isFinding) return;
     await this.#do(vscode.l10n.t('Loading'), (signal) => this.#readColumns(session, signal));
   }
@@ -203,7 +212,9 @@ export class OverviewRuns implements vscode.Disposable {
     });
   }
 
-  /** The session, without anything of another one. @throws as `Connection.require` */
+  /**
+   * The session; clears everything that belongs to another one. @throws Like `Connection.require`.
+   */
   async #requireSession(signal: AbortSignal): Promise<Session> {
     let session: Session;
     try {
@@ -216,7 +227,7 @@ export class OverviewRuns implements vscode.Disposable {
     if (session !== this.#session) {
       this.#clear();
       this.#session = session;
-      // What others learn of these runs is shown, too.
+      // Updates that others load for these runs are displayed too.
       this.#endListening = session.store.onDidChange(() => this.#updateSoon());
     }
     return session;
@@ -231,7 +242,7 @@ export class OverviewRuns implements vscode.Disposable {
     this.#take();
   }
 
-  /** Shows what is found, unless more of the same is there from before. */
+  /** Shows the runs found so far, unless more are displayed from a previous load. */
   #adopt(loading: Loading): void {
     const now = this.#loading;
     const isAhead = now?.complete !== true && loading.runs.length >= this.#given.length;
@@ -239,7 +250,7 @@ export class OverviewRuns implements vscode.Disposable {
     this.#updateSoon();
   }
 
-  /** Takes what came, a moment later, with what comes meanwhile. */
+  /** Updates the display after a short pause, together with whatever arrives in the meantime. */
   #updateSoon(): void {
     this.#update ??= setTimeout(() => {
       this.#update = undefined;
@@ -254,7 +265,7 @@ export class OverviewRuns implements vscode.Disposable {
     this.#update = undefined;
   }
 
-  /** Brings what is shown up to what is known of the runs. */
+  /** Updates the display to what is known about the runs. */
   #take(): void {
     const loading = this.#loading;
     const runs = loading?.runs ?? [];
@@ -270,12 +281,17 @@ export class OverviewRuns implements vscode.Disposable {
   }
 
   #describe(loading: Loading): string {
+    const isDemo = this.#session?.demo ?? false;
     if (this.#parts) {
-      const said = [describeParts(this.#parts), describeLackingOf(loading)];
+      const said = [
+        isDemo ? describeDemo() : undefined,
+        describeParts(this.#parts),
+        describeLackingOf(loading),
+      ];
       return said.filter((part) => part !== undefined).join(' · ');
     }
     this.#sum ??= summarize(this.#ordered, this.shares);
-    return describeWhole(this.#sum, loading);
+    return describeWhole(this.#sum, loading, isDemo);
   }
 
   async #readDelivered(): Promise<void> {
@@ -289,7 +305,7 @@ export class OverviewRuns implements vscode.Disposable {
   #takeDelivered(known: KnownDelivered): void {
     const isNew = this.#delivered.take(known, this.#ordered);
     this.#sum = undefined;
-    // The values may be those of other runs, which have been taken meanwhile.
+    // The existing values may belong to other runs, if the runs have changed in the meantime.
     this.table.fill(fieldKeys.delivered, (run) => known.shares.of(run) ?? null);
     if (isNew) this.#listener.runs();
     else this.#listener.cells();
@@ -311,4 +327,8 @@ export class OverviewRuns implements vscode.Disposable {
       this.#listener.cells();
     }
   }
+}
+
+function hasNone({ runs, missing, unreadable }: Loading): boolean {
+  return runs.length + missing + unreadable === 0;
 }

@@ -7,11 +7,11 @@ import { freshState, readState, type TabState } from './state.ts';
 import { isTwoSets, nameOf, type Source } from './source.ts';
 import { OverviewTab, type Services } from './tab.ts';
 
-/** The open tabs, and the editor that their runs go to. */
+/** The open tabs. */
 export class Overviews implements vscode.Disposable {
   readonly #extension: vscode.Uri;
   readonly #services: Services;
-  /** The one that was active last comes last. */
+  /** The most recently active tab is last. */
   readonly #tabs = new Set<OverviewTab>();
   readonly #compares = new ContextKey('rundb.overviewCompares');
 
@@ -20,7 +20,7 @@ export class Overviews implements vscode.Disposable {
     this.#services = services;
   }
 
-  /** The tab that the user works with. */
+  /** The tab that the user is working with. */
   get active(): OverviewTab | undefined {
     return [...this.#tabs].find(({ panel }) => panel.active) ?? [...this.#tabs].at(-1);
   }
@@ -57,30 +57,30 @@ export class Overviews implements vscode.Disposable {
     };
     const tab = new OverviewTab(panel, this.#services, state);
     this.#tabs.add(tab);
-    this.#tellActive();
+    this.#updateContext();
     panel.onDidChangeViewState(() => {
       if (!panel.active) return;
       this.#tabs.delete(tab);
       this.#tabs.add(tab);
-      this.#tellActive();
+      this.#updateContext();
     });
     panel.onDidDispose(() => {
       this.#tabs.delete(tab);
       tab.dispose();
-      this.#tellActive();
+      this.#updateContext();
     });
     panel.webview.html = pageOf(panel.webview, this.#extension);
     return tab;
   }
 
-  /** Menus offer what fits the tab. */
-  #tellActive(): void {
+  /** Sets the context key for menus that depend on the tab. */
+  #updateContext(): void {
     const { active } = this;
-    this.#compares.set(active !== undefined && isTwoSets(active.source));
+    this.#compares.set(active !== undefined && isTwoSets(active.runs.source));
   }
 }
 
-/** The tabs of a window. */
+/** Creates the collection of a window's tabs. */
 export function openOverviews(
   context: vscode.ExtensionContext,
   services: Omit<Services, 'columns'>,

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { displayLanguage } from '../../core/format/index.ts';
 
-/** Where the tab's script and style sheets are. */
+/** The folder of the tab's script and style sheets. */
 export function tabFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The page of the tab: nothing of it comes from elsewhere, and only our script runs. */
+/** The HTML of the tab. Nothing is loaded from elsewhere, and only our script runs. */
 export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const folder = tabFolder(extension);
@@ -21,11 +22,11 @@ export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
   ].join('; ');
   const sheets = ['overview.css'].map((name) => `<link rel="stylesheet" href="${address(name)}">`);
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${displayLanguage()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Overview</title>
+<title>${vscode.l10n.t('Overview')}</title>
 ${sheets.join('\n')}
 </head>
 <body data-vscode-context='{"preventDefaultContextMenuItems": true}'>
@@ -41,7 +42,7 @@ ${sheets.join('\n')}
 </html>`;
 }
 
-/** The texts of the display language, as JSON that can't end the element that it is in. */
+/** The translations of the display language, as JSON that can't end its `<script>` element. */
 function texts(): string {
   return JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
 }

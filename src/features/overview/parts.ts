@@ -1,27 +1,28 @@
-import * as vscode from 'vscode';
+import { t } from '@vscode/l10n';
 import { partNames, type PartName, type Parts } from '../../core/comparison/index.ts';
+import { inEnglish } from '../../core/format/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import { summarize, type DeliveredShares, type RunsPart } from '../../core/statistics/index.ts';
 import type { RunTable, TableField } from '../../core/table/index.ts';
 import { describeSum } from '../common/index.ts';
 
-/** Names the column that tells in which of two sets a run is. */
+/** The key of the column that says which of two sets a run is in. */
 const partKey = '@part';
 
 function partField(): TableField {
-  const { t } = vscode.l10n;
   return {
     key: partKey,
     path: undefined,
-    title: t('In'),
+    title: () => t('Set'),
     about: t('Whether the run is only in A, only in B, or in both.'),
     kind: 'text',
     scale: 1,
     sums: 'none',
+    words: (text) => nameOfPart(partNames.find((part) => printPart(part) === text) ?? 'both'),
   };
 }
 
-/** Where two sets are compared, the first column tells in which of them a run is. */
+/** When comparing two sets, the first column says which of them a run is in. */
 export function showPartColumn(table: RunTable, isShown: boolean): void {
   if (!isShown) {
     table.remove(partKey);
@@ -32,7 +33,7 @@ export function showPartColumn(table: RunTable, isShown: boolean): void {
   table.show([{ key: partKey, isFrozen: true }, ...others]);
 }
 
-/** Until all runs are there, nothing is only in one of two sets. */
+/** Until all runs are loaded, it isn't known whether a run is in only one of the sets. */
 export function fillPartColumn(table: RunTable, parts: Parts<ListedRun> | undefined): void {
   if (!parts) {
     table.add(partField());
@@ -41,13 +42,12 @@ export function fillPartColumn(table: RunTable, parts: Parts<ListedRun> | undefi
   const of = partOf(parts);
   table.fill(partKey, (run) => {
     const part = of(run);
-    return part && nameOfPart(part);
+    return part && printPart(part);
   });
 }
 
-/** As a cell of the table has it. */
+/** As displayed in a cell of the table. */
 export function nameOfPart(part: PartName): string {
-  const { t } = vscode.l10n;
   switch (part) {
     case 'onlyA':
       return t('only A');
@@ -58,7 +58,12 @@ export function nameOfPart(part: PartName): string {
   }
 }
 
-/** What tells of each run in which part it is. */
+/** The same for copies, which are always in English. */
+function printPart(part: PartName): string {
+  return inEnglish(() => nameOfPart(part));
+}
+
+/** Returns a function that says which part a run is in. */
 function partOf(parts: Parts<ListedRun>): (run: ListedRun) => PartName | undefined {
   const places = new Map<string, PartName>();
   for (const part of partNames) {
@@ -67,14 +72,14 @@ function partOf(parts: Parts<ListedRun>): (run: ListedRun) => PartName | undefin
   return (run) => places.get(keyOf(run));
 }
 
-/** `only A: 12 runs · 34.5 pb⁻¹` of each part. */
+/** `only A: 12 runs · 34.5 pb⁻¹` for each part. */
 export function describeParts(parts: Parts<ListedRun>): string {
   return partNames
     .map((part) => `${nameOfPart(part)}: ${describeSum(summarize(parts[part]))}`)
     .join(' | ');
 }
 
-/** What each part adds up to, and what both parts of each set do. */
+/** The sums of each part, and of each set as a whole. */
 export interface PartRow {
   readonly name: string;
   readonly runs: readonly ListedRun[];
@@ -85,7 +90,6 @@ export function partRows(
   { onlyA, both, onlyB }: Parts<ListedRun>,
   shares: DeliveredShares | undefined,
 ): PartRow[] {
-  const { t } = vscode.l10n;
   const row = (name: string, runs: readonly ListedRun[]): PartRow => ({
     ...{ name, runs },
     sum: summarize(runs, shares),

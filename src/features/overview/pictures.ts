@@ -4,7 +4,7 @@ import { showDone, UserError } from '../common/index.ts';
 
 type Answer = Extract<FromTab, { type: 'picture' | 'pictureCopied' }>;
 
-/** Pictures of the plot, which only the page in the browser can make, while it is shown. */
+/** Pictures of the plot. Only the page can make them, while it's visible. */
 export class Pictures {
   readonly #post: (message: ToTab) => void;
   readonly #asked = new Map<number, PromiseWithResolvers<string>>();
@@ -15,7 +15,7 @@ export class Pictures {
     this.#post = post;
   }
 
-  /** The page is there, or has gone: then nobody answers any more. */
+  /** The page was created or is gone; requests to a page that is gone are never answered. */
   show(isShown: boolean): void {
     this.#isShown = isShown;
     if (isShown) return;
@@ -23,7 +23,7 @@ export class Pictures {
     this.#asked.clear();
   }
 
-  /** The plot as SVG, or as a data URL of PNG. @throws UserError while the tab is hidden. */
+  /** The plot as SVG, or as a data URL of a PNG. @throws UserError while the tab is hidden. */
   get(format: PictureFormat): Promise<string> {
     if (!this.#isShown) return Promise.reject(notShown());
     const asked = Promise.withResolvers<string>();
@@ -33,13 +33,13 @@ export class Pictures {
     return asked.promise;
   }
 
-  /** Puts a picture of the plot onto the clipboard. @throws UserError while the tab is hidden. */
+  /** Copies a picture of the plot to the clipboard. @throws UserError while the tab is hidden. */
   copy(): void {
     if (!this.#isShown) throw notShown();
     this.#post({ type: 'copyPicture' });
   }
 
-  /** Takes what the page answers. @throws UserError where it could not copy. */
+  /** Handles the page's answer. @throws UserError if the page couldn't copy. */
   take(message: Answer): void {
     const { t } = vscode.l10n;
     if (message.type === 'picture') {
@@ -50,7 +50,7 @@ export class Pictures {
     } else if (message.done) showDone(t('Copied the plot'));
     else {
       throw new UserError(
-        t("The plot couldn't be copied as a picture here. Use “Save Plot…” instead."),
+        t('The plot couldn’t be copied as a picture here. Use “Save Plot…” instead.'),
       );
     }
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import {
   binLuminosity,
@@ -21,17 +22,17 @@ export interface PlotChoice {
   readonly step: PlotStep;
 }
 
-/** A plot of runs, and which of them each of its bins has. */
+/** A plot of runs, and the runs in each of its bins. */
 export interface DrawnPlot {
   readonly model: PlotModel;
-  /** The places, in the runs that were given, of the runs of each bin. */
+  /** The runs of each bin, as indices into the given runs. */
   readonly runs: readonly (readonly number[])[];
 }
 
 /**
  * Draws runs.
  *
- * @param runs By experiment and run.
+ * @param runs Sorted by experiment and run.
  */
 export function drawPlot(
   runs: readonly ListedRun[],
@@ -59,19 +60,19 @@ export function drawPlot(
     case 'gap':
       return histogram(
         gapHistogram(runs),
-        t('Runs by the time since the run before'),
-        t('Time since the run before'),
+        t('Runs by time since the previous run'),
+        t('Time since the previous run'),
       );
   }
 }
 
-/** The places of the runs in some bins, each once, in order. */
+/** The indices of the runs in some bins, sorted and without duplicates. */
 export function runsIn({ runs }: DrawnPlot, spans: readonly Span[]): number[] {
   const places = spans.flatMap(([first, last]) => runs.slice(first, last + 1).flat());
   return [...new Set(places)].sort((a, b) => a - b);
 }
 
-/** The bins that have runs, all of which are among some. */
+/** The bins that aren't empty and whose runs are all chosen. */
 export function binsOf({ runs }: DrawnPlot, isChosen: (place: number) => boolean): Span[] {
   const spans: [number, number][] = [];
   for (const [bin, places] of runs.entries()) {
@@ -105,6 +106,7 @@ function luminosity(
         deliveredSoFar: bin.deliveredSoFar,
         withoutLuminosity: bin.withoutLuminosity,
         withoutDelivered: bin.withoutDelivered,
+        continued: bin.continued,
       })),
     },
     runs: bins.map((bin) => bin.runs),
@@ -135,7 +137,7 @@ function strip(runs: readonly ListedRun[], subject: 'flags' | 'status', title: s
   };
 }
 
-/** How a status or a flag is coloured: words that we don't know are no verdict. */
+/** The color of a status or a flag. Unknown words aren't a verdict. */
 function toneOf(word: string): StripPlot['words'][number]['tone'] {
   switch (word.toUpperCase()) {
     case 'GOOD':
@@ -158,7 +160,7 @@ function histogram(
 ): DrawnPlot {
   const overlap =
     overlapping > 0
-      ? ` (${vscode.l10n.t('{0} began before the run before had ended', overlapping.toLocaleString('en'))})`
+      ? ` (${vscode.l10n.t('{0} began before the previous run ended', formatCount(overlapping))})`
       : '';
   return {
     model: {
@@ -173,7 +175,7 @@ function histogram(
   };
 }
 
-/** How many runs have which word. */
+/** The number of runs for each word. */
 function words(all: readonly RunsOfWord[], title: string, axis: string): DrawnPlot {
   const bins = all.filter(({ word }) => word !== undefined);
   const without = all.find(({ word }) => word === undefined)?.runs.length ?? 0;
@@ -190,7 +192,7 @@ function words(all: readonly RunsOfWord[], title: string, axis: string): DrawnPl
   };
 }
 
-/** How many runs have which word of each detector; a run is in a bin of every detector. */
+/** The number of runs for each word of each detector; a run is in one bin of every detector. */
 function detectorWords(
   runs: readonly ListedRun[],
   subject: 'flags' | 'status',
@@ -217,12 +219,12 @@ function detectorWords(
   };
 }
 
-/** Where days begin, as the setting says. */
+/** The time zone in which days begin, from the setting. */
 export function zoneOfDays(): Zone {
   return vscode.workspace.getConfiguration('rundb').get('timeZoneOfDays') === 'JST' ? 'JST' : 'UTC';
 }
 
-/** What is plotted of luminosity, and by what. */
+/** The title of a luminosity plot. */
 export function titleOf(step: PlotStep, zone: Zone): string {
   const isCalendar = step === 'day' || step === 'week' || step === 'month';
   const titles: Record<PlotStep, string> = {

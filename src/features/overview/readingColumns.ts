@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import { compareRuns } from '../../core/rundb/index.ts';
 import type { RunStore } from '../../core/store/index.ts';
 import type { RunTable } from '../../core/table/index.ts';
 
-/** So many records tell which fields there are. */
+/** The number of records to read for their fields. */
 const sampleSize = 200;
 
-/** Reads some records for the fields that they have, all of which can be columns. */
+/** Reads some records to find out their fields, which can all be columns. */
 export async function readFields(
   table: RunTable,
   store: RunStore,
@@ -22,7 +23,7 @@ export async function readFields(
 /**
  * Reads the records for the columns that need them.
  *
- * @param progress Hears after each batch what has been read, in words.
+ * @param progress Called after each batch with what has been read, in words.
  */
 export async function readColumns(
   table: RunTable,
@@ -32,20 +33,20 @@ export async function readColumns(
   const runs = table.toLoad();
   if (runs.length === 0) return;
   let done = 0;
-  const tell = (): void =>
+  const report = (): void =>
     progress(
       vscode.l10n.t(
         'Reading columns: {0} of {1} records',
-        done.toLocaleString('en'),
-        runs.length.toLocaleString('en'),
+        formatCount(done),
+        formatCount(runs.length),
       ),
     );
-  tell();
-  // In this order each page of the server brings those that come next.
+  report();
+  // In this order, each page that the server sends contains the records needed next.
   for await (const records of store.records(runs.sort(compareRuns), { signal })) {
     signal.throwIfAborted();
     table.take(records);
     done += records.length;
-    tell();
+    report();
   }
 }

@@ -1,7 +1,7 @@
 import { partNames, type Parts } from '../../core/comparison/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 
-/** Whether all is known of the same runs, in the same order. */
+/** Whether two lists contain the same runs with the same facts, in the same order. */
 export function areSame(runs: readonly ListedRun[], others: readonly ListedRun[]): boolean {
   return runs.length === others.length && runs.every((run, i) => isSameRun(run, others[i]));
 }
@@ -10,7 +10,7 @@ function isSameRun(a: ListedRun, b: ListedRun | undefined): boolean {
   return a.experiment === b?.experiment && a.run === b.run && a.facts === b.facts;
 }
 
-/** The same of two sets. */
+/** The same for two sets. */
 export function haveSameParts(
   parts: Parts<ListedRun> | undefined,
   others: Parts<ListedRun> | undefined,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { sumsMarkdown } from '../../core/files/index.ts';
+import { inEnglish } from '../../core/format/index.ts';
 import { describeSum, showDone, UserError } from '../common/index.ts';
 import { partRows, type PartRow } from './parts.ts';
 import { describeDelivered, describeQuality } from './sentences.ts';
@@ -7,20 +8,20 @@ import { nameOf, printSource } from './source.ts';
 import type { OverviewTab } from './tab.ts';
 
 interface Item extends vscode.QuickPickItem {
-  /** Undefined for what copies all rows. */
+  /** Undefined for the item that copies all rows. */
   readonly row?: PartRow;
 }
 
 /**
- * Shows what the parts of two sets add up to, and selects the runs of the one that the user chooses;
- * what is done with runs is then done with those.
+ * Shows the sums of the parts of two sets, and selects the runs of the one that the user picks, for
+ * use with other commands.
  */
 export async function selectPart(tab: OverviewTab): Promise<void> {
   const { t } = vscode.l10n;
-  const { parts } = tab;
+  const { parts } = tab.runs;
   if (!parts) {
     throw new UserError(
-      t('This overview doesn’t compare two sets of runs, or not all runs are there yet.'),
+      t('This overview doesn’t compare two sets of runs, or its runs are still loading.'),
     );
   }
   const overview = { iconPath: new vscode.ThemeIcon('graph'), tooltip: t('Open Overview') };
@@ -28,7 +29,7 @@ export async function selectPart(tab: OverviewTab): Promise<void> {
   pick.title = t('Select Runs of One Part');
   pick.placeholder = t('The runs that you choose are selected in the table');
   pick.matchOnDescription = true;
-  const rows = partRows(parts, tab.shares);
+  const rows = partRows(parts, tab.runs.shares);
   pick.items = [
     ...rows.map((row): Item => ({
       row,
@@ -43,7 +44,10 @@ export async function selectPart(tab: OverviewTab): Promise<void> {
     { label: `$(markdown) ${t('Copy as Markdown')}` },
   ];
   const copy = async (): Promise<void> => {
-    await vscode.env.clipboard.writeText(sumsMarkdown(rows, nameOf(tab.source)));
+    const text = inEnglish(() =>
+      sumsMarkdown(partRows(parts, tab.runs.shares), nameOf(tab.runs.source)),
+    );
+    await vscode.env.clipboard.writeText(text);
     showDone(t('Copied the summary as Markdown'));
   };
   const open = await new Promise<PartRow | undefined>((resolve, reject) => {
@@ -53,7 +57,7 @@ export async function selectPart(tab: OverviewTab): Promise<void> {
         copy().then(() => resolve(undefined), reject);
         return;
       }
-      // Nothing selected would stand for all.
+      // Selecting nothing would mean all runs.
       if (!item?.row || item.row.runs.length === 0) return;
       tab.selectRuns(item.row.runs);
       resolve(undefined);

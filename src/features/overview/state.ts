@@ -2,14 +2,14 @@ import { plotSteps, plotSubjects, type SortKey } from '../../webview/protocol.ts
 import type { PlotChoice } from './plots.ts';
 import { printSource, readSource, type Source } from './source.ts';
 
-/** What a tab shows, to be restored. */
+/** The state of a tab, from which VS Code restores it. */
 export interface TabState {
   readonly source: Source;
   readonly sort: readonly SortKey[];
   readonly plot: PlotChoice;
 }
 
-/** A new tab. */
+/** The state of a new tab. */
 export function freshState(source: Source): TabState {
   return { source, sort: [], plot: { subject: 'luminosity', step: 'day' } };
 }
@@ -18,7 +18,7 @@ export function printState({ source, sort, plot }: TabState): string {
   return JSON.stringify({ source: printSource(source), sort, plot });
 }
 
-/** @throws UserError where it is of another kind, as by another version. */
+/** @throws UserError if the source isn't valid, for example if another version stored it. */
 export function readState(kept: unknown): TabState {
   const fields = isObject(kept) ? kept : {};
   const fresh = freshState(readSource(fields['source']));

@@ -1,26 +1,23 @@
 import * as vscode from 'vscode';
-import type { Parts } from '../../core/comparison/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
-import { compareRuns } from '../../core/rundb/index.ts';
-import { summarize, type DeliveredShares, type RunsPart } from '../../core/statistics/index.ts';
 import type { CellPlace, RunTable } from '../../core/table/index.ts';
-import type { Said, Span, TabCommand, ToTab } from '../../webview/protocol.ts';
-import { logError, perform } from '../common/index.ts';
+import type { Said, TabCommand, ToTab } from '../../webview/protocol.ts';
+import { logError, perform, whileAging } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { addressOf, type Records } from '../documents/index.ts';
+import { addressOf, tabNameOf, type Records } from '../documents/index.ts';
 import type { Search } from '../search/index.ts';
 import { chooseColumns, type ColumnMemory } from './columns.ts';
 import { edited } from './editing.ts';
 import { readMessage } from './messages.ts';
 import { OverviewRuns } from './overviewRuns.ts';
 import { Pictures } from './pictures.ts';
-import { describeSelected } from './sentences.ts';
 import { nameOf, type Source } from './source.ts';
 import { printState, type TabState } from './state.ts';
 import { TabPlot } from './tabPlot.ts';
+import { TabSelection } from './tabSelection.ts';
 import { TabTable } from './tabTable.ts';
 
-/** What tabs need of the other features. */
+/** What tabs need from other features. */
 export interface Services {
   readonly connection: Connection;
   readonly records: Records;
@@ -29,21 +26,21 @@ export interface Services {
 }
 
 /**
- * A tab with the table and the plot of some runs: what is shown, selected and in view. What is drawn in
- * the browser asks for rows, and is made anew whenever it was hidden.
+ * A tab with the table and the plot of some runs: what is displayed, selected and in view. Its page
+ * requests rows, and is created again each time it was hidden.
  */
 export class OverviewTab implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly pictures: Pictures;
+  readonly runs: OverviewRuns;
+  readonly selection: TabSelection;
   readonly #services: Services;
-  readonly #runs: OverviewRuns;
   readonly #table: TabTable;
   readonly #plot: TabPlot;
   readonly #listeners: vscode.Disposable[] = [];
   #isReady = false;
-  /** Whether what is shown is to be asked for again once somebody looks. */
+  /** Whether to reload as soon as the tab is visible. */
   #isExpired = false;
-  #selected: { readonly bins: readonly Span[]; readonly sum: RunsPart } | undefined;
 
   constructor(panel: vscode.WebviewPanel, services: Services, { source, sort, plot }: TabState) {
     const { connection, records, search } = services;
@@ -51,29 +48,33 @@ export class OverviewTab implements vscode.Disposable {
     this.panel = panel;
     this.pictures = new Pictures(post);
     this.#services = services;
-    this.#runs = new OverviewRuns(source, connection, search, {
+    this.runs = new OverviewRuns(source, connection, search, {
       runs: () => {
-        this.#table.tell();
+        this.#table.send();
         this.#draw();
       },
-      cells: () => this.#tellTable(),
-      head: () => this.post({ type: 'head', head: this.#runs.head }),
+      cells: () => this.#sendTable(),
+      head: () => this.post({ type: 'head', head: this.runs.head }),
     });
     this.#table = new TabTable(this.table, post);
-    this.#plot = new TabPlot(this.#runs, post, plot);
+    this.#plot = new TabPlot(this.runs, post, plot);
+    this.selection = new TabSelection(this.runs, this.#table, this.#plot, (message) =>
+      this.#send(message),
+    );
     const { columns } = services.columns;
     if (columns) this.table.show(columns);
-    this.#runs.showPartColumn();
+    this.runs.showPartColumn();
     this.table.sort(sort);
     this.#listeners.push(
       panel.webview.onDidReceiveMessage((message: unknown) => {
         const said = readMessage(message);
-        if (said) void perform(() => this.#hear(said));
+        if (said) void perform(() => this.#handle(said));
       }),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#leave();
         else if (this.#isExpired) this.#reload();
       }),
+      whileAging(() => this.post({ type: 'head', head: this.runs.head })),
       // Also for another session.
       records.onDidExpire(() => {
         this.#isExpired = true;
@@ -88,88 +89,49 @@ export class OverviewTab implements vscode.Disposable {
     this.#reload();
   }
 
-  /** The runs selected, or all, by experiment and run; with the query, where they are all that it finds. */
-  get chosen(): { readonly runs: readonly ListedRun[]; readonly query: string | undefined } {
-    const { ordered, source } = this.#runs;
-    if (!this.isAllChosen)
-      return { runs: this.table.selectedRuns.sort(compareRuns), query: undefined };
-    return { runs: ordered, query: 'query' in source ? source.query : undefined };
-  }
-
-  /** The same runs in the order of the table, where the user has sorted it. */
-  get chosenAsShown(): readonly ListedRun[] {
-    const { selectedRuns, sortKeys, order, runs } = this.table;
-    if (sortKeys.length === 0) return this.chosen.runs;
-    return this.isAllChosen ? [...order].flatMap((index) => runs[index] ?? []) : selectedRuns;
-  }
-
-  /** Whether nobody has selected some of the runs. */
-  get isAllChosen(): boolean {
-    const { length } = this.table.selectedRuns;
-    return length === 0 || length === this.#runs.ordered.length;
-  }
-
-  /** Whether all runs are there. */
-  get isWhole(): boolean {
-    return this.#runs.isWhole;
-  }
-
-  get source(): Source {
-    return this.#runs.source;
-  }
-
   get table(): RunTable {
-    return this.#runs.table;
+    return this.runs.table;
   }
 
-  /** Of two sets, what is in which; undefined until that is known. */
-  get parts(): Parts<ListedRun> | undefined {
-    return this.#runs.parts;
-  }
-
-  get shares(): DeliveredShares | undefined {
-    return this.#runs.shares;
-  }
-
-  /** The cell where the keyboard is. */
+  /** The focused cell. */
   get place(): CellPlace | undefined {
     return this.#table.place;
   }
 
   post(message: ToTab): void {
-    if (this.#isReady) void this.panel.webview.postMessage(message);
+    void this.#send(message);
   }
 
   /** Shows other runs. */
   show(source: Source): void {
     this.#plot.showAll();
     this.#table.leave();
-    this.#runs.show(source).catch(logError);
+    this.runs.show(source).catch(logError);
     this.#setTitle();
     this.#keep();
   }
 
-  /** Selects runs, and shows the first of them. */
+  /** Selects runs, and scrolls to the first of them. */
   selectRuns(runs: readonly ListedRun[]): void {
     this.table.selectRuns(runs);
     this.#select();
     const [first] = this.table.selection;
-    if (first) this.post({ type: 'scrollTo', row: first[0] });
+    if (first) this.#table.scrollTo(first[0]);
   }
 
-  /** Lets the user write another query. */
+  /** Lets the user edit the query. */
   async edit(): Promise<void> {
-    const source = await edited(this.source, this.#services.search);
+    const source = await edited(this.runs.source, this.#services.search);
     if (source) this.show(source);
   }
 
   /** Lets the user choose columns. */
   async chooseColumns(): Promise<void> {
-    await this.#runs.readFields();
+    await this.runs.readFields();
     const columns = await chooseColumns(this.table);
     if (!columns) return;
     const before = new Set(this.table.shown.map(({ key }) => key));
-    const loaded = this.#runs.showColumns(columns);
+    const loaded = this.runs.showColumns(columns);
     const added = columns.find(({ key }) => !before.has(key));
     if (added) this.post({ type: 'showColumn', key: added.key });
     await loaded;
@@ -177,23 +139,28 @@ export class OverviewTab implements vscode.Disposable {
 
   dispose(): void {
     this.#leave();
-    this.#runs.dispose();
+    this.runs.dispose();
     for (const listener of this.#listeners) listener.dispose();
   }
 
-  /** Nobody hears or answers any more, until the tab is made anew. */
+  /** Resolves to whether the page received the message. */
+  async #send(message: ToTab): Promise<boolean> {
+    return this.#isReady && this.panel.webview.postMessage(message);
+  }
+
+  /** The page is gone until VS Code creates it again. */
   #leave(): void {
     this.#isReady = false;
     this.pictures.show(false);
   }
 
-  async #hear({ message, table: tableVersion, plot: plotVersion }: Said): Promise<void> {
+  async #handle({ message, table: tableVersion, plot: plotVersion }: Said): Promise<void> {
     const { table } = this;
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
         this.pictures.show(true);
-        this.#tellAll();
+        this.#sendAll();
         break;
       case 'rows':
         this.#table.giveRows(message);
@@ -203,7 +170,7 @@ export class OverviewTab implements vscode.Disposable {
         break;
       case 'sort':
         table.sort(message.keys);
-        this.#tellTable();
+        this.#sendTable();
         this.#keep();
         break;
       case 'select':
@@ -219,11 +186,11 @@ export class OverviewTab implements vscode.Disposable {
         this.#plot.look(plotVersion, message.bins);
         break;
       case 'openRow':
-        await open(this.#table.runAt(tableVersion, message.row));
+        await open(this.#table.runAt(tableVersion, message.row), this.runs.host);
         break;
       case 'openBin': {
         const runs = this.#plot.runsOf(plotVersion, [[message.bin, message.bin]]);
-        if (runs?.length === 1) await open(runs[0]);
+        if (runs?.length === 1) await open(runs[0], this.runs.host);
         break;
       }
       case 'plot':
@@ -233,9 +200,9 @@ export class OverviewTab implements vscode.Disposable {
         break;
       case 'columns':
         table.show(message.columns);
-        // What was sorted by may be hidden now.
+        // The table may have been sorted by a column that is hidden now.
         if (this.#table.isOld) {
-          this.#tellTable();
+          this.#sendTable();
           this.#keep();
         }
         await this.#services.columns.keep(
@@ -248,7 +215,7 @@ export class OverviewTab implements vscode.Disposable {
       case 'at': {
         const isOther = message.key !== this.#table.column;
         this.#table.moveTo(tableVersion, message);
-        if (isOther && this.#selected?.sum.runs) this.#tellSelected();
+        if (isOther) this.selection.sendSum();
         break;
       }
       case 'command':
@@ -267,17 +234,17 @@ export class OverviewTab implements vscode.Disposable {
         await this.edit();
         break;
       case 'cancel':
-        this.#runs.cancel();
+        this.runs.cancel();
         break;
       case 'retry':
-        if (this.#services.connection.session) await this.#runs.load(true);
+        if (this.#services.connection.session) await this.runs.load(true);
         else await vscode.commands.executeCommand('rundb.signIn');
         break;
       case 'refresh':
         await vscode.commands.executeCommand('rundb.refresh');
         break;
       case 'loadMore':
-        await this.#runs.loadDelivered();
+        await this.runs.loadDelivered();
         break;
       case 'columns':
         await this.chooseColumns();
@@ -289,17 +256,17 @@ export class OverviewTab implements vscode.Disposable {
 
   #reload(): void {
     this.#isExpired = false;
-    this.#runs.load().catch(logError);
+    this.runs.load().catch(logError);
   }
 
-  /** Tells a tab that is made anew all that it shows. */
-  #tellAll(): void {
+  /** Sends everything to a page that was created again. */
+  #sendAll(): void {
     this.#keep();
-    this.post({ type: 'head', head: this.#runs.head });
-    this.#table.tell();
+    this.post({ type: 'head', head: this.runs.head });
+    this.#table.send();
     this.#draw();
     const row = this.place?.row;
-    if (row !== undefined) this.post({ type: 'scrollTo', row });
+    if (row !== undefined) this.#table.scrollTo(row);
   }
 
   #draw(): void {
@@ -307,44 +274,35 @@ export class OverviewTab implements vscode.Disposable {
     this.#select();
   }
 
-  /** Rows may be others, and so may those that are selected. */
-  #tellTable(): void {
-    this.#table.tell();
-    this.#tellSelected();
+  /** The rows may have changed, and with them which of them are selected. */
+  #sendTable(): void {
+    this.#table.send();
+    void this.selection.send();
   }
 
-  /** Adds up what is selected. */
   #select(): void {
-    const selected = this.table.selectedRuns;
-    this.#selected = {
-      bins: this.#plot.binsOf(new Set(selected)),
-      sum: summarize(selected, this.#runs.shares),
-    };
-    this.#tellSelected();
-  }
-
-  #tellSelected(): void {
-    if (!this.#selected) return;
-    const { bins, sum } = this.#selected;
-    const key = this.#table.column;
-    const column = sum.runs === 0 ? undefined : this.table.sums.find((each) => each.key === key);
-    const rows = this.table.selection;
-    this.post({ type: 'selected', rows, bins, sum: describeSelected(sum, column) });
+    this.selection.update().catch(logError);
   }
 
   #setTitle(): void {
-    const name = nameOf(this.source);
+    const name = nameOf(this.runs.source);
     this.panel.title = name.length > 40 ? `${name.slice(0, 39)}…` : name;
   }
 
   #keep(): void {
     const { sortKeys: sort } = this.table;
-    const state = printState({ source: this.source, sort, plot: this.#plot.choice });
+    const state = printState({ source: this.runs.source, sort, plot: this.#plot.choice });
     this.post({ type: 'keep', state });
   }
 }
 
-async function open(run: ListedRun | undefined): Promise<void> {
+async function open(run: ListedRun | undefined, host: string | undefined): Promise<void> {
   if (!run) return;
-  await vscode.commands.executeCommand('vscode.open', addressOf(run), vscode.ViewColumn.Beside);
+  const options = { viewColumn: vscode.ViewColumn.Beside };
+  await vscode.commands.executeCommand(
+    'vscode.open',
+    addressOf(run, host),
+    options,
+    tabNameOf(run),
+  );
 }

@@ -7,18 +7,18 @@ import { binsOf, drawPlot, runsIn, type DrawnPlot, type PlotChoice } from './plo
 import { describeInView } from './sentences.ts';
 import { Versions } from './versions.ts';
 
-/** A plot, and the runs that it is of. */
+/** A plot and its runs. */
 interface PlottedRuns {
   readonly plot: DrawnPlot;
   readonly runs: readonly ListedRun[];
 }
 
-/** The plot of a tab: what it is of, and what of it is in view. */
+/** The plot of a tab: what it shows, and which part is in view. */
 export class TabPlot {
   readonly #runs: OverviewRuns;
   readonly #post: (message: ToTab) => void;
-  /** The runs by bin, as the tab was told them. */
-  readonly #told = new Versions<PlottedRuns>();
+  /** The runs by bin, as sent to the tab. */
+  readonly #sent = new Versions<PlottedRuns>();
   #choice: PlotChoice;
   #now: PlottedRuns | undefined;
   #version = 0;
@@ -39,7 +39,7 @@ export class TabPlot {
     this.showAll();
   }
 
-  /** Has all bins in view, once it is drawn. */
+  /** Shows all bins in the next drawing. */
   showAll(): void {
     this.#view = null;
   }
@@ -54,27 +54,27 @@ export class TabPlot {
     if (plot.runs.length !== this.#now?.plot.runs.length) this.#view = null;
     this.#now = { plot, runs };
     const version = ++this.#version;
-    this.#told.add(version, this.#now);
+    this.#sent.add(version, this.#now);
     const view = this.#view ?? undefined;
     this.#post({ type: 'plot', version, plot: plot.model, ...this.#choice, ...(view && { view }) });
-    this.#tellView();
+    this.#sendView();
   }
 
   /** The page shows some bins, or all. */
   look(version: number, bins: Span | null): void {
-    // A view of a plot that has other bins by now is over.
-    if (this.#told.at(version)?.plot.runs.length !== this.#now?.plot.runs.length) return;
+    // The view of a plot with other bins doesn't apply any more.
+    if (this.#sent.at(version)?.plot.runs.length !== this.#now?.plot.runs.length) return;
     this.#view = bins;
-    this.#tellView();
+    this.#sendView();
   }
 
-  /** The runs of bins as the page was told them; undefined where that is too long ago. */
+  /** The runs of bins as sent to the page; undefined if that version is too old. */
   runsOf(version: number, bins: readonly Span[]): ListedRun[] | undefined {
-    const told = this.#told.at(version);
-    return told && runsAt(told, bins);
+    const sent = this.#sent.at(version);
+    return sent && runsAt(sent, bins);
   }
 
-  /** The bins all of whose runs are among some. */
+  /** The bins whose runs are all chosen. */
   binsOf(chosen: ReadonlySet<ListedRun>): Span[] {
     if (!this.#now || chosen.size === 0) return [];
     const { plot, runs } = this.#now;
@@ -84,7 +84,7 @@ export class TabPlot {
     });
   }
 
-  #tellView(): void {
+  #sendView(): void {
     const inView = this.#now && this.#view && runsAt(this.#now, [this.#view]);
     const sum = inView ? describeInView(summarize(inView, this.#runs.shares)) : '';
     this.#post({ type: 'inView', sum });

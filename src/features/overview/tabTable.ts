@@ -1,22 +1,25 @@
 import type { ListedRun } from '../../core/records/index.ts';
 import type { CellPlace, RunTable } from '../../core/table/index.ts';
-import type { FromTab, Span, ToTab } from '../../webview/protocol.ts';
+import type { FromTab, RowWindow, Span, ToTab } from '../../webview/protocol.ts';
 import { Versions } from './versions.ts';
 
-/** A cell where the keyboard is; without a run, a column's head. */
+/** A focused cell; a column header if it has no run. */
 interface Place {
   readonly run: ListedRun | undefined;
   readonly key: string;
 }
 
+/** The page scrolls a row to the middle, with at most this many rows above and below it. */
+const inSight = 50;
+
 type Of<Type extends FromTab['type']> = Extract<FromTab, { type: Type }>;
 
-/** The table of a tab: what the page was told of it, and where the keyboard is in it. */
+/** The table of a tab: what was sent to the page, and which cell has the focus. */
 export class TabTable {
   readonly #table: RunTable;
   readonly #post: (message: ToTab) => void;
-  /** The runs by row, as the tab was told them. */
-  readonly #told = new Versions<readonly ListedRun[]>();
+  /** The runs by row, as sent to the tab. */
+  readonly #sent = new Versions<readonly ListedRun[]>();
   #version = 0;
   #place: Place | undefined;
 
@@ -25,45 +28,54 @@ export class TabTable {
     this.#post = post;
   }
 
-  /** The cell where the keyboard is. */
+  /** The focused cell. */
   get place(): CellPlace | undefined {
     const { run, key } = this.#place ?? {};
     const row = run && this.#table.rowOf(run);
     return row === undefined || key === undefined ? undefined : { row, key };
   }
 
-  /** The column where the keyboard is. */
+  /** The focused column. */
   get column(): string | undefined {
     return this.#place?.key;
   }
 
-  /** Whether rows that the page was told don't count any more. */
+  /** Whether the rows that the page has are outdated. */
   get isOld(): boolean {
     return this.#table.version !== this.#version;
   }
 
-  /** Has the keyboard nowhere. */
+  /** Clears the focus. */
   leave(): void {
     this.#place = undefined;
   }
 
-  /** Tells the page all but the rows, which it asks for. */
-  tell(): void {
+  /** Sends everything except the rows, which the page requests. */
+  send(): void {
     const { order, runs } = this.#table;
     const model = this.#table.model();
     this.#version = model.version;
-    this.#told.add(
+    this.#sent.add(
       model.version,
       [...order].flatMap((index) => runs[index] ?? []),
     );
     this.#post({ type: 'table', table: model });
   }
 
-  giveRows({ id, first, last }: Of<'rows'>): void {
-    // Rows of another version than that of the table would not be shown.
-    if (this.isOld) this.tell();
-    const { version } = this.#table;
-    this.#post({ type: 'rows', id, version, rows: this.#table.rows(first, last) });
+  giveRows({ first, last }: Of<'rows'>): void {
+    this.#post({ type: 'rows', ...this.#window(first, last) });
+  }
+
+  /** Scrolls the page to a row, or to a cell of it if a column is given. */
+  scrollTo(row: number, key?: string): void {
+    const around = this.#window(Math.max(0, row - inSight), row + inSight);
+    this.#post({ type: 'scrollTo', row, key, around });
+  }
+
+  #window(first: number, last: number): RowWindow {
+    // The page ignores rows of a version that isn't that of its table.
+    if (this.isOld) this.send();
+    return { version: this.#version, first, rows: this.#table.rows(first, last) };
   }
 
   giveCell(version: number, { id, row, key }: Of<'cell'>): void {
@@ -75,21 +87,22 @@ export class TabTable {
 
   find({ text, from, backwards }: Of<'find'>): void {
     const found = this.#table.find(text, from, backwards);
-    this.#post(found ? { type: 'scrollTo', ...found } : { type: 'notFound' });
+    if (found) this.scrollTo(found.row, found.key);
+    else this.#post({ type: 'notFound' });
   }
 
-  /** The keyboard is at a cell, or at a column's head. */
+  /** The focus has moved to a cell or a column header. */
   moveTo(version: number, { row, key }: Of<'at'>): void {
     this.#place = { run: this.runAt(version, row), key };
   }
 
-  /** What was at a row when the page was told a version. */
+  /** The run at a row in a version that was sent to the page. */
   runAt(version: number, row: number): ListedRun | undefined {
-    return this.#told.at(version)?.[row];
+    return this.#sent.at(version)?.[row];
   }
 
   runsOf(version: number, rows: readonly Span[]): ListedRun[] {
-    const told = this.#told.at(version) ?? [];
-    return rows.flatMap(([first, last]) => told.slice(first, last + 1));
+    const sent = this.#sent.at(version) ?? [];
+    return rows.flatMap(([first, last]) => sent.slice(first, last + 1));
   }
 }

@@ -1,37 +1,38 @@
 import * as vscode from 'vscode';
-import { isCancellation, logError, messageOf } from '../common/index.ts';
+import type { Problem } from '../../webview/protocol.ts';
+import { isCancellation, isSlip, logError, messageOf } from '../common/index.ts';
 
-/** What is done at the moment, one thing at a time; how it goes and ended is told in words. */
+/** What an overview is doing: one task at a time. Progress and errors are text to display. */
 export class Task {
-  /** Hears that there is something new to tell. */
+  /** Called when progress or problem has changed. */
   readonly #told: () => void;
   #work = new AbortController();
   #progress: (() => string) | undefined;
-  #problem: string | undefined;
+  #problem: Problem | undefined;
 
   constructor(told: () => void) {
     this.#told = told;
   }
 
-  /** What is being done; undefined when nothing is. */
+  /** What is being done; undefined if nothing is. */
   get progress(): string | undefined {
     return this.#progress?.();
   }
 
-  /** What went wrong, until the next is begun. */
-  get problem(): string | undefined {
+  /** What went wrong, until the next task starts. */
+  get problem(): Problem | undefined {
     return this.#problem;
   }
 
-  /** Says what is being done from now on; nothing, where the rest is nobody's concern. */
+  /** Sets the progress; without an argument, the rest of the task is silent. */
   report(progress?: () => string): void {
     this.#progress = progress;
   }
 
   /**
-   * Does one thing, which ends the one before.
+   * Runs a task after aborting the previous one.
    *
-   * @param end Called before it is told how it ended, unless another has begun.
+   * @param end Called before the result is reported, unless another task has started.
    */
   async do(
     what: string,
@@ -44,14 +45,19 @@ export class Task {
     this.#problem = undefined;
     this.#progress = () => what;
     this.#told();
-    let problem: string | undefined;
+    let problem: Problem | undefined;
     try {
       await work(own.signal);
     } catch (error) {
       if (!isCancellation(error)) logError(error);
-      problem = isCancellation(error) ? vscode.l10n.t('Loading was cancelled.') : messageOf(error);
+      problem = {
+        sentence: isCancellation(error)
+          ? vscode.l10n.t('Loading was cancelled.')
+          : messageOf(error),
+        remedy: isSlip(error) ? 'edit' : 'retry',
+      };
     }
-    // Another has begun, and tells how it is.
+    // Another task has started and reports its own state.
     if (this.#work !== own) return;
     this.#progress = undefined;
     this.#problem = problem;
@@ -63,7 +69,7 @@ export class Task {
     this.#work.abort();
   }
 
-  /** Ends what is being done, and doesn't tell. */
+  /** Aborts the task without reporting it. */
   end(): void {
     this.#work.abort();
     this.#work = new AbortController();

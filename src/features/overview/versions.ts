@@ -1,9 +1,10 @@
-/** So many are under way at once, at most: what the tab says is about one of the last. */
+/** The most versions in transit at once: the tab's messages refer to one of the latest. */
 const mostKept = 4;
 
 /**
- * What positions meant in what the tab was told. It answers to what it has, while what is there may
- * already be in another order: a row that was clicked stays the run that was shown there.
+ * What rows or bins mean in each version sent to the tab. The tab answers about the version that it
+ * has, even if the order has changed since: a row that was clicked means the run that was shown
+ * there.
  */
 export class Versions<T> {
   readonly #kept = new Map<number, T>();

@@ -1,2 +1,2 @@
-/** What VS Code knows the tabs by. */
+/** VS Code's ID for the tabs. */
 export const viewType = 'rundb.overview';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import { compareRuns } from '../../core/rundb/index.ts';
 import type { KeptRuns } from '../../core/store/index.ts';
 import {
@@ -9,17 +10,19 @@ import {
   whatIsMissing,
   type ReadQuery,
 } from '../common/index.ts';
-import type { Connection, Session } from '../connection/index.ts';
+import { requireSame, type Connection, type Session } from '../connection/index.ts';
 import type { Search } from '../search/index.ts';
 
 export interface AskOptions {
   readonly signal: AbortSignal;
-  /** What was asked for before this time, ms since 1970, is asked for again. */
+  /** The session to use, which has to be the same for all answers. */
+  readonly session: Session;
+  /** Data requested before this time is requested again, in ms since 1970. */
   readonly freshSince?: number | undefined;
   readonly progress?: (text: string) => void;
 }
 
-/** What queries find today: as far as somebody asked, or it is known without a request. */
+/** What queries find today, if it has been loaded or can be known without a request. */
 export class Answers implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #search: Search;
@@ -31,13 +34,13 @@ export class Answers implements vscode.Disposable {
     this.#search = search;
   }
 
-  /** What was found last. */
+  /** The latest result. */
   get(query: string): KeptRuns | undefined {
     return this.#session === this.#connection.session ? this.#known.get(keyOf(query)) : undefined;
   }
 
   /**
-   * What a query finds, where no request is needed for that.
+   * What a query finds, if that can be known without a request.
    *
    * @throws QueryError
    */
@@ -55,26 +58,23 @@ export class Answers implements vscode.Disposable {
   /**
    * Everything that a query finds.
    *
-   * @throws QueryError, RunDBError, the signal's reason; and UserError where some may be missing.
+   * @throws QueryError, RunDBError, the signal's reason; and UserError if some runs may be missing.
    */
   async ask(
     query: string,
-    { signal, freshSince, progress = () => {} }: AskOptions,
+    { signal, session, freshSince, progress = () => {} }: AskOptions,
   ): Promise<KeptRuns> {
     const read = await readQuery(query);
-    const session = await this.#connection.require();
     const run = session.store.query(read, { freshSince });
     await run.load(Infinity, { signal, progress: () => progress(describeFound(run)) });
-    if (session !== this.#connection.session) {
-      throw new UserError(vscode.l10n.t('The RunDB connection changed in the meantime.'));
-    }
+    requireSame(this.#connection, session);
     const lacking = whatIsMissing(run);
     if (lacking) throw lacking;
     if (run.unreadable > 0) {
       throw new UserError(
         vscode.l10n.t(
-          "{0} of the results can't be read, so the runs of “{1}” aren't known for certain.",
-          run.unreadable.toLocaleString('en'),
+          '{0} of the results can’t be read, so the runs of “{1}” aren’t known for certain.',
+          formatCount(run.unreadable),
           query,
         ),
       );
@@ -83,7 +83,7 @@ export class Answers implements vscode.Disposable {
     return this.#keep(session, query, found);
   }
 
-  /** From now on, nothing is known. */
+  /** Forgets all answers. */
   forget(): void {
     this.#known.clear();
   }
@@ -92,7 +92,7 @@ export class Answers implements vscode.Disposable {
     this.forget();
   }
 
-  /** What a search found. */
+  /** The results of a previous search. */
   #searched(read: ReadQuery): KeptRuns | undefined {
     const run = this.#search.runs.latest(read);
     if (!run?.complete || run.missing + run.unreadable > 0) return undefined;
@@ -108,12 +108,12 @@ export class Answers implements vscode.Disposable {
   }
 }
 
-/** A text means something else when the user's own conditions change. */
+/** The meaning of a text changes with the user's own conditions. */
 function keyOf(query: string): string {
   return JSON.stringify([query, ...ownConditions()]);
 }
 
-/** The experiment of runs, where all are of one. */
+/** The experiment of the runs, if all belong to the same one. */
 export function experimentOf({ runs }: KeptRuns): number | undefined {
   const experiment = runs[0]?.experiment;
   return runs.every((run) => run.experiment === experiment) ? experiment : undefined;

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { RunId } from '../../core/rundb/index.ts';
 import {
   hasRanges,
@@ -8,28 +9,36 @@ import {
   type RunsInText,
 } from '../../core/selection/index.ts';
 import type { KeptRuns } from '../../core/store/index.ts';
-import type { KnownRuns } from '../references/index.ts';
+import type { Knowledge } from '../references/index.ts';
 
-/** What of the runs in code is not what their query finds. */
+/** The difference between the runs in code and those that their query finds. */
 export interface Changes {
   readonly come: readonly RunId[];
   readonly gone: readonly RunId[];
-  /** Whether ranges go over numbers that no run has. */
+  /** Whether ranges extend across unused run numbers. */
   readonly isMerged: boolean;
 }
 
-/** What has to be known for changes to be told: a range may go over numbers that no run has. */
+/**
+ * The intervals that must be loaded to compute the changes, because a range may extend across
+ * unused run numbers.
+ */
 export function iovsToKnow({ selection, format }: RunsInText, { runs }: KeptRuns): Iov[] {
   if (!hasRanges(format)) return [];
   const rest = selection.difference(Selection.of(runs));
   return rest.ranges.map(({ experiment, first, last }) => iovOf(experiment, first, last));
 }
 
-/** Undefined where it is not known yet which numbers are those of runs. */
+/** Why no changes can be listed. */
+export function tooManyToCompare(): string {
+  return vscode.l10n.t('Too many runs to compare. Split the ranges, or narrow the query.');
+}
+
+/** Undefined if it isn't known yet which numbers are runs. */
 export function changesOf(
   there: RunsInText,
   answer: KeptRuns,
-  known: KnownRuns,
+  known: Knowledge,
 ): Changes | undefined {
   const now = Selection.of(answer.runs);
   const come = [...now.difference(there.selection)];
@@ -44,7 +53,7 @@ export function changesOf(
   return { come, gone, isMerged: gone.length < rest.size };
 }
 
-/** Whether what the RunDB said is from the day of the comment, or newer. */
+/** Whether an answer is from the day of the comment, or newer. */
 export function isNewer({ since }: KeptRuns, { date }: Provenance): boolean {
   return since >= Date.parse(date);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { compareShown, formatCount, formatList, formatSentences } from '../../core/format/index.ts';
 import {
   findProvenance,
   findProvenRuns,
@@ -10,8 +11,9 @@ import {
 } from '../../core/selection/index.ts';
 import type { KeptRuns } from '../../core/store/index.ts';
 import { isCancellation, logError, messageOf, UserError, withSignal } from '../common/index.ts';
+import { requireSame } from '../connection/index.ts';
 import { textBefore } from '../notebooks/index.ts';
-import type { KnownRuns } from '../references/index.ts';
+import type { Knowledge, KnownRuns } from '../references/index.ts';
 import {
   codeInWorkspace,
   findingsOf,
@@ -19,7 +21,7 @@ import {
   type Code,
 } from '../references/providers.ts';
 import { experimentOf, type Answers } from './answers.ts';
-import { changesOf, iovsToKnow } from './changes.ts';
+import { changesOf, iovsToKnow, tooManyToCompare } from './changes.ts';
 import { aboutChanges, areChangesOn, severityOf, type Problem } from './problems.ts';
 import { queryOf } from './sources.ts';
 
@@ -35,7 +37,7 @@ export interface CheckOptions {
   readonly progress?: (message: string) => void;
 }
 
-/** What was found in a workspace. */
+/** The result of checking a workspace. */
 export interface Checked {
   /** In the order of files and lines. */
   readonly problems: readonly Problem[];
@@ -43,7 +45,7 @@ export interface Checked {
   readonly summary: string;
 }
 
-/** The same with progress; undefined for who cancels. */
+/** Checks the workspace with progress; undefined if the user cancels. */
 export async function checkWithProgress(needs: CheckNeeds): Promise<Checked | undefined> {
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -67,43 +69,49 @@ export async function checkWithProgress(needs: CheckNeeds): Promise<Checked | un
 }
 
 /**
- * Looks at all runs that the workspace's code names: those that don't exist or are bad, and those of
- * which a comment says where they come from, where that gives others by now. Asks for all runs at
- * once, and for each query once.
+ * Checks all runs in the workspace's code: whether they exist and are good, and if a comment says
+ * where they come from, whether its query still finds the same runs. All runs are loaded together,
+ * and each query runs once.
  *
- * @throws RunDBError, UserError where some may be missing, and the signal's reason: nobody takes a part
- *   for the whole.
+ * @throws RunDBError, UserError if some runs may be missing or another server is connected by then,
+ * and the signal's reason. The result is never partial.
  */
 export async function checkWorkspace(
   { answers, known, readOptions }: CheckNeeds,
   { token, signal, progress = () => {} }: CheckOptions,
 ): Promise<Checked> {
   const { t } = vscode.l10n;
+  const { session, intervals } = await known.open();
   const { texts, left } = await codeInWorkspace(token, (text) => text.includes(' RunDB '));
   signal.throwIfAborted();
   const files = new Set(texts.flatMap(fileWithRuns));
   const iovs = texts.flatMap(({ reading: { mentions, ignored } }) =>
     iovsNamed(mentions.filter((mention) => !ignored.has(mention))),
   );
-  progress(t('{0} files with runs', files.size.toLocaleString('en')));
-  await known.load(iovs, signal);
-  const problems: Problem[] = texts.flatMap((each) => problemsOf(each, known));
+  progress(
+    files.size === 1 ? t('1 file with runs') : t('{0} files with runs', formatCount(files.size)),
+  );
+  await intervals.load(iovs, { signal });
+  const problems: Problem[] = texts.flatMap((each) => problemsOf(each, intervals));
   const asked = new Map<string, KeptRuns>();
   let lists = 0;
   for (const code of texts) {
     if (!areChangesOn(code.uri)) continue;
     for (const comment of provenRunsOf(code, readOptions)) {
       if (code.reading.ignored.has(comment)) continue;
+      requireSame(known, session);
       lists++;
       progress(comment.provenance.source);
       const found = await problemOfComment(comment, code, async (query) => {
-        const answer = asked.get(query) ?? (await answers.ask(query, { signal, progress }));
+        const answer =
+          asked.get(query) ?? (await answers.ask(query, { signal, session, progress }));
         asked.set(query, answer);
         return answer;
       });
       if (found) problems.push(found);
     }
   }
+  requireSame(known, session);
   return {
     problems: problems.sort(byPlace),
     summary: summaryOf(problems, lists, files.size, left),
@@ -123,7 +131,7 @@ export async function checkWorkspace(
     try {
       answer = await ask(await queryOf(comment.provenance.source, code.uri));
     } catch (error) {
-      // A query with a mistake, or a file that is gone, is one more problem.
+      // An invalid query or a missing file is another problem to report.
       const isOwn =
         error instanceof UserError || (error as Error | undefined)?.name === 'QueryError';
       if (!isOwn) throw error;
@@ -134,11 +142,14 @@ export async function checkWorkspace(
     const { runs } =
       provenRunsOf(code, options).find(({ start }) => start === comment.start) ?? comment;
     if (!runs) {
-      return problem('source', t('It’s not certain which runs this comment is about.'));
+      return problem(
+        'source',
+        t('It’s not certain which runs this comment is about. Insert them again.'),
+      );
     }
-    await known.load(iovsToKnow(runs, answer), signal);
-    const changes = changesOf(runs, answer, known);
-    if (!changes) return problem('source', t('Too many runs to compare.'));
+    await intervals.load(iovsToKnow(runs, answer), { signal });
+    const changes = changesOf(runs, answer, intervals);
+    if (!changes) return problem('source', tooManyToCompare());
     if (changes.come.length + changes.gone.length === 0) return undefined;
     return problem('changed', aboutChanges(changes, comment.provenance));
   }
@@ -149,7 +160,7 @@ function provenRunsOf({ text, language, document }: Code, options: ReadOptions):
   return findProvenRuns(new Source(text, language), options, before);
 }
 
-/** The file or notebook of a text that names runs. */
+/** The file or notebook of a text that mentions runs. */
 function fileWithRuns({ uri, text, language, reading, cell }: Code): string[] {
   const { mentions, ignored } = reading;
   const isNone =
@@ -158,8 +169,8 @@ function fileWithRuns({ uri, text, language, reading, cell }: Code): string[] {
   return isNone ? [] : [(cell?.notebook ?? uri).toString()];
 }
 
-/** Gaps are left out: most ranges go over some on purpose. */
-function problemsOf({ uri, cell, text, reading }: Code, known: KnownRuns): Problem[] {
+/** Gaps are left out: most ranges contain some on purpose. */
+function problemsOf({ uri, cell, text, reading }: Code, known: Knowledge): Problem[] {
   const findings = findingsOf(reading, known).filter(({ kind }) => kind !== 'gap');
   if (findings.length === 0) return [];
   const rangeOf = rangesIn(text);
@@ -179,7 +190,7 @@ function rangesIn(text: string): (span: Span) => vscode.Range {
 }
 
 function byPlace(a: Problem, b: Problem): number {
-  return a.uri.toString().localeCompare(b.uri.toString()) || a.range.start.compareTo(b.range.start);
+  return compareShown(a.uri.toString(), b.uri.toString()) || a.range.start.compareTo(b.range.start);
 }
 
 /** `Checked the runs in 5 files: 1 of 2 sources changed, 2 mentions of bad runs.` */
@@ -190,22 +201,37 @@ function summaryOf(
   left: number,
 ): string {
   const { t } = vscode.l10n;
-  const number = (count: number): string => count.toLocaleString('en');
   const of = (...kinds: Problem['kind'][]) =>
     problems.filter(({ kind }) => kinds.includes(kind)).length;
   const [changed, bad, missing] = [of('changed'), of('bad'), of('missing')];
   const other = problems.length - changed - bad - missing;
   const parts = [
-    changed > 0 ? t('{0} of {1} sources changed', number(changed), number(sources)) : undefined,
-    missing > 0 ? t("{0} mentions of runs that don't exist", number(missing)) : undefined,
-    bad > 0 ? t('{0} mentions of bad runs', number(bad)) : undefined,
-    other > 0 ? t('{0} other problems', number(other)) : undefined,
+    changed > 0
+      ? t('{0} of {1} sources changed', formatCount(changed), formatCount(sources))
+      : undefined,
+    oneOrMore(missing, t('1 mention of a run that doesn’t exist'), (count) =>
+      t('{0} mentions of runs that don’t exist', count),
+    ),
+    oneOrMore(bad, t('1 mention of a bad run'), (count) => t('{0} mentions of bad runs', count)),
+    oneOrMore(other, t('1 other problem'), (count) => t('{0} other problems', count)),
   ].filter((part) => part !== undefined);
-  const found = parts.length === 0 ? t('no problems found') : parts.join(', ');
+  const found = parts.length === 0 ? t('no problems found') : formatList(parts);
   const all =
     files === 1
       ? t('Checked the runs in 1 file: {0}.', found)
-      : t('Checked the runs in {0} files: {1}.', number(files), found);
-  if (left === 0) return all;
-  return `${all} ${left === 1 ? t("1 file wasn't read.") : t("{0} files weren't read.", number(left))}`;
+      : t('Checked the runs in {0} files: {1}.', formatCount(files), found);
+  return formatSentences([
+    all,
+    oneOrMore(left, t('1 file wasn’t read.'), (count) => t('{0} files weren’t read.', count)),
+  ]);
+}
+
+/** The singular or plural text; undefined for 0. */
+function oneOrMore(
+  count: number,
+  one: string,
+  more: (count: string) => string,
+): string | undefined {
+  if (count === 0) return undefined;
+  return count === 1 ? one : more(formatCount(count));
 }

@@ -1,21 +1,22 @@
 import * as vscode from 'vscode';
+import { formatCount, formatList } from '../../core/format/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import { countRuns, withoutIcons } from '../common/index.ts';
 import type { Changes } from './changes.ts';
 
-/** What is shown before runs in code are written anew. */
+/** Shown to the user before runs in code are updated. */
 export interface Proposal {
   readonly changes: Changes;
-  /** What is known of a run, in words. */
+  /** What is known about a run, in words. */
   readonly describe: (run: RunId) => string | undefined;
-  /** The comment as it will be. */
+  /** The new comment. */
   readonly comment: string;
 }
 
-/** Of each kind, so many runs are listed. */
+/** The most runs to list of each kind. */
 const mostListed = 500;
 
-/** Shows which runs go and come; whether they shall. */
+/** Shows which runs are removed and added. Returns whether the user confirms. */
 export async function confirm({ changes, describe, comment }: Proposal): Promise<boolean> {
   const { t } = vscode.l10n;
   const { come, gone } = changes;
@@ -36,7 +37,7 @@ export async function confirm({ changes, describe, comment }: Proposal): Promise
     if (some.length === 0) return [];
     const rest = some.length - mostListed;
     const rows = some.slice(0, mostListed).map((run) => row(icon, run));
-    if (rest > 0) rows.push({ label: t('and {0} more', rest.toLocaleString('en')) });
+    if (rest > 0) rows.push({ label: t('and {0} more', formatCount(rest)) });
     return [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...rows];
   };
   pick.title = titleOf(changes);
@@ -66,8 +67,8 @@ export async function confirm({ changes, describe, comment }: Proposal): Promise
 function titleOf({ come, gone }: Changes): string {
   const { t } = vscode.l10n;
   const parts = [
-    come.length > 0 ? t('{0} added', come.length.toLocaleString('en')) : undefined,
-    gone.length > 0 ? t('{0} removed', gone.length.toLocaleString('en')) : undefined,
-  ].filter((part) => part !== undefined);
-  return t('Update Runs: {0}', parts.join(', '));
+    come.length > 0 ? t('{0} added', formatCount(come.length)) : undefined,
+    gone.length > 0 ? t('{0} removed', formatCount(gone.length)) : undefined,
+  ];
+  return t('Update Runs: {0}', formatList(parts));
 }

@@ -1,39 +1,39 @@
 import * as vscode from 'vscode';
+import { formatList } from '../../core/format/index.ts';
 import type { Provenance } from '../../core/selection/index.ts';
 import { countRuns } from '../common/index.ts';
 import { diagnosticOf, kindOf, severitiesFor, type FindingKind } from '../references/providers.ts';
 import type { Changes } from './changes.ts';
 
 /**
- * Something about runs in code that its author may want to know.
+ * Something about runs in code that its author may want to know. The kinds are those of findings,
+ * and also:
  *
- * Besides what is found of the runs themselves, which is of its own kind:
- *
- * - `changed`: the query that they come from finds others by now
- * - `source`: what they come from can't be asked; pointed out as `changed` is
+ * - `changed`: the query that the runs come from finds others by now
+ * - `source`: the source of the runs can't be queried; reported with the severity of `changed`
  */
 export interface Problem {
   readonly kind: FindingKind | 'source';
   readonly uri: vscode.Uri;
   readonly range: vscode.Range;
   readonly message: string;
-  /** Which cell of a notebook it is in, counted from 1, and the notebook. */
+  /** The notebook, and which cell of it, counted from 1. */
   readonly cell?: { readonly number: number; readonly notebook: vscode.Uri } | undefined;
 }
 
-/** How a problem is pointed out, by the setting for its kind; undefined where it isn't. */
+/** The severity set for the problem's kind; undefined if it's off. */
 export function severityOf(problem: Problem): vscode.DiagnosticSeverity | undefined {
   return severitiesAt(problem.uri)[findingOf(problem).kind];
 }
 
-/** Whether it is pointed out in a document or file that a list is out of date. */
+/** Whether outdated lists are reported in a document or file. */
 export function areChangesOn(uri: vscode.Uri): boolean {
   return severitiesAt(uri).changed !== undefined;
 }
 
 function severitiesAt(uri: vscode.Uri) {
   const { textDocuments } = vscode.workspace;
-  // The setting may be another one for a language.
+  // The setting may differ by language.
   return severitiesFor(textDocuments.find((each) => each.uri.toString() === uri.toString()) ?? uri);
 }
 
@@ -47,11 +47,14 @@ export function aboutChanges({ come, gone }: Changes, { source }: Provenance): s
   const parts = [
     come.length > 0 ? t('{0} added', countRuns(come.length)) : undefined,
     gone.length > 0 ? t('{0} removed', countRuns(gone.length)) : undefined,
-  ].filter((part) => part !== undefined);
-  return t('“{0}” finds other runs now: {1}.', source, parts.join(', '));
+  ];
+  return t('“{0}” finds other runs now: {1}.', source, formatList(parts));
 }
 
-/** The problems that VS Code shows: of documents that are shown, only what nothing else tells. */
+/**
+ * The problems that VS Code displays. For visible documents, these are only the problems that the
+ * watcher doesn't report.
+ */
 export class Problems implements vscode.Disposable {
   readonly #shown = vscode.languages.createDiagnosticCollection('rundb.provenance');
   readonly #listeners: vscode.Disposable;
@@ -60,7 +63,7 @@ export class Problems implements vscode.Disposable {
     const { window, workspace } = vscode;
     this.#listeners = vscode.Disposable.from(
       this.#shown,
-      // From now on, these are looked at as they are edited.
+      // From now on, the watcher checks these documents as they are edited.
       window.onDidChangeVisibleTextEditors(() => this.#leaveToOthers()),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#shown.delete(document.uri);
@@ -68,7 +71,7 @@ export class Problems implements vscode.Disposable {
     );
   }
 
-  /** Everything that was found. */
+  /** Replaces all problems. */
   setAll(problems: readonly Problem[]): void {
     this.#shown.clear();
     for (const [key, some] of Map.groupBy(problems, ({ uri }) => uri.toString())) {
@@ -77,7 +80,7 @@ export class Problems implements vscode.Disposable {
     this.#leaveToOthers();
   }
 
-  /** What changed in a document. */
+  /** Replaces the problems about changes in a document. */
   setChanged(uri: vscode.Uri, problems: readonly Problem[]): void {
     const others = isInView({ uri })
       ? []
@@ -102,7 +105,7 @@ export class Problems implements vscode.Disposable {
   }
 }
 
-/** Whether its document is shown. */
+/** Whether its document is visible. */
 export function isInView({ uri }: Pick<Problem, 'uri'>): boolean {
   return vscode.window.visibleTextEditors.some(
     ({ document }) => document.uri.toString() === uri.toString(),

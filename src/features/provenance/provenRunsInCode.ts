@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import {
   findProvenRuns,
   isQueryFile,
@@ -9,7 +10,15 @@ import type { KeptRuns } from '../../core/store/index.ts';
 import { isCancellation, logError, messageOf, UserError, withoutIcons } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
-import { dataPath, Forms, rangeIn, sourceOf } from '../insert/writing.ts';
+import type { RecentEditors } from '../insert/index.ts';
+import {
+  activeDocument,
+  dataPath,
+  Forms,
+  rangeIn,
+  showLastCode,
+  sourceOf,
+} from '../insert/writing.ts';
 import { textBefore } from '../notebooks/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import { readingOf } from '../references/providers.ts';
@@ -23,41 +32,44 @@ import { queryOf } from './sources.ts';
 import { checkTask } from './task.ts';
 import { updateRuns } from './update.ts';
 
-/** Longer texts, in characters, are data. */
+/** In characters; longer texts are data. */
 const longest = 2_000_000;
 
-/** A comment, and what the RunDB says of its runs, as far as that is known. */
+/** A comment, and what the RunDB returns for its query, as far as that is known. */
 interface Proven extends ProvenRuns {
   readonly query: string | undefined;
   readonly answer: KeptRuns | undefined;
-  /** Why there is no query. */
+  /** Why there's no query. */
   readonly problem?: string;
 }
 
-/** Runs in code, above which a comment says where they come from. */
+/** Runs in code below a comment that says where they come from. */
 export class ProvenRunsInCode {
   readonly #connection: Connection;
   readonly #search: Search;
   readonly #known: KnownRuns;
+  readonly #recent: RecentEditors;
   readonly #forms: Forms;
   readonly #answers: Answers;
   readonly #problems: Problems;
   readonly #changed: vscode.EventEmitter<void>;
-  /** Whether what is shown shall be written. */
+  /** Asks the user whether to write a proposal. */
   confirm: (proposal: Proposal) => Promise<boolean> = confirm;
 
-  /** @param changed Is fired when lenses are others. */
+  /** @param changed Fired when the lenses have changed. */
   constructor(
     context: Pick<vscode.ExtensionContext, 'subscriptions' | 'globalState'>,
     connection: Connection,
     records: Records,
     search: Search,
     known: KnownRuns,
+    recent: RecentEditors,
     changed: vscode.EventEmitter<void>,
   ) {
     this.#connection = connection;
     this.#search = search;
     this.#known = known;
+    this.#recent = recent;
     this.#forms = new Forms(context.globalState);
     this.#answers = new Answers(connection, search);
     this.#problems = new Problems();
@@ -75,7 +87,9 @@ export class ProvenRunsInCode {
     );
   }
 
-  /** What can be done with runs, and whether they changed. Asks nothing of the server. */
+  /**
+   * The lenses for runs in a document: actions, and whether the runs changed. Sends no requests.
+   */
   async lenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     const { version } = document;
     const proven = await this.#provenIn(document);
@@ -86,18 +100,22 @@ export class ProvenRunsInCode {
   }
 
   /**
-   * Has the runs of a comment written as the RunDB gives them today.
+   * Updates the runs of a comment to those that its query finds today.
    *
-   * @param uri Of the document; the active one where it is not given.
-   * @param line Of the comment; where the cursor is, if it is not given.
+   * @param uri The document's URI; by default the active one, or the one that the user last worked
+   *   on, which is shown.
+   * @param line A line of the comment; the cursor's if it isn't given.
    */
   async update(uri: unknown, line: unknown): Promise<void> {
-    const editor = vscode.window.activeTextEditor;
-    const document =
-      uri instanceof vscode.Uri
-        ? vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString())
-        : editor?.document;
-    const at = typeof line === 'number' ? line : editor?.selection.active.line;
+    const isGiven = uri instanceof vscode.Uri;
+    const { activeTextEditor: editor } = vscode.window;
+    const active = activeDocument();
+    const shown = active || isGiven ? undefined : await showLastCode(this.#recent);
+    const document = isGiven
+      ? vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString())
+      : (active ?? shown?.document);
+    const cursor = editor ? editor.selection.active : shown?.selections[0]?.end;
+    const at = typeof line === 'number' ? line : cursor?.line;
     const proven = document ? await this.#provenIn(document) : [];
     const chosen = proven.find(({ start, end, runs }) => {
       if (!document || at === undefined) return false;
@@ -123,7 +141,7 @@ export class ProvenRunsInCode {
     this.#changed.fire();
   }
 
-  /** Looks at all runs in the workspace, with progress, and tells what is wrong with them. */
+  /** Checks all runs in the workspace, with progress, and reports what is wrong with them. */
   async check(): Promise<void> {
     await this.#connection.require();
     const checked = await checkWithProgress(this.needs);
@@ -137,14 +155,14 @@ export class ProvenRunsInCode {
     if (chosen === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
   }
 
-  /** The same as a task; one that is in `tasks.json` stays what it is. */
+  /** The same as a task; a task from `tasks.json` keeps its definition. */
   task(given?: vscode.Task): vscode.Task {
     return checkTask(
       this.#connection,
       () => this.needs,
       given,
       (problems) => {
-        // What a problem matcher tells of files that are not open is not told twice.
+        // A problem matcher reports the files that aren't visible, so don't report them twice.
         const isMatched = given?.problemMatchers.includes('$rundb') === true;
         this.#problems.setAll(isMatched ? problems.filter(isInView) : problems);
         this.#changed.fire();
@@ -152,7 +170,7 @@ export class ProvenRunsInCode {
     );
   }
 
-  /** What a check asks. */
+  /** What a check needs. */
   get needs(): CheckNeeds {
     return { answers: this.#answers, known: this.#known, readOptions: this.#readOptions };
   }
@@ -162,7 +180,7 @@ export class ProvenRunsInCode {
     try {
       return { own, path: dataPath() };
     } catch (error) {
-      // A mistake in the setting is told where the path is needed.
+      // A mistake in the setting is reported when the path is needed.
       if (error instanceof UserError) return { own };
       throw error;
     }
@@ -244,7 +262,7 @@ export class ProvenRunsInCode {
   }
 }
 
-/** Whether somebody wants to be told what changed. */
+/** Whether the user wants changes to be reported. */
 function isTold(document: vscode.TextDocument, comment: ProvenRuns): boolean {
   return areChangesOn(document.uri) && !readingOf(document).ignored.has(comment);
 }
@@ -254,5 +272,5 @@ function changedTitle(changes: NonNullable<ReturnType<typeof changesOf>>): strin
   const count = changes.come.length + changes.gone.length;
   return count === 1
     ? vscode.l10n.t('1 run changed')
-    : vscode.l10n.t('{0} runs changed', count.toLocaleString('en'));
+    : vscode.l10n.t('{0} runs changed', formatCount(count));
 }

@@ -4,10 +4,10 @@ import { isQueryFile } from '../../core/selection/index.ts';
 import { UserError } from '../common/index.ts';
 
 /**
- * The query that runs come from: what a comment says itself, or what the file holds that it names.
+ * The query that runs come from: in the comment itself, or in the file that it names.
  *
  * @param uri Of the code, or of its notebook.
- * @throws UserError where there is no such file.
+ * @throws UserError if there's no such file.
  */
 export async function queryOf(source: string, uri: vscode.Uri): Promise<string> {
   if (!isQueryFile(source)) return source;
@@ -33,7 +33,7 @@ export async function queryOf(source: string, uri: vscode.Uri): Promise<string> 
   }
 }
 
-/** The file that a text is in: of a cell, its notebook. */
+/** The file that contains a text; for a cell, its notebook. */
 function homeOf(uri: vscode.Uri): vscode.Uri {
   if (uri.scheme !== 'vscode-notebook-cell') return uri;
   const notebook = vscode.workspace.notebookDocuments.find((each) =>

@@ -4,15 +4,16 @@ import type { Connection } from '../connection/index.ts';
 import { checkWorkspace, type CheckNeeds } from './check.ts';
 import { severityOf, type Problem } from './problems.ts';
 
-/** How the task ends. */
+/** Exit codes of the task. */
 const ended = { well: 0, withProblems: 1, unable: 2 } as const;
 
 /**
- * The task `rundb: check runs`. Its problems are shown without a problem matcher, as they go when the
- * text is edited; `$rundb` reads its output for who wants that.
+ * The task `rundb: check runs`. Its problems are shown without a problem matcher, because they
+ * should disappear when the text is edited; the problem matcher `$rundb` can parse its output
+ * instead.
  *
- * @param given The task as the user has it in `tasks.json`.
- * @param done Is told what was found.
+ * @param given The user's task from `tasks.json`.
+ * @param done Called with the problems.
  */
 export function checkTask(
   connection: Connection,
@@ -26,12 +27,12 @@ export function checkTask(
   const definition = given?.definition ?? { type: 'rundb', task: 'check runs' };
   const scope = given?.scope ?? vscode.TaskScope.Workspace;
   const task = new vscode.Task(definition, scope, 'check runs', 'rundb', execution, []);
-  task.detail = vscode.l10n.t('Check the runs that the code of this workspace names');
+  task.detail = vscode.l10n.t('Check the runs mentioned in the code of this workspace');
   task.group = vscode.TaskGroup.Test;
   return task;
 }
 
-/** Prints what is found, a line each: `path:line:column: warning: message`. */
+/** Prints the problems, one per line: `path:line:column: warning: message`. */
 export class CheckTerminal implements vscode.Pseudoterminal {
   readonly #connection: Connection;
   readonly #needs: () => CheckNeeds;
@@ -73,8 +74,17 @@ export class CheckTerminal implements vscode.Pseudoterminal {
   async #check(): Promise<number> {
     await this.#connection.require();
     const { token } = this.#stop;
-    const { problems, summary } = await withSignal(token, (signal) =>
-      checkWorkspace(this.#needs(), { token, signal }),
+    const place = {
+      location: vscode.ProgressLocation.Window,
+      title: vscode.l10n.t('Checking runs in the workspace'),
+    };
+    const { problems, summary } = await vscode.window.withProgress(place, (progress) =>
+      withSignal(token, (signal) =>
+        checkWorkspace(this.#needs(), {
+          ...{ token, signal },
+          progress: (message) => progress.report({ message }),
+        }),
+      ),
     );
     this.#done(problems);
     for (const problem of problems) this.#print(lineOf(problem));
@@ -83,13 +93,13 @@ export class CheckTerminal implements vscode.Pseudoterminal {
   }
 
   #print(line: string): void {
-    // What a comment says could move the cursor of a terminal.
+    // Text from a comment could move the terminal's cursor.
     // eslint-disable-next-line no-control-regex
     this.#written.fire(`${line.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, ' ')}\r\n`);
   }
 }
 
-/** What compilers print. A cell has no lines in the file of its notebook. */
+/** In the format of compilers. The lines of a cell aren't those of the notebook's file. */
 export function lineOf(problem: Problem): string {
   const { uri, range, message, cell } = problem;
   const severity = severityOf(problem);

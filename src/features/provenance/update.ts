@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  energiesOf,
   findProvenRuns,
   gapsBetween,
   iovOf,
@@ -12,7 +13,7 @@ import {
   type Span,
 } from '../../core/selection/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
-import type { KeptRuns } from '../../core/store/index.ts';
+import { datasetRun, type KeptRuns } from '../../core/store/index.ts';
 import {
   countRuns,
   describeRunInWords,
@@ -21,6 +22,7 @@ import {
   UserError,
   withSignal,
 } from '../common/index.ts';
+import { requireSame } from '../connection/index.ts';
 import {
   changed,
   dataPath,
@@ -36,17 +38,17 @@ import {
   Writer,
 } from '../insert/writing.ts';
 import { textBefore } from '../notebooks/index.ts';
-import type { KnownRuns } from '../references/index.ts';
+import type { Knowledge, KnownOfSession, KnownRuns } from '../references/index.ts';
 import type { Search } from '../search/index.ts';
 import { experimentOf, type Answers } from './answers.ts';
-import { changesOf, iovsToKnow, type Changes } from './changes.ts';
+import { changesOf, iovsToKnow, type Changes, tooManyToCompare } from './changes.ts';
 import type { Proposal } from './confirm.ts';
 import { queryOf } from './sources.ts';
 
-/** What was heard of the RunDB within this time, in ms, is not asked for again. */
+/** In ms; data from the RunDB newer than this isn't requested again. */
 const patience = 60_000;
 
-/** Of so many runs that go, what they are is asked for. */
+/** The most removed runs for which details are loaded. */
 const mostDescribed = 100;
 
 export interface UpdateNeeds {
@@ -56,16 +58,17 @@ export interface UpdateNeeds {
   readonly readOptions: () => ReadOptions;
   readonly url: () => string;
   readonly forms: Forms;
-  /** Whether what is shown shall be written. */
+  /** Asks the user whether to write a proposal. */
   readonly confirm: (proposal: Proposal) => Promise<boolean>;
 }
 
 /**
- * Asks for the runs that a comment's query finds today, shows what changed, and writes them in the form
- * that they have, with the comment, as one step to undo.
+ * Loads the runs that a comment's query finds today, shows what changed, and writes them in their
+ * current format together with the comment, as one undo step.
  *
- * @param comment As the document is now.
- * @throws UserError where nothing can be written for certain, or the place is gone.
+ * @param comment From the document as it is now.
+ * @throws UserError if nothing can be written with certainty, the position no longer exists, or
+ * another server is connected by then.
  */
 export async function updateRuns(
   document: vscode.TextDocument,
@@ -75,7 +78,8 @@ export async function updateRuns(
   const { t } = vscode.l10n;
   const query = await queryOf(source, document.uri);
   if (!(await needs.search.isMeant(query))) return;
-  // Others may edit the text above while the RunDB is asked.
+  const opened = await needs.known.open();
+  // The text above may be edited while the RunDB is queried.
   const followed = new Target(document, [rangeIn(document, start, end)]);
   const read = (options: ReadOptions) => {
     const [range] = followed.ranges;
@@ -84,7 +88,7 @@ export async function updateRuns(
       (each) => each.start === at,
     );
   };
-  const asked = await ask(query, needs, read).finally(() => followed.dispose());
+  const asked = await ask(query, needs, opened, read).finally(() => followed.dispose());
   const { answer, runs, comment, changes, existing } = asked;
   const text = document.getText();
   const now = changed(
@@ -92,7 +96,7 @@ export async function updateRuns(
     Selection.of(answer.runs),
     'replace',
   );
-  const provenance = provenanceOf(source, answer.runs, answer.since);
+  const provenance = provenanceOf(source, answer.runs, answer.since, opened.session.demo);
   const isSame = changes.come.length + changes.gone.length === 0;
   const from = Math.min(comment.start, runs.start);
   const whole = rangeIn(document, from, Math.max(comment.end, runs.end));
@@ -100,21 +104,25 @@ export async function updateRuns(
   try {
     const proposal = {
       changes,
-      describe: (run: RunId) => describe(run, needs.known),
+      describe: (run: RunId) => describe(run, opened.intervals),
       comment: printProvenance(provenance),
     };
     if (!isSame && !(await needs.confirm(proposal))) return;
-    const datasets = new Datasets(needs.forms, needs.known);
+    const known = { open: () => Promise.resolve(opened) };
+    const datasets = new Datasets(needs.forms, known);
     if (!isSame && needsRecords(runs.format)) {
       await datasets.load(now, runs.style.processing ?? '', runs.selection);
     }
+    const energyOf = energiesOf(answer.runs.map(datasetRun));
     const writer = new Writer(now, {
+      energyOf: () => energyOf,
       dataset: () => datasets.facts,
       path: dataPath,
       url: needs.url,
       existing: () => (changes.isMerged ? existing : undefined),
     });
     await target.write(() => {
+      requireSame(needs.known, opened.session);
       const [range] = target.ranges;
       if (!range) throw placeIsGone();
       const shift = document.offsetAt(range.start) - from;
@@ -125,7 +133,9 @@ export async function updateRuns(
       const options = { ...needs.readOptions(), experiment: experimentOf(answer) };
       const both = withProvenance(target, [place, written], now, provenance, options);
       if (both) return [both];
-      throw new UserError(t('These runs can’t be written in the form that they have.'));
+      throw new UserError(
+        t('These runs can’t be written in their current format. Insert them again.'),
+      );
     });
   } finally {
     target.dispose();
@@ -139,24 +149,25 @@ interface Asked {
   readonly comment: ProvenRuns;
   readonly runs: RunsInText & Span;
   readonly changes: Changes;
-  /** Runs that no range may go over. */
+  /** The runs that no range may contain. */
   readonly existing: readonly RunId[];
 }
 
 /**
- * With progress, and a way to end it.
+ * Shows progress and can be cancelled.
  *
- * @param read Reads the comment and its runs, whose experiment may be known only by the answer.
+ * @param read Parses the comment and its runs; their experiment may be known only from the answer.
  */
 async function ask(
   query: string,
-  { answers, known, readOptions }: UpdateNeeds,
+  { answers, readOptions }: UpdateNeeds,
+  { session, intervals }: KnownOfSession,
   read: (options: ReadOptions) => ProvenRuns | undefined,
 ): Promise<Asked> {
   const { t } = vscode.l10n;
   const load = async (signal: AbortSignal, progress: (message: string) => void): Promise<Asked> => {
     const freshSince = Date.now() - patience;
-    const answer = await answers.ask(query, { signal, freshSince, progress });
+    const answer = await answers.ask(query, { signal, session, freshSince, progress });
     const options = { ...readOptions(), experiment: experimentOf(answer) };
     const before = read(options)?.runs;
     if (!before) {
@@ -164,29 +175,29 @@ async function ask(
         t('It’s not certain which runs this comment is about. Insert them again.'),
       );
     }
-    await known.load(iovsToKnow(before, answer), signal);
-    const changes = changesOf(before, answer, known);
+    await intervals.load(iovsToKnow(before, answer), { signal });
+    const changes = changesOf(before, answer, intervals);
     const gaps = changes?.isMerged === true ? gapsBetween(Selection.of(answer.runs).ranges) : [];
     const iovs = gaps.map(({ experiment, first, last }) => iovOf(experiment, first, last));
-    // What became of those that go is said, as far as somebody reads it.
+    // Load details of removed runs, for as many as users would read.
     const gone = Selection.of(changes?.gone.slice(0, mostDescribed) ?? []).ranges;
     const described = gone.map(({ experiment, first, last }) => iovOf(experiment, first, last));
-    await known.load([...iovs, ...described], signal);
-    const existing = iovs.map((iov) => known.get(iov)?.runs);
-    // As they are now, and still are.
+    await intervals.load([...iovs, ...described], { signal });
+    const existing = iovs.map((iov) => intervals.get(iov)?.runs);
+    // The current text, which has to be unchanged.
     const comment = read(options);
     const runs = comment?.runs;
     const isSame = runs && runs.end - runs.start === before.end - before.start;
     if (!isSame || runs.selection.difference(before.selection).size > 0) throw placeIsGone();
     if (!changes || !existing.every((each) => each !== undefined)) {
-      throw new UserError(t('Too many runs to compare.'));
+      throw new UserError(tooManyToCompare());
     }
     return { answer, comment, runs, changes, existing: existing.flat() };
   };
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: t('Searching runs'),
+      title: t('Searching for runs'),
       cancellable: true,
     },
     (progress, token) =>
@@ -194,15 +205,15 @@ async function ask(
   );
 }
 
-/** What became of a run; undefined where nobody asked. */
-function describe(run: RunId, known: KnownRuns): string | undefined {
+/** What happened to a run; undefined if that hasn't been loaded. */
+function describe(run: RunId, known: Knowledge): string | undefined {
   const { runs, count } = known.get({ first: run, last: run }) ?? {};
   const [found] = runs ?? [];
   if (found) return describeRunInWords(found);
-  return count === 0 ? vscode.l10n.t("doesn't exist") : undefined;
+  return count === 0 ? vscode.l10n.t('doesn’t exist') : undefined;
 }
 
-/** The comment itself is written anew; others among the runs would be lost. */
+/** The comment itself is rewritten; other comments among the runs would be lost. */
 function withoutOwnComment(
   text: string,
   { start, end }: Span,

@@ -1,24 +1,38 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
-import { isOneRun, printRange, type Iov, type RunRange } from '../../core/selection/index.ts';
-import { printDuration } from '../../core/statistics/index.ts';
-import { ageLink, countRuns, describeLuminosity, loadTooltips } from '../common/index.ts';
+import {
+  isOneRun,
+  printRange,
+  queryOfIovs,
+  type Iov,
+  type RunRange,
+} from '../../core/selection/index.ts';
+import { formatDuration } from '../../core/statistics/index.ts';
+import {
+  ageLink,
+  asMarkdown,
+  countRuns,
+  describeLuminosity,
+  loadTooltips,
+} from '../common/index.ts';
 import { widthOf, type summaryOf } from './summaries.ts';
-import { count, describeEnergies, describeGood, describeQuality, nameOf } from './words.ts';
+import { describeEnergies, describeGood, describeQuality, nameOf } from './words.ts';
 
-/** So many intervals make a query that can be read. */
+/** A query of more intervals isn't readable. */
 const mostInQuery = 20;
 
 /**
- * All of a run, with links to its record, to where else it is mentioned and to the web.
+ * Everything about a run, with links to its record, its mentions and its web page.
  *
- * @param isNamed Whether its number and quality are said beside it.
+ * @param server The server's address; undefined for the demo, whose pages need a key.
+ * @param isNamed Whether its number and quality are shown next to the card already.
  */
 export async function runCard(
   run: ListedRun,
   since: number | undefined,
-  server: string,
+  server: string | undefined,
   isNamed: boolean,
 ): Promise<vscode.MarkdownString> {
   const { t } = vscode.l10n;
@@ -26,7 +40,7 @@ export async function runCard(
   const links = [
     `[${t('Open Record')}](command:rundb.goToRun?${argument})`,
     `[${t('Find All Mentions')}](command:rundb.findMentions?${argument})`,
-    `[${t('Open in Browser')}](${webAddress(run, server)})`,
+    ...(server === undefined ? [] : [`[${t('Open in Browser')}](${webAddress(run, server)})`]),
   ];
   const { runTooltip } = await loadTooltips();
   const card = runTooltip(run, since, { links: links.join(' · '), isNamed });
@@ -35,9 +49,9 @@ export async function runCard(
 }
 
 /**
- * What intervals hold together.
+ * The summary of intervals.
  *
- * @param said What is said beside it.
+ * @param said What is shown next to the card already.
  */
 export function intervalsCard(
   iovs: readonly Iov[],
@@ -49,29 +63,29 @@ export function intervalsCard(
   card.isTrusted = { enabledCommands: ['rundb.openOverview', 'rundb.openSearch', 'rundb.refresh'] };
   const [only] = iovs;
   const title = only && iovs.length === 1 ? nameOf(only) : titleOf(iovs);
-  card.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n');
+  card.appendMarkdown(`**${asMarkdown(title)}**\n\n`);
   const line = (text: string): void => {
-    card.appendText(text).appendMarkdown('  \n');
+    card.appendMarkdown(`${asMarkdown(text)}  \n`);
   };
   if (!summary.listed) {
     line(
       summary.runs === undefined
-        ? t('Too many runs to summarize.')
-        : t('{0}: too many to summarize.', countRuns(summary.runs)),
+        ? t('Too many runs to summarize. Use smaller ranges.')
+        : t('{0}: too many to summarize. Use smaller ranges.', countRuns(summary.runs)),
     );
   } else if (summary.runs === 0) {
-    if (!said.has('missing')) line(t('None of these runs exist.'));
+    if (!said.has('missing')) line(t('None of these runs exist. Check their numbers.'));
   } else {
     const quality = said.has('bad') ? describeGood(summary) : describeQuality(summary);
     line(`${countRuns(summary.runs)}: ${quality}`);
     const luminosity = describeLuminosity(summary);
     if (luminosity !== undefined) line(t('Recorded luminosity: {0}', luminosity));
     line(t('Beam energy: {0}', describeEnergies(summary)));
-    if (summary.duration > 0) line(t('{0} of data taking', printDuration(summary.duration)));
+    if (summary.duration > 0) line(t('{0} of data taking', formatDuration(summary.duration)));
     if (summary.gaps.length > 0 && !said.has('gap')) line(gapsOf(summary.gaps));
   }
-  const query = queryOf(iovs);
-  if (query !== undefined) {
+  if (iovs.length <= mostInQuery) {
+    const query = queryOfIovs(iovs);
     const links = [
       `[${t('Search These Runs')}](command:rundb.openSearch?${argumentOf(query)})`,
       `[${t('Open Overview')}](command:rundb.openOverview?${argumentOf(query)})`,
@@ -83,9 +97,9 @@ export function intervalsCard(
   return card;
 }
 
-/** That something is missing or wrong, in a sentence. */
+/** A sentence that says what's missing or wrong. */
 export function wordCard(sentence: string): vscode.MarkdownString {
-  return new vscode.MarkdownString().appendText(sentence);
+  return new vscode.MarkdownString(asMarkdown(sentence));
 }
 
 function titleOf(iovs: readonly Iov[]): string {
@@ -94,10 +108,14 @@ function titleOf(iovs: readonly Iov[]): string {
   const [experiment = 0] = experiments;
   const isRuns = iovs.every(isOneRun);
   if (experiments.size > 1)
-    return t('{0} ranges of {1} experiments', count(iovs.length), experiments.size);
+    return t(
+      '{0} ranges of {1} experiments',
+      formatCount(iovs.length),
+      formatCount(experiments.size),
+    );
   return isRuns
     ? t('Experiment {0}, {1}', experiment, countRuns(iovs.length))
-    : t('Experiment {0}, {1} ranges', experiment, count(iovs.length));
+    : t('Experiment {0}, {1} ranges', experiment, formatCount(iovs.length));
 }
 
 function gapsOf(gaps: readonly RunRange[]): string {
@@ -107,27 +125,10 @@ function gapsOf(gaps: readonly RunRange[]): string {
   const range = printRange(widest);
   return numbers === 1
     ? t('1 unused run number: {0}', range)
-    : t('{0} unused run numbers; largest gap {1}', count(numbers), range);
+    : t('{0} unused run numbers; largest gap {1}', formatCount(numbers), range);
 }
 
-/** The query that finds the runs of intervals; undefined where it would be very long. */
-function queryOf(iovs: readonly Iov[]): string | undefined {
-  if (iovs.length > mostInQuery) return undefined;
-  const terms = iovs.map(({ first, last }) => {
-    if (first.experiment !== last.experiment) {
-      if (first.run > 0 || last.run < Infinity) return undefined;
-      return `exp:${first.experiment}..${last.experiment === Infinity ? '' : last.experiment}`;
-    }
-    const isAll = first.run === 0 && last.run === Infinity;
-    const runs =
-      last.run === Infinity ? `${first.run}..` : printRange({ first: first.run, last: last.run });
-    return isAll ? `exp:${first.experiment}` : `exp:${first.experiment} run:${runs}`;
-  });
-  if (!terms.every((term) => term !== undefined)) return undefined;
-  return terms.length === 1 ? terms[0] : terms.map((term) => `(${term})`).join(' or ');
-}
-
-/** The page on which the RunDB itself shows a run. */
+/** The RunDB's own web page of a run. */
 function webAddress({ experiment, run }: RunId, server: string): string {
   const parameters = new URLSearchParams({
     min_experiment: String(experiment),

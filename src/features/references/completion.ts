@@ -13,9 +13,9 @@ import { textBefore } from '../notebooks/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { readingOf, textOf } from './mentions.ts';
 
-/** So many of an experiment's runs are offered, the newest. */
+/** The number of an experiment's runs to suggest, newest first. */
 const offered = 100;
-/** After this time, in ms, there may be newer ones. */
+/** In ms; after this time there may be newer runs. */
 const freshness = 60_000;
 
 class RunItem extends vscode.CompletionItem {
@@ -30,7 +30,7 @@ class RunItem extends vscode.CompletionItem {
 /** Completes run numbers where a run is expected, newest first. */
 export class Completion implements vscode.CompletionItemProvider<RunItem>, vscode.Disposable {
   readonly #known: KnownRuns;
-  /** When an experiment could not be asked for, ms since 1970. */
+  /** By experiment: when a request failed, in ms since 1970. */
   readonly #failed = new Map<number, number>();
   readonly #listener: vscode.Disposable;
 
@@ -51,7 +51,7 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     await this.#known.ready;
     const { session } = this.#known;
     if (session === undefined) return [];
-    // Cheap first: most lines name no run.
+    // A cheap check first: most lines don't mention runs.
     const line = document.lineAt(position.line).text.slice(0, position.character);
     if (!/[\d\s[({,;="'r:-]$/.test(line)) return [];
     const text = textOf(document);
@@ -81,7 +81,7 @@ export class Completion implements vscode.CompletionItemProvider<RunItem>, vscod
     return item;
   }
 
-  /** The newest runs of an experiment, the newest first. */
+  /** The newest runs of an experiment, newest first. */
   async #newest(
     { store }: Session,
     experiment: number,

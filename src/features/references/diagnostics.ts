@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { FindingKind, Severities } from './severities.ts';
 
-/** What the Problems panel and a hover name as the source of our findings. */
+/** The source of our diagnostics, as displayed in the Problems panel and in hovers. */
 const source = 'RunDB';
 
-/** A finding as VS Code shows it; undefined where its kind is off. */
+/** A finding as a diagnostic; undefined if its kind is turned off. */
 export function diagnosticOf(
   range: vscode.Range,
   { kind, message }: { readonly kind: FindingKind; readonly message: string },
@@ -18,19 +18,19 @@ export function diagnosticOf(
   return diagnostic;
 }
 
-/** A link that shows what a kind of finding means. */
+/** A link that opens the explanation of a kind of finding. */
 function explanationOf(kind: FindingKind): vscode.Uri {
   const query = JSON.stringify([kind]);
   return vscode.Uri.from({ scheme: 'command', path: 'rundb.explainFinding', query });
 }
 
-/** Of which kind a diagnostic of ours is; undefined where it isn't one. */
+/** The kind of one of our diagnostics; undefined for those of others. */
 export function kindOf({ source: own, code }: vscode.Diagnostic): string | undefined {
   const isOurs = own === source && typeof code === 'object';
   return isOurs ? String(code.value) : undefined;
 }
 
-/** What is shown as found at just that place. */
+/** The kinds of findings displayed at exactly this range. */
 export function shownKinds(document: vscode.TextDocument, range: vscode.Range): Set<string> {
   const shown = vscode.languages.getDiagnostics(document.uri);
   return new Set(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Shows the page that says what each kind of finding means, at that of a kind. */
+/** Opens the page that explains the kinds of findings, at the section of one kind. */
 export async function explainFinding(extension: vscode.Uri, kind: unknown): Promise<void> {
   const page = vscode.Uri.joinPath(extension, 'docs', 'findings.md');
   const fragment = typeof kind === 'string' ? kind : '';

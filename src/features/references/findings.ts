@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount, formatList } from '../../core/format/index.ts';
 import { isGood, type ListedRun } from '../../core/records/index.ts';
 import {
   aboutProblem,
@@ -11,8 +12,8 @@ import {
   type RunRange,
   type Span,
 } from '../../core/selection/index.ts';
-import { knownTogether } from '../../core/store/index.ts';
-import { countRuns, qualityInWords } from '../common/index.ts';
+import { knownTogether, type KnownTogether } from '../../core/store/index.ts';
+import { badDetectors, countRuns, sentenceWithAge } from '../common/index.ts';
 import type { Knowledge } from './knownRuns.ts';
 import { readingOf, type ReadText } from './mentions.ts';
 import type { FindingKind } from './severities.ts';
@@ -26,12 +27,12 @@ export interface Finding {
   readonly message: string;
 }
 
-/** Whether so many numbers in a row without a run are worth a word. */
+/** Whether a gap has enough unused run numbers to be worth reporting. */
 export function isWideGap(gap: RunRange): boolean {
   return widthOf(gap) >= 10;
 }
 
-/** What there is to say of the runs in a document, as far as it is known; also of a part of it only. */
+/** The findings in a document, or in a part of it, as far as its runs are known. */
 export function findingsIn(
   document: vscode.TextDocument,
   known: Knowledge,
@@ -40,7 +41,7 @@ export function findingsIn(
   return findingsOf(readingOf(document), known, within);
 }
 
-/** What has to be asked for before all can be said of the runs that a text mentions. */
+/** The intervals that must be loaded before all findings about a text's runs are known. */
 export function iovsToKnow(mentions: readonly Mention[]): Iov[] {
   return mentions
     .filter(isChosen)
@@ -48,19 +49,19 @@ export function iovsToKnow(mentions: readonly Mention[]): Iov[] {
     .filter((iov) => !isSimulated(iov));
 }
 
-/** A query has limits, not runs of its author's choice. */
+/** The limits of a query aren't runs picked by its author. */
 function isChosen({ form }: Mention): boolean {
   return form !== 'python-query';
 }
 
-/** The same for a text that need not be open. */
+/** The same for a text that needn't be open. */
 export function findingsOf(
   { mentions, ignored }: ReadText,
   known: Knowledge,
   { start, end }: Span = { start: 0, end: Infinity },
 ): Finding[] {
   const isWithin = (span: Span) => span.start <= end && start <= span.end;
-  // The same run or range is often named again and again.
+  // The same run or range is often mentioned many times.
   const notes = new Map<string, readonly Note[]>();
   const notesOn = (part: MentionPart): readonly Note[] => {
     if (part.problem) return [{ kind: 'missing', message: aboutProblem(part.problem) }];
@@ -79,12 +80,19 @@ export function findingsOf(
     );
 }
 
-/** What is said of a run or a range. */
+/** What a finding says about a run or a range. */
 type Note = Pick<Finding, 'kind' | 'message'>;
 
 function notesOf(iov: Iov, known: Knowledge): readonly Note[] {
+  const together = knownTogether([iov], (each) => known.get(each));
+  return verdictsOn(iov, together).map(({ kind, message }) => ({
+    kind,
+    message: sentenceWithAge(message, together?.since),
+  }));
+}
+
+function verdictsOn(iov: Iov, { runs, gaps = [] }: Partial<KnownTogether> = {}): readonly Note[] {
   const { t } = vscode.l10n;
-  const { runs, gaps = [] } = knownTogether([iov], (each) => known.get(each)) ?? {};
   if (runs === undefined) return [];
   const { experiment, run } = iov.first;
   if (isOneRun(iov)) {
@@ -94,30 +102,46 @@ function notesOf(iov: Iov, known: Knowledge): readonly Note[] {
       return [{ kind: 'missing', message }];
     }
     if (isGood(found.facts)) return [];
-    const verdict = qualityInWords(found.facts);
-    const message = t('Run {0} of experiment {1} is flagged {2}.', run, experiment, verdict);
+    const why = badDetectors(found.facts);
+    const message = t('Run {0} of experiment {1} is flagged bad: {2}.', run, experiment, why);
     return [{ kind: 'bad', message }];
   }
-  if (runs.length === 0) return [{ kind: 'missing', message: t('None of these runs exist.') }];
+  if (runs.length === 0)
+    return [{ kind: 'missing', message: t('None of these runs exist. Check their numbers.') }];
   return [badIn(runs), gapIn(gaps)].filter((note) => note !== undefined);
 }
 
 function badIn(runs: readonly ListedRun[]): Note | undefined {
-  const bad = runs.filter(({ facts }) => !isGood(facts)).length;
-  if (bad === 0) return undefined;
+  const bad = runs.filter(({ facts }) => !isGood(facts));
+  if (bad.length === 0) return undefined;
   const { t } = vscode.l10n;
   const of = countRuns(runs.length);
+  const named = nameBad(bad);
   const message =
-    bad === 1
-      ? t('1 of {0} is flagged bad.', of)
-      : t('{0} of {1} are flagged bad.', bad.toLocaleString('en'), of);
+    bad.length === 1
+      ? t('1 of {0} is flagged bad: {1}.', of, named)
+      : t('{0} of {1} are flagged bad: {2}.', formatCount(bad.length), of, named);
   return { kind: 'bad', message };
+}
+
+/** So many bad runs are named in a sentence. */
+const mostNamed = 3;
+
+/** `12:1122 (KLM), 12:1130 (CDC, ECL (NO EVENTS))`; of many, the first, and how many more. */
+function nameBad(bad: readonly ListedRun[]): string {
+  const names = bad.slice(0, mostNamed).map(({ experiment, run, facts }) => {
+    return `${experiment}:${run} (${badDetectors(facts)})`;
+  });
+  const more = bad.length - names.length;
+  return more > 0
+    ? vscode.l10n.t('{0} and {1} more', formatList(names), formatCount(more))
+    : formatList(names);
 }
 
 function gapIn(gaps: readonly RunRange[]): Note | undefined {
   const wide = gaps.filter(isWideGap);
   const [widest] = wide.sort((a, b) => widthOf(b) - widthOf(a));
   if (!widest) return undefined;
-  const message = vscode.l10n.t("Gap in this range: runs {0} don't exist.", printRange(widest));
+  const message = vscode.l10n.t('Gap in this range: runs {0} don’t exist.', printRange(widest));
   return { kind: 'gap', message };
 }

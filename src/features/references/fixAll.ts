@@ -4,21 +4,22 @@ import { fixesOf } from './fixes.ts';
 import type { Knowledge } from './knownRuns.ts';
 import type { ReadText } from './mentions.ts';
 
-/** A text in place of another. */
+/** A replacement of a part of a text. */
 export interface Change extends Span {
   readonly text: string;
 }
 
-/** More than that are not mended in one go. */
+/** The most findings that are fixed in one go. */
 const most = 5000;
 
 /**
- * Mends all of a text that can be mended without a choice, from its end to its begin, and reads it anew
- * after each step: where a run goes, the commas around it change.
+ * Fixes every finding in a text that has a preferred fix, from the end of the text to its
+ * beginning. The text is parsed again after each fix, because removing a run changes the commas
+ * around it.
  *
- * @param read Reads a version of the text.
- * @param isWanted Which findings are to be mended.
- * @returns The changes of the text as it was, in order, and how many findings they mend.
+ * @param read Parses a version of the text.
+ * @param isWanted Which findings to fix.
+ * @returns The changes to the original text, in order, and how many findings they fix.
  */
 export function fixAll(
   source: string,
@@ -29,7 +30,7 @@ export function fixAll(
   let text = source;
   let fixed = 0;
   let changes: readonly Change[] = [];
-  // What is behind it is mended, or can't be.
+  // Everything after this offset is fixed, or can't be.
   let end = Infinity;
   while (fixed < most) {
     const reading = read(text);
@@ -59,9 +60,9 @@ function firstOf<T, R>(values: readonly T[], map: (value: T) => R | undefined): 
 }
 
 /**
- * Changes with one more before them, or within the first of them.
+ * The changes with one more, before the first of them or overlapping it.
  *
- * @param added At the offsets of the text with the changes.
+ * @param added With offsets in the text after `changes`.
  */
 function withChange(source: string, changes: readonly Change[], added: Change): readonly Change[] {
   const [first, ...others] = changes;

@@ -21,17 +21,17 @@ import type { Knowledge } from './knownRuns.ts';
 import type { Neighbours } from './neighbours.ts';
 import { summaryOf } from './summaries.ts';
 
-/** What mends a finding: a text in place of another. */
+/** A text edit that fixes a finding. */
 export interface Fix {
   readonly title: string;
   readonly kind: 'replace' | 'remove';
   readonly span: Span;
   readonly text: string;
-  /** Whether it is what most people would do; fixing all does it. */
+  /** Whether most people would want it; "fix all" applies only these. */
   readonly isPreferred: boolean;
 }
 
-/** What mends a finding without asking for more, the best first. */
+/** The fixes that need no further data, best first. */
 export function fixesOf(code: Source, finding: Finding, known: Knowledge): Fix[] {
   const { t } = vscode.l10n;
   const { kind, part } = finding;
@@ -58,7 +58,7 @@ export function fixesOf(code: Source, finding: Finding, known: Knowledge): Fix[]
   ];
 }
 
-/** What puts a run that is near in the place of one that is missing or bad. */
+/** Fixes that replace a missing or bad run with one of its neighbours. */
 export function changesTo({ below, above }: Neighbours, code: Source, finding: Finding): Fix[] {
   const { t } = vscode.l10n;
   const [named] = finding.part.runs;
@@ -68,7 +68,7 @@ export function changesTo({ below, above }: Neighbours, code: Source, finding: F
     ([digits]) => Number(digits) === named.run.run,
   );
   const [number] = numbers;
-  // Of two that are the same, one is the experiment.
+  // If both numbers are the same, one of them is the experiment.
   if (!number || numbers.length > 1) return [];
   const start = named.start + number.index;
   const span = { start, end: start + number[0].length };
@@ -96,7 +96,10 @@ function fix(
   return [{ title, kind, span, text, isPreferred }];
 }
 
-/** A run or range of a list taken out; preferred only where others are left: no runs may mean all. */
+/**
+ * Removes a run or a range from a list. Preferred only if the list keeps others: an empty list may
+ * mean all runs.
+ */
 function removals(code: Source, { part, mention }: Finding, isBest: boolean): Fix[] {
   const { t } = vscode.l10n;
   const taken = removalOf(code, mention, part);
@@ -107,7 +110,7 @@ function removals(code: Source, { part, mention }: Finding, isBest: boolean): Fi
   return fix('remove', title, taken && [taken, ''], preferred);
 }
 
-/** The range without what is not good, and without gaps at its ends. */
+/** The range without its bad runs, and without gaps at its ends. */
 function onlyGood(code: Source, finding: Finding, known: Knowledge): Written | undefined {
   const { part } = finding;
   const summary = part.iov && summaryOf([part.iov], known);
@@ -117,7 +120,7 @@ function onlyGood(code: Source, finding: Finding, known: Knowledge): Written | u
   return written(code, finding, good, rangesAmong(good, summary.listed));
 }
 
-/** The range in parts, between which nobody looks for a run. */
+/** The range split at its wide gaps. */
 function withoutGaps(code: Source, finding: Finding, known: Knowledge): Written | undefined {
   const { iov } = finding.part;
   const summary = iov && summaryOf([iov], known);
@@ -133,7 +136,7 @@ function withoutGaps(code: Source, finding: Finding, known: Knowledge): Written 
   return written(code, finding, summary.listed, ranges);
 }
 
-/** Ranges in the place of one, in its form. */
+/** Replaces a range with several, in the same format. */
 function written(
   code: Source,
   { part, mention }: Finding,
@@ -141,7 +144,7 @@ function written(
   ranges: readonly RunRange[],
 ): Written | undefined {
   const { text, language } = code;
-  // A pair is no text that can hold several.
+  // A pair of numbers isn't a text that can hold several ranges.
   const isText = /^\d+\s*-\s*\d+$/.test(text.slice(part.start, part.end));
   if (isText && listed.includes(mention.form)) {
     const joint = jointIn(text.slice(mention.start, mention.end), mention.form, language);
@@ -153,19 +156,19 @@ function written(
   return read && [mention, writeRuns({ runs, ranges }, read.format, place, { style: read.style })];
 }
 
-/** Forms in which ranges are texts. */
+/** Formats in which a range is a text like `1-5`. */
 const listed: readonly MentionForm[] = ['numbers', 'ranges', 'b2info'];
-/** Forms that are written anew as a whole. */
+/** Formats that are rewritten as a whole. */
 const rewritable: readonly MentionForm[] = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut'];
 
-/** What stands between two ranges of a mention. */
+/** The separator between the ranges of a mention. */
 function jointIn(text: string, form: Mention['form'], language: Language): string {
   if (text.includes(',')) return text.includes(', ') && form !== 'b2info' ? ', ' : ',';
   if (/\d[ \t]+\d/.test(text)) return ' ';
   return form === 'b2info' || language === 'shell' ? ',' : ', ';
 }
 
-/** The first and the last run of a range, each in the other's place. */
+/** The range with its first and last run swapped. */
 function swapped({ text }: Source, { part }: Finding): Written | undefined {
   const own = text.slice(part.start, part.end);
   const [, first, between, last] = /^(\d+)(\s*-\s*)(\d+)$/.exec(own) ?? [];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import { languageOf, showDone, UserError } from '../common/index.ts';
 import { notebookOf, textBefore } from '../notebooks/index.ts';
 import { iovsToKnow } from './findings.ts';
@@ -7,7 +8,7 @@ import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn, rangeOf, readCells, readText, textOf } from './mentions.ts';
 import { severitiesFor } from './severities.ts';
 
-/** What mends all that is found in a document and has one way to be mended. */
+/** The edits that apply the preferred fixes of all findings in a document. */
 export function fixingAll(
   document: vscode.TextDocument,
   known: KnownRuns,
@@ -33,9 +34,10 @@ export function fixingAll(
 }
 
 /**
- * Mends all that is found in the file that is edited, or in the cells of the notebook.
+ * Applies the preferred fixes of all findings in the active file, or in the cells of the active
+ * notebook.
  *
- * @throws UserError where there is none, or it is read-only; as `KnownRuns.load`
+ * @throws UserError if there is no active file or it's read-only; otherwise like `KnownRuns.load`.
  */
 export async function fixAllInFile(known: KnownRuns): Promise<void> {
   const documents = activeDocuments();
@@ -45,7 +47,7 @@ export async function fixAllInFile(known: KnownRuns): Promise<void> {
   await known.load(documents.flatMap((document) => iovsToKnow(mentionsIn(document))));
   const edit = new vscode.WorkspaceEdit();
   let fixed = 0;
-  // Some may have been closed, or edited: what counts is what they say now.
+  // Documents may have been closed or edited in the meantime: their current text counts.
   for (const document of documents.filter(({ isClosed }) => !isClosed)) {
     const own = fixingAll(document, known);
     if (own.fixed > 0) edit.set(document.uri, [...own.edits]);
@@ -53,18 +55,20 @@ export async function fixAllInFile(known: KnownRuns): Promise<void> {
   }
   const { t } = vscode.l10n;
   if (fixed === 0) {
-    showDone(t('Nothing here can be fixed automatically.'));
+    showDone(
+      t('Nothing here can be fixed automatically. The Problems panel lists what was found.'),
+    );
     return;
   }
   const versions = documents.map(({ version }) => version);
   await vscode.workspace.applyEdit(edit);
-  // VS Code takes an edit of a read-only document for done.
+  // `applyEdit` succeeds for a read-only document too.
   if (documents.every(({ version }, i) => version === versions[i])) {
     throw new UserError(
-      t('The runs weren’t changed: the file is read-only, or was edited meanwhile.'),
+      t('The runs weren’t changed: the file is read-only, or was edited in the meantime.'),
     );
   }
-  showDone(fixed === 1 ? t('1 problem fixed') : t('{0} problems fixed', fixed));
+  showDone(fixed === 1 ? t('1 problem fixed') : t('{0} problems fixed', formatCount(fixed)));
 }
 
 function activeDocuments(): vscode.TextDocument[] {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatSentences } from '../../core/format/index.ts';
 import { RunDBError, type RunId } from '../../core/rundb/index.ts';
 import { aboutProblem, isOneRun, type Iov } from '../../core/selection/index.ts';
 import { isCancellation, logError, messageOf, withSignal } from '../common/index.ts';
@@ -9,7 +10,7 @@ import { neighboursOf } from './neighbours.ts';
 import { summaryOf } from './summaries.ts';
 import { shownKinds } from './diagnostics.ts';
 
-/** Shows what a run in code is, or what the runs of a list, a range or an interval are together. */
+/** Shows the run at the cursor, or the summary of a list, range or interval. */
 export class Hover implements vscode.HoverProvider {
   readonly #known: KnownRuns;
 
@@ -26,14 +27,14 @@ export class Hover implements vscode.HoverProvider {
     const mention = mentionAt(document, position);
     if (!mention || this.#known.session === undefined) return undefined;
     const offset = document.offsetAt(position);
-    // All of a cut stand in the same place.
+    // All parts of a cut have the same span.
     const [part, ...others] = mention.parts.filter(
       ({ start, end }) => start <= offset && offset <= end,
     );
     const isShared = others.some(({ start, end }) => start === part?.start && end === part.end);
     const show = (card: vscode.MarkdownString, span: { start: number; end: number }) =>
       new vscode.Hover(card, rangeOf(document, span));
-    // VS Code shows what is found there in the same box.
+    // VS Code shows the diagnostics at this range in the same hover.
     const said = shownKinds(document, rangeOf(document, part ?? mention));
     if (part?.problem) {
       return said.size > 0 ? undefined : show(wordCard(aboutProblem(part.problem)), part);
@@ -61,7 +62,7 @@ export class Hover implements vscode.HoverProvider {
     }
   }
 
-  /** Undefined where all was forgotten meanwhile. */
+  /** Undefined if everything was forgotten in the meantime. */
   async #cardOf(
     iovs: readonly Iov[],
     said: ReadonlySet<string>,
@@ -85,13 +86,16 @@ export class Hover implements vscode.HoverProvider {
     const found = known?.runs?.[0];
     const { session } = this.#known;
     if (known && found && session) {
-      return runCard(found, known.since, session.rundb.url, said.has('bad'));
+      const server = session.demo ? undefined : session.rundb.url;
+      return runCard(found, known.since, server, said.has('bad'));
     }
     const sentences = await this.#whatIsThere(run, said.has('missing'), signal);
-    return sentences.length > 0 ? wordCard(sentences.join(' ')) : undefined;
+    return sentences.length > 0 ? wordCard(formatSentences(sentences)) : undefined;
   }
 
-  /** That there is no such run, unless that is said already, and which there are instead. */
+  /**
+   * Says that the run doesn't exist, unless that's displayed already, and which runs are nearest.
+   */
   async #whatIsThere(run: RunId, isSaid: boolean, signal: AbortSignal): Promise<string[]> {
     const { t } = vscode.l10n;
     const neighbours = await neighboursOf(run, this.#known, signal);

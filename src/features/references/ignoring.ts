@@ -4,8 +4,8 @@ import { languageOf } from '../common/index.ts';
 import { sourceOf } from './mentions.ts';
 
 /**
- * Where a comment has to be for a mention to be ignored: at its line's end, or above what goes over
- * several lines. Undefined where there can be none.
+ * The comment that makes a mention ignored, and where it goes: at the end of the line, or above a
+ * mention of several lines. Undefined if a comment isn't possible.
  */
 export function ignoring(
   document: vscode.TextDocument,
@@ -15,7 +15,7 @@ export function ignoring(
   const line = document.lineAt(firstLine(document, mention));
   const isBehind = document.positionAt(mention.end).line === line.lineNumber && !goesOn(line);
   const at = isBehind ? line.range.end : line.range.start;
-  // There it would be text.
+  // Inside a string it wouldn't be a comment.
   if (comment === undefined || sourceOf(document).stateAt(document.offsetAt(at)) === 'string') {
     return undefined;
   }
@@ -23,7 +23,7 @@ export function ignoring(
   return [new vscode.Range(at, at), isBehind ? `  ${comment}` : `${indentation}${comment}\n`];
 }
 
-/** The line where a mention's statement begins: `\` at the end of one continues it. */
+/** The line where the statement of a mention begins: a trailing `\` continues a line. */
 function firstLine(document: vscode.TextDocument, { start }: Mention): number {
   let { line } = document.positionAt(start);
   while (line > 0 && goesOn(document.lineAt(line - 1))) line--;
@@ -34,7 +34,7 @@ function goesOn({ text }: vscode.TextLine): boolean {
   return text.endsWith('\\');
 }
 
-/** A comment in a language of VS Code; undefined where there are none. */
+/** A comment in one of VS Code's languages; undefined if the language has no comments. */
 function commentIn(languageId: string, text: string): string | undefined {
   if (languageId === 'markdown') return `<!-- ${text} -->`;
   const sign = languageId === 'json' ? undefined : lineComments[languageOf(languageId)];

@@ -5,14 +5,14 @@ import type { Records } from '../documents/index.ts';
 import { RunNode } from '../runs/index.ts';
 import { KnownRuns } from './knownRuns.ts';
 
-export type { KnownRuns } from './knownRuns.ts';
+export type { Knowledge, KnownOfSession, KnownRuns } from './knownRuns.ts';
 
-/** What reads runs in code, and tells what is found there; loads with the first such file. */
+/** Reads runs in code and reports findings. Loaded with the first file in a supported language. */
 export function loadReferences() {
   return import('./providers.ts');
 }
 
-/** Runs in code: what they are, where else they are, and what is wrong with them. */
+/** Runs in code: hovers, references, and findings. */
 export function registerReferences(
   context: vscode.ExtensionContext,
   connection: Connection,
@@ -23,10 +23,17 @@ export function registerReferences(
   context.subscriptions.push(
     known,
     started,
-    registerRowCommand('rundb.findMentions', async (row) => {
-      const { showAllMentions } = await loadReferences();
-      await showAllMentions(row instanceof RunNode ? `${row.run.experiment}:${row.run.run}` : row);
-    }),
+    registerRowCommand('rundb.findMentions', async (row) =>
+      (await loadReferences()).showMentions(
+        row instanceof RunNode ? `${row.run.experiment}:${row.run.run}` : row,
+      ),
+    ),
+    ...(['dismissMention', 'copyMention', 'copyMentions'] as const).map((name) =>
+      registerRowCommand(`rundb.${name}`, async (row) => (await loadReferences())[name](row)),
+    ),
+    ...(['showRunsAtCursor', 'copyRunsAtCursor', 'keepGoodRuns'] as const).map((name) =>
+      registerCommand(`rundb.${name}`, async () => (await loadReferences())[name]()),
+    ),
     registerCommand('rundb.fixAllRuns', async () => (await loadReferences()).fixAllInFile(known)),
     registerCommand('rundb.explainFinding', async (kind) =>
       (await loadReferences()).explainFinding(context.extensionUri, kind),
@@ -35,7 +42,7 @@ export function registerReferences(
   return known;
 }
 
-/** Waits until a document in a language that names runs is shown; then everything begins. */
+/** Registers everything once the first document in a supported language is visible. */
 class Start implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #known: KnownRuns;
@@ -72,8 +79,8 @@ class Start implements vscode.Disposable {
   }
 
   async #begin(): Promise<void> {
-    const { AllMentions, Completion, Hover, InlayHints, Links, QuickFixes, Watcher } =
-      await loadReferences();
+    const loaded = await loadReferences();
+    const { AllMentions, Completion, Hover, InlayHints, Links, QuickFixes } = loaded;
     const { languages } = vscode;
     const known = this.#known;
     const links = new Links(known);
@@ -82,7 +89,8 @@ class Start implements vscode.Disposable {
     this.#context.subscriptions.push(
       hints,
       completion,
-      new Watcher(known),
+      new loaded.Watcher(known),
+      new loaded.RunsInEditor(),
       languages.registerHoverProvider(knownLanguages, new Hover(known)),
       languages.registerDocumentLinkProvider(knownLanguages, links),
       languages.registerDefinitionProvider(knownLanguages, links),

@@ -5,35 +5,44 @@ import type { KnownIntervals } from '../../core/store/knownIntervals.ts';
 import type { KnownInterval } from '../../core/store/index.ts';
 import type { Connection, Session } from '../connection/index.ts';
 
-/** What comes within this time, in ms, is told together: each time, all that is shown is looked at. */
+/**
+ * In ms; changes within this time are reported together, because each report updates everything
+ * that is visible.
+ */
 const gathering = 500;
 
-/** A run that was not there is asked for again after this time, in ms, when somebody looks at it. */
+/** In ms; a run that didn't exist is checked again after this time if it's needed again. */
 const patience = 60_000;
 
-/** What is known of runs. */
+/** What is known about runs. */
 export type Knowledge = Pick<KnownRuns, 'get'>;
 
+/** What one session knows about runs, even if another one is connected later. */
+export interface KnownOfSession {
+  readonly session: Session;
+  readonly intervals: KnownIntervals;
+}
+
 /**
- * What is known of runs that code mentions: of the connected RunDB, as long as it is connected. What
- * was asked for is kept until the user refreshes.
+ * What is known about the runs that code mentions, for the RunDB that is connected now. Loaded data
+ * is kept until the user refreshes.
  */
 export class KnownRuns implements vscode.Disposable {
   readonly #connection: Connection;
   readonly #learnt = new vscode.EventEmitter<void>();
   readonly #forgotten = new vscode.EventEmitter<void>();
   readonly #listeners: vscode.Disposable;
-  #open: { readonly session: Session; readonly intervals: KnownIntervals } | undefined;
-  /** What was asked for before does not count, ms since 1970. */
+  #open: KnownOfSession | undefined;
+  /** Data requested earlier doesn't count, in ms since 1970. */
   #since = -Infinity;
   readonly #loading = new Set<Promise<void>>();
-  #telling: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #endListening: (() => void) | undefined;
   #stop = new AbortController();
 
-  /** Fires when more is known, or something else. */
+  /** Fires when more is known, or something has changed. */
   readonly onDidLearn = this.#learnt.event;
-  /** Fires when nothing is known any more. */
+  /** Fires when everything has been forgotten. */
   readonly onDidForget = this.#forgotten.event;
 
   /** @param expired Fires when records may have changed. */
@@ -41,7 +50,7 @@ export class KnownRuns implements vscode.Disposable {
     this.#connection = connection;
     this.#listeners = vscode.Disposable.from(
       connection.onDidChange(() => {
-        // Of another session, nothing was known that may have changed since.
+        // Nothing was known from another session that could have changed since.
         this.#since = -Infinity;
         this.#forget();
       }),
@@ -57,24 +66,24 @@ export class KnownRuns implements vscode.Disposable {
     return this.#connection.session;
   }
 
-  /** Resolves when it is known whether somebody is signed in. */
+  /** Resolves when it's known whether the user is signed in. */
   get ready(): Promise<void> {
     return this.#connection.ready;
   }
 
-  /** What is known of an interval; undefined where it was not asked for yet. */
+  /** What is known about an interval; undefined if it hasn't been loaded. */
   get(iov: Iov): KnownInterval | undefined {
     const { session } = this.#connection;
     return this.#open?.session === session ? this.#open?.intervals.get(iov) : undefined;
   }
 
   /**
-   * Asks for what is not known yet.
+   * Loads whatever isn't known yet.
    *
-   * @throws RunDBError `notSignedIn` when signed out, and whatever a request may fail with.
+   * @throws RunDBError `notSignedIn` when signed out, and any error of a request.
    */
   async load(iovs: readonly Iov[], signal?: AbortSignal): Promise<void> {
-    const intervals = await this.#intervals();
+    const { intervals } = await this.open();
     const stop = this.#stop.signal;
     const unknown = iovs.filter((iov) => intervals.get(iov) === undefined);
     if (unknown.length === 0) return;
@@ -89,39 +98,35 @@ export class KnownRuns implements vscode.Disposable {
     if (!stop.aborted) this.#learnt.fire();
   }
 
-  /** Resolves when what is being asked for now has come, or failed. */
+  /** Resolves when everything that is being loaded now has arrived or failed. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#loading);
   }
 
   /**
-   * How many runs an experiment has; undefined where the server does not say.
+   * The number of runs in an experiment; undefined if the server doesn't say.
    *
-   * @throws as `load`
+   * @throws Like `load`.
    */
   async count(experiment: number, signal: AbortSignal): Promise<number | undefined> {
-    return (await this.#intervals()).count(experiment, { signal });
+    return (await this.open()).intervals.count(experiment, { signal });
   }
 
-  /** Asks for a run, also again where it was not there a while ago. */
+  /** Loads a run; checks again if it didn't exist a while ago. */
   async lookAgain(run: RunId, signal?: AbortSignal): Promise<void> {
     const iov = { first: run, last: run };
     await this.load([iov], signal);
     if (this.get(iov)?.count === 0) {
-      await (await this.#intervals()).lookAgain(iov, patience, { signal });
+      await (await this.open()).intervals.lookAgain(iov, patience, { signal });
     }
   }
 
-  dispose(): void {
-    this.#stop.abort();
-    clearTimeout(this.#telling);
-    this.#endListening?.();
-    this.#listeners.dispose();
-    this.#learnt.dispose();
-    this.#forgotten.dispose();
-  }
-
-  async #intervals(): Promise<KnownIntervals> {
+  /**
+   * For callers that need several answers from the same server: the one that the settings name now.
+   *
+   * @throws RunDBError `notSignedIn` when signed out.
+   */
+  async open(): Promise<KnownOfSession> {
     const [session, { KnownIntervals }] = await Promise.all([
       this.#connection.require(),
       import('../../core/store/knownIntervals.ts'),
@@ -130,15 +135,24 @@ export class KnownRuns implements vscode.Disposable {
       const intervals = new KnownIntervals(session.rundb, session.store, this.#since);
       this.#open = { session, intervals };
       this.#endListening?.();
-      this.#endListening = session.store.onDidChange(() => this.#tellLater());
+      this.#endListening = session.store.onDidChange(() => this.#fireLater());
     }
-    return this.#open.intervals;
+    return this.#open;
   }
 
-  /** Whoever asked for it: what is said of a run is what was heard of it last. */
-  #tellLater(): void {
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
+  dispose(): void {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+    this.#endListening?.();
+    this.#listeners.dispose();
+    this.#learnt.dispose();
+    this.#forgotten.dispose();
+  }
+
+  /** Whoever loaded it: what is displayed about a run is always the latest that is known. */
+  #fireLater(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
       this.#learnt.fire();
     }, gathering);
   }

@@ -5,18 +5,18 @@ import { addressOf } from '../documents/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import { mentionsAround, rangeOf, runAt } from './mentions.ts';
 
-/** Paths are links; a list of numbers that are all underlined would be hard to read. */
+/** Only paths are links: a list with every number underlined would be hard to read. */
 const linked: ReadonlySet<MentionForm> = new Set<MentionForm>(['path', 'dqm-path']);
 
-/** Where the cursor is in a document that is shown; else its begin. */
+/** The offset of the cursor in a visible document; otherwise 0. */
 function cursorIn(document: vscode.TextDocument): number {
   const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
   return editor ? document.offsetAt(editor.selection.active) : 0;
 }
 
 /**
- * Leads from a run in code to its record: by a link on a path, by "Go to Definition" and by peeking.
- * Nothing leads to what is known not to be there.
+ * Navigates from a run in code to its record: by document links on paths, "Go to Definition" and
+ * "Peek Definition". Runs known not to exist have no links.
  */
 export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProvider {
   readonly #known: KnownRuns;
@@ -32,7 +32,7 @@ export class Links implements vscode.DocumentLinkProvider, vscode.DefinitionProv
     await this.#known.ready;
     const host = this.#known.session?.host;
     if (host === undefined) return [];
-    // VS Code asks but once for a text: what is being asked for may not be there.
+    // VS Code requests links only once for a text, so wait for what is being loaded.
     await this.#known.settled();
     if (token.isCancellationRequested) return [];
     const runs = mentionsAround(document, cursorIn(document))

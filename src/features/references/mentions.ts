@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import {
   Cells,
   findMentions,
@@ -14,33 +15,33 @@ import {
 import { languageOf, log } from '../common/index.ts';
 import { cellOf, type CellPlace } from '../notebooks/index.ts';
 
-/** What a text says of runs. */
+/** The runs that a text mentions. */
 export interface ReadText {
-  /** Undefined where it isn't known, and nothing is read. */
+  /** Undefined if the language is unknown; then nothing is parsed. */
   readonly language: Language | undefined;
   /** In order. */
   readonly mentions: readonly Mention[];
-  /** What comments in it say to leave alone. */
+  /** What its comments say to ignore. */
   readonly ignored: Ignored;
 }
 
-/** A version of a document, as it was read. */
+/** A parsed version of a document. */
 interface Read extends ReadText {
   readonly version: number;
   readonly languageId: string;
-  /** The cells of the notebook that it is one of. */
+  /** The cells of the notebook that the document belongs to. */
   readonly cells: Cells | undefined;
 }
 
 const read = new WeakMap<vscode.TextDocument, Read>();
 
-/** Documents that were found to be too long to be read. */
+/** Documents that turned out to be too long to parse. */
 const long = new WeakSet<vscode.TextDocument>();
 
-/** Documents of these schemes are no code: records of ours, logs. */
+/** Documents with these schemes aren't code: our records, logs. */
 const otherSchemes = new Set(['rundb', 'output', 'vscode-settings', 'comment', 'debug']);
 
-/** Longer texts, in characters, are data. */
+/** In characters: longer texts are data. */
 export const largestText = 2_000_000;
 
 export function isCode({ uri }: vscode.TextDocument): boolean {
@@ -48,12 +49,12 @@ export function isCode({ uri }: vscode.TextDocument): boolean {
 }
 
 /**
- * The text of a document in which runs are looked for; undefined where it is no code, or so long that
- * reading it would be felt at each key. The log says that of such a document, once.
+ * The text of a document to find runs in; undefined if the document isn't code, or is so long that
+ * parsing it would make typing slow. The latter is logged once for each document.
  */
 export function textOf(document: vscode.TextDocument): string | undefined {
   if (!isCode(document)) return undefined;
-  // VS Code joins a text of all its lines: its length is known without.
+  // VS Code joins the lines to get the text, so get the length without it.
   const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
   if (length <= largestText) return document.getText();
   if (!long.has(document)) {
@@ -62,29 +63,29 @@ export function textOf(document: vscode.TextDocument): string | undefined {
       vscode.l10n.t(
         'Runs in {0} are recognized only around the cursor and the mouse pointer: it has more than {1} characters.',
         vscode.workspace.asRelativePath(document.uri),
-        largestText.toLocaleString('en'),
+        formatCount(largestText),
       ),
     );
   }
   return undefined;
 }
 
-/** That a file is too long to be searched. */
+/** A message that says a file is too long to search. */
 export function aboutLength(uri: vscode.Uri): string {
   return vscode.l10n.t(
-    "Mentions in {0} aren't looked for: it has more than {1} characters.",
+    'Mentions in {0} aren’t looked for: it has more than {1} characters.',
     vscode.workspace.asRelativePath(uri),
-    largestText.toLocaleString('en'),
+    formatCount(largestText),
   );
 }
 
-/** Reads a text that need not be open. */
+/** Parses a text that needn't be open. */
 export function readText(text: string, language: Language): ReadText {
   const mentions = findMentions(new Source(text, language));
   return { language, mentions, ignored: new Ignored(text) };
 }
 
-/** Reads the cells of a notebook that need not be open. */
+/** Parses the cells of a notebook that needn't be open. */
 export function readCells(cells: readonly Cell[]): ReadText[] {
   const all = new Cells(cells);
   return cells.map(({ text }, index) => readCell({ cells: all, index }, text));
@@ -101,8 +102,8 @@ function readCell({ cells, index }: CellPlace, text: string): ReadText {
 }
 
 /**
- * What a document says of runs. Each of its versions is read once: of a notebook's cell, with each
- * state of the notebook.
+ * The runs that a document mentions. Each version is parsed only once; a notebook cell once for
+ * each state of the notebook.
  */
 export function readingOf(document: vscode.TextDocument): ReadText {
   const { version, languageId } = document;
@@ -123,7 +124,7 @@ export function mentionsIn(document: vscode.TextDocument): readonly Mention[] {
   return readingOf(document).mentions;
 }
 
-/** The runs that a document mentions; of one that is too long to be read, those around an offset. */
+/** The runs that a document mentions; if it's too long to parse, those around an offset. */
 export function mentionsAround(document: vscode.TextDocument, offset: number): readonly Mention[] {
   if (!isCode(document) || textOf(document) !== undefined) return mentionsIn(document);
   return mentionsNear(document.getText(), offset, languageOf(document.languageId));
@@ -140,7 +141,7 @@ export function mentionAt(
   );
 }
 
-/** The run whose number, or path, is at a position. */
+/** The run whose number or path is at a position. */
 export function runAt(
   document: vscode.TextDocument,
   position: vscode.Position,
@@ -151,12 +152,12 @@ export function runAt(
     .find(({ start, end }) => start <= offset && offset <= end);
 }
 
-/** Offsets of a document as VS Code counts. */
+/** Offsets in a document as a VS Code range. */
 export function rangeOf(document: vscode.TextDocument, { start, end }: Span): vscode.Range {
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
-/** The offsets of a range. */
+/** A range as offsets. */
 export function spanOf(document: vscode.TextDocument, { start, end }: vscode.Range): Span {
   return { start: document.offsetAt(start), end: document.offsetAt(end) };
 }

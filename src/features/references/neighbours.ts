@@ -3,19 +3,19 @@ import type { RunId } from '../../core/rundb/index.ts';
 import { iovOf } from '../../core/selection/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 
-/** Runs so near to one that is missing or bad are named. */
+/** How far from a missing or bad run its neighbours may be. */
 const neighbourhood = 25;
 
-/** The runs nearest to a number, where there are some near it. */
+/** The runs nearest to a run number, within the neighbourhood. */
 export interface Neighbours {
   readonly below: ListedRun | undefined;
   readonly above: ListedRun | undefined;
 }
 
 /**
- * Which runs there are instead of one, asking for what isn't known yet.
+ * Loads the runs around a run number and returns the nearest ones.
  *
- * @throws as `KnownRuns.load`
+ * @throws Like `KnownRuns.load`.
  */
 export async function neighboursOf(
   { experiment, run }: RunId,

@@ -5,7 +5,7 @@ import { languageOf } from '../common/index.ts';
 /**
  * The cells of a notebook, from the JSON of its file.
  *
- * @throws SyntaxError where it is no JSON.
+ * @throws SyntaxError if it isn't JSON.
  */
 export function cellsIn(file: string): Cell[] {
   const content = parseJson(file);
@@ -18,13 +18,13 @@ export function cellsIn(file: string): Cell[] {
   }));
 }
 
-/** As nbformat has it: a text, or one for each line. */
+/** In nbformat, a string or an array of lines. */
 function textIn(source: Json | undefined): string {
   const lines = Array.isArray(source) ? source : [source];
   return lines.filter((line) => typeof line === 'string').join('');
 }
 
-/** Undefined where it is what its kernel takes. */
+/** Undefined if it's the language of the kernel. */
 function languageIdOf(cell: Json): string | undefined {
   const own = jsonAt(cell, 'metadata', 'vscode', 'languageId');
   if (typeof own === 'string') return own;
@@ -32,7 +32,7 @@ function languageIdOf(cell: Json): string | undefined {
   return type === 'code' ? undefined : type === 'markdown' ? 'markdown' : 'raw';
 }
 
-/** What VS Code calls the language that a notebook's kernel runs. */
+/** VS Code's ID for the language of a notebook's kernel. */
 function kernelLanguage(content: Json): string {
   const names = [
     jsonAt(content, 'metadata', 'language_info', 'name'),

@@ -20,10 +20,10 @@ const kinds = {
   all: SourceFixAll.append('rundb'),
 } as const;
 
-/** Of so many findings in a selection, fixes are offered. */
-const mostMended = 20;
+/** The most findings in a selection that get fixes. */
+const mostFixed = 20;
 
-/** Offers to mend what was found: to remove a run, to keep only good ones, or to say no more. */
+/** Offers to fix findings: to remove a run, to keep only good runs, or to ignore the mention. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly kinds = [QuickFix, kinds.all];
   readonly #known: KnownRuns;
@@ -39,7 +39,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     if (only?.contains(kinds.all) === true) {
-      // Who has all fixed on each save means what is said of style, not runs to be left out.
+      // Users who fix all on save mean code style, not removing runs.
       const isMeant =
         triggerKind === vscode.CodeActionTriggerKind.Invoke || only.value === kinds.all.value;
       return isMeant ? this.#fixAll(document) : [];
@@ -48,7 +48,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (ours.length === 0) return [];
     const findings = findingsIn(document, this.#known, spanOf(document, range))
       .filter((finding) => shownAs(finding, document, ours).length > 0)
-      .slice(0, mostMended);
+      .slice(0, mostFixed);
     const { language = 'text' } = readingOf(document);
     const code = new Source(document.getText(), language);
     const { version } = document;
@@ -61,7 +61,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
         actions.push(actionOf(fix, document, text, shownAs(finding, document, ours)));
       }
     }
-    // What was asked for meanwhile was about another text.
+    // The results are for an older text.
     if (token.isCancellationRequested || document.version !== version) return [];
     return [...actions, ...updates(document, ours), ...ignores(document, findings, ours)];
   }
@@ -75,7 +75,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     return [action];
   }
 
-  /** What puts a run that is near in the place of one that can't just go. */
+  /** Fixes that replace a run with a neighbour, if it can't simply be removed. */
   async #changes(code: Source, finding: Finding, token: vscode.CancellationToken): Promise<Fix[]> {
     const { iov } = finding.part;
     if (!iov || !isOneRun(iov)) return [];
@@ -86,14 +86,14 @@ export class QuickFixes implements vscode.CodeActionProvider {
       );
       return changesTo(neighbours, code, finding);
     } catch (error) {
-      // The other fixes are there without it.
+      // The other fixes don't depend on it.
       if (!isCancellation(error)) logError(error);
       return [];
     }
   }
 }
 
-/** To have runs written as their query finds them by now. */
+/** Fixes that update runs to what their query finds now. */
 function updates(
   { uri }: vscode.TextDocument,
   diagnostics: readonly vscode.Diagnostic[],
@@ -111,7 +111,7 @@ function updates(
     });
 }
 
-/** To say no more of them, once for each list. */
+/** Fixes that ignore a mention, one for each mention. */
 function ignores(
   document: vscode.TextDocument,
   findings: readonly Finding[],
@@ -145,7 +145,7 @@ function actionOf(
   return action;
 }
 
-/** What is shown of a finding. */
+/** The diagnostics displayed for a finding. */
 function shownAs(
   { kind, part }: Finding,
   document: vscode.TextDocument,

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 
 /**
- * - `missing`: the RunDB has no such run, or none in the range; also where the range is empty
- * - `bad`: the run, or a run of the range, is flagged bad
- * - `gap`: many numbers in a row of the range are unused
- * - `changed`: what a comment says of the runs below it is out of date
+ * - `missing`: the RunDB has no such run, or none in the range; also if the range is empty
+ * - `bad`: the run, or a run in the range, is flagged bad
+ * - `gap`: the range has many consecutive unused run numbers
+ * - `changed`: a comment about the runs below it is out of date
  */
 export type FindingKind = 'missing' | 'bad' | 'gap' | 'changed';
 
-/** How each kind is pointed out; undefined where it isn't. */
+/** The severity of each kind; undefined if it's off. */
 export type Severities = Readonly<Record<FindingKind, vscode.DiagnosticSeverity | undefined>>;
 
-/** The settings that say it. */
+/** The settings that define it. */
 export const severitySettings: readonly string[] = ['rundb.findings.severity', 'rundb.diagnostics'];
 
 const severityOf = {
@@ -31,7 +31,7 @@ const usual: Levels = {
   changed: 'information',
 };
 
-/** What the settings say for a document, or for a file that need not be open. */
+/** The severities for a document, or for a file that needn't be open. */
 export function severitiesFor(scope: vscode.ConfigurationScope): Severities {
   const settings = vscode.workspace.getConfiguration('rundb', scope);
   const own = chosenIn(settings.inspect<unknown>('findings.severity'));
@@ -40,12 +40,15 @@ export function severitiesFor(scope: vscode.ConfigurationScope): Severities {
   return { missing: of('missing'), bad: of('bad'), gap: of('gap'), changed: of('changed') };
 }
 
-/** Whether anything is pointed out at all. */
+/** Whether any kind is reported. */
 export function isAnyOn(severities: Severities): boolean {
   return Object.values(severities).some((severity) => severity !== undefined);
 }
 
-/** What `rundb.diagnostics` means, which said one level for all. A gap may well be meant. */
+/**
+ * The meaning of the older setting `rundb.diagnostics`, one level for all kinds. A gap may well be
+ * intended.
+ */
 function levelsOf(setting: unknown): Levels {
   const level = levelIn(setting);
   if (level === undefined) return usual;
@@ -59,7 +62,7 @@ function levelIn(value: unknown): Level | undefined {
   return levels.find((level) => level === value);
 }
 
-/** What a person chose for some kinds, the closest last: without the defaults. */
+/** The levels that the user has set, the most specific scope last; without the defaults. */
 function chosenIn(
   inspected: Partial<Readonly<Record<string, unknown>>> | undefined,
 ): Readonly<Record<string, unknown>> {

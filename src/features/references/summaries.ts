@@ -4,12 +4,12 @@ import { knownTogether } from '../../core/store/index.ts';
 import { summarize, type RunsSummary } from '../../core/statistics/index.ts';
 import type { Knowledge } from './knownRuns.ts';
 
-/** What is known of some intervals together. */
+/** The summary of some intervals. */
 export interface Summary extends RunsSummary {
   readonly listed: readonly ListedRun[];
-  /** When the oldest of it was asked for, ms since 1970. */
+  /** When the oldest part of it was requested, in ms since 1970. */
   readonly since: number | undefined;
-  /** Numbers that no run has, between the ends of the intervals. */
+  /** Unused run numbers within the intervals. */
   readonly gaps: readonly RunRange[];
 }
 
@@ -19,7 +19,9 @@ interface CountOnly {
   readonly since: number | undefined;
 }
 
-/** Undefined where not all was asked for; a number of runs where they are too many to be read. */
+/**
+ * Undefined if not all intervals are loaded; only the number of runs if there are too many to load.
+ */
 export function summaryOf(iovs: readonly Iov[], known: Knowledge): Summary | CountOnly | undefined {
   const together = knownTogether(iovs, (iov) => known.get(iov));
   if (together === undefined) return undefined;

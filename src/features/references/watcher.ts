@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { RunDBError } from '../../core/rundb/index.ts';
-import { isCancellation, knownLanguages, logError } from '../common/index.ts';
+import { isCancellation, knownLanguages, logError, whileAging } from '../common/index.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import { findingsIn, iovsToKnow } from './findings.ts';
 import { areHintsOn } from './inlayHints.ts';
@@ -8,18 +8,18 @@ import type { KnownRuns } from './knownRuns.ts';
 import { mentionsIn, rangeOf } from './mentions.ts';
 import { isAnyOn, severitiesFor, severitySettings } from './severities.ts';
 
-/** What is typed is looked at once nobody has typed for this time, in ms. */
+/** In ms; edits are processed after a pause in typing. */
 const pause = 800;
 /**
- * After a failure it is looked again after this time, in ms, and after each further one after twice as
- * long, up to the longest; or once somebody's hover shows that the server is back.
+ * In ms. After a failure, the next attempt is after this time, which doubles with each further
+ * failure up to the longest; or as soon as a hover shows that the server is back.
  */
 const firstRest = 2_000;
 const longestRest = 300_000;
 
 /**
- * Looks at the documents that are shown: asks for the runs that they mention, and shows what is to
- * be said of them. A document without runs, or that nobody looks at, asks for nothing.
+ * Watches the visible documents: loads the runs that they mention, and reports findings. Documents
+ * without runs, or that aren't visible, request nothing.
  */
 export class Watcher implements vscode.Disposable {
   readonly #known: KnownRuns;
@@ -30,7 +30,8 @@ export class Watcher implements vscode.Disposable {
   #failures = 0;
   readonly #stop = new AbortController();
 
-  constructor(known: KnownRuns) {
+  /** @param aging How often the ages in the findings are updated, in ms. */
+  constructor(known: KnownRuns, aging?: number) {
     this.#known = known;
     const { window, workspace } = vscode;
     this.#listeners = vscode.Disposable.from(
@@ -40,11 +41,11 @@ export class Watcher implements vscode.Disposable {
       workspace.onDidChangeTextDocument(({ document }) => {
         if (isShown(document)) this.#lookAfter(pause);
       }),
-      // Where a cell is moved, or gone, the others may mean other runs.
+      // When a cell is moved or deleted, other cells may mean other runs.
       workspace.onDidChangeNotebookDocument((change) => {
         if (change.contentChanges.length > 0) this.#lookAfter(0);
       }),
-      // It may be in another language now.
+      // Its language may have changed.
       workspace.onDidOpenTextDocument((document) => {
         if (isShown(document)) this.#lookAfter(0);
       }),
@@ -53,6 +54,7 @@ export class Watcher implements vscode.Disposable {
         const ours = ['rundb.inlayHints', ...severitySettings];
         if (ours.some((name) => change.affectsConfiguration(name))) this.#lookAnew();
       }),
+      whileAging(() => this.#showAges(), aging),
       known.onDidForget(() => {
         this.#beAwake();
         this.#lookAnew();
@@ -61,13 +63,13 @@ export class Watcher implements vscode.Disposable {
         if (this.#failures > 0) {
           this.#beAwake();
           this.#lookAfter(0);
-        } else for (const document of shownDocuments()) this.#show(document);
+        } else this.#showLearnt();
       }),
     );
     void this.look();
   }
 
-  /** Asks for what the shown documents mention. Never rejects. */
+  /** Loads what the visible documents mention. Never rejects. */
   async look(): Promise<void> {
     clearTimeout(this.#waiting);
     const documents = shownDocuments();
@@ -84,7 +86,7 @@ export class Watcher implements vscode.Disposable {
         this.#beAwake();
       }
     } catch (error) {
-      // Nobody has asked for it: the log is enough.
+      // The user didn't ask for it: the log is enough.
       if (isCancellation(error)) return;
       logError(error);
       this.#restAfter(error);
@@ -98,16 +100,16 @@ export class Watcher implements vscode.Disposable {
     this.#listeners.dispose();
   }
 
-  /** Also of documents that nobody looks at, what was said does not hold any more. */
+  /** The diagnostics of documents that aren't visible are outdated too. */
   #lookAnew(): void {
     this.#diagnostics.clear();
     void this.look();
   }
 
   #restAfter(error: unknown): void {
-    // What was asked at once fails at once.
+    // Requests sent at the same time fail at the same time.
     if (Date.now() < this.#notBefore) return;
-    // A sign-in that is refused does not get better by itself.
+    // A rejected sign-in doesn't recover by itself.
     const isRefused = error instanceof RunDBError && error.kind === 'notSignedIn';
     const rest = isRefused ? longestRest : Math.min(firstRest * 2 ** this.#failures, longestRest);
     this.#failures++;
@@ -123,6 +125,25 @@ export class Watcher implements vscode.Disposable {
   #lookAfter(time: number): void {
     clearTimeout(this.#waiting);
     this.#waiting = setTimeout(() => void this.look(), time);
+  }
+
+  /** Updates the displayed documents; new ones only once all of their runs are known. */
+  #showLearnt(): void {
+    for (const document of shownDocuments()) {
+      if (this.#diagnostics.has(document.uri) || this.#isKnown(document)) this.#show(document);
+    }
+  }
+
+  /** Updates the ages in all findings, which the Problems view lists for hidden tabs, too. */
+  #showAges(): void {
+    for (const document of vscode.workspace.textDocuments) {
+      if (this.#diagnostics.has(document.uri)) this.#show(document);
+    }
+  }
+
+  #isKnown(document: vscode.TextDocument): boolean {
+    const iovs = iovsToKnow(mentionsIn(document));
+    return iovs.every((iov) => this.#known.get(iov) !== undefined);
   }
 
   #show(document: vscode.TextDocument): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount, formatList } from '../../core/format/index.ts';
 import { beamEnergies } from '../../core/records/index.ts';
 import {
   isOneRun,
@@ -13,8 +14,8 @@ import type { KnownRuns } from './knownRuns.ts';
 import type { summaryOf } from './summaries.ts';
 
 /**
- * `412 runs, 7 bad, 3.2 fb⁻¹ (2 without a value)`, `4 of 5 runs, 1 doesn't exist`: VS Code cuts what is
- * longer than 43 characters, so what says most comes first.
+ * `412 runs, 7 bad, 3.2 fb⁻¹ (2 without a value)`, `4 of 5 runs, 1 doesn't exist`. VS Code
+ * truncates hints to 43 characters, so the most important part comes first.
  */
 export function shortSummary(
   summary: NonNullable<ReturnType<typeof summaryOf>>,
@@ -24,18 +25,16 @@ export function shortSummary(
   const { t } = vscode.l10n;
   const named = namedRuns(parts);
   const missing = named.filter((iov) => known.get(iov)?.count === 0).length;
-  const absent = missing === 1 ? t("1 doesn't exist") : t("{0} don't exist", count(missing));
+  const absent = missing === 1 ? t('1 doesn’t exist') : t('{0} don’t exist', formatCount(missing));
   const bad = summary.listed ? summary.runs - summary.good : 0;
-  // Of a range, nobody expects that there is a run of each number.
+  // Nobody expects each number in a range to be a run.
   const isList = parts.every(({ iov }) => iov && isOneRun(iov));
-  return [
+  return formatList([
     countFound(summary.runs, isList ? named.length : undefined),
-    bad > 0 ? t('{0} bad', count(bad)) : undefined,
-    summary.listed && describeLuminosity(summary),
+    bad > 0 ? t('{0} bad', formatCount(bad)) : undefined,
+    summary.listed ? describeLuminosity(summary) : undefined,
     missing > 0 ? absent : undefined,
-  ]
-    .filter((part) => part !== undefined)
-    .join(', ');
+  ]);
 }
 
 /** @param named How many runs there should be. */
@@ -44,10 +43,10 @@ function countFound(runs: number | undefined, named: number | undefined): string
   if (runs === undefined) return t('many runs');
   return named === undefined || runs === named
     ? countRuns(runs)
-    : t('{0} of {1}', count(runs), countRuns(named));
+    : t('{0} of {1}', formatCount(runs), countRuns(named));
 }
 
-/** The runs that are named one by one, each once. */
+/** The runs that are mentioned individually, without duplicates. */
 function namedRuns(parts: readonly MentionPart[]): Iov[] {
   const iovs = parts.flatMap(({ iov }) => (iov && isOneRun(iov) ? [iov] : []));
   return [
@@ -59,17 +58,20 @@ function namedRuns(parts: readonly MentionPart[]): Iov[] {
 export function describeQuality(part: RunsPart): string {
   const bad = part.runs - part.good;
   const good = describeGood(part);
-  return bad > 0 ? `${good}, ${vscode.l10n.t('{0} bad', count(bad))}` : good;
+  return formatList([good, bad > 0 ? vscode.l10n.t('{0} bad', formatCount(bad)) : undefined]);
 }
 
 export function describeGood({ good, notFlagged }: RunsPart): string {
   const { t } = vscode.l10n;
   return notFlagged > 0
-    ? t('{0} good ({1} not flagged)', count(good), count(notFlagged))
-    : t('{0} good', count(good));
+    ? t('{0} good ({1} not flagged)', formatCount(good), formatCount(notFlagged))
+    : t('{0} good', formatCount(good));
 }
 
-/** The beam energy of runs, or how many there are of each: `4S (30 runs, 1.2 fb⁻¹), 4S_offres (5 runs)`. */
+/**
+ * The beam energy of the runs; if there are several, with the runs of each: `4S (30 runs, 1.2
+ * fb⁻¹), 4S_offres (5 runs)`.
+ */
 export function describeEnergies({ byEnergy }: RunsSummary): string {
   const names = [...beamEnergies.map(({ name }) => name), undefined];
   const parts = names.flatMap((name) => {
@@ -77,16 +79,15 @@ export function describeEnergies({ byEnergy }: RunsSummary): string {
     return part ? [{ name: name ?? vscode.l10n.t('not defined'), part }] : [];
   });
   if (parts.length === 1) return parts.map(({ name }) => name).join();
-  return parts
-    .map(({ name, part }) => {
-      const luminosity = describeLuminosity(part);
-      const runs = countRuns(part.runs);
-      return `${name} (${luminosity === undefined ? runs : `${runs}, ${luminosity}`})`;
-    })
-    .join(', ');
+  return formatList(
+    parts.map(
+      ({ name, part }) =>
+        `${name} (${formatList([countRuns(part.runs), describeLuminosity(part)])})`,
+    ),
+  );
 }
 
-/** An interval in words. */
+/** The name of an interval. */
 export function nameOf(iov: Iov): string {
   const { t } = vscode.l10n;
   const { first, last } = iov;
@@ -105,8 +106,4 @@ export function nameOf(iov: Iov): string {
   return last.run === Infinity
     ? t('From {0} to the end of experiment {1}', from, to)
     : t('From {0} to {1}', from, to);
-}
-
-export function count(number: number): string {
-  return number.toLocaleString('en');
 }

@@ -1,44 +1,35 @@
 import * as vscode from 'vscode';
 import type { Language } from '../../core/selection/index.ts';
-import { languageOf, log, logError } from '../common/index.ts';
-import { codeFiles, extensions, largestNotebook, mostFiles, readAtOnce } from './allMentions.ts';
-import {
-  aboutLength,
-  isCode,
-  largestText,
-  readCells,
-  readingOf,
-  readText,
-  textOf,
-  type ReadText,
-} from './mentions.ts';
-import { cellsIn } from './notebooks.ts';
+import { languageOf } from '../common/index.ts';
+import { readFiles, type CodeFile, type ReadFiles } from './codeFiles.ts';
+import { isCode, readCells, readingOf, readText, textOf, type ReadText } from './mentions.ts';
 
-/** A text of the workspace in which runs may be named: as it is in the editor, else as it is on disk. */
+/**
+ * A text of the workspace that may mention runs: as it is in the editor, otherwise as it is on
+ * disk.
+ */
 export interface Code {
   readonly uri: vscode.Uri;
   readonly text: string;
   readonly language: Language;
-  /** What it says of runs; of a cell, with what earlier ones say. */
+  /** The runs that it mentions; for a cell, with what earlier cells define. */
   readonly reading: ReadText;
-  /** Where it is open. */
+  /** If it's open. */
   readonly document?: vscode.TextDocument | undefined;
   /** Which cell of its notebook it is, counted from 1. */
   readonly cell?: { readonly number: number; readonly notebook: vscode.Uri } | undefined;
 }
 
-/** The code of a workspace, and whether that is all of it. */
-export interface WorkspaceCode {
+/** The code of a workspace, and whether it's complete. */
+export interface WorkspaceCode extends ReadFiles {
   readonly texts: readonly Code[];
-  /** Files that were too many, too long, or that can't be read. */
-  readonly left: number;
 }
 
 /**
- * Reads the code of the workspace, without what the user's searches leave out.
+ * Reads the code of the workspace, except what the user's searches exclude.
  *
- * @param isWanted What a cell of a notebook that is not open has to hold for it to be opened: only
- *   VS Code knows the addresses of cells.
+ * @param isWanted What the text of a cell must be for its notebook to be opened, if it isn't open:
+ * only VS Code knows the URIs of cells.
  */
 export async function codeInWorkspace(
   token: vscode.CancellationToken,
@@ -54,22 +45,17 @@ export async function codeInWorkspace(
     return [cells.get(document) ?? codeOf(document, text)];
   });
   const open = new Set([...worked, ...notebooks].map(({ uri }) => uri.toString()));
-  const files = await codeFiles(token);
-  let left = files.length === mostFiles ? 1 : 0;
-  if (left > 0) log.warn(`Only ${mostFiles} files were checked.`);
-  const closed = files.filter((uri) => uri.scheme !== 'rundb' && !open.has(uri.toString()));
-  for (let i = 0; i < closed.length; i += readAtOnce) {
-    if (token.isCancellationRequested) throw new vscode.CancellationError();
-    const read = closed.slice(i, i + readAtOnce).map((uri) => readFile(uri, isWanted));
-    for (const found of await Promise.all(read)) {
-      if (found) texts.push(...found);
-      else left++;
-    }
-  }
+  const { left } = await readFiles(
+    (uri) => open.has(uri.toString()),
+    async (file) => texts.push(...(await codeIn(file, isWanted))),
+    { token },
+  );
   return { texts, left };
 }
 
-/** Whether a document says more than the disk: VS Code also keeps those whose file is gone. */
+/**
+ * Whether a document may differ from the disk. VS Code also keeps documents whose file was deleted.
+ */
 function isWorkedOn(document: vscode.TextDocument): boolean {
   const { uri, isDirty, isUntitled } = document;
   const isShown = vscode.window.visibleTextEditors.some((each) => each.document === document);
@@ -82,32 +68,13 @@ function isNotebookWorkedOn(notebook: vscode.NotebookDocument): boolean {
   return notebook.isDirty || visibleNotebookEditors.some((each) => each.notebook === notebook);
 }
 
-/** Undefined where it can't be read, or is too long. */
-async function readFile(
-  uri: vscode.Uri,
-  isWanted: (text: string) => boolean,
-): Promise<Code[] | undefined> {
-  try {
-    const isNotebook = uri.path.endsWith('.ipynb');
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > (isNotebook ? largestNotebook : largestText)) {
-      log.info(aboutLength(uri));
-      return undefined;
-    }
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    if (!isNotebook) {
-      const language = extensions[uri.path.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'text';
-      return [{ uri, text, language, reading: readText(text, language) }];
-    }
-    const cells = cellsIn(text);
-    const isThere =
-      cells.some((cell) => isWanted(cell.text)) ||
-      readCells(cells).some(({ mentions }) => mentions.length > 0);
-    return isThere ? cellsOf(await vscode.workspace.openNotebookDocument(uri)) : [];
-  } catch (error) {
-    logError(error);
-    return undefined;
-  }
+async function codeIn(file: CodeFile, isWanted: (text: string) => boolean): Promise<Code[]> {
+  if ('text' in file) return [{ ...file, reading: readText(file.text, file.language) }];
+  const { uri, cells } = file;
+  const isThere =
+    cells.some((cell) => isWanted(cell.text)) ||
+    readCells(cells).some(({ mentions }) => mentions.length > 0);
+  return isThere ? cellsOf(await vscode.workspace.openNotebookDocument(uri)) : [];
 }
 
 function cellsOf(notebook: vscode.NotebookDocument): Code[] {

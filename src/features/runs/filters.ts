@@ -2,14 +2,17 @@ import type * as vscode from 'vscode';
 import { logError, readQuery, type ReadQuery } from '../common/index.ts';
 import type { Session } from '../connection/index.ts';
 
-/** What the tree shows only: a query as it is understood now, or why it is not. */
+/** The query that the tree is filtered by: parsed with the current settings, or with the error. */
 export type Filter =
   | { readonly text: string; readonly query: ReadQuery; readonly problem?: undefined }
   | { readonly text: string; readonly query?: undefined; readonly problem: unknown };
 
 const key = 'rundb.filters';
 
-/** The filter of each server, as it was typed: runs of one say nothing of another's. */
+/**
+ * The filter of each server, as the user typed it: the runs of one server are unrelated to those of
+ * another.
+ */
 export class Filters {
   readonly #state: vscode.Memento;
 
@@ -33,7 +36,7 @@ export class Filters {
   }
 }
 
-/** Understands a filter, by the user's conditions as they are now. */
+/** Parses a filter with the user's current conditions. */
 export async function readFilter(text: string): Promise<Filter> {
   try {
     return { text, query: await readQuery(text) };

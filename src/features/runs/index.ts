@@ -1,27 +1,30 @@
 import * as vscode from 'vscode';
-import type { ListedRun } from '../../core/records/index.ts';
 import { registerCommand, registerRowCommand, UserError } from '../common/index.ts';
-import type { Connection } from '../connection/index.ts';
+import { requireSame, type Connection } from '../connection/index.ts';
 import type { Records } from '../documents/index.ts';
 import { Filters } from './filters.ts';
-import { ErrorNode, ExperimentNode, MoreNode, RunNode } from './nodes.ts';
+import { ErrorNode, ExperimentNode, MoreNode } from './nodes.ts';
+import { runsOfRows } from './runsOfRows.ts';
 import { RunsView } from './runsView.ts';
 
-export { dragTypes, RunsDrag } from './drag.ts';
+export { dragTypes, RunsDrag, tableDragType } from './drag.ts';
+export { meantRows, type Connected } from './meantRows.ts';
 export { ExperimentNode, RunNode } from './nodes.ts';
 export { queryOfRows } from './queryOfRows.ts';
-export { runItem } from './rows.ts';
+export { errorItem, runItem } from './rows.ts';
 export type { RunRows } from './runRows.ts';
+export { runsOfRows } from './runsOfRows.ts';
 export { pageSize, RunsView } from './runsView.ts';
 export { SelectionSum } from './selectionSum.ts';
 
-/** The tree and its commands. */
+/** The Runs view and its commands. */
 export function registerRuns(
   context: vscode.ExtensionContext,
   connection: Connection,
   records: Records,
 ): RunsView {
   const view = new RunsView(connection, new Filters(context.workspaceState));
+  const load = () => import('./rowCommands.ts');
   context.subscriptions.push(
     view,
     registerCommand('rundb.refresh', async () => {
@@ -30,25 +33,33 @@ export function registerRuns(
       await connection.reload();
       await view.refresh();
     }),
-    registerRowCommand('rundb.loadMore', (target) => view.loadMore(experimentOf(target))),
-    registerRowCommand('rundb.loadAll', (target) => view.loadAll(experimentOf(target))),
+    registerRowCommand('rundb.loadMore', (target) =>
+      view.loadMore(experimentOf(target, connection)),
+    ),
+    registerRowCommand('rundb.loadAll', (target) => view.loadAll(experimentOf(target, connection))),
     registerRowCommand('rundb.retry', (target) => view.retry(experimentOfError(target))),
+    registerRowCommand('rundb.openRun', async (row, selection) =>
+      (await load()).openRows(connection, row, selection),
+    ),
+    registerRowCommand('rundb.openRunToSide', async (row, selection) =>
+      (await load()).openRows(connection, row, selection, { beside: true }),
+    ),
+    registerRowCommand('rundb.copyRunNumber', async (row, selection) =>
+      (await load()).copyRunNumbers(await runsOfRows(row, selection, connection)),
+    ),
     registerCommand('rundb.clearFilter', () => view.setFilter(undefined)),
   );
   return view;
 }
 
-/** The runs that a command of a tree's row is meant for: all selected rows, or the clicked one. */
-export function runsOfRows(row: unknown, selection: unknown): ListedRun[] {
-  const rows: unknown[] = Array.isArray(selection) && selection.length > 0 ? selection : [row];
-  return rows.flatMap((node) => (node instanceof RunNode ? [node.run] : []));
-}
-
-function experimentOf(target: unknown): number {
+function experimentOf(target: unknown, connection: Connection): number {
   if (typeof target === 'number') return target;
-  if (target instanceof ExperimentNode) return target.experiment;
-  if (target instanceof MoreNode) return target.parent.experiment;
-  throw new UserError(vscode.l10n.t('Choose an experiment in the RunDB view first.'));
+  const node = target instanceof MoreNode ? target.parent : target;
+  if (node instanceof ExperimentNode) {
+    requireSame(connection, node.session);
+    return node.experiment;
+  }
+  throw new UserError(vscode.l10n.t('Choose an experiment in the Runs view first.'));
 }
 
 function experimentOfError(target: unknown): number | undefined {

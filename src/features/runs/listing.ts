@@ -4,9 +4,9 @@ import type { Session } from '../connection/index.ts';
 import { ErrorNode, ExperimentNode, type Node } from './nodes.ts';
 
 /**
- * The experiments and runs that one filter of one session lets through, as far as they were looked at.
- * It only grows: a refresh, another filter or another session begin a new one, and what arrives
- * late for an old one is seen by nobody.
+ * The experiments and runs of one session that match a filter, as far as they are loaded. A listing
+ * only grows: a refresh, another filter or another session starts a new one, and results that
+ * arrive late for an old one are never displayed.
  */
 export class Listing {
   readonly session: Session;
@@ -18,14 +18,14 @@ export class Listing {
   #done = false;
   #error: ErrorNode | undefined;
 
-  /** @param freshSince What was asked for before this time, ms since 1970, is asked for again. */
+  /** @param freshSince Data requested before this time is requested again, in ms since 1970. */
   constructor(session: Session, filter: ReadQuery | undefined, freshSince?: number) {
     this.session = session;
     this.filter = filter;
     this.#freshSince = freshSince;
   }
 
-  /** Whether all experiments were found, or an error ended that. */
+  /** Whether all experiments were found, or an error ended the search. */
   get done(): boolean {
     return this.#done;
   }
@@ -38,7 +38,7 @@ export class Listing {
     return this.#experiments.size === 0;
   }
 
-  /** What it lets through, as far as it was looked at. */
+  /** What matches the filter, as far as it's loaded. */
   get found(): Found {
     const found = this.experiments.map((each) => each.found);
     const sum = (number: (each: Found) => number): number =>
@@ -70,18 +70,21 @@ export class Listing {
     return this.#experiments.get(number);
   }
 
-  /** Finds the experiments; `found` is called for each, and at the end. Never rejects. */
+  /** Finds the experiments; calls `found` for each, and at the end. Never rejects. */
   find(found: () => void): Promise<void> {
     this.#finding ??= this.#find(found);
     return this.#finding;
   }
 
-  /** Shows an error above what is there. */
+  /** Shows an error above the experiments. */
   fail(error: unknown): void {
     this.#error = new ErrorNode(undefined, error);
   }
 
-  /** Loads at least `size` more runs of an experiment, or all. An error becomes a row. Never rejects. */
+  /**
+   * Loads at least `size` more runs of an experiment, or all. An error becomes a row. Never
+   * rejects.
+   */
   async load(node: ExperimentNode, size: number, signal: AbortSignal = this.signal): Promise<void> {
     try {
       if (size === Infinity) await node.list.loadAll({ signal });
@@ -93,7 +96,7 @@ export class Listing {
   }
 
   /**
-   * Loads what `old` has loaded, and what it loads meanwhile, so that this can take its place.
+   * Loads what `old` has loaded, including what it loads in the meantime, in order to replace it.
    * Rejects on the first error.
    */
   async catchUp(old: Listing): Promise<void> {
@@ -111,7 +114,7 @@ export class Listing {
     }
   }
 
-  /** Ends the requests under way. */
+  /** Aborts the requests in progress. */
   dispose(): void {
     this.#stop.abort();
   }
@@ -127,7 +130,7 @@ export class Listing {
       const searches: readonly RunSearch[] = this.filter?.searches ?? [{}];
       for (const search of searches) {
         for await (const found of store.findExperiments(search, this.filter, options)) {
-          // Another search may find more of it.
+          // Another search may find more runs of it.
           const asked = searches.filter((each) => asksFor(each, found.experiment));
           const runs = asked.length === 1 ? found.runs : undefined;
           this.#add({ ...found, runs });
@@ -148,7 +151,10 @@ export class Listing {
     if (search === undefined) return;
     const options = { count: runs, freshSince: this.#freshSince };
     const list = this.session.store.list(number, search, this.filter, options);
-    this.#experiments.set(number, new ExperimentNode(experiment, list, this.filter?.text));
+    const { session } = this;
+    const since = Math.max(this.#freshSince ?? -Infinity, session.store.refreshed);
+    const node = new ExperimentNode(session, experiment, list, this.filter?.text, since);
+    this.#experiments.set(number, node);
   }
 }
 

@@ -4,26 +4,26 @@ import type { RunRange } from '../../core/selection/index.ts';
 import { isCancellation, logError } from '../common/index.ts';
 import type { Listing } from './listing.ts';
 
-/** A run that is being taken is looked at again after this time, in ms. */
+/** In ms; a run that is still being taken is checked again after this time. */
 const patience = 60_000;
 
-/** No run takes longer, in ms: of older ones, the end was not recorded. */
+/** In ms. No run takes longer than that; the end of older ones just wasn't recorded. */
 const longest = 86_400_000;
 
 export interface LookAgainOptions {
-  /** Between two looks, ms. */
+  /** In ms, between two checks. */
   readonly pause?: number;
-  /** Whether somebody looks at the window. */
+  /** Whether the user can see the window. */
   readonly isSeen?: () => boolean;
 }
 
-/** Looks again at runs that are still being taken, and for those after them, while they are shown. */
+/** Checks displayed runs that are still being taken, and the runs after them. */
 export class LookAgain implements vscode.Disposable {
   readonly #shown: () => Listing | undefined;
   readonly #isSeen: () => boolean;
   readonly #timer: NodeJS.Timeout;
 
-  /** @param shown What somebody can see now. */
+  /** @param shown Returns what is visible. */
   constructor(
     shown: () => Listing | undefined,
     { pause = patience, isSeen = () => vscode.window.state.focused }: LookAgainOptions = {},
@@ -33,7 +33,7 @@ export class LookAgain implements vscode.Disposable {
     this.#timer = setInterval(() => void this.look(), pause);
   }
 
-  /** Asks once for each experiment that has such a run. Never rejects. */
+  /** Sends one request for each experiment with a run that is being taken. Never rejects. */
   async look(): Promise<void> {
     const listing = this.#isSeen() ? this.#shown() : undefined;
     if (!listing) return;
@@ -55,7 +55,10 @@ export class LookAgain implements vscode.Disposable {
   }
 }
 
-/** From the oldest run of an experiment on that is being taken; undefined where none is. */
+/**
+ * The range that starts with the oldest run of an experiment that is being taken; undefined if
+ * there is none.
+ */
 function takenNow(runs: readonly ListedRun[]): RunRange | undefined {
   const oldest = runs.findLast(({ facts: { start, stop } }) => {
     const begun = timeOf(start) ?? -Infinity;

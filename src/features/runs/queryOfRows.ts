@@ -1,24 +1,31 @@
 import type { ListedRun } from '../../core/records/index.ts';
+import { meantRows, type Connected } from './meantRows.ts';
 import type { ExperimentNode, RunNode } from './nodes.ts';
 
-/** A row of the tree or of the Searches view that stands for all that a query finds. */
+/** A row of the Runs or Searches view that represents a query. */
 type QueryRow = Pick<ExperimentNode, 'kind' | 'experiment' | 'filter'> | SearchRow;
 
 interface SearchRow {
-  readonly kind: 'saved' | 'recent';
+  readonly kind: 'saved' | 'recent' | 'example';
   readonly query: string;
 }
 
 /**
- * What finds the runs of rows, all of those that are selected where some are: of an experiment, the runs
- * that the tree's filter lets through. Undefined where neither an experiment nor a search is among them.
+ * The query that finds the runs of rows: of all selected ones if there are any. For an experiment,
+ * it includes the view's filter. Undefined if no row is an experiment or a search.
+ *
+ * @throws as `meantRows`
  */
-export function queryOfRows(row: unknown, selection: unknown): string | undefined {
-  const rows: unknown[] = Array.isArray(selection) && selection.length > 0 ? selection : [row];
+export async function queryOfRows(
+  row: unknown,
+  selection: unknown,
+  connected: Connected,
+): Promise<string | undefined> {
+  const rows = await meantRows(row, selection, connected);
   const experiments = rows.filter(isExperiment);
   const searches = new Set(rows.filter(isSearch).map(({ query }) => query.trim()));
   if (experiments.length + searches.size === 0) return undefined;
-  // One of them finds all runs.
+  // A search for all runs includes everything else.
   if (searches.has('')) return '';
   const others = rows
     .filter(isRun)
@@ -36,7 +43,7 @@ export function queryOfRows(row: unknown, selection: unknown): string | undefine
   return parts.length === 1 ? parts[0] : parts.map((part) => `(${part})`).join(' or ');
 }
 
-/** As the tree shows them: all have its filter. */
+/** With the filter of the tree, which is the same for all experiments. */
 function queryOfExperiments(rows: readonly Exclude<QueryRow, SearchRow>[]): string[] {
   const [first] = rows;
   if (!first) return [];
@@ -50,7 +57,7 @@ function isExperiment(row: unknown): row is Exclude<QueryRow, SearchRow> {
 }
 
 function isSearch(row: unknown): row is SearchRow {
-  return isOfKind(row, 'saved') || isOfKind(row, 'recent');
+  return isOfKind(row, 'saved') || isOfKind(row, 'recent') || isOfKind(row, 'example');
 }
 
 function isRun(row: unknown): row is Pick<RunNode, 'kind' | 'run'> {

@@ -1,20 +1,28 @@
 import * as vscode from 'vscode';
+import { formatCount, formatList, formatMonths } from '../../core/format/index.ts';
 import type { KeptExperiment } from '../../core/localCopy/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
-import { summarize } from '../../core/statistics/index.ts';
+import { RunDBError } from '../../core/rundb/index.ts';
+import { formatLuminosity, speakLuminosity } from '../../core/statistics/index.ts';
 import {
   countRuns,
+  describeAge,
   describeFound,
+  describeLuminosity,
   describeRun,
-  describeSum,
   messageOf,
   runIcon,
   speakRun,
 } from '../common/index.ts';
-import { addressOf } from '../documents/index.ts';
-import type { ErrorNode, ExperimentNode, FilterNode, MoreNode, Node } from './nodes.ts';
+import { addressOf, tabNameOf } from '../documents/index.ts';
+import type { ExperimentNode, MoreNode, Node, Whole } from './nodes.ts';
 
-/** What the local copy has of an experiment: all of it, or a part of what is to be downloaded. */
+/** Sums older than this, in ms, are displayed with their date. */
+const oldFrom = 24 * 3_600_000;
+
+/**
+ * What the local copy contains of an experiment: all of it, or a part of an unfinished download.
+ */
 export type Offline = 'whole' | 'part';
 
 export function offlineOf(kept: KeptExperiment | undefined): Offline | undefined {
@@ -24,47 +32,50 @@ export function offlineOf(kept: KeptExperiment | undefined): Offline | undefined
 }
 
 /**
- * How a row looks.
+ * The tree item of a row.
  *
- * @param host The RunDB's, for the address that a run's row opens.
- * @param kept What the local copy has of an experiment.
+ * @param host The RunDB's host, for the URI that a run's row opens.
+ * @param kept What the local copy contains of an experiment.
  */
-export function treeItem(node: Node, host: string, kept?: KeptExperiment): vscode.TreeItem {
-  const item = itemOf(node, host, kept);
+export function treeItem(node: Node, kept?: KeptExperiment): vscode.TreeItem {
+  const item = itemOf(node, kept);
   item.id = node.id;
   item.contextValue = node.kind;
   return item;
 }
 
-function itemOf(node: Node, host: string, kept: KeptExperiment | undefined): vscode.TreeItem {
+function itemOf(node: Node, kept: KeptExperiment | undefined): vscode.TreeItem {
   switch (node.kind) {
     case 'experiment':
-      return experimentItem(node, offlineOf(kept));
+      return experimentItem(node, kept);
     case 'run':
-      return runItem(node.run, host);
+      return runItem(node.run, node.session.host, { knownYear: node.knownYear });
     case 'more':
       return moreItem(node);
     case 'error':
-      return errorItem(node);
+      return errorItem(node.error, {
+        command: 'rundb.retry',
+        title: vscode.l10n.t('Try Again'),
+        arguments: [node.parent?.experiment],
+      });
     case 'filter':
-      return filterItem(node);
+      return filterItem();
   }
 }
 
 const offlineIcons = { whole: 'database', part: 'cloud-download', none: 'layers' } as const;
 
-function experimentItem(node: ExperimentNode, offline: Offline | undefined): vscode.TreeItem {
+function experimentItem(node: ExperimentNode, kept: KeptExperiment | undefined): vscode.TreeItem {
   const label = vscode.l10n.t('Experiment {0}', node.experiment);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
-  const description = describeExperiment(node);
+  const offline = offlineOf(kept);
   const inWords = describeOffline(offline);
   item.iconPath = new vscode.ThemeIcon(offlineIcons[offline ?? 'none']);
-  item.description = description;
-  const sum = node.list.complete ? describeSum(summarize(node.list.runs)) : undefined;
-  const tooltip = [sum, inWords].filter((part) => part !== undefined).join('\n');
-  if (tooltip) item.tooltip = tooltip;
-  const spoken = [label, description.replace('≤', vscode.l10n.t('at most')), inWords];
-  item.accessibilityInformation = { label: spoken.filter((part) => part).join(', ') };
+  item.description = describeExperiment(node, kept);
+  const age = describeAge(wholeOf(node, kept)?.since);
+  item.tooltip = there([label, item.description, age, inWords]).join('\n');
+  const spoken = partsOf(node, kept, { luminosity: speakLuminosity, atMost: speakAtMost });
+  item.accessibilityInformation = { label: formatList([label, ...spoken, inWords]) };
   return item;
 }
 
@@ -74,33 +85,101 @@ function describeOffline(offline: Offline | undefined): string | undefined {
   return offline === 'whole' ? t('available offline') : t('download not finished');
 }
 
-/** How many runs an experiment has; with a filter, how many at most until that is known. */
-export function describeExperiment({ list, total, filter }: ExperimentNode): string {
+/**
+ * `Oct – Dec 2019 · 3.18 fb⁻¹ · 1,365 runs`: when its runs started and what they recorded, once all
+ * of them are known (`3.18 fb⁻¹ as of 2026-11-02` if that is old), and how many there are; with a
+ * filter, at most how many until that is known.
+ */
+export function describeExperiment(node: ExperimentNode, kept?: KeptExperiment): string {
+  return partsOf(node, kept, { luminosity: formatLuminosity, atMost: showAtMost }).join(' · ');
+}
+
+/** How values are written, which differs from how they are read aloud. */
+interface Manner {
+  readonly luminosity: (nb: number) => string;
+  readonly atMost: (runs: string) => string;
+}
+
+function showAtMost(runs: string): string {
+  return vscode.l10n.t('≤ {0}', runs);
+}
+
+function speakAtMost(runs: string): string {
+  return vscode.l10n.t('at most {0}', runs);
+}
+
+function partsOf(
+  node: ExperimentNode,
+  kept: KeptExperiment | undefined,
+  { luminosity, atMost }: Manner,
+): string[] {
+  const whole = wholeOf(node, kept);
+  return there([
+    whole?.period && formatMonths(whole.period.first, whole.period.last),
+    whole && describeDated(whole, luminosity),
+    describeCounts(node, atMost),
+  ]);
+}
+
+function describeDated({ sum, since }: Whole, format: (nb: number) => string): string | undefined {
+  const luminosity = describeLuminosity(sum, format);
+  if (luminosity === undefined || since === undefined || Date.now() - since < oldFrom)
+    return luminosity;
+  return vscode.l10n.t('{0} as of {1}', luminosity, new Date(since).toISOString().slice(0, 10));
+}
+
+/**
+ * The sums over its runs: those in memory, or in the local copy if that has as many as the server;
+ * undefined if they are older than the last refresh, unless the server is away.
+ */
+function wholeOf(node: ExperimentNode, kept: KeptExperiment | undefined): Whole | undefined {
+  const isAll = kept?.since !== undefined && kept.runs === node.total && node.filter === undefined;
+  const whole = node.whole ?? (isAll ? kept : undefined);
+  const isFresh = (whole?.since ?? Infinity) >= node.freshSince;
+  return isFresh || node.session.store.presence.isAway ? whole : undefined;
+}
+
+function describeCounts({ list, total, filter }: ExperimentNode, atMost: Manner['atMost']): string {
   const { t } = vscode.l10n;
   const { complete, runs, missing, unreadable } = list;
   const most = total === undefined ? undefined : countRuns(total);
-  const parts = [
-    complete ? countRuns(runs.length) : filter !== undefined && most ? t('≤ {0}', most) : most,
-    missing > 0 ? t('{0} may be missing', missing.toLocaleString('en')) : undefined,
-    unreadable > 0 ? t("{0} can't be read", unreadable.toLocaleString('en')) : undefined,
-  ];
-  return parts.filter((part) => part !== undefined).join(', ');
+  return formatList([
+    complete ? countRuns(runs.length) : filter !== undefined && most ? atMost(most) : most,
+    missing > 0 ? t('{0} may be missing', formatCount(missing)) : undefined,
+    unreadable > 0 ? t('{0} can’t be read', formatCount(unreadable)) : undefined,
+  ]);
 }
 
-/** The row of a run, which opens its record. */
+/** The parts that aren't empty. */
+function there(parts: readonly (string | undefined)[]): string[] {
+  return parts.flatMap((part) => (part ? [part] : []));
+}
+
+/**
+ * The row of a run, which opens its record.
+ *
+ * @param label The row's label; a screen reader says `spokenName` instead.
+ * @param knownYear The year that can be omitted.
+ */
 export function runItem(
   run: ListedRun,
   host: string,
-  label = String(run.run),
-  spokenName = vscode.l10n.t('Run {0}', run.run),
+  {
+    label = String(run.run),
+    spokenName = vscode.l10n.t('Run {0}', run.run),
+    knownYear,
+  }: { label?: string; spokenName?: string; knownYear?: number | undefined } = {},
 ): vscode.TreeItem {
+  const address = addressOf(run, host);
   const item = new vscode.TreeItem(label);
-  item.description = describeRun(run);
+  item.description = describeRun(run, knownYear);
   item.iconPath = runIcon(run);
+  // What VS Code's chat attaches if the row is dropped there.
+  item.resourceUri = address;
   item.command = {
     command: 'vscode.open',
     title: vscode.l10n.t('Open Run'),
-    arguments: [addressOf(run, host)],
+    arguments: [address, {}, tabNameOf(run)],
   };
   item.accessibilityInformation = { label: speakRun(run, spokenName) };
   return item;
@@ -118,27 +197,26 @@ function moreItem({ parent }: MoreNode): vscode.TreeItem {
   return item;
 }
 
-/** How many of an experiment's runs are shown. */
+/** How many of an experiment's runs are displayed. */
 export function describeShown({ filter, found }: ExperimentNode): string {
   if (filter !== undefined) return describeFound(found);
-  const shown = found.runs.length.toLocaleString('en');
+  const shown = formatCount(found.runs.length);
   return found.of === undefined
     ? vscode.l10n.t('{0} shown', shown)
-    : vscode.l10n.t('{0} of {1} shown', shown, found.of.toLocaleString('en'));
+    : vscode.l10n.t('{0} of {1} shown', shown, formatCount(found.of));
 }
 
-function filterItem({ does }: FilterNode): vscode.TreeItem {
-  const { t } = vscode.l10n;
-  const isEdit = does === 'edit';
-  const item = new vscode.TreeItem(isEdit ? t('Edit Filter…') : t('Clear Filter'));
-  item.iconPath = new vscode.ThemeIcon(isEdit ? 'filter' : 'clear-all');
-  item.command = isEdit
-    ? { command: 'rundb.filterRuns', title: t('Edit Filter…') }
-    : { command: 'rundb.clearFilter', title: t('Clear Filter') };
+function filterItem(): vscode.TreeItem {
+  const title = vscode.l10n.t('Edit Filter…');
+  const item = new vscode.TreeItem(title);
+  item.iconPath = new vscode.ThemeIcon('filter');
+  item.command = { command: 'rundb.filterRuns', title };
   return item;
 }
 
-function errorItem({ parent, error }: ErrorNode): vscode.TreeItem {
+/** The row of an error. Choosing it tries again; if the sign-in was rejected, it signs in. */
+export function errorItem(error: unknown, again: vscode.Command): vscode.TreeItem {
+  const { t } = vscode.l10n;
   const message = messageOf(error);
   const item = new vscode.TreeItem(message);
   item.tooltip = message;
@@ -146,13 +224,12 @@ function errorItem({ parent, error }: ErrorNode): vscode.TreeItem {
     'warning',
     new vscode.ThemeColor('problemsWarningIcon.foreground'),
   );
-  item.command = {
-    command: 'rundb.retry',
-    title: vscode.l10n.t('Try Again'),
-    arguments: [parent?.experiment],
-  };
+  const isRefused = error instanceof RunDBError && error.kind === 'notSignedIn';
+  item.command = isRefused ? { command: 'rundb.signIn', title: t('Sign In') } : again;
   item.accessibilityInformation = {
-    label: vscode.l10n.t('{0} Press Enter to try again.', message),
+    label: isRefused
+      ? t('{0} Press Enter to sign in.', message)
+      : t('{0} Press Enter to try again.', message),
   };
   return item;
 }

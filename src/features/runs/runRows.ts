@@ -4,7 +4,7 @@ import type { ListedRun } from '../../core/records/index.ts';
 /** A view with rows of runs. */
 export interface RunRows {
   readonly visible: boolean;
-  /** Runs whose rows are selected. */
+  /** The runs whose rows are selected. */
   readonly selectedRuns: readonly ListedRun[];
   readonly onDidChangeSelection: vscode.Event<unknown>;
 }

@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { formatSentences } from '../../core/format/index.ts';
 import type { KeptExperiment } from '../../core/localCopy/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import { RunDBError } from '../../core/rundb/index.ts';
 import {
   ContextKey,
-  describeAge,
   describeFound,
   logError,
   loadTooltips,
   messageOf,
+  sentenceWithAge,
   showError,
   UserError,
   withSignal,
@@ -27,7 +28,7 @@ import type { RunRows } from './runRows.ts';
 import { SelectionSum } from './selectionSum.ts';
 
 const viewId = 'rundb.runs';
-/** Experiments that are found within this time, in ms, appear together. */
+/** In ms; experiments found within this time appear together. */
 const gathering = 100;
 
 /** The tree of experiments and runs. */
@@ -39,23 +40,24 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   readonly #state = new ContextKey('rundb.runsView');
   readonly #filtered = new ContextKey('rundb.filtered');
   readonly #selected = new ContextKey('rundb.selectedRuns');
-  readonly #whereEmpty = [new FilterNode('edit'), new FilterNode('clear')];
+  readonly #whereEmpty = [new FilterNode()];
+  readonly #sum: SelectionSum;
   readonly #disposables: readonly { dispose(): unknown }[];
-  /** VS Code asks for the items of all rows again with each page that is loaded. */
+  /** VS Code requests the items of all rows again for each page that is loaded. */
   readonly #items = new WeakMap<Node, vscode.TreeItem>();
   #listing: Listing | undefined;
-  /** The listing that will take the place of the one shown. */
+  /** The listing that will replace the current one. */
   #next: Listing | undefined;
   #filter: Filter | undefined;
-  /** Whose filter that is. */
+  /** The session that the filter belongs to. */
   #filterOf: Session | undefined;
   #repaint: NodeJS.Timeout | undefined;
-  /** What the local copy has. */
+  /** What the local copy contains, by experiment. */
   #kept: ReadonlyMap<number, KeptExperiment> = new Map();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** @param filters Where filters are kept; without it they end with the view. */
+  /** @param filters Stores the filters; without it they end with the view. */
   constructor(connection: Connection, filters?: Filters) {
     this.#connection = connection;
     this.#filters = filters;
@@ -63,18 +65,20 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: true,
-      dragAndDropController: new RunsDrag<Node>(
-        viewId,
-        (node) => (node.kind === 'run' ? node.run : undefined),
-        () => connection.session?.host,
-      ),
+      dragAndDropController: new RunsDrag<Node>(viewId),
     });
+    this.#sum = new SelectionSum(
+      this.#view,
+      viewId,
+      (count) => vscode.l10n.t('{0} selected', count),
+      () => this.#serverName,
+    );
     this.#disposables = [
       this.#changed,
       this.#view,
       connection.onDidChange(() => this.#restart()),
       new LookAgain(() => (this.#view.visible ? this.#listing : undefined)),
-      new SelectionSum(this.#view, viewId, (count) => vscode.l10n.t('{0} selected', count)),
+      this.#sum,
       this.#view.onDidChangeSelection(() => this.#selected.set(this.selectedRuns.length)),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('rundb.conditions')) void this.#readFilterAgain();
@@ -83,7 +87,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     void connection.ready.then(() => this.#show());
   }
 
-  /** What is shown only, of the server that is signed in to. */
+  /** The filter of the connected server. */
   get filter(): Filter | undefined {
     return this.#filterOf === this.#connection.session ? this.#filter : undefined;
   }
@@ -103,7 +107,10 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   }
 
   get selectedRuns(): ListedRun[] {
-    return this.#view.selection.flatMap((node) => (node.kind === 'run' ? [node.run] : []));
+    const { session } = this.#connection;
+    return this.#view.selection.flatMap((node) =>
+      node.kind === 'run' && node.session === session ? [node.run] : [],
+    );
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -121,8 +128,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     let item = this.#items.get(node);
     if (item === undefined) {
       const kept = node.kind === 'experiment' ? this.#kept.get(node.experiment) : undefined;
-      item = treeItem(node, this.#listing?.session.host ?? '', kept);
-      if (node.kind === 'experiment') node.told = describeExperiment(node);
+      item = treeItem(node, kept);
+      if (node.kind === 'experiment') node.told = describeExperiment(node, kept);
       if (node.kind === 'run') this.#items.set(node, item);
     }
     return item;
@@ -135,13 +142,12 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     const { runTooltip } = await loadTooltips();
     if (node.kind === 'run') {
-      const since = this.#listing?.session.store.sinceRun(node.run);
-      item.tooltip = runTooltip(node.run, since);
+      item.tooltip = runTooltip(node.run, node.session.store.sinceRun(node.run));
     }
     return item;
   }
 
-  /** Loads everything that is shown again; until it is there, what is shown stays. */
+  /** Loads everything that is displayed again; until it has arrived, the old rows stay. */
   async refresh(): Promise<void> {
     const shown = this.#listing;
     if (shown === undefined || shown.empty) {
@@ -171,7 +177,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#changed.fire(undefined);
   }
 
-  /** Shows only what fits a query, of the server that is signed in to; also after a restart. */
+  /** Filters the view for the connected server; the filter is kept across restarts. */
   setFilter(query: ReadQuery | undefined): void {
     const { session } = this.#connection;
     this.#filter = query && { text: query.text, query };
@@ -180,17 +186,31 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#restart();
   }
 
-  /** Has the rows say which experiments the local copy has. */
+  /** Shows in the rows which experiments are in the local copy, and their sums. */
   showKept(experiments: readonly KeptExperiment[]): void {
     const before = this.#kept;
     this.#kept = new Map(experiments.map((each) => [each.experiment, each]));
     for (const node of this.#listing?.experiments ?? []) {
-      const [old, now] = [before, this.#kept].map((kept) => offlineOf(kept.get(node.experiment)));
-      if (old !== now) this.#changed.fire(node);
+      const [old, now] = [before, this.#kept].map((kept) => kept.get(node.experiment));
+      if (offlineOf(old) !== offlineOf(now)) this.#changed.fire(node);
+      else if (this.#listing) this.#tell(this.#listing, node);
     }
   }
 
-  /** Loads the next page of an experiment and puts the cursor on its first run. */
+  /** Shows the view with the runs of an experiment, as soon as it has been found. */
+  async showExperiment(experiment: number): Promise<void> {
+    await vscode.commands.executeCommand('rundb.runs.focus');
+    await this.#experiments();
+    await this.#listing?.find(() => undefined);
+    const node = this.#listing?.experiment(experiment);
+    if (node === undefined) return;
+    // VS Code stops expanding a node if it's notified of a change, for example when its first runs
+    // arrive.
+    await this.getChildren(node);
+    await this.#view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  /** Loads the next page of an experiment and selects its first run. */
   async loadMore(experiment: number): Promise<void> {
     const [listing, node] = this.#shown(experiment);
     const shown = node.list.runs.length;
@@ -199,14 +219,16 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     if (listing !== this.#listing) return;
     this.#showAgain(node);
     const first = node.rows[shown];
-    // Runs that are selected stay so.
+    // Don't replace the user's selection.
     const free = this.selectedRuns.length === 0;
     if (first instanceof RunNode && free && this.#view.visible) {
       await this.#view.reveal(first, { select: true, focus: false });
     }
   }
 
-  /** Loads all runs of an experiment, with progress; what was loaded stays when cancelled. */
+  /**
+   * Loads all runs of an experiment, with progress. When cancelled, the runs loaded so far stay.
+   */
   async loadAll(experiment: number): Promise<void> {
     const [listing, node] = this.#shown(experiment);
     await vscode.window.withProgress(
@@ -240,10 +262,10 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   #shown(experiment: number): [Listing, ExperimentNode] {
     const node = this.#listing?.experiment(experiment);
     if (this.#listing && node) return [this.#listing, node];
-    throw new UserError(vscode.l10n.t('The RunDB view doesn’t show experiment {0}.', experiment));
+    throw new UserError(vscode.l10n.t('The Runs view doesn’t show experiment {0}.', experiment));
   }
 
-  /** Tries again what an error row stands for. */
+  /** Tries again what an error row is about. */
   async retry(experiment: number | undefined): Promise<void> {
     if (experiment === undefined) await this.refresh();
     else await this.loadMore(experiment);
@@ -271,7 +293,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     return isHidden ? this.#whereEmpty : (listing?.rows ?? []);
   }
 
-  /** Reads the filter that is kept for a server, unless it is known. */
+  /** Reads the stored filter of a server, unless it has been read. */
   async #readFilter(session: Session): Promise<void> {
     if (this.#filterOf === session) return;
     const text = this.#filters ? this.#filters.get(session) : this.#filter?.text;
@@ -281,7 +303,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#filter = filter;
   }
 
-  /** The user's conditions may mean something else now. */
+  /** The user's conditions may have a new meaning. */
   async #readFilterAgain(): Promise<void> {
     const before = this.#filter;
     if (before === undefined) return;
@@ -319,7 +341,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#changed.fire(node);
   }
 
-  /** Has the rows say what is known of their runs, whoever asked for it. */
+  /** Keeps the rows in sync with what is known about their runs, no matter who loads it. */
   #watch(listing: Listing): void {
     const { store } = listing.session;
     let waiting: NodeJS.Timeout | undefined;
@@ -336,7 +358,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       store.presence.onDidChange(() => {
         this.#show();
         if (store.presence.isAway || listing !== this.#listing) return;
-        // What was taken from the local copy meanwhile may have changed.
+        // Data that was taken from the local copy in the meantime may have changed.
         this.refresh().catch(showError);
       }),
     ];
@@ -346,7 +368,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     });
   }
 
-  /** Forgets what is shown and begins anew when somebody looks. */
+  /** Clears the view; it loads again when it becomes visible. */
   #restart(): void {
     this.#listing?.dispose();
     this.#next?.dispose();
@@ -366,9 +388,9 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     if (node.error) this.#tellError(node.error.error);
   }
 
-  /** Has the row of an experiment say what is known of it, once that is something new. */
+  /** Updates the row of an experiment if its description has changed. */
   #tell(listing: Listing, node: ExperimentNode): void {
-    const description = describeExperiment(node);
+    const description = describeExperiment(node, this.#kept.get(node.experiment));
     if (listing !== this.#listing || description === node.told) return;
     node.told = description;
     this.#changed.fire(node);
@@ -385,7 +407,13 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     return vscode.window.withProgress({ location: { viewId } }, work);
   }
 
-  /** Brings context keys and message up to what is shown. */
+  /** A short name of the server. */
+  get #serverName(): string {
+    const { session } = this.#connection;
+    return session?.demo ? vscode.l10n.t('Demo') : (session?.host ?? '');
+  }
+
+  /** Updates context keys and the view's message. */
   #show(): void {
     const listing = this.#listing;
     const { session, problem } = this.#connection;
@@ -398,25 +426,23 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       session?.store.presence.isAway ? describeAbsence(session) : '',
       filter ? describeFilter(filter, listing) : '',
     ];
-    // A message would hide the welcome text of the other states.
+    this.#sum.show();
+    // In other states, a message would hide the welcome text.
     const isTold = state === 'runs' || state === 'loading' || (state === 'empty' && filter);
-    this.#view.message = isTold ? notes.filter((note) => note).join(' ') : '';
+    this.#view.message = isTold ? formatSentences(notes) : '';
   }
 }
 
-/** What is shown while the server is away. */
-function describeAbsence({ store }: Session): string {
-  const { t } = vscode.l10n;
-  const age = describeAge(store.experiments.since);
-  const sentence = t("The RunDB can't be reached.");
-  return age === undefined ? sentence : `${sentence} ${age}.`;
+/** Shown while the server can't be reached. */
+export function describeAbsence({ store }: Session): string {
+  return sentenceWithAge(vscode.l10n.t('The RunDB can’t be reached.'), store.experiments.since);
 }
 
-/** What is shown only, and what that is, as far as it was looked at. */
+/** The filter and what it has found so far. */
 function describeFilter({ text, problem }: Filter, listing: Listing | undefined): string {
   const { t } = vscode.l10n;
   if (problem !== undefined)
-    return t("The filter “{0}” can't be used. {1}", text, messageOf(problem));
+    return t('The filter “{0}” can’t be used. {1}', text, messageOf(problem));
   if (listing && stateOf(listing) === 'empty') return t('No runs match the filter: {0}', text);
   const found = listing?.found;
   const isLookedAt = found && (found.lookedAt > 0 || found.complete);
@@ -432,7 +458,7 @@ function stateOf(listing: Listing | undefined, filter?: Filter): RunsViewState {
   return listing.error === undefined ? 'empty' : stateOfError(listing.error);
 }
 
-/** The welcome text that tells of an error; of none, that nobody is signed in. */
+/** The welcome text for an error; without an error, the user is signed out. */
 function stateOfError(error: unknown): RunsViewState {
   if (error === undefined) return 'signedOut';
   if (!(error instanceof RunDBError)) return 'badSetting';
@@ -450,7 +476,7 @@ function stateOfError(error: unknown): RunsViewState {
   }
 }
 
-/** The setting `rundb.pageSize`, within what a server can be asked. */
+/** The setting `rundb.pageSize`, limited to sizes that the server accepts. */
 export function pageSize(): number {
   const size = vscode.workspace.getConfiguration('rundb').get<unknown>('pageSize');
   return typeof size === 'number' ? Math.min(Math.max(Math.round(size), 1), 1000) : 50;

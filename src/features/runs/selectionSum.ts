@@ -1,27 +1,38 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import { countRuns, luminosityOfRuns } from '../common/index.ts';
 import { RunNode } from './nodes.ts';
 
 /**
- * Tells what the selected runs of a view add up to: in short beside its title, where there is little
- * room, and as a whole in the status bar, from where their summary can be shown.
+ * Displays the sums over the runs selected in a view: a short form next to its title, where there's
+ * little space, and in full in the status bar, from which a summary can be opened.
  */
 export class SelectionSum implements vscode.Disposable {
   readonly #view: vscode.TreeView<unknown>;
   readonly #describe: (count: string) => string;
+  readonly #usual: () => string;
   readonly #item: vscode.StatusBarItem;
   readonly #disposable: vscode.Disposable;
 
-  /** @param describe `3 runs selected` */
-  constructor(view: vscode.TreeView<unknown>, id: string, describe: (count: string) => string) {
+  /**
+   * @param describe `3 runs selected`
+   * @param usual The description next to the view's title otherwise.
+   */
+  constructor(
+    view: vscode.TreeView<unknown>,
+    id: string,
+    describe: (count: string) => string,
+    usual = (): string => '',
+  ) {
     this.#view = view;
     this.#describe = describe;
+    this.#usual = usual;
     this.#item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left);
     this.#item.name = vscode.l10n.t('RunDB: Selected Runs');
     this.#disposable = vscode.Disposable.from(
       this.#item,
-      view.onDidChangeSelection(() => this.#show()),
-      view.onDidChangeVisibility(() => this.#show()),
+      view.onDidChangeSelection(() => this.show()),
+      view.onDidChangeVisibility(() => this.show()),
     );
   }
 
@@ -29,16 +40,17 @@ export class SelectionSum implements vscode.Disposable {
     this.#disposable.dispose();
   }
 
-  #show(): void {
+  /** Updates the display. */
+  show(): void {
     const { t } = vscode.l10n;
     const rows = this.#view.selection.filter((row) => row instanceof RunNode);
     const luminosity = luminosityOfRuns(rows.map(({ run }) => run));
     const joined = (count: string): string => (luminosity ? `${count} · ${luminosity}` : count);
-    // A single run tells its luminosity itself.
+    // The row of a single run includes its luminosity.
     const isSum = rows.length > 1;
     this.#view.description = isSum
-      ? joined(t('{0} selected', rows.length.toLocaleString('en')))
-      : '';
+      ? joined(t('{0} selected', formatCount(rows.length)))
+      : this.#usual();
     this.#item.text = joined(this.#describe(countRuns(rows.length)));
     this.#item.tooltip = t('Summarize Runs');
     this.#item.command = {

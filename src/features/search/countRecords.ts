@@ -3,17 +3,19 @@ import type { ReadQuery } from '../common/index.ts';
 
 interface Count {
   readonly count: number | undefined;
-  /** When it was asked for, ms since 1970. */
+  /** When it was requested, in ms since 1970. */
   readonly at: number;
 }
 
-/** A search is counted again after this time, in ms. */
+/** In ms; after this time, a search is counted again. */
 const freshness = 60_000;
 
-/** Counts of each server: box, question and search ask for the same. */
+/** Counts by server, shared by the query box, the confirmation and the search. */
 const known = new WeakMap<RunDB, Map<string, Count>>();
 
-/** How many records a query has to look at; undefined where the server gives no counts. */
+/**
+ * The number of records that a query has to check; undefined if the server doesn't return counts.
+ */
 export async function countRecords(
   rundb: RunDB,
   { searches }: Pick<ReadQuery, 'searches'>,
@@ -38,7 +40,7 @@ export async function countRecords(
   return sum;
 }
 
-/** How many records each search of a query has, where that was asked for a moment ago. */
+/** The number of records for each search of a query, if it was requested recently. */
 export function knownCounts(
   rundb: RunDB,
   { searches }: Pick<ReadQuery, 'searches'>,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import {
   describeFound,
@@ -12,6 +13,7 @@ import type { Records } from '../documents/index.ts';
 import { countRecords } from './countRecords.ts';
 import { openRun } from './goToRun.ts';
 import { QueryBox } from './queryBox.ts';
+import { chooseExample } from './queryExamples.ts';
 import { buildQuery } from './queryForm.ts';
 import type { BoxUse } from './queryRows.ts';
 import type { QueryRuns } from './queryRuns.ts';
@@ -22,17 +24,19 @@ import { showSummary } from './summaryList.ts';
 import { tickRuns } from './tickRuns.ts';
 import { someOf, wholeOf, type FoundRuns } from './wholeOf.ts';
 
-/** So many records are read without asking first whether that is meant. */
+/** The number of records that are loaded without confirmation. */
 const many = 5000;
 
-/** Runs that a user picked. */
+/** Runs that the user has picked. */
 export interface Picked {
   readonly runs: readonly ListedRun[];
-  /** What finds them, where they are all that it finds. */
+  /** The query that finds them, if they are everything that it finds. */
   readonly query: string | undefined;
+  /** The number of further results that aren't records of a run. */
+  readonly unreadable: number;
 }
 
-/** Queries asked in the palette, and what is done with what they find. */
+/** The dialogs for entering queries and using their results. */
 export class Dialogs {
   readonly #connection: Connection;
   readonly #records: Records;
@@ -46,19 +50,19 @@ export class Dialogs {
     this.#runs = runs;
   }
 
-  /** All runs that fit a query, with progress; undefined where the user does not want them after all. */
+  /** All runs that match a query, with progress; undefined if the user cancels. */
   async all(query: string): Promise<FoundRuns | undefined> {
     await this.#connection.require();
     const read = await requireQuery(query);
     if (!(await this.isMeant(read))) return undefined;
     const run = await this.#runs.get(read);
     const runs = await someOf(run);
-    return runs && { runs, unreadable: run.unreadable };
+    return runs && { runs, missing: run.missing, unreadable: run.unreadable };
   }
 
   /**
-   * Lets the user edit a query, that of a saved search too, run it, and open a run or do something
-   * with all. What is saved stays as it is until the user says otherwise.
+   * Lets the user edit and run a query, which may be that of a saved search, and open a run or use
+   * all results. The saved search only changes if the user says so.
    */
   async edit(text: string, saved?: SavedSearch): Promise<void> {
     await this.#connection.require();
@@ -68,7 +72,7 @@ export class Dialogs {
     await this.#ask(use, text, undefined, (read) => this.#show(read, saved));
   }
 
-  /** Runs a query at once, and lets the user open a run or do something with all. */
+  /** Runs a query immediately, and lets the user open a run or use all results. */
   async open(argument: unknown): Promise<void> {
     await this.#connection.require();
     const read = await requireQuery(argument);
@@ -77,7 +81,10 @@ export class Dialogs {
     await this.#ask(use, read.text, read, (each) => this.#show(each));
   }
 
-  /** Lets the user ask, and take all runs that are found, or tick some. Undefined for who leaves. */
+  /**
+   * Lets the user enter a query and take all its runs or select some. Undefined if the user
+   * cancels.
+   */
   async pick(use: Use): Promise<Picked | undefined> {
     await this.#connection.require();
     const { t } = vscode.l10n;
@@ -87,7 +94,7 @@ export class Dialogs {
     );
   }
 
-  /** Shows what the runs of a query, or of one that the user writes, add up to. */
+  /** Shows a summary of the runs of a query, or of one that the user enters. */
   async summarize(query?: string): Promise<void> {
     await this.#connection.require();
     const read = query === undefined ? undefined : await requireQuery(query);
@@ -102,7 +109,7 @@ export class Dialogs {
     });
   }
 
-  /** What the runs of a query add up to, in words; undefined where the user does not want it after all. */
+  /** The sum over a query's runs, in words; undefined if the user cancels. */
   async sumOf(query: string): Promise<string | undefined> {
     await this.#connection.require();
     const read = await requireQuery(query);
@@ -111,11 +118,11 @@ export class Dialogs {
     return (await wholeOf(run)) && describeFound(run);
   }
 
-  /** Asks for a name and saves a query under it. */
+  /** Prompts for a name and saves a query under it. */
   async save(query: string): Promise<void> {
     const name = await vscode.window.showInputBox({
       title: vscode.l10n.t('Save Search'),
-      prompt: vscode.l10n.t('The name of the search'),
+      prompt: vscode.l10n.t('Name of the search'),
       value: query,
       ignoreFocusOut: true,
       validateInput: (value) =>
@@ -126,9 +133,12 @@ export class Dialogs {
     showDone(vscode.l10n.t('Saved the search “{0}”', name.trim()));
   }
 
-  /** The box for a query, with a text in it. Undefined when the user leaves, or did without one. */
-  async askForQuery(text: string, use: BoxUse): Promise<ReadQuery | undefined> {
-    for (;;) {
+  /**
+   * Shows the query box with a text in it. Undefined if the user cancels, or chose something that
+   * isn't a query.
+   */
+  async askForQuery(asking: string, use: BoxUse): Promise<ReadQuery | undefined> {
+    for (let text: string | undefined = asking; text !== undefined;) {
       const box = new QueryBox(this.#connection, this.#searches, use);
       const asked = await box.ask(text);
       box.dispose();
@@ -136,7 +146,10 @@ export class Dialogs {
         case 'search':
           return asked.query;
         case 'steps':
-          text = (await buildQuery(use.title)) ?? '';
+          text = await buildQuery(asked.text);
+          break;
+        case 'examples':
+          text = await chooseExample(use.title, asked.text);
           break;
         case 'open':
           await openRun(this.#connection, this.#records, asked.run);
@@ -148,6 +161,7 @@ export class Dialogs {
           return undefined;
       }
     }
+    return undefined;
   }
 
   async #saveChanges({ name, query }: SavedSearch): Promise<void> {
@@ -155,7 +169,10 @@ export class Dialogs {
     showDone(vscode.l10n.t('Saved the changes to “{0}”', name));
   }
 
-  /** Has a query written, unless it is given, and something shown for it, until that ends. */
+  /**
+   * Prompts for a query, unless it's given, and shows something for it; repeats this for as long as
+   * the user goes back.
+   */
   async #ask<T>(
     use: BoxUse,
     text: string,
@@ -175,14 +192,14 @@ export class Dialogs {
     }
   }
 
-  /** Asks before very many records are read. */
+  /** Asks for confirmation before very many records are loaded. */
   async isMeant(read: ReadQuery): Promise<boolean> {
     const { rundb, store } = await this.#connection.require();
     const known = this.#runs.known(read);
-    // What the local copy has need not be downloaded.
+    // Data in the local copy doesn't have to be downloaded.
     if (known?.complete || (await store.summarize(read)) || store.presence.isAway) return true;
     const count = known?.of ?? (await countRecords(rundb, read));
-    // Where the server does not count, a condition that it knows has to do.
+    // If the server doesn't return counts, any condition that it can filter by has to do.
     const isNarrow = read.searches.every((search) =>
       Object.values(search).some((value) => value !== undefined),
     );
@@ -190,10 +207,7 @@ export class Dialogs {
     const message =
       count === undefined
         ? vscode.l10n.t('This query has to download and check all runs.')
-        : vscode.l10n.t(
-            'This query has to download and check up to {0} runs.',
-            count.toLocaleString('en'),
-          );
+        : vscode.l10n.t('This query has to download and check up to {0} runs.', formatCount(count));
     const search = vscode.l10n.t('Search');
     const hasExperiment = read.searches.every((each) => each.min_experiment !== undefined);
     const detail = hasExperiment
@@ -204,7 +218,7 @@ export class Dialogs {
     );
   }
 
-  /** Lets the user look at what a query finds, open a run of it, or do something with all. */
+  /** Lets the user browse the results of a query, open a run, or use all of them. */
   async #show(read: ReadQuery, saved?: SavedSearch): Promise<'back' | undefined> {
     const run = await this.#runs.get(read);
     const list = new ResultsList(run, {
@@ -225,14 +239,14 @@ export class Dialogs {
           return undefined;
         }
         if (choice.leaves) list.hide();
-        if ((await told(choice.act)) === 'leave') return undefined;
+        if ((await resultOf(choice.act)) === 'leave') return undefined;
       }
     } finally {
       list.dispose();
     }
   }
 
-  /** Offers to keep a query in the place of the one that a search was saved with. */
+  /** Offers to save a query in place of the one that a search was saved with. */
   #changeActions(query: string, saved: SavedSearch | undefined): ResultsAction[] {
     if (saved === undefined || saved.query === query) return [];
     const label = vscode.l10n.t('Save Changes to “{0}”', saved.name);
@@ -243,13 +257,13 @@ export class Dialogs {
     return [{ icon: 'save', label: () => label, act }];
   }
 
-  /** Lets the user take all that a query finds, or tick some. */
+  /** Lets the user take all results of a query, or select some. */
   async #pickFrom(read: ReadQuery, use: Use): Promise<Picked | 'back' | undefined> {
     const run = await this.#runs.get(read);
     const [all, some] = [takeAll(use), tickSome(use)];
     const list = new ResultsList(run, {
       query: read.text,
-      placeholder: vscode.l10n.t('Take all runs, or choose a run to tick some'),
+      placeholder: vscode.l10n.t('Use all runs, or choose a run to select some'),
       actions: [all, some, summarizeAction(read.text, run)],
       first: 'action',
     });
@@ -258,16 +272,18 @@ export class Dialogs {
         const choice = await list.next();
         if (choice === undefined || choice === 'back') return choice;
         if ('act' in choice) {
-          await told(choice.act);
+          await resultOf(choice.act);
           continue;
         }
-        const runs = await told(() => someOf(run));
+        const runs = await resultOf(() => someOf(run));
         if (runs === undefined) continue;
-        if (choice === all) return { runs, query: read.text };
+        const { unreadable } = run;
+        if (choice === all) return { runs, query: read.text, unreadable };
         const ticked = await tickRuns(runs, 'facts' in choice ? choice : undefined);
         if (ticked === undefined) return undefined;
         if (ticked === 'back') continue;
-        return { runs: ticked, query: ticked.length === runs.length ? read.text : undefined };
+        const query = ticked.length === runs.length ? read.text : undefined;
+        return { runs: ticked, query, unreadable };
       }
     } finally {
       list.dispose();
@@ -275,8 +291,8 @@ export class Dialogs {
   }
 }
 
-/** What something done from a list results in; an error is told, and the list stays. */
-async function told<T>(act: (() => Promise<T>) | undefined): Promise<T | undefined> {
+/** The result of an action of a list; an error is shown, and the list stays open. */
+async function resultOf<T>(act: (() => Promise<T>) | undefined): Promise<T | undefined> {
   try {
     return await act?.();
   } catch (error) {

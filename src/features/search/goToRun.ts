@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { parseRun, type RunId } from '../../core/rundb/index.ts';
 import { UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
-import { addressOf, type Records } from '../documents/index.ts';
+import { addressOf, tabNameOf, type Records } from '../documents/index.ts';
 
-/** Opens the record of the run that `argument`, or the user, names. */
+/** Opens the record of the run in `argument`, or of one that the user enters. */
 export async function goToRun(
   connection: Connection,
   records: Records,
@@ -22,10 +22,10 @@ export async function openRun(connection: Connection, records: Records, run: Run
       location: vscode.ProgressLocation.Window,
       title: vscode.l10n.t('Opening run {0} of experiment {1}', run.run, run.experiment),
     },
-    // Ask before an editor opens, so that a wrong number is a message and no empty tab.
+    // Load it before an editor opens, so that a wrong number is a message and not an empty tab.
     () => records.get(run),
   );
-  await vscode.window.showTextDocument(addressOf(run, host));
+  await vscode.commands.executeCommand('vscode.open', addressOf(run, host), {}, tabNameOf(run));
 }
 
 async function askForRun(): Promise<RunId | undefined> {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import {
   describeAge,
   describeSum,
@@ -18,20 +19,23 @@ import {
   type BoxRow,
   type BoxRows,
   type BoxUse,
-  type Deed,
+  type BoxChoice,
 } from './queryRows.ts';
 import type { Searches } from './searches.ts';
 
-/** How long nobody types before the server is asked for counts, in ms. */
+/** How long the user has to stop typing before counts are requested, in ms. */
 const pause = 400;
 
-/** What the user asked for: to run or save a query, to open a run, or to be asked step by step. */
-export type Asked = Exclude<Deed, { kind: 'type' }>;
+/**
+ * What the user chose: to run or save a query, to open a run, to build a query step by step, or to
+ * see examples.
+ */
+export type Asked = Exclude<BoxChoice, { kind: 'type' }>;
 
 /**
- * A box to type a query into, with what is wrong with it, how many runs it has to check, words that
- * fit, and saved and recent queries below. Enter is for what is in the box at that moment, whichever
- * rows are there yet.
+ * An input box for a query. Rows below it show errors, the number of runs to check, completions,
+ * and saved and recent queries. Enter always applies to the text in the box at that moment, even if
+ * its rows aren't displayed yet.
  */
 export class QueryBox implements vscode.Disposable {
   readonly #connection: Connection;
@@ -39,7 +43,7 @@ export class QueryBox implements vscode.Disposable {
   readonly #use: BoxUse;
   readonly #pick = vscode.window.createQuickPick<BoxRow>();
   #counting = new AbortController();
-  /** The text that rows are shown for, or soon will be. */
+  /** The text whose rows are displayed, or will be soon. */
   #text: string | undefined;
   #rows: BoxRows | undefined;
 
@@ -48,30 +52,34 @@ export class QueryBox implements vscode.Disposable {
     this.#searches = searches;
     this.#use = use;
     this.#pick.title = use.title;
-    this.#pick.placeholder = vscode.l10n.t('exp:12 physics @good lumi>5/pb 2020-05..2020-06');
+    this.#pick.placeholder = 'exp:12 physics @good lumi>5/pb 2020-05..2020-06';
+    this.#pick.buttons = [
+      { iconPath: new vscode.ThemeIcon('question'), tooltip: vscode.l10n.t('Show Examples') },
+    ];
     keepOrder(this.#pick);
   }
 
-  /** Undefined when the user leaves. */
+  /** Undefined if the user cancels. */
   ask(text: string): Promise<Asked | undefined> {
     const pick = this.#pick;
     return new Promise((resolve) => {
       pick.onDidHide(() => resolve(undefined));
+      pick.onDidTriggerButton(() => resolve({ kind: 'examples', text: pick.value }));
       pick.onDidChangeValue((value) => {
-        // VS Code also tells of a text that we put there.
+        // VS Code fires this for text that we set, too.
         if (value !== this.#text) void this.#show(value, { counts: true });
       });
       pick.onDidAccept(() => {
-        this.#accepted().then((deed) => {
-          if (deed?.kind === 'type') this.#type(deed.text);
-          else if (deed) resolve(deed);
+        this.#accepted().then((choice) => {
+          if (choice?.kind === 'type') this.#type(choice.text);
+          else if (choice) resolve(choice);
         }, showError);
       });
       pick.show();
-      // What is there when the box opens would be selected, and lost with the first key; where nothing
-      // is to be there, somebody may have begun to type.
+      // VS Code would select text that is in the box when it opens, so the first key would delete
+      // it. If there's no text to set, the user may have begun to type.
       if (text !== '') pick.value = text;
-      // The text may come from a link: nothing is asked for it.
+      // The text may come from a link, so nothing is requested for it.
       void this.#show(text, { counts: false });
     });
   }
@@ -81,13 +89,13 @@ export class QueryBox implements vscode.Disposable {
     this.#pick.dispose();
   }
 
-  /** What Enter stands for, which may come before the rows for the text do. */
-  async #accepted(): Promise<Deed | undefined> {
+  /** What Enter means, even if the rows for the text haven't arrived yet. */
+  async #accepted(): Promise<BoxChoice | undefined> {
     const { value, activeItems } = this.#pick;
     const [active] = activeItems;
     const shown = this.#rows;
-    if (shown?.text === value && active && shown.rows.includes(active)) return active.deed;
-    return (await rowsFor(value, this.#searches, this.#use)).first.deed;
+    if (shown?.text === value && active && shown.rows.includes(active)) return active.choice;
+    return (await rowsFor(value, this.#searches, this.#use)).first.choice;
   }
 
   #type(text: string): void {
@@ -95,7 +103,7 @@ export class QueryBox implements vscode.Disposable {
     void this.#show(text, { counts: true });
   }
 
-  /** Brings the rows up to a text. */
+  /** Updates the rows for a text. */
   async #show(text: string, { counts }: { counts: boolean }): Promise<void> {
     this.#counting.abort();
     const counting = new AbortController();
@@ -105,8 +113,8 @@ export class QueryBox implements vscode.Disposable {
       const rows = await rowsFor(text, this.#searches, this.#use);
       if (counting.signal.aborted) return;
       this.#fill(rows, rows.first);
-      const { deed } = rows.search ?? {};
-      if (counts && deed?.kind === 'search') await this.#count(deed.query, counting.signal);
+      const { choice } = rows.search ?? {};
+      if (counts && choice?.kind === 'search') await this.#count(choice.query, counting.signal);
     } catch (error) {
       showError(error);
     }
@@ -118,7 +126,7 @@ export class QueryBox implements vscode.Disposable {
     this.#pick.activeItems = [active];
   }
 
-  /** Tells how many runs a query has to check, once nobody types. */
+  /** Shows how many runs a query has to check, once the user stops typing. */
   async #count(query: ReadQuery, signal: AbortSignal): Promise<void> {
     try {
       await wait(pause, undefined, { signal });
@@ -126,20 +134,20 @@ export class QueryBox implements vscode.Disposable {
       const sum = await store.summarize(query);
       if (sum && !signal.aborted) {
         const age = describeAge(sum.since);
-        this.#tell([describeSum(sum.sum), age].filter((part) => part).join(' · '));
+        this.#describe([describeSum(sum.sum), age].filter((part) => part).join(' · '));
         return;
       }
       const count = await countRecords(rundb, query, signal);
-      if (count !== undefined && !signal.aborted) this.#tell(describeCount(count));
+      if (count !== undefined && !signal.aborted) this.#describe(describeCount(count));
     } catch (error) {
       if (isCancellation(error) || signal.aborted) return;
       logError(error);
-      this.#tell(messageOf(error));
+      this.#describe(messageOf(error));
     }
   }
 
-  /** Says something beside the query's row, and leaves the user on the row where he is. */
-  #tell(description: string): void {
+  /** Shows a description in the query's row, and keeps the user's active row. */
+  #describe(description: string): void {
     const before = this.#rows;
     if (before?.search === undefined) return;
     const rows = withCount(before, this.#use.action, withoutIcons(description));
@@ -149,9 +157,10 @@ export class QueryBox implements vscode.Disposable {
 }
 
 /**
- * Keeps the rows in their order. VS Code sorts those with what is typed in their label before others,
- * so that a recent query would come before a completion. It takes the word to let that be from any
- * extension, but does not promise it yet; without it, Enter still is for the right row.
+ * Keeps the rows in order. VS Code would move rows with the typed text in their label to the top,
+ * so a recent query would come before a completion. It accepts the property that turns this off
+ * from any extension, but it's still a proposed API; without it, Enter still applies to the right
+ * row.
  */
 function keepOrder(pick: vscode.QuickPick<BoxRow>): void {
   try {
@@ -163,5 +172,5 @@ function keepOrder(pick: vscode.QuickPick<BoxRow>): void {
 
 function describeCount(count: number): string {
   if (count === 1) return vscode.l10n.t('1 run to check');
-  return vscode.l10n.t('up to {0} runs to check', count.toLocaleString('en'));
+  return vscode.l10n.t('up to {0} runs to check', formatCount(count));
 }

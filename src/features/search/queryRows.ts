@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Completion, Completions, QueryError } from '../../core/query/index.ts';
+import type { Completion, Completions, QueryError, Suggestion } from '../../core/query/index.ts';
 import { parseRunName, type RunId } from '../../core/rundb/index.ts';
 import {
   describeSearch,
@@ -13,43 +13,44 @@ import {
 import type { SavedSearch, Searches } from './searches.ts';
 
 /** What choosing a row does. */
-export type Deed =
-  /** The box holds another text. */
+export type BoxChoice =
+  /** Puts another text in the box. */
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'search'; readonly query: ReadQuery }
   | { readonly kind: 'save'; readonly query: ReadQuery; readonly name: string }
   | { readonly kind: 'open'; readonly run: RunId }
-  | { readonly kind: 'steps' };
+  /** Builds a query step by step, or shows examples; `text` is what is in the box. */
+  | { readonly kind: 'steps' | 'examples'; readonly text: string };
 
 export interface BoxRow extends vscode.QuickPickItem {
-  readonly deed?: Deed;
+  readonly choice?: BoxChoice;
 }
 
 /** The rows below a text in the box. */
 export interface BoxRows {
   readonly text: string;
   readonly rows: readonly BoxRow[];
-  /** What Enter chooses, unless the user goes to another. */
+  /** What Enter chooses, unless the user moves to another row. */
   readonly first: BoxRow;
-  /** The row that runs the query, where the text is one. */
+  /** The row that runs the query, if the text is one. */
   readonly search: BoxRow | undefined;
 }
 
-/** What a box is for. */
+/** The purpose of a box. */
 export interface BoxUse {
   readonly title: string;
-  /** What is done with the query, as in "Search". */
+  /** The verb for what is done with the query, such as "Search". */
   readonly action: string;
-  /** Whether a run's record can be opened instead. */
+  /** Whether the box can also open a run's record. */
   readonly opens?: boolean;
-  /** The saved search that the query is of. */
+  /** The saved search that is being edited. */
   readonly saved?: SavedSearch | undefined;
 }
 
-/** What fits a text: to run it, words that complete it, what is wrong with it, saved and recent ones. */
+/** The rows for a text: running it, completions, errors, and saved and recent queries. */
 export async function rowsFor(text: string, searches: Searches, use: BoxUse): Promise<BoxRows> {
   const { t } = vscode.l10n;
-  const { complete } = await loadLanguage();
+  const { complete, suggestionFor } = await loadLanguage();
   const words = section(
     t('suggestions'),
     completionRows(complete(text, text.length, ownConditions()), text),
@@ -60,20 +61,26 @@ export async function rowsFor(text: string, searches: Searches, use: BoxUse): Pr
   ];
   const rowsWith = (first: readonly BoxRow[], ...rest: readonly BoxRow[][]): BoxRows => {
     const rows = [...first, ...rest.flat()];
-    const search = rows.find(({ deed }) => deed?.kind === 'search');
+    const search = rows.find(({ choice }) => choice?.kind === 'search');
     const chosen = rows.find(({ kind }) => kind !== vscode.QuickPickItemKind.Separator);
-    return { text, rows, first: chosen ?? stepsRow(), search };
+    return { text, rows, first: chosen ?? stepsRow(text), search };
   };
-  if (text.trim() === '') return rowsWith([stepsRow()], kept, words);
+  if (text.trim() === '') return rowsWith([stepsRow(text), examplesRow(text)], kept, words);
   const run = parseRunName(text);
   const read = await readQuery(text).catch(async (error: unknown) => {
     const named = run && (await readQuery(`exp:${run.experiment} run:${run.run}`));
     return named ?? error;
   });
   if (!isQuery(read)) {
-    const problem = problemRow(read, text);
-    // Enter completes a word that is being typed.
-    return rowsWith(words, [problem], kept);
+    const suggestion = suggestionFor(text, ownConditions());
+    const help = [
+      problemRow(read, text),
+      ...(suggestion ? [suggestionRow(suggestion)] : []),
+      stepsRow(text),
+      examplesRow(text),
+    ];
+    // Enter completes the word that is being typed.
+    return rowsWith(words, help, kept);
   }
   return rowsWith(
     [
@@ -86,11 +93,11 @@ export async function rowsFor(text: string, searches: Searches, use: BoxUse): Pr
   );
 }
 
-/** The same rows with how many runs the query has to check. */
+/** The same rows, with the number of runs to check. */
 export function withCount(rows: BoxRows, action: string, description: string): BoxRows {
   const { search } = rows;
-  if (search?.deed?.kind !== 'search') return rows;
-  const counted = searchRow(search.deed.query, action, description);
+  if (search?.choice?.kind !== 'search') return rows;
+  const counted = searchRow(search.choice.query, action, description);
   return {
     ...rows,
     rows: rows.rows.map((row) => (row === search ? counted : row)),
@@ -99,19 +106,24 @@ export function withCount(rows: BoxRows, action: string, description: string): B
   };
 }
 
-/** A query that was read is told from an error by what it has. */
+/** Distinguishes a parsed query from an error by its properties. */
 function isQuery(read: unknown): read is ReadQuery {
   return typeof read === 'object' && read !== null && 'searches' in read;
 }
 
-function stepsRow(): BoxRow {
+function stepsRow(text: string): BoxRow {
   const label = `$(list-ordered) ${vscode.l10n.t('Build a Query Step by Step…')}`;
-  return { label, deed: { kind: 'steps' }, alwaysShow: true };
+  return { label, choice: { kind: 'steps', text }, alwaysShow: true };
+}
+
+function examplesRow(text: string): BoxRow {
+  const label = `$(question) ${vscode.l10n.t('Show Examples…')}`;
+  return { label, choice: { kind: 'examples', text }, alwaysShow: true };
 }
 
 function openRow(run: RunId): BoxRow {
   const label = vscode.l10n.t('Open Run {0}', `${run.experiment}:${run.run}`);
-  return { label: `$(go-to-file) ${label}`, deed: { kind: 'open', run }, alwaysShow: true };
+  return { label: `$(go-to-file) ${label}`, choice: { kind: 'open', run }, alwaysShow: true };
 }
 
 function searchRow(query: ReadQuery, action: string, description: string): BoxRow {
@@ -119,17 +131,17 @@ function searchRow(query: ReadQuery, action: string, description: string): BoxRo
     label: `$(search) ${action}`,
     description,
     detail: describePlan(query),
-    deed: { kind: 'search', query },
+    choice: { kind: 'search', query },
     alwaysShow: true,
   };
 }
 
 function saveRow(query: ReadQuery, { name }: SavedSearch): BoxRow {
   const label = vscode.l10n.t('Save Changes to “{0}”', withoutIcons(name));
-  return { label: `$(save) ${label}`, deed: { kind: 'save', query, name }, alwaysShow: true };
+  return { label: `$(save) ${label}`, choice: { kind: 'save', query, name }, alwaysShow: true };
 }
 
-/** Says what is wrong. Where it is known what was meant, Enter puts that in place. */
+/** Shows an error. If there's a suggestion, Enter applies it. */
 function problemRow(error: unknown, text: string): BoxRow {
   const row = { label: `$(error) ${withoutIcons(messageOf(error))}`, alwaysShow: true };
   if (!isQueryError(error) || error.suggestion === undefined) return row;
@@ -138,11 +150,21 @@ function problemRow(error: unknown, text: string): BoxRow {
   return {
     ...row,
     detail: vscode.l10n.t('Press Enter to change it to {0}', withoutIcons(suggestion)),
-    deed: { kind: 'type', text: corrected },
+    choice: { kind: 'type', text: corrected },
   };
 }
 
-/** By its name: the language may have been loaded anew. */
+/** The query that a text in plain English describes; never what Enter chooses at first. */
+function suggestionRow({ query, about }: Suggestion): BoxRow {
+  return {
+    label: `$(lightbulb) ${withoutIcons(query)}`,
+    detail: withoutIcons(about),
+    choice: { kind: 'type', text: query },
+    alwaysShow: true,
+  };
+}
+
+/** By name, because the language module may have been loaded again. */
 function isQueryError(error: unknown): error is QueryError {
   return error instanceof Error && error.name === 'QueryError';
 }
@@ -153,7 +175,7 @@ function savedRows(typed: string, searches: Searches): BoxRow[] {
     .map(({ name, query }) => ({
       label: `$(bookmark) ${withoutIcons(name)}`,
       description: withoutIcons(query),
-      deed: { kind: 'type', text: query },
+      choice: { kind: 'type', text: query },
     }));
 }
 
@@ -162,7 +184,7 @@ function recentRows(typed: string, searches: Searches): BoxRow[] {
     .filter((query) => query.includes(typed.trim()) && query !== typed)
     .map((query) => ({
       label: `$(history) ${withoutIcons(query)}`,
-      deed: { kind: 'type', text: query },
+      choice: { kind: 'type', text: query },
     }));
 }
 
@@ -177,7 +199,7 @@ function completionRows({ at, items }: Completions, typed: string): BoxRow[] {
   return items.map(({ kind, text, about }) => ({
     label: `$(${icons[kind]}) ${text}`,
     description: withoutIcons(about),
-    deed: {
+    choice: {
       kind: 'type',
       text: `${typed.slice(0, at.start)}${text}${text.endsWith(':') ? '' : ' '}`,
     },
@@ -190,7 +212,7 @@ function section(label: string, rows: readonly BoxRow[]): BoxRow[] {
   return [separator, ...rows.map((row) => ({ ...row, alwaysShow: true }))];
 }
 
-/** What the server is asked for; each record that comes is checked. */
+/** What the server filters by; every record that it returns is checked again here. */
 function describePlan({ searches }: ReadQuery): string {
   const { t } = vscode.l10n;
   if (searches.length === 0) return t('No run can match this query.');

@@ -6,15 +6,15 @@ import { knownCounts } from './countRecords.ts';
 interface Entry {
   readonly session: Session;
   readonly run: QueryRun;
-  /** When it began, ms since 1970. */
+  /** When it started, in ms since 1970. */
   readonly begun: number;
 }
 
-/** A query that was run is run again after this time, in ms. */
+/** In ms; after this time, a query is run again. */
 const freshness = 60_000;
 const capacity = 20;
 
-/** Queries on their way: the same one asked for twice is one run. */
+/** Queries that are running or were run recently, so that the same query isn't run twice. */
 export class QueryRuns {
   readonly #connection: Connection;
   readonly #entries = new Map<string, Entry>();
@@ -23,9 +23,10 @@ export class QueryRuns {
     this.#connection = connection;
   }
 
-  async get(read: ReadQuery): Promise<QueryRun> {
-    const session = await this.#connection.require();
-    const known = this.known(read);
+  /** @param from The session to use, if it isn't the one that is connected now. */
+  async get(read: ReadQuery, from?: Session): Promise<QueryRun> {
+    const session = from ?? (await this.#connection.require());
+    const known = this.known(read, session);
     if (known) return known;
     const counts = knownCounts(session.rundb, read);
     const run = session.store.query(read, { counts });
@@ -38,25 +39,25 @@ export class QueryRuns {
     return entry.run;
   }
 
-  /** The run of a query that was asked for a moment ago. */
-  known(read: ReadQuery): QueryRun | undefined {
+  /** The run of a query, if it started recently. */
+  known(read: ReadQuery, from = this.#connection.session): QueryRun | undefined {
     const { begun = -Infinity } = this.#entries.get(keyOf(read)) ?? {};
-    return Date.now() - begun < freshness ? this.latest(read) : undefined;
+    return Date.now() - begun < freshness ? this.latest(read, from) : undefined;
   }
 
-  /** The run of a query that was asked for last, however long ago. */
-  latest(read: ReadQuery): QueryRun | undefined {
+  /** The latest run of a query, however old. */
+  latest(read: ReadQuery, from = this.#connection.session): QueryRun | undefined {
     const latest = this.#entries.get(keyOf(read));
-    return latest?.session === this.#connection.session ? latest?.run : undefined;
+    return latest?.session === from ? latest?.run : undefined;
   }
 
-  /** Has each query run anew from now on. */
+  /** Makes each query run again when it's used next. */
   expire(): void {
     this.#entries.clear();
   }
 }
 
-/** A text means something else when the user's own conditions change. */
+/** The meaning of a text changes with the user's own conditions. */
 function keyOf({ text }: ReadQuery): string {
   return JSON.stringify([text, ...ownConditions()]);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formatCount } from '../../core/format/index.ts';
 import { perform, runArguments } from '../common/index.ts';
 import type { QueryRun } from '../../core/store/index.ts';
 import type { ResultsAction } from './resultsList.ts';
@@ -8,7 +9,7 @@ import { someOf, wholeOf } from './wholeOf.ts';
 /** What runs are picked for. */
 export type Use = 'insert' | 'copy';
 
-/** What can be done with all that a query finds. */
+/** The actions for all results of a query. */
 export function resultsActions(
   query: string,
   run: QueryRun,
@@ -47,7 +48,12 @@ export function resultsActions(
       takes: 'some',
       act: async () => {
         const runs = await someOf(run);
-        const argument = runs && { runs: runArguments(runs.toReversed()), query };
+        // The file must not say that these are all.
+        const isAll = run.missing === 0;
+        const argument = runs && {
+          runs: runArguments(runs.toReversed()),
+          ...(isAll && { query }),
+        };
         if (argument) await perform(() => executeCommand('rundb.exportRuns', argument));
         return 'stay';
       },
@@ -88,27 +94,40 @@ export function resultsActions(
         return 'stay';
       },
     },
+    {
+      icon: 'file-code',
+      label: () => t('Copy as Python Script'),
+      act: async () => {
+        await executeCommand('rundb.copyAsPythonScript', query);
+        return 'stay';
+      },
+    },
   ];
 }
 
-/** All that is found, into code or onto the clipboard. */
+/** Inserts or copies all results. */
 export function takeAll(use: Use): ResultsAction {
-  const { t } = vscode.l10n;
-  const number = (found: number): string => found.toLocaleString('en');
-  if (use === 'insert') {
-    const label = (found?: number): string =>
-      found === undefined ? t('Insert All Runs') : t('Insert All {0} Runs', number(found));
-    return { icon: 'insert', label, takes: 'all' };
-  }
-  const label = (found?: number): string =>
-    found === undefined ? t('Copy All Runs As…') : t('Copy All {0} Runs As…', number(found));
-  return { icon: 'copy', label, takes: 'all' };
+  return use === 'insert'
+    ? { icon: 'insert', label: insertAll, takes: 'all' }
+    : { icon: 'copy', label: copyAll, takes: 'all' };
 }
 
-/** Lets the user choose which of the runs. */
+function insertAll(found?: number): string {
+  const { t } = vscode.l10n;
+  if (found === undefined) return t('Insert All Runs');
+  return found === 1 ? t('Insert 1 Run') : t('Insert All {0} Runs', formatCount(found));
+}
+
+function copyAll(found?: number): string {
+  const { t } = vscode.l10n;
+  if (found === undefined) return t('Copy All Runs As…');
+  return found === 1 ? t('Copy 1 Run As…') : t('Copy All {0} Runs As…', formatCount(found));
+}
+
+/** Lets the user select some of the runs. */
 export function tickSome(use: Use): ResultsAction {
   const { t } = vscode.l10n;
-  const label = use === 'insert' ? t('Tick Runs to Insert…') : t('Tick Runs to Copy…');
+  const label = use === 'insert' ? t('Select Runs to Insert…') : t('Select Runs to Copy…');
   return { icon: 'checklist', label: () => label, takes: 'some' };
 }
 

@@ -13,16 +13,18 @@ import {
   withoutIcons,
 } from '../common/index.ts';
 
-/** Something to do with all that a query finds. */
+/** An action on all results of a query. */
 export interface ResultsAction {
   readonly icon: string;
-  /** @param found How many runs were found; undefined while they are still looked for. */
+  /** @param found How many runs were found; undefined while loading. */
   readonly label: (found: number | undefined) => string;
-  /** Which runs it needs: beside all of them, their sum is shown. */
+  /** Which runs it needs. An action on all of them shows their sum. */
   readonly takes?: 'all' | 'some';
-  /** Whether the list goes before it is done, since what is shown then is to have the keyboard. */
+  /** Whether the list closes before the action, because the action moves the focus. */
   readonly leaves?: true;
-  /** What is done; after `stay` the list is shown again. Not given where who shows the list does it. */
+  /**
+   * Performs the action; after `stay`, the list is shown again. Undefined if the caller handles it.
+   */
   readonly act?: () => Promise<'stay' | 'leave'>;
 }
 
@@ -30,33 +32,33 @@ export interface ResultsOptions {
   readonly query: string;
   readonly placeholder: string;
   readonly actions: readonly ResultsAction[];
-  /** What Enter does at first: the first action, or what is done with the newest run. */
+  /** What Enter does at first: the first action, or opening the newest run. */
   readonly first: 'action' | 'run';
 }
 
-/** What a user chooses: a run, an action, to change the query, or to leave. */
+/** What the user chooses: a run, an action, editing the query, or undefined for cancelling. */
 export type ResultsChoice = ListedRun | ResultsAction | 'back' | undefined;
 
 interface Item extends vscode.QuickPickItem {
-  /** What tells it from the others, also when the list is filled anew. */
+  /** Identifies the item, also after the list is filled again. */
   readonly key?: string;
-  readonly choice?: ListedRun | ResultsAction;
+  readonly choice?: ListedRun | ResultsAction | 'back';
   readonly triesAgain?: true;
 }
 
-/** So many runs are looked for before the first are shown. */
+/** The number of runs to find before the first ones are displayed. */
 const firstRuns = 50;
-/** So many are listed while others come; then all. */
+/** The number of runs displayed while others are loading; after that, all. */
 const listed = 1000;
 /**
- * Between two updates, in ms: VS Code takes its time to tell which row is active after one, and until then
- * the next would lose the user's place.
+ * In ms, between two updates. VS Code needs time to report the active row after an update; updating
+ * again before that would lose the user's place.
  */
 const pause = 500;
 
 /**
- * What a query finds as a pick list, newest first. It reads on by itself until all is found, and
- * says so. It may be left for a while and comes back as it was.
+ * The results of a query as a pick list, newest first. It continues loading until everything is
+ * found, and says so. It can be left for a while and comes back as it was.
  */
 export class ResultsList implements vscode.Disposable {
   readonly #run: QueryRun;
@@ -65,7 +67,7 @@ export class ResultsList implements vscode.Disposable {
   readonly #closed = new AbortController();
   readonly #buttons: readonly (vscode.QuickInputButton & { readonly action: ResultsAction })[];
   #choose: ((choice: ResultsChoice) => void) | undefined;
-  /** The row that was active when the list was left. */
+  /** The active row when the list was left. */
   #place: string | undefined;
   #shownAt = 0;
   #waiting: NodeJS.Timeout | undefined;
@@ -103,7 +105,7 @@ export class ResultsList implements vscode.Disposable {
     });
   }
 
-  /** Gives the keyboard back, until the list is shown again. */
+  /** Hides the list, which releases the focus, until it's shown again. */
   hide(): void {
     this.#pick.hide();
   }
@@ -115,7 +117,7 @@ export class ResultsList implements vscode.Disposable {
   }
 
   #end(choice: ResultsChoice): void {
-    // Who asks something in between does not lose the list with the focus.
+    // A prompt in between must not close the list by taking the focus.
     if (choice !== undefined) {
       this.#pick.ignoreFocusOut = true;
       this.#place = this.#pick.activeItems[0]?.key;
@@ -151,7 +153,7 @@ export class ResultsList implements vscode.Disposable {
     this.#show();
   }
 
-  /** Brings the list up to what was found, soon. */
+  /** Updates the list soon. */
   #show(): void {
     if (this.#waiting || this.#closed.signal.aborted) return;
     const rest = this.#shownAt + pause - Date.now();
@@ -167,17 +169,20 @@ export class ResultsList implements vscode.Disposable {
     const { query, first } = this.#options;
     pick.title = `${describeFound(this.#run)} · ${query || vscode.l10n.t('all runs')}`;
     const problem = this.#problem ?? whatIsMissing(this.#run);
-    // Until there is something, Enter would do what nobody means.
+    // While there are no runs yet, Enter would do something unintended.
     if (runs.length === 0 && !complete && problem === undefined) return;
     this.#shownAt = Date.now();
     const active = this.#place ?? pick.activeItems[0]?.key;
     this.#place = undefined;
-    const actions = section(vscode.l10n.t('actions'), this.#actionItems());
+    const edit = runs.length === 0 && complete ? [editItem()] : [];
+    const actions = section(vscode.l10n.t('actions'), [...edit, ...this.#actionItems()]);
     const found = section(vscode.l10n.t('runs, newest first'), this.#runItems());
     pick.items = [...(problem === undefined ? [] : [problemItem(problem)]), ...actions, ...found];
     const wanted =
       pick.items.find(({ key }) => key !== undefined && key === active) ??
-      (first === 'run' ? found : actions).find(({ choice }) => choice !== undefined);
+      (first === 'run' && runs.length > 0 ? found : actions).find(
+        ({ choice }) => choice !== undefined,
+      );
     if (wanted) pick.activeItems = [wanted];
   }
 
@@ -201,7 +206,7 @@ export class ResultsList implements vscode.Disposable {
   }
 }
 
-/** A run's row: what is read aloud is what is written. */
+/** A run's row; a screen reader reads what is displayed. */
 export function runItem(run: ListedRun): vscode.QuickPickItem & {
   readonly key: string;
   readonly choice: ListedRun;
@@ -216,7 +221,12 @@ export function runItem(run: ListedRun): vscode.QuickPickItem & {
   };
 }
 
-/** Says what went wrong, or what may be missing, and tries again. */
+/** What to do if nothing was found. */
+function editItem(): Item {
+  return { label: `$(edit) ${vscode.l10n.t('Edit Query…')}`, key: 'edit', choice: 'back' };
+}
+
+/** Says what went wrong or may be missing, and offers to try again. */
 function problemItem(problem: unknown): Item {
   return {
     label: `$(refresh) ${vscode.l10n.t('Try Again')}`,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { compareShown } from '../../core/format/index.ts';
 
 /** A query with a name. */
 export interface SavedSearch {
@@ -10,7 +11,7 @@ const savedKey = 'rundb.savedSearches';
 const recentKey = 'rundb.recentSearches';
 const mostRecent = 10;
 
-/** Saved searches, which Settings Sync carries along, and the recent queries of this computer. */
+/** Saved searches, which Settings Sync syncs, and recent queries, which stay on this computer. */
 export class Searches implements vscode.Disposable {
   readonly #state: vscode.Memento;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -21,19 +22,19 @@ export class Searches implements vscode.Disposable {
     state.setKeysForSync([savedKey]);
   }
 
-  /** In the order of their names. */
+  /** Sorted by name. */
   get saved(): readonly SavedSearch[] {
     const stored: unknown = this.#state.get(savedKey);
     return Array.isArray(stored) ? stored.filter(isSavedSearch).sort(byName) : [];
   }
 
-  /** The latest first. */
+  /** Latest first. */
   get recent(): readonly string[] {
     const stored: unknown = this.#state.get(recentKey);
     return Array.isArray(stored) ? stored.filter((text) => typeof text === 'string') : [];
   }
 
-  /** Saves a query under a name; one that has it already is replaced. */
+  /** Saves a query under a name; replaces one with the same name. */
   async save(name: string, query: string): Promise<void> {
     await this.#setSaved([...this.saved.filter((each) => each.name !== name), { name, query }]);
   }
@@ -88,5 +89,5 @@ function isSavedSearch(value: unknown): value is SavedSearch {
 }
 
 function byName(a: SavedSearch, b: SavedSearch): number {
-  return a.name.localeCompare(b.name);
+  return compareShown(a.name, b.name);
 }

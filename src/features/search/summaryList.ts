@@ -1,4 +1,6 @@
+import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { formatCount, inEnglish } from '../../core/format/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import {
   rowName,
@@ -11,28 +13,35 @@ import { summarize, type DeliveredShares, type RunsPart } from '../../core/stati
 import { describeLacking, describeSum, showDone, type Found } from '../common/index.ts';
 
 interface Item extends vscode.QuickPickItem {
-  /** What the row puts onto the clipboard, and how that is told. */
+  /** The text that the row copies to the clipboard, and the message that confirms it. */
   readonly copy?: () => readonly [text: string, done: string];
 }
 
 /**
- * Shows what runs add up to, by beam energy and by experiment. Rows and tables can be copied, as
- * often as the user likes, until he leaves.
+ * Shows the sums over runs, by beam energy and by experiment. Rows and tables can be copied
+ * repeatedly until the user closes the list; copies are in English, to be shared with others.
  *
- * @param shares What is known of their delivered luminosity.
- * @param lacking What of the runs is not there.
+ * @param query The query that found them; undefined if they were selected.
+ * @param shares What is known about their delivered luminosity.
+ * @param lacking What is missing from the runs.
  */
 export async function showSummary(
-  title: string,
+  query: string | undefined,
   runs: readonly ListedRun[],
   shares: DeliveredShares | undefined,
   lacking?: Pick<Found, 'missing' | 'unreadable'>,
 ): Promise<'back' | undefined> {
-  const { t } = vscode.l10n;
   const summary = summarize(runs, shares);
-  const note = lacking && describeLacking(lacking);
+  const describeNote = () => lacking && describeLacking(lacking);
+  const titleOf = () => query ?? t('selected runs');
+  const printMarkdown = (): string => {
+    const note = describeNote();
+    return `${note === undefined ? '' : `${note}\n\n`}${summaryMarkdown(summary, titleOf())}`;
+  };
   const pick = vscode.window.createQuickPick<Item>();
-  pick.title = [describeSum(summary), note, title].filter((part) => part !== undefined).join(' · ');
+  pick.title = [describeSum(summary), describeNote(), titleOf()]
+    .filter((part) => part !== undefined)
+    .join(' · ');
   pick.placeholder = t('Press Enter to copy a row');
   pick.matchOnDescription = true;
   pick.buttons = [vscode.QuickInputButtons.Back];
@@ -44,10 +53,7 @@ export async function showSummary(
     { label: t('actions'), kind: vscode.QuickPickItemKind.Separator },
     {
       label: `$(markdown) ${t('Copy as Markdown')}`,
-      copy: () => [
-        `${note === undefined ? '' : `${note}\n\n`}${summaryMarkdown(summary, title)}`,
-        t('Copied the summary as Markdown'),
-      ],
+      copy: () => [inEnglish(printMarkdown), t('Copied the summary as Markdown')],
     },
     {
       label: `$(table) ${t('Copy as CSV')}`,
@@ -71,29 +77,26 @@ export async function showSummary(
 }
 
 function rowItem(row: SummaryRow): Item {
-  const name = rowName(row);
-  const sum = describeSum(row);
   return {
-    label: name,
-    description: sum,
+    label: rowName(row),
+    description: describeSum(row),
     ...(row.of === 'all' && { detail: describeQuality(row) }),
-    copy: () => [`${name}: ${sum}`, vscode.l10n.t('Copied the row')],
+    copy: () => [inEnglish(() => `${rowName(row)}: ${describeSum(row)}`), t('Copied the row')],
   };
 }
 
-/** `314 good, 51 bad, 120 not flagged` */
+/** `314 good (120 not flagged), 51 bad` */
 function describeQuality({ runs, good, notFlagged }: RunsPart): string {
-  return vscode.l10n.t(
-    '{0} good, {1} bad; {2} of the good runs aren’t flagged yet',
-    good.toLocaleString('en'),
-    (runs - good).toLocaleString('en'),
-    notFlagged.toLocaleString('en'),
+  return t(
+    '{0} good ({1} not flagged), {2} bad',
+    formatCount(good),
+    formatCount(notFlagged),
+    formatCount(runs - good),
   );
 }
 
 function sectionBefore(row: SummaryRow, before: SummaryRow | undefined): Item[] {
   if (row.of === 'all' || row.of === before?.of) return [];
-  const label =
-    row.of === 'energy' ? vscode.l10n.t('by beam energy') : vscode.l10n.t('by experiment');
+  const label = row.of === 'energy' ? t('by beam energy') : t('by experiment');
   return [{ label, kind: vscode.QuickPickItemKind.Separator }];
 }

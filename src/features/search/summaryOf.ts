@@ -1,65 +1,65 @@
 import * as vscode from 'vscode';
-import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
-import { summarize, type RunsSummary } from '../../core/statistics/index.ts';
-import { readRuns, requireQuery, UserError } from '../common/index.ts';
+import type { RunsSummary } from '../../core/statistics/index.ts';
+import { NotWholeError, wholeSum, type Meant } from '../../core/store/index.ts';
+import {
+  readRuns,
+  requireQuery,
+  UserError,
+  whatIsMissing,
+  type ReadQuery,
+} from '../common/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { Search } from './search.ts';
 
 /** What `rundb.summarizeRuns` returns: luminosity in nb⁻¹, durations in seconds. */
 export interface Summary extends RunsSummary {
-  /** Runs that were given and don't exist, `[[12, 5]]`. */
+  /** Given runs that don't exist, `[[12, 5]]`. */
   readonly missing: readonly (readonly [experiment: number, run: number])[];
-  /** Results that are no records of a run, and so in no sum; such runs are also among the missing ones. */
+  /**
+   * The number of results that aren't records of a run and so aren't in any sum; such runs are also
+   * in `missing`.
+   */
   readonly unreadable: number;
 }
 
 /**
- * What runs add up to: those of a query, `{ query }`, or `{ runs: [[12, 798]] }`.
+ * The summary of runs: those of a query, `{ query }`, or `{ runs: [[12, 798]] }`.
  *
- * @throws UserError where some of the query's runs may be missing.
+ * @throws UserError if some of them may be missing.
  */
 export async function summaryOf(
   argument: unknown,
   search: Search,
   known: KnownRuns,
 ): Promise<Summary> {
-  const given = read(argument);
-  if ('query' in given) {
-    const query = await requireQuery(given.query);
-    const kept = await known.session?.store.summarize(query);
-    if (kept) return { ...kept.sum, missing: [], unreadable: 0 };
-    const { runs, unreadable } = await search.find(given.query);
-    return { ...(await sumOf(runs, known)), missing: [], unreadable };
+  const meant = await read(argument);
+  const source = search.source(await known.open());
+  try {
+    const { sum, notThere, unreadable } = await wholeSum(source, meant);
+    const missing = [...notThere].map(({ experiment, run }) => [experiment, run] as const);
+    return { ...sum, missing, unreadable };
+  } catch (error) {
+    if (!(error instanceof NotWholeError)) throw error;
+    const lacking = error.lacking && whatIsMissing(error.lacking);
+    throw (
+      lacking ??
+      new UserError(vscode.l10n.t('Too many runs to summarize. Use smaller ranges, or a query.'))
+    );
   }
-  const { Selection, iovOf } = await import('../../core/selection/index.ts');
-  const selection = Selection.of(given.runs);
-  const iovs = selection.ranges.map(({ experiment, first, last }) =>
-    iovOf(experiment, first, last),
-  );
-  await known.load(iovs);
-  const listed: ListedRun[] = [];
-  for (const iov of iovs) {
-    const { runs } = known.get(iov) ?? {};
-    if (runs === undefined) throw new UserError(vscode.l10n.t('Too many runs to summarize.'));
-    listed.push(...runs);
-  }
-  const there = Selection.of(listed);
-  const missing = [...selection.difference(there)];
-  return {
-    ...(await sumOf(listed, known)),
-    missing: missing.map(({ experiment, run }) => [experiment, run]),
-    unreadable: known.session?.store.lacking(selection.ranges).unreadable ?? 0,
-  };
 }
 
-/** Whose delivered luminosity isn't known is not asked for. */
-async function sumOf(runs: readonly ListedRun[], known: KnownRuns): Promise<RunsSummary> {
-  const delivered = await known.session?.store.delivered(runs);
-  return summarize(runs, delivered?.shares);
+/** @throws QueryError if the query isn't valid, UserError if the argument is something else. */
+async function read(argument: unknown): Promise<Meant<ReadQuery>> {
+  const { query, runs } = given(argument);
+  if (query !== undefined) return { query: await requireQuery(query) };
+  const { Selection } = await import('../../core/selection/index.ts');
+  return { selection: Selection.of(runs) };
 }
 
-function read(argument: unknown): { query: string } | { runs: readonly RunId[] } {
+function given(
+  argument: unknown,
+): { query: string; runs?: undefined } | { query?: undefined; runs: readonly RunId[] } {
   if (typeof argument === 'string') return { query: argument };
   if (typeof argument === 'object' && argument !== null) {
     const runs = 'runs' in argument ? readRuns(argument.runs) : undefined;

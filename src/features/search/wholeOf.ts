@@ -3,8 +3,8 @@ import type { ListedRun } from '../../core/records/index.ts';
 import type { QueryRun } from '../../core/store/index.ts';
 import {
   describeFound,
+  foundNone,
   isCancellation,
-  UserError,
   whatIsMissing,
   withSignal,
 } from '../common/index.ts';
@@ -12,13 +12,15 @@ import {
 /** What a query has found. */
 export interface FoundRuns {
   readonly runs: readonly ListedRun[];
-  /** How many more results there were, which are no records of a run. */
+  /** The number of results that the server counts but didn't list. */
+  readonly missing: number;
+  /** The number of further results that aren't records of a run. */
   readonly unreadable: number;
 }
 
 /**
- * Everything that a query finds, with progress. Where some may be missing, the user is asked;
- * undefined for who cancels.
+ * Everything that a query finds, with progress. If something may be missing, the user decides;
+ * undefined if the user cancels.
  */
 export async function wholeOf(run: QueryRun): Promise<readonly ListedRun[] | undefined> {
   for (;;) {
@@ -37,20 +39,20 @@ export async function wholeOf(run: QueryRun): Promise<readonly ListedRun[] | und
   }
 }
 
-/** The same for who needs some. @throws UserError where nothing is found. */
+/** The same, for callers that need at least one run. @throws UserError if nothing is found. */
 export async function someOf(run: QueryRun): Promise<readonly ListedRun[] | undefined> {
   const runs = await wholeOf(run);
-  if (runs?.length === 0) throw new UserError(vscode.l10n.t('The search found no runs.'));
+  if (runs?.length === 0) throw foundNone(run.unreadable);
   return runs;
 }
 
-/** Whether it was not cancelled. */
+/** False if it was cancelled. */
 async function load(run: QueryRun): Promise<boolean> {
   try {
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Searching runs'),
+        title: vscode.l10n.t('Searching for runs'),
         cancellable: true,
       },
       (progress, token) =>

@@ -4,11 +4,10 @@ import * as vscode from 'vscode';
 import { variable } from './environment.ts';
 
 /**
- * What VS Code calls in the extension host: activates the extension, then hello world, and appends
- * to the file in `RUNDB_BENCH_REPORT` how long each took, in ms, as
- * `{ "name": …, "load": …, "activate": … }`. VS Code itself marks, in whole ms, when it loads an
- * extension's code; its marks around `activate` hold what others do meanwhile, so each of the two
- * marks its own.
+ * Called by VS Code in the extension host: activates the extension, then hello world, and appends how long
+ * each took to the file in `RUNDB_BENCH_REPORT`, in ms, as `{ "name": …, "load": …, "activate": … }`. VS
+ * Code itself marks, in whole ms, when it loads an extension's code; its marks around `activate` include
+ * what others do meanwhile, so both extensions set their own.
  */
 export async function run(): Promise<void> {
   for (const id of ['belle2.rundb', 'bench.hello']) {
@@ -31,7 +30,7 @@ interface Mark {
   readonly startTime: number;
 }
 
-/** When VS Code's extension host marked something, in ms. */
+/** When VS Code's extension host set a mark, in ms. */
 function timeOf(name: string): number {
   const own: unknown = Reflect.get(globalThis, 'MonacoPerformanceMarks');
   const marks = hasMarks(own) ? own.getMarks() : performance.getEntriesByType('mark');

@@ -10,10 +10,10 @@ import { urls } from './environment.ts';
 import { expand, findExperiments, openView } from './view.ts';
 
 const experiment = 12;
-/** The first few documents, which also start what VS Code does with JSON, don't count. */
+/** The first few documents, which also start VS Code's JSON support, don't count. */
 const warmUp = 10;
 
-/** Milliseconds to open a record, each another one, against a file with the same text. */
+/** Milliseconds to open a record, a different one each time, compared with a file with the same text. */
 export async function benchDocuments(): Promise<Row[]> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-'));
   const figures = [];

@@ -6,11 +6,11 @@ import { benchFirstRows } from './firstRows.ts';
 import { benchLoadMore } from './loadMore.ts';
 import { benchMemory } from './memory.ts';
 
-/** What VS Code calls in the extension host; `RUNDB_BENCH_REPORT` names the file for the rows. */
+/** Called by VS Code in the extension host; `RUNDB_BENCH_REPORT` names the file for the rows. */
 export async function run(): Promise<void> {
   await activated();
   const rows = [
-    // First, while the heap holds no rubbish of the others that a timer still keeps.
+    // First, while the heap contains no garbage of the others that a timer still references.
     ...(await benchMemory()),
     ...(await benchFirstRows()),
     ...(await benchLoadMore()),

@@ -11,8 +11,8 @@ const experiment = 12;
 const pageSize = 50;
 
 /**
- * Milliseconds from the expansion of an experiment to its rows, against a bare request of the
- * same page that parses nothing. Both have a connection already.
+ * Milliseconds from expanding an experiment to its rows, compared with a bare request of the same page that
+ * parses nothing. Both already have a connection.
  */
 export async function benchFirstRows(): Promise<Row[]> {
   const far = [];

@@ -7,10 +7,10 @@ import { expand, findExperiments, openView } from './view.ts';
 
 const times = 7;
 const experiment = 12;
-/** Page 100 is there only in the largest data. */
+/** Only the largest data has a page 100. */
 const pages = 100;
 
-/** Milliseconds that "Load More Runs…" takes, with all rows that VS Code asks for again then. */
+/** Milliseconds that "Load More Runs…" takes, including all rows that VS Code then requests again. */
 export async function benchLoadMore(): Promise<Row[]> {
   const second = [];
   const last = [];

@@ -6,10 +6,10 @@ import { compared, type Row } from '../table.ts';
 import { urls } from './environment.ts';
 import { expand, findExperiments, openView } from './view.ts';
 
-/** With over 20,000 runs in the largest data. */
+/** These have over 20,000 runs in the largest data. */
 const experiments = [10, 12];
 
-/** Bytes on the heap for each run in the tree, against those of its parsed record. */
+/** Bytes on the heap per run in the tree, compared with those of its parsed record. */
 export async function benchMemory(): Promise<Row[]> {
   const url = urls('RUNDB_BENCH_SIZES').at(-1) ?? '';
   const ours = await bytesInTree(url);
@@ -41,7 +41,7 @@ async function bytesOfRecords(url: string): Promise<number> {
   return bytes / records.length;
 }
 
-/** Bytes in use after garbage is collected. */
+/** Bytes in use after garbage collection. */
 async function heapUsed(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');

@@ -5,7 +5,7 @@ import { Secrets } from '../../integration/features/secrets.ts';
 import { setUrl } from '../../integration/fixture.ts';
 import { rows, type Row } from '../../integration/view.ts';
 
-/** A view of its own on a demo; `BELLE2_RUNDB_TOKEN` signs in to it. */
+/** A separate view of a demo, signed in with `BELLE2_RUNDB_TOKEN`. */
 export async function openView(url: string): Promise<{ view: RunsView } & Disposable> {
   await setUrl(url);
   const connection = new Connection(new CredentialStore(new Secrets()));
@@ -20,14 +20,14 @@ export async function openView(url: string): Promise<{ view: RunsView } & Dispos
   };
 }
 
-/** Forgets what the view shows and has it find some experiments again, as many as are named. */
+/** Resets the view and makes it find some experiments again, as many as are named. */
 export async function findExperiments(view: RunsView, ...experiments: number[]) {
   view.setFilter(await readQuery(`exp:${experiments.join(',')}`));
   const found = await rows(view, ({ length }) => length === experiments.length);
   return found.filter((row) => row.kind === 'experiment');
 }
 
-/** What VS Code asks when a row is expanded, or the rows below it have changed. */
+/** What VS Code requests when a row is expanded, or the rows below it have changed. */
 export async function expand(view: RunsView, row: Row): Promise<Row[]> {
   const below = await view.getChildren(row);
   for (const each of below) view.getTreeItem(each);

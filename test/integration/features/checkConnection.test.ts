@@ -9,7 +9,7 @@ describeOnce('Check Connection', () => {
   it('shows a page to read and copy, without the key', async () => {
     await using open = await connect({ apiKey: 'key-that-nobody-may-see' });
     const { requests } = open.demo;
-    // What is shown elsewhere may ask, too.
+    // Other views may send requests, too.
     const before = requests.length;
     await vscode.commands.executeCommand('rundb.checkConnection');
     const document = vscode.window.activeTextEditor?.document;
@@ -23,7 +23,7 @@ describeOnce('Check Connection', () => {
     assert.ok(requests.length - before <= 12, `${requests.length - before} requests`);
   });
 
-  it('is a page of its own each time', async () => {
+  it('opens a new page each time', async () => {
     await using open = await connect();
     await vscode.commands.executeCommand('rundb.checkConnection');
     const first = vscode.window.activeTextEditor?.document;

@@ -18,9 +18,9 @@ describe('rundb.goToRun', () => {
     });
   }
 
-  it('opens nothing for a run that is not there', async () => {
+  it("opens nothing for a run that doesn't exist", async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
-    // Nobody closes the message, so the command is not waited for.
+    // Nobody closes the message, so the command isn't awaited.
     await vscode.commands.executeCommand('rundb.goToRun', '12:10');
     assert.equal(open.demo.requests.length, 1);
     assert.equal(vscode.window.activeTextEditor, undefined);
@@ -31,7 +31,7 @@ describe('rundb.searchRuns', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('gives the runs of a query, and asks nobody', async () => {
+  it('returns the runs of a query, without asking the user', async () => {
     await using open = await connect({ runs: [...someRuns(12, 1, 9), ...someRuns(14, 1, 9)] });
     assert.deepEqual(await vscode.commands.executeCommand('rundb.searchRuns', 'exp:12 run:4-5'), [
       [12, 4],
@@ -41,7 +41,7 @@ describe('rundb.searchRuns', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('rejects with what is wrong with a query, and asks the server nothing', async () => {
+  it('rejects with what is wrong with a query, and sends no request', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     const search = (query: unknown) =>
       Promise.resolve(vscode.commands.executeCommand('rundb.searchRuns', query));
@@ -70,18 +70,18 @@ describe('rundb.openSearch', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('shows what a query finds, and opens what is chosen', async () => {
+  it('shows the results of a query, and opens the chosen one', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     const state = { ended: false };
     const searching = vscode.commands
       .executeCommand('rundb.openSearch', 'exp:12 run:4..6')
       .then(() => (state.ended = true));
-    // The first Enter that finds a row ends it.
+    // The first Enter after a row appears closes the list.
     while (!state.ended) {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     }
     await searching;
-    // The newest run is the first.
+    // The newest run comes first.
     assert.equal(vscode.window.activeTextEditor?.document.uri.path, '/e0012/r00006.json');
     assert.match(open.demo.requests[0]?.path ?? '', /min_run=4&max_run=6/);
   });
@@ -105,7 +105,7 @@ describe('rundb.compareRuns', () => {
     assert.equal(open.demo.requests.length, 2);
   });
 
-  it('shows three runs field by field, with what differs first, as a document to read', async () => {
+  it('shows three runs field by field, with differences first, as a document to read', async () => {
     await using open = await connect({
       runs: [
         { experiment: 12, run: 7, hlt_mode: 'filtering', url: '/same' },
@@ -120,7 +120,7 @@ describe('rundb.compareRuns', () => {
       [12, 8],
     ]);
     const document = vscode.window.activeTextEditor?.document;
-    // Lines of Markdown would be wrapped.
+    // Lines in Markdown would be wrapped.
     assert.equal(document?.languageId, 'plaintext');
     const text = document.getText();
     assert.match(text, /^\| Field +\| 12:7 +\| 12:8 +\| 14:1 +\|$/m);
@@ -128,11 +128,11 @@ describe('rundb.compareRuns', () => {
     const [different, same] = text.split('Fields that are the same');
     assert.match(different ?? '', /HLT mode/);
     assert.match(same ?? '', /Quality/);
-    // One request for each experiment.
+    // One request per experiment.
     assert.equal(open.demo.requests.length, 2);
   });
 
-  it('shows two runs field by field, those of the diff that is open', async () => {
+  it('shows two runs field by field, by default those of the open diff', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     const runs = [
       [12, 8],
@@ -170,7 +170,7 @@ describe('rundb.compareRuns', () => {
     });
   }
 
-  it('opens nothing where one of them is not there', async () => {
+  it("opens nothing if one of them doesn't exist", async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     await vscode.commands.executeCommand('rundb.compareRuns', [
       [12, 8],
@@ -188,7 +188,7 @@ describe('rundb.compareSelections', () => {
   const compare = (sets: unknown) =>
     Promise.resolve(vscode.commands.executeCommand('rundb.compareSelections', sets));
 
-  it('opens an overview of both sets, whose parts can be chosen and copied', async () => {
+  it('opens an overview of both sets, whose parts can be selected and copied', async () => {
     await using open = await connect({
       runs: someRuns(12, 1, 9).map((run) => ({ ...run, run_type: 'physics' })),
     });
@@ -201,7 +201,7 @@ describe('rundb.compareSelections', () => {
     await when(tabGroups.onDidChangeTabs, () => shown()?.input instanceof vscode.TabInputWebview);
     assert.equal(shown()?.label, 'A: exp:12 run:1-6 ↔ B: 4 runs');
     await vscode.env.clipboard.writeText('');
-    // Until all runs are there, there are no parts.
+    // Until all runs are loaded, there are no parts.
     while ((await vscode.env.clipboard.readText()) === '') {
       const state = { ended: false };
       const choosing = vscode.commands
@@ -226,11 +226,25 @@ describe('rundb.compareSelections', () => {
     assert.ok(open.demo.requests.length <= 3);
   });
 
-  it('rejects what is no set of runs, with a sentence', async () => {
+  it("rejects anything that isn't a set of runs, with a sentence", async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     await assert.rejects(compare({ a: 'exp:12' }), /takes two/);
     await assert.rejects(compare({ a: 'exp:12', b: 7 }), /takes two/);
     await assert.rejects(compare({ a: 'exp:12', b: 'lumy>1' }), /Unknown term “lumy”/);
     assert.equal(open.demo.requests.length, 0);
+  });
+});
+
+describe('rundb.openDocumentation', () => {
+  before(activated);
+  after(closeEditors);
+
+  it('shows a page as a preview', async () => {
+    await vscode.commands.executeCommand('rundb.openDocumentation', 'query');
+    const { tabGroups } = vscode.window;
+    await when(tabGroups.onDidChangeTabs, () => {
+      const { label, input } = tabGroups.activeTabGroup.activeTab ?? {};
+      return label === 'Preview query.md' && input instanceof vscode.TabInputWebview;
+    });
   });
 });

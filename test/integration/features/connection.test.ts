@@ -30,25 +30,25 @@ describeOnce('Connection', () => {
     await demo.close();
   });
 
-  it('is signed out where nothing is stored', async () => {
+  it('is signed out if nothing is stored', async () => {
     assert.equal(connection.session, undefined);
     await assert.rejects(connection.require(), { kind: 'notSignedIn' });
   });
 
-  it('is signed in with what is stored for the origin', async () => {
+  it('is signed in with the credentials stored for the origin', async () => {
     assert.equal(await store.set(demo.url, { apiKey: demo.apiKey }), true);
     await connection.ready;
     assert.equal(await (await connection.require()).rundb.count({}), 3);
   });
 
-  it('takes the key of the environment where nothing is stored', async () => {
+  it('uses the key in the environment if nothing is stored', async () => {
     process.env['BELLE2_RUNDB_TOKEN'] = 'from the environment';
     assert.deepEqual(await store.get(demo.url), { apiKey: 'from the environment' });
     await store.set(demo.url, { apiKey: 'stored' });
     assert.deepEqual(await store.get(demo.url), { apiKey: 'stored' });
   });
 
-  it('stays signed out after Sign Out, also with a key in the environment', async () => {
+  it('stays signed out after Sign Out, even with a key in the environment', async () => {
     process.env['BELLE2_RUNDB_TOKEN'] = demo.apiKey;
     await connection.reload();
     assert.ok(connection.session);
@@ -58,7 +58,7 @@ describeOnce('Connection', () => {
   });
 
   for (const fault of ['forgetful', 'broken'] as const) {
-    it(`notices a ${fault} SecretStorage, and is signed in for this window all the same`, async () => {
+    it(`detects a ${fault} SecretStorage, and is signed in for this window anyway`, async () => {
       secrets[fault] = true;
       assert.equal(await store.set(demo.url, { apiKey: demo.apiKey }), false);
       await connection.reload();
@@ -69,7 +69,7 @@ describeOnce('Connection', () => {
   for (const fault of ['stuck', 'broken'] as const) {
     for (const token of [undefined, 'from the environment']) {
       const given = token === undefined ? '' : ', also with a key in the environment';
-      it(`signs out of this window where the SecretStorage is ${fault}${given}`, async () => {
+      it(`signs out of this window if the SecretStorage is ${fault}${given}`, async () => {
         await store.set(demo.url, { apiKey: demo.apiKey });
         await connection.reload();
         assert.ok(connection.session);
@@ -81,7 +81,7 @@ describeOnce('Connection', () => {
         assert.equal(await store.delete(demo.url), false);
         await connection.reload();
         assert.equal(connection.session, undefined);
-        // The next sign-in is kept as before.
+        // The next sign-in is stored as usual.
         secrets[fault] = false;
         assert.equal(await store.set(demo.url, { apiKey: demo.apiKey }), true);
         await connection.reload();
@@ -90,21 +90,21 @@ describeOnce('Connection', () => {
     }
   }
 
-  it('prefers a new sign-in that could not be stored to an old one that was', async () => {
+  it("prefers a new sign-in that couldn't be stored to an older stored one", async () => {
     await store.set(demo.url, { apiKey: 'old' });
     secrets.forgetful = true;
     await store.set(demo.url, { apiKey: 'new' });
     assert.deepEqual(await store.get(demo.url), { apiKey: 'new' });
   });
 
-  it('takes the key of the environment where the SecretStorage is broken', async () => {
+  it('uses the key in the environment if the SecretStorage is broken', async () => {
     secrets.broken = true;
     process.env['BELLE2_RUNDB_TOKEN'] = demo.apiKey;
     await connection.reload();
     assert.ok(connection.session);
   });
 
-  it('begins a new session on a new sign-in, also with the same key', async () => {
+  it('starts a new session on each sign-in, even with the same key', async () => {
     await store.set(demo.url, { apiKey: demo.apiKey });
     await connection.reload();
     const before = await connection.require();
@@ -116,7 +116,7 @@ describeOnce('Connection', () => {
     await assert.rejects(before.rundb.count({}), { kind: 'closed' });
   });
 
-  it('follows a change that another window makes, and tells of it once', async () => {
+  it('follows a change made by another window, and reports it once', async () => {
     let changes = 0;
     connection.onDidChange(() => changes++);
     const text = JSON.stringify({ apiKey: demo.apiKey });
@@ -131,12 +131,12 @@ describeOnce('Connection', () => {
     assert.equal(connection.session, undefined);
   });
 
-  it('keeps the credentials of one server from another', async () => {
+  it("keeps each server's credentials separate", async () => {
     await store.set(demo.url, { apiKey: 'for the demo' });
     assert.equal(await store.get('https://other.example'), undefined);
   });
 
-  describe('with a SecretStorage that forgets with the window', () => {
+  describe('with a SecretStorage that forgets when the window closes', () => {
     let state: State;
     let forgotten: number;
 
@@ -145,14 +145,14 @@ describeOnce('Connection', () => {
       forgotten = 0;
     });
 
-    /** A store as the next window has it: VS Code's state is as it was, the secrets are gone. */
+    /** The store in the next window: VS Code's state is kept, the secrets are gone. */
     const open = (given = new Secrets()): CredentialStore => {
       const next = new CredentialStore(given, state);
       next.onDidForget(() => forgotten++);
       return next;
     };
 
-    it('says once that a sign-in is gone', async () => {
+    it('says once that a sign-in was lost', async () => {
       await open().set(demo.url, { apiKey: 'key' });
       const next = open();
       assert.equal(await next.get(demo.url), undefined);
@@ -161,7 +161,7 @@ describeOnce('Connection', () => {
       assert.equal(forgotten, 1);
     });
 
-    it('says so of a sign-in that was stored before this was noted', async () => {
+    it('says the same for a sign-in stored before this was recorded', async () => {
       const kept = new Secrets();
       await new CredentialStore(kept).set(demo.url, { apiKey: 'key' });
       assert.deepEqual(await open(kept).get(demo.url), { apiKey: 'key' });
@@ -169,7 +169,7 @@ describeOnce('Connection', () => {
       assert.equal(forgotten, 1);
     });
 
-    it('stays signed out, although there is a key in the environment', async () => {
+    it('stays signed out, even with a key in the environment', async () => {
       process.env['BELLE2_RUNDB_TOKEN'] = 'from the environment';
       const first = open();
       await first.set(demo.url, { apiKey: 'key' });
@@ -182,7 +182,7 @@ describeOnce('Connection', () => {
       assert.equal(forgotten, 1);
     });
 
-    it('says nothing where nobody had signed in, or where they signed out', async () => {
+    it('says nothing if nobody had signed in, or if they signed out', async () => {
       assert.equal(await open().get(demo.url), undefined);
       const first = open();
       await first.set(demo.url, { apiKey: 'key' });
@@ -191,7 +191,7 @@ describeOnce('Connection', () => {
       assert.equal(forgotten, 0);
     });
 
-    it('says nothing where another window signed out', async () => {
+    it('says nothing if another window signed out', async () => {
       const kept = new Secrets();
       const first = open(kept);
       await first.set(demo.url, { apiKey: 'key' });
@@ -202,7 +202,7 @@ describeOnce('Connection', () => {
       assert.equal(forgotten, 0);
     });
 
-    it('notes no credential', async () => {
+    it('records no credentials in the state', async () => {
       const first = open();
       await first.set(demo.url, { username: 'somebody', password: 'sesame' });
       const noted = state.keys().map((key) => [key, state.get(key)]);
@@ -210,7 +210,7 @@ describeOnce('Connection', () => {
       assert.doesNotMatch(JSON.stringify(noted), /sesame|somebody/);
     });
 
-    it("signs out also where VS Code's state can't be written", async () => {
+    it("signs out even if VS Code's state can't be written", async () => {
       const first = open(secrets);
       await first.set(demo.url, { apiKey: 'key' });
       state.update = () => Promise.reject(new Error('disk full'));
@@ -219,14 +219,14 @@ describeOnce('Connection', () => {
     });
   });
 
-  it('survives what is not a credential in the store', async () => {
+  it('survives invalid credentials in the store', async () => {
     for (const text of ['', 'null', '[]', '{"apiKey": 1}', '{']) {
       await secrets.store(`rundb.credentials:${demo.url}`, text);
       assert.equal(await store.get(demo.url), undefined, text);
     }
   });
 
-  it('sends no key unprotected over a network', async () => {
+  it('never sends a key unencrypted over a network', async () => {
     await setUrl('http://rundb.belle2.org');
     await when(connection.onDidChange, () => connection.problem !== undefined);
     assert.match(connection.problem?.message ?? '', /must start with https/);
@@ -235,7 +235,7 @@ describeOnce('Connection', () => {
 });
 
 describe('The address of the server', () => {
-  it('can not be changed by a workspace', async () => {
+  it("can't be changed by a workspace", async () => {
     const settings = vscode.workspace.getConfiguration('rundb');
     const { Workspace } = vscode.ConfigurationTarget;
     await assert.rejects(

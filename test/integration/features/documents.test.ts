@@ -9,7 +9,7 @@ describe('Documents', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('show a record as pretty JSON, keys and numbers as sent', async () => {
+  it('show a record as pretty-printed JSON, with keys and numbers as sent', async () => {
     await using open = await connect({ runs: [record] });
     const document = await vscode.workspace.openTextDocument(address('/e0012/r00007.json'));
     const text = document.getText();
@@ -22,7 +22,7 @@ describe('Documents', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('have their true size, and can not be written', async () => {
+  it("report their true size, and can't be written", async () => {
     await using open = await connect({ runs: [record] });
     const uri = address('/e0012/r00007.json');
     const stat = await vscode.workspace.fs.stat(uri);
@@ -35,7 +35,7 @@ describe('Documents', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('are asked for again after Refresh, with a later time when they changed', async () => {
+  it('are requested again after Refresh, with a later mtime if they changed', async () => {
     await using open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
     const uri = address('/e0012/r00007.json');
     const before = await vscode.workspace.fs.stat(uri);
@@ -51,7 +51,7 @@ describe('Documents', () => {
     assert.ok(after.mtime > before.mtime && after.size !== before.size);
   });
 
-  it('that are open follow a refresh', async () => {
+  it('follow a refresh while they are open', async () => {
     await using open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
     const document = await vscode.workspace.openTextDocument(address('/e0012/r00007.json'));
     await vscode.window.showTextDocument(document);
@@ -89,7 +89,7 @@ describe('Documents', () => {
     '/e12',
     '/e0099',
   ]) {
-    it(`know no ${path}`, async () => {
+    it(`don't find ${path}`, async () => {
       await using open = await connect({ runs: [record] });
       assert.ok(open);
       await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(address(path))), {
@@ -98,14 +98,14 @@ describe('Documents', () => {
     });
   }
 
-  it('of another server are not shown from this one', async () => {
+  it("of another server aren't shown from this one", async () => {
     await using open = await connect({ runs: [record] });
     const uri = vscode.Uri.parse('rundb://other.example/e0012/r00007.json');
     await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(uri)), /other\.example/);
     assert.equal(open.demo.requests.length, 0);
   });
 
-  it('are read from the server that is connected meanwhile', async () => {
+  it('are read from the server that is connected by then', async () => {
     await using open = await connect({ runs: [record], fault: () => 'stall' });
     const reading = vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
     const asked = new Promise<void>((resolve) => {
@@ -120,7 +120,7 @@ describe('Documents', () => {
     assert.equal(other.demo.requests.length, 1);
   });
 
-  it('say what is wrong when the server does', async () => {
+  it("report the server's errors", async () => {
     await using open = await connect({ runs: [record], fault: () => ({ status: 503 }) });
     const reading = vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
     await assert.rejects(Promise.resolve(reading), {
@@ -131,8 +131,8 @@ describe('Documents', () => {
     await vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
   });
 
-  it('are asked for again when the server answers something else, but not each time', async () => {
-    // None that VS Code still has the text of.
+  it('are requested again when the server recovers, but not each time', async () => {
+    // A run whose text VS Code hasn't cached.
     const uri = address('/e0012/r00003.json');
     await using open = await connect({
       runs: someRuns(12, 1, 9),
@@ -148,13 +148,13 @@ describe('Documents', () => {
         const inputs = tabGroups.all.flatMap(({ tabs }) => tabs).map(({ input }) => input);
         return inputs.length === 1 && inputs[0] instanceof kind;
       });
-    // It does not resolve when the editor fails.
+    // It doesn't resolve if the editor fails.
     void vscode.commands.executeCommand('vscode.open', uri);
     await isShownAs(vscode.TabInputCustom);
     assert.equal(asked(), 1);
     while (asked() === 1) await ask();
     for (let i = 0; i < 10; i++) await ask();
-    // Once when it was shown, if the server had answered by then, and once politely.
+    // Once when it was shown, if the server had responded by then, and once more afterwards.
     assert.ok(asked() <= 3, String(asked()));
     const before = asked();
     open.demo.options.fault = () => undefined;
@@ -169,14 +169,15 @@ describe('Documents', () => {
     const document = await vscode.workspace.openTextDocument(address('/e0012/r00008.json'));
     await vscode.window.showTextDocument(document);
     const position = document.positionAt(document.getText().indexOf('lumi_recorded') + 3);
-    // The JSON language server starts with the first JSON document, and tells nobody when it is up.
+    // The JSON language server starts with the first JSON document, without any event when it's
+    // ready.
     let text = '';
     while (text === '') text = await hoverText(document.uri, position);
     assert.match(text, /nb⁻¹/);
   });
 });
 
-/** What VS Code shows on hover. */
+/** The text of VS Code's hovers. */
 async function hoverText(uri: vscode.Uri, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
     'vscode.executeHoverProvider',

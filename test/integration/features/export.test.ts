@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import * as vscode from 'vscode';
 import { activated, connect } from '../fixture.ts';
 import { readQuery } from '../../../src/features/common/index.ts';
@@ -10,6 +9,7 @@ import { Records } from '../../../src/features/documents/records.ts';
 import { chosenRuns } from '../../../src/features/export/toExport.ts';
 import { Search } from '../../../src/features/search/search.ts';
 import { Searches } from '../../../src/features/search/searches.ts';
+import { parquetFile } from '../../parquetFile.ts';
 import { spoil } from '../hide.ts';
 import { State } from '../state.ts';
 import { openView, rows } from '../view.ts';
@@ -35,7 +35,7 @@ describe('Exporting runs', () => {
   const call = async (argument: object): Promise<unknown> =>
     vscode.commands.executeCommand('rundb.exportRuns', argument);
 
-  it('writes what a query finds in each format, and answers what is there', async () => {
+  it('writes the runs of a query in each format, and returns what is in the file', async () => {
     await activated();
     await using server = await connect({ runs });
     const query = 'exp:12 physics';
@@ -53,17 +53,14 @@ describe('Exporting runs', () => {
     }
     const expected = [
       ['experiment', 'run', 'statistics.lumi_recorded', 'quality', 'size'],
-      ['12', '1', '1.5', 'notFlagged', '1'],
-      ['12', '2', '', 'notFlagged', '2'],
-      ['12', '3', '4.5', 'notFlagged', 'large'],
+      ['12', '1', '1.5', 'not flagged', '1'],
+      ['12', '2', '', 'not flagged', '2'],
+      ['12', '3', '4.5', 'not flagged', 'large'],
     ];
     const csv = readFileSync(at('runs.csv'), 'utf8');
     assert.equal(csv, `${expected.map((line) => line.join(',')).join('\n')}\n`);
-    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(at('runs.parquet')) });
-    assert.deepEqual(
-      rows.map((row) => row['statistics.lumi_recorded'] as unknown),
-      [1.5, null, 4.5],
-    );
+    const { columns } = parquetFile(at('runs.parquet'));
+    assert.deepEqual(columns.get('statistics.lumi_recorded'), [1.5, null, 4.5]);
     const json = JSON.parse(readFileSync(at('runs.json'), 'utf8')) as {
       rundb: { query: string; server: string };
       runs: { run: number }[];
@@ -83,9 +80,12 @@ describe('Exporting runs', () => {
     const answer = await call({ runs: pairs, file: at('parts'), format });
     assert.deepEqual(answer, { runs: 2, file: at('parts'), asText: [] });
     assert.deepEqual(readdirSync(at('parts')).sort(), ['experiment=12', 'experiment=14']);
+    const runsIn = (part: string) =>
+      parquetFile(path.join(at('parts'), part, 'runs.parquet')).columns.get('run');
+    assert.deepEqual([runsIn('experiment=12'), runsIn('experiment=14')], [[2], [1]]);
   });
 
-  it('says how many results of a query are no records of a run, and so not in the file', async () => {
+  it("says how many results of a query aren't run records, and so are missing from the file", async () => {
     await activated();
     await using server = await connect({ runs });
     spoil(server.demo, (run) => run === 2);
@@ -95,7 +95,7 @@ describe('Exporting runs', () => {
     assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 3);
   });
 
-  it('takes of an experiment in the tree what its filter shows', async () => {
+  it('exports the runs of a tree experiment that its filter shows', async () => {
     await activated();
     await using open = await openView({ runs });
     const { connection, view } = open;
@@ -128,7 +128,7 @@ describe('Exporting runs', () => {
     }
   });
 
-  it('refuses what it can’t do, and leaves nothing', async () => {
+  it('rejects invalid arguments, and leaves no file', async () => {
     await activated();
     await using server = await connect({ runs });
     assert.equal(server.demo.runCount, 4);
@@ -143,7 +143,7 @@ describe('Exporting runs', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  it('opens a notebook that reads the runs beside it', async () => {
+  it('opens a notebook that reads the runs next to it', async () => {
     await activated();
     await using server = await connect({ runs });
     assert.equal(server.demo.runCount, 4);
@@ -156,7 +156,7 @@ describe('Exporting runs', () => {
     assert.match(cells[1]?.source.join('') ?? '', /read_csv\("luminosity\.csv"/);
     assert.equal(readFileSync(path.join(folder, 'luminosity.csv'), 'utf8').split('\n').length, 5);
     assert.ok(vscode.workspace.notebookDocuments.some(({ uri }) => uri.fsPath === file));
-    // Somebody's own table beside another one is not overwritten.
+    // An unrelated table next to another notebook isn't overwritten.
     const own = path.join(folder, 'own.csv');
     writeFileSync(own, 'mine');
     const other = path.join(folder, 'own.ipynb');

@@ -53,7 +53,7 @@ async function loadFirst(open: Open): Promise<void> {
   await open.read(1);
 }
 
-/** What the tree, the documents and the search tell when each is asked for more. */
+/** The messages that the tree, the documents and the search show when each requests more. */
 async function whatIsTold(open: Open): Promise<(string | undefined)[]> {
   const sentence = (error: unknown): string => {
     assert.ok(error instanceof Error);
@@ -68,7 +68,7 @@ async function whatIsTold(open: Open): Promise<(string | undefined)[]> {
   return [error && sentence(error.error), document, search];
 }
 
-describeOnce('What goes wrong', () => {
+describeOnce('When something goes wrong', () => {
   let messages: ReadonlyMap<string, string>;
 
   before(async () => {
@@ -79,12 +79,12 @@ describeOnce('What goes wrong', () => {
   });
 
   for (const { name, kind, play, followsNext } of brokenAnswers) {
-    it(`${name}: is told, loses nothing, and is over when it is over`, async () => {
+    it(`${name}: users are told, nothing is lost, and it recovers`, async () => {
       await using open = await openAll({ runs, maxLimit: 50 }, wayFor(kind));
       await loadFirst(open);
       open.demo.options.fault = play;
       const message = messages.get(name);
-      assert.ok(message, 'docs/faults.md does not have it');
+      assert.ok(message, "it isn't in docs/faults.md");
       const told = followsNext ? undefined : message;
       assert.deepEqual(await whatIsTold(open), [told, told, told]);
 
@@ -110,11 +110,11 @@ describeOnce('What goes wrong', () => {
     });
   }
 
-  it('a server that goes and comes back: is told, and loses nothing', async () => {
+  it('a server that goes down and comes back: users are told, and nothing is lost', async () => {
     await using open = await openAll({ runs, maxLimit: 50 });
     await loadFirst(open);
     await open.demo.close();
-    const message = messages.get('nothing listens there');
+    const message = messages.get('no server at the address');
     assert.deepEqual(await whatIsTold(open), [message, message, message]);
     assert.equal((await rowsOf12(open)).length, 51);
     await using again = await startDemo({ runs, port: Number(new URL(open.demo.url).port) });
@@ -127,11 +127,11 @@ describeOnce('What goes wrong', () => {
   });
 });
 
-describeOnce('A name that is not known', () => {
+describeOnce('An unresolvable host name', () => {
   before(activated);
   after(() => setUrl(undefined));
 
-  it('is told in the tree, the documents and the search', async () => {
+  it('is reported by the tree, the documents and the search', async () => {
     const url = 'https://rundb.invalid';
     await setUrl(url);
     const store = new CredentialStore(new Secrets());
@@ -149,7 +149,7 @@ describeOnce('A name that is not known', () => {
       const extension = vscode.extensions.getExtension('belle2.rundb');
       assert.ok(extension);
       const file = join(extension.extensionPath, 'docs', 'faults.md');
-      const message = readMessages(file).get('a name that is not known');
+      const message = readMessages(file).get('an unknown host name');
       assert.deepEqual(told, [message, message]);
       const listing = new Listing(await connection.require(), undefined);
       await listing.find(() => {});
@@ -163,11 +163,11 @@ describeOnce('A name that is not known', () => {
   });
 });
 
-describeOnce('What a server may do', () => {
+describeOnce('What a server is allowed to do', () => {
   before(activated);
 
   for (const { name, options, play, run5, no5 } of oddities) {
-    it(`${name}: nobody need notice`, async () => {
+    it(`${name}: works as usual`, async () => {
       const given = runs.map((run) => (run.run === 5 ? (run5 ?? run) : run));
       await using open = await openAll({ runs: given, ...options, ...(play && { fault: play }) });
       const expected = runs.map(({ run }) => run).filter((run) => run !== 5 || !no5);

@@ -5,9 +5,10 @@ import { Forms } from '../../../src/features/insert/forms.ts';
 import { RunsDrag } from '../../../src/features/runs/index.ts';
 import { edit, insert, of12, withSettings, type Pairs } from '../editing.ts';
 import { activated, closeEditors, connect, someRuns, when } from '../fixture.ts';
+import { openView, rows, type Row } from '../view.ts';
 import { describeOnce } from '../../describeOnce.ts';
 
-/** Not in order: it is the extension that sorts them. */
+/** Deliberately unsorted: the extension sorts them. */
 const runs: Pairs = [
   [12, 804],
   [12, 798],
@@ -31,7 +32,7 @@ describe('rundb.insertRuns', () => {
     assert.equal(document.getText(), 'a = []\nb = []\n');
   });
 
-  it('inserts ranges over what is selected', async () => {
+  it('inserts ranges over the selection', async () => {
     const document = await edit('python', 'runs = "«OLD»"');
     await insert({ runs, format: 'ranges' });
     assert.equal(document.getText(), 'runs = "798-800, 804"');
@@ -93,20 +94,6 @@ describe('rundb.insertRuns', () => {
     { language: 'yaml', format: 'ranges', from: 'x: ┃', to: 'x: 798-800, 804' },
     { language: 'yaml', format: 'ranges', from: 'x: "┃"', to: 'x: "798-800, 804"' },
     { language: 'yaml', format: 'numbers', from: 'x: [┃]', to: 'x: [798, 799, 800, 804]' },
-    {
-      language: 'yaml',
-      format: 'path',
-      from: 'x: [┃]',
-      to: 'x: [e0012/4S/r00007/]',
-      runs: of12(7),
-    },
-    {
-      language: 'json',
-      format: 'caf-json',
-      from: '{"x": ┃}',
-      to: '{"x": [["e0012/4S/r00007/", [12, 7]]]}',
-      runs: of12(7),
-    },
     { language: 'json', format: 'ranges', from: '{"x": ┃}', to: '{"x": "798-800, 804"}' },
     { language: 'json', format: 'numbers', from: '{"x": "┃"}', to: '{"x": "798, 799, 800, 804"}' },
     {
@@ -192,7 +179,7 @@ describe('rundb.insertRuns', () => {
     });
   }
 
-  it('gives each cursor its own run where they are as many, in the order of the text', async () => {
+  it('gives each cursor its own run if there are as many, in text order', async () => {
     const from = 'a = ┃\nb = ┃\nc = ┃\nd = ┃\n';
     for (const order of [undefined, [2, 0, 3, 1]]) {
       const document = await edit('python', from, order);
@@ -206,7 +193,7 @@ describe('rundb.insertRuns', () => {
     }
   });
 
-  it('gives each cursor all runs where they are not as many', async () => {
+  it('gives each cursor all runs if their numbers differ', async () => {
     const document = await edit('python', 'a = "┃"\nb = ["┃"]\nc = «None»\n');
     await insert({ runs, format: 'ranges' });
     const ranges = '"798-800, 804"';
@@ -214,14 +201,14 @@ describe('rundb.insertRuns', () => {
   });
 });
 
-describeOnce('Runs that are there', () => {
+describeOnce('Existing runs', () => {
   before(activated);
   after(closeEditors);
 
   const b2info = 'b2info-luminosity --exp 12 --runs';
   for (const { name, language, from, replaced, added, removed } of [
     {
-      name: 'a Python list that the cursor is in',
+      name: 'a Python list at the cursor',
       language: 'python',
       from: 'exp = 12\nruns = [798, 7┃99]\n',
       replaced: 'exp = 12\nruns = [799, 804]\n',
@@ -237,7 +224,7 @@ describeOnce('Runs that are there', () => {
       removed: 'exp = 12\nruns = []\n',
     },
     {
-      name: 'a Python list that is selected, with no experiment anywhere',
+      name: 'a selected Python list, with no experiment anywhere',
       language: 'python',
       from: 'x = «[798, 799]»\n',
       replaced: 'x = [799, 804]\n',
@@ -245,7 +232,7 @@ describeOnce('Runs that are there', () => {
       removed: 'x = [798]\n',
     },
     {
-      name: 'a range string that is selected',
+      name: 'a selected range string',
       language: 'python',
       from: 'x = "«798-800»"\n',
       replaced: 'x = "799, 804"\n',
@@ -253,7 +240,7 @@ describeOnce('Runs that are there', () => {
       removed: 'x = "798, 800"\n',
     },
     {
-      name: 'lines that are selected, with the blanks around a list',
+      name: 'selected lines, with the whitespace around a list',
       language: 'python',
       from: 'x = f(\n«    [798, 799]\n»)\n',
       replaced: 'x = f(\n    [799, 804]\n)\n',
@@ -269,7 +256,7 @@ describeOnce('Runs that are there', () => {
       removed: 'experiment: 12\nruns:\n  - 798\nmode: x\n',
     },
     {
-      name: 'lines of a list in YAML that are selected',
+      name: 'selected lines of a YAML list',
       language: 'yaml',
       from: 'x:\n«  - 798\n  - 799\n»  - more\n',
       replaced: 'x:\n  - 799\n  - 804\n  - more\n',
@@ -293,7 +280,7 @@ describeOnce('Runs that are there', () => {
       removed: 'experiment: 12\nrunsRange: 798, 800\n',
     },
     {
-      name: 'an IoV that the cursor is in',
+      name: 'an IoV at the cursor',
       language: 'python',
       from: 'x = IoV(12, 79┃8, 12, 799)\n',
       replaced: 'x = [IoV(12, 799, 12, 799), IoV(12, 804, 12, 804)]\n',
@@ -301,7 +288,7 @@ describeOnce('Runs that are there', () => {
       removed: 'x = IoV(12, 798, 12, 798)\n',
     },
     {
-      name: 'a list of IoVs that is selected',
+      name: 'a selected list of IoVs',
       language: 'cpp',
       from: 'x = «{IoV(12, 1, 12, 9), IoV(12, 798, 12, 799)}»;\n',
       replaced: 'x = {IoV(12, 799, 12, 799), IoV(12, 804, 12, 804)};\n',
@@ -313,7 +300,7 @@ describeOnce('Runs that are there', () => {
       language: 'python',
       from: 'x = "(__experiment__ == 12) & (__run__ ┃== 798)"\n',
       replaced: 'x = "(__experiment__ == 12) & ((__run__ == 799) | (__run__ == 804))"\n',
-      // Wrapped, as it would be 89 characters long.
+      // Wrapped, because one line would be 89 characters long.
       added: [
         'x = (',
         '    "(__experiment__ == 12) & (((__run__ >= 798) & (__run__ <= 799)) | "',
@@ -347,7 +334,7 @@ describeOnce('Runs that are there', () => {
       removed: 'runs = {12: [798]}\n',
     },
     {
-      name: 'a map whose other experiment is taken out',
+      name: 'a map whose other experiment is removed',
       language: 'json',
       from: '{"runs": {"12": [79┃9], "14": [5]}}\n',
       replaced: '{"runs": {"12": [799, 804]}}\n',
@@ -355,7 +342,7 @@ describeOnce('Runs that are there', () => {
       removed: '{"runs": {"14": [5]}}\n',
     },
     {
-      name: 'a run of its own',
+      name: 'a single run',
       language: 'python',
       from: 'f(exp=12, run=79┃9)\n',
       replaced: 'f(exp=12, run=[799, 804])\n',
@@ -387,7 +374,7 @@ describeOnce('Runs that are there', () => {
       removed: 'experiment: 12\nruns: [798, 800, 903]\n',
     },
     {
-      name: 'calls with the name of their module',
+      name: 'calls with a module name',
       language: 'python',
       from: 'x = utils.ExpRun(12, 7┃99)\n',
       replaced: 'x = [utils.ExpRun(12, 799), utils.ExpRun(12, 804)]\n',
@@ -403,7 +390,7 @@ describeOnce('Runs that are there', () => {
       removed: 'x = {Belle2::ExpRun(12, 5)};\n',
     },
     {
-      name: 'the last items of a list, with the comma before',
+      name: 'the last items of a list, with the preceding comma',
       language: 'python',
       from: 'x = [5«, 799, 804»]\n',
       replaced: 'x = [5, 799, 804]\n',
@@ -411,7 +398,7 @@ describeOnce('Runs that are there', () => {
       removed: 'x = [5]\n',
     },
     {
-      name: 'EventInfoSetter, with as many events',
+      name: 'EventInfoSetter, with numbers of events',
       language: 'python',
       from: 'f(expList=[12], runList=[7┃98], evtNumList=[10])\n',
       replaced: 'f(evtNumList=[10, 10], expList=[12, 12], runList=[799, 804])\n',
@@ -419,7 +406,7 @@ describeOnce('Runs that are there', () => {
       removed: 'f(evtNumList=[10], expList=[12], runList=[798])\n',
     },
     {
-      name: 'EventInfoSetter, which leaves events to others',
+      name: 'EventInfoSetter, without numbers of events',
       language: 'python',
       from: 'f(expList=[12], runList=[7┃98])\n',
       replaced: 'f(expList=[12, 12], runList=[799, 804])\n',
@@ -443,7 +430,7 @@ describeOnce('Runs that are there', () => {
       removed: 'exp=12\nRUNS=(798)\n',
     },
     {
-      name: 'a list with comments, which only make place for another one',
+      name: 'a list with comments, which can only be replaced as a whole',
       language: 'python',
       from: 'exp = 12\nruns = [\n    798,  # good\n    7┃99,\n]\n',
       replaced: 'exp = 12\nruns = [799, 804]\n',
@@ -478,7 +465,7 @@ describeOnce('Runs that are there', () => {
   }
 
   for (const [language, from, own] of [
-    // What it says of its runs, or of other things, would be lost or become wrong.
+    // Something it says about its runs, or about other things, would be lost or become wrong.
     ['python', 'f(expList=[12], skip=[5], runList=[7┃98], evtNumList=[10])', runs],
     ['python', 'f(expList=[12, 12], runList=[7┃98, 799], evtNumList=[10, 20])', runs],
     ['shellscript', 'b2info-luminosity --exp 12 --good --runs 798-8┃01', runs],
@@ -487,14 +474,14 @@ describeOnce('Runs that are there', () => {
     ['python', 'experiment = 12\nruns = [7┃98]', [[14, 5]] as Pairs],
     ['yaml', 'experiment: 12\nrunsRange: 798-8┃01', [[14, 5]] as Pairs],
   ] as const) {
-    it(`none: ${from} stays as it is`, async () => {
+    it(`aren't changed where that would lose something: ${from}`, async () => {
       const document = await edit(language, from);
       for (const how of ['replace', 'add']) await insert({ runs: own, how });
       assert.equal(document.getText(), from.replace('┃', ''));
     });
   }
 
-  it('of a number is a number', async () => {
+  it('stay a number if they were one', async () => {
     for (const [language, from, to] of [
       ['python', 'f(exp=12, run=7┃98)', 'f(exp=12, run=901)'],
       ['json', '{"exp": 12, "run": 7┃98}', '{"exp": 12, "run": 901}'],
@@ -509,7 +496,7 @@ describeOnce('Runs that are there', () => {
     }
   });
 
-  it('of several experiments, where they say so, take others in', async () => {
+  it('of several experiments, if they say so, accept others', async () => {
     const document = await edit('python', 'runs = {12: [7┃98]}');
     await insert({ runs: ofTwo, how: 'add' });
     assert.equal(document.getText(), 'runs = {12: [7, 798], 14: [8]}');
@@ -521,7 +508,7 @@ describeOnce('Runs that are there', () => {
     'exp = 12\nruns = [798]\nx =┃\n',
     'exp = 12\nruns = [7┃98]\ngood_runs = [7┃99]\n',
   ]) {
-    it(`none: nothing is changed in ${JSON.stringify(from)}`, async () => {
+    it(`aren't found where there are none: ${JSON.stringify(from)}`, async () => {
       const document = await edit('python', from);
       for (const how of ['replace', 'add', 'remove']) await insert({ runs, how });
       assert.equal(document.getText(), from.replaceAll(/[┃«»]/g, ''));
@@ -533,7 +520,7 @@ describeOnce('Ranges over existing runs', () => {
   before(activated);
   after(closeEditors);
 
-  it('go over numbers that no run has, and the server is asked once', async () => {
+  it('cover unused run numbers, and cause one request', async () => {
     await using open = await connect({
       runs: [1, 2, 5, 6].map((run) => ({ experiment: 12, run })),
     });
@@ -550,7 +537,7 @@ describeOnce('Ranges over existing runs', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('never go over runs that there are, also where the server gives no counts', async () => {
+  it('never cover other existing runs, even if the server gives no counts', async () => {
     const there = [100, 200, 5000, 7000, 12_000].map((run) => ({ experiment: 17, run }));
     const argument = {
       runs: [100, 5000, 12_000].map((run) => [17, run]),
@@ -563,14 +550,14 @@ describeOnce('Ranges over existing runs', () => {
       await insert(argument);
       assert.equal(document.getText(), 'x = "100, 5000, 12000"');
       assert.ok(open.demo.requests.length <= 2, `${open.demo.requests.length} requests`);
-      // Of those on the way, others may go over the numbers between.
+      // Ranges of the runs in between may cover the unused numbers between them.
       await edit('python', 'x = ┃');
       await insert({ ...argument, runs: [5000, 7000].map((run) => [17, run]) });
       assert.equal(vscode.window.activeTextEditor?.document.getText(), 'x = "5000-7000"');
     }
   });
 
-  it('go over nothing where there is too much to look at', async () => {
+  it('cover nothing if there is too much to check', async () => {
     const argument = { format: 'ranges', ranges: 'existing' };
     const wide = [
       [17, 1],
@@ -589,7 +576,7 @@ describeOnce('Ranges over existing runs', () => {
     }
   });
 
-  it('are asked for only where there are ranges', async () => {
+  it('cause requests only if the format has ranges', async () => {
     await using open = await connect({ runs: [], fault: () => ({ status: 500 }) });
     const document = await edit('python', 'x = ┃');
     await insert({ runs: of12(1, 5), format: 'numbers', ranges: 'existing' });
@@ -597,7 +584,7 @@ describeOnce('Ranges over existing runs', () => {
     assert.equal(open.demo.requests.length, 0);
   });
 
-  it('insert nothing where the server does not answer', async () => {
+  it("insert nothing if the server doesn't respond", async () => {
     await using open = await connect({ runs: [], fault: () => ({ status: 403 }) });
     const document = await edit('python', 'x = ┃');
     await insert({ runs: of12(1, 2, 5), format: 'ranges', ranges: 'existing' });
@@ -606,11 +593,11 @@ describeOnce('Ranges over existing runs', () => {
   });
 });
 
-describeOnce("A user's own forms", () => {
+describeOnce('Custom formats', () => {
   before(activated);
   after(closeEditors);
 
-  it('write runs and ranges, also where another one has a mistake', async () => {
+  it('write runs and ranges, even if another format has an error', async () => {
     const formats = {
       LFN: '/belle/e{experiment:04}/r{run:05}',
       Range: { template: '{experiment}:{first}..{last}', separator: '; ' },
@@ -632,7 +619,7 @@ describeOnce("A user's own forms", () => {
     });
   });
 
-  it('are read back', async () => {
+  it('are recognized in text', async () => {
     const formats = { Range: { template: '{experiment}:{first}..{last}', separator: '; ' } };
     await withSettings({ formats }, async () => {
       const document = await edit('python', 'x = "«12:1..3; 12:7..7»"');
@@ -641,7 +628,34 @@ describeOnce("A user's own forms", () => {
     });
   });
 
-  it('of paths: rundb.dataPath', async () => {
+  it('of paths have the beam energy of each run, or nothing is written', async () => {
+    /** GeV; √(4 · 7 · 4) is 10.583, √(4 · 7 · 3.958) is 10.527. */
+    const rings = (ler: number) => ({ her: { momentum: 7 }, ler: { momentum: ler } });
+    await using open = await connect({
+      runs: [
+        { experiment: 12, run: 7, ...rings(4) },
+        { experiment: 12, run: 8, ...rings(3.958) },
+        { experiment: 12, run: 9 },
+      ],
+    });
+    const yaml = await edit('yaml', 'x: [┃]');
+    await insert({ runs: of12(7, 8), format: 'path' });
+    assert.equal(yaml.getText(), 'x: [e0012/4S/r00007/, e0012/4S_offres/r00008/]');
+    const json = await edit('json', '{"x": ┃}');
+    await insert({ runs: of12(8), format: 'caf-json' });
+    assert.equal(json.getText(), '{"x": [["e0012/4S_offres/r00008/", [12, 8]]]}');
+    const python = await edit('python', 'x = [┃]');
+    await insert({ runs: of12(7, 8, 9), format: 'path' });
+    assert.equal(python.getText(), 'x = []', 'run 9 has no energy');
+    // Each record was asked for once.
+    assert.equal(open.demo.requests.length, 2);
+    // What the list says of run 9 stays, and what it says of 7 is what the RunDB says.
+    const list = await edit('python', 'x = [«"e0012/4S_offres/r00009/"»]');
+    await insert({ runs: of12(7), how: 'add' });
+    assert.equal(list.getText(), 'x = ["e0012/4S/r00007/", "e0012/4S_offres/r00009/"]');
+  });
+
+  it('include the data path: rundb.dataPath', async () => {
     await withSettings({ dataPath: '/data/{experiment}/{run:06}.root' }, async () => {
       const python = await edit('python', 'x = ┃');
       await insert({ runs: of12(798), format: 'path' });
@@ -653,7 +667,7 @@ describeOnce("A user's own forms", () => {
   });
 
   for (const dataPath of ['/data/{experiment}', '{oops']) {
-    it(`with a mistake in rundb.dataPath, only paths are not written: ${dataPath}`, async () => {
+    it(`with an error in rundb.dataPath, only disable paths: ${dataPath}`, async () => {
       await withSettings({ dataPath }, async () => {
         for (const [format, to] of [
           ['path', ''],
@@ -674,7 +688,7 @@ describeOnce("A user's own forms", () => {
     });
   }
 
-  it('of runs of several experiments have to say which', async () => {
+  it('must include the experiment for runs of several experiments', async () => {
     const formats = { Short: 'r{run:05}', Long: '{experiment}:{run}' };
     await withSettings({ formats, dataPath: '/data/r{run:05}' }, async () => {
       for (const [format, to] of [
@@ -700,7 +714,7 @@ describe('rundb.copyRunsAs', () => {
     return vscode.env.clipboard.readText();
   };
 
-  it("copies what the active editor's language has, and changes nothing there", async () => {
+  it("copies what suits the active editor's language, and changes nothing there", async () => {
     for (const [language, text] of [
       ['python', '[798, 799, 800, 804]'],
       ['cpp', '{798, 799, 800, 804}'],
@@ -716,30 +730,28 @@ describe('rundb.copyRunsAs', () => {
     await closeEditors();
     assert.equal(vscode.window.activeTextEditor, undefined);
     assert.equal(await copied({ runs, format: 'numbers' }), '798, 799, 800, 804');
-    assert.equal(
-      await copied({ runs: ofTwo, format: 'path' }),
-      'e0012/4S/r00007/\ne0014/4S/r00008/',
-    );
+    assert.equal(await copied({ runs: ofTwo, format: 'dqm-path' }), 'e0012r000007\ne0014r000008');
   });
 
-  it('copies nothing where the form can not hold the runs', async () => {
+  it("copies nothing if the format can't express the runs", async () => {
     assert.equal(await copied({ runs: ofTwo, format: 'dqm-input' }), 'nothing');
   });
 });
 
-describe('The list of forms', () => {
+describe('The list of formats', () => {
   before(activated);
   after(closeEditors);
 
-  /** Chooses the row so many below the first one. */
+  /** Chooses a row, counted downwards from the first one. */
   async function choose(command: string, below = 0, move = 'Next'): Promise<void> {
     const state = { ended: false };
     const choosing = vscode.commands
       .executeCommand(command, { runs })
       .then(() => (state.ended = true));
     if (below > 0) {
-      // What comes back from VS Code comes after the list was shown there, and what is told of it.
-      for (let i = 0; i < 3; i++) {
+      // Once VS Code has answered these commands, it has also shown the list and handled its
+      // updates.
+      for (let i = 0; i < 30; i++) {
         await vscode.commands.executeCommand('setContext', 'rundb.test', i);
       }
       for (let i = 0; i < below; i++) {
@@ -752,7 +764,7 @@ describe('The list of forms', () => {
     await choosing;
   }
 
-  it("begins with the language's usual form, then with the one chosen last", async () => {
+  it("starts with the language's usual format, then with the last one chosen", async () => {
     const chosen = async (below: number): Promise<string> => {
       const document = await edit('yaml', 'x: ┃');
       await choose('rundb.insertRuns', below);
@@ -766,13 +778,13 @@ describe('The list of forms', () => {
     assert.equal(document.getText(), 'x = [798, 799, 800, 804]');
   });
 
-  it('is that of the code, in Markdown', async () => {
+  it("is that of the code block's language, in Markdown", async () => {
     const document = await edit('markdown', 'Good runs:\n\n```python\nexp = 12\nx = ┃\n```\n');
     await choose('rundb.insertRuns');
     assert.match(document.getText(), /\nx = \[798, 799, 800, 804\]\n```\n$/);
   });
 
-  it('begins with what can be done with the runs there', async () => {
+  it('starts with the changes possible for the existing runs', async () => {
     for (const [below, to] of [
       [0, '[798, 799, 800, 804]'],
       [1, '[1, 798, 799, 800, 804]'],
@@ -784,9 +796,10 @@ describe('The list of forms', () => {
     }
   });
 
-  it('ends with a row that opens what is made for other languages', async () => {
+  it('ends with a row that opens the formats of other languages', async () => {
     const document = await edit('json', '{"x": ┃}');
-    // The row above the first one is the last one; what it opens begins with ranges of Python's.
+    // Going up from the first row wraps to the last; it opens the others, starting with Python's
+    // ranges.
     await choose('rundb.insertRuns', 1, 'Previous');
     assert.equal(document.getText(), '{"x": [IoV(12, 798, 12, 800), IoV(12, 804, 12, 804)]}');
   });
@@ -798,7 +811,7 @@ describe('The list of forms', () => {
     assert.equal(await vscode.env.clipboard.readText(), '{798, 799, 800, 804}');
   });
 
-  it('inserts nothing when it is left', async () => {
+  it('inserts nothing when it is closed', async () => {
     const document = await edit('python', 'x = [┃]');
     const state = { ended: false };
     const choosing = vscode.commands
@@ -810,7 +823,7 @@ describe('The list of forms', () => {
   });
 });
 
-describe("A notebook's cell", () => {
+describe('A notebook cell', () => {
   before(activated);
   afterEach(closeEditors);
 
@@ -840,7 +853,7 @@ describe("A notebook's cell", () => {
 });
 
 describe('Dragged runs', () => {
-  /** What VS Code keeps for an extension, here in memory. */
+  /** The state that VS Code keeps for an extension, here in memory. */
   const kept = new Map<string, unknown>();
   const memory: vscode.Memento = {
     keys: () => [...kept.keys()],
@@ -851,6 +864,7 @@ describe('Dragged runs', () => {
   const drop = new RunsDrop(
     () => Promise.resolve(forms),
     () => 'https://rundb.belle2.org',
+    { session: undefined },
   );
   const treeType = 'application/vnd.code.tree.rundb.runs';
 
@@ -869,7 +883,7 @@ describe('Dragged runs', () => {
   const textOf = (edit?: vscode.DocumentDropEdit): string =>
     typeof edit?.insertText === 'string' ? edit.insertText : '';
 
-  it('are dropped in the usual form of the language, or in another one', async () => {
+  it("are dropped in the language's usual format, or in another one", async () => {
     const transfer = transferOf(treeType, JSON.stringify(runs));
     for (const [language, content, first] of [
       ['python', 'x = []', '798, 799, 800, 804'],
@@ -888,14 +902,14 @@ describe('Dragged runs', () => {
     kept.clear();
   });
 
-  it('of several experiments are offered only as what holds them', async () => {
+  it('of several experiments are offered only in formats that can express them', async () => {
     const edits = await dropped('python', 'x = []', transferOf(treeType, JSON.stringify(ofTwo)));
     const texts = edits.map(textOf);
     assert.ok(texts.includes('ExpRun(12, 7), ExpRun(14, 8)'));
     assert.ok(!texts.some((text) => text.includes('RunList')));
   });
 
-  it('are not dropped where the text was edited meanwhile', async () => {
+  it("aren't dropped if the text was edited in the meantime", async () => {
     class Slow extends vscode.DataTransferItem {
       override async asString(): Promise<string> {
         await edited.promise;
@@ -917,7 +931,7 @@ describe('Dragged runs', () => {
     assert.deepEqual(await dropping, []);
   });
 
-  it('and nothing else', async () => {
+  it('are the only thing accepted', async () => {
     for (const [type, value] of [
       ['text/plain', JSON.stringify(runs)],
       [treeType, 'no JSON'],
@@ -929,26 +943,26 @@ describe('Dragged runs', () => {
     }
   });
 
-  it('are what our drop reads, and the addresses of their records', async () => {
-    const drag = new RunsDrag<number>(
-      'rundb.runs',
-      (run) => (run > 0 ? { experiment: 12, run } : undefined),
-      () => 'rundb.example',
-    );
+  it('are read by the drop provider, and include the URIs of their records', async () => {
+    await using open = await openView({ runs: someRuns(12, 7, 8) });
+    const [experiment = assert.fail()] = await rows(open.view);
+    const shown = await rows(open.view, 2, experiment);
+    const drag = new RunsDrag<Row>('rundb.runs');
     const transfer = new vscode.DataTransfer();
-    drag.handleDrag([0], transfer);
+    drag.handleDrag([experiment], transfer);
     assert.deepEqual([...transfer], []);
-    drag.handleDrag([798, 0, 7], transfer);
-    assert.equal(await transfer.get(treeType)?.asString(), '[[12,798],[12,7]]');
+    drag.handleDrag([experiment, ...shown], transfer);
+    assert.equal(await transfer.get(treeType)?.asString(), '[[12,8],[12,7]]');
+    const { host } = new URL(open.demo.url);
     assert.equal(
       await transfer.get('text/uri-list')?.asString(),
-      'rundb://rundb.example/e0012/r00798.json\r\nrundb://rundb.example/e0012/r00007.json',
+      `rundb://${host}/e0012/r00008.json\r\nrundb://${host}/e0012/r00007.json`,
     );
     const [usual] = await dropped('python', 'x = []', transfer);
-    assert.equal(usual?.insertText, '7, 798');
+    assert.equal(usual?.insertText, '7, 8');
     const addresses = (await transfer.get('text/uri-list')?.asString()) ?? '';
     const files = `file:///e0012/r00001.json\r\n${addresses}`;
     const [ofRecords] = await dropped('python', 'x = []', transferOf('text/uri-list', files));
-    assert.equal(ofRecords?.insertText, '7, 798');
+    assert.equal(ofRecords?.insertText, '7, 8');
   });
 });

@@ -11,7 +11,7 @@ const of17: Pairs = [
 ];
 const runsOf17 = [100, 200].map((run) => ({ experiment: 17, run }));
 
-/** A server that is asked, and answers only when it is let. */
+/** A server that receives a request, and responds only when released. */
 function slow(): {
   readonly asked: Promise<void>;
   answer: () => void;
@@ -48,7 +48,7 @@ async function whileWaiting(
   assert.ok(open.demo.requests.length > 0);
 }
 
-/** Somebody else's edit: a text put at an offset of a document, or over some of it. */
+/** An edit by someone else: inserts a text at an offset of a document, or replaces some of it. */
 async function put(
   document: vscode.TextDocument,
   text: string,
@@ -63,17 +63,17 @@ async function put(
 
 const existing = { format: 'ranges', ranges: 'existing' };
 
-describeOnce('Runs are inserted where it was asked for, though', () => {
+describeOnce('Runs are inserted at the original position although', () => {
   before(activated);
   after(closeEditors);
 
-  it('lines were added above while the server was asked', async () => {
+  it('lines were added above it during the request', async () => {
     const document = await edit('python', 'x = 1\nruns = "┃"\n');
     await whileWaiting({ runs: of17, ...existing }, () => put(document, '# c\n'));
     assert.equal(document.getText(), '# c\nx = 1\nruns = "100-200"\n');
   });
 
-  it('text was taken out before, behind and between several cursors', async () => {
+  it('text was deleted before, after and between several cursors', async () => {
     const from = 'first = 1\na = "┃"\nsecond = 2\nb = ["┃"]\nthird = 3\n';
     const document = await edit('python', from);
     const argument = { runs: [...of17, [17, 150]], ...existing };
@@ -86,7 +86,7 @@ describeOnce('Runs are inserted where it was asked for, though', () => {
     assert.equal(document.getText(), to);
   });
 
-  it('what is around the place became something else', async () => {
+  it('the surrounding code changed', async () => {
     const document = await edit('python', 'runs = ┃\n');
     await whileWaiting({ runs: of17, ...existing }, () => put(document, 'f(\n    a=1, ', 0));
     assert.equal(document.getText(), 'f(\n    a=1, runs = "100-200"\n');
@@ -95,10 +95,10 @@ describeOnce('Runs are inserted where it was asked for, though', () => {
   for (const [how, from, to] of [
     ['replace', '"100, 2┃00, 300"', '"100, 200"'],
     ['add', '"100, 2┃00, 300"', '"100, 200, 300"'],
-    // Only a range has to be asked for before runs are taken out of it.
+    // Only removing runs from a range requires a request.
     ['remove', '"100-2┃00, 300"', '"101-199, 300"'],
   ] as const) {
-    it(`the list that they ${how} moved`, async () => {
+    it(`the list to ${how} has moved`, async () => {
       const document = await edit('python', `exp = 17\nruns = ${from}\n`);
       await whileWaiting(
         { runs: of17, how, ranges: 'existing' },
@@ -109,7 +109,7 @@ describeOnce('Runs are inserted where it was asked for, though', () => {
     });
   }
 
-  it('somebody edited at the very moment of writing', async () => {
+  it('someone edited the document at the same time', async () => {
     const document = await edit('python', 'x = 1\nruns = ┃\n');
     const editor = vscode.window.activeTextEditor ?? assert.fail();
     const [done] = await Promise.all([
@@ -124,14 +124,14 @@ describeOnce('Runs are inserted where it was asked for, though', () => {
     const document = await edit('python', 'x = 1\nruns = ┃\n');
     await whileWaiting({ query: 'exp:17', format: 'numbers' }, async () => {
       await put(document, '# c\n');
-      // The cursor is elsewhere by now.
+      // The cursor has moved in the meantime.
       const editor = vscode.window.activeTextEditor ?? assert.fail();
       editor.selection = new vscode.Selection(1, 0, 1, 0);
     });
     assert.equal(document.getText(), '# c\nx = 1\nruns = [100, 200]\n');
   });
 
-  it('another document is shown by now', async () => {
+  it('another document is active now', async () => {
     const document = await edit('python', 'runs = ┃\n');
     let other: vscode.TextDocument | undefined;
     await whileWaiting({ runs: of17, ...existing }, async () => {
@@ -142,13 +142,13 @@ describeOnce('Runs are inserted where it was asked for, though', () => {
     assert.equal(other?.getText(), 'runs: \n');
   });
 
-  it('the list of forms was open', async () => {
+  it('the list of formats was open', async () => {
     const document = await edit('python', 'x = 1\nruns = [┃]\n');
     const state = { ended: false };
     const choosing = vscode.commands
       .executeCommand('rundb.insertRuns', { runs: of12(798, 799) })
       .then(() => (state.ended = true));
-    // What comes back from VS Code comes after the list was shown there.
+    // Once VS Code has answered this command, it has also shown the list.
     await vscode.commands.executeCommand('setContext', 'rundb.test', true);
     await put(document, '# c\n');
     while (!state.ended) {
@@ -159,12 +159,12 @@ describeOnce('Runs are inserted where it was asked for, though', () => {
   });
 });
 
-describeOnce('Nothing is written where', () => {
+describeOnce('Nothing is written if', () => {
   before(activated);
   after(closeEditors);
 
   for (const [name, from, at, length, text] of [
-    ['somebody typed at the cursor', 'runs = "┃"\n', 8, 0, 'x'],
+    ['someone typed at the cursor', 'runs = "┃"\n', 8, 0, 'x'],
     ['the cursor was deleted', 'x = 1\nruns = "┃"\n', 6, 9, ''],
     ['the selection was edited', 'runs = "«798-800»"\n', 9, 1, ''],
     ['one of several cursors was typed at', 'a = "┃"\nb = "┃"\n', 5, 0, 'x'],
@@ -179,9 +179,9 @@ describeOnce('Nothing is written where', () => {
 
   for (const [name, at, length, text] of [
     ['the list was edited', 'exp = 17\nruns = "'.length, 3, '101'],
-    ['its experiment is another one now', 'exp = '.length, 2, '12'],
+    ['its experiment changed', 'exp = '.length, 2, '12'],
   ] as const) {
-    it(`${name} that runs are added to`, async () => {
+    it(`${name}, when adding runs`, async () => {
       const document = await edit('python', 'exp = 17\nruns = "100, 3┃00"\n');
       const before = document.getText();
       await whileWaiting({ runs: of17, how: 'add', ranges: 'existing' }, () =>
@@ -203,7 +203,7 @@ describeOnce('Nothing is written where', () => {
   });
 });
 
-describe("A notebook's cell", () => {
+describe('A notebook cell', () => {
   before(activated);
   afterEach(closeEditors);
 
@@ -217,7 +217,7 @@ describe("A notebook's cell", () => {
     return notebook;
   }
 
-  it('gets runs where they were asked for, though a line was added above meanwhile', async () => {
+  it('gets runs at the original position, although a line was added above', async () => {
     const notebook = await notebookOf('import basf2', 'runs = []');
     const { document } = notebook.cellAt(1);
     const edited = when(
@@ -232,14 +232,14 @@ describe("A notebook's cell", () => {
     assert.equal(document.getText(), '# c\nruns = ["100-200"]');
   });
 
-  it('that is chosen gets them at its end', async () => {
+  it('gets them at its end when the cell is selected', async () => {
     const notebook = await notebookOf('import basf2', 'runs = ');
     const { document } = notebook.cellAt(1);
     await whileWaiting({ runs: of17, ...existing }, () => put(document, '# c\n'));
     assert.equal(document.getText(), '# c\nruns = "100-200"');
   });
 
-  it('that was deleted meanwhile gets none', async () => {
+  it('gets none if it was deleted in the meantime', async () => {
     const notebook = await notebookOf('import basf2', 'runs = ', 'print(runs)');
     await whileWaiting({ runs: of17, ...existing }, async () => {
       const change = new vscode.WorkspaceEdit();

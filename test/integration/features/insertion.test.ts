@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { listedRuns, type ListedRun } from '../../../src/core/records/index.ts';
+import { startDemo } from '../../../src/demo/server.ts';
 import type { RunId } from '../../../src/core/rundb/index.ts';
 import { findMentions, Selection, Source } from '../../../src/core/selection/index.ts';
 import { Records } from '../../../src/features/documents/records.ts';
@@ -12,7 +13,9 @@ import { Forms, dataPath, formatIn } from '../../../src/features/insert/forms.ts
 import { Insertion } from '../../../src/features/insert/insertion.ts';
 import { Merging } from '../../../src/features/insert/merging.ts';
 import { changeOffers, previewAt } from '../../../src/features/insert/offers.ts';
+import { RowSources } from '../../../src/features/insert/rowSources.ts';
 import { RunChoice } from '../../../src/features/insert/runChoice.ts';
+import { RecentEditors } from '../../../src/features/insert/recentEditors.ts';
 import { Target } from '../../../src/features/insert/target.ts';
 import { insertedTexts } from '../../../src/features/insert/texts.ts';
 import { Writer } from '../../../src/features/insert/writer.ts';
@@ -28,13 +31,14 @@ import { describeOnce } from '../../describeOnce.ts';
 
 const usualUrl = 'https://rundb.belle2.org';
 
-/** What VS Code keeps for an extension: nothing. */
+/** Extension state that is always empty. */
 const memory: vscode.Memento = {
   keys: () => [],
   get: () => undefined as never,
   update: () => Promise.resolve(),
 };
 const forms = new Forms(memory);
+const recent = new RecentEditors();
 
 const runsOf = (pairs: Pairs) => pairs.map(([experiment, run]) => ({ experiment, run }));
 
@@ -43,10 +47,11 @@ function writerOf(pairs: Pairs): Writer {
     path: dataPath,
     url: () => usualUrl,
     existing: () => undefined,
+    energyOf: () => () => ({ energy: 10.58, energyName: '4S' }),
   });
 }
 
-/** Our own, since what that of the extension throws is shown, not thrown. */
+/** A separate instance, since the extension shows its errors instead of throwing them. */
 async function openInsertion(runs: Iterable<{ experiment: number; run: number }>) {
   const open = await openView({ runs });
   const never = new vscode.EventEmitter<void>();
@@ -54,6 +59,7 @@ async function openInsertion(runs: Iterable<{ experiment: number; run: number }>
   const records = new Records(open.connection);
   const search = new Search(open.connection, records, new Searches(new State()));
   return {
+    connection: open.connection,
     insertion: new Insertion(forms, known, () => open.connection.url, search),
     async [Symbol.asyncDispose]() {
       known.dispose();
@@ -63,22 +69,22 @@ async function openInsertion(runs: Iterable<{ experiment: number; run: number }>
   };
 }
 
-describe('A document that is read-only', () => {
+describe('A read-only document', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('is told before anything is asked: a record', async () => {
+  it('is reported before anything is requested: a record', async () => {
     await using own = await openInsertion([]);
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     await vscode.window.showTextDocument(address('/e0012/r00005.json'));
     const message = /^e0012\/r00005\.json is read-only\. Put the cursor in an editable file/;
-    assert.throws(() => own.insertion.target(), { message });
+    await assert.rejects(own.insertion.target(recent), { message });
     open.demo.requests.length = 0;
     await insert({ query: 'exp:12', format: 'numbers' });
     assert.equal(open.demo.requests.length, 0);
   });
 
-  it('is told when it is written to: the text of another extension', async () => {
+  it('is reported when written to: a document of another extension', async () => {
     const text = 'runs = \n';
     const provider = vscode.workspace.registerTextDocumentContentProvider('rundb-test', {
       provideTextDocumentContent: () => text,
@@ -94,29 +100,29 @@ describe('A document that is read-only', () => {
     provider.dispose();
   });
 
-  it('is not one that can be edited', async () => {
+  it('is distinguished from an editable one', async () => {
     await using own = await openInsertion([]);
     await edit('python', 'runs = ┃');
-    const target = own.insertion.target();
+    const target = await own.insertion.target(recent);
     assert.equal(target.ranges.length, 1);
     target.dispose();
   });
 
-  it('nor is there always one', async () => {
+  it('is distinguished from no editor at all', async () => {
     await using own = await openInsertion([]);
     await closeEditors();
-    assert.throws(() => own.insertion.target(), { message: /There is no editor/ });
+    await assert.rejects(own.insertion.target(recent), { message: /There is no editor/ });
   });
 });
 
-describeOnce('What can not be inserted is told', () => {
+describeOnce('An error is reported if', () => {
   before(activated);
   after(closeEditors);
 
-  it('where the place is gone', async () => {
+  it('the position is gone', async () => {
     await using open = await openInsertion(someRuns(12, 1, 9));
     const document = await edit('python', 'runs = ┃');
-    const target = open.insertion.target();
+    const target = await open.insertion.target(recent);
     const change = new vscode.WorkspaceEdit();
     change.insert(document.uri, new vscode.Position(0, 7), '[]');
     await vscode.workspace.applyEdit(change);
@@ -129,10 +135,33 @@ describeOnce('What can not be inserted is told', () => {
     target.dispose();
   });
 
-  it('where ranges would go over too many runs', async () => {
+  it('another server was connected while the list of formats was open', async () => {
+    await using open = await openInsertion(someRuns(12, 1, 9));
+    await using other = await startDemo({ runs: [] });
+    const document = await edit('python', 'runs = ┃');
+    const target = await open.insertion.target(recent);
+    await open.connection.ready;
+    const state = { ended: false };
+    const rejected = assert
+      .rejects(open.insertion.insert(target, { runs: runsOf(of12(1, 2)) }, {}), {
+        message: /^The RunDB connection changed in the meantime\./,
+      })
+      .finally(() => (state.ended = true));
+    // Once VS Code has answered this command, it has also shown the list.
+    await vscode.commands.executeCommand('setContext', 'rundb.test', true);
+    await open.connection.useDemo(other);
+    while (!state.ended) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    }
+    await rejected;
+    assert.equal(document.getText(), 'runs = ');
+    target.dispose();
+  });
+
+  it('ranges would cover too many runs', async () => {
     await using open = await openInsertion(someRuns(12, 1, 10_100));
     await edit('python', 'runs = ┃');
-    const target = open.insertion.target();
+    const target = await open.insertion.target(recent);
     const inserting = open.insertion.insert(
       target,
       { runs: runsOf(of12(1, 20_000)) },
@@ -143,7 +172,7 @@ describeOnce('What can not be inserted is told', () => {
     target.dispose();
   });
 
-  it('where runs of several experiments would look the same', async () => {
+  it('runs of several experiments would look the same', async () => {
     await edit('python', 'a = ┃\nb = ┃\n');
     const writer = writerOf([
       [12, 7],
@@ -166,24 +195,24 @@ describeOnce('What can not be inserted is told', () => {
   });
 });
 
-describeOnce('The list of forms says', () => {
+describeOnce('The list of formats says', () => {
   before(activated);
   after(closeEditors);
 
   const of14: Pairs = [[14, 5]];
   for (const [language, from, id, note] of [
-    ['python', 'runs = ┃', 'numbers', 'doesn’t say the experiment'],
-    ['python', 'runs = "┃"', 'ranges', 'doesn’t say the experiment'],
+    ['python', 'runs = ┃', 'numbers', 'doesn’t include the experiment'],
+    ['python', 'runs = "┃"', 'ranges', 'doesn’t include the experiment'],
     ['python', 'experiment = 14\nruns = ┃', 'numbers', undefined],
     ['python', 'experiment = 14\nx = ┃', 'numbers', undefined],
     ['python', 'experiment = 12\nx = ┃', 'ranges', 'the text around it says experiment 12'],
     ['python', 'runs = {14: ┃}', 'numbers', undefined],
     ['python', 'runs = ┃', 'exprun', undefined],
     ['yaml', 'experiment:\n  14:\n    runsRange: ┃', 'ranges', undefined],
-    ['yaml', 'runsRange: ┃', 'ranges', 'doesn’t say the experiment'],
-    ['plaintext', '┃', 'ranges', 'doesn’t say the experiment'],
+    ['yaml', 'runsRange: ┃', 'ranges', 'doesn’t include the experiment'],
+    ['plaintext', '┃', 'ranges', 'doesn’t include the experiment'],
   ] as const) {
-    it(`${note ?? 'nothing'} of ${id} in ${JSON.stringify(from)}`, async () => {
+    it(`${note ?? 'nothing'} for ${id} in ${JSON.stringify(from)}`, async () => {
       await edit(language, from);
       const target = Target.active() ?? assert.fail();
       const texts = insertedTexts(target, writerOf(of14), forms.named(id));
@@ -199,10 +228,10 @@ describeOnce('The list of forms says', () => {
     ['exp = 12\nruns = [1, 2, 3, ┃4, 5]', true, 'Replace the 5 runs at the cursor'],
     ['exp = 12\nruns = «[1, 2, 3, 4, 5]»', true, 'Replace the 5 selected runs'],
     ['exp = 12\nruns = [1, 2, 3]┃', false, 'Replace the 3 runs at the cursor'],
-    // Nobody knows how many of these numbers are runs.
+    // It is unknown how many of these numbers are runs.
     ['exp = 12\nruns = "798-┃904"', true, 'Replace "798-904"'],
   ] as const) {
-    it(`what goes, ${isFirst ? 'first' : 'last'}: ${JSON.stringify(from)}`, async () => {
+    it(`what would be replaced, ${isFirst ? 'first' : 'last'}: ${JSON.stringify(from)}`, async () => {
       await edit('python', from);
       const target = Target.active() ?? assert.fail();
       const found = existingAt(target, { experiment: 12 }) ?? assert.fail();
@@ -214,7 +243,7 @@ describeOnce('The list of forms says', () => {
   }
 });
 
-describe('Runs that don’t say their experiment', () => {
+describe('Runs without their experiment', () => {
   let directory: string;
   before(async () => {
     await activated();
@@ -225,7 +254,7 @@ describe('Runs that don’t say their experiment', () => {
     await rm(directory, { recursive: true });
   });
 
-  /** Shows a file with a text, and the cursor where `┃` is. */
+  /** Opens a file with a text, and puts the cursor at `┃`. */
   async function open(language: string, marked: string): Promise<vscode.TextDocument> {
     const path = join(directory, `runs.${language === 'python' ? 'py' : language}`);
     await writeFile(path, marked.replace('┃', ''));
@@ -236,7 +265,7 @@ describe('Runs that don’t say their experiment', () => {
     return document;
   }
 
-  it('get a line that does, as one step to undo, and are read then', async () => {
+  it('get a line that says it, as a single undo step, and are then recognized', async () => {
     for (const [language, from, to] of [
       ['python', 'def f():\n    runs = ┃\n', 'def f():\n    experiment = 12\n    runs = [7, 8]\n'],
       ['yaml', 'x: 1\nruns: ┃\n', 'x: 1\nexperiment: 12\nruns: [7, 8]\n'],
@@ -244,7 +273,7 @@ describe('Runs that don’t say their experiment', () => {
     ] as const) {
       await closeEditors();
       await vscode.commands.executeCommand('notifications.clearAll');
-      // A file of its own: an untitled one may get the name, and late edits, of one before it.
+      // A separate file: an untitled one may get the name, and late edits, of an earlier one.
       const document = await open(language, from);
       await insert({ runs: of12(7, 8), format: 'numbers' });
       const inserted = document.getText();
@@ -266,7 +295,7 @@ describeOnce('The runs to insert', () => {
   before(activated);
   after(closeEditors);
 
-  /** A view of which a test says what is selected, and what the user sees. */
+  /** A view whose selection and visibility are set by the test. */
   class Rows implements RunRows {
     readonly #changed = new vscode.EventEmitter<void>();
     readonly onDidChangeSelection = this.#changed.event;
@@ -279,17 +308,20 @@ describeOnce('The runs to insert', () => {
     }
   }
 
-  it('are those that were selected last in a view that the user sees', async () => {
+  it('are those selected last in a visible view', async () => {
     await using open = await openView({ runs: [] });
     const records = new Records(open.connection);
     const searches = new Searches({ ...memory, setKeysForSync: () => {} });
     const [first, second] = [new Rows(), new Rows()];
-    const choice = new RunChoice(new Search(open.connection, records, searches), [
-      { rows: first, describe: (count) => `${count} in the first` },
-      { rows: second, describe: (count) => `${count} in the second` },
-    ]);
+    const sources = new RowSources(
+      { rows: first, view: 'runs' },
+      { rows: second, view: 'searches' },
+    );
+    const search = new Search(open.connection, records, searches);
+    const known = new KnownRuns(open.connection, records.onDidExpire);
     const chosen = async (): Promise<string | undefined> => {
       let source: string | undefined;
+      const choice = new RunChoice(search, sources.latestFirst, known);
       await choice.use(undefined, undefined, 'insert', (found) => {
         ({ source } = found);
         return Promise.resolve('ended');
@@ -299,18 +331,28 @@ describeOnce('The runs to insert', () => {
     const [one, two] = listedRuns(runsOf(of12(1, 2)));
     assert.ok(one && two);
     first.select(one);
-    assert.equal(await chosen(), '1 run in the first');
+    assert.equal(await chosen(), '1 run selected in the Runs view');
     second.select(one, two);
-    assert.equal(await chosen(), '2 runs in the second');
+    assert.equal(await chosen(), '2 runs selected in the Searches view');
     second.visible = false;
-    assert.equal(await chosen(), '1 run in the first');
+    assert.equal(await chosen(), '1 run selected in the Runs view');
     first.select();
-    // Now the user is asked, and leaves.
+    const choice = new RunChoice(search, [], known);
+    const use = (given: unknown) =>
+      choice.use(given, undefined, 'insert', () => Promise.resolve('ended'));
+    await assert.rejects(use({ runs: [] }), {
+      message: 'No runs were given. Select some in the Runs view, or search for some.',
+    });
+    await assert.rejects(use({ query: 'exp:12' }), {
+      message: 'The search found no runs. Edit the query and try again.',
+    });
+    // Now the user is asked for a query, and cancels.
     const state = { ended: false };
     const asking = chosen().finally(() => (state.ended = true));
     while (!state.ended) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     assert.equal(await asking, undefined);
-    choice.dispose();
+    known.dispose();
+    sources.dispose();
     searches.dispose();
     records.dispose();
   });
@@ -320,7 +362,7 @@ describeOnce('A query in Python', () => {
   before(activated);
   after(closeEditors);
 
-  it('is that which found the runs', async () => {
+  it('is the one that found the runs', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     const query = 'exp:12 run:4..6';
     for (const argument of [{ query }, { query, runs: of12(4, 5, 6) }]) {
@@ -330,11 +372,11 @@ describeOnce('A query in Python', () => {
       assert.match(text, /^# Query: exp:12 run:4/);
       assert.ok(text.includes(`rundb.URL = "${open.demo.url}"`), text);
     }
-    // Runs that are given are not searched for.
+    // Given runs aren't searched for.
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('asks the server that we are connected to', async () => {
+  it('uses the connected server', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     const document = await edit('python', 'runs = ┃');
     await insert({ runs: of12(4, 5), format: 'python-query' });
@@ -347,7 +389,7 @@ describeOnce('A query in Python', () => {
     assert.ok(copied.includes(`{"URL": "${open.demo.url}"}`), copied);
   });
 
-  it('finds the runs where only it is given, and has to be one', async () => {
+  it('finds the runs if no others are given, and must be valid', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 9) });
     const document = await edit('python', 'runs = ┃');
     await insert({ query: 'exp:12 run:4..6', format: 'numbers' });
@@ -361,10 +403,10 @@ describeOnce('A query in Python', () => {
   });
 });
 
-describeOnce('Ranges are merged as was wanted last', () => {
+describeOnce('The choice to merge ranges', () => {
   const there = runsOf(of12(1, 3));
 
-  /** Ranges, and the questions of which runs there are, for the test to answer. */
+  /** Merging whose requests for existing runs are answered by the test. */
   function slowly() {
     const asked: PromiseWithResolvers<readonly RunId[]>[] = [];
     const merging = new Merging(() => {
@@ -375,7 +417,7 @@ describeOnce('Ranges are merged as was wanted last', () => {
     return { asked, merging };
   }
 
-  it('however slowly the server answers', async () => {
+  it('is the latest one, however slowly the server responds', async () => {
     const { asked, merging } = slowly();
     const first = merging.want('existing');
     assert.ok(merging.isChecking);
@@ -394,7 +436,7 @@ describeOnce('Ranges are merged as was wanted last', () => {
     assert.equal(merging.existing, undefined);
   });
 
-  it('and not where that can not be known', async () => {
+  it("is reset if it can't be known which runs exist", async () => {
     const { asked, merging } = slowly();
     const first = merging.want('existing');
     const second = merging.want('existing');
@@ -406,7 +448,7 @@ describeOnce('Ranges are merged as was wanted last', () => {
     assert.equal(merging.existing, undefined);
   });
 
-  it('and never after what was shown was taken', async () => {
+  it('is never applied after the shown text was accepted', async () => {
     const { promise, resolve } = Promise.withResolvers<readonly RunId[]>();
     const merging = new Merging(() => promise);
     const wanting = merging.want('existing');

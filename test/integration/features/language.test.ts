@@ -4,7 +4,7 @@ import { activated, closeEditors, connect, someRuns, when } from '../fixture.ts'
 
 let queries = 0;
 
-/** An editor with a query, the cursor at the `|`. No other one had its address. */
+/** An editor with a query, with the cursor at `|`. Each has an unused URI. */
 async function editQuery(text: string) {
   const uri = vscode.Uri.parse(`untitled:query-${++queries}.rundb`);
   const document = await vscode.workspace.openTextDocument(uri);
@@ -14,7 +14,7 @@ async function editQuery(text: string) {
   return { document, editor, position };
 }
 
-/** The mistakes that are shown, once there are so many. */
+/** The diagnostics, once there are this many. */
 async function mistakes({ uri }: vscode.TextDocument, count: number) {
   const shown = () => vscode.languages.getDiagnostics(uri);
   await when(vscode.languages.onDidChangeDiagnostics, () => shown().length === count);
@@ -27,16 +27,16 @@ async function replaceAll(editor: vscode.TextEditor, text: string): Promise<void
   assert.ok(await editor.edit((edit) => edit.replace(all, text)));
 }
 
-/** What a provider's command answers. */
+/** The result of a provider's command. */
 async function ask<T>(command: string, document: vscode.TextDocument, ...rest: unknown[]) {
   return vscode.commands.executeCommand<T>(command, document.uri, ...rest);
 }
 
-describe('The language of queries', () => {
+describe('The query language', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('is that of *.rundb files', async () => {
+  it('is used for *.rundb files', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     const uri = vscode.Uri.joinPath(folder.uri, 'good.rundb');
@@ -50,7 +50,7 @@ describe('The language of queries', () => {
     }
   });
 
-  it('has # for comments', async () => {
+  it('uses # for comments', async () => {
     const { document } = await editQuery('physics');
     await vscode.commands.executeCommand('editor.action.commentLine');
     assert.equal(document.getText(), '# physics');
@@ -81,7 +81,7 @@ describe('The language of queries', () => {
       const [item] = items;
       assert.ok(item?.range instanceof vscode.Range);
       const { range, filterText = label } = item;
-      // VS Code leaves out what does not begin so.
+      // VS Code hides items that don't start with the typed text.
       assert.ok(filterText.startsWith(document.getText(range)), filterText);
       await editor.edit((edit) => edit.replace(range, label));
       assert.ok(document.getText().endsWith(label));
@@ -121,13 +121,14 @@ describe('The language of queries', () => {
       const [content] = hover?.contents ?? [];
       assert.ok(hover?.range && content instanceof vscode.MarkdownString);
       assert.equal(document.getText(hover.range), word);
-      // VS Code writes some signs and spaces in another way.
-      const plain = content.value.replaceAll('&nbsp;', ' ').replaceAll('\\', '');
+      // Where lines can't break, the card is cut.
+      assert.doesNotMatch(content.value, /&nbsp;/);
+      const plain = content.value.replaceAll('\\', '');
       for (const each of told) assert.ok(plain.includes(each), content.value);
     });
   }
 
-  it('shows the mistake in its place while somebody types', async () => {
+  it('underlines the error while the user types', async () => {
     const { document, editor } = await editQuery('# mine\nexp:12 lumii>5/pb');
     const [mistake] = await mistakes(document, 1);
     assert.ok(mistake);
@@ -142,14 +143,14 @@ describe('The language of queries', () => {
     assert.equal(document.getText(unfinished.range), '>');
   });
 
-  it('forgets the mistakes of what is no query any more', async () => {
+  it('clears the diagnostics of a document that is no longer a query', async () => {
     const { document } = await editQuery('lumii>5/pb');
     await mistakes(document, 1);
     await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
     await mistakes(document, 0);
   });
 
-  it("follows the user's own conditions", async () => {
+  it("knows the user's own conditions", async () => {
     const { document, position } = await editQuery('@mi|ne');
     await mistakes(document, 1);
     const settings = vscode.workspace.getConfiguration('rundb');
@@ -167,11 +168,11 @@ describe('The language of queries', () => {
     await mistakes(document, 1);
   });
 
-  it('puts the word in place that was meant', async () => {
+  it('offers the suggested word as a quick fix', async () => {
     const { document } = await editQuery('exp:12 @goood');
     const [mistake] = await mistakes(document, 1);
     assert.ok(mistake);
-    // VS Code may offer help of its own, too.
+    // VS Code may offer fixes of its own, too.
     const fixes = async (range: vscode.Range) => {
       const command = 'vscode.executeCodeActionProvider';
       const actions = await ask<vscode.CodeAction[]>(command, document, range);
@@ -187,14 +188,14 @@ describe('The language of queries', () => {
     await mistakes(document, 0);
   });
 
-  it('offers what can be done with the query above its first line', async () => {
+  it('offers commands for the query above its first line', async () => {
     const text = '# mine\n\n  # still mine\n  exp:12\nphysics # all of them\n';
     const { document } = await editQuery(text);
     const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document);
     assert.deepEqual(
       lenses.map(({ range, command }) => [range.start.line, command?.title, command?.command]),
       [
-        [3, '$(search) Run', 'rundb.openSearch'],
+        [3, '$(search) Run Query', 'rundb.openSearch'],
         [3, 'Summarize', 'rundb.summarizeQuery'],
         [3, 'Open Overview', 'rundb.openOverview'],
         [3, 'Copy as Python', 'rundb.copyAsPython'],
@@ -204,7 +205,7 @@ describe('The language of queries', () => {
     assert.deepEqual([run, copy], [[text], [text]]);
   });
 
-  it('says above a query what its runs add up to, where that is asked for', async () => {
+  it('shows above a query what its runs add up to, on request', async () => {
     const runs = someRuns(12, 1, 9).map((run) => ({ ...run, statistics: { lumi_recorded: 500 } }));
     await using open = await connect({ runs: [...runs, ...someRuns(12, 10, 12)] });
     const { document, editor } = await editQuery('exp:12 run:1-10');
@@ -220,7 +221,7 @@ describe('The language of queries', () => {
     const asked = open.demo.requests.length;
     await replaceAll(editor, 'exp:12');
     assert.equal((await lens()).title, 'Summarize');
-    // The same text as before has the same runs.
+    // The original text has the same runs again.
     await replaceAll(editor, 'exp:12 run:1-10');
     assert.equal((await lens()).title, sum);
     assert.equal(open.demo.requests.length, asked);
@@ -229,7 +230,7 @@ describe('The language of queries', () => {
     assert.equal((await lens()).title, 'No runs found');
   });
 
-  it('offers nothing where there is no query', async () => {
+  it('offers nothing if there is no query', async () => {
     const { document } = await editQuery('# nothing yet\n');
     assert.deepEqual(await ask('vscode.executeCodeLensProvider', document), []);
   });

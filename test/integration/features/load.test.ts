@@ -9,10 +9,10 @@ import { openView, rows, type OpenView, type Row } from '../view.ts';
 describeOnce('The tree of runs under load', () => {
   before(activated);
 
-  it('asks nothing while nobody looks at it', async () => {
+  it("sends no requests while it isn't visible", async () => {
     await using open = await openView({ runs: someRuns(12, 1, 120) });
     const { rundb } = open.connection.session ?? assert.fail('not signed in');
-    // What was asked for before our own request would be there before its answer.
+    // Earlier requests would arrive before the response to this one.
     await rundb.count({});
     assert.equal(open.demo.requests.length, 1);
     await open.view.refresh();
@@ -25,19 +25,19 @@ describeOnce('The tree of runs under load', () => {
     assert.notEqual(open.demo.requests.length, 3);
   });
 
-  it('loads 100,000 runs of an experiment to the end, each once, newest first', async () => {
+  it('loads all 100,000 runs of an experiment, each once, newest first', async () => {
     const runs = 100_000;
     await using open = await openView({ runs: someRuns(12, 1, runs) });
     const [twelve = assert.fail()] = await rows(open.view);
     open.demo.requests.length = 0;
     await open.view.loadAll(12);
     const asked = open.demo.requests.length;
-    // The demo grants pages of 1,000.
+    // The demo allows pages of up to 1,000.
     assert.ok(asked <= 1.3 * (runs / 1000), `${asked} requests`);
     const found = await open.view.getChildren(twelve);
     assert.equal(found.length, runs);
     for (const [i, row] of found.entries()) {
-      // Not `assert` for each: it takes more time than the tree.
+      // `assert` for each row would take longer than the tree itself.
       const { id, label } = open.view.getTreeItem(row);
       const run = runs - i;
       if (label !== String(run) || id !== `12/${run}`) assert.fail(`${id} is where ${run} belongs`);
@@ -45,7 +45,7 @@ describeOnce('The tree of runs under load', () => {
   }).timeout(60_000);
 
   for (const order of ['ascending', 'descending', 'shuffled'] as const) {
-    it(`shows what the server has after 340 steps of people and of the server, ${order}`, async () => {
+    it(`shows what the server has after 340 random steps by users and the server, ${order}`, async () => {
       const steps = fc.array(anyStep, { minLength: 170, maxLength: 170, size: 'max' });
       const latencies = fc.array(fc.nat({ max: 12 }), { minLength: 30, maxLength: 30 });
       const maxLimit = fc.constantFrom(1000, 30);
@@ -55,7 +55,8 @@ describeOnce('The tree of runs under load', () => {
           await using open = await openView({ runs: server.records, order, maxLimit });
           await play(open, server, latencies, steps);
         }),
-        // On failure it tells the seed; without `endOnFailure` it looks for fewer steps that fail.
+        // A failure prints the seed; without `endOnFailure`, it would try to find fewer failing
+        // steps.
         { numRuns: 2, endOnFailure: true },
       );
     }).timeout(60_000);
@@ -68,10 +69,10 @@ const types = ['physics', 'cosmic'];
 interface Step {
   readonly does: 'expand' | 'collapse' | 'more' | 'all' | 'refresh' | 'filter' | 'add' | 'remove';
   readonly experiment: number;
-  /** A run, or what is shown from now on. */
+  /** A run number; for `filter`, an even number clears the filter. */
   readonly which: number;
   readonly type: string;
-  /** What comes before the next step. */
+  /** What to wait for before the next step. */
   readonly then: 'nothing' | 'answer' | 'end';
 }
 
@@ -86,14 +87,14 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
   then: fc.constantFrom('nothing', 'answer', 'end'),
 });
 
-/** Takes the steps, then looks whether the tree has all that the server has. */
+/** Takes the steps, then checks that the tree shows everything on the server. */
 async function play(
   { demo, view }: OpenView,
   server: Runs,
   latencies: readonly number[],
   steps: readonly Step[],
 ): Promise<void> {
-  using eyes = new Eyes(view);
+  using observer = new Observer(view);
   let asked = 0;
   let next = Promise.withResolvers<unknown>();
   demo.options.fault = () => {
@@ -103,8 +104,8 @@ async function play(
     return undefined;
   };
   const take = async ({ does, experiment, which, type }: Step): Promise<void> => {
-    if (does === 'expand') await eyes.expand(experiment);
-    else if (does === 'collapse') eyes.collapse(experiment);
+    if (does === 'expand') await observer.expand(experiment);
+    else if (does === 'collapse') observer.collapse(experiment);
     else if (does === 'more') await view.loadMore(experiment).catch(unlessHidden);
     else if (does === 'all') await view.loadAll(experiment).catch(unlessHidden);
     else if (does === 'refresh') await view.refresh();
@@ -117,15 +118,15 @@ async function play(
   };
   await rows(view);
   for (const step of steps) {
-    const done = eyes.follow(take(step));
-    if (step.then === 'answer') await Promise.race([next.promise, eyes.settled()]);
+    const done = observer.follow(take(step));
+    if (step.then === 'answer') await Promise.race([next.promise, observer.settled()]);
     if (step.then === 'end') await done;
-    eyes.report();
+    observer.report();
   }
-  await eyes.settled();
+  await observer.settled();
   await rows(view);
   await view.refresh();
-  await eyes.settled();
+  await observer.settled();
   const top = await view.getChildren();
   for (const row of top) if (row.kind === 'experiment') await view.loadAll(row.experiment);
   const shown = [];
@@ -133,7 +134,7 @@ async function play(
   assert.deepEqual(shown, server.list(view.filter?.text));
 }
 
-/** The runs that the server has. */
+/** The runs on the server. */
 class Runs {
   readonly #runs = new Map<string, { experiment: number; run: number; run_type: string }>();
 
@@ -149,7 +150,7 @@ class Runs {
     return [...this.#runs.values()];
   }
 
-  /** The first runs stay and keep their types, so that there is one to each filter. */
+  /** The first runs are permanent and keep their types, so that each filter matches something. */
   put(experiment: number, run: number, run_type: string): void {
     const kept = types[run];
     this.#runs.set(`${experiment}/${run}`, { experiment, run, run_type: kept ?? run_type });
@@ -159,7 +160,7 @@ class Runs {
     if (types[run] === undefined) this.#runs.delete(`${experiment}/${run}`);
   }
 
-  /** Experiments and runs as the tree has to show them. */
+  /** Experiments and runs as the tree should show them. */
   list(run_type: string | undefined): string[] {
     return experiments.toReversed().flatMap((experiment) => [
       String(experiment),
@@ -173,49 +174,49 @@ class Runs {
   }
 }
 
-/** Looks at a tree as VS Code does, again at whatever changed, and at each row for what is wrong. */
-class Eyes implements Disposable {
+/** Reads a tree as VS Code does, re-reads whatever changed, and checks each row for errors. */
+class Observer implements Disposable {
   readonly #view: RunsView;
   readonly #expanded = new Set<number>();
-  /** What was filtered for when a row of the top was given. */
+  /** The filter that was active when a top-level row was returned. */
   readonly #filters = new WeakMap<Row, string>();
-  readonly #under = new Set<Promise<void>>();
+  readonly #pending = new Set<Promise<void>>();
   readonly #failures: unknown[] = [];
   readonly #listener: Disposable;
 
   constructor(view: RunsView) {
     this.#view = view;
     const listener = view.onDidChangeTreeData((row) => {
-      void this.follow(row === undefined ? this.#lookAtAll() : this.#lookBelow(row));
+      void this.follow(row === undefined ? this.#readAll() : this.#readChildren(row));
     });
     this.#listener = { [Symbol.dispose]: () => void listener.dispose() };
   }
 
   async expand(experiment: number): Promise<void> {
     this.#expanded.add(experiment);
-    await this.#lookAtAll();
+    await this.#readAll();
   }
 
   collapse(experiment: number): void {
     this.#expanded.delete(experiment);
   }
 
-  /** Remembers how it ends, for `settled` and `report`. */
+  /** Records the outcome, for `settled` and `report`. */
   follow(work: Promise<void>): Promise<void> {
     const followed = work
       .catch((error: unknown) => void this.#failures.push(error))
-      .finally(() => this.#under.delete(followed));
-    this.#under.add(followed);
+      .finally(() => this.#pending.delete(followed));
+    this.#pending.add(followed);
     return followed;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is pending. */
   async settled(): Promise<void> {
-    while (this.#under.size > 0) await Promise.all(this.#under);
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
     this.report();
   }
 
-  /** Throws what went wrong so far. */
+  /** Throws the first error so far. */
   report(): void {
     if (this.#failures.length > 0) throw this.#failures[0];
   }
@@ -224,7 +225,7 @@ class Eyes implements Disposable {
     this.#listener[Symbol.dispose]();
   }
 
-  async #lookAtAll(): Promise<void> {
+  async #readAll(): Promise<void> {
     const { filter } = this.#view;
     const top = await this.#view.getChildren();
     if (this.#view.filter !== filter) return;
@@ -233,10 +234,10 @@ class Eyes implements Disposable {
       if (filter) this.#filters.set(row, filter.text);
       assert.equal(row.kind, 'experiment');
     }
-    await Promise.all(top.map((row) => this.#lookBelow(row)));
+    await Promise.all(top.map((row) => this.#readChildren(row)));
   }
 
-  async #lookBelow(row: Row): Promise<void> {
+  async #readChildren(row: Row): Promise<void> {
     if (row.kind !== 'experiment' || !this.#expanded.has(row.experiment)) return;
     const below = await this.#view.getChildren(row);
     this.#check(below);
@@ -249,14 +250,14 @@ class Eyes implements Disposable {
       const { experiment, run, facts } = each.run;
       assert.equal(experiment, row.experiment);
       assert.ok(run < last, `${each.id} is after ${last}`);
-      assert.equal(facts.type, run_type ?? facts.type, `${each.id} does not fit the filter`);
+      assert.equal(facts.type, run_type ?? facts.type, `${each.id} doesn't match the filter`);
       last = run;
     }
   }
 
   #check(given: readonly Row[]): void {
     const ids = given.map((row) => this.#view.getTreeItem(row).id);
-    assert.equal(new Set(ids).size, ids.length, `twice the same in ${ids.join(', ')}`);
+    assert.equal(new Set(ids).size, ids.length, `duplicate ids in ${ids.join(', ')}`);
   }
 }
 

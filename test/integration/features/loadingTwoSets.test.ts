@@ -4,7 +4,7 @@ import type { QueryLoadOptions } from '../../../src/core/store/index.ts';
 import type { Loading } from '../../../src/features/overview/loading.ts';
 import { LoadingTwoSets } from '../../../src/features/overview/loadingTwoSets.ts';
 
-/** Runs of which one more comes with each load; `last` of them are all. */
+/** Runs that arrive one by one with each load, up to `last`. */
 class Growing implements Loading {
   readonly unreadable = 0;
   readonly gone = 1;
@@ -52,8 +52,8 @@ class Growing implements Loading {
   }
 }
 
-describe('Two sets of runs on their way', () => {
-  it('tell nothing of their parts before all runs of both are there', async () => {
+describe('Two sets of runs being loaded', () => {
+  it('have no parts until all runs of both are loaded', async () => {
     const log: string[] = [];
     const sets = new LoadingTwoSets(new Growing(1, 3, log), new Growing(3, 4, log));
     const told: boolean[] = [];
@@ -74,13 +74,13 @@ describe('Two sets of runs on their way', () => {
     assert.equal(sets.parts, undefined);
   });
 
-  it('lack what either lacks, and are as old as the older one', () => {
+  it('miss what either misses, and are as old as the older one', () => {
     const sets = new LoadingTwoSets(new Growing(5, 6, []), new Growing(2, 3, []));
     assert.deepEqual([sets.missing, sets.gone, sets.of, sets.since], [4, 2, 20, 2000]);
     assert.equal(sets.complete, false);
   });
 
-  it('end with the first set where that is cancelled', async () => {
+  it('stop after the first set if cancelled there', async () => {
     const log: string[] = [];
     const sets = new LoadingTwoSets(new Growing(1, 3, log), new Growing(3, 4, log));
     const stop = new AbortController();

@@ -14,19 +14,23 @@ import {
 } from '../../../src/features/localCopy/showLocalCopy.ts';
 import { Upkeep } from '../../../src/features/localCopy/upkeep.ts';
 import { Hover } from '../../../src/features/references/hover.ts';
+import { InlayHints } from '../../../src/features/references/inlayHints.ts';
 import { KnownRuns } from '../../../src/features/references/knownRuns.ts';
+import { Watcher } from '../../../src/features/references/watcher.ts';
+import { describeAge } from '../../../src/features/common/index.ts';
+import { describeAbsence } from '../../../src/features/runs/runsView.ts';
 import { Search } from '../../../src/features/search/search.ts';
 import { Searches } from '../../../src/features/search/searches.ts';
 import type { RunsView } from '../../../src/features/runs/index.ts';
 import { describeOnce } from '../../describeOnce.ts';
-import { activated, closeEditors, connect, someRuns } from '../fixture.ts';
+import { activated, closeEditors, connect, someRuns, when } from '../fixture.ts';
 import { Place, type OpenWindow } from '../localCopy.ts';
 import { State } from '../state.ts';
 import { rows, type Row } from '../view.ts';
 
 const two = [...someRuns(12, 1, 60), ...someRuns(14, 1, 5)];
 
-/** The commands of a window, whose tree is told what there is. */
+/** A window's commands; its tree is kept informed about the local copy. */
 function openCommands({ connection, view }: OpenWindow) {
   const offline = new Offline(connection);
   const listener = offline.onDidChange((kept) => view.showKept(kept));
@@ -50,7 +54,7 @@ function spoken(view: RunsView, row: Row): string | undefined {
   return view.getTreeItem(row).accessibilityInformation?.label;
 }
 
-/** Resolves when the row of an experiment is drawn anew. */
+/** Resolves when an experiment's row is redrawn. */
 function drawnAgain(view: RunsView): Promise<void> {
   return new Promise((resolve) => {
     const listener = view.onDidChangeTreeData((row) => {
@@ -64,7 +68,7 @@ function drawnAgain(view: RunsView): Promise<void> {
 describeOnce('rundb.downloadRuns', () => {
   before(activated);
 
-  it('downloads the experiments of an argument, and is done then', async () => {
+  it('downloads the given experiments, and resolves when done', async () => {
     await using open = await connect({ runs: two });
     await vscode.commands.executeCommand('rundb.downloadRuns', [12, 14]);
     open.demo.requests.length = 0;
@@ -74,18 +78,21 @@ describeOnce('rundb.downloadRuns', () => {
     assert.deepEqual(open.demo.requests, []);
   });
 
-  it('rejects where there is no such experiment, or the argument is something else', async () => {
+  it("rejects if the experiment doesn't exist, or the argument is invalid", async () => {
     await using open = await connect({ runs: two });
     const download = (argument: unknown) =>
       Promise.resolve(vscode.commands.executeCommand('rundb.downloadRuns', argument));
-    await assert.rejects(download(13), /Experiment 13 has no runs in the RunDB/);
+    await assert.rejects(
+      download(13),
+      /Experiment 13 has no runs in the RunDB\. Check its number\./,
+    );
     const other = /Give the number of an experiment, or a list of numbers such as \[12, 14\]/;
     for (const argument of ['12', [], [1.5], [-1], {}])
       await assert.rejects(download(argument), other);
     assert.ok(open.demo.requests.every(({ path }) => !path.includes('limit=500')));
   });
 
-  it('rejects while the server is away, once for all that is wrong', async () => {
+  it('rejects while the server is down, with a single error', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
@@ -102,7 +109,7 @@ describeOnce('rundb.downloadRuns', () => {
     );
   });
 
-  it('brings what is missing only when it is run again', async () => {
+  it('fetches what is missing only when it is run again', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
@@ -118,7 +125,7 @@ describeOnce('rundb.downloadRuns', () => {
 describeOnce('The tree with a local copy', () => {
   before(activated);
 
-  it('tells by an icon, and in words, what is there offline', async () => {
+  it('indicates by an icon, and in the accessible name, what is available offline', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     const { view, local, session } = window;
@@ -130,9 +137,12 @@ describeOnce('The tree with a local copy', () => {
     await open.commands.download(12);
     await drawn;
     assert.equal(iconOf(view, twelve), 'database');
-    assert.equal(spoken(view, twelve), 'Experiment 12, 60 runs, available offline');
+    assert.equal(
+      spoken(view, twelve),
+      'Experiment 12, Dec 2018, no luminosity (60 without a value), 60 runs, available offline',
+    );
     assert.equal(iconOf(view, fourteen), 'layers');
-    // A download that was left.
+    // An unfinished download.
     await local.markDownloaded([14], true);
     await session.store.getRecord({ experiment: 14, run: 3 });
     const drawnToo = drawnAgain(view);
@@ -143,7 +153,7 @@ describeOnce('The tree with a local copy', () => {
     assert.equal(spoken(view, fourteen), 'Experiment 14, 5 runs, download not finished');
   });
 
-  it('asks nothing after a restart that is fresh, and knows it offline', async () => {
+  it('requests nothing that is still fresh after a restart, and knows it offline', async () => {
     await using place = await Place.open({ runs: two });
     {
       await using window = await place.openWindow();
@@ -163,7 +173,62 @@ describeOnce('The tree with a local copy', () => {
     }
   });
 
-  it('is not that of another account', async () => {
+  it("shows an experiment's sums as long as they cover everything on the server", async () => {
+    const runs = someRuns(12, 1, 60).map(({ run }) => ({
+      ...{ experiment: 12, run, time_start: `2019-1${run % 3}-01T00:00:00Z` },
+      statistics: { lumi_recorded: 1000 },
+    }));
+    await using place = await Place.open({ runs });
+    {
+      await using window = await place.openWindow();
+      using open = openCommands(window);
+      await open.commands.download([12]);
+    }
+    const saidBy = async (window: OpenWindow) => {
+      const { view, session } = window;
+      const [twelve = assert.fail()] = await rows(view);
+      view.showKept(await window.kept());
+      assert.equal(session.store.runs({ experiment: 12, first: 0, last: Infinity }).length, 0);
+      return String(view.getTreeItem(twelve).description).replaceAll('\u2009', ' ');
+    };
+    {
+      place.demo.requests.length = 0;
+      await using window = await place.openWindow();
+      assert.equal(await saidBy(window), 'Oct – Dec 2019 · 60 pb⁻¹ · 60 runs');
+      assert.deepEqual(place.demo.requests, []);
+    }
+    place.demo.setRuns([...runs, ...someRuns(12, 61, 61)]);
+    await using window = await place.openWindow();
+    window.session.store.refresh();
+    assert.equal(await saidBy(window), '61 runs');
+  });
+
+  it('says since when it knows that, where it is old, and leaves it out after a refresh', async () => {
+    const runs = someRuns(12, 1, 60).map((run) => ({
+      ...{ ...run, time_start: '2019-10-01T00:00:00Z', statistics: { lumi_recorded: 1000 } },
+    }));
+    await using place = await Place.open({ runs });
+    await using window = await place.openWindow();
+    using open = openCommands(window);
+    const { view } = window;
+    await open.commands.download([12]);
+    const said = async () => {
+      const [twelve = assert.fail()] = await rows(view);
+      return view.getTreeItem(twelve).description;
+    };
+    view.showKept(await window.kept());
+    assert.equal(await said(), 'Oct 2019 · 60 pb⁻¹ · 60 runs');
+    const since = Date.UTC(2021, 2, 4);
+    view.showKept((await window.kept()).map((each) => ({ ...each, since })));
+    assert.equal(await said(), 'Oct 2019 · 60 pb⁻¹ as of 2021-03-04 · 60 runs');
+    // As many, which recorded something else by now.
+    view.showKept(await window.kept());
+    place.demo.setRuns(runs.map((run) => ({ ...run, statistics: { lumi_recorded: 2000 } })));
+    await view.refresh();
+    assert.equal(await said(), '60 runs');
+  });
+
+  it("isn't shared with another account", async () => {
     await using place = await Place.open({ runs: two });
     {
       await using window = await place.openWindow();
@@ -178,10 +243,10 @@ describeOnce('The tree with a local copy', () => {
   });
 });
 
-describeOnce('A session that was downloaded, with the server away', () => {
+describeOnce('A downloaded session, with the server down', () => {
   before(activated);
 
-  it('has the tree, records, searches, sums and hovers, and catches up when it is back', async () => {
+  it('has the tree, records, searches, sums and hovers, and catches up when the server is back', async () => {
     await using place = await Place.open({ runs: two });
     {
       await using window = await place.openWindow();
@@ -193,7 +258,7 @@ describeOnce('A session that was downloaded, with the server away', () => {
     const { connection, view } = window;
     const records = new Records(connection);
     const known = new KnownRuns(connection, records.onDidExpire);
-    // They are there before somebody is signed in.
+    // They are available before anyone is signed in.
     await connection.renew();
     const { presence } = (await connection.require()).store;
     const [, twelve = assert.fail()] = await rows(view, 2);
@@ -212,7 +277,7 @@ describeOnce('A session that was downloaded, with the server away', () => {
       language: 'python',
       content: 'first = ExpRun(12, 7)\n',
     });
-    // What was never shown is never closed, and would be looked at again in the tests that follow.
+    // A document that was never shown is never closed, and would be checked again in later tests.
     await vscode.window.showTextDocument(document);
     const { token } = new vscode.CancellationTokenSource();
     const hover = await new Hover(known).provideHover(document, new vscode.Position(0, 18), token);
@@ -220,7 +285,7 @@ describeOnce('A session that was downloaded, with the server away', () => {
     assert.ok(card instanceof vscode.MarkdownString);
     assert.match(card.value, /physics/);
 
-    // What is asked for fresh fails, and what was there stays.
+    // A request for fresh data fails, and the existing data stays.
     await view.refresh();
     assert.equal(presence.isAway, true);
     const shown = await rows(view, 2);
@@ -243,16 +308,140 @@ describeOnce('A session that was downloaded, with the server away', () => {
   });
 });
 
-describeOnce('The upkeep of a local copy', () => {
+/** The local copy has experiment 12 as it was at a time, in ms since 1970. */
+async function keepAsOf({ session, local }: OpenWindow, since: number): Promise<void> {
+  const one = { min_experiment: 12, max_experiment: 12, expand: true, limit: 500 };
+  const { text } = await session.rundb.getPage(one);
+  await local.keep(text, since);
+  await local.cover([{ experiment: 12, first: 0, last: Infinity, since, until: since + 1 }]);
+  await local.keepExperiments({ experiments: [{ experiment: 12, runs: 60 }], since });
+}
+
+describeOnce('A verdict from a local copy', () => {
   before(activated);
 
-  it('brings experiments that come where all were downloaded, in rounds that begin by themselves', async () => {
+  const bad = { experiment: 12, run: 7, quality_expert: { klm: 'BAD' } };
+  const runs = [...someRuns(12, 1, 6), bad, ...someRuns(12, 8, 60)];
+
+  /** Shows code in a window whose server is down, and whose local copy is from an earlier time. */
+  async function openOffline(place: Place, since: number) {
+    {
+      await using before = await place.openWindow();
+      await keepAsOf(before, since);
+    }
+    await place.demo.close();
+    const window = await place.openWindow();
+    const records = new Records(window.connection);
+    const known = new KnownRuns(window.connection, records.onDidExpire);
+    const document = await vscode.workspace.openTextDocument({
+      language: 'python',
+      content: 'exp = 12\nruns = [4, 5, 7]\nfirst = ExpRun(12, 7)\nnone = ExpRun(12, 99)\n',
+    });
+    await vscode.window.showTextDocument(document);
+    const findings = () =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ source }) => source === 'RunDB')
+        .map(({ message }) => message);
+    return {
+      ...{ window, records, known, document, findings },
+      /** Resolves once a finding contains some text. */
+      found: (text: string) =>
+        when(vscode.languages.onDidChangeDiagnostics, () =>
+          findings().some((message) => message.includes(text)),
+        ),
+      async [Symbol.asyncDispose]() {
+        known.dispose();
+        records.dispose();
+        await closeEditors();
+        await window[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  it('has its age in the tree, the view’s message, findings, hints, hovers, and records', async () => {
+    await using place = await Place.open({ runs });
+    await using open = await openOffline(place, Date.now() - 3 * 3_600_000 - 60_000);
+    const { window, records, known, document } = open;
+    const { view, session } = window;
+    const { token } = new vscode.CancellationTokenSource();
+    const age = 'Local copy, 3 h old';
+
+    const [twelve = assert.fail()] = await rows(view);
+    view.showKept(await window.kept());
+    const { tooltip } = view.getTreeItem(twelve);
+    assert.ok(typeof tooltip === 'string');
+    assert.match(tooltip, RegExp(`^${age}$`, 'm'));
+    assert.equal(describeAbsence(session), `The RunDB can’t be reached. ${age}.`);
+
+    const watcher = new Watcher(known);
+    await open.found(age);
+    assert.deepEqual(open.findings(), [
+      `Run 7 of experiment 12 is flagged bad: KLM. ${age}.`,
+      `Run 7 of experiment 12 is flagged bad: KLM. ${age}.`,
+      `The RunDB has no run 99 in experiment 12. ${age}.`,
+    ]);
+    watcher.dispose();
+
+    const hints = new InlayHints(known);
+    const everything = new vscode.Range(0, 0, document.lineCount, 0);
+    const [hint] = await hints.provideInlayHints(document, everything, token);
+    assert.ok(typeof hint?.label === 'string');
+    assert.match(hint.label, /^3 runs, 1 bad/);
+    assert.ok(hint.tooltip instanceof vscode.MarkdownString);
+    assert.ok(hint.tooltip.value.includes(age), hint.tooltip.value);
+    hints.dispose();
+
+    const hover = await new Hover(known).provideHover(document, new vscode.Position(2, 19), token);
+    const [card] = hover?.contents ?? [];
+    assert.ok(card instanceof vscode.MarkdownString);
+    assert.ok(card.value.includes(age), card.value);
+
+    await records.get({ experiment: 12, run: 7 });
+    assert.equal(describeAge(records.since({ experiment: 12, run: 7 })), age);
+  });
+
+  it('gets an age once it’s no longer new, even if nothing else happens', async () => {
+    await using place = await Place.open({ runs });
+    // Ages are displayed from ten minutes on.
+    await using open = await openOffline(place, Date.now() - 600_000 + 3000);
+    const watcher = new Watcher(open.known, 100);
+    await open.found('flagged bad');
+    await open.found('Local copy, 10 min old');
+    watcher.dispose();
+  });
+});
+
+describeOnce('The setting rundb.localCopy', () => {
+  before(activated);
+
+  it('keeps runs in memory if it says so, without a file', async () => {
+    await using place = await Place.open({ runs: two });
+    const settings = vscode.workspace.getConfiguration('rundb');
+    await settings.update('localCopy', 'memory', vscode.ConfigurationTarget.Global);
+    try {
+      await using window = await place.openWindow();
+      const id = { experiment: 12, run: 7 };
+      await window.session.store.getRecord(id);
+      assert.ok(await window.local.record(id));
+      assert.equal((await window.local.state()).file, undefined);
+    } finally {
+      await settings.update('localCopy', undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.deepEqual(await readdir(place.folder), []);
+  });
+});
+
+describeOnce('The update of a local copy', () => {
+  before(activated);
+
+  it('adds new experiments if all were downloaded, in rounds that start automatically', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
     await open.commands.download([12, 14]);
     place.demo.addRuns(someRuns(16, 1, 3));
-    // As after an hour.
+    // As it would be after an hour.
     await Array.fromAsync(window.session.store.experiments.find({ freshSince: Date.now() }));
     const round = new Promise<void>((resolve) => {
       place.demo.options.fault = ({ params }) => {
@@ -265,7 +454,7 @@ describeOnce('The upkeep of a local copy', () => {
     upkeep.dispose();
   });
 
-  it('does nothing where nothing was downloaded, and nothing where the setting is off', async () => {
+  it('does nothing if nothing was downloaded, or if the setting is off', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
@@ -284,7 +473,7 @@ describeOnce('The upkeep of a local copy', () => {
     upkeep.dispose();
   });
 
-  it('logs what goes wrong, and tells nobody', async () => {
+  it('logs errors without showing them', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
@@ -300,7 +489,7 @@ describeOnce('The upkeep of a local copy', () => {
 describeOnce('Show Local Copy', () => {
   before(activated);
 
-  it('says what is held, and what can be done', async () => {
+  it('shows what is held, and the available actions', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
@@ -329,7 +518,7 @@ describeOnce('Show Local Copy', () => {
     );
   });
 
-  it('has Python that reads the runs', async () => {
+  it('copies Python code that reads the runs', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
@@ -345,7 +534,7 @@ describeOnce('Show Local Copy', () => {
     assert.equal(output.join(''), '(65, 1, 14)\n');
   });
 
-  it('updates what is held: a flag that changed, and a run that came', async () => {
+  it('updates what is held: a changed flag, and a new run', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
@@ -358,7 +547,7 @@ describeOnce('Show Local Copy', () => {
     assert.equal(runs[1]?.run.facts.flags['klm'], 'BAD');
   });
 
-  it('removes an experiment, and everything', async () => {
+  it('removes an experiment, or everything', async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);
@@ -372,7 +561,7 @@ describeOnce('Show Local Copy', () => {
     assert.deepEqual(await window.kept(), []);
   });
 
-  it('moves the files to another folder, and asks for nothing there that it has', async () => {
+  it("moves the files to another folder, and doesn't request their contents again", async () => {
     await using place = await Place.open({ runs: two });
     await using window = await place.openWindow();
     using open = openCommands(window);

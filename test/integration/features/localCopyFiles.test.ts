@@ -22,7 +22,7 @@ describeOnce('The files of local copies', () => {
     await rm(to, { recursive: true });
   });
 
-  it('are found by their names, with the server that they are of', async () => {
+  it('are found by their names, with the server that they belong to', async () => {
     const aside = `${name}.damaged-20261126T101112Z`;
     const files = [name, `${name}-wal`, `${name}-shm`, other, aside, `${aside}-wal`, 'notes.txt'];
     for (const file of files) await writeFile(join(from, file), 'text');
@@ -37,11 +37,11 @@ describeOnce('The files of local copies', () => {
     );
   });
 
-  it('are none where there is no folder', async () => {
+  it('are an empty list if there is no folder', async () => {
     assert.deepEqual(await copiesIn(join(from, 'nowhere')), []);
   });
 
-  it('are moved with all that belongs to them', async () => {
+  it('are moved with all their companion files', async () => {
     for (const file of [name, `${name}-wal`, `${name}-shm`])
       await writeFile(join(from, file), file);
     await moveFiles([[join(from, name), join(to, name)]]);
@@ -49,7 +49,7 @@ describeOnce('The files of local copies', () => {
     assert.equal(await readFile(join(to, `${name}-wal`), 'utf8'), `${name}-wal`);
   });
 
-  it('stay where one of them can not be moved', async () => {
+  it("stay in place if one of them can't be moved", async () => {
     await writeFile(join(from, name), 'text');
     const moves = [name, other].map((each) => [join(from, each), join(to, each)] as const);
     await assert.rejects(moveFiles(moves), { code: 'ENOENT' });

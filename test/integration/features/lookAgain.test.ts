@@ -9,10 +9,10 @@ const now = (): string => new Date().toISOString();
 const minutesAgo = (minutes: number): string =>
   new Date(Date.now() - minutes * 60_000).toISOString();
 
-describeOnce('A run that is being taken', () => {
+describeOnce('A run in progress', () => {
   before(activated);
 
-  it('is looked at again, with those after it, while it is shown', async () => {
+  it('is requested again, with later runs, while it is shown', async () => {
     const taken = { experiment: 12, run: 9, time_start: minutesAgo(5), time_stop: null };
     await using open = await openView({ runs: [...someRuns(12, 1, 8), taken] });
     const { session } = open.connection;
@@ -43,7 +43,7 @@ describeOnce('A run that is being taken', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('is one that has begun within a day: of others, the end was not recorded', async () => {
+  it("must have started within a day; for older ones, the end wasn't recorded", async () => {
     const old = { experiment: 12, run: 9, time_stop: null };
     await using open = await openView({ runs: [...someRuns(12, 1, 8), old] });
     const { session } = open.connection;

@@ -9,7 +9,7 @@ import { hide } from '../hide.ts';
 import { openView } from '../view.ts';
 import { describeOnce } from '../../describeOnce.ts';
 
-/** A run as the server has it, with momenta for 10.583 GeV, or for 10.530 GeV. */
+/** A run record, with momenta that give 10.583 GeV or 10.530 GeV. */
 const run = (
   experiment: number,
   number: number,
@@ -38,7 +38,7 @@ const entry = (experiment: number, energy: '4S' | '4S_offres', range: string): s
   );
 const ofTwo = lines('experiment:', entry(12, '4S', '1-5'), entry(14, '4S', '3-6'));
 
-/** What a text becomes, and how many requests that took. */
+/** The resulting text, and the number of requests. */
 async function asked(from: string, runs: Pairs, argument: object) {
   await using open = await connect({ runs: there });
   const document = await edit('yaml', from);
@@ -56,18 +56,18 @@ describeOnce('An MC dataset', () => {
 
   const argument = { format: 'mc-dataset', processing: 'proc16' };
 
-  it('is inserted over numbers that no run has, by experiment, and the server is asked once for each', async () => {
+  it('is inserted by experiment, covers unused run numbers, and takes one request per experiment', async () => {
     const runs: Pairs = [[14, 6], [12, 5], [12, 1], [14, 3], [12, 2]]; // prettier-ignore
     assert.deepEqual(await asked('┃', runs, argument), { text: ofTwo, requests: 2 });
   });
 
-  it('is inserted as a document for each beam energy', async () => {
+  it('is inserted as one document per beam energy', async () => {
     const runs: Pairs = [[12, 5], [12, 7], [12, 9]]; // prettier-ignore
     assert.equal(
       await written('# mine\n┃\n', runs, argument),
       lines(
         ...['# mine', 'experiment:', entry(12, '4S_offres', '"7"'), '---', 'experiment:'],
-        // Run 8 is not wanted.
+        // Run 8 isn't selected.
         ...[entry(12, '4S', '5, 9'), ''],
       ),
     );
@@ -83,7 +83,7 @@ describeOnce('An MC dataset', () => {
       ],
     ],
     [
-      'that are not physics',
+      "that aren't physics runs",
       '┃',
       [
         [12, 1],
@@ -91,17 +91,17 @@ describeOnce('An MC dataset', () => {
       ],
     ],
     [
-      'that there aren’t',
+      "that don't exist",
       '┃',
       [
         [12, 1],
         [12, 3],
       ],
     ],
-    ['behind a key', 'x: ┃', [[12, 1]]],
-    ['beside another dataset', `${ofTwo}\n┃\n`, [[12, 9]]],
+    ['after a key', 'x: ┃', [[12, 1]]],
+    ['next to another dataset', `${ofTwo}\n┃\n`, [[12, 9]]],
     [
-      'of two beam energies beside something else',
+      'of two beam energies next to other content',
       'x: 1\n┃\n',
       [
         [12, 5],
@@ -116,14 +116,14 @@ describeOnce('An MC dataset', () => {
         [12, 2],
       ],
     ],
-    ['for what has no name', '┃', [[12, 1]], { processing: '16' }],
+    ['with an invalid processing', '┃', [[12, 1]], { processing: '16' }],
   ] as const satisfies readonly (readonly [string, string, Pairs, object?])[]) {
     it(`is not inserted for runs ${name}`, async () => {
       assert.equal(await written(from, runs, { ...argument, ...own }), from.replaceAll('┃', ''));
     });
   }
 
-  it('is not inserted where the server counts runs that it does not list', async () => {
+  it("is not inserted if the server counts runs that it doesn't list", async () => {
     await using open = await connect({ runs: there });
     hide(open.demo, (number) => number === 2);
     const document = await edit('yaml', '┃');
@@ -133,7 +133,7 @@ describeOnce('An MC dataset', () => {
     hide(open.demo, () => false);
   });
 
-  it('asks once what it is produced with, and again where that is wanted', async () => {
+  it('asks for the processing once, and again on request', async () => {
     const kept = new Map<string, unknown>();
     const memory = {
       keys: () => [...kept.keys()],
@@ -145,7 +145,7 @@ describeOnce('An MC dataset', () => {
     const known = new KnownRuns(open.connection, never.event);
     const forms = new Forms(memory);
     const datasets = new Datasets(forms, known);
-    /** What is answered to the question, where that is left or accepted as it is. */
+    /** The answer to the question when it is closed, or accepted unchanged. */
     const answered = async (command: string, isAnew?: boolean) => {
       const state = { ended: false };
       const asking = datasets.processing(undefined, isAnew).finally(() => (state.ended = true));
@@ -194,17 +194,17 @@ describeOnce('An MC dataset', () => {
         entry(14, '4S', '3-6'),
       ),
     ],
-    // What is no run, or is unknown, changes nothing.
+    // Numbers without a run, or of unknown energy, change nothing.
     ['add', [[12, 4]], ofTwo],
     ['add', [[17, 1]], ofTwo],
   ] as const satisfies readonly (readonly [string, Pairs, string])[]) {
-    it(`at the cursor is a list like any: ${how} ${JSON.stringify(runs)}`, async () => {
+    it(`at the cursor can be changed like any list: ${how} ${JSON.stringify(runs)}`, async () => {
       const from = `# mine\n${ofTwo.replace('1-5', '1-┃5')}\n`;
       assert.equal(await written(from, runs, { how }), `# mine\n${expected}\n`);
     });
   }
 
-  it('with more in it than its runs takes no others, whose beam energy may be another', async () => {
+  it('with other entries accepts no runs, because their beam energy may differ', async () => {
     const more = ofTwo.replace('sqrts', 'events: 1000\n      sqrts');
     const from = more.replace('1-5', '1-┃5');
     for (const how of ['add', 'replace']) {

@@ -4,7 +4,7 @@ import { networkFor } from '../../../src/features/connection/index.ts';
 
 const rundb = new URL('https://rundb.belle2.org');
 
-describe('The way to the server', () => {
+describe('The network configuration', () => {
   const set = async (name: string, value: unknown): Promise<void> => {
     const { Global } = vscode.ConfigurationTarget;
     await vscode.workspace.getConfiguration('http').update(name, value, Global);
@@ -14,7 +14,7 @@ describe('The way to the server', () => {
     for (const name of ['proxy', 'noProxy', 'proxySupport']) await set(name, undefined);
   });
 
-  it('is that of the environment by default', () => {
+  it('comes from the environment by default', () => {
     assert.deepEqual(networkFor(rundb), {});
   });
 
@@ -29,7 +29,7 @@ describe('The way to the server', () => {
     assert.deepEqual(networkFor(rundb), { proxy: '' });
   });
 
-  it('leads to this computer without a proxy', async () => {
+  it("doesn't use a proxy for this computer", async () => {
     await set('proxy', 'http://proxy.example:3128');
     assert.deepEqual(networkFor(new URL('http://127.0.0.1:8000')), { proxy: '' });
   });

@@ -15,10 +15,10 @@ import { activated, closeEditors, when } from '../fixture.ts';
 import { State } from '../state.ts';
 import { ask, hintsOf, hoverAt, newFile, onDemo } from './runsInCode.ts';
 
-/** From the bundled test, back to the checkout. */
+/** The path from the bundled test to the checkout. */
 const notebooks = join(__dirname, '..', '..', '..', '..', 'test', 'notebooks');
 
-/** Shows a notebook of the test's, or one with cells that are given: Python, or `[language, text]`. */
+/** Shows a new notebook with these cells: Python code, or `[language, text]`. */
 async function open(
   ...given: readonly (string | readonly [language: string, text: string])[]
 ): Promise<vscode.NotebookDocument> {
@@ -46,7 +46,7 @@ async function shown(notebook: vscode.NotebookDocument): Promise<vscode.Notebook
 
 type Found = readonly [cell: number, text: string, kind: string];
 
-/** What is found in the cells of a notebook, in their order; -1 is a cell that is gone. */
+/** The findings in a notebook's cells, in order; -1 is a deleted cell. */
 function findingsIn(notebook: vscode.NotebookDocument): Found[] {
   const cells = notebook.getCells().map(({ document }) => document);
   return vscode.languages
@@ -64,7 +64,7 @@ function findingsIn(notebook: vscode.NotebookDocument): Found[] {
     .sort(([a], [b]) => a - b);
 }
 
-/** Waits until just that is found. */
+/** Waits until the findings are exactly these. */
 async function found(notebook: vscode.NotebookDocument, expected: readonly Found[]): Promise<void> {
   await when(vscode.languages.onDidChangeDiagnostics, () =>
     isDeepStrictEqual(findingsIn(notebook), expected),
@@ -75,7 +75,7 @@ function textsOf(notebook: vscode.NotebookDocument): string[] {
   return notebook.getCells().map(({ document }) => document.getText());
 }
 
-/** Chooses a cell, as a click beside its text does. */
+/** Selects a cell, as a click next to its text does. */
 function choose(index: number): void {
   const editor = vscode.window.activeNotebookEditor ?? assert.fail();
   editor.selection = new vscode.NotebookRange(index, index + 1);
@@ -103,7 +103,7 @@ async function run(command: string, ...given: unknown[]): Promise<void> {
 describe('Runs in a notebook', () => {
   const demo = onDemo();
 
-  it('are of the experiment that its first cell says', async () => {
+  it('get their experiment from the first cell', async () => {
     const notebook = await openFile('efficiency.ipynb');
     await found(notebook, [
       [3, '801', 'bad'],
@@ -114,7 +114,7 @@ describe('Runs in a notebook', () => {
     const { document } = notebook.cellAt(3);
     assert.deepEqual(await hintsOf(document), [
       '3 runs, 1 bad, 12.3 pb⁻¹',
-      "1 of 2 runs, 1 doesn't exist",
+      '1 of 2 runs, 1 doesn’t exist',
     ]);
     assert.match(
       await hoverAt(document, new vscode.Position(0, 14)),
@@ -132,7 +132,7 @@ describe('Runs in a notebook', () => {
     assert.ok(demo().requests.length <= 3, `${demo().requests.length}`);
   });
 
-  it('are of one experiment after the other, as its cells say', async () => {
+  it('get their experiment from the nearest earlier cell', async () => {
     const notebook = await openFile('stability.ipynb');
     await found(notebook, [
       [0, '810', 'missing'],
@@ -142,7 +142,7 @@ describe('Runs in a notebook', () => {
     ]);
   });
 
-  it('mean others once an earlier cell says so, also in their hints', async () => {
+  it('change when an earlier cell changes the experiment, and so do their hints', async () => {
     const notebook = await open('experiment = 12', 'runs = [1, 801]', 'runs = [2]');
     await found(notebook, [
       [1, '1', 'missing'],
@@ -154,11 +154,11 @@ describe('Runs in a notebook', () => {
     await vscode.workspace.applyEdit(edit);
     await found(notebook, [[1, '801', 'missing']]);
     assert.deepEqual(await hintsOf(notebook.cellAt(1).document), [
-      "1 of 2 runs, no luminosity (1 without a value), 1 doesn't exist",
+      '1 of 2 runs, no luminosity (1 without a value), 1 doesn’t exist',
     ]);
   });
 
-  it('are completed by what earlier cells say', async () => {
+  it('are completed according to earlier cells', async () => {
     const notebook = await open('experiment = 14', 'runs = [1, ]');
     const { items } = await ask<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
@@ -172,13 +172,13 @@ describe('Runs in a notebook', () => {
   });
 });
 
-describe('What is found in a notebook', () => {
+describe('Findings in a notebook', () => {
   onDemo();
 
   const one = 'experiment = 12';
   const two = 'experiment = 14';
 
-  it('goes with a cell that is moved, and by what is before it there', async () => {
+  it('move with a cell, and depend on the cells before it there', async () => {
     const notebook = await open(one, 'runs = [801]', two, 'runs = [2]');
     await found(notebook, [[1, '801', 'bad']]);
     choose(1);
@@ -192,7 +192,7 @@ describe('What is found in a notebook', () => {
     assert.deepEqual(textsOf(notebook), ['runs = [801]', one, two, 'runs = [2]']);
   });
 
-  it('goes with a cell that an edit moves', async () => {
+  it('move with a cell that an edit moves', async () => {
     const notebook = await open(one, 'runs = [801]', 'runs = [799]');
     await found(notebook, [[1, '801', 'bad']]);
     const { NotebookCellData, NotebookCellKind, NotebookEdit, NotebookRange } = vscode;
@@ -207,7 +207,7 @@ describe('What is found in a notebook', () => {
     assert.deepEqual(textsOf(notebook), [one, 'runs = [799]', 'runs = [801]']);
   });
 
-  it('goes with a cell that is split, and with both when they are joined', async () => {
+  it('follow a cell that is split, and both when they are joined', async () => {
     const notebook = await open(one, 'bad_runs = [801]\nruns = [810]');
     const both = [
       [1, '801', 'bad'],
@@ -226,7 +226,7 @@ describe('What is found in a notebook', () => {
     assert.equal(notebook.cellCount, 2);
   });
 
-  it('goes with a cell that is deleted, and comes back with it', async () => {
+  it('disappear with a deleted cell, and come back with it', async () => {
     const notebook = await open(one, 'runs = [801]', 'runs = [810]');
     const all = [
       [1, '801', 'bad'],
@@ -238,7 +238,7 @@ describe('What is found in a notebook', () => {
     await found(notebook, [[1, '810', 'missing']]);
     await run('undo');
     await found(notebook, all);
-    // What said the experiment is gone, and back.
+    // The cell that sets the experiment is deleted, and restored.
     choose(0);
     await run('notebook.cell.delete');
     await found(notebook, []);
@@ -246,7 +246,7 @@ describe('What is found in a notebook', () => {
     await found(notebook, all);
   });
 
-  it('goes with a cell that becomes text, and comes back with code', async () => {
+  it('disappear with a cell that becomes Markdown, and come back with code', async () => {
     const notebook = await open(one, 'runs = [801]', 'x = 5  # exp 12, run 810');
     const all = [
       [1, '801', 'bad'],
@@ -258,17 +258,17 @@ describe('What is found in a notebook', () => {
     await found(notebook, [[2, '810', 'missing']]);
     choose(0);
     await run('notebook.cell.changeToCode');
-    // Without a kernel, VS Code doesn't know in which language.
+    // Without a kernel, VS Code doesn't know the language.
     await vscode.languages.setTextDocumentLanguage(notebook.cellAt(0).document, 'python');
     await found(notebook, all);
-    // Words in text say the same.
+    // Words in Markdown have the same meaning.
     choose(2);
     await run('notebook.cell.changeToMarkdown');
     assert.equal(notebook.cellAt(2).document.languageId, 'markdown');
     await found(notebook, all);
   });
 
-  it('goes with a cell that becomes code in another language', async () => {
+  it('disappear with a cell that changes its language', async () => {
     const notebook = await open(one, 'runs = [801]', 'good_runs = [810]');
     const all = [
       [1, '801', 'bad'],
@@ -289,7 +289,7 @@ describe('What is found in a notebook', () => {
     await found(notebook, [[1, '801', 'bad']]);
   });
 
-  it('is gone with the notebook', async () => {
+  it('disappear when the notebook is closed', async () => {
     const notebook = await open(one, 'runs = [801]');
     await found(notebook, [[1, '801', 'bad']]);
     await run('workbench.action.revertAndCloseActiveEditor');
@@ -300,7 +300,7 @@ describe('What is found in a notebook', () => {
     );
   });
 
-  it('is found in a file with # %% as well', async () => {
+  it('also appear in a file with # %%', async () => {
     const document = await vscode.workspace.openTextDocument({
       language: 'python',
       content: ['# %%', 'runs = [2]', '# %%', one, '# %%', 'runs = [801]', ''].join('\n'),
@@ -316,7 +316,7 @@ describe('What is found in a notebook', () => {
   });
 });
 
-describe('What is inserted into a notebook', () => {
+describe('Inserting into a notebook', () => {
   before(activated);
   afterEach(closeEditors);
 
@@ -326,9 +326,12 @@ describe('What is inserted into a notebook', () => {
     path: dataPath,
     url: () => 'https://rundb.belle2.org',
     existing: () => undefined,
+    energyOf: () => () => ({ energy: 10.58, energyName: '4S' }),
   });
 
-  /** What the list of forms says of runs of experiment 12 that go to the end of a cell's line. */
+  /**
+   * The note in the list of formats for runs of experiment 12 inserted at the end of a cell's line.
+   */
   async function noteIn(notebook: vscode.NotebookDocument, index: number) {
     const { text, range } = notebook.cellAt(index).document.lineAt(0);
     await enter(notebook, index, range.end);
@@ -342,28 +345,28 @@ describe('What is inserted into a notebook', () => {
     return `${text}: ${note ?? 'nothing'}`;
   }
 
-  it('is of the experiment that an earlier cell says, not a later one', async () => {
+  it('takes the experiment from an earlier cell, not a later one', async () => {
     const notebook = await open('a = ', 'experiment = 12', 'b = ', 'exp = 14', 'c = ');
     assert.deepEqual(
       [await noteIn(notebook, 0), await noteIn(notebook, 2), await noteIn(notebook, 4)],
       [
-        'a = : doesn’t say the experiment',
+        'a = : doesn’t include the experiment',
         'b = : nothing',
         'c = : the text around it says experiment 14',
       ],
     );
   });
 
-  it('gets no second line that says the experiment, but one where none does', async () => {
+  it("adds no second line for the experiment, but offers one where it's missing", async () => {
     await run('notifications.clearAll');
     const notebook = await open('experiment = 12', 'runs = ', ['shellscript', 'runs=']);
-    // In another language nothing says it: that is offered, and stays offered.
+    // In another language, it's missing: the line is offered, and the offer stays.
     await enter(notebook, 2, new vscode.Position(0, 5));
     await insert({ runs: of12(7, 8), format: 'numbers' });
     await enter(notebook, 1, new vscode.Position(0, 7));
     await insert({ runs: of12(7, 8), format: 'numbers' });
     const inserted = textsOf(notebook);
-    // What was offered last is accepted.
+    // This accepts the latest offer.
     while (isDeepStrictEqual(textsOf(notebook), inserted)) {
       await run('notification.acceptPrimaryAction');
     }
@@ -371,7 +374,7 @@ describe('What is inserted into a notebook', () => {
     assert.match(textsOf(notebook)[2] ?? '', /^experiment=12\nruns=/);
   });
 
-  it('replaces runs that are recognized by what an earlier cell says', async () => {
+  it('replaces runs whose experiment is in an earlier cell', async () => {
     const notebook = await open('experiment = 12', 'runs = [798, 799]');
     await enter(notebook, 1, new vscode.Position(0, 10));
     const target = Target.active() ?? assert.fail();

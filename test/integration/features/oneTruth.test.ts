@@ -15,7 +15,7 @@ function setFlag(demo: DemoServer, flag: string): void {
   demo.setRuns([...someRuns(12, 1, 59), { ...run, quality_expert: { klm: flag } }]);
 }
 
-/** Tree, record and what code is told of one connection; each of them has shown run 60. */
+/** A connection's tree, records, and runs in code, each of which has already loaded run 60. */
 async function openAll() {
   const open = await openView({ runs: [] });
   setFlag(open.demo, 'GOOD');
@@ -38,7 +38,7 @@ async function openAll() {
   };
 }
 
-/** Resolves when an event tells what is waited for. */
+/** Resolves when the event fires with a matching value. */
 function told<T>(event: vscode.Event<T>, isIt: (value: T) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const listener = event((value) => {
@@ -63,10 +63,10 @@ async function flagInRecord(records: Records): Promise<string | undefined> {
   return /"klm": "(\w+)"/.exec(new TextDecoder().decode(bytes))?.[1];
 }
 
-describeOnce('What is known of a run', () => {
+describeOnce('Data about a run', () => {
   before(activated);
 
-  it('is the same everywhere once its record was opened again', async () => {
+  it('is the same everywhere once its record is opened again', async () => {
     await using open = await openAll();
     setFlag(open.demo, 'BAD');
     open.records.expire();
@@ -80,7 +80,7 @@ describeOnce('What is known of a run', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('is the same everywhere once the tree was refreshed', async () => {
+  it('is the same everywhere once the tree is refreshed', async () => {
     await using open = await openAll();
     setFlag(open.demo, 'BAD');
     const changed = told(open.records.onDidChange, (id) => id.run === run.run);
@@ -91,18 +91,18 @@ describeOnce('What is known of a run', () => {
     assert.equal(flagInCode(open.known), 'BAD');
     open.demo.requests.length = 0;
     assert.equal(await flagInRecord(open.records), 'BAD');
-    assert.equal(open.demo.requests.length, 1, 'only the text is asked for');
+    assert.equal(open.demo.requests.length, 1, 'only the text is requested');
   });
 
-  it('is asked for once, by whoever wants to know first', async () => {
+  it('is requested once, by whoever needs it first', async () => {
     await using open = await openAll();
     open.demo.requests.length = 0;
     await open.known.load([{ first: { ...run, run: 20 }, last: run }]);
-    assert.equal(open.demo.requests.length, 0, 'the tree has shown them');
+    assert.equal(open.demo.requests.length, 0, 'the tree has loaded them');
     await open.known.load([{ first: { ...run, run: 0 }, last: run }]);
     assert.equal(open.demo.requests.length, 1);
     await open.view.loadMore(12);
     assert.equal((await open.view.getChildren(open.twelve)).length, 60);
-    assert.equal(open.demo.requests.length, 1, 'the code has asked for them');
+    assert.equal(open.demo.requests.length, 1, 'the code has requested them');
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { DemoRun } from '../../../src/demo/server.ts';
+import manifest from '../../../package.json' with { type: 'json' };
+import { startDemo, type DemoRun } from '../../../src/demo/server.ts';
 import { Records } from '../../../src/features/documents/records.ts';
+import { RecentEditors } from '../../../src/features/insert/recentEditors.ts';
 import { confirm, type Proposal } from '../../../src/features/provenance/confirm.ts';
 import { ProvenRunsInCode } from '../../../src/features/provenance/provenRunsInCode.ts';
 import { Problems } from '../../../src/features/provenance/problems.ts';
@@ -9,7 +11,7 @@ import { CheckTerminal } from '../../../src/features/provenance/task.ts';
 import { KnownRuns } from '../../../src/features/references/knownRuns.ts';
 import { Search } from '../../../src/features/search/search.ts';
 import { Searches } from '../../../src/features/search/searches.ts';
-import { edit, insert, withSettings } from '../editing.ts';
+import { coverCode, edit, insert, withSettings } from '../editing.ts';
 import { activated, closeEditors, connect, setUrl, when } from '../fixture.ts';
 import { State } from '../state.ts';
 import { openView } from '../view.ts';
@@ -24,14 +26,14 @@ function run(number: number, flag: 'GOOD' | 'BAD', nb?: number): DemoRun {
   };
 }
 
-/** 798, 799 and 804 are good; there is no 800 to 803. */
+/** 798, 799 and 804 are good; 800, 802 and 803 don't exist. */
 const runs: readonly DemoRun[] = [
   run(798, 'GOOD', 5000),
   run(799, 'GOOD', 7000),
   run(801, 'BAD', 300),
   run(804, 'GOOD'),
 ];
-/** By tomorrow, 799 is bad and 801 is good. */
+/** Later, 799 is bad and 801 is good. */
 const tomorrow: readonly DemoRun[] = [
   run(798, 'GOOD', 5000),
   run(799, 'BAD', 7000),
@@ -42,7 +44,7 @@ const tomorrow: readonly DemoRun[] = [
 const good = `RunDB exp:12 @good: 3 runs, 12 pb⁻¹ (1 without a value), ${day}`;
 const later = `RunDB exp:12 @good: 3 runs, 5.3 pb⁻¹ (1 without a value), ${day}`;
 
-describe('Runs that a query finds', () => {
+describe('The runs of a query', () => {
   before(activated);
   after(closeEditors);
 
@@ -61,6 +63,13 @@ describe('Runs that a query finds', () => {
       `if x:\n    # ${good}\n    picked = [798, 799, 804]\n`,
     ],
     ['python', 'exprun', '┃', `# ${good}\n[ExpRun(12, 798), ExpRun(12, 799), ExpRun(12, 804)]`],
+    [
+      'python',
+      'exprun',
+      'runs = (\n    ┃\n)\n',
+      `# ${good}\nruns = (\n    ExpRun(12, 798), ExpRun(12, 799), ExpRun(12, 804)\n)\n`,
+    ],
+    ['python', 'numbers', 'x.extend(┃)\n', `# ${good}\nx.extend([798, 799, 804])\n`],
     ['python', 'ranges', 'exp = 12\nruns = "┃"\n', `exp = 12\n# ${good}\nruns = "798-799, 804"\n`],
     [
       'python',
@@ -89,13 +98,13 @@ describe('Runs that a query finds', () => {
       '{\n  // mine\n  "runs": ┃\n}\n',
       `{\n  // mine\n  // ${good}\n  "runs": [798, 799, 804]\n}\n`,
     ],
-    // Where there are no comments, or nobody could tell which runs are meant.
+    // No comments in the language, or unclear which runs the comment would refer to.
     ['json', 'numbers', '{\n  "runs": ┃\n}\n', '{\n  "runs": [798, 799, 804]\n}\n'],
     ['plaintext', 'ranges', '┃\n', '798-799, 804\n'],
     ['python', 'numbers', 'x = [1, ┃]\n', 'x = [1, 798, 799, 804]\n'],
     ['python', 'numbers', '"""\n┃\n"""\n', '"""\n798, 799, 804\n"""\n'],
   ] as const) {
-    it(`have a comment above them: ${format} in ${language}, ${from.trim()}`, async () => {
+    it(`get a comment above them: ${format} in ${language}, ${from.trim()}`, async () => {
       await using open = await connect({ runs });
       assert.ok(open.demo);
       const document = await edit(language, from);
@@ -106,7 +115,7 @@ describe('Runs that a query finds', () => {
     });
   }
 
-  it('have it where the setting says so', async () => {
+  it('get it if the setting says so', async () => {
     await using open = await connect({ runs });
     assert.ok(open.demo);
     const document = await edit('python', 'experiment = 12\nruns = ┃\n');
@@ -117,7 +126,7 @@ describe('Runs that a query finds', () => {
     assert.match(document.getText(), /# RunDB exp:12 @good: 3 runs/);
   });
 
-  it('have none where they are a part of what it finds', async () => {
+  it('get none if they are only some of the results', async () => {
     await using open = await connect({ runs });
     assert.ok(open.demo);
     await insertAll('experiment = 12\nruns = ┃\n');
@@ -126,7 +135,7 @@ describe('Runs that a query finds', () => {
     assert.equal(document.getText(), 'experiment = 12\nruns = [798]\n');
   });
 
-  it('have one comment, also where they replace others', async () => {
+  it('get a single comment, even if they replace others', async () => {
     await using open = await connect({ runs });
     assert.ok(open.demo);
     const document = await insertAll('experiment = 12\nruns = ┃\n');
@@ -147,7 +156,7 @@ describe('Runs that a query finds', () => {
   }
 });
 
-/** Our own, on a demo of its own. */
+/** A separate instance, on its own demo. */
 async function openProven(given: readonly DemoRun[] = runs) {
   const open = await openView({ runs: given });
   const { connection, demo } = open;
@@ -156,7 +165,8 @@ async function openProven(given: readonly DemoRun[] = runs) {
   const changed = new vscode.EventEmitter<void>();
   const known = new KnownRuns(connection, records.onDidExpire);
   const context = { subscriptions: [], globalState: new State() };
-  const proven = new ProvenRunsInCode(context, connection, records, search, known, changed);
+  const recent = new RecentEditors();
+  const proven = new ProvenRunsInCode(context, connection, records, search, known, recent, changed);
   const proposals: Proposal[] = [];
   let answer = true;
   proven.confirm = (proposal) => {
@@ -170,6 +180,7 @@ async function openProven(given: readonly DemoRun[] = runs) {
     },
     async [Symbol.asyncDispose]() {
       for (const each of context.subscriptions as vscode.Disposable[]) each.dispose();
+      recent.listener.dispose();
       changed.dispose();
       known.dispose();
       await open[Symbol.asyncDispose]();
@@ -194,16 +205,16 @@ describe('Runs with a comment that says where they come from', () => {
     return lenses.map(({ command }) => command?.title.replace(/^\$\(\w+\) /, ''));
   }
 
-  it('are proposed with what they are, and are written with Enter', async () => {
+  it('are proposed with their details, and written on Enter', async () => {
     await using open = await openProven([run(798, 'GOOD'), run(801, 'GOOD'), run(804, 'GOOD')]);
     const document = await edit('python', text);
     open.proven.confirm = (proposal) => {
-      assert.equal(proposal.describe({ experiment: 12, run: 799 }), "doesn't exist");
+      assert.equal(proposal.describe({ experiment: 12, run: 799 }), 'doesn’t exist');
       return confirm(proposal);
     };
     const state = { ended: false };
     const updating = open.proven.update(document.uri, 1).then(() => (state.ended = true));
-    // The first Enter that finds the list ends it.
+    // The first Enter after the list appears accepts it.
     while (!state.ended) {
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     }
@@ -211,7 +222,7 @@ describe('Runs with a comment that says where they come from', () => {
     assert.match(document.getText(), /runs = \[798, 801, 804\]/);
   });
 
-  it('are updated, after a look at what goes and comes, as one step to undo', async () => {
+  it('are updated after confirmation, as a single undo step', async () => {
     await using open = await openProven();
     const document = await edit('python', text);
     open.demo.setRuns(tomorrow);
@@ -219,14 +230,24 @@ describe('Runs with a comment that says where they come from', () => {
     const [proposal] = open.proposals;
     assert.deepEqual(pairsOf(proposal?.changes.come ?? []), ['12:801']);
     assert.deepEqual(pairsOf(proposal?.changes.gone ?? []), ['12:799']);
-    // Why it goes.
+    // The reason why it is removed.
     assert.match(proposal?.describe({ experiment: 12, run: 799 }) ?? '', /bad: CDC/);
     assert.equal(document.getText(), `experiment = 12\n# ${later}\nruns = [798, 801, 804]\n`);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), text);
   });
 
-  it('keep their form, and the brackets that they are in', async () => {
+  it('are updated at the cursor in the code last worked on, if no editor is active', async () => {
+    await using open = await openProven();
+    const document = await edit('python', text.replace('[798', '[┃798'));
+    open.demo.setRuns(tomorrow);
+    await coverCode();
+    await open.proven.update(undefined, undefined);
+    assert.equal(document.getText(), `experiment = 12\n# ${later}\nruns = [798, 801, 804]\n`);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+  });
+
+  it('keep their format and the surrounding brackets', async () => {
     await using open = await openProven(tomorrow);
     for (const [language, from, to] of [
       [
@@ -262,7 +283,7 @@ describe('Runs with a comment that says where they come from', () => {
     }
   });
 
-  it('keep ranges that go over unused numbers', async () => {
+  it('keep ranges across unused run numbers', async () => {
     await using open = await openProven([798, 799, 804, 810].map((number) => run(number, 'GOOD')));
     const from = `exp = 12\n# ${good}\nruns = "798-804"\n`;
     const document = await edit('python', from);
@@ -272,7 +293,20 @@ describe('Runs with a comment that says where they come from', () => {
     assert.match(document.getText(), /\nruns = "798-810"\n/);
   });
 
-  it('stay as they are for who refuses', async () => {
+  it('aren’t compared where ranges have too many runs, and it is said what may help', async () => {
+    const cosmics = Array.from({ length: 10_001 }, (_, i) => ({
+      ...{ experiment: 12, run: 1000 + i, run_type: 'cosmic' },
+    }));
+    await using open = await openProven([run(798, 'GOOD'), ...cosmics]);
+    const from = `exp = 12\n# RunDB exp:12 physics: 1 run, ${day}\nruns = "798-20000"\n`;
+    const document = await edit('python', from);
+    await assert.rejects(open.proven.update(document.uri, 1), {
+      message: 'Too many runs to compare. Split the ranges, or narrow the query.',
+    });
+    assert.equal(document.getText(), from);
+  });
+
+  it('stay as they are if the user declines', async () => {
     await using open = await openProven(tomorrow);
     const document = await edit('python', text);
     open.refuse();
@@ -281,7 +315,7 @@ describe('Runs with a comment that says where they come from', () => {
     assert.equal(document.getText(), text);
   });
 
-  it('have a comment of today, where they are the same', async () => {
+  it("get today's date in their comment if they are unchanged", async () => {
     await using open = await openProven();
     const document = await edit('python', text.replace(day, '2024-02-03'));
     await open.proven.update(document.uri, 1);
@@ -289,7 +323,7 @@ describe('Runs with a comment that says where they come from', () => {
     assert.equal(document.getText(), text);
   });
 
-  it('are not written where the RunDB fails in between, or gives what can not be read', async () => {
+  it("aren't written if the RunDB fails, or returns something unreadable", async () => {
     await using open = await openProven(tomorrow);
     const document = await edit('python', text);
     open.demo.options.fault = () => ({ status: 400, body: 'no' });
@@ -301,12 +335,12 @@ describe('Runs with a comment that says where they come from', () => {
         body: body.replace('"run": 801', '"run": "x"').replace('"run":801', '"run":"x"'),
       };
     };
-    await assert.rejects(open.proven.update(document.uri, 1), /can't be read|may be missing/);
+    await assert.rejects(open.proven.update(document.uri, 1), /can’t be read|may be missing/);
     assert.equal(document.getText(), text);
     assert.equal(open.proposals.length, 0);
   });
 
-  it('are written where they are by then, unless somebody edited them', async () => {
+  it('are written at their new position, unless someone edited them', async () => {
     await using open = await openProven(tomorrow);
     const document = await edit('python', text);
     const put = async (line: number, column: number, some: string) => {
@@ -332,7 +366,30 @@ describe('Runs with a comment that says where they come from', () => {
     assert.equal(document.getText(), text.replace('[', '[1, '));
   });
 
-  it('are not written over comments among them, nor over others', async () => {
+  for (const [when, isShown] of [
+    ['while the query is running', false],
+    ['while the changes are being reviewed', true],
+  ] as const) {
+    it(`aren't written if another server is connected ${when}`, async () => {
+      await using open = await openProven(tomorrow);
+      await using other = await startDemo({ runs });
+      const document = await edit('python', text);
+      const change = () => open.connection.useDemo(other);
+      if (isShown) open.proven.confirm = () => change().then(() => true);
+      else {
+        open.demo.options.fault = () => {
+          void change();
+          return 'stall';
+        };
+      }
+      await assert.rejects(open.proven.update(document.uri, 1), {
+        message: /^The RunDB connection changed in the meantime\./,
+      });
+      assert.equal(document.getText(), text);
+    });
+  }
+
+  it("aren't written over comments among them, or over other values", async () => {
     await using open = await openProven(tomorrow);
     const kept = text.replace('798,', '798,  # mine\n ');
     const document = await edit('python', kept);
@@ -346,7 +403,7 @@ describe('Runs with a comment that says where they come from', () => {
     await assert.rejects(open.proven.update(shell.uri, 0), /not certain which runs/);
   });
 
-  it('have lenses, which ask nothing, and say what changed once that is known', async () => {
+  it('have code lenses, which send no requests, and show changes once they are known', async () => {
     await using open = await openProven();
     const document = await edit('python', text);
     open.demo.requests.length = 0;
@@ -361,7 +418,7 @@ describe('Runs with a comment that says where they come from', () => {
     assert.deepEqual(await titles(open, document), ['Show', 'Update']);
   });
 
-  it('are not said to have changed where that is off, or a comment says to ignore it', async () => {
+  it("aren't reported as changed if that is off, or a comment silences it", async () => {
     await using open = await openProven(tomorrow);
     const document = await edit('python', text);
     await open.search.find('exp:12 @good');
@@ -387,7 +444,7 @@ describe('Runs with a comment that says where they come from', () => {
     assert.ok(told().every(([, own]) => own !== message));
   });
 
-  it('are of the experiment that an earlier cell of a notebook says', async () => {
+  it('get their experiment from an earlier notebook cell', async () => {
     await using open = await openProven(tomorrow);
     const { NotebookCellData, NotebookCellKind, NotebookData } = vscode;
     const cells = ['experiment = 12', text.slice(text.indexOf('#'))].map(
@@ -421,7 +478,7 @@ describe('Runs with a comment that says where they come from', () => {
     assert.equal(rest.join('\n'), `${dataset('4S_offres', '10.520', '"799"')}---\n${first}`);
   });
 
-  it('are not said to have changed by what is older than their comment', async () => {
+  it("aren't reported as changed by results older than their comment", async () => {
     await using open = await openProven(tomorrow);
     const document = await edit('python', text.replace(day, '2090-01-01'));
     await open.search.find('exp:12 @good');
@@ -429,12 +486,12 @@ describe('Runs with a comment that says where they come from', () => {
   });
 });
 
-describe('A file of a query beside the code', () => {
+describe('A query file next to the code', () => {
   before(activated);
   afterEach(closeEditors);
   afterEach(clearFolder);
 
-  it('is named as where runs come from, and read when they are updated', async () => {
+  it('is named as the source of the runs, and read when they are updated', async () => {
     const query = await write('queries/good runs.rundb', '# ours\nexp:12\n@good\n');
     const code = await write('analysis/runs.py', 'experiment = 12\nruns = \n');
     await using open = await connect({ runs });
@@ -450,7 +507,7 @@ describe('A file of a query beside the code', () => {
     await document.save();
   });
 
-  it('is needed, and in the same folder', async () => {
+  it('must exist, in the same workspace folder', async () => {
     await using open = await openProven();
     for (const [file, name, message] of [
       ['gone.rundb', 'one.py', /^There is no file gone\.rundb, which these runs come from\.$/],
@@ -464,7 +521,7 @@ describe('A file of a query beside the code', () => {
     }
   });
 
-  it('says which runs are wanted', async () => {
+  it('determines the runs of an update', async () => {
     await using open = await openProven(tomorrow);
     const file = await write('good.rundb', '# ours\nexp:12\n@good\n');
     const code = await write(
@@ -534,7 +591,7 @@ describe('Checking the runs in a workspace', () => {
     return { code, lines: text.trim().split('\r\n') };
   }
 
-  it('prints a line for each problem, and ends with 1', async () => {
+  it('prints a line for each problem, and exits with 1', async () => {
     await using open = await openProven(tomorrow);
     await files();
     open.demo.requests.length = 0;
@@ -542,16 +599,36 @@ describe('Checking the runs in a workspace', () => {
     assert.deepEqual(lines, [
       'a.py:2:1: info: “exp:12 @good” finds other runs now: 1 run added, 1 run removed.',
       'a.py:3:14: info: Run 799 of experiment 12 is flagged bad: CDC.',
-      'b/c.yaml:3:14: info: 1 of 4 runs is flagged bad.',
+      'b/c.yaml:3:14: info: 1 of 4 runs is flagged bad: 12:799 (CDC).',
       'd.cpp:1:10: warning: The RunDB has no run 999 in experiment 12.',
       'n.ipynb:1:1: warning: Cell 1, line 2: The RunDB has no run 998 in experiment 12.',
-      "Checked the runs in 5 files: 1 of 2 sources changed, 2 mentions of runs that don't exist, 2 mentions of bad runs.",
+      'Checked the runs in 5 files: 1 of 2 sources changed, 2 mentions of runs that don’t exist, 2 mentions of bad runs.',
     ]);
     assert.equal(code, 1);
+    // The problem matcher must read the same from these lines in any task.
+    const [matcher] = manifest.contributes.problemMatchers;
+    const { pattern } = matcher ?? assert.fail();
+    const matched = lines.flatMap((line) => {
+      const found = new RegExp(pattern.regexp).exec(line);
+      const { file, line: row, column, severity, message } = pattern;
+      return found ? [[file, row, column, severity, message].map((group) => found[group])] : [];
+    });
+    const [changed, bad, , missing, cell, ...others] = matched;
+    assert.deepEqual(changed?.slice(0, 4), ['a.py', '2', '1', 'info']);
+    assert.deepEqual(bad, [
+      'a.py',
+      '3',
+      '14',
+      'info',
+      'Run 799 of experiment 12 is flagged bad: CDC.',
+    ]);
+    assert.deepEqual(missing?.slice(0, 4), ['d.cpp', '1', '10', 'warning']);
+    assert.match(cell?.[4] ?? '', /^Cell 1, line 2: The RunDB has no run 998/);
+    assert.deepEqual(others, []);
     assert.ok(open.demo.requests.length <= 8, `${open.demo.requests.length} requests`);
   });
 
-  it('asks for no query where what changed is off, and leaves out what else is', async () => {
+  it('runs no queries if changes are off, and skips other kinds that are off', async () => {
     await using open = await openProven(tomorrow);
     await files();
     await withSettings({ 'findings.severity': { changed: 'off', bad: 'off' } }, async () => {
@@ -559,7 +636,7 @@ describe('Checking the runs in a workspace', () => {
       assert.deepEqual(lines, [
         'd.cpp:1:10: warning: The RunDB has no run 999 in experiment 12.',
         'n.ipynb:1:1: warning: Cell 1, line 2: The RunDB has no run 998 in experiment 12.',
-        "Checked the runs in 5 files: 2 mentions of runs that don't exist.",
+        'Checked the runs in 5 files: 2 mentions of runs that don’t exist.',
       ]);
     });
     await withSettings({ 'findings.severity': { changed: 'error' } }, async () => {
@@ -568,7 +645,7 @@ describe('Checking the runs in a workspace', () => {
     });
   });
 
-  it('ends with 0 where nothing is wrong, and with 2 where nobody can tell', async () => {
+  it("exits with 0 if there are no problems, and with 2 if it can't check", async () => {
     await using open = await openProven();
     await write('a.py', `experiment = 12\n# ${good}\nruns = [798, 799, 804]\n`);
     const { code, lines } = await output(open);
@@ -582,7 +659,20 @@ describe('Checking the runs in a workspace', () => {
     assert.equal(failed.lines.length, 1);
   });
 
-  it('is a task of VS Code, which fails with problems and signed out', async () => {
+  it('exits with 2 and a reason if another server is connected in the meantime', async () => {
+    await using open = await openProven();
+    await using other = await startDemo({ runs });
+    await write('a.py', 'x = ExpRun(12, 798)\n');
+    open.demo.options.fault = () => {
+      void open.connection.useDemo(other);
+      return 'stall';
+    };
+    const { code, lines } = await output(open);
+    assert.equal(code, 2);
+    assert.match(lines.join('\n'), /^The RunDB connection changed in the meantime\.[^\n]*$/);
+  });
+
+  it('is a VS Code task, which fails if there are problems or if signed out', async () => {
     await files();
     const [task] = await vscode.tasks.fetchTasks({ type: 'rundb' });
     assert.deepEqual([task?.source, task?.name], ['rundb', 'check runs']);
@@ -598,7 +688,7 @@ describe('Checking the runs in a workspace', () => {
     await setUrl(undefined);
   });
 
-  it('tells the same as problems, none twice', async () => {
+  it('reports the same problems in the Problems panel, without duplicates', async () => {
     await using open = await connect({ runs: tomorrow });
     assert.ok(open.demo);
     await files();
@@ -640,12 +730,12 @@ describe('Checking the runs in a workspace', () => {
   });
 });
 
-describe('Problems of runs', () => {
+describe('Problems with runs', () => {
   before(activated);
   afterEach(closeEditors);
   afterEach(clearFolder);
 
-  it('are left to what looks at a document once that is shown, but for what only a check tells', async () => {
+  it('are replaced by live findings once a document is shown, except those only a check finds', async () => {
     const uri = await write('shown.py', 'x = 1\n');
     const problems = new Problems();
     const range = new vscode.Range(0, 0, 0, 1);
@@ -662,7 +752,7 @@ describe('Problems of runs', () => {
   });
 });
 
-/** The kind of a problem, which links to what it means. */
+/** The kind of a problem; asserts that it links to its explanation. */
 function codeOf({ code }: vscode.Diagnostic): unknown {
   if (typeof code !== 'object') return code;
   assert.equal(code.target.path, 'rundb.explainFinding');

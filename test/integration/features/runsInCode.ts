@@ -17,8 +17,8 @@ export function lumi(nb: number) {
 }
 
 /**
- * Experiment 12: 798 to 801, of which 801 is bad and 800 has neither flags nor a luminosity, then
- * none before 830. Experiment 14: 1 to 3.
+ * Experiment 12: 798 to 801, where 801 is bad and 800 has neither flags nor a luminosity, then 830.
+ * Experiment 14: 1 to 3.
  */
 export const known: readonly DemoRun[] = [
   {
@@ -54,24 +54,27 @@ before(async () => {
 });
 after(() => rm(directory, { recursive: true }));
 
-/** The path of a file that isn't there yet. */
+/** A path where no file exists yet. */
 export function newFile(ending: string): string {
-  // Each has a name of its own: what is told of one that was closed is not told of the next one.
+  // Unique, so that late events about a closed file aren't taken for events about the next one.
   return join(directory, `${++files}.${ending}`);
 }
 
-/** Shows a file with a text, in which `┃` is a place that is asked about. */
+/**
+ * Shows a file with a text, in which `┃` marks a position. Waits until its runs have been
+ * requested.
+ */
 export async function show(language: LanguageId, marked: string) {
   const path = newFile(endings[language]);
   await writeFile(path, marked.replace('┃', ''));
   const document = await vscode.workspace.openTextDocument(path);
-  const looked = lookedAt(document);
+  const checked = whenChecked(document);
   await vscode.window.showTextDocument(document);
-  await looked;
+  await checked;
   return { document, at: document.positionAt(marked.indexOf('┃')) };
 }
 
-/** Has all tests around it done with one demo, of which nothing is known before each. */
+/** Runs the suite on one demo, with its initial runs and an empty store before each test. */
 export function onDemo(): () => DemoServer {
   let open: Awaited<ReturnType<typeof connect>>;
   before(async () => {
@@ -90,8 +93,8 @@ export function onDemo(): () => DemoServer {
   return () => open.demo;
 }
 
-/** Resolves when what a document mentions has been asked for, for the first time. */
-export function lookedAt({ uri }: vscode.TextDocument): Promise<void> {
+/** Resolves when the runs that a document mentions have been requested for the first time. */
+export function whenChecked({ uri }: vscode.TextDocument): Promise<void> {
   return new Promise((resolve) => {
     const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
       if (!uris.some((each) => each.toString() === uri.toString())) return;
@@ -101,7 +104,7 @@ export function lookedAt({ uri }: vscode.TextDocument): Promise<void> {
   });
 }
 
-/** What VS Code gets of our providers. */
+/** The result of one of VS Code's provider commands. */
 export async function ask<T>(command: string, ...given: unknown[]): Promise<T> {
   return vscode.commands.executeCommand<T>(command, ...given);
 }
@@ -117,7 +120,6 @@ export async function hoverAt(document: vscode.TextDocument, at: vscode.Position
     .flatMap(({ contents }) => contents)
     .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
     .join('\n---\n')
-    .replaceAll('&nbsp;', ' ')
     .replaceAll(/\\([^\w\s])/g, '$1');
 }
 
@@ -127,7 +129,7 @@ export async function hintsOf(document: vscode.TextDocument): Promise<string[]> 
   return hints.map(({ label }) => (typeof label === 'string' ? label : ''));
 }
 
-/** Waits until just that is found in a document. */
+/** Waits until the findings in a document are exactly these. */
 export async function found(
   document: vscode.TextDocument,
   expected: readonly (readonly [text: string, code: string])[],
@@ -137,7 +139,7 @@ export async function found(
   );
 }
 
-/** What is found in a document: each text, and what of it. */
+/** The findings in a document: each text, and its kind. */
 export function findingsOf(document: vscode.TextDocument): [text: string, code: unknown][] {
   return vscode.languages
     .getDiagnostics(document.uri)
@@ -147,8 +149,8 @@ export function findingsOf(document: vscode.TextDocument): [text: string, code: 
     });
 }
 
-/** What is found at a place, which VS Code shows in the box of a hover first. */
-export function foundAt(document: vscode.TextDocument, at: vscode.Position): string {
+/** The messages of the findings at a position, which VS Code shows at the top of a hover. */
+export function messagesAt(document: vscode.TextDocument, at: vscode.Position): string {
   return vscode.languages
     .getDiagnostics(document.uri)
     .filter(({ source, range }) => source === 'RunDB' && range.contains(at))
@@ -156,14 +158,19 @@ export function foundAt(document: vscode.TextDocument, at: vscode.Position): str
     .join(' ');
 }
 
-/** What is logged, once that the extension is connected to a server is logged. */
-export async function logUntil(url: string): Promise<string> {
+/** The log, once it says that the extension is connected to this server. */
+export function logUntil(url: string): Promise<string> {
+  return logWith(`Connected to ${url}`);
+}
+
+/** The log, once it contains a text. */
+export async function logWith(text: string): Promise<string> {
   await vscode.commands.executeCommand('rundb.showLog');
   const log = () =>
     vscode.workspace.textDocuments.find(
       (each) => each.uri.scheme === 'output' && each.getText().includes('Connected to'),
     );
-  const isThere = () => log()?.getText().includes(`Connected to ${url}`) === true;
+  const isThere = () => log()?.getText().includes(text) === true;
   const { onDidOpenTextDocument, onDidChangeTextDocument } = vscode.workspace;
   await Promise.race([
     when(onDidOpenTextDocument, isThere),
@@ -172,7 +179,7 @@ export async function logUntil(url: string): Promise<string> {
   return log()?.getText() ?? assert.fail();
 }
 
-/** The quick fixes at a place that change something. */
+/** The quick fixes at a position that edit something. */
 export async function fixesAt(document: vscode.TextDocument, at: vscode.Position) {
   const actions = await ask<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',

@@ -14,7 +14,9 @@ import { Secrets } from './secrets.ts';
 
 function text(view: RunsView, row: Row): string {
   const { label, description } = view.getTreeItem(row);
-  return `${typeof label === 'string' ? label : ''} | ${description === true ? '' : (description ?? '')}`;
+  const shown = `${typeof label === 'string' ? label : ''} | ${description === true ? '' : (description ?? '')}`;
+  // Thin spaces around the dash between months.
+  return shown.replaceAll('\u2009', ' ');
 }
 
 const two = (found: Row[]): boolean => found.length === 2;
@@ -33,7 +35,7 @@ describeOnce('The tree of runs', () => {
     );
   });
 
-  it('shows the first page of an experiment, and loads on', async () => {
+  it('shows the first page of an experiment, and loads more', async () => {
     await using open = await openView({ runs });
     const [twelve] = await rows(open.view, two);
     const first = await rows(open.view, some, twelve);
@@ -64,7 +66,7 @@ describeOnce('The tree of runs', () => {
     );
   });
 
-  it('loads as many runs at once as the setting says', async () => {
+  it('loads the configured number of runs at a time', async () => {
     await using open = await openView({ runs });
     const { Global } = vscode.ConfigurationTarget;
     const settings = vscode.workspace.getConfiguration('rundb');
@@ -84,7 +86,7 @@ describeOnce('The tree of runs', () => {
     assert.equal((await rows(open.view, some, twelve)).length, 800);
   });
 
-  it('keeps the same rows when an experiment is shown again, and asks nothing', async () => {
+  it('keeps the same rows when an experiment is expanded again, without requests', async () => {
     await using open = await openView({ runs });
     const [twelve] = await rows(open.view, two);
     const first = await rows(open.view, some, twelve);
@@ -94,7 +96,7 @@ describeOnce('The tree of runs', () => {
     assert.equal(open.demo.requests.length, asked);
   });
 
-  it('shows an error as a row that tries again, and keeps what is loaded', async () => {
+  it('shows an error as a row with Try Again, and keeps what is loaded', async () => {
     await using open = await openView({ runs });
     const [twelve] = await rows(open.view, two);
     await rows(open.view, some, twelve);
@@ -110,7 +112,7 @@ describeOnce('The tree of runs', () => {
     assert.equal((await rows(open.view, some, twelve)).length, 101);
   });
 
-  it('keeps pages and ids over a refresh, and shows what is new', async () => {
+  it('keeps pages and ids across a refresh, and shows new runs', async () => {
     await using open = await openView({ runs });
     const [twelve] = await rows(open.view, two);
     await rows(open.view, some, twelve);
@@ -128,7 +130,7 @@ describeOnce('The tree of runs', () => {
     assert.equal(after.length, before.length);
   });
 
-  it('keeps the pages that are loaded while it refreshes', async () => {
+  it('keeps the loaded pages while it refreshes', async () => {
     await using open = await openView({ runs, latency: 20 });
     const [twelve] = await rows(open.view, two);
     await rows(open.view, some, twelve);
@@ -154,7 +156,7 @@ describeOnce('The tree of runs', () => {
     assert.equal((await rows(open.view, two)).length, 2);
   });
 
-  it('lets no late answer show up in a newer state', async () => {
+  it('never lets a late response change a newer state', async () => {
     const cosmic = someRuns(14, 1, 3).map((run) => ({ ...run, run_type: 'cosmic' }));
     await using open = await openView({ runs: [...runs, ...cosmic] });
     const [, twelve] = await rows(open.view, (found) => found.length === 3);
@@ -169,7 +171,7 @@ describeOnce('The tree of runs', () => {
     assert.equal(text(open.view, fourteen ?? assert.fail()), 'Experiment 14 | ≤ 3 runs');
   });
 
-  it('asks the server for what the filter says, and shows only that', async () => {
+  it('sends the filter to the server, and shows only matching runs', async () => {
     await using open = await openView({
       runs: [...runs, ...someRuns(14, 1, 3).map((run) => ({ ...run, run_type: 'cosmic' }))],
     });
@@ -183,7 +185,7 @@ describeOnce('The tree of runs', () => {
     assert.equal(open.view.filter?.text, 'cosmic');
   });
 
-  it('looks itself at what the server can not be asked, and finds a page of it', async () => {
+  it("checks conditions that the server can't filter, and fills a page", async () => {
     const lumi = (lumi_recorded: number) => ({ statistics: { lumi_recorded } });
     await using open = await openView({
       runs: [
@@ -197,7 +199,10 @@ describeOnce('The tree of runs', () => {
     assert.equal(text(open.view, fourteen), 'Experiment 14 | ≤ 10 runs');
     assert.equal(text(open.view, twelve), 'Experiment 12 | ≤ 2,000 runs');
     const found = await rows(open.view, some, twelve);
-    assert.equal(text(open.view, twelve), 'Experiment 12 | 20 runs');
+    assert.equal(
+      text(open.view, twelve),
+      'Experiment 12 | Dec 2018 – Jan 2019 · 1.98 pb⁻¹ · 20 runs',
+    );
     assert.deepEqual(
       found.flatMap((row) => (row.kind === 'run' ? [row.run.run] : [])),
       Array.from({ length: 20 }, (_, i) => 1999 - 100 * i),
@@ -206,7 +211,7 @@ describeOnce('The tree of runs', () => {
     assert.ok(open.demo.requests.every(({ path }) => /min_experiment=1[24]/.test(path)));
   });
 
-  it('reads a row aloud, opens its record, and builds its tooltip when asked', async () => {
+  it('has an accessible name, opens a record, and builds its tooltip on demand', async () => {
     await using open = await openView({
       runs: [
         {
@@ -243,6 +248,102 @@ describeOnce('The tree of runs', () => {
   });
 });
 
+describeOnce('A row of the tree', () => {
+  before(activated);
+
+  /** A run that started at this time. */
+  const begun = (run: number, time_start: string, more: object = {}) => ({
+    ...{ experiment: 12, run, run_type: 'physics', time_start },
+    ...more,
+  });
+  const lumi = (lumi_recorded: number | null) => ({ statistics: { lumi_recorded } });
+
+  it("shows an experiment's dates and luminosity once all its runs are known", async () => {
+    const most = someRuns(12, 1, 60).map(({ run }) =>
+      begun(run, '2019-11-05T10:00:00Z', lumi(50_000)),
+    );
+    await using open = await openView({
+      runs: [
+        ...most,
+        begun(61, '2019-12-20T10:00:00Z', lumi(180_000)),
+        // Not recorded: no run started in 1970.
+        begun(62, '1970-01-01T00:00:00Z', lumi(20_000)),
+        begun(63, '2019-10-01T10:00:00Z', { run_type: 'cosmic', ...lumi(0) }),
+      ],
+    });
+    const [twelve] = await rows(open.view, some);
+    assert.ok(twelve);
+    await rows(open.view, some, twelve);
+    assert.equal(text(open.view, twelve), 'Experiment 12 | 63 runs');
+    await open.view.loadAll(12);
+    assert.equal(
+      text(open.view, twelve),
+      'Experiment 12 | Oct – Dec 2019 · 3.2 fb⁻¹ in 62 physics runs · 63 runs',
+    );
+  });
+
+  it("shows how many runs an experiment's luminosity lacks", async () => {
+    const start = '2019-11-05T10:00:00Z';
+    const runs = [begun(1, start, lumi(3000)), begun(2, start, lumi(null))];
+    await using open = await openView({ runs });
+    const [twelve] = await rows(open.view, some);
+    assert.ok(twelve);
+    await rows(open.view, some, twelve);
+    assert.equal(
+      text(open.view, twelve),
+      'Experiment 12 | Nov 2019 · 3 pb⁻¹ (1 without a value) · 2 runs',
+    );
+  });
+
+  it("shows a run's luminosity if its type has one, and the year if it differs", async () => {
+    await using open = await openView({
+      runs: [
+        begun(1, '2019-12-31T23:00:00Z', lumi(3000)),
+        begun(2, '2020-01-01T03:00:00+09:00', lumi(0)),
+        begun(3, '2020-01-01T03:00:00Z', lumi(0)),
+        begun(4, '2020-01-02T03:00:00Z', { run_type: 'cosmic', ...lumi(0) }),
+        begun(5, '2020-01-03T03:00:00Z', { run_type: 'cosmic', ...lumi(7) }),
+        begun(6, '2020-01-04T03:00:00Z', { run_type: 'beam', ...lumi(null) }),
+      ],
+    });
+    const [twelve] = await rows(open.view, some);
+    const shown = await rows(open.view, some, twelve);
+    assert.deepEqual(
+      shown.map((row) => text(open.view, row)),
+      [
+        '6 | beam · 2020-01-04 03:00 UTC',
+        '5 | cosmic · 7 nb⁻¹ · 01-03 03:00 UTC',
+        '4 | cosmic · 01-02 03:00 UTC',
+        '3 | physics · not flagged · 0 nb⁻¹ · 01-01 03:00 UTC',
+        '2 | physics · not flagged · 0 nb⁻¹ · 2019-12-31 18:00 UTC',
+        '1 | physics · not flagged · 3 pb⁻¹ · 2019-12-31 23:00 UTC',
+      ],
+    );
+    const spoken = shown.map((row) => open.view.getTreeItem(row).accessibilityInformation?.label);
+    assert.equal(spoken[2], 'Run 4, cosmic, started 2020-01-02 03:00 UTC');
+  });
+
+  it("shows a run's year once a newer run started in another year", async () => {
+    const old = begun(1, '2019-12-31T20:00:00Z');
+    const before = begun(2, '2019-12-31T22:00:00Z');
+    await using open = await openView({ runs: [old, before] });
+    const said = async (count: number) => {
+      const [twelve] = await rows(open.view, some);
+      const shown = await rows(open.view, (found) => found.length === count, twelve);
+      return shown.map((row) => text(open.view, row).split(' · ').at(-1));
+    };
+    assert.deepEqual(await said(2), ['2019-12-31 22:00 UTC', '12-31 20:00 UTC']);
+    open.demo.setRuns([old, before, begun(3, '2020-01-01T01:00:00Z')]);
+    await open.view.refresh();
+    await open.view.loadAll(12);
+    assert.deepEqual(await said(3), [
+      '2020-01-01 01:00 UTC',
+      '2019-12-31 22:00 UTC',
+      '2019-12-31 20:00 UTC',
+    ]);
+  });
+});
+
 describeOnce('A filter of the tree', () => {
   before(activated);
 
@@ -251,36 +352,38 @@ describeOnce('A filter of the tree', () => {
     statistics: { lumi_recorded: 1000 * (run.run % 4) },
   }));
 
-  /** Loads an experiment to its end, and tells what its row said on the way. */
+  /**
+   * Loads all runs of an experiment, and returns its row's descriptions before, during and after.
+   */
   async function describedBy(view: RunsView, row: Row): Promise<unknown[]> {
-    const said = [view.getTreeItem(row).description];
+    const said = [text(view, row).split(' | ')[1]];
     let told = 0;
     const listener = view.onDidChangeTreeData((changed) => (told += changed === row ? 1 : 0));
     await view.getChildren(row);
-    said.push(view.getTreeItem(row).description);
+    said.push(text(view, row).split(' | ')[1]);
     await view.loadAll(12);
-    said.push(view.getTreeItem(row).description);
-    assert.ok(told > 0, 'VS Code was not told that the row is another');
+    said.push(text(view, row).split(' | ')[1]);
+    assert.ok(told > 0, "VS Code wasn't told that the row changed");
     listener.dispose();
     return said;
   }
 
-  it('has an experiment say how many runs it has at most, and then how many', async () => {
+  it("shows an upper limit for an experiment's runs, and then the exact number", async () => {
     await using open = await openView({ runs: lumi });
     open.view.setFilter(await readQuery('lumi>=3/pb'));
     const [twelve] = await rows(open.view, some);
     assert.ok(twelve);
+    const spoken = () => open.view.getTreeItem(twelve).accessibilityInformation?.label ?? '';
+    assert.match(spoken(), /^Experiment 12, at most 400 runs$/);
     assert.deepEqual(await describedBy(open.view, twelve), [
       '≤ 400 runs',
       '≤ 400 runs',
-      '100 runs',
+      'Dec 2018 – Jan 2019 · 300 pb⁻¹ · 100 runs',
     ]);
-    const { accessibilityInformation, tooltip } = open.view.getTreeItem(twelve);
-    assert.equal(accessibilityInformation?.label, 'Experiment 12, 100 runs');
-    assert.equal(tooltip, '100 runs · 300 pb⁻¹');
+    assert.match(spoken(), /, 300 inverse picobarn, 100 runs$/);
   });
 
-  it('says at once what it is, where that is all', async () => {
+  it('shows the exact number at once if everything was loaded', async () => {
     await using open = await openView({ runs: lumi });
     open.view.setFilter(await readQuery('run:1-30 lumi>=3/pb'));
     const [twelve] = await rows(open.view, some);
@@ -288,24 +391,24 @@ describeOnce('A filter of the tree', () => {
     const changed = new Promise((resolve) => open.view.onDidChangeTreeData(resolve));
     assert.equal((await open.view.getChildren(twelve)).length, 7);
     assert.equal(await changed, twelve);
-    assert.equal(text(open.view, twelve), 'Experiment 12 | 7 runs');
+    assert.equal(text(open.view, twelve), 'Experiment 12 | Dec 2018 · 21 pb⁻¹ · 7 runs');
   });
 
-  it('that lets no run through has rows to change it', async () => {
+  it('that matches nothing has a row to edit it', async () => {
     await using open = await openView({ runs });
     open.view.setFilter(await readQuery('exp:99 cosmic'));
-    const shown = await rows(open.view, (found) => found.length === 2);
+    const shown = await rows(open.view, ([row]) => row?.kind === 'filter');
     assert.deepEqual(
       shown.map((row) => open.view.getTreeItem(row).command?.command),
-      ['rundb.filterRuns', 'rundb.clearFilter'],
+      ['rundb.filterRuns'],
     );
     assert.deepEqual(
       shown.map((row) => text(open.view, row)),
-      ['Edit Filter… | ', 'Clear Filter | '],
+      ['Edit Filter… | '],
     );
   });
 
-  it('means what its conditions mean now, also after they changed', async () => {
+  it('uses the current definition of its conditions, even after they change', async () => {
     await using open = await openView({ runs });
     const { Global } = vscode.ConfigurationTarget;
     const settings = vscode.workspace.getConfiguration('rundb');
@@ -321,10 +424,10 @@ describeOnce('A filter of the tree', () => {
       assert.equal(await shown(open.view, '7'), 5);
       await open.view.refresh();
       assert.equal(await shown(open.view, '7'), 5);
-      // What nobody knows any more shows nothing, rather than everything.
+      // An undefined condition matches nothing, rather than everything.
       await settings.update('conditions', {}, Global);
       const [edit, ...others] = await rows(open.view, ([first]) => first?.kind === 'filter');
-      assert.deepEqual([edit?.id, others.length], ['filter/edit', 1]);
+      assert.deepEqual([edit?.id, others.length], ['filter', 0]);
       await settings.update('conditions', { mine: 'exp:12' }, Global);
       assert.equal(await shown(open.view, '12'), 51);
     } finally {
@@ -332,7 +435,7 @@ describeOnce('A filter of the tree', () => {
     }
   });
 
-  it('belongs to its server, and is there again with it', async () => {
+  it('belongs to its server, and is restored with it', async () => {
     const [one, other] = [await startDemo({ runs }), await startDemo({ runs })];
     const store = new CredentialStore(new Secrets());
     for (const { url, apiKey } of [one, other]) await store.set(url, { apiKey });
@@ -360,7 +463,7 @@ describeOnce('A filter of the tree', () => {
       await goTo(one.url);
       assert.equal(await view.filterText(), 'exp:12');
       assert.deepEqual(await shown(), ['12']);
-      // Also after a restart.
+      // Even after a restart.
       const again = new RunsView(connection, new Filters(state));
       assert.equal(await again.filterText(), 'exp:12');
       again.dispose();
@@ -380,7 +483,7 @@ describeOnce('A filter of the tree', () => {
 describeOnce('The tree of a server that lists fewer runs than it counts', () => {
   before(activated);
 
-  it('says how many may be missing, and looks for them again', async () => {
+  it('says how many may be missing, and requests them again', async () => {
     await using open = await openView({ runs: someRuns(12, 1, 90) });
     const [twelve] = await rows(open.view, some);
     assert.ok(twelve);
@@ -393,7 +496,10 @@ describeOnce('The tree of a server that lists fewer runs than it counts', () => 
     assert.equal(open.view.getTreeItem(last).command?.command, 'rundb.retry');
     hide(open.demo, () => false);
     await open.view.retry(12);
-    assert.equal(text(open.view, twelve), 'Experiment 12 | 90 runs');
+    assert.equal(
+      text(open.view, twelve),
+      'Experiment 12 | Dec 2018 · no luminosity (90 without a value) · 90 runs',
+    );
     assert.equal((await open.view.getChildren(twelve)).length, 90);
   });
 });

@@ -17,7 +17,7 @@ import { hide } from '../hide.ts';
 import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
 
-/** Searches of their own on a demo RunDB. */
+/** Separate searches on a demo RunDB. */
 async function openSearches(runs = [...someRuns(12, 1, 120), ...someRuns(14, 1, 5)]) {
   const demo = await startDemo({ runs });
   await setUrl(demo.url);
@@ -44,7 +44,7 @@ async function openSearches(runs = [...someRuns(12, 1, 120), ...someRuns(14, 1, 
 }
 
 describeOnce('Saved and recent searches', () => {
-  it('are kept, renamed, replaced and deleted, and only saved ones go along with sync', async () => {
+  it('are kept, renamed, replaced and deleted, and only saved ones are synced', async () => {
     const state = new State();
     const searches = new Searches(state);
     await searches.save('b', 'exp:12');
@@ -64,7 +64,7 @@ describeOnce('Saved and recent searches', () => {
     assert.deepEqual([again.saved.length, again.recent.length], [1, 0]);
   });
 
-  it('remember the latest ten, each once', async () => {
+  it('are limited to the latest ten recent ones, without duplicates', async () => {
     const searches = new Searches(new State());
     for (let i = 0; i < 12; i++) await searches.remember(`exp:${i}`);
     await searches.remember('exp:5');
@@ -72,7 +72,7 @@ describeOnce('Saved and recent searches', () => {
     assert.deepEqual(searches.recent.slice(0, 3), ['exp:5', 'exp:11', 'exp:10']);
   });
 
-  it('survive what is none of them in the store', async () => {
+  it('survive invalid entries in the store', async () => {
     const state = new State();
     await state.update('rundb.savedSearches', [7, null, { name: 'a' }, { name: 'b', query: 'x' }]);
     await state.update('rundb.recentSearches', 'physics');
@@ -81,10 +81,10 @@ describeOnce('Saved and recent searches', () => {
   });
 });
 
-describe('The view of searches', () => {
+describe('The Searches view', () => {
   before(activated);
 
-  it('shows the runs of a search page by page, and tells of what went wrong', async () => {
+  it('shows the runs of a search page by page, and reports errors', async () => {
     await using open = await openSearches();
     const runs = new QueryRuns(open.connection);
     const view = new SearchesView(open.connection, open.searches, runs);
@@ -101,7 +101,7 @@ describe('The view of searches', () => {
       assert.equal(first[0] && view.getTreeItem(first[0]).label, '12:120');
       const next = first[50];
       assert.ok(next instanceof NextNode);
-      // What is shown is not asked for again, however long ago it was.
+      // Rows that are shown aren't requested again, however old they are.
       runs.expire();
       view.loadMore(next);
       assert.equal((await view.getChildren(all)).length, 101);
@@ -114,20 +114,23 @@ describe('The view of searches', () => {
       assert.ok(typeof label === 'string');
       assert.match(label, /Did you mean “lumi”/);
       const [nothing] = await view.getChildren(none);
-      assert.equal(nothing && view.getTreeItem(nothing).label, 'No runs found');
+      assert.ok(nothing);
+      const { label: said, command } = view.getTreeItem(nothing);
+      assert.equal(said, 'No runs found');
+      assert.deepEqual([command?.command, command?.arguments], ['rundb.editSearch', [none]]);
     } finally {
       view.dispose();
     }
   });
 });
 
-/** What the row of a search says, and what is read aloud. */
+/** The label, description, and accessible name of a search's row. */
 function said(view: SearchesView, node: Parameters<SearchesView['getTreeItem']>[0]) {
   const { label, description, accessibilityInformation } = view.getTreeItem(node);
   return { label, description, spoken: accessibilityInformation?.label };
 }
 
-describeOnce('The rows of searches', () => {
+describeOnce('The row of a search', () => {
   before(activated);
 
   const runs = [
@@ -135,7 +138,7 @@ describeOnce('The rows of searches', () => {
     ...someRuns(12, 116, 120),
   ];
 
-  it('say what was found, and of a part that it is one', async () => {
+  it('says what was found, and whether that is only a part', async () => {
     await using open = await openSearches(runs);
     const view = new SearchesView(open.connection, open.searches, new QueryRuns(open.connection));
     try {
@@ -166,7 +169,7 @@ describeOnce('The rows of searches', () => {
         description: `${sum} · exp:12`,
         spoken: `mine, saved search, exp:12, ${sum}`,
       });
-      // What is shown already is not told again.
+      // Unchanged rows cause no event.
       const before = told;
       await view.getChildren(mine);
       assert.equal(told, before);
@@ -176,7 +179,7 @@ describeOnce('The rows of searches', () => {
     }
   });
 
-  it('say how many may be missing, and look for them again', async () => {
+  it('says how many may be missing, and requests them again', async () => {
     await using open = await openSearches(runs);
     const view = new SearchesView(open.connection, open.searches, new QueryRuns(open.connection));
     hide(open.demo, (run) => run === 7);
@@ -203,10 +206,10 @@ describeOnce('The rows of searches', () => {
   });
 });
 
-describeOnce('How many records a query has', () => {
+describeOnce('The number of records of a query', () => {
   before(activated);
 
-  it('is asked once, by whoever wants to know first', async () => {
+  it('is requested once, by whoever needs it first', async () => {
     await using open = await openSearches();
     const { rundb } = await open.connection.require();
     const read = await readQuery('exp:12 or exp:14');
@@ -224,7 +227,7 @@ describeOnce('How many records a query has', () => {
 describe('A query', () => {
   before(activated);
 
-  it('that is run twice at once is one run', async () => {
+  it('that is run twice at the same time is run once', async () => {
     await using open = await openSearches();
     const runs = new QueryRuns(open.connection);
     const [first, second] = await Promise.all([
@@ -238,14 +241,14 @@ describe('A query', () => {
     assert.notEqual(await runs.get(await readQuery('exp:12')), first);
   });
 
-  it('in a link comes into the box as it was, and nothing is asked', async () => {
+  it('in a link is put into the box unchanged, and sends no request', async () => {
     await using open = await openSearches();
     const query = 'exp:12 lumi>5/pb @good "a&b=c" # +%20';
     const state = { ended: false };
     const opened = openLink(vscode.Uri.parse(linkTo(query)), open.search).then(
       () => (state.ended = true),
     );
-    // The first Escape that finds the box ends it.
+    // The first Escape after the box appears closes it.
     while (!state.ended) {
       await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     }

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 
-/** VS Code gives tests no SecretStorage; this one can also lose what it is given. */
+/** A replacement for the SecretStorage that VS Code doesn't give tests; it can also fail. */
 export class Secrets implements vscode.SecretStorage {
   readonly #values = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
   readonly onDidChange = this.#changed.event;
   forgetful = false;
-  /** Keeps what is to be removed. */
+  /** Ignores changes and deletions. */
   stuck = false;
-  /** As without a keyring: every use throws. */
+  /** As without a keyring: every call throws. */
   broken = false;
 
   keys(): Promise<string[]> {

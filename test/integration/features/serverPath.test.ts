@@ -15,7 +15,7 @@ import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
 import { describeOnce } from '../../describeOnce.ts';
 
-/** A demo behind a proxy that has it below a path, of which the demo does not know. */
+/** A demo behind a proxy that serves it below a path, unknown to the demo. */
 async function openBelow(path: string) {
   const demo = await startDemo({ runs: someRuns(12, 1, 30), pageSize: 10 });
   const proxy = createServer((request, response) => {
@@ -66,7 +66,7 @@ describeOnce('A RunDB below a path', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('is browsed there', async () => {
+  it('is browsed at that path', async () => {
     await using open = await openBelow('/some/prefix');
     const { rundb } = await open.connection.require();
     const runs = await Array.fromAsync(rundb.getRunInfo());
@@ -77,25 +77,31 @@ describeOnce('A RunDB below a path', () => {
     assert.match(String(Buffer.from(await files.readFile(address('/e0012/r00007.json')))), /7/);
   });
 
-  it('is opened there in the browser', async () => {
+  it('is opened at that path in the browser', async () => {
     await using open = await openBelow('/some/prefix');
     using known = disposable(new KnownRuns(open.connection, open.records.onDidExpire));
     const content = 'x = ExpRun(12, 7)\n';
     const document = await vscode.workspace.openTextDocument({ language: 'python', content });
-    const token = new vscode.CancellationTokenSource().token;
-    const hover = await new Hover(known.value).provideHover(
-      document,
-      new vscode.Position(0, 16),
-      token,
-    );
-    const [card] = hover?.contents ?? [];
-    assert.ok(card instanceof vscode.MarkdownString);
-    const link = /\[Open in Browser\]\((.*?)\)/.exec(card.value)?.[1];
+    const { token } = new vscode.CancellationTokenSource();
+    const hover = async () => {
+      const place = new vscode.Position(0, 16);
+      const shown = await new Hover(known.value).provideHover(document, place, token);
+      const [card] = shown?.contents ?? [];
+      assert.ok(card instanceof vscode.MarkdownString);
+      return card.value;
+    };
+    const link = /\[Open in Browser\]\((.*?)\)/.exec(await hover())?.[1];
     assert.match(link ?? '', /^http/);
     assert.ok(link?.startsWith(`${open.address}/rest/v1/runs/?min_experiment=12&`), link);
+    // The demo's page would ask for a key.
+    await using demo = await startDemo({ runs: [{ experiment: 12, run: 7 }] });
+    await open.connection.useDemo(demo);
+    const card = await hover();
+    assert.ok(card.includes('[Open Record]'), card);
+    assert.ok(!card.includes('Browser'), card);
   });
 
-  it('is asked there by the Python script', async () => {
+  it('is used at that path by the Python script', async () => {
     await using open = await openBelow('/some/prefix');
     const search = new Search(open.connection, open.records, new Searches(new State()));
     const script = await search.python('exp:12');

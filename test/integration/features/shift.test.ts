@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { RunId } from '../../../src/core/rundb/index.ts';
 import type { DemoServer } from '../../../src/demo/server.ts';
 import { Connection, CredentialStore } from '../../../src/features/connection/index.ts';
-// Of our own, since those of the extension are behind VS Code's file service.
+// Separate instances, since the extension's own are hidden behind VS Code's file service.
 import { Records } from '../../../src/features/documents/records.ts';
 import { RunsView } from '../../../src/features/runs/index.ts';
 import { describeOnce } from '../../describeOnce.ts';
@@ -15,36 +15,36 @@ import { rows, type Row } from '../view.ts';
 import { Secrets } from './secrets.ts';
 
 const experiment = 12;
-/** When the shift begins. */
+/** Runs before the shift starts. */
 const runsBefore = 150;
-/** Every minute and a half of 8 hours. */
+/** One every 1.5 minutes for 8 hours. */
 const refreshes = 320;
-/** Each run takes a quarter of an hour. */
+/** Each run lasts 15 minutes. */
 const refreshesOfRun = 10;
-/** Until all code has been compiled and all caches are as large as they get. */
+/** Until all code is compiled and all caches have reached their full size. */
 const warmUp = 100;
 
 describeOnce('A shift of 8 hours', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('shows the runs as they come and grow, and needs no more memory in the end', async () => {
+  it('shows runs as they appear and grow, without using more memory in the end', async () => {
     await using shift = await openShift(someRuns(experiment, 1, runsBefore));
     const { demo, view } = shift;
     const [row] = await rows(view);
     await view.getChildren(row);
     await view.loadMore(experiment);
     let run = runsBefore;
-    let before = NaN;
+    const heaps: number[] = [];
     const tops: WeakRef<Row>[] = [];
     for (let i = 0; i < refreshes; i++) {
-      if (i === warmUp) before = await heapUsed();
+      if (i >= warmUp && i % 20 === 0) heaps.push(await heapUsed());
       if (i % refreshesOfRun === 0) run++;
       const minutes = 1 + (i % refreshesOfRun);
       demo.addRuns([growing(run, minutes)]);
       demo.requests.length = 0;
       await shift.refresh();
-      // Not each time: VS Code takes its time with these.
+      // Not each time, because VS Code takes a while for these.
       if (i % 4 === 0) await vscode.commands.executeCommand('rundb.refresh');
       if (i % (2 * refreshesOfRun) === 0) await openOnly(run);
       assert.equal(
@@ -57,8 +57,11 @@ describeOnce('A shift of 8 hours', () => {
       const asked = demo.requests.length;
       assert.ok(asked <= 12, `${asked} requests after refresh ${i}`);
     }
-    const grown = (await heapUsed()) - before;
-    // VS Code holds on to a row for a moment.
+    heaps.push(await heapUsed());
+    // A few kB per refresh remain, in VS Code and in the server in this process; retaining a listing
+    // would take 100.
+    const grown = Math.min(...heaps.slice(-4)) - Math.max(...heaps.slice(0, 4));
+    // VS Code keeps a reference to a row for a moment.
     const kept = tops.filter((top) => top.deref() !== undefined).length;
     assert.ok(kept <= 5, `${kept} listings are kept`);
     const [top] = await rows(view);
@@ -69,10 +72,11 @@ describeOnce('A shift of 8 hours', () => {
       all.map(({ id }) => id),
       Array.from({ length: run }, (_, i) => `${experiment}/${run - i}`),
     );
-    assert.ok(grown < 2e6, `${(grown / 1e6).toFixed(1)} MB more on the heap`);
+    const inMB = heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(', ');
+    assert.ok(grown < 4e6, `the heap grows: ${inMB} MB`);
   }).timeout(60_000);
 
-  it('keeps a bounded number of records', async () => {
+  it('keeps a limited number of records', async () => {
     const runs = someRuns(experiment, 1, 400);
     await using shift = await openShift(runs);
     await Promise.all(runs.map((run) => shift.records.get(run)));
@@ -91,11 +95,11 @@ interface Shift extends AsyncDisposable {
   readonly demo: DemoServer;
   readonly view: RunsView;
   readonly records: Records;
-  /** What the extension's command does, for what is here. */
+  /** The extension's refresh command, for these instances. */
   refresh(): Promise<void>;
 }
 
-/** The extension on a demo RunDB, and next to it what can be looked into. */
+/** The extension on a demo RunDB, and instances of its parts to inspect. */
 async function openShift(runs: readonly RunId[]): Promise<Shift> {
   const { demo, ...open } = await connect({ runs: runs.map((run) => ({ ...run })) });
   const connection = new Connection(new CredentialStore(new Secrets()));
@@ -147,11 +151,11 @@ async function openOnly(run: number): Promise<void> {
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
 }
 
-/** Bytes in use after garbage is collected. */
+/** Bytes in use after garbage collection. */
 async function heapUsed(): Promise<number> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  // What was held by weak references only goes with the second time.
+  // Objects held only by weak references are collected the second time.
   for (let i = 0; i < 2; i++) {
     await turn();
     collect();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { countRecords } from '../../sentRecords.ts';
-import { activated, closeEditors, connect, someRuns } from '../fixture.ts';
+import { startDemo } from '../../../src/demo/server.ts';
+import { activated, closeEditors, connect, setUrl, someRuns } from '../fixture.ts';
 import { hide, spoil } from '../hide.ts';
 import { describeOnce } from '../../describeOnce.ts';
 
@@ -16,7 +17,7 @@ const physics = (run: number, lumi_recorded: number | null, her: number, flags =
   quality_expert: flags,
 });
 
-/** What Belle II's definitions say of these is worked out by hand. */
+/** The expected results are calculated by hand from Belle II's definitions. */
 const runs = [
   physics(1, 1500, 7, { pxd: 'GOOD' }),
   physics(2, 500, 7, { klm: 'NO EVENTS' }),
@@ -31,8 +32,8 @@ const runs = [
 const part = (own: Readonly<Record<string, number>>) => ({
   ...{ runs: 0, good: 0, notFlagged: 0, recorded: 0, summed: 0, withoutLuminosity: 0, leftOut: 0 },
   ...{ duration: 0, withoutDuration: 0 },
-  // No run says what was delivered.
-  ...{ delivered: undefined, efficiency: undefined },
+  // No run has a delivered luminosity.
+  ...{ delivered: undefined, withBoth: undefined, efficiency: undefined },
   withoutDelivered: (own['summed'] ?? 0) + (own['withoutLuminosity'] ?? 0),
   ...own,
 });
@@ -50,7 +51,16 @@ describeOnce('rundb.summarizeRuns', () => {
   before(activated);
   afterEach(closeEditors);
 
-  it('gives the sums of a query, by beam energy and by experiment', async () => {
+  it('says what may help where runs are too many', async () => {
+    const many = someRuns(12, 1, 10_001);
+    await using open = await connect({ runs: many });
+    await assert.rejects(summarize({ runs: many.map(({ run }) => [12, run]) }), {
+      message: 'Too many runs to summarize. Use smaller ranges, or a query.',
+    });
+    assert.ok(open.demo.requests.every(({ path }) => !path.includes('expand=true')));
+  });
+
+  it('returns the sums of a query, by beam energy and by experiment', async () => {
     await using open = await connect({ runs });
     const records = countRecords(open.demo);
     const expected = {
@@ -74,7 +84,34 @@ describeOnce('rundb.summarizeRuns', () => {
     assert.deepEqual(await summarize({ query: 'exp:18..20' }), expected);
   });
 
-  it('gives those of runs, and names the ones that do not exist', async () => {
+  it('returns the delivered luminosity across a reset, and the efficiency', async () => {
+    // Cumulative within the experiment; reset before the third run.
+    const delivered = [1000, 2500, 400, null];
+    const recorded = [800, 1200, 300, 100];
+    const four = delivered.map((lumi_exp_delivered, i) => ({
+      ...physics(i + 1, null, 7),
+      statistics: { lumi_recorded: recorded[i] ?? null, lumi_exp_delivered },
+    }));
+    await using open = await connect({ runs: four });
+    const found = await summarize('exp:18');
+    const own = {
+      recorded: 2400,
+      summed: 4,
+      delivered: 1000 + 1500 + 400,
+      withoutDelivered: 1,
+      withBoth: 3,
+    };
+    const efficiency = (800 + 1200 + 300) / 2900;
+    const sums = part({ runs: 4, good: 4, notFlagged: 4, duration: 400, ...own, efficiency });
+    assert.deepEqual(found, {
+      ...sums,
+      ...{ byEnergy: { '4S': sums }, byExperiment: { '18': sums } },
+      ...{ missing: [], unreadable: 0 },
+    });
+    assert.ok(open.demo.requests.length > 0);
+  });
+
+  it("returns the sums of given runs, and lists those that don't exist", async () => {
     await using open = await connect({ runs });
     const given = [
       [18, 1],
@@ -97,7 +134,39 @@ describeOnce('rundb.summarizeRuns', () => {
     assert.ok(open.demo.requests.length > 0);
   });
 
-  it('reads very many runs without a question', async () => {
+  for (const argument of ['exp:18', { runs: runs.slice(0, 2).map(({ run }) => [18, run]) }]) {
+    const what = typeof argument === 'string' ? 'a query' : 'given runs';
+    it(`sums ${what} on the server in the settings at that time, not on the previous one`, async () => {
+      await using open = await connect({ runs });
+      await vscode.commands.executeCommand('rundb.downloadRuns', [18, 20]);
+      assert.ok(await summarize(argument));
+      const { apiKey } = open.demo;
+      const ofOther = [physics(1, 1, 7), physics(2, 2, 7)];
+      const other = await startDemo({ runs: ofOther, apiKey });
+      // Listeners send requests at once, before the new sign-in is known.
+      const asked = Promise.withResolvers<unknown>();
+      const listener = vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('rundb.url')) asked.resolve(summarize(argument));
+      });
+      try {
+        await setUrl(other.url);
+        const { recorded } = (await asked.promise) as Record<string, unknown>;
+        assert.equal(recorded, 3);
+      } finally {
+        listener.dispose();
+        await other.close();
+      }
+    });
+  }
+
+  it("doesn't sum given runs if the server counts more than it lists", async () => {
+    await using open = await connect({ runs });
+    hide(open.demo, (run) => run === 2);
+    const given = [1, 2, 3].map((run) => [18, run]);
+    await assert.rejects(summarize({ runs: given }), /1 of 3 runs may be missing/);
+  });
+
+  it('reads a very large number of runs without asking', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 6000) });
     const found = await summarize('physics');
     assert.ok(typeof found === 'object' && found !== null && 'runs' in found);
@@ -105,7 +174,7 @@ describeOnce('rundb.summarizeRuns', () => {
     assert.ok(open.demo.requests.length <= 26, `${open.demo.requests.length} requests`);
   });
 
-  it('rejects rather than sum what is not whole', async () => {
+  it('rejects rather than return incomplete sums', async () => {
     await using open = await connect({ runs: someRuns(12, 1, 600) });
     hide(open.demo, (run) => run % 100 === 7);
     const lacking = /6 of 600 runs may be missing: the RunDB counted more/;
@@ -117,7 +186,7 @@ describeOnce('rundb.summarizeRuns', () => {
     assert.equal(all.length, 600);
   });
 
-  it('says how many results are no records of a run, beside the sum of the others', async () => {
+  it("returns how many results aren't run records, with the sums of the others", async () => {
     await using open = await connect({ runs });
     spoil(open.demo, (run) => run === 2);
     const of = async (argument: unknown) => {
@@ -131,7 +200,7 @@ describeOnce('rundb.summarizeRuns', () => {
     assert.deepEqual(await of({ runs: given }), { runs: 2, recorded: 1500, unreadable: 1 });
   });
 
-  it('rejects what is neither a query nor runs, and asks the server nothing', async () => {
+  it('rejects anything but a query or runs, and sends no request', async () => {
     await using open = await connect({ runs });
     await assert.rejects(summarize({ runs: 'all' }), /This command takes a query/);
     await assert.rejects(summarize(['exp:12']), /This command takes a query/);

@@ -16,7 +16,7 @@ interface Page {
   results: Row[];
 }
 
-/** Asks with the key, unless other headers are given; follows no redirect. */
+/** Sends a request with the key, unless other headers are given; doesn't follow redirects. */
 export async function ask(
   demo: DemoServer,
   path: string,
@@ -26,7 +26,7 @@ export async function ask(
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** One page of runs; the query as in `limit=2`, or an absolute address. */
+/** One page of runs, given a query such as `limit=2`, or an absolute address. */
 export async function askPage(demo: DemoServer, query = ''): Promise<Page> {
   const path = query.startsWith('http') ? query : `/rest/v1/runs/?${query}`;
   const { status, text } = await ask(demo, path);

@@ -31,14 +31,14 @@ function odd(
   };
 }
 
-/** What is rare among the made-up runs, or not there at all. */
+/** Values that are rare or missing among the made-up runs. */
 const oddRuns = [
   odd(1, [100.5, 120], 7, { pxd: 'GOOD', svd: null }),
   odd(2, [10, 132], 7, { pxd: 'GOOD', newdet: 'BAD' }),
   odd(3, [null, null], null, {}),
   odd(5, [7, 140], undefined, null, 'cosmic'),
   odd(6, [0, 140], 6.93, { klm: 'NO EVENTS' }),
-  // From 0 again.
+  // Starts from 0 again.
   odd(9, [50, 60], 6.93, { klm: 'UNCHECKED', cdc: 'RECOVERABLE' }),
   odd(12, [1, 61.5], 6.94, { ecl: 'NO EVENTS?' }),
   odd(13, [2, 64], undefined, {}),
@@ -54,7 +54,7 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
     });
     after(() => open[Symbol.asyncDispose]());
 
-    /** What a client prints of the demo. */
+    /** What a client prints for the demo. */
     async function printed(client: string, ...args: string[]): Promise<unknown> {
       const script = fileURLToPath(new URL(`clients/${client}.py`, import.meta.url));
       const { url, apiKey } = open.demo;
@@ -64,7 +64,7 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
       return JSON.parse(stdout);
     }
 
-    /** What we find, ascending. */
+    /** What we find, sorted. */
     async function found(query: string): Promise<readonly ListedRun[]> {
       const run = new RunStore(open.rundb).query(askedBy(understand(parseQuery(query))));
       await run.load(Infinity);
@@ -114,7 +114,7 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
       });
     }
 
-    it('add up luminosity by the definitions', async () => {
+    it('add up luminosity as defined', async () => {
       assert.deepEqual(await printed('luminosity', '98'), {
         physics: 7,
         recorded: 163.5,
@@ -132,7 +132,7 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
     });
 
     for (const experiment of ['12', '27', '98', '99']) {
-      it(`find the sums that we find in experiment ${experiment}`, async () => {
+      it(`find the same sums as we do in experiment ${experiment}`, async () => {
         const theirs = await printed('luminosity', experiment);
         assert.ok(isRow(theirs));
         const physics = await found(`exp:${experiment} physics`);
@@ -163,7 +163,7 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
   console.log("Belle II's clients in Python – not run: there is no python3");
 }
 
-/** The last digits of a sum depend on the order of adding. */
+/** The last digits of a sum depend on the order of addition. */
 function assertNear(value: number, wanted: unknown): void {
   assert.ok(
     typeof wanted === 'number' && Math.abs(value - wanted) <= 1e-9 * Math.abs(wanted),

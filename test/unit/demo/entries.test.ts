@@ -7,7 +7,7 @@ import { isRow } from './ask.ts';
 
 const source = (name: string) => new URL(`../../../src/demo/${name}`, import.meta.url);
 
-/** What the next event of this name carries. */
+/** The payload of the next event of this name. */
 async function first(emitter: EventEmitter, event: string): Promise<unknown> {
   const values: unknown[] = await once(emitter, event);
   return values[0];
@@ -28,14 +28,14 @@ describe('demo worker', () => {
     }
   }
 
-  it('posts where it is', async () => {
+  it('posts its address', async () => {
     const message = await firstMessage({ scale: 0.001, apiKey: 'key' });
     assert.ok(isRow(message));
     assert.match(String(message['url']), /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.equal(message['apiKey'], 'key');
   });
 
-  it('posts why it is not', async () => {
+  it("posts why it couldn't start", async () => {
     const message = await firstMessage({ runs: ['{}'] });
     assert.deepEqual(message, { error: 'A run needs an experiment and a run: {}' });
   });
@@ -47,7 +47,7 @@ describe('demo command', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
 
-  it('prints where it is and ends on SIGTERM', async () => {
+  it('prints its address and exits on SIGTERM', async () => {
     const demo = start('--scale', '0.001', '--page-size', '2', '--order', 'descending');
     const ended = once(demo, 'exit');
     const line = await first(demo.stdout.setEncoding('utf8'), 'data');

@@ -35,7 +35,7 @@ describe('demo pages', () => {
     assert.equal(second.previous, `${demo.url}/rest/v1/runs/?limit=4`);
   });
 
-  it('grant only so much', async () => {
+  it('are limited in size', async () => {
     demo.options.maxLimit = 10;
     const page = await askPage(demo, 'limit=5000');
     assert.equal(page.results.length, 10);
@@ -44,7 +44,7 @@ describe('demo pages', () => {
     assert.equal((await askPage(demo)).results.length, 3);
   });
 
-  it('come in another order', async () => {
+  it('can be in another order', async () => {
     demo.options.order = 'descending';
     assert.deepEqual(await walk(demo, 'limit=7'), ascending.toReversed());
     demo.options.order = 'shuffled';
@@ -54,14 +54,14 @@ describe('demo pages', () => {
     assert.deepEqual(new Set(shuffled), new Set(ascending));
   });
 
-  it('come without count', async () => {
+  it('can lack counts', async () => {
     demo.options.count = false;
     const { text } = await ask(demo, '/rest/v1/runs/?limit=2&offset=2');
     assert.match(text, /^\{"next":"http[^"]+","results":\[/);
     assert.doesNotMatch(text, /count|previous/);
   });
 
-  it('carry another origin', async () => {
+  it('can contain another origin', async () => {
     demo.options.publicUrl = 'http://rundb.example.org';
     const page = await askPage(demo, 'limit=1');
     assert.equal(page.next, 'http://rundb.example.org/rest/v1/runs/?limit=1&offset=1');
@@ -71,7 +71,7 @@ describe('demo pages', () => {
     );
   });
 
-  it('show new runs, and a run that is put again under its old address', async () => {
+  it('show new runs, and a run stored again under its old address', async () => {
     const find = async () => (await askPage(demo, 'min_experiment=12&max_run=1')).results;
     const [before] = await find();
     demo.addRuns([
@@ -87,7 +87,7 @@ describe('demo pages', () => {
     assert.equal(demo.runCount, 1);
   });
 
-  it('keep the runs when new ones cannot be read', () => {
+  it("keep the runs if new ones can't be read", () => {
     assert.throws(() => demo.setRuns([{ experiment: 1, run: 1 }, '{"experiment": 1}']), TypeError);
     assert.equal(demo.runCount, 60);
   });

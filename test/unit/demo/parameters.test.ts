@@ -76,7 +76,7 @@ describe('demo parameters', () => {
       },
     ],
   ] as const) {
-    it(`refuses ${query}`, async () => {
+    it(`reject ${query}`, async () => {
       const { status, text } = await ask(demo, `/rest/v1/runs/?${query}`);
       assert.equal(status, 400);
       assert.deepEqual(JSON.parse(text), problems);
@@ -101,7 +101,7 @@ describe('demo parameters', () => {
     assert.deepEqual(single, record);
   });
 
-  it('sends a record as it is held', async () => {
+  it('send a record as it is stored', async () => {
     const text = '{"experiment": 9, "run": 1, "odd": [1.50, 1E3, 90071992547409931]}';
     demo.addRuns([text]);
     const answer = await ask(demo, '/rest/v1/runs/?expand=1&min_experiment=9');

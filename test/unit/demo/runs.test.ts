@@ -20,7 +20,7 @@ describe('demo runs', () => {
     assert.equal(text(), text());
   });
 
-  it('are over 20,000, 10² to 10⁴ an experiment', () => {
+  it('are over 20,000, 10² to 10⁴ per experiment', () => {
     isBetween(runs.length, 20_000, 30_000);
     const counts = new Map<number, number>();
     for (const { experiment } of runs) counts.set(experiment, (counts.get(experiment) ?? 0) + 1);
@@ -62,7 +62,7 @@ describe('demo runs', () => {
     }
   });
 
-  it('have what is missing or wrong in a few', () => {
+  it('include a few with missing or wrong values', () => {
     isBetween(
       share(({ time_start }) => time_start < '2018'),
       0.001,
@@ -105,7 +105,7 @@ describe('demo runs', () => {
     );
   });
 
-  it('have luminosity in physics, that adds up to the cumulative one', () => {
+  it('have luminosity in physics that adds up to the cumulative one', () => {
     const delivered = new Map<number, number>();
     for (const { experiment, run_type, statistics } of runs) {
       const { lumi_recorded: recorded, lumi_exp_delivered: total } = statistics;
@@ -120,7 +120,7 @@ describe('demo runs', () => {
     isBetween(delivered.get(12) ?? 0, 1e6, 1e8);
   });
 
-  /** GeV; the ends don't belong to them. */
+  /** GeV, excluding the ends. */
   const intervals = [
     ['3S_offres', 10.29, 10.31],
     ['3S', 10.35, 10.37],
@@ -132,7 +132,7 @@ describe('demo runs', () => {
     ['5S', 10.855, 10.865],
   ] as const;
 
-  it('have the energies that Belle II has names for, save a few', () => {
+  it('have the energies that Belle II has names for, except for a few', () => {
     const counts = new Map<string, number>();
     const physics = runs.filter(({ run_type }) => run_type === 'physics');
     for (const { ler, her } of physics) {
@@ -166,7 +166,7 @@ describe('demo runs', () => {
     assert.deepEqual(seen, new Set([null, undefined]));
   });
 
-  it('have flags of the experts in physics, or an empty object, never null', () => {
+  it('have expert flags in physics, or an empty object, never null', () => {
     const physics = runs.filter(({ run_type }) => run_type === 'physics');
     const words = new Map<unknown, number>();
     let empty = 0;
@@ -202,7 +202,7 @@ describe('demo runs', () => {
     assert.ok(seen.has('') && seen.size > 10);
   });
 
-  it('have numbers that JavaScript would print in another way', () => {
+  it('have numbers that JavaScript would print differently', () => {
     const last = runs.findLast(({ experiment }) => experiment === 12);
     const text = JSON.stringify(last);
     assert.match(text, /"magnet_solenoid_field":1\.5e3[,}]/);
@@ -210,7 +210,7 @@ describe('demo runs', () => {
     assert.match(text, /"first_event":9007199254740993[,}]/);
   });
 
-  it('are more or fewer as wanted', () => {
+  it('can be more or fewer', () => {
     isBetween([...makeRuns({ scale: 0.1 })].length, 1500, 3000);
   });
 });

@@ -1,4 +1,4 @@
-"""The way Python scripts of Belle II use the RunDB: a session of `requests` that walks `next`.
+"""Uses the RunDB the way Belle II's Python scripts do: a `requests` session that follows `next`.
 
 python3 seedPattern.py URL APIKEY
 

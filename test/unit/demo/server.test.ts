@@ -14,7 +14,7 @@ describe('demo server', () => {
   afterEach(() => demo.close());
 
   for (const authorization of ['Bearer demo', 'bearer demo', basic('demo:demo')]) {
-    it(`lets in ${authorization}`, async () => {
+    it(`accepts ${authorization}`, async () => {
       assert.equal((await ask(demo, list, { headers: { authorization } })).status, 200);
     });
   }
@@ -25,7 +25,7 @@ describe('demo server', () => {
     ['Bearer other', 'Invalid token.'],
     [basic('demo:other'), 'Invalid username/password.'],
   ] as const) {
-    it(`refuses ${authorization ?? 'no sign-in'}`, async () => {
+    it(`rejects ${authorization ?? 'no sign-in'}`, async () => {
       const headers = authorization === undefined ? {} : { authorization };
       for (const path of [list, `${list}4272/`]) {
         const answer = await ask(demo, path, { headers });
@@ -36,7 +36,7 @@ describe('demo server', () => {
     });
   }
 
-  it('redirects to the address with a slash', async () => {
+  it('redirects to the address with a trailing slash', async () => {
     const { status, headers } = await ask(demo, '/rest/v1/runs?limit=1&expand=True');
     assert.equal(status, 301);
     assert.equal(headers.get('location'), '/rest/v1/runs/?limit=1&expand=True');
@@ -51,7 +51,7 @@ describe('demo server', () => {
   }
 
   for (const method of ['HEAD', 'POST', 'DELETE']) {
-    it(`does not ${method}`, async () => {
+    it(`doesn't allow ${method}`, async () => {
       const init = { method, headers: { authorization: 'Bearer demo' } };
       const { status, headers } = await ask(demo, list, init);
       assert.equal(status, 405);
@@ -59,7 +59,7 @@ describe('demo server', () => {
     });
   }
 
-  it('zips large answers for those who take it', async () => {
+  it('compresses large responses for clients that accept it', async () => {
     const answer = async (query: string, encoding: string) => {
       const headers = { authorization: 'Bearer demo', 'accept-encoding': encoding };
       return ask(demo, `${list}?${query}`, { headers });
@@ -73,26 +73,26 @@ describe('demo server', () => {
     assert.equal((await answer('', 'gzip')).headers.get('content-encoding'), null);
   });
 
-  it('notes what it was asked', async () => {
+  it('records the requests it receives', async () => {
     await ask(demo, `${list}?limit=1`);
     assert.deepEqual(demo.requests, [
       { method: 'GET', path: `${list}?limit=1`, authorization: 'Bearer demo' },
     ]);
   });
 
-  it('takes its time', async () => {
+  it('can respond late', async () => {
     demo.options.latency = 40;
     const start = performance.now();
     await askPage(demo);
     assert.ok(performance.now() - start > 35);
   });
 
-  it('takes another key', async () => {
+  it('can use another key', async () => {
     demo.options.apiKey = 'new';
     assert.equal((await ask(demo, list)).status, 401);
   });
 
-  it('answers with a fault for the requests chosen', async () => {
+  it('responds with a fault to selected requests', async () => {
     demo.options.fault = ({ path, params, headers }) =>
       path === list && params.get('limit') === '1' && headers.authorization !== undefined
         ? { status: 503, headers: { 'content-type': 'text/html', 'Retry-After': '2' }, body: '<p>' }
@@ -104,7 +104,7 @@ describe('demo server', () => {
     assert.equal((await ask(demo, `${list}?limit=2`)).status, 200);
   });
 
-  it('breaks the connection', async () => {
+  it('can break the connection', async () => {
     demo.options.fault = () => 'reset';
     await assert.rejects(ask(demo, list), (error) => {
       const cause = causeOf(error);
@@ -116,7 +116,7 @@ describe('demo server', () => {
     ['stalled', { fault: (): Fault => 'stall' }],
     ['late', { latency: 60_000 }],
   ] as const) {
-    it(`ends at once while an answer is ${what}`, async () => {
+    it(`stops at once while a response is ${what}`, async () => {
       Object.assign(demo.options, change);
       const asked = assert.rejects(ask(demo, list));
       while (demo.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -125,14 +125,14 @@ describe('demo server', () => {
     });
   }
 
-  it('is gone after it was disposed of', async () => {
+  it('is gone after it was disposed', async () => {
     await ask(demo, list);
     await demo[Symbol.asyncDispose]();
     await demo.close();
     await assert.rejects(ask(demo, list));
   });
 
-  it('says when its port is taken', async () => {
+  it('says if its port is in use', async () => {
     const port = Number(new URL(demo.url).port);
     await assert.rejects(startDemo({ port, runs: [] }), { code: 'EADDRINUSE' });
   });

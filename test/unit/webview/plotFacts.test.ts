@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { factsOf, sentenceOf } from '../../../src/webview/plotFacts.ts';
 import { emptyNote, remark } from '../../../src/webview/plotNotes.ts';
 import { tableOf } from '../../../src/webview/plotTable.ts';
+import { inLanguage } from '../core/format/inLanguage.ts';
 import type {
   ComparisonPlot,
   HistogramPlot,
@@ -10,8 +11,8 @@ import type {
   StripPlot,
 } from '../../../src/webview/protocol.ts';
 
-describe('what a plot says of a bin', () => {
-  it('tells the runs, the luminosity and how many have no value', () => {
+describe('facts about a bin', () => {
+  it('are its runs, the luminosity and how many runs have no value', () => {
     assert.equal(
       sentenceOf(factsOf(luminosity, [0, 0])),
       '2020-05-01: 12 runs, 34.5 pb⁻¹ recorded, 3 without a value, 40 pb⁻¹ delivered, ' +
@@ -21,12 +22,23 @@ describe('what a plot says of a bin', () => {
     assert.equal(missing?.value, '3 of 12 runs');
   });
 
-  it('never says 0 where no run has a value', () => {
+  it('have German numbers if texts are German', () => {
+    const { facts } = inLanguage('de', () => factsOf(luminosity, [0, 0]));
+    const values = facts.map(({ value }) => value);
+    assert.deepEqual(
+      ['34,5 pb⁻¹', '86,2\u00A0%'].filter((value) => !values.includes(value)),
+      [],
+    );
+    const table = inLanguage('de', () => tableOf(luminosity, 'day', [0, 0]));
+    assert.deepEqual(table.rows[0]?.slice(0, 3), ['2020-05-01', '12', '34,5 pb⁻¹']);
+  });
+
+  it('never say 0 if no run has a value', () => {
     assert.match(sentenceOf(factsOf(luminosity, [1, 1])), /1 run, no value recorded/);
     assert.doesNotMatch(sentenceOf(factsOf(luminosity, [1, 1])), /\b0 /);
   });
 
-  it('adds several bins up, and says no efficiency that it can not know', () => {
+  it("add up several bins, without an efficiency that can't be known", () => {
     const { label, facts } = factsOf(luminosity, [0, 2]);
     assert.equal(label, '2020-05-01 to 2020-05-03');
     const said = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
@@ -36,7 +48,7 @@ describe('what a plot says of a bin', () => {
     assert.equal(said['Efficiency'], undefined);
   });
 
-  it('tells what two sets have apart and together, also in numbers', () => {
+  it('are what two sets have separately and in common, also in numbers', () => {
     assert.equal(
       sentenceOf(factsOf(comparison, [0, 0])),
       '2020-05-01: 3 runs, Only A: 600 nb⁻¹, A and B: 900 nb⁻¹, Only B: no value, ' +
@@ -51,12 +63,12 @@ describe('what a plot says of a bin', () => {
     assert.match(emptyNote({ ...comparison, bins }) ?? '', /None of these runs has a luminosity/);
   });
 
-  it('lists detectors by their words, the bad ones first', () => {
+  it('list detectors by their words, bad ones first', () => {
     assert.equal(sentenceOf(factsOf(strip, [0, 0])), 'e12 r1: BAD KLM, GOOD PXD CDC');
     assert.equal(sentenceOf(factsOf(strip, [1, 1])), 'e12 r2: no value');
   });
 
-  it('is the same in a table, with a word for what is missing', () => {
+  it('are the same in a table, with a word for missing values', () => {
     const { columns, rows } = tableOf(luminosity, 'day', [0, 2]);
     assert.equal(columns[0], 'Day');
     assert.deepEqual(rows[1]?.slice(0, 4), ['2020-05-02', '1', 'no value', '1']);
@@ -66,7 +78,7 @@ describe('what a plot says of a bin', () => {
     ]);
   });
 
-  it('goes through as many rows as anybody reads, and says how many there are', () => {
+  it('are limited to as many table rows as anybody reads, and say how many there are', () => {
     const bins = Array.from({ length: 5000 }, (_, i) => ({ label: `${i}`, runs: 1 }));
     const { rows, caption } = tableOf({ ...histogram, bins }, 'run', [100, 4999]);
     assert.equal(rows.length, 200);
@@ -74,9 +86,9 @@ describe('what a plot says of a bin', () => {
     assert.match(caption, /first 200 of 4,900 rows/);
   });
 
-  it('says which runs are in no bin, and when there is nothing to see', () => {
+  it('include which runs are in no bin, and when there is nothing to see', () => {
     assert.equal(remark(histogram), '2 runs without a value');
-    // Of bins that share runs there is no sum.
+    // Bins that share runs have no total.
     const shared = { ...histogram, overlaps: true };
     assert.match(sentenceOf(factsOf(shared, [0, 0])), /: \d+ runs?$/);
     assert.doesNotMatch(sentenceOf(factsOf(shared, [0, 1])), /runs|: $/);
@@ -84,7 +96,7 @@ describe('what a plot says of a bin', () => {
     const nothing = luminosity.bins.slice(1, 2);
     assert.equal(
       emptyNote({ ...luminosity, bins: nothing }),
-      'None of these runs has a luminosity.',
+      'None of these runs has a luminosity. Choose another plot.',
     );
     assert.equal(emptyNote(luminosity), undefined);
   });
@@ -100,6 +112,7 @@ const none: LuminosityBin = {
   deliveredSoFar: 40_000,
   withoutLuminosity: 1,
   withoutDelivered: 0,
+  continued: undefined,
 };
 
 const comparison: ComparisonPlot = {
@@ -107,7 +120,7 @@ const comparison: ComparisonPlot = {
   title: 'Luminosity by day',
   bins: [
     {
-      ...{ label: '2020-05-01', runs: 3, withoutLuminosity: 1 },
+      ...{ label: '2020-05-01', runs: 3, withoutLuminosity: 1, continued: undefined },
       ...{ onlyA: 600, both: 900, onlyB: null, soFarOfA: 1500, soFarOfB: 900 },
     },
   ],

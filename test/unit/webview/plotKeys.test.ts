@@ -14,7 +14,7 @@ describe('the keyboard on a plot', () => {
     return action?.do === 'move' ? action.cursor : null;
   };
 
-  it('moves by arrows, Home and End, and stays on the plot', () => {
+  it('moves with arrows, Home and End, and stays on the plot', () => {
     assert.deepEqual(cursorAfter('ArrowRight', null), { bin: 0, anchor: null });
     assert.deepEqual(cursorAfter('ArrowRight', { bin: 3, anchor: null }), { bin: 4, anchor: null });
     assert.equal(cursorAfter('ArrowLeft', { bin: 0, anchor: null })?.bin, 0);
@@ -23,13 +23,13 @@ describe('the keyboard on a plot', () => {
     assert.equal(cursorAfter('Home', { bin: 3, anchor: null })?.bin, 0);
   });
 
-  it('brushes from where Shift was pressed first', () => {
+  it('brushes from where Shift was first pressed', () => {
     const second = cursorAfter('ArrowRight', { bin: 3, anchor: null }, true);
     assert.deepEqual(second, { bin: 4, anchor: 3 });
     assert.deepEqual(cursorAfter('End', second, true), { bin: 9, anchor: 3 });
   });
 
-  it('moves from cell to cell where a cell holds several bins', () => {
+  it('moves from cell to cell if a cell holds several bins', () => {
     const wide = cellsOf(wholeView(1000), 200);
     const action = plotKey(
       { key: 'ArrowRight', shiftKey: false },
@@ -40,7 +40,7 @@ describe('the keyboard on a plot', () => {
     assert.deepEqual(action?.do === 'move' && action.cursor.bin, 10);
   });
 
-  it('brings what is out of view into it', () => {
+  it('brings a position out of view into it', () => {
     const near = cellsOf([10, 19], 100);
     const action = plotKey(
       { key: 'ArrowRight', shiftKey: false },
@@ -51,13 +51,13 @@ describe('the keyboard on a plot', () => {
     assert.deepEqual(action?.do === 'move' && action.view, [11, 20]);
   });
 
-  it('leaves other keys, and plots without bins, to others', () => {
+  it('ignores other keys, and plots without bins', () => {
     assert.equal(press('a', null), undefined);
     assert.equal(plotKey({ key: 'End', shiftKey: false }, cells, null, 0), undefined);
   });
 });
 
-describe('what is in view of a plot', () => {
+describe('the view of a plot', () => {
   const view = fc
     .tuple(fc.integer({ min: 1, max: 60_000 }), fc.nat(), fc.nat())
     .map(([bins, a, b]): { bins: number; view: Span } => {
@@ -65,7 +65,7 @@ describe('what is in view of a plot', () => {
       return { bins, view: [first ?? 0, last ?? 0] };
     });
 
-  it('never leaves the bins, however it is zoomed and moved', () => {
+  it('never leaves the bins, however it is zoomed and panned', () => {
     fc.assert(
       fc.property(
         view,
@@ -83,14 +83,14 @@ describe('what is in view of a plot', () => {
     );
   });
 
-  it('is the whole again after zooming out as far as in', () => {
+  it('is the whole plot again after zooming out as far as in', () => {
     let now = wholeView(50_000);
     for (let i = 0; i < 8; i++) now = zoomed(now, 50_000, 0.5, 1234);
     for (let i = 0; i < 9; i++) now = zoomed(now, 50_000, 2, 1234);
     assert.equal(isWhole(now, 50_000), true);
   });
 
-  it('has each bin in just one cell', () => {
+  it('has each bin in exactly one cell', () => {
     fc.assert(
       fc.property(view, fc.integer({ min: 1, max: 3000 }), (each, pixels) => {
         const cells = cellsOf(each.view, pixels);
@@ -104,7 +104,7 @@ describe('what is in view of a plot', () => {
     );
   });
 
-  it('shows what is selected of it, joined', () => {
+  it('shows the part of the selection that is in it, joined', () => {
     assert.deepEqual(
       joined([
         [4, 6],

@@ -5,6 +5,7 @@ import { gridOf } from '../../../src/webview/plotFrame.ts';
 import { patternOf, printedLook } from '../../../src/webview/plotLook.ts';
 import { plotOption } from '../../../src/webview/plotOption.ts';
 import { wholeView } from '../../../src/webview/plotView.ts';
+import { inLanguage } from '../core/format/inLanguage.ts';
 import type {
   ComparisonPlot,
   HistogramPlot,
@@ -18,7 +19,7 @@ import type {
 const frame = { width: 960, height: 480 };
 
 describe('plots', () => {
-  it('draws bars in the unit that fits them, and names it at the axis', () => {
+  it('draw bars in the unit that fits them, and name it on the axis', () => {
     const svg = draw(luminosity([34_500, 12_000]), 'day');
     assert.deepEqual(
       ['Per day (pb⁻¹)', 'Cumulative (pb⁻¹)', 'Recorded', 'Day'].filter((text) => !has(svg, text)),
@@ -28,15 +29,22 @@ describe('plots', () => {
     assert.equal(has(draw(luminosity([12]), 'run'), 'Per run (nb⁻¹)'), true);
   });
 
-  it('never draws a missing value as 0', () => {
+  it('format the axis labels in the display language', () => {
+    const model = luminosity([1200]);
+    const axes = () => draw(model, 'day').match(/(?<=>)\d[.,]\d(?=<)/g) ?? [];
+    assert.deepEqual([...new Set(axes())], ['0.3', '0.6', '0.9', '1.2']);
+    assert.deepEqual([...new Set(inLanguage('de', axes))], ['0,3', '0,6', '0,9', '1,2']);
+  });
+
+  it('never draw a missing value as 0', () => {
     const option = plotOption(scene(luminosity([null, 0, 5000]), 'run'));
     assert.deepEqual(seriesNamed(option, 'Recorded')?.['data'], [null, 0, 5]);
   });
 
-  it('marks bins with runs without a value, and only these', () => {
+  it('mark bins with runs without a value, and only these', () => {
     assert.equal(has(draw(luminosity([1000, null]), 'run'), 'Runs without a value'), true);
     assert.equal(has(draw(luminosity([1000, 0]), 'run'), 'Runs without a value'), false);
-    // Fill of the mark in the legend and of one rectangle under the axis.
+    // The fill of the legend symbol and of one rectangle below the axis.
     const marks = draw(luminosity([1000, null, null, 1000, null]), 'run').match(
       new RegExp(`d="(M[^"]*)" [^>]*fill="${printedLook.yellow}"`, 'g'),
     );
@@ -46,13 +54,13 @@ describe('plots', () => {
     );
   });
 
-  it('has no scale and no curve where no run has a value', () => {
+  it('have no scale and no curve if no run has a value', () => {
     const option = plotOption(scene(luminosity([null, null]), 'run'));
     assert.equal(seriesNamed(option, 'Recorded, cumulative'), undefined);
     assert.equal(has(draw(luminosity([null, null]), 'run'), 'Recorded, cumulative'), false);
   });
 
-  it('shows delivered only where something of it is known', () => {
+  it('show delivered luminosity only if some of it is known', () => {
     const model = luminosity([1000]);
     assert.equal(has(draw(model, 'run'), 'Delivered'), false);
     const delivered = {
@@ -63,7 +71,20 @@ describe('plots', () => {
     assert.equal(has(draw(delivered, 'run'), 'Delivered'), true);
   });
 
-  it('draws the highest of many runs in each cell, and says so', () => {
+  it('draw the efficiency where it is known, up to 100% or the highest, and not for several bins', () => {
+    const drawn = (efficiencies: readonly (number | null)[]) => {
+      const model = luminosity(efficiencies.map(() => 1000));
+      const bins = model.bins.map((bin, i) => ({ ...bin, efficiency: efficiencies[i] ?? null }));
+      return plotOption(scene({ ...model, hasDelivered: true, bins }, 'run'));
+    };
+    const name = 'Efficiency (100% at the top)';
+    assert.deepEqual(seriesNamed(drawn([0.9, null, 0.8]), name)?.['data'], [0.9, null, 0.8]);
+    assert.ok(seriesNamed(drawn([1.23]), 'Efficiency (130% at the top)'));
+    assert.equal(seriesNamed(drawn(Array.from({ length: 5000 }, () => 0.9)), name), undefined);
+    assert.equal(seriesNamed(plotOption(scene(luminosity([1000]), 'run')), name), undefined);
+  });
+
+  it('draw the highest of many runs in each cell, and say so', () => {
     const values = Array.from({ length: 50_000 }, (_, i) => (i === 31_415 ? 80_000 : 1000));
     const option = plotOption(scene(luminosity(values), 'run'));
     const data = seriesNamed(option, 'Recorded')?.['data'];
@@ -72,24 +93,24 @@ describe('plots', () => {
     assert.match(draw(luminosity(values), 'run'), /Highest of 118 runs \(pb⁻¹\)/);
   });
 
-  it('shows what a run record says as text', () => {
+  it('show the text of a run record as text', () => {
     const model = luminosity([1000]);
     const bins = model.bins.map((bin) => ({ ...bin, label: '<script>alert(1)</script>' }));
     assert.doesNotMatch(draw({ ...model, bins }, 'run'), /<script/);
   });
 
-  it('draws a row for each detector and a rectangle for neighbours of the same word', () => {
+  it('draw a row for each detector and a rectangle for neighbours with the same word', () => {
     const svg = draw(strip, 'run');
     assert.deepEqual(
       ['PXD', 'KLM', 'GOOD', 'BAD', 'Run'].filter((text) => !has(svg, text)),
       [],
     );
     const good = rectanglesOf(svg, printedLook.green);
-    // PXD: runs 0 to 3 are one; KLM: runs 0 and 3 stand alone.
+    // PXD: runs 0 to 3 are one rectangle; KLM: runs 0 and 3 are separate.
     assert.equal(good, 3);
   });
 
-  it('divides a cell of several runs by their words, and lets a single bad one be seen', () => {
+  it('divide a cell with several runs by their words, and keep a single bad one visible', () => {
     const bins = Array.from({ length: 10_000 }, (_, i) => ({ label: `e7 r${i}`, runs: 1 }));
     const many: StripPlot = {
       ...strip,
@@ -104,7 +125,7 @@ describe('plots', () => {
     assert.equal(rectanglesOf(draw(many, 'run'), printedLook.red), 1);
   });
 
-  it('tells words of the same tone apart by a pattern, and all but good in high contrast', () => {
+  it('distinguish words of the same tone by a pattern, and all but good in high contrast', () => {
     const words = [...strip.words, { word: 'NO EVENTS', tone: 'bad' as const }];
     const model = { ...strip, words };
     const patterns = (isHighContrast: boolean) => {
@@ -121,7 +142,16 @@ describe('plots', () => {
     assert.notDeepEqual(patternOf(0, 'black'), patternOf(1, 'black'));
   });
 
-  it('draws a histogram with the name of its axis', () => {
+  it('draw words that say nothing of quality stronger than the lines behind them', () => {
+    const words = [...strip.words, { word: 'UNCHECKED', tone: 'none' as const }];
+    const svg = draw(
+      { ...strip, words, spans: [{ detector: 0, first: 0, last: 9, word: 2 }] },
+      'run',
+    );
+    assert.equal(rectanglesOf(svg, printedLook.grey), 1);
+  });
+
+  it('draw a histogram with the name of its axis', () => {
     const svg = draw(histogram, 'run');
     assert.deepEqual(
       ['Duration (min)', '0–20', '20–40', 'Runs'].filter((text) => !has(svg, text)),
@@ -129,7 +159,7 @@ describe('plots', () => {
     );
   });
 
-  it('gives a picture its title and its background', () => {
+  it('give a picture its title and background', () => {
     const svg = svgOf(
       plotOption({
         ...scene(histogram, 'run'),
@@ -141,11 +171,11 @@ describe('plots', () => {
     assert.match(svg, /<rect width="960" height="480"[^>]*fill="#ffffff"/);
   });
 
-  it('draws no axes where there are no runs', () => {
+  it('draw no axes if there are no runs', () => {
     assert.doesNotMatch(draw(luminosity([]), 'run'), /nb⁻¹/);
   });
 
-  it('stacks what two sets have apart and together, each part in the unit that fits their sum', () => {
+  it('stack what two sets have separately and in common, each part in the unit that fits their sum', () => {
     const option = plotOption(scene(comparison, 'day'));
     assert.deepEqual(seriesNamed(option, 'Only A')?.['data'], [0.6, null, null]);
     assert.deepEqual(seriesNamed(option, 'A and B')?.['data'], [0.9, 0, null]);
@@ -169,7 +199,10 @@ const comparison: ComparisonPlot = {
     { onlyA: 600, both: 900, onlyB: null, soFarOfA: 1500, soFarOfB: 900, withoutLuminosity: 0 },
     { onlyA: null, both: 0, onlyB: 2000, soFarOfA: 1500, soFarOfB: 2900, withoutLuminosity: 0 },
     { onlyA: null, both: null, onlyB: null, soFarOfA: 1500, soFarOfB: 2900, withoutLuminosity: 1 },
-  ].map((bin, i) => ({ ...bin, label: `2020-05-0${i + 1}`, runs: i + 1 })),
+  ].map((bin, i) => ({
+    ...{ ...bin, label: `2020-05-0${i + 1}`, runs: i + 1 },
+    continued: undefined,
+  })),
 };
 
 const strip: StripPlot = {
@@ -201,7 +234,7 @@ const histogram: HistogramPlot = {
   without: 2,
 };
 
-/** One run in each bin. */
+/** One run per bin. */
 function luminosity(recorded: readonly (number | null)[]): LuminosityPlot {
   let recordedSoFar = 0;
   const bins = recorded.map((value, i): LuminosityBin => {
@@ -216,6 +249,7 @@ function luminosity(recorded: readonly (number | null)[]): LuminosityPlot {
       deliveredSoFar: 0,
       withoutLuminosity: value === null ? 1 : 0,
       withoutDelivered: 1,
+      continued: undefined,
     };
   });
   return { kind: 'luminosity', title: 'Luminosity', bins, hasDelivered: false };
@@ -234,7 +268,7 @@ function has(svg: string, text: string): boolean {
   return svg.includes(`>${text}</text>`);
 }
 
-/** How many rectangles the one shape of a colour has that isn't the legend's. */
+/** The number of rectangles in the one shape of a colour that isn't the legend's. */
 function rectanglesOf(svg: string, color: string): number {
   const shapes = [...svg.matchAll(new RegExp(`<path d="([^"]*)"[^>]*fill="${color}"`, 'g'))];
   return Math.max(0, ...shapes.map(([, d = '']) => d.match(/M[^M]*v[^M]*|M[^M]*Z/gi)?.length ?? 0));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { RowSelection } from '../../../src/webview/rowSelection.ts';
 
 describe('The selection of rows in the tab', () => {
-  it('has the rows that single steps add up to, as spans apart from each other', () => {
+  it('has the rows that single steps add up to, as separate spans', () => {
     const step = fc.record({
       row: fc.nat(12),
       how: fc.constantFrom('only', 'toggle', 'extendTo'),
@@ -38,7 +38,7 @@ describe('The selection of rows in the tab', () => {
     );
   });
 
-  it('is all rows, or none where there is none', () => {
+  it('is all rows, or none if there are none', () => {
     const selection = new RowSelection();
     selection.all(50_000);
     assert.deepEqual(selection.spans, [[0, 49_999]]);
@@ -46,7 +46,7 @@ describe('The selection of rows in the tab', () => {
     assert.deepEqual(selection.spans, []);
   });
 
-  it('is not put back by the echo of what it was before', () => {
+  it("isn't reset by the echo of an earlier state", () => {
     const selection = new RowSelection();
     selection.only(2);
     const before = selection.tell();

@@ -1,18 +1,23 @@
 import { iovOf, type Iov } from '../iov.ts';
 import { readLiteral, type Item, type ListLiteral, type Source } from '../source/index.ts';
-import { mentionOf, partOf, type Mention, type MentionForm, type NamedRun } from './mention.ts';
+import {
+  mentionOf,
+  namedRun,
+  partOf,
+  type Mention,
+  type MentionForm,
+  type NamedRun,
+  type NumberAt,
+} from './mention.ts';
 
 interface Call {
   readonly form: MentionForm;
-  /** The arguments in their order. */
+  /** The parameters in order. */
   readonly parameters: readonly string[];
 }
 
 const calls: Readonly<Record<string, Call>> = {
-  setIOV: {
-    form: 'iov',
-    parameters: ['expLow', 'runLow', 'expHigh', 'runHigh'],
-  },
+  setIOV: { form: 'iov', parameters: ['expLow', 'runLow', 'expHigh', 'runHigh'] },
   ExpRun: { form: 'exprun', parameters: ['exp', 'run'] },
   IoV: { form: 'iov', parameters: ['exp_low', 'run_low', 'exp_high', 'run_high'] },
   IntervalOfValidity: {
@@ -21,7 +26,7 @@ const calls: Readonly<Record<string, Call>> = {
   },
 };
 
-/** `ExpRun(12, 798)`, `IoV(12, 798, 12, 3904)` or `IntervalOfValidity(…)`, whose name is at an offset. */
+/** `ExpRun(12, 798)`, `IoV(12, 798, 12, 3904)` or `IntervalOfValidity(…)`, at its name's offset. */
 export function readCall(source: Source, name: number): Mention | undefined {
   const [, before = '', type = '', variable] =
     called.exec(source.text.slice(name, name + 200)) ?? [];
@@ -34,7 +39,7 @@ export function readCall(source: Source, name: number): Mention | undefined {
   const given = argumentsOf(literal, call.parameters);
   if (!given) return undefined;
   const [experiment, run] = given;
-  // An interval may begin with any run, and only its end may have no experiment.
+  // An interval may begin with any run, but only its end may lack an experiment.
   const isNone = (experiment?.value ?? 0) < 0 || ((run?.value ?? 0) < 0 && call.form === 'exprun');
   if (isNone) return undefined;
   const span = { start, end: literal.end };
@@ -45,7 +50,7 @@ export function readCall(source: Source, name: number): Mention | undefined {
   };
 }
 
-/** `ExpRun(`, or in C++ also `ExpRun first(` and `ExpRun{`. */
+/** `ExpRun(`, and in C++ also `ExpRun first(` and `ExpRun{`. */
 const called = /^((\w+)(?:[ \t]+(\w+))?\s*)(?=[({])/;
 
 /** `utils.` or `Belle2::` */
@@ -55,32 +60,22 @@ function qualifierBefore(text: string, name: number): string {
   return qualifier;
 }
 
-export interface Argument {
-  readonly start: number;
-  readonly end: number;
-  readonly value: number;
-}
-
-/** The arguments as the parameters say; undefined where they are not just these. */
+/** The arguments in the order of the parameters; undefined if there are other arguments. */
 function argumentsOf(
   { items }: ListLiteral,
   parameters: readonly string[],
-): Argument[] | undefined {
+): NumberAt[] | undefined {
   if (items.length !== parameters.length) return undefined;
   const found = parameters.map((name, i): Item | undefined => {
     const byPosition = items[i];
     if (byPosition?.key === undefined) return byPosition;
     return items.find(({ key }) => key === name);
   });
-  const values = found.flatMap((item) => {
-    if (item?.value.kind !== 'number') return [];
-    const { start, end, value } = item.value;
-    return [{ start, end, value }];
-  });
+  const values = found.flatMap((item) => (item?.value.kind === 'number' ? item.value : []));
   return values.length === parameters.length ? values : undefined;
 }
 
-export function iovOfNumbers(given: readonly Argument[]): Iov {
+export function iovOfNumbers(given: readonly NumberAt[]): Iov {
   const [experiment = 0, first = 0, lastExperiment, lastRun] = given.map(({ value }) => value);
   const run = Math.max(0, first);
   if (lastExperiment === undefined || lastRun === undefined) return iovOf(experiment, run, run);
@@ -93,21 +88,21 @@ export function iovOfNumbers(given: readonly Argument[]): Iov {
   };
 }
 
-/** Belle II's conditions write an open end as -1. */
+/** Belle II's conditions use -1 for an open end. */
 function openIfNegative(number: number): number {
   return number < 0 ? Infinity : number;
 }
 
-/** The numbers of each run in the call: its run number, with the experiment before it. */
-export function namedRuns(given: readonly Argument[]): NamedRun[] {
+/** The runs named in the call: each run number with the experiment before it. */
+export function namedRuns(given: readonly NumberAt[]): NamedRun[] {
   const runs: NamedRun[] = [];
   for (let i = 0; i + 1 < given.length; i += 2) {
     const [experiment, run] = given.slice(i, i + 2);
-    // `IoV(0, 0, -1, -1)` names no run.
+    // `IoV(0, 0, -1, -1)` doesn't name a run.
     if (!experiment || !run || experiment.value <= 0 || run.value < 0) continue;
     const start = Math.min(experiment.start, run.start);
     const end = Math.max(experiment.end, run.end);
-    runs.push({ start, end, run: { experiment: experiment.value, run: run.value } });
+    runs.push(namedRun(experiment.value, { start, end, value: run.value }));
   }
   return runs;
 }

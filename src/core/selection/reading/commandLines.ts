@@ -1,31 +1,30 @@
 import { plainText } from '../source/index.ts';
 import { iovOfNumbers, namedRuns } from './calls.ts';
 import { isPlausible } from './experiments.ts';
-import { mentionOf, partOf, type Mention } from './mention.ts';
+import { isLate, mentionOf, partOf, rangePart, type Mention, type NumberAt } from './mention.ts';
 import { readRanges } from './runNumbers.ts';
-import { iovOf } from '../iov.ts';
 
 const between = String.raw`(?:=|\s+|["'],\s*["'])`;
-/** No more of the value behind it, nor another one, as where a shell splits it at a blank. */
+/** The value ends here, and no other follows, as when a shell splits it at a blank. */
 const isAll = String.raw`(?![\w\${-]|[.,:]\w|,?[ \t]+\d)`;
 const experimentOption = new RegExp(String.raw`--exp(?:eriment|No)?${between}(\d+)${isAll}`);
 const runsOption = new RegExp(
   String.raw`(?<![\w-])--run(?:s|No)?${between}(?:"([\d,\s-]+)"|'([\d,\s-]+)'|(\d+(?:[,-]\d+)*)${isAll})`,
 );
-/** basf2's own: `--runLow 798 --runHigh 801`. */
+/** The options of basf2: `--runLow 798 --runHigh 801`. */
 const endOption = (name: string) =>
   new RegExp(String.raw`--run${name}${between}(\d+)${isAll}`, 'd');
 const [lowOption, highOption] = [endOption('Low'), endOption('High')];
 
-/** `--run-range 12 798 12 3904`, as the tools of the conditions database take it. */
+/** `--run-range 12 798 12 3904`, as the conditions database tools take it. */
 const runRange = /^--run-range[= \t]+(\d+)[ \t]+(\d+)[ \t]+(-?\d+)[ \t]+(-?\d+)(?![\w.])/d;
 
-/** So far, in characters, a command is read. */
+/** A command is read up to this many characters. */
 const longest = 50_000;
 
-/** `--exp 12 --runs 798-3904,4272-5512`, in any order, on a line that `\` may continue. */
+/** `--exp 12 --runs 798-3904,4272-5512`, in any order, on a line that may be continued with `\`. */
 export function readCommandLine(source: string, offset: number): Mention | undefined {
-  // What is behind it on the line is another command.
+  // Whatever follows on the line is another command.
   const command = /^(?:[^\n\\;|&#]|(?<!\s)#|\\(?:\r\n|[^]))*/;
   const [text = ''] = command.exec(source.slice(offset, offset + longest)) ?? [];
   const interval = runRange.exec(text);
@@ -40,13 +39,13 @@ export function readCommandLine(source: string, offset: number): Mention | undef
   return isOurs || (mention && areRuns(mention)) ? mention : undefined;
 }
 
-/** Other programs have experiments of their own, and `--runs 5` is how many: not in ranges of late runs. */
+/** Another program's `--runs 5` may be a number of runs, but ranges of high numbers are runs. */
 function areRuns({ parts }: Mention): boolean {
   const [first] = parts;
   return (
     (parts.length > 1 || first?.runs.length !== 1) &&
     parts.every(({ iov }) => !iov || isPlausible(iov.first.experiment)) &&
-    parts.some(({ iov }) => !iov || iov.last.run >= 100)
+    parts.some(isLate)
   );
 }
 
@@ -84,28 +83,29 @@ function readRuns(
 
 function readEnds(text: string, offset: number, found: RegExpExecArray): Mention | undefined {
   const [low, high] = [lowOption.exec(text), highOption.exec(text)];
-  const [lowAt, highAt] = [low?.indices?.[1], high?.indices?.[1]];
-  if (!low || !high || !lowAt || !highAt) return undefined;
-  const experiment = Number(found[1]);
-  const iov = iovOf(experiment, Number(low[1]), Number(high[1]));
-  const named = [lowAt, highAt].map(([start, end]) => {
-    const run = Number(text.slice(start, end));
-    return { start: offset + start, end: offset + end, run: { experiment, run } };
-  });
+  if (!low || !high) return undefined;
+  const [[first], [last]] = [numbersIn(low, offset), numbersIn(high, offset)];
+  if (!first || !last) return undefined;
   const all = [found, low, high];
   const span = {
     start: offset + Math.min(...all.map(({ index }) => index)),
     end: offset + Math.max(...all.map((each) => each.index + each[0].length)),
   };
-  return { ...mentionOf('b2info', span, [partOf(span, iov, named)]), isPartial: true };
+  const part = rangePart(span, Number(found[1]), first, last);
+  return { ...mentionOf('b2info', span, [part]), isPartial: true };
 }
 
 function readInterval(found: RegExpExecArray, offset: number): Mention {
-  const given = found.slice(1).map((digits, i) => {
-    const start = offset + (found.indices?.[i + 1]?.[0] ?? 0);
-    return { start, end: start + digits.length, value: Number(digits) };
-  });
+  const given = numbersIn(found, offset);
   const span = { start: offset, end: offset + found[0].length };
   const part = partOf(span, iovOfNumbers(given), namedRuns(given));
   return { ...mentionOf('iov', span, [part]), isPartial: true };
+}
+
+/** The numbers captured by the groups of a match. */
+function numbersIn(found: RegExpExecArray, offset: number): NumberAt[] {
+  return found.slice(1).map((digits, i) => {
+    const start = offset + (found.indices?.[i + 1]?.[0] ?? 0);
+    return { start, end: start + digits.length, value: Number(digits) };
+  });
 }

@@ -1,4 +1,4 @@
-/** Experiments and runs that a cut may let through, all pairs of both. */
+/** Experiments and runs that a cut may select: every combination of the two. */
 export interface Box {
   readonly experiments: Interval;
   readonly runs: Interval;
@@ -9,24 +9,24 @@ export interface Interval {
   readonly max: number;
 }
 
-/** Every number there is. */
+/** All numbers. */
 export const all: Interval = { min: 0, max: Infinity };
 const everything: Box = { experiments: all, runs: all };
-/** A cut with more alternatives than that is no list of runs. */
+/** A cut with more alternatives than this isn't a list of runs. */
 const mostBoxes = 20_000;
 
-/** One side of a comparison: a name, a number, a list of numbers, or something else. */
+/** One side of a comparison: a name, a number, a list of numbers, or anything else. */
 type Operand = string | number | readonly number[] | undefined;
 
-/** Reads a cut of pandas, numexpr or C++; what it does not understand lets everything through. */
+/** Reads a cut of pandas, numexpr or C++; what it can't parse is taken to select everything. */
 export class CutReader {
   readonly #tokens: readonly string[];
-  /** What has the experiment and the run: `df` of `df.__run__`; nothing where the cut is a string. */
+  /** The objects with the columns: `df` in `df.__run__`; an empty name in a cut in a string. */
   readonly owners = new Set<string>();
   #at = 0;
-  /** Whether there was something that it did not understand. */
+  /** Whether there was something it didn't understand. */
   isPartial = false;
-  /** Whether that was about runs or experiments. */
+  /** Whether what it didn't understand involved runs or experiments. */
   isUnclear = false;
 
   constructor(text: string) {
@@ -40,7 +40,7 @@ export class CutReader {
     }
   }
 
-  /** Undefined where it is no expression. */
+  /** Undefined if it isn't an expression. */
   boxes(): Box[] | undefined {
     const boxes = this.#or();
     return this.#at === this.#tokens.length ? boxes : undefined;
@@ -63,12 +63,12 @@ export class CutReader {
   }
 
   #term(): Box[] {
-    // Parentheses around a whole comparison, not around one side of it.
-    const start = this.#at;
+    // Parentheses around a whole comparison, not around one of its sides.
+    const before = [this.#at, this.isPartial, this.isUnclear] as const;
     if (this.#take('(')) {
       const boxes = this.#or();
       if (this.#take(')') && !isComparison(this.#tokens[this.#at])) return boxes;
-      this.#at = start;
+      [this.#at, this.isPartial, this.isUnclear] = before;
     }
     return this.#comparison();
   }
@@ -126,13 +126,13 @@ function operandOf(tokens: readonly string[]): Operand {
   return first === '[' && rest.at(-1) === ']' ? numbersIn(rest.slice(0, -1)) : undefined;
 }
 
-/** Numbers with commas between them. */
+/** Numbers separated by commas. */
 function numbersIn(tokens: readonly string[]): number[] | undefined {
   const numbers = tokens.filter((token) => token !== ',');
   return numbers.every((token) => /^\d+$/.test(token)) ? numbers.map(Number) : undefined;
 }
 
-/** What a column's own methods let through: `df.__run__.isin([798, 799])`, `.between(798, 801)`. */
+/** What a column's methods select: `df.__run__.isin([798, 799])`, `.between(798, 801)`. */
 function calledOn([first = '', ...rest]: readonly string[]): Box[] | undefined {
   const [, name, method] = /^(.*)\.(isin|between)$/.exec(first) ?? [];
   if (name === undefined || rest[0] !== '(' || rest.at(-1) !== ')') return undefined;
@@ -160,54 +160,43 @@ function compared(left: Operand, operator: string, right: Operand): Box[] {
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
 function boxOf(name: string, operator: string, number: number): Box[] {
-  const intervals = operator === '!=' ? ['<', '>'] : [operator];
-  return intervals.map((each) => {
-    const interval = intervalOf(each, number);
-    if (interval === all) return everything;
+  const operators = operator === '!=' ? ['<', '>'] : [operator];
+  return operators.map((each) => {
+    const interval = intervals[each]?.(number);
+    if (!interval) return everything;
     const [, , kind] = column.exec(name) ?? [];
     if (kind === 'experiment') return { experiments: interval, runs: all };
     return kind === 'run' ? { experiments: all, runs: interval } : everything;
   });
 }
 
-/** What two alternatives have in common. */
+/** The intersection of two lists of alternatives. */
 function bothOf(some: readonly Box[], others: readonly Box[]): Box[] {
-  const both = some.flatMap((a) => others.map((b) => intersect(a, b)));
+  const both = some.flatMap((a) =>
+    others.map((b) => {
+      return { experiments: common(a.experiments, b.experiments), runs: common(a.runs, b.runs) };
+    }),
+  );
   return both.filter(
     ({ experiments, runs }) => experiments.min <= experiments.max && runs.min <= runs.max,
   );
 }
 
-/** A name of the column that has the run or the experiment, and what it belongs to. */
+/** The name of a run or experiment column, and the object it belongs to. */
 const column = /^(?:(.*)\.)?__(run|experiment)__(?=$|\.)/;
 
 function isName(token: string): boolean {
   return column.test(token);
 }
 
-function intervalOf(operator: string, number: number): Interval {
-  switch (operator) {
-    case '==':
-      return { min: number, max: number };
-    case '>=':
-      return { min: number, max: Infinity };
-    case '>':
-      return { min: number + 1, max: Infinity };
-    case '<=':
-      return { min: 0, max: number };
-    case '<':
-      return { min: 0, max: number - 1 };
-    default:
-      return all;
-  }
-}
-
-function intersect(a: Box, b: Box): Box {
-  return {
-    experiments: common(a.experiments, b.experiments),
-    runs: common(a.runs, b.runs),
-  };
-}
+/** What each operator selects. */
+const intervals: Readonly<Record<string, (number: number) => Interval>> = {
+  '==': (number) => ({ min: number, max: number }),
+  '>=': (number) => ({ min: number, max: Infinity }),
+  '>': (number) => ({ min: number + 1, max: Infinity }),
+  '<=': (number) => ({ min: 0, max: number }),
+  '<': (number) => ({ min: 0, max: number - 1 }),
+};
 
 function common(a: Interval, b: Interval): Interval {
   if (a === all) return b;

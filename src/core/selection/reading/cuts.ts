@@ -1,54 +1,98 @@
-import { lineStart } from '../lines.ts';
+import { indentationOf, lineStart } from '../lines.ts';
 import { iovsWithin, type Iov } from '../iov.ts';
 import { plainText, readLiteral, type Source, type TextLiteral } from '../source/index.ts';
 import { all, CutReader } from './cutReader.ts';
 import { mentionOf, partOf, type Mention, type MentionForm } from './mention.ts';
 
-/** A cut on `__experiment__` and `__run__`: in a string, in text, or as code does it itself. */
+/** A cut on `__experiment__` and `__run__`: in a string, in text, or in code. */
 export function readCut(source: Source, offset: number): Mention | undefined {
+  // Most just name a column to be written or plotted: don't analyze the text for those.
+  if (!isCompared(source.text, offset)) return undefined;
   const inString = stringAround(source, offset);
   const text = inString ?? (isCode(source) ? maskAround(source, offset) : bareCut(source, offset));
-  const reader = text && new CutReader(text.value);
-  const boxes = reader?.boxes();
-  if (!reader || reader.isUnclear || !boxes || boxes.length === 0) return undefined;
-  // The run of one thing with the experiment of another is no run.
+  if (!text) return undefined;
+  const isMask = !inString && isCode(source);
+  return cutIn(
+    text,
+    isMask ? 'mask' : /&&|\|\|/.test(text.value) ? 'rdataframe-cut' : 'pandas-cut',
+  );
+}
+
+/**
+ * A query on columns with other names, `experiment == 12 and run == 798`. On its own, such a column
+ * could be anything, and we don't know how to write other queries of this kind.
+ */
+export function readQuery(source: Source, quote: number): Mention | undefined {
+  // Most queries are on other columns.
+  if (!isCode(source) || !comparedName.test(source.text.slice(quote, quote + reach)))
+    return undefined;
+  const text = stringAround(source, quote + 1);
+  const value = text?.value.replaceAll(
+    names,
+    (_name, run?: string) => `__${run === undefined ? 'experiment' : 'run'}__`,
+  );
+  if (!text || !value || value === text.value) return undefined;
+  const isOfBoth = value.includes('__experiment__') && value.includes('__run__');
+  return isOfBoth ? cutIn({ ...text, value }, 'mask') : undefined;
+}
+
+const names = /(?<![\w.@"'])(?:(run)|exp(?:eriment)?)(?:_?(?:no|num|number))?(?!\w)/gi;
+/** On a string's first line, or below triple quotes. */
+const comparedName = new RegExp(
+  String.raw`^(?:["']{3}\s*)?.*?${names.source}\s*(?:[=!]=|[<>]|(?:not )?in\b)`,
+  'i',
+);
+
+function cutIn({ value, start, end }: TextLiteral, form: MentionForm): Mention | undefined {
+  const reader = new CutReader(value);
+  const boxes = reader.boxes();
+  if (reader.isUnclear || !boxes || boxes.length === 0) return undefined;
+  // Combining one object's run with another's experiment doesn't give a run.
   if (reader.owners.size > 1 || boxes.some(({ experiments }) => experiments === all))
     return undefined;
-  const isMask = !inString && isCode(source);
-  const form: MentionForm = isMask
-    ? 'mask'
-    : /&&|\|\|/.test(text.value)
-      ? 'rdataframe-cut'
-      : 'pandas-cut';
-  const span = { start: text.start, end: text.end };
+  const span = { start, end };
   const iovs = boxes.flatMap(({ experiments, runs }) => iovsWithin(experiments, runs));
   if (iovs.some(isTooMuch)) return undefined;
   const parts = iovs.map((iov) => partOf(span, iov));
   return { ...mentionOf(form, span, parts), isPartial: reader.isPartial };
 }
 
-/** Languages in which what is not in quotes does something. */
+/** How far from a column, in characters, a comparison is searched for. */
+const reach = 200;
+const comparedBefore = /(?:[=!<>]=|[<>])[\w.\s"'([\]>-]*$/;
+const comparedBehind =
+  /^(?:[\w.\s"'\])]|(?:#|\/\/)[^\n]*\n)*?(?:[=!<>]|\b(?:in|isin|between)\s*[[(])/;
+
+/** Whether a column is next to a comparison operator, ignoring quotes and brackets. */
+function isCompared(text: string, offset: number): boolean {
+  return (
+    comparedBehind.test(text.slice(offset, offset + reach)) ||
+    comparedBefore.test(text.slice(Math.max(0, offset - reach), offset))
+  );
+}
+
+/** Languages in which unquoted text is executed. */
 function isCode({ language }: Source): boolean {
   return language === 'python' || language === 'cpp';
 }
 
-/** The string literal that an offset is in, where that is more than the name of a column. */
+/** The string literal around an offset, if it's more than a column name. */
 function stringAround(source: Source, offset: number): TextLiteral | undefined {
   const token = source.tokenAround(offset);
   if (token?.kind !== 'string') return undefined;
   const literal = readLiteral(source, token.start);
   if (literal.kind !== 'text' || literal.end <= offset) return undefined;
-  // What it is joined with may let other runs through.
+  // Whatever is concatenated to it may select other runs.
   const isJoined =
     /^\s*[+%]/.test(source.text.slice(literal.end, literal.end + 100)) ||
     /\+\s*$/.test(source.text.slice(Math.max(0, literal.start - 100), literal.start));
   return isJoined || /^\w+$/.test(literal.value) ? undefined : literal;
 }
 
-/** So far, in characters, a cut goes on that has no quotes. */
+/** The longest cut without quotes, in characters. */
 const longest = 2000;
 
-/** What looks like a cut around an offset, where no quotes tell where it ends. */
+/** What looks like a cut around an offset, without quotes to mark its ends. */
 function bareCut({ text, language }: Source, offset: number): TextLiteral | undefined {
   if (language === 'json') return undefined;
   const begin = lineStart(text, offset);
@@ -59,9 +103,7 @@ function bareCut({ text, language }: Source, offset: number): TextLiteral | unde
   return plainText(value, start);
 }
 
-/**
- * The condition in code that an offset is in: `(df.__experiment__ == 12) & (df["__run__"] >= 798)`.
- */
+/** The condition in code around an offset: `(df.__experiment__ == 12) & (df["__run__"] >= 798)`. */
 function maskAround(source: Source, offset: number): TextLiteral | undefined {
   const { text } = source;
   const token = source.tokenAround(offset);
@@ -86,11 +128,10 @@ function maskAround(source: Source, offset: number): TextLiteral | undefined {
   const start = boundaryBefore(source, at, from, bracket);
   const end = boundaryBehind(source, at, to, bracket);
   const value = text.slice(start, end);
-  const blanks = value.length - value.trimStart().length;
-  return plainText(value.trim(), start + blanks);
+  return plainText(value.trim(), start + indentationOf(value));
 }
 
-/** Whether brackets hold a part of a condition, or the name of a column: not what a function takes. */
+/** Whether brackets hold a part of a condition or a column's name, not a function's arguments. */
 function isPartOfCondition({ text }: Source, bracket: number): boolean {
   if (text[bracket] === '[')
     return /^\[\s*(["'])\w+\1\s*\]/.test(text.slice(bracket, bracket + 40));
@@ -100,42 +141,27 @@ function isPartOfCondition({ text }: Source, bracket: number): boolean {
   );
 }
 
-/** What a condition stands behind, where it is in the same brackets. */
+/** What may precede and follow a condition within the same brackets. */
 const starts = /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|elif|while|return|assert|lambda)\b/g;
 const stops = /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|else)\b|$/g;
 
-function boundaryBefore(
-  source: Source,
-  at: number,
-  from: number,
-  bracket: number | undefined,
-): number {
-  let start = from;
-  for (const { index, 0: sign } of source.text.slice(from, at).matchAll(starts)) {
-    const end = from + index + sign.length;
-    if (isOutside(source, end, bracket)) start = end;
-  }
-  return start;
+function boundaryBefore(source: Source, at: number, from: number, bracket?: number): number {
+  const signs = source.text.slice(from, at).matchAll(starts);
+  const ends = Array.from(signs, ({ index, 0: sign }) => from + index + sign.length);
+  return ends.findLast((end) => isOutside(source, end, bracket)) ?? from;
 }
 
-function boundaryBehind(
-  source: Source,
-  at: number,
-  to: number,
-  bracket: number | undefined,
-): number {
-  for (const { index } of source.text.slice(at, to).matchAll(stops)) {
-    if (isOutside(source, at + index, bracket)) return at + index;
-  }
-  return to;
+function boundaryBehind(source: Source, at: number, to: number, bracket?: number): number {
+  const signs = Array.from(source.text.slice(at, to).matchAll(stops), ({ index }) => at + index);
+  return signs.find((start) => isOutside(source, start, bracket)) ?? to;
 }
 
-/** Whether an offset is in these brackets, in no others and in no string. */
+/** Whether an offset is directly in these brackets: not in nested ones or in a string. */
 function isOutside(source: Source, offset: number, bracket: number | undefined): boolean {
   return source.bracketAround(offset) === bracket && source.tokenAround(offset) === undefined;
 }
 
-/** Whether an interval stands for many experiments, of each of which only some runs are meant. */
+/** Whether an interval stands for some runs of each of many experiments. */
 function isTooMuch({ first, last }: Iov): boolean {
   const isOfEach = first.run === 0 && last.run === Infinity;
   return first.experiment !== last.experiment && !isOfEach;

@@ -1,17 +1,16 @@
-import { iovOf } from '../iov.ts';
 import { areNear, type NumberLiteral, type Source } from '../source/index.ts';
 import type { Experiments } from './experiments.ts';
 import type { Key } from './keys.ts';
-import { mentionOf, partOf, type Mention } from './mention.ts';
+import { mentionOf, rangePart, type Mention } from './mention.ts';
 import { areEnds } from './words.ts';
 
-/** `first_run: 798` and `last_run: 3904` beside each other: a range, whose ends they are. */
+/** `first_run: 798` and `last_run: 3904` next to each other: the ends of a range. */
 export interface Ends {
   readonly first: Key & { readonly value: NumberLiteral };
   readonly last: Key & { readonly value: NumberLiteral };
 }
 
-/** The ranges that keys give the ends of, each beside the other. */
+/** The ranges whose ends are given by two neighbouring keys. */
 export function findEnds(source: Source, keys: readonly Key[]): Ends[] {
   return keys.flatMap((last, i) => {
     const first = keys[i - 1];
@@ -23,19 +22,16 @@ export function findEnds(source: Source, keys: readonly Key[]): Ends[] {
   });
 }
 
-/** The runs between the ends, of the experiment that is said for both. */
+/** The runs between the ends, if both are of the same stated experiment. */
 export function readEnds({ first, last }: Ends, experiments: Experiments): Mention | undefined {
   const experiment = experiments.at(first)?.experiment;
   if (experiment === undefined || experiments.at(last)?.experiment !== experiment) return undefined;
-  const named = [first, last].map(({ value: { start, end, value: run } }) => {
-    return { start, end, run: { experiment, run } };
-  });
   const span = { start: first.value.start, end: last.value.end };
-  const iov = iovOf(experiment, first.value.value, last.value.value);
-  return { ...mentionOf('ranges', span, [partOf(span, iov, named)]), isPartial: true };
+  const part = rangePart(span, experiment, first.value, last.value);
+  return { ...mentionOf('ranges', span, [part]), isPartial: true };
 }
 
-/** Larger numbers between two ends are times. */
+/** Larger numbers are times. */
 const mostRuns = 1_000_000;
 
 function isNumber(key: Key): key is Ends['first'] {

@@ -1,17 +1,17 @@
 import { Source, type Span } from '../source/index.ts';
 import { findMentions } from './findMentions.ts';
 
-/** What stands for the run that is still to be written, in as many digits as paths have. */
-const unwritten = '99999';
+/** Stands in for the run number still to be typed; as many digits as in paths. */
+const placeholder = '99999';
 
-/** A place in a text where a run number is expected: the digits there, and whose it is. */
+/** A place in a text where a run number is expected: the span of its digits, and its experiment. */
 export interface ExpectedRun extends Span {
   readonly experiment: number;
-  /** How many digits a run number has there: paths pad it. */
+  /** How many digits a run number is padded to, as in paths. */
   readonly digits: number;
 }
 
-/** Whether a run number is expected at an offset, as what is written around it would be read. */
+/** The run number expected at an offset, judging by how the surrounding text would be read. */
 export function expectedRun({ text, language }: Source, offset: number): ExpectedRun | undefined {
   let start = offset;
   let end = offset;
@@ -20,13 +20,13 @@ export function expectedRun({ text, language }: Source, offset: number): Expecte
   const before = text.slice(Math.max(0, start - 100), start);
   const path = /e\d{4}((?:\/[\w.+-]+){0,6}\/)?r$/.exec(before);
   const digits = path === null ? 1 : path[1] === undefined ? 6 : 5;
-  const completed = text.slice(0, start) + unwritten + text.slice(end);
+  const completed = text.slice(0, start) + placeholder + text.slice(end);
   for (const { parts } of findMentions(new Source(completed, language))) {
     for (const { runs } of parts) {
       const found = runs.find(
-        (run) => run.start <= start && start < run.end && run.run.run === Number(unwritten),
+        (run) => run.start <= start && start < run.end && run.run.run === Number(placeholder),
       );
-      if (found && completed.slice(found.start, found.end).endsWith(unwritten)) {
+      if (found && completed.slice(found.start, found.end).endsWith(placeholder)) {
         return { start, end, experiment: found.run.experiment, digits };
       }
     }

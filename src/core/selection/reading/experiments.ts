@@ -1,39 +1,43 @@
 import { lineStart } from '../lines.ts';
-import { areNear, headersAround, type Literal, type Source, type Span } from '../source/index.ts';
+import { areNear, follows, type Literal, type Source, type Span } from '../source/index.ts';
 import type { Language } from '../language.ts';
 import { indexOf } from '../ordered.ts';
-import type { Key } from './keys.ts';
+import { changesIn, linesAround, pythonHead, type Change } from './changes.ts';
+import { isForCommand, type Key } from './keys.ts';
 import type { MentionPart } from './mention.ts';
-import { mostStatements, Statements, type Statement } from './statements.ts';
+import { Statements, type Statement } from './statements.ts';
 import { isExperimentKey, isExperimentsKey, isLabelKey } from './words.ts';
 
-/** What says of which experiment runs are. */
+/** Of so many changes before some runs, none are checked: the experiment counts as unknown. */
+const mostChanges = 500;
+
+/** Something that states the experiment of runs. */
 export interface ExperimentStatement extends Statement {
   readonly name: string;
-  /** Undefined where it is not a number that is written there. */
+  /** Undefined if it isn't given as a literal number. */
   readonly experiment: number | undefined;
-  /** What it is an attribute of, for whose runs alone it holds. */
+  /** The object it's an attribute of; it applies only to that object's runs. */
   readonly owner?: string;
-  /** Whether it sets a name, for whatever comes later. */
-  readonly isSet?: boolean;
 }
 
-/** Finds of which experiment the runs at some place are. */
+/** Finds the experiment of the runs at some place. */
 export class Experiments {
   readonly #source: Source;
   readonly #all: readonly ExperimentStatement[];
   readonly #statements: Statements<ExperimentStatement>;
+  /** Only looked for if they may matter. */
+  #changes: readonly Change[] | undefined;
 
   constructor(source: Source, keys: readonly Key[]) {
     this.#source = source;
     const statements = keys
       .filter(({ isInText }) => !isInText)
       .flatMap((key) => statementsOf(source, key));
-    this.#all = [...statements, ...rebindings(source)].sort((a, b) => a.start - b.start);
+    this.#all = [...statements, ...merges(source)].sort((a, b) => a.start - b.start);
     this.#statements = new Statements(source, this.#all);
   }
 
-  /** The experiment that a key's name says, the brackets around it, or a statement. */
+  /** The experiment stated by a key's own name, by the brackets around it, or by a statement. */
   at({ name, start, end, owner }: Key): ExperimentStatement | undefined {
     const [, own] = /(?:exp(?:eriment)?_?|_e(?=\d+$))(\d+)/i.exec(name) ?? [];
     if (own !== undefined) return { start, end, name, experiment: Number(own) };
@@ -41,68 +45,53 @@ export class Experiments {
     const label = this.#labelAround(start);
     if (label && !(found && found.start > label.start)) return label;
     if (!found || (found.owner ?? owner) !== owner) return undefined;
-    const isHidden =
-      this.#isParameterBetween(found.start, start) || this.#isSetInBranch(found.start, start);
-    return isHidden ? undefined : found;
+    return this.#mayChange(found, start) || this.#isAmbiguous(found) ? undefined : found;
   }
 
-  /** Whether a branch between, `if test: exp = 14`, may have set another one. */
-  #isSetInBranch(statement: number, offset: number): boolean {
-    const { language } = this.#source;
-    if (language === 'yaml' || language === 'json' || language === 'text') return false;
-    const index = indexOf(this.#all, ({ start }) => start > statement);
-    const between = this.#all.slice(index, index + mostStatements);
-    const set = between.filter(
-      ({ start, isSet }) =>
-        isSet === true &&
-        start < offset &&
-        (language === 'cpp' || this.#source.bracketAround(start) === undefined),
-    );
-    if (set.length === 0) return false;
-    const headers = new Set(headersAround(this.#source, offset));
-    return set.some(({ start }) => !this.#isInOtherScope(start, headers));
-  }
-
-  /** Whether an offset is in a function or class, none of whose blocks begins at these headers. */
-  #isInOtherScope(offset: number, headers: ReadonlySet<number>): boolean {
-    const { text, language } = this.#source;
-    // In C++, it has a type there.
-    if (language === 'cpp') return /[\w>&*]\s+$/.test(text.slice(Math.max(0, offset - 50), offset));
-    for (const header of headersAround(this.#source, offset)) {
-      const isScope = /^[ \t]*(?:async[ \t]+)?(?:def|class)\b/.test(
-        text.slice(header, header + 100),
+  /** Whether another experiment may be set between a statement and an offset. */
+  #mayChange(
+    { start: statement, experiment, owner }: ExperimentStatement,
+    offset: number,
+  ): boolean {
+    if (experiment === undefined) return false;
+    this.#changes ??= changesIn(this.#source);
+    const first = indexOf(this.#changes, ({ start }) => start > statement);
+    const next = indexOf(this.#changes, ({ start }) => start >= offset);
+    if (first === next) return false;
+    // Nobody could tell by then.
+    if (next - first > mostChanges) return true;
+    const lines = linesAround(this.#source, offset);
+    return this.#changes
+      .slice(first, next)
+      .some(
+        (change) =>
+          offset < change.end &&
+          change.within.every((line) => lines.has(line)) &&
+          ['', 'this', owner].includes(change.owner),
       );
-      if (isScope && !headers.has(header)) return true;
-    }
-    return false;
   }
 
-  /** Whether a function around a key has a parameter of the name, which hides what is said before it. */
-  #isParameterBetween(statement: number, offset: number): boolean {
-    const { text, language } = this.#source;
-    if (isParameterBeside(this.#source, statement, offset)) return true;
-    if (language === 'python') {
-      for (const header of headersAround(this.#source, offset)) {
-        if (header <= statement) return false;
-        const [found] =
-          /^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(/.exec(text.slice(header, header + 200)) ??
-          [];
-        const end = found && this.#source.closingOf(header + found.length - 1);
-        if (found && end && hasExperiment(text.slice(header + found.length, end))) return true;
-      }
-    } else if (language === 'cpp') {
-      let bracket = this.#source.bracketAround(offset);
-      for (
-        ;
-        bracket !== undefined && bracket > statement;
-        bracket = this.#source.bracketAround(bracket)
-      ) {
-        const [, parameters] =
-          /\(([^()]*)\)[\w\s:<>&*,-]*$/.exec(text.slice(Math.max(0, bracket - 500), bracket)) ?? [];
-        if (parameters !== undefined && hasExperiment(parameters)) return true;
-      }
-    }
-    return false;
+  /** Whether the mapping with a statement has another one with the same key. */
+  #isAmbiguous(statement: ExperimentStatement): boolean {
+    const index = indexOf(this.#all, ({ start }) => start >= statement.start);
+    return this.#all
+      .slice(Math.max(0, index - 3), index + 4)
+      .some(
+        (other) =>
+          other.name === statement.name &&
+          other.experiment !== statement.experiment &&
+          this.#areInMapping(statement, other),
+      );
+  }
+
+  #areInMapping(a: Span, b: Span): boolean {
+    const { language } = this.#source;
+    const bracket = this.#source.bracketAround(a.start);
+    if (!this.#source.areTogether(a, b) || language === 'cpp' || language === 'shell') return false;
+    if (bracket !== undefined) return this.#source.closingOf(bracket) !== undefined;
+    const [first, last] = a.start < b.start ? [a, b] : [b, a];
+    const isSame = language === 'yaml' && follows(this.#source, last, first.start);
+    return isSame && !this.#source.isPartedBetween(first.start, last.start);
   }
 
   /** `"exp12": {…}` */
@@ -122,43 +111,6 @@ export class Experiments {
   }
 }
 
-/** So far, in characters, parameters are looked for. */
-const longest = 2000;
-
-/** Whether it is a parameter beside the one at an offset: `def f(exp, runs=[798])`, or of a lambda. */
-function isParameterBeside(source: Source, statement: number, offset: number): boolean {
-  const { text } = source;
-  const bracket = source.bracketAround(offset);
-  if (bracket !== undefined && bracket > statement) {
-    const isDefined =
-      source.language === 'cpp' ||
-      /\bdef[ \t]+\w+[ \t]*$/.test(text.slice(Math.max(0, bracket - 100), bracket));
-    const parameters = text
-      .slice(Math.max(bracket + 1, offset - longest), offset)
-      .split(',')
-      .slice(0, -1);
-    // In C++, what has a type.
-    const own =
-      source.language === 'cpp'
-        ? parameters.filter((each) => /^\s*\w[^=]*\w[\s&*]+\w+\s*$/.test(each))
-        : parameters;
-    if (isDefined && hasExperiment(own.join())) return true;
-  }
-  if (source.language === 'cpp') return false;
-  const from = Math.max(lineStart(text, offset), statement, offset - longest);
-  return [...text.slice(from, offset).matchAll(/\blambda\b([^:]*)/g)].some(([, parameters = '']) =>
-    hasExperiment(parameters),
-  );
-}
-
-/** Whether one of a function's parameters is an experiment. */
-function hasExperiment(parameters: string): boolean {
-  return parameters.split(',').some((parameter) => {
-    const [, name = ''] = /(\w+)\s*(?:[:=].*)?$/s.exec(parameter.trim()) ?? [];
-    return isExperimentKey({ name, word: name.toLowerCase().replaceAll('_', '') });
-  });
-}
-
 function statementsOf(source: Source, key: Key): ExperimentStatement[] {
   const { text, language } = source;
   const { name, start, end, owner } = key;
@@ -169,7 +121,8 @@ function statementsOf(source: Source, key: Key): ExperimentStatement[] {
     const isSaid = key.value.kind !== 'other' || source.bracketAround(start) !== undefined;
     return isSaid ? [{ start, end, name, experiment: undefined }] : [];
   }
-  if (!isExperimentKey(key)) return [];
+  // A Python loop is a change.
+  if (!isExperimentKey(key) || (key.isLoop && language === 'python')) return [];
   if (key.isCompared) {
     const before = text.slice(lineStart(text, start), start);
     const isCondition = /^[ \t]*(?:el)?if\s+(?:[\w.]+\.)?$/.test(before);
@@ -180,7 +133,7 @@ function statementsOf(source: Source, key: Key): ExperimentStatement[] {
   const children = language === 'yaml' ? childrenOf(text, key) : [];
   if (children.length > 0) return children;
   const experiment = key.isAdded ? undefined : numberOf(key.value);
-  // What a variable holds, which is passed on, is said elsewhere.
+  // The value of a variable that is passed on is stated elsewhere.
   const isPassedOn =
     experiment === undefined && !key.isLoop && source.bracketAround(start) !== undefined;
   if (isPassedOn && /^[A-Za-z_][\w.]*\s*[,)}\]]/.test(text.slice(key.value.start, end + 100))) {
@@ -188,53 +141,50 @@ function statementsOf(source: Source, key: Key): ExperimentStatement[] {
   }
   const line = text.slice(lineStart(text, start), start);
   const isBlock = conditions[language]?.test(line) === true;
-  if (language === 'cpp' && isBlock) {
-    return [{ start, end, name, experiment: undefined, isSet: true }];
-  }
-  return [{ start, end, name, experiment, isBlock, isSet: true, ...(owner && { owner }) }];
+  const isUnclear = (language === 'cpp' && isBlock) || isOneOfSeveral(source, key);
+  return [
+    {
+      start,
+      end,
+      name,
+      experiment: isUnclear ? undefined : experiment,
+      isBlock: isBlock || isForCommand(source, start, start + name.length),
+      ...(owner && { owner }),
+    },
+  ];
 }
 
-/** What a statement stands behind on its line where it isn't always done. */
+/** `n, exp = 100, 14`, `exp = 12, 14`, `lambda exp=12: …`; but not `n=1, exp=12, runs=[798]`. */
+function isOneOfSeveral(source: Source, { start, end, operator, isParameter }: Key): boolean {
+  const isSet = operator === '=' && source.bracketAround(start) === undefined;
+  if (source.language !== 'python' || !isSet || isParameter) return false;
+  const head = pythonHead(source, start);
+  return (
+    !/^[\w.\s=[\]"']*(?:=.*,\s*)?$/s.test(head) ||
+    /\blambda\b/.test(head) ||
+    /^[ \t]*,(?!\s*\w+\s*=)/.test(source.text.slice(end, end + 100))
+  );
+}
+
+/** What precedes a statement on its line if it's executed conditionally. */
 const conditions: Readonly<Partial<Record<Language, RegExp>>> = {
   python: /^\s*(?:if|elif|else|for|while|with|try|except|finally|def|class)\b.*:/,
-  shell: /\b(?:then|else|do)\b|&&|\|\|/,
-  cpp: /\b(?:if|else|for|while|case)\b/,
+  shell: /\b(?:then|else|do)\b|&&|\|\||\)/,
+  cpp: /\b(?:if|else|for|while|case|default)\b|\?|&&|\|\|/,
 };
 
-const anyExperiment = String.raw`(?<![\w.])(?:exp(?:eriment)?|EXP(?:ERIMENT)?|Exp(?:eriment)?)(?:_?(?:no|nr|num|number|id))?(?!\w)`;
-/** How else than by `=` a name is given a value that is not written there. */
-const rebound: Readonly<Partial<Record<Language, RegExp>>> = {
-  python: new RegExp(
-    [
-      String.raw`${anyExperiment}[ \t]*(?:[-*/%@&|^]|//|<<|>>|\*\*|:)=`,
-      String.raw`\b(?:as|del)[ \t]+${anyExperiment}`,
-      String.raw`\bimport[ \t][^\n]{0,200}?${anyExperiment}`,
-      String.raw`(?:^[ \t]*|;[ \t]*|:[ \t]+|\bfor[ \t]+\(?)(?:[\w.]+[ \t]*,[ \t]*){0,9}${anyExperiment}[ \t]*,[^=\n:(){}[\]]{0,200}\)?[ \t]*(?:=(?!=)|\bin\b)`,
-    ].join('|'),
-    'gm',
-  ),
-  cpp: new RegExp(
-    String.raw`${anyExperiment}[ \t]*(?:\+\+|--|[-*/%]=)|(?:\+\+|--)${anyExperiment}`,
-    'g',
-  ),
-  shell: new RegExp(String.raw`\bread[ \t][^\n;|&]{0,200}?${anyExperiment}`, 'g'),
-};
-
-/** Statements after which an experiment is another one. */
-function rebindings(source: Source): ExperimentStatement[] {
-  const { text, language } = source;
-  const sign = rebound[language];
-  if (!sign) return [];
-  return [...text.matchAll(sign)].flatMap(({ index: start, 0: name }) => {
-    if (source.stateAt(start) !== undefined) return [];
-    // `f(exp, runs=[798])`
-    const isPassed = source.bracketAround(start) !== undefined && /,.*=$/.test(name);
-    if (language === 'python' && isPassed) return [];
-    return [{ start, end: start + name.length, name, experiment: undefined, isSet: true }];
-  });
+/** Mappings whose entries may state an experiment elsewhere. */
+function merges(source: Source): ExperimentStatement[] {
+  if (source.language !== 'yaml') return [];
+  return [...source.text.matchAll(/(?<=^[ \t-]*|[{,]\s*)<<(?=:)/gm)].flatMap(
+    ({ index: start, 0: name }) => {
+      if (source.stateAt(start) !== undefined) return [];
+      return { start, end: start + name.length, name, experiment: undefined };
+    },
+  );
 }
 
-/** `experiment:` with a block for each in it. */
+/** `experiment:` with a block for each experiment below it. */
 function childrenOf(text: string, { start }: Key): ExperimentStatement[] {
   const column = start - lineStart(text, start);
   const line = /([ \t]*)(?:(["']?)(?:e(?:xp)?)?(\d{1,4})\2:[ \t]*(?:#.*)?(?=\r?\n|$)|(.*))\r?\n?/y;
@@ -262,7 +212,7 @@ function childrenOf(text: string, { start }: Key): ExperimentStatement[] {
   return children;
 }
 
-/** A number that is written as one, or in a string: `12`, `"12"`, `'e0012'`. */
+/** A literal number, or one in a string: `12`, `"12"`, `'e0012'`. */
 function numberOf(value: Literal): number | undefined {
   if (value.kind === 'number') return value.value;
   return value.kind === 'text' ? experimentIn(value.value) : undefined;
@@ -274,8 +224,9 @@ function experimentIn(text: string): number | undefined {
 }
 
 /**
- * Whether data may have been taken in an experiment. The first two had few runs, and of most that are
- * called so there is something else; what is no safe number is a mistake of its own.
+ * Whether data may have been taken in an experiment. The first two had few runs, and most things
+ * with those numbers are something else; a number that isn't a safe integer is reported as a
+ * mistake of its own.
  */
 export function isPlausible(experiment: number, parts: readonly MentionPart[] = []): boolean {
   if (!Number.isSafeInteger(experiment)) return true;
@@ -285,7 +236,7 @@ export function isPlausible(experiment: number, parts: readonly MentionPart[] = 
   return experiment >= 3 && experiment < 1000;
 }
 
-/** Whether a key is in the same brackets as a statement, or on the same or a neighbouring line. */
+/** Whether a key is in the same brackets as a statement, or on the same or an adjacent line. */
 export function isStatedWith(source: Source, statement: Span, key: Span): boolean {
   const isInBrackets = source.bracketAround(key.start) !== undefined;
   return (isInBrackets && source.areTogether(statement, key)) || areNear(source, statement, key);

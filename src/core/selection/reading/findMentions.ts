@@ -1,15 +1,14 @@
 import { Source } from '../source/index.ts';
 import { readCall } from './calls.ts';
 import { readCommandLine } from './commandLines.ts';
-import { readCut } from './cuts.ts';
+import { readCut, readQuery } from './cuts.ts';
 import { readKeyedRuns } from './keyedRuns.ts';
 import { readKey, separators, type Key } from './keys.ts';
-import { iovOf } from '../iov.ts';
-import { mentionOf, partOf, shiftedMention, type Mention } from './mention.ts';
+import { mentionOf, runPart, shiftedMention, type Mention } from './mention.ts';
 import { readPath } from './paths.ts';
 import { prose, readProse } from './prose.ts';
 
-/** What may begin a mention. Most of a file holds none of it. */
+/** What may begin a mention. Most of a file matches none of it. */
 const signs = new RegExp(
   [
     String.raw`(?<![\w])(?<call>ExpRun|IoV|IntervalOfValidity|setIOV)(?:[ \t]+\w+)?\s*[({]`,
@@ -17,17 +16,18 @@ const signs = new RegExp(
     String.raw`(?<=(?<![\w.])(?:[a-z]\w{0,30}\.){1,3})(?<fileExperiment>\d{4})\.(?<fileRun>\d{5})(?=\.(?:HLT|hlt|f\d|root))`,
     String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment|No)?|run(?:s|No|Low|High|-range)?))\b`,
     String.raw`(?<!\w)(?<cut>__(?:experiment|run)__)(?!\w)`,
+    String.raw`\.(?:query|Filter)\(\s*(?<query>["'])`,
     prose,
     String.raw`(?<key>(?:[Rr]un|RUN|[Rr]ange|RANGE|[Ee]xp|EXP|evtNum|[Ii]o[Vv]|payload_b)[\w-]*)["']?(?:\[\d*\])?\s*(?<separator>${separators})`,
   ].join('|'),
   'g',
 );
 
-/** `["/path/to/file", [12, 798]]`, as b2caf-prompt-run reads it: data, not a file of another kind. */
+/** `["/path/to/file", [12, 798]]`, as b2caf-prompt-run reads it: only with a data file. */
 const pairs =
   /"(?![^"\n]*\.(?!s?root")[A-Za-z]\w*")[^"\n]*[/.][^"\n]*"\s*,\s*(\[\s*(\d+)\s*,\s*(\d+)\s*\])/g;
 
-/** The runs that a text mentions, in order; no two overlap. */
+/** The runs that a text mentions, in order, not overlapping. */
 export function findMentions(source: Source): Mention[] {
   const { parts, text, language } = source;
   if (parts.length === 0) return mentionsIn(source);
@@ -58,7 +58,7 @@ function mentionsIn(source: Source): Mention[] {
       if (read) keys.push(read);
     } else if (pathExperiment !== undefined && pathRun !== undefined) {
       mention = readPath(found, pathExperiment, pathRun);
-      // A file in the folder of its run says nothing new.
+      // A file in the folder of its run adds nothing.
       const last = mentions.at(-1);
       if (fileRun !== undefined && last && mention && isSamePath(text, last, mention)) {
         mention = undefined;
@@ -73,6 +73,8 @@ function mentionsIn(source: Source): Mention[] {
       mention = readCommandLine(text, found.index);
     } else if (groups['cut'] !== undefined) {
       mention = readCut(source, found.index);
+    } else if (groups['query'] !== undefined) {
+      mention = readQuery(source, found.index + found[0].length - 1);
     }
     if (mention) {
       mentions.push(mention);
@@ -94,20 +96,20 @@ function isSamePath(text: string, folder: Mention, file: Mention): boolean {
 }
 
 function readPair(found: RegExpExecArray): Mention | [] {
-  const [all, pair = '', experiment, run] = found;
+  const [all, pair = ''] = found;
+  const [experiment = 0, run = 0] = found.slice(2).map(Number);
   const end = found.index + all.length;
   const start = end - pair.length;
-  const id = { experiment: Number(experiment), run: Number(run) };
-  // There were never that many experiments.
-  if (id.experiment >= 100 && id.experiment < 1000) return [];
-  // Names with small numbers in pairs are many other things.
-  if (id.run < 100 && !/^"[^"\n]*(?:\/"|\*|\.root|e\d{4})|^"(?:\w+:)?\//.test(all)) return [];
-  const named = [{ start: start + 1, end: end - 1, run: id }];
-  const part = partOf({ start, end }, iovOf(id.experiment, id.run, id.run), named);
-  return mentionOf('caf-json', { start, end }, [part]);
+  // There have never been that many experiments.
+  if (experiment >= 100 && experiment < 1000) return [];
+  // A name with a pair of small numbers can be many other things.
+  if (run < 100 && !/^"[^"\n]*(?:\/"|\*|\.root|e\d{4})|^"(?:\w+:)?\//.test(all)) return [];
+  const span = { start, end };
+  const part = runPart(span, experiment, run, { start: start + 1, end: end - 1 });
+  return mentionOf('caf-json', span, [part]);
 }
 
-/** Of mentions that overlap, the one that begins first, and the longer one. */
+/** Of overlapping mentions, keeps the one that begins first, or else the longest. */
 function withoutOverlaps(mentions: Mention[]): Mention[] {
   let end = 0;
   return mentions

@@ -2,16 +2,16 @@ import { indexOf } from '../ordered.ts';
 import type { Span } from '../source/index.ts';
 
 /**
- * Which places of a source a comment says to leave alone: `rundb: ignore` on their lines, or all by
- * itself before them. A line goes on behind a `\` at its end.
+ * The places of a source that comments exclude: with `rundb: ignore` on the same line, or in a
+ * comment on its own line before it. A `\` at its end continues a line.
  */
 export class Ignored {
   readonly #source: string;
-  /** Where the comments are. */
+  /** Offsets of the comments. */
   readonly #comments: readonly number[];
-  /** Where lines begin that a comment before them is for. */
+  /** Offsets of the lines that a comment on the line before applies to. */
   readonly #below: ReadonlySet<number>;
-  /** Where lines begin. */
+  /** Offsets of all lines. */
   #lines: readonly number[] | undefined;
 
   constructor(source: string) {
@@ -38,7 +38,7 @@ const loneComment = new RegExp(
   String.raw`^[ \t]*(?:#|//|<!--)[ \t]*${comment.source}.*(?:\r?\n|$)`,
   'gim',
 );
-/** Where a line ends that does not go on. */
+/** The end of a line that isn't continued. */
 const lineEnd = /(?<!\\\r?)\n/g;
 
 function after({ index }: RegExpExecArray): number {

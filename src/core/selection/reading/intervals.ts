@@ -1,38 +1,50 @@
-import { iovOf } from '../iov.ts';
 import { numbersOf, type Literal } from '../source/index.ts';
 import { iovOfNumbers, namedRuns } from './calls.ts';
 import { isPlausible } from './experiments.ts';
 import type { Key } from './keys.ts';
-import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
+import {
+  allParts,
+  isLate,
+  mentionOf,
+  partOf,
+  runPart,
+  type Mention,
+  type MentionPart,
+} from './mention.ts';
 
-/** `[(12, 798), (14, 5)]`, where no experiment is said, or the same. */
-export function readPairs(
+/** `[(12, 798), (14, 5)]`: a list of nothing but pairs of an experiment and a run. */
+export function pairsIn(
   value: Literal,
-  experiment: number | undefined,
+  isExperiment: (number: number) => boolean,
 ): MentionPart[] | undefined {
   if (value.kind !== 'list' || value.name !== undefined || value.items.length === 0) {
     return undefined;
   }
   const parts = value.items.map(({ key, value: item }) => {
-    const [own, run, ...others] = numbersOf(item) ?? [];
-    if (key !== undefined || !own || !run || run.value < 0 || others.length > 0) return undefined;
-    if (own.value !== (experiment ?? own.value) || !mayBeFirst(own.value)) return undefined;
-    const id = { experiment: own.value, run: run.value };
-    const named = [{ start: own.start, end: run.end, run: id }];
-    return partOf(item, iovOf(own.value, run.value, run.value), named);
+    const [own, run] = numbersOf(item, 2) ?? [];
+    if (key !== undefined || !own || !run || run.value < 0) return undefined;
+    if (!isExperiment(own.value)) return undefined;
+    return runPart(item, own.value, run.value, { start: own.start, end: run.end });
   });
-  if (!parts.every((part) => part !== undefined)) return undefined;
-  // Small numbers in pairs are many other things.
-  const areRuns = parts.some(({ iov }) => iov === undefined || iov.first.run >= 100);
-  return areRuns ? parts : undefined;
+  return allParts(parts);
 }
 
-/** Whether the first of two numbers may be an experiment: there are fewer of them than of runs. */
+/** The same in code, if no experiment is stated, or the same one. */
+export function readPairs(
+  value: Literal,
+  experiment: number | undefined,
+): MentionPart[] | undefined {
+  const all = pairsIn(value, (own) => own === (experiment ?? own) && mayBeFirst(own));
+  // Pairs of small numbers can be many other things.
+  return all?.some(isLate) ? all : undefined;
+}
+
+/** Whether the first of two numbers may be an experiment: there are fewer experiments than runs. */
 export function mayBeFirst(number: number): boolean {
   return isPlausible(number) && !(number >= 100 && number < 1000);
 }
 
-/** `"requested_iov": [12, 798, 12, 3904]`, a list of these, or where intervals begin: `[[12, 798], [14, 5]]`. */
+/** `"iov": [12, 798, 12, 3904]`, a list of these, or where they begin: `[[12, 798], [14, 5]]`. */
 export function readIov({ value, isInText }: Key): Mention | undefined {
   if (isInText) return undefined;
   const pairs = readPairs(value, undefined);
@@ -41,13 +53,12 @@ export function readIov({ value, isInText }: Key): Mention | undefined {
   const parts = numbersOf(value)
     ? [readFour(value)]
     : value.items.map((item) => readFour(item.value));
-  return parts.length > 0 && parts.every((part) => part !== undefined)
-    ? { ...mentionOf('iov', value, parts), isPartial: true }
-    : undefined;
+  const all = allParts(parts);
+  return all && all.length > 0 ? { ...mentionOf('iov', value, all), isPartial: true } : undefined;
 }
 
 function readFour(value: Literal): MentionPart | undefined {
-  const numbers = numbersOf(value);
-  if (numbers?.length !== 4 || !isPlausible(numbers[0]?.value ?? 0)) return undefined;
+  const numbers = numbersOf(value, 4);
+  if (!numbers || !isPlausible(numbers[0]?.value ?? 0)) return undefined;
   return partOf(value, iovOfNumbers(numbers), namedRuns(numbers));
 }

@@ -1,66 +1,88 @@
-import { iovOf } from '../iov.ts';
 import { numbersOf, type Literal, type Source } from '../source/index.ts';
 import { Experiments, isPlausible, isStatedWith } from './experiments.ts';
 import { mayBeFirst, readIov, readPairs } from './intervals.ts';
 import { findEnds, readEnds } from './ends.ts';
 import type { Key } from './keys.ts';
 import { readLimits } from './limits.ts';
-import { mentionOf, partOf, type Mention, type MentionPart } from './mention.ts';
-import { ParallelLists } from './parallelLists.ts';
+import {
+  allParts,
+  isLate,
+  mentionOf,
+  rangePart,
+  type Mention,
+  type MentionPart,
+} from './mention.ts';
+import { readParallelLists } from './parallelLists.ts';
 import { formOf, isByExperiment, readRunNumbers } from './runNumbers.ts';
-import { endOf, isIovKey, isRunKey, isRunsKey, limitOf } from './words.ts';
+import {
+  endOf,
+  isExperimentKey,
+  isExperimentsKey,
+  isIovKey,
+  isLabelKey,
+  isRunKey,
+  isRunsKey,
+  limitOf,
+} from './words.ts';
 
-/** The runs that keys name: `runs: [798, 799]` near `experiment: 12`, and what calls take. */
+/** The runs given by keys and arguments: `runs: [798, 799]` near `experiment: 12`. */
 export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
-  if (!keys.some(mayNameRuns)) return [];
+  // Most texts never state the experiment of any runs: skip those.
+  if (!keys.some(mayNameRuns) || !keys.some((key) => mayStateExperiment(key, source))) return [];
   const experiments = new Experiments(source, keys);
-  const lists = new ParallelLists(source, keys);
+  const parallel = readParallelLists(source, keys);
   const mentions = readLimits(source, keys);
   const ends = findEnds(source, keys);
   const isEnd = new Set(ends.flatMap(({ first, last }): Key[] => [first, last]));
   mentions.push(...ends.flatMap((each) => readEnds(each, experiments) ?? []));
   for (const key of keys) {
     if (limitOf(key) || isEnd.has(key)) continue;
-    const mention = readKeyed(key);
+    const mention = isIovKey(key)
+      ? readIov(key)
+      : parallel.has(key)
+        ? parallel.get(key)
+        : readRuns(source, key, experiments);
     if (mention) mentions.push(mention);
   }
   return mentions;
-
-  function readKeyed(key: Key): Mention | undefined {
-    if (isIovKey(key)) return readIov(key);
-    if (!isRunsKey(key)) return undefined;
-    const parallel = lists.read(key);
-    return parallel ? parallel.mention : readRuns(source, key, experiments);
-  }
 }
 
-/** Whether it is worth a look: most keys of such names hold something else. */
+/** A quick check whether a key may name runs: most keys with these names don't. */
 function mayNameRuns(key: Key): boolean {
   const isEnd = endOf(key) !== undefined && key.value.kind === 'number';
-  return isEnd || limitOf(key) !== undefined || (mayHoldRuns(key) && looksLikeRuns(key.value));
+  const mayHoldRuns = isRunsKey(key) || isIovKey(key);
+  return isEnd || limitOf(key) !== undefined || (mayHoldRuns && looksLikeRuns(key.value));
 }
 
-function mayHoldRuns(key: Key): boolean {
-  return isRunsKey(key) || isIovKey(key);
+/** Whether a key may state an experiment, of its own runs or of others. */
+function mayStateExperiment(key: Key, { language }: Source): boolean {
+  const { name, value } = key;
+  if (
+    isLabelKey(key) ||
+    isIovKey(key) ||
+    limitOf(key) ||
+    /(?:exp(?:eriment)?_?|_e)\d/i.test(name)
+  ) {
+    return true;
+  }
+  // In YAML, each of the lines below may be an experiment.
+  if (isExperimentKey(key) || isExperimentsKey(key)) {
+    return value.kind !== 'other' || language === 'yaml';
+  }
+  return (
+    value.kind === 'list' &&
+    value.items.some((item) => item.key !== undefined || item.value.kind === 'list')
+  );
 }
 
 function looksLikeRuns(value: Literal): boolean {
-  switch (value.kind) {
-    case 'number':
-      return true;
-    case 'text':
-      return /^[\d\s,;-]+$/.test(value.value);
-    case 'list':
-      return value.items[0] !== undefined && looksLikeRuns(value.items[0].value);
-    case 'range':
-      return true;
-    case 'other':
-      return false;
-  }
+  if (value.kind === 'text') return /^[\d\s,;-]+$/.test(value.value);
+  if (value.kind !== 'list') return value.kind !== 'other';
+  return value.items[0] !== undefined && looksLikeRuns(value.items[0].value);
 }
 
 function readRuns(source: Source, key: Key, experiments: Experiments): Mention | undefined {
-  if (key.isInText || key.isCompared || !mayNameRuns(key)) return undefined;
+  if (!isRunsKey(key) || key.isInText || key.isCompared || !mayNameRuns(key)) return undefined;
   if (isFirstOfTuple(source, key) || isCounter(source, key)) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);
@@ -68,7 +90,7 @@ function readRuns(source: Source, key: Key, experiments: Experiments): Mention |
       ({ iov }) =>
         !iov || (mayBeFirst(iov.first.experiment) && isPlausible(iov.first.experiment, parts)),
     );
-    // How many of something there are, or the experiment of each run.
+    // Numbers of something, or the experiment of each run.
     const areNumbers = !parts?.some(isLate) && hasNumbersOnly(key.value);
     const areUnclear = isOfRanges(key) && valuesOf(key.value).some((value) => numbersOf(value));
     return parts && areRuns && !areNumbers && !areUnclear
@@ -87,14 +109,14 @@ function readRuns(source: Source, key: Key, experiments: Experiments): Mention |
   if (isOne && !key.isAdded && !(isRunKey(key) && isStatedWith(source, stated, key)))
     return undefined;
   if (isUnclear(key)) return undefined;
-  const range = readRange(key, stated.experiment) ?? readTuples(key, stated.experiment);
+  const range = readTuples(key, stated.experiment);
   const parts = range ?? readRunNumbers(key.value, stated.experiment);
   if (!parts || !(isDqmInput || isPlausible(stated.experiment, parts))) return undefined;
   if (range) return mentionOf('ranges', key.value, range);
-  // Other things than runs have good ranges.
+  // There are good ranges of other things than runs.
   if (!key.word.includes('run') && !parts.some(isLate)) return undefined;
   if (isDqmInput) return mentionOf('dqm-input', { start: stated.start, end: key.end }, parts);
-  // A number alone is a range where its key says so.
+  // A single number is a range if its key says so.
   const isRange = isOne && /ranges?$/.test(key.word);
   return mentionOf(isRange ? 'ranges' : formOf(key.value), key.value, parts);
 }
@@ -119,7 +141,7 @@ function isCounter(source: Source, { start, end, value, operator }: Key): boolea
   );
 }
 
-/** Whether numbers in a list may be another thing than runs: the ends of a range, or a pair. */
+/** Whether the numbers in a list may not be runs: the ends of a range, or a pair. */
 function isUnclear(key: Key): boolean {
   const { word, value, operator } = key;
   const numbers = numbersOf(value);
@@ -132,7 +154,7 @@ function isOfRanges({ word }: Key): boolean {
   return /ranges?$/.test(word);
 }
 
-/** What a map holds for each experiment: also `{{12, {798, 801}}}` of C++. */
+/** The value for each experiment in a map, also in C++'s `{{12, {798, 801}}}`. */
 function valuesOf(value: Literal): Literal[] {
   if (value.kind !== 'list') return [];
   return value.items.flatMap((item) => {
@@ -146,31 +168,17 @@ function hasNumbersOnly(value: Literal): boolean {
   return value.kind === 'list' && value.items.every((item) => item.value.kind === 'number');
 }
 
-function isLate({ iov }: MentionPart): boolean {
-  return iov === undefined || iov.last.run >= 100;
-}
-
-/** `run_ranges = [(798, 801), (804, 810)]` */
-function readTuples({ word, value }: Key, experiment: number): MentionPart[] | undefined {
-  if (!/ranges?$/.test(word) || value.kind !== 'list' || value.name !== undefined) return undefined;
-  if (!value.items.some((item) => item.value.kind === 'list')) return undefined;
-  const parts = value.items.map((item) =>
-    item.key === undefined ? rangeOf(item.value, experiment) : undefined,
+/** `run_range = (798, 3904)`, `run_ranges = [(798, 801), (804, 810)]` */
+function readTuples(key: Key, experiment: number): MentionPart[] | undefined {
+  const { word, value } = key;
+  if (!isOfRanges(key) || value.kind !== 'list' || value.name !== undefined) return undefined;
+  const rangeOf = (pair: Literal) => {
+    const [first, last] = numbersOf(pair, 2) ?? [];
+    return first && last && rangePart(pair, experiment, first, last);
+  };
+  const only = word.endsWith('range') ? rangeOf(value) : undefined;
+  if (only || value.items.length === 0) return only && [only];
+  return allParts(
+    value.items.map((item) => (item.key === undefined ? rangeOf(item.value) : undefined)),
   );
-  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
-}
-
-/** `run_range = (798, 3904)` */
-function readRange({ word, value }: Key, experiment: number): MentionPart[] | undefined {
-  return word.endsWith('range') ? rangeOf(value, experiment) : undefined;
-}
-
-/** `(798, 3904)` */
-function rangeOf(value: Literal, experiment: number): MentionPart[] | undefined {
-  const [first, last, ...others] = numbersOf(value) ?? [];
-  if (!first || !last || others.length > 0) return undefined;
-  const named = [first, last].map(({ start, end, value: run }) => {
-    return { start, end, run: { experiment, run } };
-  });
-  return [partOf(value, iovOf(experiment, first.value, last.value), named)];
 }

@@ -1,36 +1,36 @@
-import { lineStart } from '../lines.ts';
+import { lineStart, matchAt } from '../lines.ts';
 import type { Literal, Source, Span } from '../source/index.ts';
 import { readValue } from './values.ts';
 import { isKeyWord, isSetAnyway } from './words.ts';
 
-/** A name with what stands behind it: `runs = […]`, `"experiment": 12`, `runList=[…]`. */
+/** A name and the value that follows it: `runs = […]`, `"experiment": 12`, `runList=[…]`. */
 export interface Key extends Span {
   readonly name: string;
   /** Lower case, without `_` and `-`. */
   readonly word: string;
   readonly value: Literal;
-  /** Whether it is part of a comment or a string, whatever that says. */
+  /** Whether it's part of a comment or a string. */
   readonly isInText: boolean;
-  /** Whether it is not set, but compared: `if exp == 12`. */
+  /** Whether it's compared, not assigned: `if exp == 12`. */
   readonly isCompared: boolean;
-  /** Whether it takes the values one after the other: `for run in […]`. */
+  /** Whether it iterates over the values: `for run in […]`. */
   readonly isLoop: boolean;
-  /** What stands between: `=`, `:`, `+=`, `.append(`. */
+  /** What separates name and value: `=`, `:`, `+=`, `.append(`. */
   readonly operator: string;
-  /** Whether the value is added to what is there: `runs += […]`, `runs.append(798)`. */
+  /** Whether the value is added to the existing ones: `runs += […]`, `runs.append(798)`. */
   readonly isAdded: boolean;
-  /** What it is an attribute of: `self` of `self.runs`; empty where it is none. */
+  /** The object it's an attribute of: `self` in `self.runs`; otherwise empty. */
   readonly owner: string;
-  /** Whether it is set as a parameter of a module: `module.param('runList', […])`. */
+  /** Whether it's assigned as a module parameter: `module.param('runList', […])`. */
   readonly isParameter: boolean;
 }
 
-/** What may stand between a name and its value. */
+/** What may separate a name and its value. */
 export const separators = String.raw`==?(?!=)|:(?!:)|\bin\s|(?=\{)|[+|]=|\.(?:extend|append|update|add)\s*\(|,(?=\s*[\d[])`;
 
 /**
- * The key at whose name a match begins, maybe in its middle: `runs = ` of `good_runs = `. Undefined
- * where there is no value on its line.
+ * The key whose name a match begins in, possibly in the middle: `runs = ` in `good_runs = `.
+ * Undefined if there is no value on its line.
  */
 export function readKey(
   source: Source,
@@ -61,7 +61,7 @@ export function readKey(
     name,
     word,
     value,
-    // Asked of few: a source is looked through only then.
+    // Rarely needed, and only then is the source scanned.
     get isInText() {
       return source.stateAt(start) !== undefined;
     },
@@ -78,8 +78,8 @@ export function readKey(
   };
 }
 
-/** `self` of `self.` before a name, `module` of `module.param('`. */
-function ownerIn(before: string): string {
+/** `self` from `self.` before a name, `module` from `module.param('`. */
+export function ownerIn(before: string): string {
   const [, owner = ''] =
     /([\w.[\]"']*)(?:\.|->)(?:param\(\s*["']?)?$/.exec(before.slice(-200)) ?? [];
   return owner;
@@ -87,11 +87,28 @@ function ownerIn(before: string): string {
 
 /** `module.param('` */
 const parameter = /(?:[A-Za-z_][\w.]*\.)?param\(\s*$/;
-/** What an assignment stands behind in a shell; behind other words it is an argument. */
-const command =
-  /(?:^|[;&|({`]|\b(?:export|local|readonly|declare|typeset|then|do|else|-\w+))\s*(?:\w+=\S*\s+)*$/;
+/** What precedes a command in a shell, also with assignments for it. */
+const command = String.raw`(?:^|[;&|(){}!\x60]|\b(?:then|do|else|if|elif|while|until))\s*(?:\w+=\S*\s+)*`;
+const declaring = String.raw`(?:(?:export|local|readonly|declare|typeset)\s+(?:-\w+\s+|\w+=\S*\s+)*)?`;
 
-/** Whether a name and its sign give something a value in a language. */
+/** Whether what follows is at the beginning of a shell command, or behind certain words. */
+export function beginsCommand(line: string, words = declaring): boolean {
+  return new RegExp(`${command}${words}$`).test(line);
+}
+
+/** `exp=14 ./process`: whether a shell sets a name for one command only. */
+export function isForCommand({ text, language }: Source, start: number, end: number): boolean {
+  if (language !== 'shell') return false;
+  const line = text.slice(lineStart(text, start), start);
+  return beginsCommand(line, '') && givenToCommand.test(text.slice(end, end + 500));
+}
+
+const shellValue = String.raw`\+?=(?:"(?:[^"\\]|\\.)*"|'[^']*'|\$?\([^()]*\)|[^\s;&|"'()])*`;
+const givenToCommand = new RegExp(
+  String.raw`^${shellValue}(?:[ \t]+\w+${shellValue})*[ \t]+(?!\w+\+?=)[^\s;&|#)}\\]`,
+);
+
+/** Whether a name and its separator assign a value in a language. */
 function isSet({ language }: Source, line: string, separator: string, text: string): boolean {
   switch (separator) {
     // `runs{798, 799}`
@@ -100,23 +117,24 @@ function isSet({ language }: Source, line: string, separator: string, text: stri
     case ',':
       return parameter.test(line);
     case '=':
-      // `[ "$run" = 5 ]` sets nothing.
-      return language !== 'shell' || (!/\s/.test(text) && command.test(line));
+      // `[ "$run" = 5 ]` assigns nothing.
+      return language !== 'shell' || (!/\s/.test(text) && beginsCommand(line));
     case ':':
       return language !== 'python' || !/\blambda\b[^:]*$/.test(line);
     default:
-      return !separator.startsWith('.') || language === 'python';
+      if (separator.startsWith('.')) return language === 'python';
+      // `case $run in`
+      return language !== 'shell' || !/\$\{?$/.test(line);
   }
 }
 
-/** Whether only an element is set, `runs[12] = …`, not an array declared as C++ does. */
+/** Whether only an element is assigned, `runs[12] = …`; in C++, this may also declare an array. */
 function isElement({ language }: Source, line: string, text: string): boolean {
   return /\[\d+\]/.test(text) && !(language === 'cpp' && /[\w>*]\s+$/.test(line));
 }
 
-/** Behind the type in `runs: list[int] = […]`. */
+/** The offset after the type in `runs: list[int] = […]`. */
 function behindType({ text, language }: Source, at: number): number {
-  const annotation = /[ \t]*[A-Za-z_][\w.[\], |]*=(?!=)/y;
-  annotation.lastIndex = at;
-  return language === 'python' && annotation.test(text) ? annotation.lastIndex : at;
+  if (language !== 'python') return at;
+  return at + (matchAt(/[ \t]*[A-Za-z_][\w.[\], |]*=(?!=)/y, text, at)?.[0].length ?? 0);
 }

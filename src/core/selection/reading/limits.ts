@@ -1,27 +1,21 @@
 import { iovsWithin } from '../iov.ts';
 import type { NumberLiteral, Source } from '../source/index.ts';
 import type { Key } from './keys.ts';
-import { mentionOf, partOf, type Mention } from './mention.ts';
+import { mentionOf, namedRun, partOf, type Mention } from './mention.ts';
 import { limitOf, type Limit } from './words.ts';
 
 type NumberKey = Key & { readonly value: NumberLiteral };
 
 /** `min_experiment=12, max_experiment=12, min_run=798` in one call. */
 export function readLimits(source: Source, keys: readonly Key[]): Mention[] {
-  const groups = new Map<number, Key[]>();
-  for (const key of keys) {
-    if (limitOf(key) === undefined) continue;
-    // In a comment, brackets count for nothing: there it is the line.
-    const bracket = key.isInText
-      ? source.text.lastIndexOf('\n', key.start)
-      : source.bracketAround(key.start);
-    if (bracket === undefined) continue;
-    const group = groups.get(bracket) ?? [];
-    groups.set(bracket, group);
-    group.push(key);
-  }
-  return [...groups.values()].flatMap((found) => {
-    // Whatever a variable holds may be another limit.
+  const limits = keys.filter((key) => limitOf(key) !== undefined);
+  // In a comment, brackets don't count: group by line.
+  const groups = Map.groupBy(limits, ({ isInText, start }) =>
+    isInText ? source.text.lastIndexOf('\n', start) : source.bracketAround(start),
+  );
+  return [...groups].flatMap(([bracket, found]) => {
+    if (bracket === undefined) return [];
+    // A limit given by a variable could be anything.
     const group = found.filter(isNumber).filter((key) => key.value.value >= 0);
     if (group.length < found.length) return [];
     const span = { start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 };
@@ -31,7 +25,7 @@ export function readLimits(source: Source, keys: readonly Key[]): Mention[] {
     const max = value('max_experiment');
     const experiment = min === max ? min : undefined;
     const [first, last] = [value('min_run'), value('max_run')];
-    // Nobody knows whether the server takes these for each of several experiments.
+    // It's unknown whether the server applies these to each of several experiments.
     if (experiment === undefined && (first ?? last) !== undefined) return [];
     const iovs = iovsWithin(
       { min: min ?? 0, max: max ?? Infinity },
@@ -46,7 +40,7 @@ function namedRuns(group: readonly NumberKey[], experiment: number | undefined) 
   if (experiment === undefined) return [];
   return group
     .filter((key) => limitOf(key)?.endsWith('_run'))
-    .map(({ value: { start, end, value: run } }) => ({ start, end, run: { experiment, run } }));
+    .map(({ value }) => namedRun(experiment, value));
 }
 
 function isNumber(key: Key): key is NumberKey {

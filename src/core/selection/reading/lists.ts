@@ -2,31 +2,23 @@ import { mergeIovs } from '../iov.ts';
 import type { Source } from '../source/index.ts';
 import type { Mention, MentionForm } from './mention.ts';
 
-/** Forms of one run or interval each. */
+/** Formats with one run or interval each. */
 const single: ReadonlySet<MentionForm> = new Set<MentionForm>(['exprun', 'iov', 'interval']);
 
-/** Mentions, of which those that are all the items of one list are one: `[ExpRun(12, 798), …]`. */
+/** Joins mentions that are all the items of one list: `[ExpRun(12, 798), …]`. */
 export function asLists(source: Source, mentions: readonly Mention[]): Mention[] {
-  const joined: Mention[] = [];
-  for (let i = 0; i < mentions.length;) {
-    const first = mentions[i];
-    if (!first) break;
-    let next = i + 1;
-    for (
-      ;
-      next < mentions.length && goOn(source, first, mentions[next - 1], mentions[next]);
-      next++
-    );
-    const items = mentions.slice(i, next);
-    const list = listOf(source, items);
-    joined.push(...(list ? [list] : items));
-    i = next;
+  const groups: Mention[][] = [];
+  for (const mention of mentions) {
+    const group = groups.at(-1);
+    if (group && isNextItem(source, group, mention)) group.push(mention);
+    else groups.push([mention]);
   }
-  return joined;
+  return groups.flatMap((items) => listOf(source, items) ?? items);
 }
 
-function goOn(source: Source, first: Mention, last?: Mention, next?: Mention): boolean {
-  if (!last || !next || !single.has(first.form) || next.form !== first.form) return false;
+function isNextItem(source: Source, items: readonly Mention[], next: Mention): boolean {
+  const [first, last] = [items[0], items.at(-1)];
+  if (!first || !last || !single.has(first.form) || next.form !== first.form) return false;
   const between = source.withoutComments(last.end, next.start);
   return /^\s*,\s*$/.test(between) && source.areTogether(first, next);
 }

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { RunId } from '../../rundb/index.ts';
-import { mergeIovs, type Iov } from '../iov.ts';
+import { iovOf, mergeIovs, type Iov } from '../iov.ts';
 import { shifted, type Span } from '../source/index.ts';
 
-/** In what form a text names runs; most are also forms that runs are written in. */
+/** The format in which a text names runs; most are also formats in which runs are written. */
 export type MentionForm =
   | 'numbers'
   | 'ranges'
@@ -24,15 +24,15 @@ export type MentionForm =
 
 /**
  * - `reversed`: the end is before the start
- * - `tooLarge`: a number that is no safe integer
+ * - `tooLarge`: a number that isn't a safe integer
  */
 export type MentionProblem = 'reversed' | 'tooLarge';
 
-/** A run or an interval that is named, or why it is none. */
+/** A run or interval that is named, or what is wrong with it. */
 export interface MentionPart extends Span {
   readonly iov?: Iov | undefined;
   readonly problem?: MentionProblem | undefined;
-  /** The numbers, or paths, that name one run each: also the ends of an interval. */
+  /** The numbers or paths that each name one run, including the ends of an interval. */
   readonly runs: readonly NamedRun[];
 }
 
@@ -44,12 +44,12 @@ export interface NamedRun extends Span {
 /** A place in a text that names runs. */
 export interface Mention extends Span {
   readonly form: MentionForm;
-  /** What it names, in order; no two overlap or touch. */
+  /** The runs it names, in order, as intervals that neither overlap nor touch. */
   readonly iovs: readonly Iov[];
   readonly parts: readonly MentionPart[];
-  /** What is wrong with a part of it. */
+  /** The first problem of its parts. */
   readonly problem?: MentionProblem | undefined;
-  /** Whether there is something else in it, which may let fewer runs through. */
+  /** Whether it contains something else that may select fewer runs. */
   readonly isPartial?: boolean;
 }
 
@@ -63,7 +63,7 @@ export function mentionOf(
   return { start, end, form, iovs, parts, problem };
 }
 
-/** A part for an interval whose numbers were read. */
+/** The part for an interval whose numbers have been read. */
 export function partOf(span: Span, iov: Iov, runs: readonly NamedRun[] = []): MentionPart {
   const { start, end } = span;
   const { first, last } = iov;
@@ -77,7 +77,51 @@ export function partOf(span: Span, iov: Iov, runs: readonly NamedRun[] = []): Me
   return isReversed ? { start, end, problem: 'reversed', runs } : { start, end, iov, runs };
 }
 
-/** A mention that was found in a part of a text, where it is in the text. */
+/** A number in a text. */
+export interface NumberAt extends Span {
+  readonly value: number;
+}
+
+/** A part that is one run, named by the whole span or by some of it. */
+export function runPart(
+  span: Span,
+  experiment: number,
+  run: number,
+  { start, end }: Span = span,
+): MentionPart {
+  const named = namedRun(experiment, { start, end, value: run });
+  return partOf(span, iovOf(experiment, run, run), [named]);
+}
+
+/** A part from one run to another, each named by its number. */
+export function rangePart(
+  span: Span,
+  experiment: number,
+  first: NumberAt,
+  last: NumberAt,
+): MentionPart {
+  const named = [namedRun(experiment, first), namedRun(experiment, last)];
+  return partOf(span, iovOf(experiment, first.value, last.value), named);
+}
+
+/** A run named by its number. */
+export function namedRun(experiment: number, { start, end, value: run }: NumberAt): NamedRun {
+  return { start, end, run: { experiment, run } };
+}
+
+/** Whether it has high run numbers, or is wrong: small ones can be many other things. */
+export function isLate({ iov }: MentionPart): boolean {
+  return iov === undefined || iov.last.run >= 100;
+}
+
+/** Undefined if one of them is undefined. */
+export function allParts(
+  parts: readonly (MentionPart | readonly MentionPart[] | undefined)[],
+): MentionPart[] | undefined {
+  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+}
+
+/** A mention found in a part of a text, with its offsets in the whole text. */
 export function shiftedMention(mention: Mention, by: number): Mention {
   const parts = mention.parts.map((part) => {
     const runs = part.runs.map((named) => ({ ...named, ...shifted(named, by) }));
@@ -86,7 +130,7 @@ export function shiftedMention(mention: Mention, by: number): Mention {
   return { ...mention, ...shifted(mention, by), parts };
 }
 
-/** What is wrong, in a sentence. */
+/** What is wrong, as a sentence. */
 export function aboutProblem(problem: MentionProblem): string {
   switch (problem) {
     case 'reversed':

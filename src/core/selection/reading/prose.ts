@@ -9,10 +9,10 @@ const joint = String.raw`(?:,[ \t]{0,3}|(?:,[ \t]{1,3}|[ \t]{1,3})(?:and|or|&)[ 
 const runs = String.raw`(?:[Rr]un|RUN)(?:(?: number)?\.?[ \t]{0,3}(?<NAMErun>${number})|[sS][ \t]{1,3}(?<NAMEruns>${number}(?:${joint}${number})*)(?!${joint}\d))(?![\w.-]*\w|[ \t]{0,3}[–—+/][ \t]{0,3}\d|,\d|,[ \t]*\r?\n[ \t#*/]*\d|[ \t]+(?:to|till?|until|through|times|except|but|without)\b|[ \t]*[%×]|,?[ \t]{0,3}\d*[ \t]?[Ee]vents)`;
 const between = String.raw`[ \t]{0,3}[,:;/]?[ \t]{0,3}`;
 
-/** `experiment 12, runs 798-801, 804`, or the other way round. */
+/** `experiment 12, runs 798-801, 804`, or the other way around. */
 export const prose = String.raw`(?<!\w)(?<prose>${experiment}(?<proseExperiment>\d+)${between}${runs.replaceAll('NAME', 'prose_')}|${runs.replaceAll('NAME', 'inverse_')}${between}(?:(?:of|in|from)[ \t]{1,3})?${experiment}(?<inverseExperiment>\d+)(?![\w.-]*\w))`;
 
-/** Runs in words, in a text or a comment. Undefined where words like these say something else. */
+/** Runs in natural language, in a text or a comment. Undefined if the words mean something else. */
 export function readProse(
   source: Source,
   found: RegExpExecArray,
@@ -35,7 +35,7 @@ export function readProse(
   return mentionOf('prose', { start, end: start + text.length }, parts);
 }
 
-/** Words that are written between numbers, as they are in ranges, in as many characters. */
+/** Replaces words between numbers by the punctuation of ranges, keeping the length. */
 function asRanges(numbers: string): string {
   return numbers.replaceAll('–', '-').replaceAll(/and|or|&/g, (word) => ','.padEnd(word.length));
 }

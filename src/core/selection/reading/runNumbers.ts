@@ -1,55 +1,56 @@
 import { iovOf } from '../iov.ts';
-import {
-  offsetIn,
-  type ListLiteral,
-  type Literal,
-  type RangeLiteral,
-  type Span,
-  type TextLiteral,
-} from '../source/index.ts';
-import { partOf, type MentionPart } from './mention.ts';
+import { offsetIn, type ListLiteral, type Literal, type TextLiteral } from '../source/index.ts';
+import { allParts, namedRun, partOf, rangePart, runPart, type MentionPart } from './mention.ts';
 
 /**
  * Reads run numbers and ranges of one experiment, `[798, 799]`, `"798-801, 804"`, or a map from
- * experiments to these. Undefined where it is anything else, or where nobody says which experiment.
+ * experiments to these. Undefined if it's anything else, or if the experiment is unknown.
  */
 export function readRunNumbers(
   literal: Literal,
   experiment: number | undefined,
 ): MentionPart[] | undefined {
+  if (literal.kind !== 'list') {
+    return experiment === undefined ? undefined : readOne(literal, experiment);
+  }
+  if (literal.name !== undefined || literal.items.length === 0) return undefined;
+  return allParts(
+    literal.items.map(({ key, value }) => {
+      if (key !== undefined) {
+        return /^\d+$/.test(key) ? readRunNumbers(value, Number(key)) : undefined;
+      }
+      const isNested = value.kind === 'list' && !isLongText(value);
+      return pairOf(value) ?? (isNested ? undefined : readRunNumbers(value, experiment));
+    }),
+  );
+}
+
+/** A value that isn't a list. */
+function readOne(
+  literal: Exclude<Literal, ListLiteral>,
+  experiment: number,
+): MentionPart[] | undefined {
   switch (literal.kind) {
     case 'number':
-      return experiment === undefined ? undefined : readNumber(literal, literal.value, experiment);
+      return literal.value < 0 ? undefined : [runPart(literal, experiment, literal.value)];
     case 'text':
-      return experiment === undefined ? undefined : readRanges(literal, experiment);
-    case 'range':
-      return experiment === undefined ? undefined : readRange(literal, experiment);
+      return readRanges(literal, experiment);
+    case 'range': {
+      const { first, last } = literal;
+      const named = [namedRun(experiment, first)];
+      return [partOf(literal, iovOf(experiment, first.value, last), named)];
+    }
     case 'other':
       return undefined;
-    case 'list':
-      if (literal.name !== undefined || literal.items.length === 0) return undefined;
-      return allParts(
-        literal.items.map(({ key, value }) => {
-          if (key === undefined) {
-            return (
-              pairOf(value) ??
-              (value.kind === 'list' && !isLongText(value)
-                ? undefined
-                : readRunNumbers(value, experiment))
-            );
-          }
-          return /^\d+$/.test(key) ? readRunNumbers(value, Number(key)) : undefined;
-        }),
-      );
   }
 }
 
-/** A string in parentheses, which it has where it goes over several lines. */
+/** A string in parentheses, as is usual when it spans several lines. */
 function isLongText({ items: [first, ...others] }: ListLiteral): boolean {
   return first?.value.kind === 'text' && others.length === 0;
 }
 
-/** Whether it is a map from experiments to their runs. */
+/** Whether it's a map from experiments to their runs. */
 export function isByExperiment(literal: Literal): boolean {
   return (
     literal.kind === 'list' &&
@@ -68,51 +69,24 @@ export function readRanges(text: TextLiteral, experiment: number): MentionPart[]
   }
   return [...value.matchAll(/(\d+)(?:\s*-\s*(\d+))?/g)].map((found) => {
     const [all, first = '', last] = found;
-    const span = (index: number, length: number): Span => {
+    const at = (digits: string, index: number) => {
       const start = offsetIn(text, index);
-      return { start, end: start + length };
+      return { start, end: start + digits.length, value: Number(digits) };
     };
-    const run = (digits: string, index: number) => ({
-      ...span(index, digits.length),
-      run: { experiment, run: Number(digits) },
-    });
-    const named = [run(first, found.index)];
-    if (last !== undefined) named.push(run(last, found.index + all.length - last.length));
-    return partOf(
-      span(found.index, all.length),
-      iovOf(experiment, Number(first), Number(last ?? first)),
-      named,
-    );
+    const span = at(all, found.index);
+    if (last === undefined) return runPart(span, experiment, Number(first));
+    const end = found.index + all.length - last.length;
+    return rangePart(span, experiment, at(first, found.index), at(last, end));
   });
 }
 
-function readNumber(
-  { start, end }: Span,
-  run: number,
-  experiment: number,
-): MentionPart[] | undefined {
-  if (run < 0) return undefined;
-  const named = [{ start, end, run: { experiment, run } }];
-  return [partOf({ start, end }, iovOf(experiment, run, run), named)];
-}
-
-function readRange({ first, last, ...span }: RangeLiteral, experiment: number): MentionPart[] {
-  const { start, end, value: run } = first;
-  const named = [{ start, end, run: { experiment, run } }];
-  return [partOf(span, iovOf(experiment, run, last), named)];
-}
-
-/** C++ has no other form for an entry of a map: `{12, {798, 799}}`, `{12, "798-801"}`. */
+/** An entry of a map, for which C++ has no other syntax: `{12, {798, 799}}`, `{12, "798-801"}`. */
 function pairOf(literal: Literal): MentionPart[] | undefined {
   if (literal.kind !== 'list' || literal.items.length !== 2) return undefined;
   const [experiment, runs] = literal.items;
   if (experiment?.value.kind !== 'number' || experiment.value.value < 0 || !runs) return undefined;
   if (runs.value.kind !== 'list' && runs.value.kind !== 'text') return undefined;
   return readRunNumbers(runs.value, experiment.value.value);
-}
-
-function allParts(parts: readonly (MentionPart[] | undefined)[]): MentionPart[] | undefined {
-  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
 /** Whether runs are written as numbers or as ranges. */

@@ -3,25 +3,26 @@ import { columnOf, follows, holds, reaches } from '../source/blocks.ts';
 import type { Source } from '../source/source.ts';
 import type { Span } from '../source/token.ts';
 
-/** So many statements before one are looked at. */
+/** How many statements before a place are considered. */
 export const mostStatements = 50;
 
-/** So far, in characters, two are in one list. */
+/** How far apart, in characters, two may be in one list. */
 const farthest = 5000;
 
-/** What says something for what follows it. */
+/** Something that states a fact about what follows it. */
 export interface Statement extends Span {
-  /** Whether it holds for the block that it opens only. */
+  /** Whether it applies only to the block that it opens. */
   readonly isBlock?: boolean;
 }
 
 /**
- * Finds what a name means where it is set several times: in the same brackets, then in those around
- * them, then by a statement before, of the same block or of one around it; in a mapping, also after.
+ * Finds the statement that applies at a place, out of several: one in the same brackets, then in
+ * those around them, then one before it in the same block or in an enclosing one; in a mapping,
+ * also one after it.
  */
 export class Statements<T extends Statement> {
   readonly #source: Source;
-  /** Whether the order of statements means nothing. */
+  /** Whether the order of statements is irrelevant. */
   readonly #isMapping: boolean;
   readonly #byBracket: Map<number | undefined, T[]>;
 
@@ -66,7 +67,7 @@ export class Statements<T extends Statement> {
     return offset - before.start <= after.start - offset ? before : after;
   }
 
-  /** Whether these are brackets of a block, in which one is done after the other. */
+  /** Whether both are in the brackets of a block, whose statements are executed in order. */
   #isDoneLater(first: number, second: number): boolean {
     const { text, language } = this.#source;
     if (language !== 'cpp' && language !== 'shell') return false;

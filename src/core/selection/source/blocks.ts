@@ -1,25 +1,25 @@
-import { lineStart } from '../lines.ts';
+import { lineStart, matchAt } from '../lines.ts';
 import type { Source } from './source.ts';
 import type { Span } from './token.ts';
 
-/** A block longer than that, in characters, has no statement at its begin for one at its end. */
+/** In a longer block, in characters, a statement at its beginning doesn't apply at its end. */
 const longestBlock = 20_000;
 
-/** Whether both are on one line, or on neighbouring ones. */
+/** Whether both are on the same line or on adjacent ones. */
 export function areNear({ text }: Source, a: Span, b: Span): boolean {
   const [earlier, later] = a.start < b.start ? [a, b] : [b, a];
   if (later.start - earlier.end > 300) return false;
   return text.slice(earlier.end, later.start).split('\n').length <= 2;
 }
 
-/** Whether a statement holds at an offset behind it: its block goes on there, or it is in a block of it. */
+/** Whether a statement applies at a later offset: in the same block, or in one nested in it. */
 export function reaches(source: Source, { start, end }: Span, offset: number): boolean {
   return (
     columnOf(source, start) <= columnOf(source, offset) && isSameBlock(source, start, end, offset)
   );
 }
 
-/** Whether a statement after an offset is of the same block. */
+/** Whether a statement after an offset is in the same block. */
 export function follows(source: Source, { start }: Span, offset: number): boolean {
   return (
     columnOf(source, start) === columnOf(source, offset) &&
@@ -27,7 +27,7 @@ export function follows(source: Source, { start }: Span, offset: number): boolea
   );
 }
 
-/** Whether an offset behind a statement is in the block that it opens, or on its line. */
+/** Whether a later offset is in the block that a statement opens, or on its line. */
 export function holds(source: Source, { start, end }: Span, offset: number): boolean {
   const lineEnd = source.text.indexOf('\n', end);
   if (lineEnd < 0 || offset <= lineEnd) return true;
@@ -36,28 +36,35 @@ export function holds(source: Source, { start, end }: Span, offset: number): boo
   return !isOuterBetween(source, lineEnd + 1, lineStart(source.text, offset), column + 1);
 }
 
-/** So many lines up, the headers of blocks are looked for. */
+/** How many lines up block headers are searched for. */
 const mostLines = 2000;
 
-/** Where the lines begin that open the blocks that an offset is in, from the innermost outwards. */
+/** What a line begins with that belongs to the block before it, or to the line before it. */
+const continuing = /[ \t]*(?:(?:elif|else|then|do|case|default|except|finally)\b|[^\s()=]+\))/y;
+
+/**
+ * Where the lines begin that open the blocks around an offset, from the innermost outwards; for an
+ * `else` or the like, also what is before it.
+ */
 export function* headersAround(source: Source, offset: number): Generator<number> {
   const { text } = source;
-  let column = columnOf(source, offset);
   let begin = lineStart(text, offset);
-  for (let i = 0; i < mostLines && begin > 0 && column > 0; i++) {
+  const mostBefore = (column: number): number =>
+    matchAt(continuing, text, begin) ? column : column - 1;
+  let most = mostBefore(columnOf(source, offset));
+  for (let i = 0; i < mostLines && begin > 0 && most >= 0; i++) {
     begin = lineStart(text, begin - 1);
     const indent = indentAt(text, begin);
-    if (indent >= column || !isStatement(source, begin, indent)) continue;
-    column = indent;
+    if (indent > most || !isStatement(source, begin, indent)) continue;
+    most = mostBefore(indent);
     yield begin;
   }
 }
 
-/** The column in which a line's statement begins: of a list's item, after its dash. */
+/** The column in which a line's statement begins; for a list item, after its dash. */
 export function columnOf({ text }: Source, offset: number): number {
-  const indentation = /[ \t]*(?:-[ \t]+)?/y;
-  indentation.lastIndex = lineStart(text, offset);
-  return indentation.exec(text)?.[0].length ?? 0;
+  const start = lineStart(text, offset);
+  return matchAt(/[ \t]*(?:-[ \t]+)?/y, text, start)?.[0].length ?? 0;
 }
 
 /** Whether no line after the first statement, up to the second, is indented less than the first. */
@@ -72,7 +79,7 @@ function isSameBlock(source: Source, first: number, firstEnd: number, second: nu
   return isInside && !isOuterBetween(source, lineEnd + 1, last, column);
 }
 
-/** Whether a statement that is indented less than a column begins on a line between two offsets. */
+/** Whether a statement indented less than a column begins on a line between two offsets. */
 function isOuterBetween(source: Source, start: number, end: number, column: number): boolean {
   const { text } = source;
   for (let begin = start; begin < end; begin = lineBehind(text, begin)) {
@@ -93,7 +100,7 @@ function indentAt(text: string, begin: number): number {
   return at - begin;
 }
 
-/** Whether a line is not empty, a comment, closing brackets, or part of a string. */
+/** Whether a line isn't empty, a comment, closing brackets, or part of a string. */
 function isStatement(source: Source, begin: number, indent: number): boolean {
   const sign = source.text[begin + indent];
   if (sign === undefined || '\r\n#)]}'.includes(sign)) return false;

@@ -1,3 +1,4 @@
+import { matchAt } from '../lines.ts';
 import { comment, lineComment, lineEnd, quoted, string, type Lexer, type Token } from './token.ts';
 
 /** JSON, with the comments that editors allow. */
@@ -6,14 +7,12 @@ export const json: Lexer = {
   token: (text, at) => (text[at] === '"' ? quoted(text, at, at) : commentAt(text, at)),
 };
 
-/** C++: raw strings too, and numbers with `'` between their digits. */
+/** C++, including raw strings and numbers with `'` between digits. */
 export const cpp: Lexer = {
   signs: `/"'`,
   token: (text, at) => {
     if (text[at] === '/') return continued(text, commentAt(text, at));
-    const prefixed = /(?:u8|[uUL])?R?(?=["'])/y;
-    prefixed.lastIndex = at;
-    const prefix = prefixed.exec(text)?.[0];
+    const prefix = matchAt(/(?:u8|[uUL])?R?(?=["'])/y, text, at)?.[0];
     if (prefix === undefined) return undefined;
     const quote = at + prefix.length;
     const before = text.slice(Math.max(0, quote - 4), quote);
@@ -38,7 +37,7 @@ function commentAt(text: string, at: number): Token | undefined {
   return comment(at, close < 0 ? end : end + 2, { start: at + 2, end }, close < 0);
 }
 
-/** A comment that goes on in the next line, behind a `\`. */
+/** A comment continued on the next line with `\`. */
 function continued(text: string, token: Token | undefined): Token | undefined {
   if (!token?.isOpen) return token;
   let { end } = token;
@@ -50,11 +49,9 @@ function continued(text: string, token: Token | undefined): Token | undefined {
 
 /** `R"cut(…)cut"` */
 function rawString(text: string, begin: number, quote: number): Token {
-  const opening = /"([^()\\\s]{0,16})\(/y;
-  opening.lastIndex = quote;
-  const found = opening.exec(text);
+  const found = matchAt(/"([^()\\\s]{0,16})\(/y, text, quote);
   if (!found) return quoted(text, begin, quote);
-  const start = opening.lastIndex;
+  const start = quote + found[0].length;
   const closing = `)${found[1] ?? ''}"`;
   const close = text.indexOf(closing, start);
   return close < 0

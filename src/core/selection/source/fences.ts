@@ -3,31 +3,24 @@ import type { Language } from '../language.ts';
 /** Code in Markdown, between lines of three or more backticks or tildes. */
 export interface Fence {
   readonly language: Language;
-  /** Where its first line begins, and where the line that closes it does. */
+  /** Where its first line begins, and where the closing line begins. */
   readonly start: number;
   readonly end: number;
 }
 
-const names: Readonly<Record<string, Language>> = {
-  python: 'python',
-  python3: 'python',
-  py: 'python',
-  ipython: 'python',
-  yaml: 'yaml',
-  yml: 'yaml',
-  json: 'json',
-  jsonc: 'json',
-  cpp: 'cpp',
-  'c++': 'cpp',
-  cc: 'cpp',
-  bash: 'shell',
-  sh: 'shell',
-  shell: 'shell',
-  zsh: 'shell',
-  console: 'shell',
-};
+const patterns: readonly (readonly [RegExp, Language])[] = [
+  [/^(?:i?python|python3|py)$/, 'python'],
+  [/^ya?ml$/, 'yaml'],
+  [/^jsonc?$/, 'json'],
+  [/^(?:cpp|c\+\+|cc)$/, 'cpp'],
+  [/^(?:bash|sh|shell|zsh|console)$/, 'shell'],
+];
 
-/** The fences of a text whose language is one that runs are read from. */
+function languageNamed(name: string): Language | undefined {
+  return patterns.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** The fences of a text in languages that runs are read from. */
 export function fencesIn(text: string): Fence[] {
   if (!text.includes('```') && !text.includes('~~~')) return [];
   const fences: Fence[] = [];
@@ -36,12 +29,12 @@ export function fencesIn(text: string): Fence[] {
     if (open === undefined) {
       open = { sign, name: name.toLowerCase(), start: index + line.length };
     } else if (sign.startsWith(open.sign) && line.replace(/^[ \t>]+/, '').trim() === sign) {
-      const language = names[open.name];
+      const language = languageNamed(open.name);
       if (language) fences.push({ language, start: Math.min(open.start, index), end: index });
       open = undefined;
     }
   }
-  const language = names[open?.name ?? ''];
+  const language = languageNamed(open?.name ?? '');
   if (open && language) fences.push({ language, start: open.start, end: text.length });
   return fences;
 }

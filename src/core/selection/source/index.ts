@@ -1,5 +1,5 @@
-/** What a text is in its language: comments, strings, brackets, values, blocks. */
-export { areNear, headersAround } from './blocks.ts';
+/** The syntax of a text: comments, strings, brackets, values, blocks. */
+export { areNear, follows, headersAround } from './blocks.ts';
 export {
   numbersOf,
   offsetIn,
@@ -13,4 +13,4 @@ export {
   type TextLiteral,
 } from './literals.ts';
 export { Source, type Part } from './source.ts';
-export { shifted, type Span, type Token } from './token.ts';
+export { lineEnd, shifted, type Span, type Token } from './token.ts';

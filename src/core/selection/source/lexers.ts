@@ -5,7 +5,7 @@ import { shell } from './shell.ts';
 import { quoted, type Lexer } from './token.ts';
 import { yaml } from './yaml.ts';
 
-/** In plain text nothing is a string by itself; a value in it may be. */
+/** In plain text nothing is a string by itself, but a value in it may be. */
 const text: Lexer = {
   signs: '',
   token: (source, at) => (/["']/.test(source[at] ?? '') ? quoted(source, at, at) : undefined),

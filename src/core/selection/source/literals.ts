@@ -1,25 +1,26 @@
 import type { Language } from '../language.ts';
+import { matchAt } from '../lines.ts';
 import { Source } from './source.ts';
 import type { Span } from './token.ts';
 
-/** A value that is written out in code. */
+/** A literal value in code. */
 export type Literal = NumberLiteral | TextLiteral | RangeLiteral | ListLiteral | OtherLiteral;
 
-/** An integer, maybe one too long to be exact. */
+/** An integer, possibly one too large to be exact. */
 export interface NumberLiteral extends Span {
   readonly kind: 'number';
   readonly value: number;
 }
 
-/** A string, or several that stand next to each other and are one. */
+/** A string, or several adjacent ones that form one. */
 export interface TextLiteral extends Span {
   readonly kind: 'text';
   readonly value: string;
-  /** Where parts of `value` stand in the source. */
+  /** Where the parts of `value` are in the source. */
   readonly pieces: readonly { readonly at: number; readonly start: number }[];
 }
 
-/** `range(798, 802)`, `{798..801}` or `$(seq 798 801)`: all integers from the first up to the last, which is one of them. */
+/** `range(798, 802)`, `{798..801}` or `$(seq 798 801)`: all integers, `last` included. */
 export interface RangeLiteral extends Span {
   readonly kind: 'range';
   readonly first: NumberLiteral;
@@ -29,7 +30,7 @@ export interface RangeLiteral extends Span {
 /** A list, tuple, set, map or call. */
 export interface ListLiteral extends Span {
   readonly kind: 'list';
-  /** The function's name, of a call. */
+  /** The name of the function, if it's a call. */
   readonly name: string | undefined;
   readonly items: readonly Item[];
 }
@@ -37,37 +38,39 @@ export interface ListLiteral extends Span {
 export interface Item {
   /** A keyword argument's name, or a map's key. */
   readonly key: string | undefined;
-  /** Where the key begins, or the value where there is none. */
+  /** Where the key begins, or the value if there is no key. */
   readonly start: number;
   readonly value: Literal;
 }
 
-/** Anything else; it ends where it is not understood. */
+/** Anything else; it ends where parsing stopped. */
 export interface OtherLiteral extends Span {
   readonly kind: 'other';
 }
 
-/** The numbers of a list that holds nothing else, and no keys; undefined for any other value. */
-export function numbersOf(value: Literal): NumberLiteral[] | undefined {
+/** The numbers in a list of nothing else, `count` of them, without keys; otherwise undefined. */
+export function numbersOf(value: Literal, count?: number): NumberLiteral[] | undefined {
   if (value.kind !== 'list' || value.name !== undefined) return undefined;
   const numbers = value.items.flatMap((item) =>
     item.key === undefined && item.value.kind === 'number' ? item.value : [],
   );
-  return numbers.length === value.items.length ? numbers : undefined;
+  const isAll =
+    numbers.length === value.items.length && numbers.length === (count ?? numbers.length);
+  return isAll ? numbers : undefined;
 }
 
-/** A text that stands in the source without quotes. */
+/** A text that is in the source without quotes. */
 export function plainText(value: string, start: number): TextLiteral {
   return { kind: 'text', value, pieces: [{ at: 0, start }], start, end: start + value.length };
 }
 
-/** Where a character of a text stands in the source. */
+/** The offset in the source of a character in a text. */
 export function offsetIn({ pieces }: TextLiteral, index: number): number {
   const piece = pieces.findLast(({ at }) => at <= index);
   return piece ? piece.start + index - piece.at : 0;
 }
 
-/** Brackets nested more deeply hold no runs. */
+/** More deeply nested brackets don't contain runs. */
 const deepest = 20;
 
 /** Reads the value that begins at an offset, after blanks. It never fails: see `other`. */
@@ -93,7 +96,7 @@ class LiteralReader {
     const start = this.#at;
     const literal = this.#oneValue(start, depth);
     if (literal.kind !== 'text') return literal;
-    // "798-801, " "804" is one text.
+    // "798-801, " "804" is one string.
     const texts = [literal];
     while (this.#joinsTexts) {
       const end = this.#at;
@@ -128,11 +131,11 @@ class LiteralReader {
     if (text) return text;
     if (this.#language === 'yaml') {
       const ranges = this.#match(/\d+[ \t]*-[ \t]*\d+(?![\w.-])/y)?.[0];
-      if (ranges !== undefined) {
-        return plainText(ranges, start);
-      }
+      if (ranges !== undefined) return plainText(ranges, start);
     }
-    const number = this.#match(/-?\d+(?![\w.]|'\d)/y)?.[0];
+    // In C++, `012` is ten.
+    const isOctal = this.#language === 'cpp' && this.#match(/-?0\d+/y) !== undefined;
+    const number = isOctal ? undefined : this.#match(/-?\d+(?![\w.]|'\d)/y)?.[0];
     if (number === undefined) return this.#other(start);
     return { kind: 'number', value: Number(number), start, end: this.#at };
   }
@@ -166,7 +169,7 @@ class LiteralReader {
       else if (')]}'.includes(sign)) break;
       else {
         const item = this.#item(depth);
-        // What holds something that is not understood is not understood.
+        // A list with an unreadable item is unreadable.
         if (item.value.kind === 'other') return this.#other(start);
         items.push(item);
       }
@@ -208,14 +211,13 @@ class LiteralReader {
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text);
+    const found = matchAt(pattern, this.#text, this.#at) ?? undefined;
     if (found) this.#at = pattern.lastIndex;
-    return found ?? undefined;
+    return found;
   }
 }
 
-/** What a call makes of a list or of two numbers, where that is the same in another form. */
+/** Replaces a call by its argument, or by a range, if that means the same. */
 function unwrapped(literal: ListLiteral | OtherLiteral): Literal {
   if (literal.kind === 'other' || literal.name === undefined) return literal;
   const [first, second, ...others] = literal.items.map(({ key, value }) =>

@@ -1,23 +1,22 @@
+import { matchAt } from '../lines.ts';
 import { lineComment, lineEnd, quoted, string, type Lexer, type Token } from './token.ts';
 
-/** Python: `#`, and strings with all their prefixes, in three quotes too. */
+/** Python: `#` comments, and strings with all prefixes, including triple-quoted ones. */
 export const python: Lexer = {
   signs: `#"'`,
   token: (text, at) => tokenAt(text, at, 0),
 };
 
-/** How far a field of an f-string may reach. */
+/** The longest f-string field, in characters. */
 const longestField = 300;
 
-/** Nor are they nested more deeply. */
+/** The deepest nesting of f-string fields. */
 const deepest = 3;
 
-/** `depth`: in how many fields it is; in any, it has to be closed. */
+/** `depth`: the number of enclosing f-string fields; within any, a string has to be closed. */
 function tokenAt(text: string, at: number, depth: number): Token | undefined {
   if (text[at] === '#') return lineComment(text, at, 1);
-  const prefixed = /[A-Za-z]{0,2}(?=["'])/y;
-  prefixed.lastIndex = at;
-  const prefix = prefixed.exec(text)?.[0];
+  const prefix = matchAt(/[A-Za-z]{0,2}(?=["'])/y, text, at)?.[0];
   if (prefix === undefined) return undefined;
   const quote = at + prefix.length;
   const [own = ''] =
@@ -48,7 +47,7 @@ function stringAt(
   return string(begin, open, { start, end: open }, isPlain);
 }
 
-/** Where a string is closed; undefined where it is not. */
+/** Where a string is closed; undefined if it isn't. */
 function closingAt(
   text: string,
   start: number,
@@ -71,14 +70,14 @@ function closingAt(
       const end = fieldEnd(text.slice(0, at + longestField), at + 1, isLong, depth);
       if (end !== undefined) at = end - 1;
       else if (depth > 0) return undefined;
-      // Somebody types: the next quote closes it, whatever was meant to be in the field.
+      // Still being typed: the next quote closes it, whatever the field was going to contain.
       else hasFields = false;
     }
   }
   return undefined;
 }
 
-/** Behind the `}` of a field of an f-string, which may hold strings with the same quotes. */
+/** The offset after the `}` of an f-string field, which may contain strings in the same quotes. */
 function fieldEnd(text: string, start: number, isLong: boolean, depth: number): number | undefined {
   if (depth > deepest) return undefined;
   let open = 0;

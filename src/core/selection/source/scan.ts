@@ -2,14 +2,14 @@ import type { Language } from '../language.ts';
 import { lexers } from './lexers.ts';
 import type { Token } from './token.ts';
 
-/** A text after one pass. */
+/** The result of scanning a text once. */
 export interface Scan {
   /** Comments and strings in order. */
   readonly tokens: readonly Token[];
-  /** Where the innermost open bracket changes, and which it is from there on. */
+  /** Offsets where the innermost open bracket changes, and the one open from there on. */
   readonly changes: readonly number[];
   readonly open: readonly (number | undefined)[];
-  /** What closes each bracket. */
+  /** The offset that closes each bracket. */
   readonly closing: ReadonlyMap<number, number>;
   readonly isBalanced: boolean;
 }
@@ -29,7 +29,7 @@ export function scan(text: string, language: Language): Scan {
   const open: (number | undefined)[] = [];
   const closing = new Map<number, number>();
   const stack: number[] = [];
-  /** How many of each bracket are on the stack. */
+  /** The number of each kind of bracket on the stack. */
   const count = { '(': 0, '[': 0, '{': 0 };
   let isBalanced = true;
   const stop = new RegExp(`[()[\\]{}${signs}${skip ? '\\\\$' : ''}]`, 'g');
@@ -39,6 +39,7 @@ export function scan(text: string, language: Language): Scan {
     if (signs.includes(char)) {
       const next = token(text, at, stack.length > 0);
       if (next) {
+        if (next.comment) tokens.push(next.comment);
         tokens.push(next);
         stop.lastIndex = Math.max(at + 1, next.end);
       }
@@ -46,7 +47,7 @@ export function scan(text: string, language: Language): Scan {
     }
     const opener = closers[char];
     if (opener !== undefined) {
-      // What closes no bracket, or one further out, is a slip while somebody types.
+      // One that closes no bracket, or an outer one, is a slip during typing.
       const own =
         count[opener] > 0 ? stack.findLastIndex((bracket) => text[bracket] === opener) : -1;
       isBalanced &&= own >= 0 && own === stack.length - 1;

@@ -1,6 +1,6 @@
-import { lineComment, lineEnd, string, type Lexer, type Token } from './token.ts';
+import { closed, lineComment, string, type Lexer, type Token } from './token.ts';
 
-/** A shell: quotes that may go over lines, `${…}`, and texts up to a word: `<<EOF`. */
+/** A shell: quotes that may span lines, `${…}`, and here-documents: `<<EOF`. */
 export const shell: Lexer = {
   signs: `#"'\n`,
   token: (text, at) => tokenAt(text, at, 0),
@@ -10,7 +10,7 @@ export const shell: Lexer = {
   },
 };
 
-/** Commands within strings within commands are not nested more deeply. */
+/** The deepest nesting of commands in strings in commands. */
 const deepest = 10;
 
 function tokenAt(text: string, at: number, depth: number): Token | undefined {
@@ -21,19 +21,13 @@ function tokenAt(text: string, at: number, depth: number): Token | undefined {
       return hereText(text, at);
     case "'": {
       const close = closingOf(text, at, text[at - 1] === '$');
-      return closed(text, at, close);
+      return closed(text, at, at + 1, close);
     }
     case '"':
-      return closed(text, at, depth > deepest ? undefined : doubleEnd(text, at + 1, depth));
+      return closed(text, at, at + 1, depth > deepest ? undefined : doubleEnd(text, at + 1, depth));
     default:
       return undefined;
   }
-}
-
-/** Between two quotes; without the second, it ends with its line. */
-function closed(text: string, at: number, close: number | undefined): Token {
-  const end = close ?? lineEnd(text, at);
-  return string(at, close === undefined ? end : end + 1, { start: at + 1, end });
 }
 
 function closingOf(text: string, quote: number, hasEscapes: boolean): number | undefined {
@@ -44,7 +38,7 @@ function closingOf(text: string, quote: number, hasEscapes: boolean): number | u
   return undefined;
 }
 
-/** Where a `"` closes: commands in it have quotes of their own. */
+/** Where a `"` is closed: commands in the string have quotes of their own. */
 function doubleEnd(text: string, start: number, depth: number): number | undefined {
   for (let at = start; at < text.length; at++) {
     const char = text[at];
@@ -60,7 +54,7 @@ function doubleEnd(text: string, start: number, depth: number): number | undefin
   return undefined;
 }
 
-/** Behind the `)` of `$(…)`. */
+/** The offset after the `)` of `$(…)`. */
 function commandEnd(text: string, start: number, depth: number): number | undefined {
   let open = 1;
   for (let at = start; at < text.length; at++) {
@@ -77,10 +71,10 @@ function commandEnd(text: string, start: number, depth: number): number | undefi
   return undefined;
 }
 
-/** A longer `${…}` is read as if it were not one. */
+/** A longer `${…}`, in characters, is read as ordinary text. */
 const longestExpansion = 200;
 
-/** Behind the `}` of `${…}`, on the same line; else behind the `{`. */
+/** The offset after the `}` of `${…}` on the same line, otherwise after its `{`. */
 function expansionEnd(text: string, start: number): number {
   const limit = Math.min(text.length, start + longestExpansion);
   let depth = 1;
@@ -95,10 +89,10 @@ function expansionEnd(text: string, start: number): number {
 
 const hereWord = /(?<![<\d])<<(-?)[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|\\?([A-Za-z_][\w-]*))/;
 
-/** From where on a word ends no text below it, in the text that was read last: found out once. */
+/** The offset after which a word closes no here-document, in the last text: computed once. */
 let unclosed = { text: '', since: new Map<string, number>() };
 
-/** The text below a line with `<<EOF`, up to that word. */
+/** The here-document below a line with `<<EOF`, up to that word. */
 function hereText(text: string, newline: number): Token | undefined {
   const line = text.slice(text.lastIndexOf('\n', newline - 1) + 1, newline);
   const found = line.includes('<<') ? hereWord.exec(line) : null;

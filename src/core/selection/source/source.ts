@@ -12,8 +12,8 @@ export interface Part extends Span {
 }
 
 /**
- * A text in one of the languages that runs are read from: what of it is comment, string and code, and
- * in which brackets. It is looked through once, when first asked.
+ * A text in one of the languages that runs are read from: what is comment, string or code, and the
+ * brackets around it. It's scanned once, when first needed.
  */
 export class Source {
   readonly text: string;
@@ -32,7 +32,7 @@ export class Source {
     return (this.#scan ??= scan(this.text, this.language));
   }
 
-  /** The parts of a text that are code in a language of their own. */
+  /** The parts of a text that are code in another language. */
   get parts(): readonly Part[] {
     this.#parts ??=
       this.language === 'text'
@@ -43,12 +43,12 @@ export class Source {
     return this.#parts;
   }
 
-  /** The part that a span is in. */
+  /** The part that contains a span. */
   partAround({ start, end }: Span): Part | undefined {
     return this.parts.find((part) => part.start <= start && end <= part.end);
   }
 
-  /** The comment or string that an offset is in: between its signs, or at the end of an open one. */
+  /** The comment or string around an offset, which an open one also is at its end. */
   tokenAround(offset: number): Token | undefined {
     const { tokens } = this.#scanned;
     const token = tokens[indexOf(tokens, ({ start }) => start >= offset) - 1];
@@ -56,10 +56,10 @@ export class Source {
     return offset < token.end || (token.isOpen && offset === token.end) ? token : undefined;
   }
 
-  /** The comment or string that begins at an offset, maybe one within another. */
+  /** The comment or string that begins at an offset, possibly nested in another. */
   tokenFrom(offset: number): Token | undefined {
     const { token, opens } = lexers[this.language];
-    // Few languages ask for that, and it takes a look at the whole text.
+    // Only some languages need this, and it scans the whole text.
     const isInside = opens !== undefined && this.bracketAround(offset) !== undefined;
     return token(this.text, offset, isInside);
   }
@@ -68,7 +68,7 @@ export class Source {
     return this.tokenAround(offset)?.kind;
   }
 
-  /** A part of the text without its comments. */
+  /** A section of the text without its comments. */
   withoutComments(start = 0, end = this.text.length): string {
     const { tokens } = this.#scanned;
     let rest = '';
@@ -89,32 +89,32 @@ export class Source {
     return open[indexOf(changes, (at) => at > offset) - 1];
   }
 
-  /** Whether each string is closed, and each bracket by its own kind. */
+  /** Whether all strings are closed, and all brackets by the matching kind. */
   get isWhole(): boolean {
     const { isBalanced, tokens } = this.#scanned;
     return isBalanced && !tokens.some(({ kind, isOpen }) => kind === 'string' && isOpen);
   }
 
-  /** Whether a string is a statement of its own, as those are that document Python. */
+  /** Whether a string is a statement of its own, as a Python docstring is. */
   isDocumentation({ kind, start }: Token): boolean {
     if (this.language !== 'python' || kind !== 'string') return false;
     const before = this.text.slice(lineStart(this.text, start), start);
     return before.trim() === '' && this.bracketAround(start) === undefined;
   }
 
-  /** Whether an offset is among words that people write to each other. */
+  /** Whether an offset is in text written for people. */
   isProse(offset: number): boolean {
     if (this.language === 'text') return true;
     const token = this.tokenAround(offset);
     return token?.kind === 'comment' || (token !== undefined && this.isDocumentation(token));
   }
 
-  /** Where a bracket is closed; undefined where it is not. */
+  /** Where a bracket is closed; undefined if it isn't. */
   closingOf(bracket: number): number | undefined {
     return this.#scanned.closing.get(bracket);
   }
 
-  /** Whether a line between two offsets parts the documents of a YAML file. */
+  /** Whether a line between two offsets separates documents of a YAML file. */
   isPartedBetween(start: number, end: number): boolean {
     this.#partings ??=
       this.language === 'yaml'
@@ -124,7 +124,7 @@ export class Source {
     return parting !== undefined && parting < end;
   }
 
-  /** Whether two places are in the same brackets, or neither is in any. */
+  /** Whether two places are in the same brackets, or both in none. */
   areTogether(a: Span, b: Span): boolean {
     return this.bracketAround(a.start) === this.bracketAround(b.start);
   }

@@ -1,8 +1,9 @@
-import { lineComment, lineEnd, quoted, string, type Lexer, type Token } from './token.ts';
+import { indentationOf, matchAt } from '../lines.ts';
+import { closed, lineComment, lineEnd, string, type Lexer, type Token } from './token.ts';
 
 /**
- * YAML: quotes only where a value can begin, texts of several lines behind `|` and `>`, and brackets
- * that are not part of a plain text.
+ * YAML: quotes only where a value can begin, block scalars after `|` and `>`, and brackets that
+ * aren't part of a plain scalar.
  */
 export const yaml: Lexer = {
   signs: `#"'|>`,
@@ -11,9 +12,8 @@ export const yaml: Lexer = {
       case '#':
         return ' \t\r\n'.includes(text[at - 1] ?? ' ') ? lineComment(text, at, 1) : undefined;
       case '"':
-        return isValue(text, at, isInside) ? doubleQuoted(text, at) : undefined;
       case "'":
-        return isValue(text, at, isInside) ? singleQuoted(text, at) : undefined;
+        return isValue(text, at, isInside) ? quotedText(text, at) : undefined;
       case '|':
       case '>':
         return isValue(text, at, isInside) ? blockText(text, at) : undefined;
@@ -25,8 +25,8 @@ export const yaml: Lexer = {
 };
 
 /**
- * Whether a value can begin at an offset: at its line's begin, behind a key, a dash, its anchor or tag;
- * in brackets also behind a comma.
+ * Whether a value can begin at an offset: at the beginning of its line, after a key, a dash, an
+ * anchor or a tag; in brackets also after a comma.
  */
 function isValue(text: string, at: number, isInside: boolean): boolean {
   for (let begin = at; ;) {
@@ -49,27 +49,19 @@ function blanksStart(text: string, at: number): number {
   return start;
 }
 
-function doubleQuoted(text: string, at: number): Token {
+/** In single quotes, `''` stands for one, and there are no other escapes. */
+function quotedText(text: string, at: number): Token {
+  const sign = text[at];
+  const escape = sign === '"' ? '\\' : "''";
   for (let end = at + 1; end < text.length; end++) {
-    if (text[end] === '\\') end++;
-    else if (text[end] === '"') return string(at, end + 1, { start: at + 1, end });
+    if (text.startsWith(escape, end)) end++;
+    else if (text[end] === sign) return closed(text, at, at + 1, end);
     else if (text[end] === '\n' && !isContinued(text, at, end)) break;
   }
-  return quoted(text, at, at);
+  return closed(text, at, at + 1, undefined);
 }
 
-/** `''` is one `'` in it, and there are no other escapes. */
-function singleQuoted(text: string, at: number): Token {
-  for (let end = at + 1; end < text.length; end++) {
-    if (text[end] === "'" && text[end + 1] === "'") end++;
-    else if (text[end] === "'") return string(at, end + 1, { start: at + 1, end });
-    else if (text[end] === '\n' && !isContinued(text, at, end)) break;
-  }
-  const end = lineEnd(text, at);
-  return string(at, end, { start: at + 1, end });
-}
-
-/** Whether a string goes on behind a line: unless the next one is a key or an item of its own. */
+/** Whether a string continues on the next line, unless that is a key or an item of its own. */
 function isContinued(text: string, at: number, newline: number): boolean {
   const next = text.slice(newline + 1, lineEnd(text, newline + 1));
   if (next.trim() === '') return true;
@@ -78,10 +70,10 @@ function isContinued(text: string, at: number, newline: number): boolean {
 
 /** The lines below `|` or `>` that are indented more than its key. */
 function blockText(text: string, at: number): Token | undefined {
-  const header = /[|>][-+\d]{0,2}[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
-  header.lastIndex = at;
-  if (!header.test(text)) return undefined;
-  const start = header.lastIndex;
+  const header = matchAt(/([|>][-+\d]{0,2}[ \t]*)(#[^\n]*)?(?:\r?\n|$)/y, text, at);
+  if (!header) return undefined;
+  const [all, signs = '', said] = header;
+  const start = at + all.length;
   const column = columnOf(text, at);
   let end = start;
   for (let line = start; line < text.length;) {
@@ -95,17 +87,15 @@ function blockText(text: string, at: number): Token | undefined {
     line = next;
   }
   const last = Math.max(start, end);
-  return string(start - 1, last, { start, end: last });
+  const comment = said === undefined ? undefined : lineComment(text, at + signs.length, 1);
+  const begin = Math.max(start - 1, comment?.end ?? 0);
+  return { ...string(begin, last, { start, end: last }), comment };
 }
 
-/** How far the key of a value, or the dash before it, is indented; -1 for a document's own value. */
+/** The indentation of a value's key, or of the dash before it; -1 for a document's own value. */
 function columnOf(text: string, at: number): number {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
   if (!/[:?-][ \t]/.test(line)) return -1;
   const dashes = /^[ \t]*(?:- +)*(?=\S+.*:\s)/.exec(line)?.[0];
   return dashes === undefined ? indentationOf(line) : dashes.length;
-}
-
-function indentationOf(line: string): number {
-  return line.length - line.trimStart().length;
 }

@@ -1,10 +1,10 @@
 import type { Source, Span } from '../source/index.ts';
 
-/** Where a place is that is in brackets. */
+/** A place within brackets. */
 export interface InBrackets {
-  /** Whether items of a list can stand there; else it is another value. */
+  /** Whether list items can be written there, or just any value. */
   readonly inside: 'list' | 'brackets';
-  /** What has to stand between it and what is before and after it. */
+  /** What has to separate it from what is before and after it. */
   readonly joints: Joints;
 }
 
@@ -15,15 +15,15 @@ export interface Joints {
 
 export const noJoints: Joints = { before: '', after: '' };
 
-/** So far, in characters, what comes next is looked for. */
+/** How far, in characters, the surroundings are considered. */
 const far = 500;
-/** What an item may end and begin with, and words that are none. */
+/** What an item may end and begin with, and keywords that aren't items. */
 const itemEnd = /[\w"')\]}]\s*$/;
 const itemBegin = /^[\w"'([{*-]/;
 const operatorBefore = /\b(?:in|and|or|not|is|if|else|for|lambda|await|yield|return|new)\s*$/;
 const operatorAfter = /^(?:in|and|or|not|is|if|else|for|async)\b/;
 
-/** The brackets around a place; undefined where there are none, or only those of a block. */
+/** The brackets around a place; undefined if there are none, or only those of a block. */
 export function bracketsAround(source: Source, { start, end }: Span): InBrackets | undefined {
   const { text, language } = source;
   const bracket = source.bracketAround(start);
@@ -46,14 +46,14 @@ export function bracketsAround(source: Source, { start, end }: Span): InBrackets
   return { inside: holdsItems ? 'list' : 'brackets', joints };
 }
 
-/** The comma that has to stand before what comes next, if that is another item. */
+/** The comma needed before whatever follows, if that is another item. */
 function commaBefore(source: Source, end: number): string {
   const next = source.withoutComments(end, end + far).trimStart();
   if (!itemBegin.test(next) || operatorAfter.test(next)) return '';
   return /\s/.test(source.text[end] ?? '') ? ',' : ', ';
 }
 
-/** Whether brackets hold statements, not a value. */
+/** Whether brackets contain statements, not a value. */
 export function isBlock(source: Source, bracket: number): boolean {
   const { text, language } = source;
   if (language === 'shell') return !/[\w+]=$/.test(text.slice(Math.max(0, bracket - 2), bracket));
@@ -69,7 +69,7 @@ export function isBlock(source: Source, bracket: number): boolean {
 const statementBefore =
   /(?:^|[);}]|\b(?:else|do|try|const|noexcept|override|final)|\b(?:namespace|class|struct|union|enum)\b[^;{}()]*)$/;
 
-/** Whether brackets hold items of a list behind the text that is in them before. */
+/** Whether brackets contain the items of a list, judging by the text before the place. */
 function isList(source: Source, bracket: number, before: string): boolean {
   const { text, language } = source;
   const outside = text.slice(Math.max(0, bracket - far), bracket);
@@ -85,7 +85,7 @@ function isList(source: Source, bracket: number, before: string): boolean {
   }
 }
 
-/** Whether it is an entry of a map in C++: `{12, {798, 799}}`. */
+/** Whether it's an entry of a map in C++: `{12, {798, 799}}`. */
 function isEntry(source: Source, bracket: number, before: string): boolean {
   const outer = source.bracketAround(bracket);
   if (outer === undefined || source.text[outer] !== '{' || isBlock(source, outer)) {
@@ -94,5 +94,5 @@ function isEntry(source: Source, bracket: number, before: string): boolean {
   return /^\s*\d+\s*,\s*$/.test(before);
 }
 
-/** Python's words behind which parentheses are no call. */
+/** Python keywords after which parentheses aren't a call. */
 const keyword = /\b(?:return|in|and|or|not|yield|if|elif|else|while|assert|is|lambda)\s*$/;

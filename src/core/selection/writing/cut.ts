@@ -1,35 +1,38 @@
 import type { RunId } from '../../rundb/index.ts';
-import type { RunRange } from '../ranges.ts';
-import { rangesByExperiment, runsByExperiment } from './byExperiment.ts';
+import { byExperiment, type RunRange } from '../ranges.ts';
+import { jointed } from './value.ts';
 
-/** How a language of cuts joins conditions. */
+/** How a cut language combines conditions. */
 export interface CutSyntax {
   readonly and: string;
   readonly or: string;
-  /** Whether it knows `__run__ in [798, 799]`; C++ doesn't. */
+  /** Whether it supports `__run__ in [798, 799]`; C++ doesn't. */
   readonly hasIn: boolean;
 }
 
-/** With more ranges than that, a cut lists the runs: pandas gives up on a thousand alternatives. */
+/** With more ranges, a cut lists the runs: pandas can't handle a thousand alternatives. */
 const mostRanges = 10;
 
 /**
- * A cut on `__experiment__` and `__run__` that lets just some runs through, in pieces between which
- * a line may end: `(__experiment__ == 12) & (__run__ >= 798) & (__run__ <= 3904)`.
+ * A cut on `__experiment__` and `__run__` that selects exactly some runs, in pieces between which a
+ * line may be broken: `(__experiment__ == 12) & (__run__ >= 798) & (__run__ <= 3904)`.
  *
- * @param runs The runs that the ranges stand for; none where one has no end.
+ * @param runs The runs in the ranges; none if a range is open.
  */
 export function cutPieces(
   { runs, ranges }: { readonly runs: readonly RunId[]; readonly ranges: readonly RunRange[] },
   { and, or, hasIn }: CutSyntax,
 ): string[] {
-  const experiments = [...rangesByExperiment(ranges)];
+  const experiments = [...byExperiment(ranges)];
   const isOne = experiments.length === 1;
-  const listed = hasIn && ranges.length > mostRanges ? runsByExperiment(runs) : undefined;
+  const listed = hasIn && ranges.length > mostRanges ? byExperiment(runs) : undefined;
   return experiments.flatMap(([experiment, own], i) => {
     const numbers = own.length > 1 ? listed?.get(experiment)?.map(({ run }) => run) : undefined;
     const pieces = numbers
-      ? [`(__experiment__ == ${experiment}) ${and} `, ...isIn(numbers)]
+      ? [
+          `(__experiment__ == ${experiment}) ${and} `,
+          ...wrapped('(__run__ in [', jointed(numbers.map(String), ', '), '])'),
+        ]
       : ofExperiment(experiment, own, and, or);
     if (isOne) return pieces;
     const joint = i < experiments.length - 1 ? ` ${or} ` : '';
@@ -47,20 +50,14 @@ function ofExperiment(
   if (only && isWhole(only)) return [`(__experiment__ == ${experiment})`];
   const first = `(__experiment__ == ${experiment}) ${and} `;
   if (only && ranges.length === 1) return [first, ofRange(only, and)];
-  const alternatives = ranges.map((range, i) => {
+  const alternatives = ranges.map((range) => {
     const condition = ofRange(range, and);
-    const closed = range.first === range.last ? condition : `(${condition})`;
-    return i < ranges.length - 1 ? `${closed} ${or} ` : closed;
+    return range.first === range.last ? condition : `(${condition})`;
   });
-  return [first, ...wrapped('(', alternatives, ')')];
+  return [first, ...wrapped('(', jointed(alternatives, ` ${or} `), ')')];
 }
 
-function isIn(numbers: readonly number[]): string[] {
-  const items = numbers.map((number, i) => (i < numbers.length - 1 ? `${number}, ` : `${number}`));
-  return wrapped('(__run__ in [', items, '])');
-}
-
-/** All runs of an experiment. */
+/** Whether it's all runs of an experiment. */
 function isWhole({ first, last }: RunRange): boolean {
   return first === 0 && last === Infinity;
 }

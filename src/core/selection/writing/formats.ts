@@ -1,16 +1,14 @@
 import { t } from '@vscode/l10n';
 import { experimentPath, type RunId } from '../../rundb/index.ts';
 import { languages, type Language } from '../language.ts';
-import { printRange, type RunRange } from '../ranges.ts';
-import { rangesByExperiment, runsByExperiment } from './byExperiment.ts';
+import { byExperiment, printRange, type RunRange } from '../ranges.ts';
 import { cutPieces, type CutSyntax } from './cut.ts';
 import { mcDataset, type DatasetFacts } from './mcDataset.ts';
 import { pythonQuery } from './pythonQuery.ts';
 import type { Style } from './style.ts';
-import type { Template } from './template.ts';
-import { atom, call, filled, list, text, type Value } from './value.ts';
+import { atom, call, filled, jointed, list, text, type Value } from './value.ts';
 
-/** The forms in which Belle II code has runs, by the names that commands take. */
+/** The formats in which Belle II code contains runs, by their names in commands. */
 export const formatIds = [
   'numbers',
   'ranges',
@@ -31,7 +29,7 @@ export const formatIds = [
 
 export type FormatId = (typeof formatIds)[number];
 
-/** Runs to write, in order and each once, and the ranges that stand for them. */
+/** Runs to write, in order, each once, and the ranges they form. */
 export interface WrittenRuns {
   readonly runs: readonly RunId[];
   readonly ranges: readonly RunRange[];
@@ -39,34 +37,34 @@ export interface WrittenRuns {
 
 export interface FormatContext {
   readonly language: Language;
-  /** Where the data of a run are. */
-  readonly path: Template;
-  /** Where the RunDB is. */
+  /** Path of the data of a run. */
+  readonly pathOf: (run: RunId) => string;
+  /** Address of the RunDB. */
   readonly url: string;
   readonly asList: boolean;
-  /** Whether it is written among the items of a list of YAML's: behind a dash, or in brackets. */
+  /** Whether it's written among the items of a YAML list: after a dash, or in brackets. */
   readonly isAmongItems: boolean;
   readonly style: Style;
-  /** Undefined where nobody asked for it. */
+  /** Undefined if not requested. */
   readonly dataset: DatasetFacts | undefined;
 }
 
-/** A form in which runs are written. */
+/** A format in which runs are written. */
 export interface Format {
   readonly title: string;
-  /** Whether it says where the data of the runs are. */
+  /** Whether it contains the paths of the data. */
   readonly hasPaths?: boolean;
-  /** Whether the records of the runs say how it is written. */
+  /** Whether writing it needs the records of the runs. */
   readonly needsRecords?: boolean;
-  /** Whether it holds ranges, not each run. */
+  /** Whether it contains ranges, rather than each run. */
   readonly hasRanges?: boolean;
-  /** Whether it can say that there is no last run. */
+  /** Whether it can express an open range. */
   readonly canBeOpen?: boolean;
-  /** Whether it is a list, and may hold nothing. */
+  /** Whether it's a list that may be empty. */
   readonly canBeEmpty?: boolean;
-  /** The languages that it is made for; in others it is written as in the first of them. */
+  /** The languages it's made for; elsewhere it's written as in the first of them. */
   readonly languages: readonly Language[];
-  /** Undefined where it can't hold just these runs. */
+  /** Undefined if it can't express exactly these runs. */
   readonly value: (runs: WrittenRuns, context: FormatContext) => Value | undefined;
 }
 
@@ -78,7 +76,7 @@ export function formatOf(id: FormatId): Format {
         canBeEmpty: true,
         languages,
         value: ({ runs }, { style }) =>
-          ofExperiments([...runsByExperiment(runs)], style, (own) =>
+          ofExperiments([...byExperiment(runs)], style, (own) =>
             style.isNumber === true && own[0] && own.length === 1
               ? atom(own[0].run)
               : filled(own.map(({ run }) => atom(run))),
@@ -91,8 +89,8 @@ export function formatOf(id: FormatId): Format {
         canBeEmpty: true,
         languages,
         value: ({ ranges }, { language, isAmongItems, style }) => {
-          const experiments = [...rangesByExperiment(ranges)];
-          // A map is one item, in which ranges are a text as anywhere.
+          const experiments = [...byExperiment(ranges)];
+          // A map is a single item, in which ranges are one string, as elsewhere.
           const areItems = isAmongItems && experiments.length <= 1 && style.isByExperiment !== true;
           return ofExperiments(experiments, style, (own) => {
             if (areItems || style.rangeItems !== undefined) {
@@ -101,9 +99,7 @@ export function formatOf(id: FormatId): Format {
               return areTexts && items.length === 1 ? list(items) : filled(items);
             }
             const joint = language === 'shell' ? ',' : ', ';
-            return text(
-              ...own.map(printRange).map((each, i) => `${each}${i < own.length - 1 ? joint : ''}`),
-            );
+            return text(...jointed(own.map(printRange), joint));
           });
         },
       };
@@ -132,15 +128,15 @@ export function formatOf(id: FormatId): Format {
         hasPaths: true,
         canBeEmpty: true,
         languages: ['json'],
-        value: ({ runs }, { path }) =>
+        value: ({ runs }, { pathOf }) =>
           list(
             runs.map((run) =>
-              filled([text(path.run(run)), filled([atom(run.experiment), atom(run.run)])]),
+              filled([text(pathOf(run)), filled([atom(run.experiment), atom(run.run)])]),
             ),
           ),
       };
     case 'path':
-      return { ...paths(t('Path'), (run, { path }) => path.run(run)), hasPaths: true };
+      return { ...paths(t('Path'), (run, { pathOf }) => pathOf(run)), hasPaths: true };
     case 'dqm-path':
       return paths(t('DQM path'), ({ experiment, run }) => {
         return `${experimentPath(experiment)}r${String(run).padStart(6, '0')}`;
@@ -166,7 +162,7 @@ export function formatOf(id: FormatId): Format {
         title: t('DQM input'),
         languages: ['python'],
         value: ({ runs }) => {
-          const [[experiment, own] = [], ...others] = runsByExperiment(runs);
+          const [[experiment, own] = [], ...others] = byExperiment(runs);
           if (experiment === undefined || own === undefined || others.length > 0) return undefined;
           return {
             kind: 'arguments',
@@ -200,7 +196,7 @@ export function formatOf(id: FormatId): Format {
         languages: ['shell', 'text'],
         value: ({ ranges }) => ({
           kind: 'lines',
-          lines: [...rangesByExperiment(ranges)].map(
+          lines: [...byExperiment(ranges)].map(
             ([experiment, own]) =>
               `b2info-luminosity --exp ${experiment} --runs ${own.map(printRange).join(',')}`,
           ),
@@ -224,12 +220,12 @@ function rangeItem(range: RunRange, isText: boolean): Value {
   return range.first === range.last && !isText ? atom(range.first) : text(printRange(range));
 }
 
-/** One pair alone would be two run numbers: there, pairs are always in a list. */
+/** A single pair would look like two run numbers: here, pairs are always in a list. */
 function hasNoCalls(language: Language): boolean {
   return language === 'json' || language === 'yaml';
 }
 
-/** A run number alone would not say whose it is: runs of several experiments are a map. */
+/** A run number doesn't say its experiment: runs of several experiments are written as a map. */
 function ofExperiments<T>(
   experiments: readonly (readonly [number, readonly T[]])[],
   { isByExperiment = false }: Style,

@@ -1,20 +1,20 @@
-import type { Place } from './place.ts';
+import { isOnOwnLine, type Place } from './place.ts';
 import type { Style } from './style.ts';
 import { syntaxes, type Brackets, type Syntax } from './syntax.ts';
 import type { Value } from './value.ts';
 
-/** A value as its language writes it at a place: on one line where it fits, else on several. */
+/** A value in the language of a place: on one line if it fits, otherwise on several. */
 export function layOut(value: Value, place: Place, { brackets }: Style = {}): string {
   const { before, after } = place.joints;
   const text = textOf(value, place, brackets);
-  // On lines of its own it may end with a comma already.
+  // On several lines it may already end with a comma.
   const joint = /,\s*$/.test(text) ? '' : after;
   return `${text.startsWith('\n') ? before.trimEnd() : before}${text}${joint}`;
 }
 
 function textOf(value: Value, place: Place, brackets: Brackets | undefined): string {
   const { inside, before, after, width, step } = place;
-  // In YAML, also what closes is indented deeper than the key.
+  // In YAML, closing brackets are indented deeper than the key too.
   const isDeeper = place.language === 'yaml' && (value.kind === 'list' || value.kind === 'map');
   const indentation = isDeeper ? place.indentation + step : place.indentation;
   const usual = syntaxIn(place);
@@ -28,8 +28,8 @@ function textOf(value: Value, place: Place, brackets: Brackets | undefined): str
     const text = value.items.map((item) => layout.flat(item)).join(layout.separator);
     const isOne = value.filled && value.items.length === 1;
     if (isOne || before + text.length + after <= width) return text;
-    // On a line of its own it begins there.
-    if (isAlone(place)) return layout.items(value, indentation.slice(step.length)).trimStart();
+    // On a line of its own, it begins there.
+    if (isOnOwnLine(place)) return layout.items(value, indentation.slice(step.length)).trimStart();
     const items = `\n${layout.items(value, indentation)}`;
     const open = items.replace(/,$/, '');
     if (place.joints.after !== '') return `${open},\n${indentation}${step}`;
@@ -39,7 +39,7 @@ function textOf(value: Value, place: Place, brackets: Brackets | undefined): str
     const text = layout.flat(value);
     return value.items.length === 1 ? text : `"${text}"`;
   }
-  if (inside === 'brackets' && value.kind === 'arguments' && !isAlone(place)) {
+  if (inside === 'brackets' && value.kind === 'arguments' && !isOnOwnLine(place)) {
     const text = layout.flat(value);
     if (before + text.length + after <= width) return text;
     const inner = indentation + step;
@@ -49,12 +49,7 @@ function textOf(value: Value, place: Place, brackets: Brackets | undefined): str
   return layout.value(value, indentation, before, after);
 }
 
-/** Whether nothing else is on its line. */
-function isAlone({ before, after, indentation }: Place): boolean {
-  return before === indentation.length && after === 0;
-}
-
-/** Between quotes there are no others; in YAML's brackets, a comma ends what has no quotes. */
+/** No nested quotes in a string; in YAML flow collections, a comma ends an unquoted scalar. */
 function syntaxIn({ language, inside }: Place): Syntax {
   const syntax = syntaxes[language];
   if (inside === 'quotes') return { ...syntaxes.text, comma: syntax.comma };
@@ -83,8 +78,8 @@ class Layout {
   }
 
   /**
-   * @param before Characters on the line before it.
-   * @param after Characters that follow on its last line.
+   * @param before Number of characters before it on the line.
+   * @param after Number of characters that follow on its last line.
    */
   value(value: Value, indentation: string, before: number, after: number): string {
     const areLines = ['lines', 'block', 'documents'].includes(value.kind);
@@ -128,7 +123,7 @@ class Layout {
   /**
    * The items of a list on lines of their own.
    *
-   * @param before Characters on the first line, where the list has no brackets.
+   * @param before Number of characters on the first line, if the list has no brackets.
    */
   items(
     { items, filled }: Value & { kind: 'list' },
@@ -150,10 +145,10 @@ class Layout {
     return this.#fill(words, comma, inner, areWords ? ' \\' : '', start) + this.#comma;
   }
 
-  /** All on one line. */
+  /** Everything on one line. */
   flat(value: Value): string {
     const { list, map, comma, quoted } = this.#syntax;
-    const joint = `${comma} `;
+    const joint = this.separator;
     switch (value.kind) {
       case 'atom':
         return value.text;
@@ -193,7 +188,7 @@ class Layout {
     const inner = isBare ? indentation : indentation + this.#step;
     const lines = entries.map(([key, value]) => {
       const room = inner.length + entry(key, '').length + comma.length;
-      // Between quotes no line ends.
+      // A quoted string isn't broken across lines.
       const isOneLine = list[0] === '' || (longText === 'folded' && value.kind === 'text');
       return `${inner}${entry(key, isOneLine ? this.flat(value) : this.value(value, inner, 0, room))}`;
     });
@@ -202,7 +197,7 @@ class Layout {
   }
 
   #block(entries: readonly (readonly [string, Value])[], indentation: string): string {
-    // A tab indents nothing in YAML.
+    // YAML doesn't allow tabs in indentation.
     const inner = indentation + (this.#step.includes('\t') ? '  ' : this.#step);
     const lines = entries.map(([key, value]) => {
       if (value.kind === 'block') return `${key}:\n${inner}${this.#block(value.entries, inner)}`;
@@ -217,16 +212,10 @@ class Layout {
     const inner = list[0] === '' ? indentation : indentation + this.#step;
     if (longText === undefined || pieces.length === 1) return flat;
     if (longText === 'folded') {
-      // Where there are quotes, line breaks would be in them.
+      // In quotes, line breaks would be part of the string.
       if (flat !== pieces.join('')) return flat;
-      const start = ' '.repeat(before);
-      return this.#fill(
-        pieces.map((piece) => piece.trim()),
-        '',
-        inner,
-        '',
-        start,
-      ).trimStart();
+      const words = pieces.map((piece) => piece.trim());
+      return this.#fill(words, '', inner, '', ' '.repeat(before)).trimStart();
     }
     const lines = joinPieces(pieces, this.#width - inner.length - 2).map(
       (line) => `${inner}${quoted(line)}`,
@@ -236,7 +225,7 @@ class Layout {
       : `\n${lines.join('\n')}`;
   }
 
-  /** Words on as few lines as they fit on. */
+  /** Words on as few lines as possible. */
   #fill(
     words: readonly string[],
     comma: string,
@@ -259,7 +248,7 @@ class Layout {
   }
 }
 
-/** Pieces of a string, joined to as few lines as hold them. */
+/** Pieces of a string, joined into as few lines as possible. */
 function joinPieces(pieces: readonly string[], room: number): string[] {
   const lines: string[] = [];
   for (const piece of pieces) {

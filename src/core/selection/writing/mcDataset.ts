@@ -1,48 +1,41 @@
 import { t } from '@vscode/l10n';
+import { formatFixed, formatList } from '../../format/index.ts';
 import type { RunId } from '../../rundb/index.ts';
-import { compareRanges, printRange, rangesAmong, rangesOf } from '../ranges.ts';
+import { byExperiment, compareRanges, keyOf, printRange, rangesAmong } from '../ranges.ts';
 import type { Selection } from '../selection.ts';
-import { rangesByExperiment } from './byExperiment.ts';
-import { atom, text, type Value } from './value.ts';
+import { mostNamed, named } from './namedRuns.ts';
+import type { RunEnergy } from './runEnergies.ts';
+import { atom, jointed, text, type Value } from './value.ts';
 
-/** What an MC dataset has to know of a run. */
-export interface DatasetRun extends RunId {
+/** What an MC dataset needs to know about a run. */
+export interface DatasetRun extends RunId, RunEnergy {
   readonly isPhysics: boolean;
-  /** GeV; undefined where nobody recorded it. */
-  readonly energy: number | undefined;
-  /** Belle II's name for the energy; undefined where it has none. */
-  readonly energyName: string | undefined;
 }
 
-/** What runs are written from as an MC dataset. */
+/** What an MC dataset is written from, besides the runs. */
 export interface DatasetFacts {
   /** `proc16` */
   readonly processing: string;
-  /** All runs that there are, from the first one that is written of an experiment to the last. */
+  /** All existing runs of each experiment, from the first to the last one to be written. */
   readonly existing: readonly DatasetRun[];
-  /** Numbers that may be without a run: a range that was read went over them. */
+  /** Run numbers that may be unused, because they were in a range that was read. */
   readonly mayLack?: Selection | undefined;
 }
 
-/** So many runs or ranges are named in a sentence. */
-const mostNamed = 5;
-
-/** What MC productions take for the energy of the collisions, in GeV; else it is the value itself. */
+/** What MC productions use as collision energy, in GeV; for other energies, the value itself. */
 const nominal: Readonly<Record<string, string>> = { '4S': '10.580', '4S_offres': '10.520' };
 
-/** What `sqrts` is beside a `beamEnergy`: GeV, to a MeV. */
+/** `sqrts` for a `beamEnergy`: GeV, rounded to a MeV. */
 export function sqrtsOf(energyName: string, energy: number): string {
   return nominal[energyName] ?? energy.toFixed(3);
 }
 
-/**
- * What a user calls a processing: a key of YAML's that is neither a number nor one of its words.
- */
+/** Whether a processing may have this name: a YAML key, not a number or a reserved word. */
 export function isProcessing(name: string): boolean {
   return /^[A-Za-z][\w.-]*$/.test(name) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(name);
 }
 
-/** Why some runs are no MC dataset, in a sentence that names them; undefined where they are one. */
+/** Why some runs can't be an MC dataset, as a sentence that names them; undefined if they can. */
 export function whyNoDataset(
   runs: readonly RunId[],
   { existing, mayLack }: DatasetFacts,
@@ -62,19 +55,19 @@ export function whyNoDataset(
   }
   const unnamed = all.filter(({ energyName }) => energyName === undefined);
   if (unnamed.length > 0) {
-    const energies = [...new Set(unnamed.map(({ energy = 0 }) => energy.toFixed(3)))];
+    const energies = [...new Set(unnamed.map(({ energy = 0 }) => formatFixed(energy, 3)))];
     return t(
       'Belle II has no name for the beam energy of these runs: {0} ({1} GeV).',
       named(unnamed),
-      energies.slice(0, mostNamed).join(', '),
+      formatList(energies.slice(0, mostNamed)),
     );
   }
   return undefined;
 }
 
 /**
- * The block that MC productions are given: an entry for each experiment, a document for each beam
- * energy. A range goes over numbers that no run has.
+ * The YAML that MC productions take: an entry per experiment, a document per beam energy. Ranges
+ * may include unused run numbers.
  */
 export function mcDataset(runs: readonly RunId[], { processing, existing }: DatasetFacts): Value {
   const energies = Map.groupBy(knownOf(runs, existing), ({ energyName = '', energy = 0 }) => {
@@ -86,15 +79,11 @@ export function mcDataset(runs: readonly RunId[], { processing, existing }: Data
     documents: documents.map(([key, own]) => {
       const [sqrts = '', energyName = ''] = key.split(' ');
       const ranges = rangesAmong(own, existing).sort(compareRanges);
-      const experiments = [...rangesByExperiment(ranges)].map(([experiment, all]) => {
-        const pieces = all.map(printRange);
+      const experiments = [...byExperiment(ranges)].map(([experiment, all]) => {
         const entries = [
           ['beamEnergy', atom(energyName)],
           ['sqrts', atom(sqrts)],
-          [
-            'runsRange',
-            text(...pieces.map((each, i) => (i < pieces.length - 1 ? `${each}, ` : each))),
-          ],
+          ['runsRange', text(...jointed(all.map(printRange), ', '))],
         ] as const;
         return [String(experiment), block([processing, block(...entries)])] as const;
       });
@@ -107,18 +96,8 @@ function block(...entries: readonly (readonly [key: string, value: Value])[]): V
   return { kind: 'block', entries };
 }
 
-function named(runs: readonly RunId[]): string {
-  const all = rangesOf(runs).map((range) => `${range.experiment}:${printRange(range)}`);
-  const some = all.slice(0, mostNamed).join(', ');
-  return all.length > mostNamed ? t('{0} and {1} more', some, all.length - mostNamed) : some;
-}
-
-/** Those among some runs that there are. */
+/** The existing ones among some runs. */
 function knownOf(runs: readonly RunId[], existing: readonly DatasetRun[]): DatasetRun[] {
   const known = new Map(existing.map((run) => [keyOf(run), run]));
   return runs.flatMap((run) => known.get(keyOf(run)) ?? []);
-}
-
-function keyOf({ experiment, run }: RunId): string {
-  return `${experiment}:${run}`;
 }

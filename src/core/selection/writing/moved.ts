@@ -1,15 +1,12 @@
 import type { Span } from '../source/index.ts';
 
-/** A span of a text that another text took the place of. */
+/** A span of a text that has been replaced. */
 export interface TextChange extends Span {
-  /** How long the new text is. */
+  /** Length of the new text. */
   readonly length: number;
 }
 
-/**
- * Where a span is after a change elsewhere; undefined where the change touches it: nobody knows what
- * of it is still meant.
- */
+/** Where a span is after a change elsewhere; undefined if the change touches it. */
 export function moved({ start, end }: Span, change: TextChange): Span | undefined {
   if (change.start > end) return { start, end };
   if (change.end >= start) return undefined;

@@ -1,39 +1,42 @@
-import { lineStart } from '../lines.ts';
+import { lineStart, matchAt } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
 import { shifted, type Source, type Span } from '../source/index.ts';
 import { bracketsAround, noJoints, type Joints } from './brackets.ts';
 
-/** Where in a source something is written. */
+/** A place in a source where something is written. */
 export interface Place {
   readonly language: Language;
-  /** The longest line. */
+  /** The maximum line length. */
   readonly width: number;
-  /** What further lines begin with: blanks, in a comment also its sign; in a block up to the dash. */
+  /**
+   * What further lines begin with: blanks, in a comment followed by its sign; in a YAML list, the
+   * indentation up to the dash.
+   */
   readonly indentation: string;
   /** One step of indentation. */
   readonly step: string;
-  /** Characters on the line before and after. */
+  /** Number of characters on the line before and after. */
   readonly before: number;
   readonly after: number;
-  /** What closes brackets or goes on behind it: the first character on the line after it. */
+  /** The first character on the line after it, which closes brackets or continues the code. */
   readonly next: string;
   /**
-   * - `quotes`: within those of a string
+   * - `quotes`: inside a string
    * - `list`: as an item of a list in brackets
-   * - `block`: as an item behind a dash of YAML's
-   * - `brackets`: as another value in brackets
-   * - `assignment`, `words`: behind `name=` in a shell, or anywhere else on a line of it
+   * - `block`: as an item after a YAML dash
+   * - `brackets`: as any other value in brackets
+   * - `assignment`, `words`: in a shell, after `name=`, or anywhere else on a line
    *
-   * Else anywhere a value can stand.
+   * Otherwise anywhere a value can be.
    */
   readonly inside: 'quotes' | 'list' | 'block' | 'brackets' | 'assignment' | 'words' | undefined;
-  /** What has to stand between it and what is before and after it. */
+  /** What has to separate it from what is before and after it. */
   readonly joints: Joints;
-  /** Also a single run is written as a list of one. */
+  /** Whether a single run is written as a list too. */
   readonly asList: boolean;
 }
 
-/** The line widths that the usual formatters of these languages have. */
+/** The default line lengths of the usual formatters. */
 const widths: Record<Language, number> = {
   python: 88,
   yaml: 80,
@@ -43,7 +46,7 @@ const widths: Record<Language, number> = {
   text: 80,
 };
 
-/** A place of its own, as on the clipboard. */
+/** A place without surroundings, as on the clipboard. */
 export function emptyPlace(language: Language): Place {
   return {
     language,
@@ -60,12 +63,17 @@ export function emptyPlace(language: Language): Place {
 }
 
 export interface PlaceOptions {
-  /** The longest line; the language's usual one where it is not given. */
+  /** The maximum line length; by default the language's usual one. */
   readonly width?: number | undefined;
   readonly step?: string | undefined;
 }
 
-/** The place of a source where what stands from `start` to `end` is written over. */
+/** Whether nothing else is on the line. */
+export function isOnOwnLine({ before, after, indentation }: Place): boolean {
+  return before === indentation.length && after === 0;
+}
+
+/** The place of a span that is to be replaced. */
 export function placeIn(source: Source, span: Span, { width, step }: PlaceOptions = {}): Place {
   const part = source.partAround(span);
   if (part) return placeIn(part.source, shifted(span, -part.start), { width, step });
@@ -74,9 +82,7 @@ export function placeIn(source: Source, span: Span, { width, step }: PlaceOption
   const empty = emptyPlace(language);
   const begin = lineStart(text, start);
   const line = text.slice(begin, start);
-  const rest = /[^\r\n]*/y;
-  rest.lastIndex = end;
-  const after = rest.exec(text)?.[0] ?? '';
+  const after = matchAt(/[^\r\n]*/y, text, end)?.[0] ?? '';
   return {
     ...empty,
     // A macro ends with its line.
@@ -94,7 +100,10 @@ export function placeIn(source: Source, span: Span, { width, step }: PlaceOption
   };
 }
 
-/** In a shell, what is within quotes or the brackets of an array, and in text within brackets: these stay. */
+/**
+ * The contents of quotes or of an array's brackets in a shell, and of quotes or brackets in text:
+ * the delimiters are kept.
+ */
 export function withinWords(text: string, { start, end }: Span, language: Language): Span {
   const own = text.slice(start, end);
   const isWhole =
@@ -104,10 +113,10 @@ export function withinWords(text: string, { start, end }: Span, language: Langua
   return isWhole ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
-/** What a place is inside of, where its line begins with some text. */
+/** What a place is inside of; `line` is the text before it on its line. */
 function surroundings(source: Source, span: Span, line: string): Partial<Place> {
   const { text, language } = source;
-  // A row of a table in Markdown is one line.
+  // A row of a Markdown table has to stay on one line.
   if (language === 'text') return /^\s*\|/.test(line) ? { inside: 'quotes' } : {};
   const state = source.stateAt(span.start);
   if (state === 'comment') return { indentation: commentBefore(line, language) };
@@ -125,13 +134,13 @@ function surroundings(source: Source, span: Span, line: string): Partial<Place> 
   return { inside: /(?:^|[\s;&|(])\w+\+?=$/.test(line) ? 'assignment' : 'words' };
 }
 
-/** Whether the line before ends with a sign that it goes on. */
+/** Whether the line before is continued with a backslash. */
 function goesOn(text: string, offset: number): boolean {
   const begin = lineStart(text, offset);
   return /\\\r?\n$/.test(text.slice(Math.max(0, begin - 3), begin));
 }
 
-/** What a line begins with: an item of a list in YAML or Markdown begins after its sign. */
+/** The indentation of a line; for a list item in YAML or Markdown, up to its text. */
 function indentationOf(line: string, language: Language): string {
   const blanks =
     language === 'yaml'
@@ -142,7 +151,7 @@ function indentationOf(line: string, language: Language): string {
   return (blanks.exec(line)?.[0] ?? '').replaceAll(/\S/g, ' ');
 }
 
-/** What a comment goes on with on the next line. */
+/** What the next line of a comment begins with. */
 function commentBefore(line: string, language: Language): string {
   const [, blanks = '', sign] = /^([ \t]*)(#+|\/\/[/!]*<?|\/?\*+)?/.exec(line) ?? [];
   if (sign?.startsWith('/*')) return `${blanks} * `;

@@ -5,14 +5,15 @@ import type { Value } from './value.ts';
 const key = 'apikey=os.environ["BELLE2_RUNDB_TOKEN"]';
 
 /**
- * Python that asks the RunDB for runs: a script stays up to date with their records.
+ * Python code that queries the RunDB for runs, so that a script stays up to date with their
+ * records.
  *
- * @param url Where the RunDB is; the client is told of it where it would look elsewhere.
+ * @param url Address of the RunDB; passed to the client if it isn't the default.
  */
 export function pythonQuery(ranges: readonly RunRange[], url: string): Value {
   const own = url.replace(/\/+$/, '');
   const isUsual = own === usualUrl;
-  // The client has its address from its class, and an expression can set nothing.
+  // The client takes its address from its class, and an expression can't assign it.
   const client = isUsual ? 'RunDB' : `type("RunDB", (RunDB,), {"URL": ${JSON.stringify(own)}})`;
   const [only] = ranges;
   if (only && ranges.length === 1) {

@@ -1,20 +1,19 @@
 import { t } from '@vscode/l10n';
 import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
 import { whyNoDataset, type DatasetFacts } from './mcDataset.ts';
-import type { Place } from './place.ts';
+import { isOnOwnLine, type Place } from './place.ts';
 import type { Style } from './style.ts';
 import type { Value } from './value.ts';
 
-/** Whether lines of YAML's can be written there. */
-function holdsBlock({ inside, before, after, indentation }: Place): boolean {
-  const isAlone = before === indentation.length && after === 0;
-  return inside === undefined && isAlone && indentation.trim() === '';
+/** Whether lines of YAML can be written there. */
+function holdsBlock(place: Place): boolean {
+  return place.inside === undefined && isOnOwnLine(place) && place.indentation.trim() === '';
 }
 
 /**
- * Why some runs can't be written in a form at a place, in a sentence; undefined where they can.
+ * Why some runs can't be written in a format at a place, as a sentence; undefined if they can.
  *
- * @param value What would be written there; undefined where it has to be of one experiment.
+ * @param value What would be written; undefined if the format can hold only one experiment.
  */
 export function whyNot(
   value: Value | undefined,
@@ -48,7 +47,7 @@ export function whyNot(
         )
       : undefined;
   }
-  // A shell's array that says which experiment is set, not listed; nor does YAML's list hold a map.
+  // A shell array by experiment can be assigned, but not listed; nor can a YAML list contain a map.
   const isAmongWords =
     language === 'shell' && (inside === 'list' || inside === 'words' || /[^#]/.test(next));
   if (value === undefined || (value.kind === 'map' && (isBlock || isAmongWords))) {

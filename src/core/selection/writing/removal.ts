@@ -3,7 +3,7 @@ import type { Mention, MentionForm, MentionPart } from '../reading/mention.ts';
 import { readLiteral, shifted, type Source, type Span } from '../source/index.ts';
 import { placeIn } from './place.ts';
 
-/** Forms that are no list of runs, or several lists that go together. */
+/** Formats that aren't a list of runs, or are several lists that belong together. */
 const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
   'event-info-setter',
   'pandas-cut',
@@ -13,8 +13,8 @@ const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
 ]);
 
 /**
- * What has to be taken out of a source for a run or a range to be gone: an item of a list or of a
- * range string, with the comma or the line that goes with it. Undefined where it is no item.
+ * What to delete from a source to remove a run or a range: an item of a list or range string, with
+ * its comma or line. Undefined if it isn't an item.
  */
 export function removalOf(source: Source, mention: Mention, part: MentionPart): Span | undefined {
   const within = source.partAround(mention);
@@ -42,7 +42,7 @@ export function removalOf(source: Source, mention: Mention, part: MentionPart): 
   }
 }
 
-/** What stands for a part in a list: of a path its string, of a pair what is paired with its file. */
+/** The list item for a part: for a path its string, for a pair the pair of it and its file. */
 function itemOf(source: Source, { form }: Mention, part: MentionPart): Span | undefined {
   const { text } = source;
   switch (form) {
@@ -62,7 +62,7 @@ function itemOf(source: Source, { form }: Mention, part: MentionPart): Span | un
   }
 }
 
-/** The string that a path is in, where there are no blanks in it; the path where it is in none. */
+/** The string around a path, unless it contains blanks; the path itself if it isn't in a string. */
 function stringAround(source: Source, span: Span): Span | undefined {
   const token = source.tokenAround(span.start);
   if (token?.kind !== 'string') return span;
@@ -78,7 +78,7 @@ function literalAround(source: Source, offset: number): Span | undefined {
   return literal?.kind === 'list' ? literal : undefined;
 }
 
-/** Whether nothing but commas, brackets or, in a shell, blanks are around it. */
+/** Whether only commas, brackets or, in a shell, blanks surround it. */
 function isWholeItem(source: Source, { start, end }: Span): boolean {
   const before = source.withoutComments(lineStart(source.text, start - 1), start);
   const after = source.withoutComments(end, end + 500);
@@ -87,14 +87,14 @@ function isWholeItem(source: Source, { start, end }: Span): boolean {
     : /(?:^|[,[{(])\s*$/.test(before) && /^\s*[,\])}]/.test(after);
 }
 
-/** An item of a list with what goes with it; undefined where the rest would be no list. */
+/** An item of a list with its separator; undefined if the rest wouldn't be a list. */
 export function itemWithComma(source: Source, item: Span): Span | undefined {
   const { text, language } = source;
   const bracket = source.bracketAround(item.start) ?? 0;
   if (language === 'python' && text[bracket] === '(') {
     const tuple = readLiteral(source, bracket);
     const size = tuple.kind === 'list' ? tuple.items.length : 0;
-    // Without a comma, one alone in parentheses is no tuple.
+    // Without a comma, a single value in parentheses isn't a tuple.
     const isLast = /^\s*\)/.test(text.slice(item.end));
     if (size === 2 && isLast)
       return { start: item.start - blanksBefore(text, item), end: item.end };
@@ -111,7 +111,7 @@ function blanksBefore(text: string, { start }: Span): number {
   return /\s*$/.exec(text.slice(lineStart(text, start), start))?.[0].length ?? 0;
 }
 
-/** An item with the comma or blanks behind it; where there are none, with those before. */
+/** An item with the comma or blanks after it; if there are none, with those before it. */
 function withComma(source: Source, { start, end }: Span, from: number, to: number): Span {
   const { text } = source;
   const after = /^[ \t]*,[ \t]*|^[ \t]+(?=["'\d])/.exec(text.slice(end, to));
@@ -120,12 +120,12 @@ function withComma(source: Source, { start, end }: Span, from: number, to: numbe
     return isAlone(text, taken) ? lineOf(text, taken) : taken;
   }
   const before = /,\s*$|(?<=["'\d])[ \t]+$/.exec(text.slice(from, start))?.[0] ?? '';
-  // A comma in a comment is none.
+  // A comma in a comment doesn't count.
   const isComment = before !== '' && source.stateAt(start - before.length) === 'comment';
   return { start: start - (isComment ? 0 : before.length), end };
 }
 
-/** Whether nothing else is on its line, but for a dash of YAML's before and a comment behind. */
+/** Whether nothing else is on its line, apart from a YAML dash before and a comment after. */
 function isAlone(text: string, { start, end }: Span): boolean {
   return (
     /^[ \t]*(?:- +)*$/.test(text.slice(lineStart(text, start), start)) &&
@@ -133,7 +133,7 @@ function isAlone(text: string, { start, end }: Span): boolean {
   );
 }
 
-/** The line of a span with its end; with the end of the one before where it is the last. */
+/** The lines of a span with the line break after them; for the last line, with the one before. */
 function lineOf(text: string, { start, end }: Span): Span {
   const begin = lineStart(text, start);
   const next = text.indexOf('\n', end);

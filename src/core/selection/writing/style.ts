@@ -1,22 +1,24 @@
 import type { Brackets } from './syntax.ts';
 
-/** How runs were written where they were read, beyond what their form and their language tell. */
+/** How runs were written where they were read, beyond their format and language. */
 export interface Style {
-  /** What stands before the name of a call: `utils.` */
+  /** What precedes the name of a call: `utils.` */
   readonly qualifier?: string | undefined;
-  /** The brackets of a list, where the language has several. */
+  /** The brackets of a list, in a language that has several kinds. */
   readonly brackets?: Brackets | undefined;
-  /** Whether ranges are the items of a list: all of them strings, or those that have to be. */
+  /** Whether ranges are items of a list: all as strings, or only those that have to be. */
   readonly rangeItems?: 'texts' | 'mixed' | undefined;
-  /** Whether it is a map from experiments, also where there is only one. */
+  /** Whether it's a map from experiments, even for a single one. */
   readonly isByExperiment?: boolean | undefined;
-  /** Whether it is a number, not a list of one. */
+  /** Whether it's a number, not a list with one item. */
   readonly isNumber?: boolean | undefined;
-  /** How many events each run has; undefined where nothing is said of them. */
+  /** The number of events of each run; undefined if not stated. */
   readonly events?: number | undefined;
-  /** What an MC dataset is produced with: `proc16` */
+  /** The names of the beam energies in the text, by run. */
+  readonly energyNames?: ReadonlyMap<string, string> | undefined;
+  /** The processing of an MC dataset: `proc16` */
   readonly processing?: string | undefined;
 }
 
-/** What is written where nothing was. */
+/** The style for new text. */
 export const usualStyle: Style = { events: 1 };

@@ -6,10 +6,10 @@ export interface Syntax {
   readonly map: Brackets;
   readonly entry: (key: number, value: string) => string;
   readonly comma: string;
-  /** Whether its formatter ends a list on several lines with a comma. */
+  /** Whether its formatter puts a comma after the last item of a list on several lines. */
   readonly trailingComma: boolean;
   readonly quoted: (text: string) => string;
-  /** How a string goes on in the next line; undefined where it can not. */
+  /** How a string is continued on the next line; undefined if it can't be. */
   readonly longText: 'parentheses' | 'adjacent' | 'folded' | undefined;
 }
 
@@ -18,59 +18,51 @@ export type Brackets = readonly [open: string, close: string];
 const double = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 const none: Brackets = ['', ''];
 
+/** What most languages have in common. */
+const usual = {
+  list: ['[', ']'],
+  map: ['{', '}'],
+  comma: ',',
+  trailingComma: false,
+  quoted: double,
+  longText: undefined,
+} as const;
+
 export const syntaxes: Record<Language, Syntax> = {
   python: {
-    list: ['[', ']'],
-    map: ['{', '}'],
+    ...usual,
     entry: (key, value) => `${key}: ${value}`,
-    comma: ',',
     trailingComma: true,
-    quoted: double,
     longText: 'parentheses',
   },
   yaml: {
-    list: ['[', ']'],
-    map: ['{', '}'],
-    // In braces, a comma ends what has no quotes.
+    ...usual,
+    // In braces, a comma ends an unquoted scalar.
     entry: (key, value) => `${key}: ${/^[["]|^$/.test(value) ? value : double(value)}`,
-    comma: ',',
     trailingComma: true,
     quoted: (text) => (/^\d[\d, -]*[, -][\d, -]*$|^[/e]\S+$/.test(text) ? text : double(text)),
     longText: 'folded',
   },
-  json: {
-    list: ['[', ']'],
-    map: ['{', '}'],
-    entry: (key, value) => `"${key}": ${value}`,
-    comma: ',',
-    trailingComma: false,
-    quoted: double,
-    longText: undefined,
-  },
+  json: { ...usual, entry: (key, value) => `"${key}": ${value}` },
   cpp: {
+    ...usual,
     list: ['{', '}'],
-    map: ['{', '}'],
     entry: (key, value) => `{${key}, ${value}}`,
-    comma: ',',
-    trailingComma: false,
-    quoted: double,
     longText: 'adjacent',
   },
   shell: {
+    ...usual,
     list: none,
     map: ['(', ')'],
     entry: (key, value) => `[${key}]=${/^\d+$/.test(value) ? value : double(value)}`,
     comma: '',
-    trailingComma: false,
     quoted: (text) => (/[\s()&|<>"'$]/.test(text) ? double(text) : text),
-    longText: undefined,
   },
   text: {
+    ...usual,
     list: none,
     map: none,
     entry: (key, value) => `${key}: ${value}`,
-    comma: ',',
-    trailingComma: false,
     quoted: (text) => text,
     longText: 'folded',
   },

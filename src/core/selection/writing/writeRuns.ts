@@ -1,42 +1,45 @@
 import { t } from '@vscode/l10n';
-import { usualUrl } from '../../rundb/index.ts';
+import { usualUrl, type RunId } from '../../rundb/index.ts';
 import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
 import { layOut } from './layout.ts';
 import type { DatasetFacts } from './mcDataset.ts';
 import type { Place } from './place.ts';
 import { whyNot } from './refusals.ts';
+import { energyNameOf, whyNoEnergies, type EnergyOf } from './runEnergies.ts';
 import { usualStyle, type Style } from './style.ts';
 import { Template } from './template.ts';
 import { list, type Value } from './value.ts';
 
-/** A form of a user's own. */
+/** A user's own format. */
 export interface OwnFormat {
   readonly template: Template;
   readonly separator: string;
 }
 
-/** Runs that a form can't hold; the message is a sentence. */
+/** Runs that a format can't express; the message is a sentence. */
 export class FormatError extends Error {
   override readonly name = 'FormatError';
 }
 
 export interface WriteOptions {
-  /** Where the data of a run are, for the forms `path` and `caf-json`. */
+  /** Path of the data of a run, for the formats `path` and `caf-json`. */
   readonly path?: Template | undefined;
-  /** Where the RunDB is, for the form `python-query`. */
+  /** Address of the RunDB, for the format `python-query`. */
   readonly url?: string | undefined;
   readonly style?: Style | undefined;
-  /** What is known of the runs, for the form `mc-dataset`. */
+  /** The beam energies of the runs, for templates with `{energy}`. */
+  readonly energyOf?: EnergyOf | undefined;
+  /** What is known about the runs, for the format `mc-dataset`. */
   readonly dataset?: DatasetFacts | undefined;
 }
 
 /** Belle II's own path of a run. */
-const usualPath = 'e{experiment:04}/4S/r{run:05}/';
+export const usualPath = 'e{experiment:04}/{energy}/r{run:05}/';
 
 /**
- * Writes runs in a form, as the language of a place likes it.
+ * Writes runs in a format, as is usual in the language of a place.
  *
- * @throws FormatError where the form can't hold just these runs.
+ * @throws FormatError if the format can't express exactly these runs.
  */
 export function writeRuns(
   runs: WrittenRuns,
@@ -47,34 +50,38 @@ export function writeRuns(
     url = usualUrl,
     style = usualStyle,
     dataset,
+    energyOf,
   }: WriteOptions = {},
 ): string {
-  if (typeof format !== 'string') return writeOwn(runs, format);
-  const { languages, value, hasPaths = false } = formatOf(format);
-  if (hasPaths) requireExperiments(runs, path);
+  const template = templateOf(format, path);
+  if (template) requireWritable(runs, template, energyOf, style);
+  const nameOf = (run: RunId) => energyNameOf(run, energyOf, style.energyNames);
+  if (typeof format !== 'string') return writeOwn(runs, format, nameOf);
+  const { languages, value } = formatOf(format);
   const [home = place.language] = languages;
   const isAtHome = languages.includes(place.language);
   const language = isAtHome ? place.language : home;
   const isList = place.inside === 'block' || place.inside === 'list';
   const isAmongItems = isList && isAtHome && language === 'yaml';
   const { asList } = place;
-  const context = { language, path, url, asList, isAmongItems, style, dataset };
+  const pathOf = (run: RunId) => path.run(run, nameOf(run));
+  const context = { language, pathOf, url, asList, isAmongItems, style, dataset };
   const written = value(runs, context);
   const problem = whyNot(written, runs, format, place, style, dataset);
   if (problem !== undefined || written === undefined) throw new FormatError(problem);
-  // Braces around nothing would be a dictionary.
+  // Empty braces would be a dictionary.
   if (style.brackets?.[0] === '{' && runs.ranges.length === 0) return 'set()';
   if (isAtHome) return layOut(inList(written, place), place, style);
-  // Of another language it is one line, and plain where there are no strings.
+  // In another language it's one line, and in text a string needs no quotes.
   if (place.language === 'text' && written.kind === 'text') return written.pieces.join('');
   const foreign = { ...place, language, width: Infinity };
   return layOut(inList(written, foreign), foreign, style);
 }
 
 /**
- * Whether the text of some runs says of which experiment they are; else what is around it has to.
+ * Whether the text of some runs states their experiment; otherwise its surroundings have to.
  *
- * @param experiments Of how many experiments they are.
+ * @param experiments The number of experiments.
  */
 export function saysExperiment(
   format: FormatId | OwnFormat,
@@ -93,14 +100,35 @@ export function saysExperiment(
   }
 }
 
-/** Whether ranges are written, not each run. */
+/** Whether ranges are written, rather than each run. */
 export function hasRanges(format: FormatId | OwnFormat): boolean {
   if (typeof format === 'string') return formatOf(format).hasRanges === true;
   return format.template.each === 'range';
 }
 
-/** Runs of two experiments would look the same in a template that doesn't say the experiment. */
-function requireExperiments({ ranges }: WrittenRuns, template: Template): void {
+/** Whether writing a format needs the beam energies of the runs. */
+export function needsEnergies(
+  format: FormatId | OwnFormat,
+  path: Template | undefined = new Template(usualPath),
+): boolean {
+  return templateOf(format, path)?.hasEnergy === true;
+}
+
+/** The template that runs are written with; undefined if there is none. */
+function templateOf(format: FormatId | OwnFormat, path: Template): Template | undefined {
+  if (typeof format !== 'string') return format.template;
+  return formatOf(format).hasPaths === true ? path : undefined;
+}
+
+/** Runs of two experiments would look the same in a template without the experiment. */
+function requireWritable(
+  { runs, ranges }: WrittenRuns,
+  template: Template,
+  energyOf: EnergyOf | undefined,
+  { energyNames }: Style,
+): void {
+  const problem = template.hasEnergy ? whyNoEnergies(runs, energyOf, energyNames) : undefined;
+  if (problem !== undefined) throw new FormatError(problem);
   const [first] = ranges;
   const isOne = ranges.every(({ experiment }) => experiment === first?.experiment);
   if (isOne || template.hasExperiment) return;
@@ -109,12 +137,14 @@ function requireExperiments({ ranges }: WrittenRuns, template: Template): void {
   );
 }
 
-function writeOwn(written: WrittenRuns, { template, separator }: OwnFormat): string {
-  requireExperiments(written, template);
-  const { runs, ranges } = written;
+function writeOwn(
+  { runs, ranges }: WrittenRuns,
+  { template, separator }: OwnFormat,
+  nameOf: (run: RunId) => string | undefined,
+): string {
   const parts =
     template.each === 'run'
-      ? runs.map((run) => template.run(run))
+      ? runs.map((run) => template.run(run, nameOf(run)))
       : ranges.map((range) => template.range(range));
   return parts.join(separator);
 }

@@ -4,7 +4,7 @@ import { certificateOf } from '../../../../src/core/check/index.ts';
 import { makeAuthority, makeCertificate, openTlsServer } from '../rundb/certificates.ts';
 
 describe('The certificate of a server', () => {
-  it('is named by its authority, with its end, and why it is not trusted', async () => {
+  it('is reported with its authority, its expiry, and why it is not trusted', async () => {
     const authority = await makeAuthority('Institute for Certificates');
     const to = new Date('2099-12-31T00:00:00Z');
     await using server = await openTlsServer(await makeCertificate(authority, { to }));
@@ -15,7 +15,7 @@ describe('The certificate of a server', () => {
     assert.equal(server.asked.length, 0);
   });
 
-  it('is not waited for once nobody wants it, nor where nobody answers', async () => {
+  it('is not awaited after an abort, or if nobody answers', async () => {
     const silent = createServer();
     await new Promise<void>((listening) => silent.listen(0, 'localhost', listening));
     const { port } = silent.address() as AddressInfo;

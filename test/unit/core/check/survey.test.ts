@@ -17,7 +17,7 @@ const circumstances: Circumstances = {
   time: Date.UTC(2026, 0, 2, 3, 4),
 };
 
-/** Full records of two experiments, the second with lower run numbers too. */
+/** Full records of two experiments; the second has lower run numbers, too. */
 function records(change: (record: Record<string, unknown>) => object = () => ({})) {
   const numbers = [
     ...Array.from({ length: 60 }, (_, i) => ({ experiment: 12, run: 101 + i })),
@@ -66,7 +66,7 @@ async function survey(options: DemoOptions) {
 }
 
 describe('A check of the connection', () => {
-  it('finds all as expected where all is', async () => {
+  it('finds everything as expected if it is', async () => {
     const { found, odd } = await survey({ runs: records() });
     assert.deepEqual(odd, []);
     assert.equal(found.count, 180);
@@ -75,12 +75,12 @@ describe('A check of the connection', () => {
     assert.match(reportOf(found, circumstances), /All as expected\.\s*$/);
   });
 
-  it('asks a handful of questions', async () => {
+  it('sends a handful of requests', async () => {
     const { found } = await survey({ runs: records() });
     assert.ok(found.requests <= 7, `${found.requests} requests`);
   });
 
-  it('notices another order, and none', async () => {
+  it('notices a different order, or none', async () => {
     assert.equal(
       (await survey({ runs: records(), order: 'descending' })).found.order,
       'descending',
@@ -97,7 +97,7 @@ describe('A check of the connection', () => {
     assert.match(odd.join(), /doesn’t say how many/);
   });
 
-  it('notices fields that are missing, of another type and unknown', async () => {
+  it('notices fields that are missing, unknown or of another type', async () => {
     const { found, odd } = await survey({
       runs: records(() => ({
         quality_expert: null,
@@ -116,7 +116,7 @@ describe('A check of the connection', () => {
     assert.match(report, /`odd · ·key·`/);
   });
 
-  it('notices words of flags, and times without a time zone', async () => {
+  it('notices unknown words for flags, and times without a time zone', async () => {
     const { odd } = await survey({
       runs: records(() => ({
         time_start: '2020-05-06T01:02:03',
@@ -127,7 +127,7 @@ describe('A check of the connection', () => {
     assert.match(odd.join('\n'), /without a time zone/);
   });
 
-  it('tells of a server whose min_run counts from the first experiment on', async () => {
+  it('reports a server whose min_run counts from the first experiment on', async () => {
     const all = records();
     await using open = await openServer((request, response) => {
       const { searchParams } = new URL(request.url ?? '', 'http://localhost');
@@ -148,7 +148,7 @@ describe('A check of the connection', () => {
     assert.match(oddities(found, circumstances).join(), /min_run and max_run/);
   });
 
-  it('tells what ended it, and what was found until then', async () => {
+  it('reports what ended it, and what was found by then', async () => {
     let asked = 0;
     await using open = await openServer((_request, response) => {
       asked++;
@@ -162,7 +162,7 @@ describe('A check of the connection', () => {
     assert.match(reportOf(found, circumstances), /The check stopped early: /);
   });
 
-  it('ends with the signal', async () => {
+  it('stops when aborted', async () => {
     await using open = await openDemo({ runs: records(), latency: 10_000 });
     const stop = new AbortController();
     const surveying = surveyServer(open.rundb, { signal: stop.signal });
@@ -170,7 +170,7 @@ describe('A check of the connection', () => {
     await assert.rejects(surveying, { name: 'AbortError' });
   });
 
-  it('reports no value of a run but words of types, modes, states and flags', async () => {
+  it('reports no value of a run except words for types, modes, statuses and flags', async () => {
     const { found } = await survey({ runs: records() });
     const report = reportOf(found, circumstances);
     for (const value of ['Müller', '120.5', '2020-05-06', '1500', '3600', 'secret-key']) {
@@ -181,7 +181,7 @@ describe('A check of the connection', () => {
     }
   });
 
-  it('tells of a certificate that is not trusted', async () => {
+  it('reports an untrusted certificate', async () => {
     const { found } = await survey({ runs: records() });
     const certificate = { issuer: 'Some | Authority', validTo: 'Jan 1', problem: 'SELF_SIGNED' };
     const odd = oddities(found, { ...circumstances, certificate });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { binParts, partsOf } from '../../../../src/core/comparison/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
 
-/** Physics runs of a set; a run of both has the same record in both. */
+/** The physics runs of a set; a run in both sets has the same record in both. */
 const runsOf = (numbers: readonly number[]) =>
   listedRuns(
     numbers.map((run) => ({
@@ -26,12 +26,13 @@ describe('The luminosity of two sets', () => {
           label: '12',
           runs: [0, 2, 1, 3, 4],
           withoutLuminosity: 1,
+          continued: undefined,
         },
         ...{ onlyA: 1000, both: 200, onlyB: 1000, soFarOfA: 1200, soFarOfB: 1200 },
       },
     ]);
     const days = binParts(all, parts, { step: 'day', zone: 'UTC' });
-    // Half of each run is after midnight; the fourth of May has no run, but those of the third before.
+    // Half of each run is after midnight; no run starts on May 4, but those of May 3 end then.
     assert.deepEqual(
       days.map(({ label, onlyA, both, onlyB }) => [label, onlyA, both, onlyB]),
       [

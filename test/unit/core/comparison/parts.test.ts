@@ -12,7 +12,9 @@ const anyRecord = fc.record({
   run: fc.integer({ min: 1, max: 12 }),
 });
 
-/** What a run records follows from its number; some have no value, some are no physics runs. */
+/**
+ * The recorded luminosity follows from the run number; some runs have none, some aren't physics.
+ */
 const runsOf = (records: readonly { experiment: number; run: number }[]) =>
   listedRuns(
     records.map(({ experiment, run }) => ({
@@ -22,7 +24,7 @@ const runsOf = (records: readonly { experiment: number; run: number }[]) =>
   );
 
 describe('Two sets of runs', () => {
-  it('are what only one has, what both have, and what only the other has, in order', () => {
+  it('are split into runs in one only, in both, and in the other only, in order', () => {
     const a = runsOf([
       { experiment: 8, run: 10 },
       { experiment: 8, run: 9 },
@@ -40,7 +42,7 @@ describe('Two sets of runs', () => {
     assert.deepEqual(names(onlyB), ['7:1', '9:1']);
   });
 
-  it('have parts that share no run and add up to each of them', () => {
+  it('have disjoint parts that add up to each of them', () => {
     const sets = fc.array(anyRecord, { maxLength: 30 }).map(runsOf);
     fc.assert(
       fc.property(sets, sets, (a, b) => {

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { compareRecords, printSheet } from '../../../../src/core/comparison/index.ts';
 import { runFacts } from '../../../../src/core/records/index.ts';
 import { isJsonObject, parseJson } from '../../../../src/core/rundb/index.ts';
+import { noBackslash } from '../../../noBackslash.ts';
 
-/** Runs of experiment 12, numbered from 1, with what their records have besides. */
+/** Runs of experiment 12, numbered from 1, with the rest of their records. */
 function compared(...texts: string[]) {
   const sent = texts.map((text, i) => {
     const record = parseJson(text);
@@ -16,7 +17,7 @@ function compared(...texts: string[]) {
 
 const json = (value: unknown): string => JSON.stringify(value);
 
-/** The cells of the lines of a Markdown table that have a text in them. */
+/** The cells of those lines of a Markdown table that contain a text. */
 const cells = (sheet: string, text: string) =>
   sheet
     .split('\n')
@@ -28,8 +29,8 @@ const cells = (sheet: string, text: string) =>
         .map((cell) => cell.trim()),
     );
 
-describe('Records field by field', () => {
-  it('have the fields first that differ, known ones before others, with their titles and units', () => {
+describe('A comparison of records', () => {
+  it('lists differing fields first, known ones before others, with titles and units', () => {
     const of = (lumi_recorded: number, more: object) =>
       json({
         ...{ experiment: 12, run_type: 'physics', url: '/1', a: 1, duration: 60 },
@@ -67,14 +68,14 @@ describe('Records field by field', () => {
     );
   });
 
-  it('tell nothing, null, an empty text, a number and its text from each other', () => {
+  it('distinguishes nothing, null, an empty text, a number and its text', () => {
     const { fields } = compared('{}', '{"x":null}', '{"x":""}', '{"x":1}', '{"x":"1"}');
     const field = fields.find(({ key }) => key === 'x');
     assert.deepEqual(field?.values, ['', 'null', '""', '1', '"1"']);
     assert.equal(field.differs, true);
   });
 
-  it('tell long numbers apart that differ in their last digit', () => {
+  it('distinguishes long numbers that differ in their last digit', () => {
     const { fields } = compared('{"id": 12345678901234567890}', '{"id": 12345678901234567891}');
     assert.deepEqual(fields.find(({ key }) => key === 'id')?.values, [
       '12345678901234567890',
@@ -82,7 +83,7 @@ describe('Records field by field', () => {
     ]);
   });
 
-  it('show a value also where another record has fields below it', () => {
+  it('shows a value even if another record has fields below it', () => {
     const { fields } = compared('{"background":"high"}', '{"background":{"ler":3}}');
     assert.deepEqual(
       fields
@@ -95,7 +96,7 @@ describe('Records field by field', () => {
     );
   });
 
-  it('take keys as they are, with dots, quotes, or of every object', () => {
+  it('takes keys literally, with dots, quotes, or names that every object has', () => {
     const { fields } = compared(
       '{"__proto__":{"a.b":1},"constructor":2,"a\\"b":3}',
       '{"__proto__":{"a.b":2},"constructor":2,"a\\"b":3}',
@@ -111,8 +112,11 @@ describe('Records field by field', () => {
     );
   });
 
-  it('differ just where their JSON does, whatever they hold', () => {
-    const value = fc.jsonValue({ maxDepth: 3 });
+  it('finds a difference exactly if the JSON differs, whatever it contains', () => {
+    // JSON writes a backslash as two; other escapes are fine.
+    const value = fc
+      .jsonValue({ maxDepth: 3 })
+      .filter((each) => noBackslash(json(each).replaceAll(/\\[^\\]/g, '')));
     const record = fc.dictionary(fc.constantFrom('a', 'b.c', 'detectors', 'é'), value);
     fc.assert(
       fc.property(record, record, record, (...records) => {
@@ -128,7 +132,7 @@ describe('Records field by field', () => {
   });
 });
 
-/** The same with its keys in order. */
+/** The same with sorted keys. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value) || typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -136,7 +140,7 @@ function sorted(value: unknown): unknown {
 }
 
 describe('The sheet of a comparison', () => {
-  it('is two tables, in which runs are columns from the oldest on', () => {
+  it('is two tables, with a column per run, oldest first', () => {
     const sheet = printSheet(
       compared(
         '{"hlt_mode":"filtering","url":"/7"}',
@@ -166,13 +170,13 @@ describe('The sheet of a comparison', () => {
     );
   });
 
-  it('shows where long values differ, and cuts the rest', () => {
+  it('shows where long values differ, and truncates the rest', () => {
     const [a, b] = ['a', 'b'].map((end) => json({ note: `${'x'.repeat(10_000)}${end}end` }));
     const [row] = cells(printSheet(compared(a ?? '', b ?? '', '{}')), 'note');
     assert.deepEqual(row, ['note', `…${'x'.repeat(10)}aend`, `…${'x'.repeat(10)}bend`, '']);
   });
 
-  it('has no markup, line or direction of a value', () => {
+  it('contains no markup, line break or text direction from a value', () => {
     const note = 'a|b <script>alert(1)</script> **c** [d](command:x) _e_ f_g\nh\u202Ei &lt; `j`';
     const [row] = cells(printSheet(compared(json({ stop_reason: note }), '{}')), 'Stop reason');
     assert.equal(row?.[1], String.raw`a\|b \<script>alert(1)\</script> \*\*c\*\* \[d\](…`);

@@ -6,7 +6,7 @@ const { signal } = new AbortController();
 const experiments = (...numbers: number[]) => new Map(numbers.map((each) => [each, [whole(each)]]));
 
 describe('Downloads', () => {
-  it('bring experiments into the local copy, and tell how many runs of all there are', async () => {
+  it('bring experiments into the local copy, and report how many of all runs have arrived', async () => {
     await using kept = await openKept({ runs: [...someRuns(12, 1, 1200), ...someRuns(14, 1, 30)] });
     const told: number[] = [];
     await kept.downloads.run(experiments(12, 14), { signal, progress: (runs) => told.push(runs) });
@@ -19,7 +19,7 @@ describe('Downloads', () => {
     assert.equal(runs.length, 1230);
   });
 
-  it('ask once for what two want', async () => {
+  it('request once what two callers want', async () => {
     await using kept = await openKept({ runs: someRuns(12, 1, 30) });
     const once = () => kept.downloads.run(experiments(12), { signal });
     await Promise.all([once(), once()]);
@@ -27,7 +27,7 @@ describe('Downloads', () => {
     assert.equal(kept.downloads.isBusy(12), false);
   });
 
-  it('go on for one when another leaves, who need not wait for that', async () => {
+  it('continue for one caller when another aborts, without making it wait', async () => {
     await using kept = await openKept({ runs: someRuns(12, 1, 30) });
     const { promise: asked, resolve: ask } = Promise.withResolvers<() => void>();
     kept.demo.options.fault = (_request, usual) => (response) =>
@@ -43,7 +43,7 @@ describe('Downloads', () => {
     assert.equal((await kept.local.state()).experiments[0]?.runs, 30);
   });
 
-  it('keep what came when they are cancelled, and ask only for the rest then', async () => {
+  it('keep what arrived when they are cancelled, and request only the rest later', async () => {
     await using kept = await openKept({ runs: someRuns(12, 1, 5000) });
     const { demo, downloads, local } = kept;
     // Six pages, of which the last five are a bit smaller.
@@ -64,7 +64,7 @@ describe('Downloads', () => {
     };
     await downloads.run(experiments(12), { signal });
     assert.equal((await local.state()).experiments[0]?.runs, 5000);
-    // The first page tells how many runs there are only when all of them came.
+    // The first page says how many runs there are only once all of them have arrived.
     assert.ok(records <= 5000 - before + 500 + 10, `${before} runs, and ${records} more records`);
   });
 });

@@ -7,7 +7,7 @@ import { Downloads } from '../../../../src/core/downloads/index.ts';
 
 const worker = fileURLToPath(new URL('../../../../src/core/localCopy/worker.ts', import.meta.url));
 
-/** A server, and a store of it with a local copy in memory. */
+/** A server, and its store with a local copy in memory. */
 export async function openKept(options: DemoOptions) {
   const demo = await startDemo(options);
   const retries = { times: 0, delay: 0 };
@@ -32,7 +32,12 @@ export type Kept = Awaited<ReturnType<typeof openKept>>;
 
 export const whole = (experiment: number) => ({ experiment, first: 0, last: Infinity });
 
-/** Has the local copy know all of an experiment since a time, ms since 1970, for so long, in ms. */
+/**
+ * Makes the local copy know a whole experiment.
+ *
+ * @param since In ms since 1970.
+ * @param time How long it's valid, in ms.
+ */
 export async function keepSince(
   { local, rundb }: Kept,
   experiment: number,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { RemainingTime } from '../../../../src/core/downloads/index.ts';
 
-describe('The time that a download still takes', () => {
-  it('is known after some seconds, by what came since its begin', () => {
+describe('The time remaining for a download', () => {
+  it('is known after a few seconds, from what arrived since the start', () => {
     const time = new RemainingTime(8000);
     assert.equal(time.after(2000, 0), undefined);
     assert.equal(time.after(2500, 1000), undefined);
@@ -11,7 +11,7 @@ describe('The time that a download still takes', () => {
     assert.equal(time.after(8000, 24_000), 0);
   });
 
-  it('is not known where nothing comes, or more than was counted', () => {
+  it('is unknown if nothing arrives, or more than was counted', () => {
     const time = new RemainingTime(100);
     assert.equal(time.after(50, 0), undefined);
     assert.equal(time.after(50, 60_000), undefined);

@@ -27,8 +27,8 @@ async function flags({ local }: Kept, experiment: number): Promise<(string | und
   return runs.map(({ run }) => run.facts.flags['klm']);
 }
 
-describe('A round of the upkeep', () => {
-  it('brings a flag that changed, and a run that came', async () => {
+describe('An upkeep round', () => {
+  it('brings a changed flag and a new run', async () => {
     await using kept = await openKept({ runs: someRuns(12, 1, 3) });
     await keepSince(kept, 12, Date.now() - hour, hour / 2);
     kept.demo.addRuns([{ experiment: 12, run: 2, quality_expert: { klm: 'BAD' } }]);
@@ -37,7 +37,7 @@ describe('A round of the upkeep', () => {
     assert.deepEqual(await flags(kept, 12), [undefined, 'BAD', undefined, undefined]);
   });
 
-  it('asks nothing when all is good, and nothing where nothing was downloaded', async () => {
+  it('requests nothing if everything is recent, or nothing was downloaded', async () => {
     await using kept = await openKept({ runs: someRuns(12, 1, 3) });
     await round(kept);
     assert.equal(kept.demo.requests.length, 0);
@@ -57,7 +57,7 @@ describe('A round of the upkeep', () => {
     assert.deepEqual(asked(kept), ['14:0-']);
   });
 
-  it('goes on with a download that was cancelled', async () => {
+  it('continues a download that was cancelled', async () => {
     await using kept = await openKept({ runs: someRuns(12, 1, 1200) });
     const stop = new AbortController();
     await kept.local.markDownloaded([12], true);
@@ -75,7 +75,7 @@ describe('A round of the upkeep', () => {
     assert.notEqual(after.since, undefined);
   });
 
-  it('asks for ten pages at most, the newest first, and for the others in the next rounds', async () => {
+  it('requests at most ten pages, the newest first, and the others in the next rounds', async () => {
     await using kept = await openKept({
       runs: [...someRuns(12, 1, 4000), ...someRuns(14, 1, 3000)],
     });
@@ -96,7 +96,7 @@ describe('A round of the upkeep', () => {
     assert.equal(kept.demo.requests.length, 0);
   });
 
-  it('downloads experiments that come, where all are wanted', async () => {
+  it('downloads new experiments if all are wanted', async () => {
     await using kept = await openKept({ runs: someRuns(12, 1, 3) });
     await keepSince(kept, 12, Date.now() - hour, long);
     kept.demo.addRuns(someRuns(14, 1, 2));
@@ -106,7 +106,7 @@ describe('A round of the upkeep', () => {
     assert.deepEqual(await flags(kept, 14), [undefined, undefined]);
   });
 
-  it('asks nothing while the server is away', async () => {
+  it('requests nothing while the server is away', async () => {
     await using kept = await openKept({ runs: someRuns(12, 1, 3) });
     await keepSince(kept, 12, Date.now() - hour, hour / 2);
     kept.store.presence.leave();

@@ -12,7 +12,7 @@ export const about = {
   writer: 'rundb 0.1.0',
 };
 
-/** A folder of a test, which goes with it. */
+/** A folder for a test, deleted when it ends. */
 export class FilesCase implements Disposable {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'files-'));
 
@@ -39,7 +39,7 @@ export class FilesCase implements Disposable {
   }
 }
 
-/** Records as the store gives them. */
+/** Records as the store provides them. */
 export async function* batchesOf(texts: readonly string[], size = 100) {
   for (let start = 0; start < texts.length; start += size) {
     await Promise.resolve();

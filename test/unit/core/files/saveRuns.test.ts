@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { saveRuns } from '../../../../src/core/files/index.ts';
+import { parquetFile } from '../../../parquetFile.ts';
+import { nameOf, notebookOf, saveRuns } from '../../../../src/core/files/index.ts';
 import { about, batchesOf, FilesCase, worker } from './filesCase.ts';
 
 const texts = [
@@ -34,18 +34,8 @@ function readCsv(file: string): string[][] {
   return JSON.parse(stdout) as string[][];
 }
 
-async function readParquet(path: string) {
-  const file = await asyncBufferFromFile(path);
-  const { schema, key_value_metadata = [] } = await parquetMetadataAsync(file);
-  return {
-    rows: await parquetReadObjects({ file }),
-    types: new Map(schema.slice(1).map((each) => [each.name, each.converted_type ?? each.type])),
-    metadata: Object.fromEntries(key_value_metadata.map(({ key, value }) => [key, value])),
-  };
-}
-
 describe('Runs in a file', () => {
-  it('are a plain CSV table with what is known of it in a file beside it', async () => {
+  it('are a plain CSV table, with its metadata in a file next to it', async () => {
     using files = new FilesCase();
     const { rows, asText } = await files.save('runs.csv', texts, { format: 'csv' });
     assert.deepEqual([rows, asText], [3, ['level']]);
@@ -62,7 +52,7 @@ describe('Runs in a file', () => {
     assert.deepEqual(column('statistics.lumi_recorded'), ['5', '', '-0.25']);
     assert.deepEqual(column('statistics.events'), ['9007199254740993', '3', '']);
     assert.deepEqual(column('her."odd.key"'), ['-5', '2.5', '']);
-    // A number as text stays what it is; a formula doesn't.
+    // A number as text stays unchanged; a formula doesn't.
     assert.deepEqual(column('her."say \\"x\\""'), ['-5', '<script>,"', '']);
     assert.deepEqual(column('stop_reason'), ['', "'=cmd|' /C calc'!A0", '']);
     assert.deepEqual(column('her."a\nb"'), ['true', 'false', '']);
@@ -87,38 +77,62 @@ describe('Runs in a file', () => {
     assert.equal(columns[2]?.datatype, 'dateTimeStamp');
   });
 
-  it('keep their types in Parquet, where nulls stay null', async () => {
+  it('keep their types in Parquet, and nulls stay null', async () => {
     using files = new FilesCase();
     const { asText } = await files.save('runs.parquet', texts, { format: 'parquet' });
     assert.deepEqual(asText, ['level']);
-    const { rows, types, metadata } = await readParquet(files.at('runs.parquet'));
-    const column = (name: string) =>
-      rows.map((row) => Object.entries(row).find(([key]) => key === name)?.[1] as unknown);
+    const { columns, types, metadata } = parquetFile(files.at('runs.parquet'));
+    assert.deepEqual([...columns.keys()].sort(), headers.toSorted());
+    const column = (name: string) => columns.get(name);
     assert.deepEqual(column('run'), [1, 2, 1]);
-    assert.deepEqual(column('time_start'), [
-      new Date('2020-05-01T01:11:12.345Z'),
-      new Date('2020-05-01T10:11:12Z'),
-      null,
-    ]);
+    // To the microsecond.
+    assert.deepEqual(column('time_start'), [1588295472345678n, 1588327872000000n, null]);
     assert.deepEqual(column('time_stop'), [null, null, null]);
     assert.deepEqual(column('statistics.lumi_recorded'), [5, null, -0.25]);
     assert.deepEqual(column('statistics.events'), [9007199254740993n, 3n, null]);
     assert.deepEqual(column('stop_reason'), [null, "=cmd|' /C calc'!A0", null]);
     assert.deepEqual(column('her."a\nb"'), [true, false, null]);
     assert.deepEqual(column('size'), [1, 2, null]);
+    assert.deepEqual(column('level'), ['1', 'high', null]);
+    assert.deepEqual(column('tags'), ['["a",1]', null, null]);
+    assert.deepEqual(column('__proto__.polluted'), [1, null, null]);
     const typeOf = (name: string) => types.get(name);
-    assert.equal(typeOf('time_stop'), 'TIMESTAMP_MICROS');
-    assert.equal(typeOf('size'), 'INT32');
-    assert.equal(typeOf('statistics.lumi_recorded'), 'DOUBLE');
-    assert.equal(typeOf('her."odd.key"'), 'DOUBLE');
-    assert.equal(typeOf('level'), 'UTF8');
-    assert.equal(metadata['rundb.query'], about.query);
-    assert.equal(metadata['rundb.server'], about.server);
-    assert.equal(metadata['rundb.exported'], about.time);
-    assert.equal(metadata['rundb.as_text'], 'level');
+    assert.equal(typeOf('time_stop'), 'timestamp[us, UTC]');
+    assert.equal(typeOf('size'), 'int32');
+    assert.equal(typeOf('statistics.events'), 'int64');
+    assert.equal(typeOf('statistics.lumi_recorded'), 'double');
+    assert.equal(typeOf('her."odd.key"'), 'double');
+    assert.equal(typeOf('her."a\nb"'), 'bool');
+    assert.equal(typeOf('level'), 'utf8');
+    assert.deepEqual(Object.fromEntries(metadata), {
+      'rundb.query': about.query,
+      'rundb.server': about.server,
+      'rundb.exported': about.time,
+      'rundb.writer': about.writer,
+      'rundb.as_text': 'level',
+    });
   });
 
-  it('are as they were sent in JSON and NDJSON', async () => {
+  it('are all in Parquet, however many there are', async () => {
+    using files = new FilesCase();
+    const numbers = Array.from({ length: 25_000 }, (_, run) => run);
+    const lumi = (run: number) => (run % 7 === 0 ? null : run / 3);
+    const many = numbers.map(
+      (run) =>
+        `{"experiment": 12, "run": ${run}, "statistics": {"lumi_recorded": ${lumi(run)}}, "hlt_mode": "${run % 9}"}`,
+    );
+    await files.save('runs.parquet', many, { format: 'parquet' });
+    const { rows, columns } = parquetFile(files.at('runs.parquet'));
+    assert.equal(rows, many.length);
+    assert.deepEqual(columns.get('run'), numbers);
+    assert.deepEqual(columns.get('statistics.lumi_recorded'), numbers.map(lumi));
+    assert.deepEqual(
+      columns.get('hlt_mode'),
+      numbers.map((run) => String(run % 9)),
+    );
+  });
+
+  it('are unchanged in JSON and NDJSON', async () => {
     using files = new FilesCase();
     await files.save('runs.json', texts, { format: 'json' });
     await files.save('runs.ndjson', texts, { format: 'ndjson' });
@@ -136,23 +150,57 @@ describe('Runs in a file', () => {
     assert.match(read('runs.ndjson-metadata.json'), /rundb\.example\.org/);
   });
 
-  it('have the chosen fields, derived ones too, after the numbers of the run', async () => {
+  it('have the chosen fields, including derived ones, after experiment and run number', async () => {
     using files = new FilesCase();
-    const fields = [['quality'], ['energy'], ['duration'], ['her', 'odd.key']];
+    const fields = [['good'], ['quality'], ['energy'], ['duration'], ['her', 'odd.key']];
     await files.save('runs.ndjson', texts, { format: 'ndjson', fields });
     const lines = readFileSync(files.at('runs.ndjson'), 'utf8').trimEnd().split('\n');
     assert.deepEqual(JSON.parse(lines[1] ?? ''), {
-      ...{ experiment: 12, run: 2, quality: 'bad', energy: null, duration: null },
+      ...{ experiment: 12, run: 2, good: false, quality: 'bad', energy: null, duration: null },
       'her."odd.key"': 2.5,
     });
     await files.save('runs.csv', texts, { format: 'csv', fields });
     const [head, , , last] = readCsv(files.at('runs.csv'));
-    assert.deepEqual(head, ['experiment', 'run', 'quality', 'energy', 'duration', 'her."odd.key"']);
+    assert.deepEqual(head, ['experiment', 'run', ...fields.map((path) => nameOf(path))]);
     const energy = String(Math.sqrt(4 * 4 * 7));
-    assert.deepEqual(last, ['14', '1', 'notFlagged', energy, '60', '']);
+    assert.deepEqual(last, ['14', '1', 'true', 'not flagged', energy, '60', '']);
   });
 
-  it('are there by experiment in a folder of Parquet files', async () => {
+  it('have their own share of the delivered luminosity, and say of how many they were selected', async () => {
+    using files = new FilesCase();
+    const fields = [['delivered'], ['stop_reason']];
+    const shares = () => Promise.resolve(Float64Array.of(12.5, NaN, 0));
+    const selected = { runs: 3, of: 911 };
+    for (const format of ['csv', 'json', 'ndjson', 'parquet'] as const) {
+      const options = { format, fields, shares, about: { ...about, selected } };
+      await files.save(`runs.${format}`, texts, options);
+    }
+    const read = (name: string) => readFileSync(files.at(name), 'utf8');
+    const [, ...lines] = readCsv(files.at('runs.csv'));
+    assert.deepEqual(
+      lines.map(([, , delivered]) => delivered),
+      ['12.5', '', '0'],
+    );
+    const expected = [12.5, null, 0];
+    const delivered = (rows: readonly object[]) =>
+      rows.map((row) => ('delivered' in row ? row.delivered : undefined));
+    const json = JSON.parse(read('runs.json')) as { runs: object[]; rundb: object };
+    assert.deepEqual(delivered(json.runs), expected);
+    const ndjson = read('runs.ndjson').trimEnd().split('\n');
+    assert.deepEqual(delivered(ndjson.map((line) => JSON.parse(line) as object)), expected);
+    const { columns, types, metadata } = parquetFile(files.at('runs.parquet'));
+    assert.deepEqual(columns.get('delivered'), expected);
+    assert.equal(types.get('delivered'), 'double');
+    assert.equal(metadata.get('rundb.query'), about.query);
+    assert.equal(metadata.get('rundb.selection'), '3 of 911 runs selected');
+    for (const name of ['runs.json', 'runs.csv-metadata.json', 'runs.ndjson-metadata.json']) {
+      assert.match(read(name), /"selection": ?"3 of 911 runs selected"/, name);
+    }
+    const notebook = notebookOf('runs.csv', 3, { ...about, selected });
+    assert.match(notebook, /3 of 911 runs selected from https/);
+  });
+
+  it('are separated by experiment in a folder of Parquet files', async () => {
     using files = new FilesCase();
     for (let times = 0; times < 2; times++) {
       await files.save('runs', texts, { format: 'parquetFolder' });
@@ -163,24 +211,28 @@ describe('Runs in a file', () => {
         'experiment=14/runs.parquet',
       ]);
     }
-    const twelve = await readParquet(files.at('runs/experiment=12/runs.parquet'));
-    const fourteen = await readParquet(files.at('runs/experiment=14/runs.parquet'));
+    const twelve = parquetFile(files.at('runs/experiment=12/runs.parquet'));
+    const fourteen = parquetFile(files.at('runs/experiment=14/runs.parquet'));
     assert.deepEqual(
-      [twelve, fourteen].map(({ rows }) => rows.map(({ run }) => run as unknown)),
+      [twelve, fourteen].map(({ columns }) => columns.get('run')),
       [[1, 2], [1]],
     );
+    assert.deepEqual(twelve.columns.get('statistics.lumi_recorded'), [5, null]);
+    assert.deepEqual(fourteen.columns.get('statistics.lumi_recorded'), [-0.25]);
+    assert.deepEqual(twelve.metadata, fourteen.metadata);
+    assert.equal(twelve.metadata.get('rundb.query'), about.query);
     assert.deepEqual(twelve.types, fourteen.types);
     assert.equal(twelve.types.has('experiment'), false);
-    // Somebody's own file is not thrown away.
+    // A user's own file isn't deleted.
     writeFileSync(files.at('runs/notes.txt'), 'mine');
     await assert.rejects(files.save('runs', texts, { format: 'parquetFolder' }), { kind: 'taken' });
     assert.equal(readFileSync(files.at('runs/notes.txt'), 'utf8'), 'mine');
   });
 
-  it('can be none', async () => {
+  it('may be none at all', async () => {
     using files = new FilesCase();
     await files.save('runs.parquet', [], { format: 'parquet' });
-    assert.deepEqual((await readParquet(files.at('runs.parquet'))).rows, []);
+    assert.equal(parquetFile(files.at('runs.parquet')).rows, 0);
     await files.save('runs.csv', [], { format: 'csv' });
     assert.deepEqual(readCsv(files.at('runs.csv')), [['experiment', 'run']]);
     await files.save('runs.json', [], { format: 'json' });
@@ -189,15 +241,15 @@ describe('Runs in a file', () => {
   });
 });
 
-describe('A file of runs that fails', () => {
+describe('An export that fails', () => {
   const format = 'csv';
 
-  it('has no older metadata beside it where the new can’t come there', async () => {
+  it('leaves no old metadata if the new can’t replace it', async () => {
     using files = new FilesCase();
     await files.save('runs.csv', texts.slice(0, 1), { format });
     assert.deepEqual(files.names, ['runs.csv', 'runs.csv-metadata.json']);
     const { signal } = new AbortController();
-    // Looked at for the last time when all is written and nothing is in its place yet.
+    // Checked for the last time when everything has been written, but nothing is in its place yet.
     signal.throwIfAborted = () => {
       for (const name of files.names) {
         if (/^\.runs\.csv-metadata\.json\..*part$/.test(name)) rmSync(files.at(name));
@@ -209,7 +261,7 @@ describe('A file of runs that fails', () => {
     assert.equal(readCsv(files.at('runs.csv')).length, 4);
   });
 
-  it('is not there, and the old one is as it was', async () => {
+  it('leaves no file, and the old one unchanged', async () => {
     using files = new FilesCase();
     writeFileSync(files.at('runs.csv'), 'old');
     const untouched = (): void => {
@@ -243,7 +295,7 @@ describe('A file of runs that fails', () => {
     untouched();
   });
 
-  it('says what to do', async () => {
+  it('says why', async () => {
     using files = new FilesCase();
     await assert.rejects(files.save('none/runs.csv', texts, { format }), { kind: 'noFolder' });
     mkdirSync(files.at('taken.csv'));

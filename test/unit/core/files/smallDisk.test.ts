@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { FilesCase } from './filesCase.ts';
 
 const script = fileURLToPath(new URL('smallDisk.ts', import.meta.url));
-/** A mount that nobody else sees, and goes with the process. */
+/** A mount that only this process sees, and that disappears with it. */
 const alone = ['--user', '--map-root-user', '--mount', 'sh', '-c'];
 const onSmallDisk = 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$1"';
 
 if (spawnSync('unshare', [...alone, 'mount -t tmpfs tmpfs /tmp']).status === 0) {
-  describe('A file of runs on a full disk, or one that can only be read', () => {
-    it('is not there, and what was there is as it was', () => {
+  describe('An export to a full or read-only disk', () => {
+    it('leaves no file, and the old one unchanged', () => {
       using files = new FilesCase();
       const { stdout, stderr } = spawnSync(
         'unshare',

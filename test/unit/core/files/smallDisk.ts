@@ -1,4 +1,6 @@
-/** Saves runs on a small disk until it is full, then on one that can only be read; prints what happened in JSON. */
+/**
+ * Saves runs on a small disk until it's full, then on a read-only one; prints the results as JSON.
+ */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

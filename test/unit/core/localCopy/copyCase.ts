@@ -14,7 +14,7 @@ export const worker = fileURLToPath(
   new URL('../../../../src/core/localCopy/worker.ts', import.meta.url),
 );
 
-/** Records of the demo, of several experiments, as their server sends them. */
+/** Demo records from several experiments, as the server sends them. */
 export const sources: readonly string[] = [...makeRuns({ scale: 0.02 })].map(
   (run, i) =>
     `{"url": "https://example.org/rest/v2/run/${7919 * i}/", ${JSON.stringify(run).slice(1)}`,
@@ -24,11 +24,11 @@ export function pageOf(results: readonly string[]): string {
   return `{"count": ${results.length}, "next": null, "results": [${results.join(', ')}]}`;
 }
 
-/** Runs and the files of a test, which go with it. */
+/** Runs and the files of a test, which are deleted with it. */
 export class CopyCase implements AsyncDisposable {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'copy-'));
   readonly file = path.join(this.folder, 'runs.sqlite');
-  /** What was told. */
+  /** The problems reported. */
   readonly failures: LocalCopyError[] = [];
   readonly #copies: LocalCopy[] = [];
 
@@ -45,7 +45,7 @@ export class CopyCase implements AsyncDisposable {
   }
 }
 
-/** The same records page by page, each with the range of which it has all. */
+/** The same records page by page, each with the range it is complete for. */
 export const pages = [...Map.groupBy(sources, experimentOf)].flatMap(([experiment, records]) => {
   const starts = Array.from({ length: Math.ceil(records.length / 10) }, (_, i) => 10 * i);
   return starts.map((start) => {

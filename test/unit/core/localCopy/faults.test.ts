@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   existsSync,
@@ -12,6 +13,7 @@ import {
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { schemaVersion } from '../../../../src/core/localCopy/schema.ts';
 import { CopyCase, pageOf, pages, sources } from './copyCase.ts';
 
@@ -37,7 +39,7 @@ function change(file: string, sql: string): void {
   database.close();
 }
 
-/** It was told, the old file is as it was, and a new one is used. */
+/** Asserts that it was reported, the old file is unchanged, and a new one is used. */
 async function assertSetAside(copies: CopyCase, kind: 'damaged' | 'newer'): Promise<void> {
   const before = readFileSync(copies.file);
   const copy = copies.open();
@@ -58,31 +60,31 @@ async function assertSetAside(copies: CopyCase, kind: 'damaged' | 'newer'): Prom
 }
 
 describe('A file of a local copy that can’t be used', () => {
-  it('is set aside where it is no database', async () => {
+  it("is set aside if it isn't a database", async () => {
     await using copies = new CopyCase();
     writeFileSync(copies.file, 'This is a text, and no database at all.\n'.repeat(100));
     await assertSetAside(copies, 'damaged');
   });
 
-  it('is set aside where it is another program’s', async () => {
+  it('is set aside if it is another program’s', async () => {
     await using copies = new CopyCase();
     change(copies.file, 'CREATE TABLE t (a); INSERT INTO t VALUES (1)');
     await assertSetAside(copies, 'damaged');
   });
 
-  it('is set aside where a newer version wrote it', async () => {
+  it('is set aside if a newer version wrote it', async () => {
     await using copies = await filled();
     change(copies.file, `PRAGMA user_version = ${schemaVersion + 1}`);
     await assertSetAside(copies, 'newer');
   });
 
-  it('is set aside where a table is missing', async () => {
+  it('is set aside if a table is missing', async () => {
     await using copies = await filled();
     change(copies.file, 'DROP TABLE covered');
     await assertSetAside(copies, 'damaged');
   });
 
-  it('never gives a part of the runs for all of them, wherever it is cut off', async () => {
+  it('never passes some of the runs off as all of them, wherever it is truncated', async () => {
     await using whole = await filled();
     const { size } = statSync(whole.file);
     for (const length of [1, 100, 4096, size / 3, (2 * size) / 3, size - 4096]) {
@@ -98,13 +100,13 @@ describe('A file of a local copy that can’t be used', () => {
         `${length} bytes`,
       );
       assert.ok(existsSync(copies.failures[0]?.aside ?? ''));
-      // What was found before it was noticed is all there was.
+      // Whatever was found before the damage was noticed is complete.
       assert.ok([0, sources.length].includes(read.runs.length), `${read.runs.length} runs`);
       assert.deepEqual([found.sum.runs, found.covered], [0, []]);
     }
   });
 
-  it('is noticed to be damaged while it is used, and replaced', async () => {
+  it('is noticed to be damaged while in use, and replaced', async () => {
     await using copies = await filled();
     const copy = copies.open();
     await copy.experiments();
@@ -122,7 +124,7 @@ describe('A file of a local copy that can’t be used', () => {
   });
 });
 
-describe('A local copy without a place on the disk', () => {
+describe('A local copy without a place on disk', () => {
   it('is in memory, and says so', async () => {
     for (const place of ['file/in/a/file.sqlite', 'folder']) {
       await using copies = new CopyCase();
@@ -141,7 +143,7 @@ describe('A local copy without a place on the disk', () => {
     }
   });
 
-  it('is on the disk without shared memory too, where WAL can’t be', async () => {
+  it('is on disk without shared memory too, where WAL isn’t available', async () => {
     await using copies = new CopyCase();
     mkdirSync(`${copies.file}-shm`);
     const copy = copies.open();
@@ -156,14 +158,14 @@ describe('A local copy without a place on the disk', () => {
     database.close();
   });
 
-  it('waits for others that write, but not for ever', async () => {
+  it('waits for others that write, but not forever', async () => {
     await using copies = await filled();
     const copy = copies.open({ patience: 50 });
     await copy.experiments();
     const other = new DatabaseSync(copies.file);
     other.exec('BEGIN IMMEDIATE');
     await copy.keep('{"experiment": 12, "run": 99999}', 5000);
-    // What wasn't kept isn't covered later.
+    // What wasn't stored isn't covered later.
     assert.equal((await copy.read(everything)).runs.length, sources.length);
     other.exec('COMMIT');
     await copy.cover([{ experiment: 12, first: 90000, last: Infinity, since: 5000, until: 9000 }]);
@@ -198,17 +200,30 @@ describe('A local copy without a place on the disk', () => {
   });
 });
 
+describe('A new file of a local copy', () => {
+  it('can be created by two windows at the same moment', async () => {
+    await using copies = new CopyCase();
+    const files = Array.from({ length: 100 }, (_, i) => `${copies.file}-${i}`);
+    const gate = new Int32Array(new SharedArrayBuffer(4 * files.length));
+    const thread = new URL('opening.ts', import.meta.url);
+    const workers = [1, 2].map(() => new Worker(thread, { workerData: { files, gate } }));
+    const problems = await Promise.all(workers.map((worker) => once(worker, 'message')));
+    assert.deepEqual(problems, [[[]], [[]]]);
+  });
+});
+
 describe('A range of a local copy', () => {
   const range = { experiment: 12, first: 0, last: Infinity };
   const page = pageOf(sources.filter((source) => source.includes('"experiment":12,')));
 
-  it('isn’t covered where another window forgot the runs meanwhile', async () => {
+  it('isn’t covered if another window deleted its runs in the meantime', async () => {
     for (const experiments of [undefined, [12]]) {
       await using copies = new CopyCase();
       const [one, other] = [copies.open(), copies.open()];
       await one.keep(page, 1000);
       await other.clear(experiments);
       await one.cover([{ ...range, since: 1000, until: 9000 }]);
+      assert.deepEqual(copies.failures, []);
       assert.deepEqual(await one.read([range]), { runs: [], covered: [] });
       await one.keep(page, 1001);
       await one.cover([{ ...range, since: 1001, until: 9000 }]);
@@ -216,7 +231,7 @@ describe('A range of a local copy', () => {
     }
   });
 
-  it('isn’t covered where its runs had to make room meanwhile', async () => {
+  it('isn’t covered if its runs were deleted for space in the meantime', async () => {
     await using copies = new CopyCase();
     const copy = copies.open({ limit: 1 });
     await copy.keep(page, 1000);
@@ -227,15 +242,15 @@ describe('A range of a local copy', () => {
 });
 
 const [script, size] = [fileURLToPath(new URL('full.ts', import.meta.url)), '8m'];
-/** A disk that is small. */
+/** A small disk. */
 const onSmallDisk = [
   ...['-rm', 'sh', '-c'],
   'mount -t tmpfs -o size="$1" tmpfs "$2" && exec "$3" "$4" "$2"',
 ];
 
 if (spawnSync('unshare', [...onSmallDisk.slice(0, 3), 'mount -t tmpfs tmpfs /tmp']).status === 0) {
-  describe('A local copy on a full disk', () => {
-    it('says so once, reads on, covers nothing that it has not, and writes when there is room', async () => {
+  describe('A local copy on a full disk, and on a read-only one', () => {
+    it('says so once, reads on, covers nothing it lacks, and writes when there is space again, or to memory', async () => {
       await using copies = new CopyCase();
       const { stdout, stderr } = spawnSync(
         'unshare',
@@ -244,7 +259,10 @@ if (spawnSync('unshare', [...onSmallDisk.slice(0, 3), 'mount -t tmpfs tmpfs /tmp
       );
       assert.equal(stderr, '');
       const all = sources.length;
-      const { full, later, failures, kind } = JSON.parse(stdout) as Record<string, unknown>;
+      const { full, later, failures, kind, ...then } = JSON.parse(stdout) as Record<
+        string,
+        unknown
+      >;
       // Those of the page before the disk was full.
       const first = pages[0]?.text.match(/"run_type":/g)?.length;
       assert.deepEqual(full, { runs: first, covered: 0 });
@@ -254,6 +272,8 @@ if (spawnSync('unshare', [...onSmallDisk.slice(0, 3), 'mount -t tmpfs tmpfs /tmp
       });
       assert.deepEqual(failures, ['full']);
       assert.equal(kind, 'disk');
+      const inMemory = { runs: all, kind: 'memory', reported: ['readOnly'] };
+      assert.deepEqual(then, { readOnly: [inMemory, inMemory], names: ['runs.sqlite'] });
     });
   });
 } else {

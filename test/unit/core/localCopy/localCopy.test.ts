@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import type { KeptRange, LocalCopy } from '../../../../src/core/localCopy/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
 import { compareRuns, parseJson, type JsonObject } from '../../../../src/core/rundb/index.ts';
+import { summarize } from '../../../../src/core/statistics/index.ts';
 import { CopyCase, pageOf, sources, worker } from './copyCase.ts';
 
 const all = { first: 0, last: Infinity };
@@ -46,7 +47,7 @@ for (const place of ['disk', 'memory'] as const) {
       assert.deepEqual(experiments, []);
     });
 
-    it('gives the runs of a page as they are shown, and each record as it was sent', async () => {
+    it('returns the runs of a page as displayed, and each record as it was sent', async () => {
       await copy.keep(pageOf(sources), 1000);
       const read = await copy.read(everything);
       assert.equal(read.runs.length, runs.length);
@@ -64,7 +65,7 @@ for (const place of ['disk', 'memory'] as const) {
       }
     });
 
-    it('keeps each character of a record', async () => {
+    it('preserves each character of a record', async () => {
       const odd = [
         made(
           1,
@@ -82,7 +83,7 @@ for (const place of ['disk', 'memory'] as const) {
       assert.deepEqual(await copy.record({ experiment: 12, run: 5 }), { text: made(5), since: 6 });
     });
 
-    it('keeps a page as it came, zipped or not, and tells what runs it has', async () => {
+    it('stores a page as received, compressed or not, and says which runs it has', async () => {
       const bodyOf = (run: number) => Buffer.from(pageOf([made(run, ', "run_type": "physics"')]));
       const zipped = { bytes: gzipSync(bodyOf(1)), isZipped: true };
       const plain = { bytes: bodyOf(2), isZipped: false };
@@ -98,7 +99,7 @@ for (const place of ['disk', 'memory'] as const) {
       assert.deepEqual(await copy.record({ experiment: 12, run: 1 }), { text, since: 5 });
     });
 
-    it('keeps nothing of a page that is no JSON, or not what it was before it was zipped', async () => {
+    it("stores nothing of a page that isn't JSON, or was compressed incorrectly", async () => {
       const html = { bytes: Buffer.from('<html>'), isZipped: false };
       const broken = { bytes: gzipSync(pageOf([made(1)])).subarray(0, 30), isZipped: true };
       assert.equal(await copy.keepPage(html, 5), undefined);
@@ -106,13 +107,13 @@ for (const place of ['disk', 'memory'] as const) {
       assert.deepEqual(await runsOf(copy), []);
     });
 
-    it('leaves out what is no run, and goes on after it', async () => {
+    it("skips anything that isn't a run, and continues after it", async () => {
       await copy.keep(pageOf(['null', '{"experiment": 12}', '"a"', made(7), '[]']), 5);
       await copy.keep('no JSON', 5);
       assert.deepEqual(await runsOf(copy), [7]);
     });
 
-    it('keeps what was asked for last, whatever comes last', async () => {
+    it('keeps what was requested last, whatever arrives last', async () => {
       await copy.keep(made(1, ', "run_type": "physics"'), 20);
       await copy.keep(made(1, ', "run_type": "cosmic"'), 10);
       const typeOf = async () =>
@@ -123,12 +124,12 @@ for (const place of ['disk', 'memory'] as const) {
       assert.equal((await copy.record({ experiment: 12, run: 1 }))?.since, 20);
     });
 
-    it('covers ranges: runs that were not there any more go away', async () => {
+    it('covers ranges: deleted runs are removed', async () => {
       await copy.keep(pageOf([1, 2, 3, 4, 9].map((run) => made(run))), 10);
       await copy.keep(pageOf([2, 4].map((run) => made(run))), 20);
       await copy.cover([{ experiment: 12, first: 1, last: 4, since: 20, until: 99 }]);
       assert.deepEqual(await runsOf(copy), [2, 4, 9]);
-      // A late answer of before brings nothing back.
+      // An older response that arrives late restores nothing.
       await copy.keep(pageOf([1, 2, 3, 5].map((run) => made(run))), 15);
       assert.deepEqual(await runsOf(copy), [2, 4, 5, 9]);
       assert.deepEqual(await copy.covered([{ experiment: 12, first: 3, last: 50 }]), [
@@ -141,7 +142,7 @@ for (const place of ['disk', 'memory'] as const) {
       ]);
     });
 
-    it('covers each number by what was asked for last', async () => {
+    it('covers each number by what was requested last', async () => {
       const range = fc
         .tuple(fc.nat(20), fc.option(fc.nat(6)), fc.nat(5), fc.nat(2))
         .map(([first, length, since, until]): KeptRange => ({
@@ -170,7 +171,7 @@ for (const place of ['disk', 'memory'] as const) {
       );
     });
 
-    it('gives the newest runs of ranges, and says how far back these are all', async () => {
+    it('returns the newest runs of ranges, and says how far back they are complete', async () => {
       await copy.keep(pageOf([1, 2, 5, 6, 8].map((run) => made(run))), 10);
       await copy.cover([{ experiment: 12, first: 0, last: 20, since: 10, until: 50 }]);
       const read = async (first: number, newest: number) => {
@@ -184,7 +185,7 @@ for (const place of ['disk', 'memory'] as const) {
       assert.deepEqual(await read(2, 9), [[2, 5, 6, 8], covered(2)]);
     });
 
-    it('keeps the list of experiments', async () => {
+    it('stores the list of experiments', async () => {
       const list = {
         experiments: [
           { experiment: 12, runs: undefined },
@@ -211,6 +212,16 @@ for (const place of ['disk', 'memory'] as const) {
       assert.equal(of(12)?.since, 900);
       assert.equal(of(14)?.since, undefined);
       assert.equal(of(99)?.runs, 0);
+      assert.deepEqual([of(99)?.sum.runs, of(99)?.sum.recorded, of(99)?.period], [0, 0, undefined]);
+      for (const { experiment, sum, period } of experiments.slice(0, -1)) {
+        const own = runs.filter((run) => run.experiment === experiment);
+        const { recorded, ...counts } = summarize(own);
+        assert.deepEqual({ ...counts, ...sum, recorded }, { ...counts, recorded }, `${experiment}`);
+        assert.ok(Math.abs(sum.recorded - recorded) <= 1e-6 * recorded);
+        const starts = own.map(({ facts }) => Date.parse(facts.start ?? ''));
+        const right = starts.filter((start) => start > Date.UTC(2018, 0));
+        assert.deepEqual(period, { first: Math.min(...right), last: Math.max(...right) });
+      }
       assert.deepEqual(
         experiments.filter(({ isDownloaded }) => isDownloaded).map(({ experiment }) => experiment),
         [12, 99],
@@ -221,7 +232,7 @@ for (const place of ['disk', 'memory'] as const) {
       assert.ok((await copy.state()).experiments.every(({ experiment }) => experiment !== 99));
     });
 
-    it('forgets some experiments, or everything, and gives the room back', async () => {
+    it('deletes some experiments, or everything, and frees the space', async () => {
       await copy.keep(pageOf(sources), 1000);
       await copy.cover(everything.map((range) => ({ ...range, since: 1000, until: 2000 })));
       const full = (await copy.state()).bytes;
@@ -234,7 +245,7 @@ for (const place of ['disk', 'memory'] as const) {
       assert.deepEqual(experiments, []);
       assert.ok(bytes < full / 3, `${bytes} of ${full}`);
       if (place === 'disk') assert.ok(statSync(copies.file).size < full / 3);
-      // What is kept now is as it is sent now.
+      // Runs stored after that come back as sent.
       await copy.keep(pageOf(sources), 1000);
       assert.ok(
         isDeepStrictEqual(
@@ -244,7 +255,7 @@ for (const place of ['disk', 'memory'] as const) {
       );
     });
 
-    it('makes room by what was read longest ago, what somebody wants to have last', async () => {
+    it('deletes the least recently read for space, and what someone wants to have last', async () => {
       await copy.keep(pageOf(sources), 1000);
       const { bytes } = await copy.state();
       await copy.close();
@@ -262,7 +273,7 @@ for (const place of ['disk', 'memory'] as const) {
       assert.ok(left.length < 18);
     });
 
-    it('keeps a run that comes late, though a search was asked for after it', async () => {
+    it('keeps a run that arrives late, even if a search was requested after it', async () => {
       const part = { experiment: 12, first: 0, last: 20 };
       const search = 'search:[["run_type","cosmic"]]' as const;
       await copy.cover([{ ...part, since: 50, until: 99, of: search }]);
@@ -284,7 +295,7 @@ for (const place of ['disk', 'memory'] as const) {
       );
     });
 
-    it('finds nothing once it is closed', async () => {
+    it('finds nothing once closed', async () => {
       const kept = copy.keep(made(1), 5);
       const closed = copy.close();
       assert.deepEqual(await copy.read([{ experiment: 12, ...all }]), { runs: [], covered: [] });
@@ -298,7 +309,7 @@ for (const place of ['disk', 'memory'] as const) {
 }
 
 describe('The file of a local copy', () => {
-  it('is there the next time, readable by its owner only', async () => {
+  it('exists the next time, readable by its owner only', async () => {
     await using copies = new CopyCase();
     const file = path.join(copies.folder, 'some', 'where', 'runs.sqlite');
     const copy = copies.open({ file });
@@ -321,7 +332,7 @@ describe('The file of a local copy', () => {
     assert.deepEqual(copies.failures, []);
   });
 
-  it('takes at most 700 bytes a record', async () => {
+  it('takes at most 700 bytes per record', async () => {
     await using copies = new CopyCase();
     const copy = copies.open();
     await copy.keep(pageOf(sources), 1000);
@@ -330,7 +341,7 @@ describe('The file of a local copy', () => {
     assert.ok(each < 700, `${each} bytes a record`);
   });
 
-  it('takes as little where records come to be of another form', async () => {
+  it('takes as little when the form of records changes', async () => {
     await using copies = new CopyCase();
     const copy = copies.open();
     await copy.keep(pageOf(sources.slice(0, 100)), 1000);
@@ -350,7 +361,7 @@ describe('The file of a local copy', () => {
     assert.equal((await copy.record({ experiment, run }))?.text, first);
   });
 
-  it('keeps no process alive that waits for nothing of it, and each that waits', async () => {
+  it('keeps a process alive only while it waits for an answer', async () => {
     await using copies = new CopyCase();
     const script = path.join(copies.folder, 'ends.ts');
     const index = new URL('../../../../src/core/localCopy/index.ts', import.meta.url);
@@ -383,7 +394,7 @@ describe('The file of a local copy', () => {
       ),
     );
     await other.clear();
-    // The other knows ids that are gone.
+    // The other one knows ids that are gone.
     await one.keep(pageOf(sources), 2000);
     for (const copy of [one, other, copies.open()]) {
       assert.ok(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { outlineOf } from '../../../../src/core/localCopy/outline.ts';
 
 describe('The outline of a page', () => {
-  it('has of each record what tells the run and its age, and of the page all else', () => {
+  it('has what identifies each run and its age, and everything else of the page', () => {
     const text = JSON.stringify({
       count: 3,
       next: 'https://rundb.example/runs/?offset=2',
@@ -23,12 +23,12 @@ describe('The outline of a page', () => {
     });
   });
 
-  it('is what was sent where that is no list', () => {
+  it("is the original if that isn't a list", () => {
     assert.deepEqual(outlineOf('{"results": {"a": 1}}'), { results: { a: 1 } });
     assert.deepEqual(outlineOf('[1]'), [1]);
   });
 
-  it('is nothing for what is no JSON', () => {
+  it("is undefined if it isn't JSON", () => {
     assert.equal(outlineOf('<html>'), undefined);
   });
 });

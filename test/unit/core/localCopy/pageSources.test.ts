@@ -5,7 +5,7 @@ import { sourceOfResult } from '../../../../src/core/rundb/recordSource.ts';
 import { pageOf, sources } from './copyCase.ts';
 
 describe('The sources of the records of a page', () => {
-  it('are those that are shown one by one, whatever stands around them', () => {
+  it('are the same as when extracted one by one, whatever surrounds them', () => {
     const page = fc.record({
       next: fc.constantFrom('results', '"results": [', '\\', null),
       count: fc.jsonValue(),
@@ -24,7 +24,7 @@ describe('The sources of the records of a page', () => {
     );
   });
 
-  it('are those of the last list, as parsers read it, under any spelling of its key', () => {
+  it('are from the last list, as in parsers, however its key is spelled', () => {
     assert.deepEqual(recordSources('{"results": [1], "results": [ 2.50 , 3]}'), ['2.50', '3']);
     assert.deepEqual(recordSources(String.raw`{"\u0072esults": ["]\\\"", {} ]}`), [
       String.raw`"]\\\""`,
@@ -32,12 +32,12 @@ describe('The sources of the records of a page', () => {
     ]);
   });
 
-  it('are found in the deepest nest', () => {
+  it('are found however deeply they are nested', () => {
     const deep = `${'[{"a":'.repeat(1e5)}0${'}]'.repeat(1e5)}`;
     assert.deepEqual(recordSources(`{"results": [0, ${deep}]}`), ['0', deep]);
   });
 
-  it('are the text itself where that is one record', () => {
+  it('are the text itself if that is a single record', () => {
     for (const text of [
       '{"experiment": 12, "run": 5, "more": {"results": [1]}}',
       sources[0] ?? '',

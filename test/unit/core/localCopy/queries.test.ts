@@ -17,13 +17,14 @@ import {
   type JsonObject,
   type RunId,
 } from '../../../../src/core/rundb/index.ts';
-import { deliveredShares, summarize } from '../../../../src/core/statistics/index.ts';
+import { deliveredShares } from '../../../../src/core/statistics/delivered.ts';
+import { summarize } from '../../../../src/core/statistics/index.ts';
 import { printJson, records } from '../query/arbitrary.ts';
 import { anyQueries } from '../query/terms.ts';
 import { CopyCase, pageOf, sources } from './copyCase.ts';
 import { manyCases } from '../../../manyCases.ts';
 
-/** Records of the demo, and odd ones, each with a number of its own. */
+/** Demo records and odd ones, each with a number of its own. */
 const odd = fc
   .sample(records, 150)
   .map((record, run) => ({
@@ -62,7 +63,7 @@ const everything = Array.from({ length: 42 }, (_, experiment) => ({
   last: Infinity,
 }));
 
-/** More of what only some records have. */
+/** More values that only some records have. */
 const others = [
   ...['ler.number_of_bunches:1576', 'her.number_of_bunches>300', 'incident_size:7,1..3'],
   ...['roi_filtering:true', '-roi_filtering:false', 'has:roi_filtering', 'incident_url:*example*'],
@@ -88,7 +89,7 @@ const others = [
 
 describe('A query of a local copy', () => {
   const parsed = texts.map((text) => parseJson(text) as JsonObject);
-  // Of the same run, the last counts.
+  // The last record of the same run counts.
   const all = [
     ...new Map(parsed.map((record) => [JSON.stringify(runIdOf(record)), record])).values(),
   ];
@@ -103,7 +104,7 @@ describe('A query of a local copy', () => {
   after(() => copies[Symbol.asyncDispose]());
 
   const shown = new Map(all.map((record) => [record, listedRuns([record])]));
-  /** In order, as runs are shown. */
+  /** Sorted, as runs are displayed. */
   const fitting = (fits: Predicate) =>
     all
       .filter(fits)
@@ -112,7 +113,7 @@ describe('A query of a local copy', () => {
   const shares = deliveredShares(fitting(() => true));
   const nameOf = ({ run: { experiment, run } }: { run: RunId }) => `${experiment}:${run}`;
 
-  it('finds the runs that fit as they are shown, and what they add up to', async () => {
+  it('finds matching runs as displayed, and their sum', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof({ weight: 4, arbitrary: anyQueries }, fc.constantFrom(...others)),
@@ -151,7 +152,7 @@ describe('A query of a local copy', () => {
     );
   });
 
-  it('adds up everything', async () => {
+  it('sums everything', async () => {
     const runs = fitting(() => true);
     assertNear((await copy.summarize(undefined, everything)).sum, summarize(runs));
     assertNear(
@@ -160,7 +161,7 @@ describe('A query of a local copy', () => {
     );
   });
 
-  it('tells of the runs of what is covered only, and what that is', async () => {
+  it('only returns runs of what is covered, and says what that is', async () => {
     await using copies = new CopyCase();
     const some = copies.open({ file: undefined });
     await some.keep(pageOf(texts), 1000);
@@ -175,7 +176,7 @@ describe('A query of a local copy', () => {
     assert.deepEqual((await some.summarize(undefined, everything)).covered, [part]);
   });
 
-  it('uses the conditions of the user', async () => {
+  it("uses the user's conditions", async () => {
     const conditions = [
       ['mine', 'exp:3 @long'],
       ['long', 'duration>10min'],
@@ -186,7 +187,7 @@ describe('A query of a local copy', () => {
     assert.equal(found.length, fitting(fits).length);
   });
 
-  it('looks at some ranges only, each run once, in order', async () => {
+  it('searches only some ranges, each run once, sorted', async () => {
     const ranges = [
       { experiment: 7, first: 20, last: Infinity },
       { experiment: 3, first: 10, last: 40 },
@@ -202,7 +203,7 @@ describe('A query of a local copy', () => {
     );
   });
 
-  it('may be very long and very deep', async () => {
+  it('may be very long and deeply nested', async () => {
     const long = Array.from({ length: 3000 }, (_, i) => `run:${2 * i + 1}`).join(' or ');
     const { runs: found } = await copy.find({ text: long, conditions: [] }, everything);
     assert.equal(found.length, fitting(({ run }) => Number(run) % 2 === 1).length);
@@ -214,13 +215,13 @@ describe('A query of a local copy', () => {
     );
   });
 
-  it('that is none is a mistake of the caller', async () => {
+  it("if invalid, is the caller's mistake", async () => {
     await assert.rejects(copy.find({ text: 'exp:', conditions: [] }, everything));
     assert.equal(copies.failures.length, 0);
   });
 });
 
-/** The same, but for how sums are rounded. */
+/** The same, except for rounding of sums. */
 function assertNear(actual: unknown, expected: unknown, message?: string): void {
   if (typeof actual === 'number' && typeof expected === 'number') {
     const isNear = Math.abs(actual - expected) <= 1e-12 * Math.abs(expected);

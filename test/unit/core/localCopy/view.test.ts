@@ -20,7 +20,7 @@ function columnsOf(file: string): string[] {
 }
 
 describe('The view of the runs', () => {
-  it('has the fields of the catalogue that are numbers, times, or short texts', async () => {
+  it('has those fields of the catalogue that are numbers, times, or short texts', async () => {
     await using copies = new CopyCase();
     await copies.open().experiments();
     const names = columnsOf(copies.file);
@@ -39,15 +39,15 @@ describe('The view of the runs', () => {
       type === 'flags' ||
       ['url', 'fill_pattern'].includes(paths[0].at(-1) ?? '') ||
       (type === 'text' && paths.length > 1);
-    // Good, flagged, the name of the energy, and when it was asked for.
+    // Good, flagged, the name of the energy, and when it was requested.
     assert.equal(names.length, recordFields.filter((field) => !isLeftOut(field)).length + 4);
   });
 
-  it('is of another version where it is another one', () => {
+  it('changes only together with its version', () => {
     const hash = createHash('sha256')
       .update(tables + derivedTables)
       .digest('hex');
-    // Whoever changes the tables, or a field of the catalogue, counts the version up.
+    // Increment the version when changing the tables, or a field of the catalogue.
     assert.equal(`${schemaVersion} ${hash.slice(0, 16)}`, '1 f71d49bd37a8112d');
   });
 
@@ -94,7 +94,7 @@ for line in sys.stdin:
 
 if (spawnSync('python3', ['-c', 'import sqlite3']).status === 0) {
   describe('Python that reads the view', () => {
-    it('finds the same sums, of whole pages, while runs come', async () => {
+    it('finds the same sums, of whole pages, while runs are added', async () => {
       await using copies = new CopyCase();
       const copy = copies.open();
       await copy.experiments();

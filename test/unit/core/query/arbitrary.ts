@@ -25,10 +25,10 @@ const date = fc
 const text = fc.constantFrom(
   ...['physics', 'GOOD', 'bad', 'No Events', 'run*', '?osmic', 'no such', 'a"b\\', ''],
 );
-/** Whole numbers that a double can't tell apart. */
+/** Integers that a double can't distinguish. */
 const long = fc.constantFrom('12233344445555567', '12233344445555568', '-12233344445555567');
 
-/** One word, or a range of two in order. */
+/** A single word, or a range of two words in order. */
 function ranged(words: fc.Arbitrary<string>, sign: string) {
   return fc.oneof(
     words,
@@ -150,7 +150,7 @@ const leaf: fc.Arbitrary<Query> = fc.oneof(
   }),
 );
 
-/** A query in the form in which the parser gives it, each place at 0. */
+/** Queries as the parser returns them, with every location at 0. */
 export const queries: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
   query: fc.oneof(
     { maxDepth: 4, depthIdentifier: 'query' },
@@ -165,7 +165,7 @@ export const queries: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) =>
   ),
 })).query;
 
-/** The query with each place at 0. */
+/** The query with every location at 0. */
 export function withoutPlaces(query: Query): unknown {
   return JSON.parse(JSON.stringify(query, (key, part: unknown) => (key === 'at' ? at : part)));
 }
@@ -177,10 +177,10 @@ const time = fc
   .chain((moment) => fc.constantFrom(moment.toISOString(), moment.toISOString().slice(0, 19)));
 
 const flag = fc.constantFrom('GOOD', 'RECOVERABLE', 'BAD', 'NO EVENTS', 'good');
-/** With 4 GeV in the other ring, energies of each name and of the gaps between. */
+/** With 4 GeV in the other ring: energies of each name and in the gaps between. */
 const momentum = fc.constantFrom(6.62, 6.7, 6.8, 6.927, 6.96, 7, 7.003, 7.2, 7.34, 7.37, 9);
 
-/** Records as the server may send them, with gaps and values of the wrong type. */
+/** Records as the server may send them, with missing values and values of the wrong type. */
 export const records: fc.Arbitrary<JsonObject> = fc
   .record(
     {

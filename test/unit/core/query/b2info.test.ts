@@ -42,13 +42,13 @@ describe('A query for b2info-luminosity', () => {
     );
   });
 
-  it('is none where the query says anything else', () => {
+  it('is undefined if the query says anything else', () => {
     for (const text of [
       ...['', 'run:7', 'exp:12,14 run:1', 'exp:12-14', 'exp:12 run:7-', 'exp:12 run>=7'],
       ...['exp:12 run!=7', '-exp:12', 'exp:12 -run:7', 'exp:12 or run:7', 'exp:12 run:1 run:1-3'],
       ...['exp:12 run:1 lumi>0', 'exp:12 duration:7', 'exp:12 her.current:7', 'exp:12 -physics'],
       ...['exp:12 cosmic', 'exp:12 type:physics,beam', 'exp:12 @strictly-good', 'exp:12 -@good'],
-      // The tool's --good is both, or neither.
+      // The tool's --good means both flags, never just one.
       ...['exp:12 -quality:bad', 'exp:12 quality:good', 'exp:12 -quality:bad,"no events",x'],
       ...['exp:12 energy:4S,5S', 'exp:12 energy>10.5', 'exp:12 energy:10.58..10.595'],
       ...['exp:12 -energy:4S', 'exp:12 energy:4S energy:4S', '@good', 'physics'],
@@ -69,7 +69,7 @@ describe('A query for b2info-luminosity', () => {
     }
   });
 
-  it('is read as the same query', () => {
+  it('parses to the same query', () => {
     const range = fc
       .tuple(fc.nat(60), fc.nat(9))
       .map(([first, length]) => (length === 0 ? `${first}` : `${first}-${first + length}`));

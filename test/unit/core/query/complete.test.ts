@@ -8,14 +8,14 @@ import {
   understand,
 } from '../../../../src/core/query/index.ts';
 
-/** The words that are offered at the `|` of a text. */
+/** The words suggested at the `|` in a text. */
 function offered(text: string, own?: ReadonlyMap<string, string>): string[] {
   const offset = text.indexOf('|');
   return complete(text.replace('|', ''), offset, own).items.map((item) => item.text);
 }
 
 describe('Completion', () => {
-  it('offers fields, run types, conditions and keywords where a term begins', () => {
+  it('suggests fields, run types, conditions and keywords at the start of a term', () => {
     for (const text of ['|', 'physics |', '(|', '-|']) {
       const words = offered(text);
       for (const word of ['exp:', 'lumi:', 'physics', '@good', 'or', 'not', 'has:', 'missing:']) {
@@ -24,7 +24,7 @@ describe('Completion', () => {
     }
   });
 
-  it('tells what each word is', () => {
+  it('describes each word', () => {
     const own = new Map([['mine', 'exp:12']]);
     const items = ['', 'field:', '@'].flatMap((text) => complete(text, text.length, own).items);
     const [exp, physics, good, mine, or, on] = [
@@ -47,13 +47,13 @@ describe('Completion', () => {
     for (const { text, about } of items) assert.match(about, /^\S/, text);
   });
 
-  it('looks at what is before the cursor, and takes its place', () => {
+  it('uses and replaces only the text before the cursor', () => {
     assert.deepEqual(offered('lu| physics'), ['lumi:']);
     assert.deepEqual(complete('exp:12 lu physics', 9).at, { start: 7, end: 9 });
     assert.deepEqual(offered('type:physics |').slice(0, 2), ['exp:', 'run:']);
   });
 
-  it('offers a run type that is a condition as well once, and not what is there already', () => {
+  it('suggests a run type that is also a condition only once, and nothing already typed in full', () => {
     assert.deepEqual(offered('cosm|'), ['cosmic']);
     assert.deepEqual(offered('cosmic|'), []);
     assert.deepEqual(offered('@cosm|'), ['@cosmic']);
@@ -61,7 +61,7 @@ describe('Completion', () => {
     assert.deepEqual(offered('LUM|'), ['lumi:']);
   });
 
-  it('offers what begins with what is typed', () => {
+  it('suggests words that start with what is typed', () => {
     assert.deepEqual(offered('exp:12 ph|'), ['physics']);
     assert.deepEqual(offered('sto|'), ['stop:', 'stop_reason:']);
     assert.deepEqual(offered('@fi|'), ['@field-on']);
@@ -69,13 +69,13 @@ describe('Completion', () => {
     assert.deepEqual(offered('ener|'), ['energy:']);
   });
 
-  it('offers a condition also without its sign', () => {
+  it('suggests a condition even without its @', () => {
     assert.deepEqual(offered('goo|'), ['@good']);
     assert.deepEqual(offered('physics -strictly-g|'), ['@strictly-good']);
     assert.deepEqual(offered('field-o|'), ['@field-on']);
   });
 
-  it("offers a field's values, also after a comma", () => {
+  it("suggests a field's values, even after a comma", () => {
     assert.deepEqual(offered('field:|'), ['on', 'off']);
     assert.deepEqual(offered('pxd:running,g|'), ['good']);
     assert.deepEqual(offered('type != co|'), ['cosmic']);
@@ -90,15 +90,15 @@ describe('Completion', () => {
     assert.deepEqual(offered('quality:"no events",b|'), ['bad']);
   });
 
-  it("offers the user's own conditions", () => {
+  it("suggests the user's own conditions", () => {
     assert.deepEqual(offered('@mi|', new Map([['mine', 'exp:12']])), ['@mine']);
   });
 
-  it('offers nothing in the middle of a word', () => {
+  it('suggests nothing in the middle of a word', () => {
     assert.deepEqual(offered('lumi>5/p|'), []);
   });
 
-  it('offers only what is understood once it is there', () => {
+  it('suggests only what is valid once it is inserted', () => {
     const begins = [
       '',
       'exp:12 ',

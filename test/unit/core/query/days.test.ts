@@ -10,7 +10,7 @@ import { printTime } from '../../../../src/core/records/index.ts';
 
 const day = 86_400_000;
 
-/** Times around midnight in some zone, as a server may send them. */
+/** Times around midnight in some time zone, as a server may send them. */
 const starts = fc
   .tuple(
     fc.integer({ min: -day / 60_000, max: day / 60_000 }),
@@ -23,7 +23,7 @@ const starts = fc
   });
 
 describe('A day', () => {
-  it('finds the runs whose row shows it, in whichever zone the server sends their times', () => {
+  it('finds the runs whose row shows it, whatever time zone the server sends', () => {
     fc.assert(
       fc.property(starts, (time_start) => {
         for (const date of ['2020-05-05', '2020-05-06', '2020-05-07']) {
@@ -36,13 +36,13 @@ describe('A day', () => {
     );
   });
 
-  it('is asked for with its neighbours, as the server may take days of another zone', () => {
+  it('is requested with its neighbours, because the server may use days of another time zone', () => {
     const [search, ...more] = searchesFor(understand(parseQuery('2020-05-06')));
     assert.deepEqual([search?.min_date, search?.max_date], ['2020-05-05', '2020-05-07']);
     assert.equal(more.length, 0);
   });
 
-  it('is one of UTC: 03:00 in Japan is the day before', () => {
+  it('is in UTC: 03:00 in Japan is still the previous day', () => {
     const time_start = '2020-05-06T03:00:00+09:00';
     assert.equal(printTime(time_start), '2020-05-05 18:00 UTC');
     assert.equal(predicateOf(understand(parseQuery('2020-05-05')))({ time_start }), true);

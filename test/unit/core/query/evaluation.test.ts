@@ -13,8 +13,8 @@ import { holds } from './reference.ts';
 import { anyQueries } from './terms.ts';
 import { manyCases } from '../../../manyCases.ts';
 
-describe('What a query means', () => {
-  it('is what the reference says, 500 queries on 500 records', () => {
+describe('The meaning of a query', () => {
+  it('agrees with the reference, 500 queries on 500 records', () => {
     const samples = fc.sample(records, 500);
     fc.assert(
       fc.property(anyQueries, (query) => {
@@ -33,7 +33,7 @@ describe('What a query means', () => {
   const fits = (query: string, record: JsonObject): boolean =>
     predicateOf(understand(parseQuery(query)))(record);
 
-  it('is of any key of a record, in quotes where it is odd', () => {
+  it('covers any key of a record, in quotes if it is unusual', () => {
     for (const query of ['new.part:7', '.weird:x', 'a."b \\"c\\".d":y*', 'NEW.part:1..7']) {
       assert.equal(fits(query, {}), false, query);
     }
@@ -45,7 +45,7 @@ describe('What a query means', () => {
     assert.throws(() => fits('weird:x', {}), QueryError);
   });
 
-  it('compares long whole numbers to the last digit, also those sent as text', () => {
+  it('compares long integers to the last digit, including those sent as text', () => {
     const [id, next] = ['12233344445555567', '12233344445555568'] as const;
     for (const x of [BigInt(id), id, ` ${id} `, `+${id}`]) {
       assert.ok(fits(`her.x:${id}..${id}`, { her: { x } }), String(x));
@@ -57,7 +57,7 @@ describe('What a query means', () => {
     assert.ok(!fits('her.x>5', { her: { x: `${id} runs` } }));
   });
 
-  it('is right with wildcards at either end, in the middle, and next to each other', () => {
+  it('is right for wildcards at either end, in the middle, and next to each other', () => {
     const texts = ['', 'ab', 'abc', 'aXbc', 'abcabc', 'a*c', 'cab'];
     for (const [pattern, ...fitting] of [
       ['a*', 'ab', 'abc', 'aXbc', 'abcabc', 'a*c'],

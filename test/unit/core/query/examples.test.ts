@@ -40,7 +40,7 @@ const run: JsonObject = {
   my_key: '7',
 };
 
-/** The run with another value at a path; undefined takes it away. */
+/** The run with a different value at a path; undefined removes it. */
 function but(path: string, value: Json | undefined, of: JsonObject = run): JsonObject {
   const [key = '', ...rest] = path.split('.');
   const inner = jsonAt(of, key);
@@ -73,7 +73,7 @@ const field = (value: Json | undefined) => but('detectors.magnet_solenoid_field'
 const lasted = (value: Json | undefined) => but('duration', value);
 const numbered = (...numbers: Json[]) => numbers.map((number) => but('run', number));
 
-/** A query, runs that fit, and runs that don't. */
+/** A query, runs that match, and runs that don't. */
 type Example = [string, JsonObject[], JsonObject[]];
 
 const examples: Record<string, Example[]> = {
@@ -102,7 +102,7 @@ const examples: Record<string, Example[]> = {
   ],
   alternatives: [
     ['cosmic or exp:12', [run, but('experiment', 14, type('cosmic'))], [but('experiment', 14)]],
-    // `or` binds less than what stands next to each other.
+    // `or` binds less tightly than terms side by side.
     ['cosmic exp:14 or exp:12 physics', [run], [type('cosmic'), but('experiment', 14)]],
     ['(cosmic or physics) exp:12', [run, type('cosmic')], [but('experiment', 14)]],
     ['physics and exp:12', [run], [type('cosmic')]],
@@ -185,7 +185,7 @@ const examples: Record<string, Example[]> = {
     ['quality:no*', [expert('NO EVENTS')], [run, quality({})]],
     ['quality:"no*"', [expert('NO*')], [expert('NO EVENTS')]],
     ['quality:7', [expert(7), expert('7')], [run]],
-    // Some flag is there, and none is bad.
+    // There is a flag, and none is bad.
     ['quality!=bad', [run, expert(null)], [expert('BAD'), quality({}), quality(null), {}]],
     ['-quality:bad', [run, quality({}), quality(null), {}], [expert('BAD')]],
     [
@@ -203,7 +203,7 @@ const examples: Record<string, Example[]> = {
     ['energy:4S,4S_offres', [run, energy(10.53)], [energy(10.55), energy(10.4)]],
     ['energy:"4S"', [run], [energy(10.53)]],
     ['energy:4S*', [run, energy(10.53), energy(10.4)], [energy(10.55), energy(10.7)]],
-    // In no interval: between two, or without momenta.
+    // In none of the intervals: between two, or without momenta.
     ['-energy:*', [energy(10.55), energy(9), but('ler.momentum', null), {}], [run, energy(10.7)]],
     ['energy!=4S', [energy(10.55), energy(10.53)], [run, but('ler', null), {}]],
     ['energy>10.5', [run, energy(10.53)], [energy(10.4), {}]],
@@ -238,7 +238,7 @@ const examples: Record<string, Example[]> = {
       [start('2020-05-06T19:00')],
     ],
     ['2020-05-06', [start('2020-05-07T01:00:00+09:00')], [start('2020-05-06T01:00:00+09:00')]],
-    // No such day, and no times: the server's record is broken.
+    // Not a date or time: broken records from the server.
     ['start<2030', [run], [start('0'), start('7'), start(7), start('run 5'), start('GOOD')]],
     ['start!=2020', [start('2019-05-06')], [run, start(null), start('GOOD'), start(7)]],
   ],
@@ -260,7 +260,7 @@ const examples: Record<string, Example[]> = {
     ['lumi:1..5 fb-1', [lumi(1e6), lumi(5e6)], [lumi(2), run]],
     ['lumi:1pb-1-5pb-1', [lumi(1000), lumi(5000)], [lumi(1), run]],
     ['(lumi < 5 /fb)', [run], [lumi(5e6)]],
-    // Not a digit beside it.
+    // Exact to the last digit.
     ['lumi:1.005/pb', [lumi(1005)], [lumi(1006)]],
     ['lumi<=4.35/pb', [lumi(4350)], [lumi(4351)]],
     ['-lumi>5/pb', [lumi(5000), lumi(null), {}], [run]],
@@ -314,7 +314,7 @@ const examples: Record<string, Example[]> = {
     ['stop_reason:*abort', [run], [but('stop_reason', 'aborted')]],
     ['stop_reason:beam?abort', [run], [but('stop_reason', 'beam  abort')]],
     ['stop_reason:*', [run], [but('stop_reason', null), but('stop_reason', ''), {}]],
-    // In quotes they are themselves.
+    // In quotes, wildcards are literal.
     ['stop_reason:"beam *"', [but('stop_reason', 'Beam *')], [run]],
     ['stop_reason:a.b', [but('stop_reason', 'a.b')], [but('stop_reason', 'axb')]],
     [String.raw`stop_reason:"a\"b\\"`, [but('stop_reason', String.raw`A"b\ `.trim())], [run]],
@@ -366,7 +366,7 @@ const examples: Record<string, Example[]> = {
       '@good',
       [
         ...[run, expert('RECOVERABLE'), expert('another word'), but('quality_expert.trg', null)],
-        // What is not flagged yet counts as good.
+        // A run that isn't flagged yet counts as good.
         ...[expert(null), quality({ pxd: 'GOOD' }), quality({}), quality(null), {}],
       ],
       [
@@ -417,7 +417,7 @@ describe('Examples of queries', () => {
     });
   }
 
-  it('a list that an order can not have, a range neither', () => {
+  it('allow neither a list nor a range after < or >', () => {
     for (const query of [
       'lumi>1,2',
       'lumi>1..2',
@@ -430,7 +430,7 @@ describe('Examples of queries', () => {
     }
   });
 
-  it('never looks at prototypes', () => {
+  it('never read prototypes', () => {
     const record = JSON.parse(
       '{"__proto__": {"x": 1}, "run": 1, "her": {"__proto__": {}}}',
     ) as Json;
@@ -452,7 +452,7 @@ describe('Examples of queries', () => {
   });
 });
 
-/** Where a record is other than the run. */
+/** How a record differs from the run. */
 function difference(record: JsonObject): string {
   const parts = Object.entries(record).filter(([key, value]) => value !== run[key]);
   return inspect(Object.fromEntries(parts));

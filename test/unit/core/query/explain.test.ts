@@ -10,13 +10,13 @@ import {
 } from '../../../../src/core/query/index.ts';
 import { runTypes } from '../../../../src/core/rundb/index.ts';
 
-/** What is told at the `|` of a text. */
+/** The explanation at the `|` in a text. */
 function explained(text: string, own?: ReadonlyMap<string, string>) {
   return explain(text.replace('|', ''), text.indexOf('|'), own);
 }
 
 describe('Explanations', () => {
-  it('tell what a field is, where it is in the record, and how it is asked for', () => {
+  it('say what a field is, where it is in the record, and how to query it', () => {
     const lumi = explained('exp:12 l|umi>5/pb');
     assert.equal(lumi?.title, 'lumi');
     assert.deepEqual(lumi.at, { start: 7, end: 11 });
@@ -27,7 +27,7 @@ describe('Explanations', () => {
     assert.equal(lumi.query, 'lumi>5/pb');
   });
 
-  it('have an example of each field, which is understood', () => {
+  it('have a valid example for each field', () => {
     for (const { name, about } of fields) {
       const { text, query } = explained(`${name}|:1`) ?? assert.fail(name);
       assert.ok(text.startsWith(about()), text);
@@ -36,7 +36,7 @@ describe('Explanations', () => {
     }
   });
 
-  it('tell parts of the record, and what has: and missing: ask for', () => {
+  it('cover parts of the record, and what follows has: and missing:', () => {
     assert.equal(explained('her.cur|rent>500')?.title, 'her.current');
     assert.equal(explained('ler."odd| key":1')?.title, 'ler."odd key"');
     assert.deepEqual(explained('her.cur|rent:5'), {
@@ -54,7 +54,7 @@ describe('Explanations', () => {
     assert.equal(explained('-missing:her.|current')?.title, 'her.current');
   });
 
-  it('tell what a condition stands for, built-in ones and those of the user', () => {
+  it("say what a condition stands for, whether built-in or the user's own", () => {
     for (const [name, query] of builtInConditions) {
       assert.equal(explained(`physics -@${name}|`)?.query, query);
     }
@@ -70,7 +70,7 @@ describe('Explanations', () => {
     assert.equal(explained('@mi|ne'), undefined);
   });
 
-  it('tell run types, alone and as values of their field only', () => {
+  it('cover run types, but only alone or as values of their field', () => {
     for (const type of runTypes) {
       for (const text of [`${type}|`, `-|${type}`, `type:${type}|`, `type != debug , |${type}`]) {
         assert.equal(explained(text)?.query, `type:${type}`, text);
@@ -89,7 +89,7 @@ describe('Explanations', () => {
     assert.equal(explained('phy|sicist'), undefined);
   });
 
-  it('tell nothing in comments, texts and numbers, and see where these end', () => {
+  it('say nothing in comments, texts and numbers, and recognize where these end', () => {
     for (const text of ['# phy|sics', 'stop_reason:"phy|sics"', 'start:2020-05-06T12|:00', '|']) {
       assert.equal(explained(text), undefined, text);
     }
@@ -97,12 +97,12 @@ describe('Explanations', () => {
     assert.equal(explained('stop_reason:"a # b" phy|sics')?.title, 'physics');
   });
 
-  it('tell also where the query has a mistake', () => {
+  it('work even if the query has a mistake', () => {
     assert.equal(explained('lumi> or (phy|sics')?.title, 'physics');
     assert.equal(explained('lumii:5 @go|od')?.title, '@good');
   });
 
-  it('are of a word that is there, whatever is typed', () => {
+  it('are about a word in the text, whatever is typed', () => {
     const pieces = fc.constantFrom('lumi', '@good', 'physics', ':', '>', ' ', '"', '(', '#', '\n');
     fc.assert(
       fc.property(fc.array(pieces), fc.nat(60), (typed, offset) => {
@@ -117,7 +117,7 @@ describe('Explanations', () => {
 });
 
 describe('A mistake in a word', () => {
-  /** The query with the suggestion in its place. */
+  /** The query after applying the suggestion. */
   function corrected(text: string, own?: ReadonlyMap<string, string>): string | undefined {
     try {
       understand(parseQuery(text), own);
@@ -131,7 +131,7 @@ describe('A mistake in a word', () => {
     return assert.fail(`${text} is understood`);
   }
 
-  it('comes with what may have been meant, which fits its place', () => {
+  it('comes with a suggestion that is valid in its place', () => {
     assert.equal(corrected('exp:12 lumii>5/pb'), 'exp:12 lumi>5/pb');
     assert.equal(corrected('has:lumii'), 'has:lumi');
     assert.equal(corrected('(@goood)'), '(@good)');
@@ -142,7 +142,7 @@ describe('A mistake in a word', () => {
     assert.equal(corrected('runing'), '@running');
   });
 
-  it('comes without where nothing is near, or where it is in a condition', () => {
+  it('comes without one if no word is close, or if it is inside a condition', () => {
     assert.equal(corrected('zzzzzz:1'), undefined);
     assert.equal(corrected('@mine', new Map([['mine', 'lumii:1']])), undefined);
   });

@@ -18,7 +18,7 @@ const searches = (text: string) =>
     Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)),
   );
 
-/** Experiment `min` to `max`, with run numbers. */
+/** Experiments `min` to `max`, with run numbers. */
 const part = (min: number, max: number, first: number, last: number) => ({
   min_experiment: min,
   max_experiment: max,
@@ -28,7 +28,7 @@ const part = (min: number, max: number, first: number, last: number) => ({
 const experiments = (min: number, max = min) => ({ min_experiment: min, max_experiment: max });
 const days = (min: string, max: string) => ({ min_date: min, max_date: max });
 
-/** Whether the server answers a search with a record. */
+/** Whether the server returns a record for a search. */
 function answers(search: RunSearch, record: JsonObject): boolean {
   const time = record['time_start'];
   const day = typeof time === 'string' ? dayOf(time) : undefined;
@@ -37,7 +37,7 @@ function answers(search: RunSearch, record: JsonObject): boolean {
     isBetween(search.min_run, numberOf(record['run']), search.max_run) &&
     isBetween(search.min_date, day, search.max_date) &&
     (search.run_type === undefined || search.run_type === record['run_type']) &&
-    // What the server means by that is not documented.
+    // It isn't documented what the server means by that.
     search.all_detectors_running === undefined
   );
 }
@@ -63,7 +63,7 @@ function dayOf(time: string): string | undefined {
 
 const intervals = ['experiment', 'run', 'date'] as const;
 
-/** Whether two searches could be one that asks for no more. */
+/** Whether two searches could be merged without requesting more. */
 function couldBeOne(a: RunSearch, b: RunSearch): boolean {
   if (isWithin(a, b) || isWithin(b, a)) return true;
   if (a.run_type !== b.run_type) return false;
@@ -71,7 +71,7 @@ function couldBeOne(a: RunSearch, b: RunSearch): boolean {
     (name) => a[`min_${name}`] !== b[`min_${name}`] || a[`max_${name}`] !== b[`max_${name}`],
   );
   const [name] = differing;
-  // Days of two searches overlap, as each is widened.
+  // The days of two searches may overlap, because each is widened.
   if (name === undefined || name === 'date' || differing.length > 1) return name === undefined;
   const [first, second] = [a, b].map((search) => ({
     min: search[`min_${name}`] ?? -Infinity,
@@ -112,7 +112,7 @@ const numbers = fc
   .map((list) => list.join(','));
 const month = fc.integer({ min: 1, max: 9 });
 
-/** Terms that the server knows, alone and together. */
+/** Terms that the server can filter by, alone and combined. */
 const parts: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
   query: fc.oneof(
     { maxDepth: 3, depthIdentifier: 'parts' },
@@ -139,8 +139,8 @@ const parts: fc.Arbitrary<Query> = fc.letrec<{ query: Query }>((tie) => ({
 })).query;
 const all = fc.oneof(queries, { weight: 3, arbitrary: parts });
 
-describe('What the server is asked for', () => {
-  it('holds each record that fits, 500 queries on 500 records', () => {
+describe('The searches for a query', () => {
+  it('return each record that matches, 500 queries on 500 records', () => {
     const samples = fc.sample(records, 500);
     fc.assert(
       fc.property(all, (query) => {
@@ -156,7 +156,7 @@ describe('What the server is asked for', () => {
     );
   });
 
-  it('is 30 searches at most, none of which could be left out or joined, 3,000 queries', () => {
+  it('are at most 30, none of which could be left out or merged, 3,000 queries', () => {
     fc.assert(
       fc.property(all, (query) => {
         const asked = searchesFor(understand(query));
@@ -207,7 +207,7 @@ describe('What the server is asked for', () => {
     ['stop_reason:physics', everything],
     ['physics run_type:physics', [{ run_type: 'physics' }]],
     ['physics or cosmic or type:physics', [{ run_type: 'physics' }, { run_type: 'cosmic' }]],
-    // The status of each detector is in the record; what the server means by "all" is not known.
+    // Each detector's status is in the record, but it isn't known what the server means by "all".
     ['@running', everything],
     ['@running exp:1 or @running exp:2', [experiments(1, 2)]],
     ['12:3356', [part(12, 12, 3356, 3356)]],
@@ -217,13 +217,13 @@ describe('What the server is asked for', () => {
     ['lumi>5/pb', everything],
     ['exp:12 lumi>5/pb', [experiments(12)]],
     ['exp:12 or lumi>5/pb', everything],
-    // Nothing can be in both.
+    // No run can match both.
     ['exp:12 exp:14', []],
     ['physics cosmic', []],
     ['exp:12 (exp:14 or run:3 run:4)', []],
     ['exp>12 exp<13', []],
     ['2020 2021', []],
-    // A day more on both sides: in which zone the server takes days is not known.
+    // One day more at either end: the time zone of the server's dates isn't known.
     ['start>2020-05-06', [{ min_date: '2020-05-06' }]],
     ['start<2020-05', [{ max_date: '2020-05-01' }]],
     ['start>=2020-05', [{ min_date: '2020-04-30' }]],
@@ -231,12 +231,12 @@ describe('What the server is asked for', () => {
     ['2020-05..2020-06', [days('2020-04-30', '2020-07-01')]],
     ['start:2020-05-06T23:00-05:00', [days('2020-05-06', '2020-05-08')]],
     ['stop:2020', everything],
-    // Years that ISO 8601 writes in another way.
+    // Years that ISO 8601 writes differently.
     ['start>=0500', everything],
     ['start>=1000-01-02', [{ min_date: '1000-01-01' }]],
     ['start<9999', [{ max_date: '9999-01-01' }]],
     ['start<=9999', everything],
-    // Too many parts: one that has them all.
+    // Too many parts: a single search that contains them all.
     [`run:${Array.from({ length: 200 }, (_, i) => 2 * i).join()}`, [{ min_run: 0, max_run: 398 }]],
     [
       Array.from({ length: 200 }, (_, i) => `(exp:12 run:${2 * i})`).join(' or '),
@@ -262,7 +262,7 @@ describe('What the server is asked for', () => {
     });
   }
 
-  it('comes in order', () => {
+  it('are in order', () => {
     assert.deepEqual(searches('exp:14,12 run:9,1-5'), [
       part(12, 12, 1, 5),
       part(12, 12, 9, 9),
@@ -280,7 +280,7 @@ describe('What the server is asked for', () => {
     ]);
   });
 
-  it('is one search within an experiment, or none where nothing in it can fit', () => {
+  it('are a single one within an experiment, or none if no run in it can match', () => {
     const within = (text: string, experiment: number) => {
       const search = searchWithin(understand(parseQuery(text)), experiment);
       return search && Object.fromEntries(Object.entries(search).filter(([, each]) => each));

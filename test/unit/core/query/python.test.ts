@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import {
   parseQuery,
@@ -13,18 +9,12 @@ import {
   understand,
 } from '../../../../src/core/query/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
-import {
-  compareRuns,
-  isJsonObject,
-  parseJson,
-  type Json,
-  type JsonObject,
-  type RunId,
-} from '../../../../src/core/rundb/index.ts';
+import { compareRuns, type Json, type JsonObject } from '../../../../src/core/rundb/index.ts';
 import { RunStore } from '../../../../src/core/store/index.ts';
 import { openDemo } from '../rundb/fixture.ts';
 import { printJson, queries, records } from './arbitrary.ts';
 import { askedBy } from './asked.ts';
+import { outcomes, pairs, works } from './scripts.ts';
 
 const own = new Map([
   ['mine', '@good lumi>5/pb'],
@@ -51,27 +41,7 @@ const handWritten = [
   'exp:12 exp:14',
 ];
 
-/** What scripts find, on these records or at the address that they name. */
-async function outcomes(scripts: readonly string[], given?: readonly JsonObject[]) {
-  const python = spawn('python3', [fileURLToPath(new URL('runScripts.py', import.meta.url))], {
-    env: {
-      ...process.env,
-      BELLE2_RUNDB_TOKEN: 'demo',
-      PYTHONDONTWRITEBYTECODE: '1',
-      PYTHONIOENCODING: 'utf-8',
-    },
-  });
-  python.stdin.end(printJson({ scripts, records: given }));
-  const ended = once(python, 'close');
-  const [output, errors] = await Promise.all([text(python.stdout), text(python.stderr)]);
-  await ended;
-  assert.equal(errors, '');
-  const all = parseJson(output);
-  assert.ok(Array.isArray(all));
-  return (all as Json[]).map((each) => (isJsonObject(each) ? each : {}));
-}
-
-/** Compares what we and Python say of values that are, are not and are beyond some others. */
+/** Compares our results with Python's for values that equal, don't equal or exceed others. */
 async function agree(values: readonly Json[], equal: string, beyond: string): Promise<void> {
   const texts = [
     ...equal
@@ -94,16 +64,9 @@ async function agree(values: readonly Json[], equal: string, beyond: string): Pr
   }
 }
 
-/** As the scripts list them: in order, each once. */
-function pairs(runs: readonly RunId[]): number[][] {
-  const sorted = [...runs].sort(compareRuns).map(({ experiment, run }) => [experiment, run]);
-  return sorted.filter(([experiment, run], i) => {
-    const [before, last] = sorted[i - 1] ?? [];
-    return experiment !== before || run !== last;
-  });
-}
-
-/** Times in ISO 8601 with their zone, or none: JavaScript reads others in its own ways. */
+/**
+ * Keeps times in ISO 8601, with or without a time zone: JavaScript parses others in its own ways.
+ */
 function withPlainTimes(record: JsonObject): JsonObject {
   const plain = (time: Json | undefined) =>
     typeof time === 'string' ? time.replace(/^\D*\d?$/, '').replace(/(?<=\d)$/, 'Z') : time;
@@ -114,13 +77,9 @@ function withPlainTimes(record: JsonObject): JsonObject {
   };
 }
 
-function works(...run: string[]): boolean {
-  return spawnSync('python3', ['-c', ...run]).status === 0;
-}
-
 describe('A query as Python', () => {
   if (works('import requests')) {
-    it('finds the runs that we find', async () => {
+    it('finds the same runs as the extension', async () => {
       await using open = await openDemo({ scale: 0.1, pageSize: 1000 });
       const options = { own, url: `${open.demo.url}/` };
       const found = await outcomes(handWritten.map((each) => pythonOf(parseQuery(each), options)));
@@ -140,7 +99,7 @@ describe('A query as Python', () => {
   }
 
   if (works('')) {
-    it('takes a record as we take it, 100 queries on 300 records', async () => {
+    it('treats records like the extension, 100 queries on 300 records', async () => {
       const samples = fc.sample(records, 300).map(withPlainTimes);
       const asked = fc.sample(queries, 100);
       const found = await outcomes(
@@ -156,7 +115,7 @@ describe('A query as Python', () => {
       }
     });
 
-    it('compares numbers and texts as we do', async () => {
+    it('compares numbers and texts like the extension', async () => {
       const words = ['', ' 7 ', '7', '7.0', '1e1', '1_0', 'nan', 'inf', 'TRUE', 'a[b]c', 'aXb'];
       const numbers = [0, -0, 5, 5.5, -3, 1e-5, 1e-7, 12345.678, 1e21, 1.5e300];
       await agree(
@@ -167,7 +126,7 @@ describe('A query as Python', () => {
       );
     });
 
-    it('compares long integers as we do, to the last digit', async () => {
+    it('compares long integers like the extension, to the last digit', async () => {
       const ids = [-1n, 0n, 1n].map((step) => 12233344445555567n + step);
       await agree(
         [...ids, ...ids.map(String), ...ids.map((id) => -id), 1.2233344445555568e16, 1e23, 7, '7'],
@@ -176,7 +135,7 @@ describe('A query as Python', () => {
       );
     });
 
-    it('compares times as we do', async () => {
+    it('compares times like the extension', async () => {
       await agree(
         [
           ...['2020', '2020-05', '2020-05-06', '2020-05-06T23:30:15.2509', '2020-05-06 23:30'],
@@ -192,7 +151,7 @@ describe('A query as Python', () => {
     console.log('Queries as Python – not run: needs Python');
   }
 
-  it('reads as the query does', () => {
+  it('reads like the query', () => {
     const query = '@mine exp:12 -run:1-5,9,11 start<2020-05 stop_reason:"beam *",no?e';
     const script = pythonOf(parseQuery(query), { own });
     assert.ok(script.startsWith(`# Query: ${query}\n`));
@@ -236,7 +195,7 @@ print(runs)
     assert.doesNotMatch(script, /def (duration|plain)\(/);
   });
 
-  it('tells the query before the script, on lines of a usual width', () => {
+  it('starts with the query as a comment, wrapped to the usual width', () => {
     const head = (text: string) => pythonOf(parseQuery(text)).split('#\n', 1)[0] ?? '';
     assert.equal(head(''), '# All runs.\n');
     assert.equal(head('exp:12 physics'), '# Query: exp:12 physics\n');
@@ -251,7 +210,7 @@ print(runs)
     assert.ok(lines.slice(0, 3).every(({ length }) => length <= 88));
   });
 
-  it('lists all runs without a look at each, and none without asking', () => {
+  it('lists all runs without checking each, and no runs without a request', () => {
     const all = pythonOf(parseQuery(''));
     assert.ok(
       all.startsWith(`# All runs.
@@ -279,7 +238,7 @@ def records():
     );
   });
 
-  it('asks the server in one call for each part of the runs', () => {
+  it('makes one call for each part of the runs', () => {
     const script = pythonOf(parseQuery('exp:12 run:1-5 or exp:14 physics 2020-05'));
     assert.ok(
       script.includes(`
@@ -299,12 +258,12 @@ def records():
     );
   });
 
-  it('is none for a condition that uses itself', () => {
+  it('is an error for a condition that uses itself', () => {
     const circle = new Map([['self', '@self']]);
     assert.throws(() => pythonOf(parseQuery('@self'), { own: circle }), QueryError);
   });
 
-  it('names the server only where the client looks for another', () => {
+  it("names the server only if it is not the client's default", () => {
     const all = parseQuery('');
     assert.doesNotMatch(pythonOf(all, { url: 'https://rundb.belle2.org//' }), /URL/);
     assert.match(
@@ -313,7 +272,7 @@ def records():
     );
   });
 
-  it('has no line and no code that the query brings along', () => {
+  it('contains no line and no code injected by the query', () => {
     const query = parseQuery(
       'hlt:"a\rprint(1)","\\"\\"\\"\\\\",b\u2028c\u202e\u{e0001}\u0600\u0001',
     );

@@ -6,7 +6,7 @@ const own = new Map([
   ['all', ''],
 ]);
 
-/** What follows the docstring of the function `fits`. */
+/** The lines after the docstring of the function `fits`. */
 function bodyFor(query: string): string {
   const script = pythonOf(parseQuery(query), { own });
   const [, body] = /"""Whether a run fits\."""\n([^]*?)\n\n\n/.exec(script) ?? [];
@@ -16,7 +16,7 @@ function bodyFor(query: string): string {
 const long = 'a very long reason why this was stopped '.repeat(2);
 const deep = 'abcdefghijklmno.'.repeat(6);
 
-/** Queries with the Python for them, as black 26.5 leaves it. */
+/** Queries and their Python, as formatted by black 26.5. */
 const written: Record<string, Record<string, string>> = {
   'once for a number and its text': {
     'her.x:5': `
@@ -380,7 +380,7 @@ const written: Record<string, Record<string, string>> = {
 
 describe('The Python for a query', () => {
   for (const [name, all] of Object.entries(written)) {
-    it(`is formatted as by black: ${name}`, () => {
+    it(`is formatted as black would: ${name}`, () => {
       for (const [query, body] of Object.entries(all))
         assert.equal(`\n${bodyFor(query)}`, body, query);
     });

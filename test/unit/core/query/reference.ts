@@ -1,6 +1,6 @@
 /**
- * What docs/query.md says, as plainly as can be: slow, and written without a look at the code that
- * it checks. For queries that are understood; a word that means nothing holds for nothing.
+ * What docs/query.md says, as plainly as possible: slow, and written independently of the code that
+ * it checks. For valid queries; an unknown word matches nothing.
  */
 import type { Operator, Query, Value } from '../../../../src/core/query/ast.ts';
 import type { Json, JsonObject } from '../../../../src/core/rundb/index.ts';
@@ -9,7 +9,7 @@ type Kind =
   ('number' | 'luminosity' | 'duration' | 'field' | 'energy' | 'time' | 'text' | 'flags') | 'any';
 
 const detectors = ['pxd', 'svd', 'cdc', 'top', 'arich', 'ecl', 'klm', 'trg'];
-/** GeV, neither end counts. */
+/** In GeV, excluding both ends. */
 const energies: Record<string, readonly [number, number]> = {
   '3S_offres': [10.29, 10.31],
   '3S': [10.35, 10.37],
@@ -23,7 +23,7 @@ const energies: Record<string, readonly [number, number]> = {
 const conditions = 'good strictly-good flagged physics cosmic running field-on no-lumi'.split(' ');
 const types = ['physics', 'cosmic', 'beam', 'debug', 'hlttest', 'unknown', 'null'];
 
-/** The fields with a short name: what they are, and where they stand in a record. */
+/** The fields with a short name: their kind, and their path in a record. */
 const fields: Record<string, readonly [Kind, ...string[]]> = {
   exp: ['number', 'experiment'],
   run: ['number', 'run'],
@@ -45,7 +45,7 @@ const fields: Record<string, readonly [Kind, ...string[]]> = {
   ),
 };
 
-/** Whether a record fits a query. */
+/** Whether a record matches a query. */
 export function holds(query: Query, record: JsonObject): boolean {
   switch (query.kind) {
     case 'and':
@@ -120,7 +120,7 @@ function compares(
   return !fit.includes(true) && fit.includes(false);
 }
 
-/** The field with a short name, by that or by its path. */
+/** A field with a short name, by that name or by its path. */
 function fieldOf(name: string): readonly [Kind, ...string[]] | undefined {
   return (
     (Object.hasOwn(fields, name) ? fields[name] : undefined) ??
@@ -130,7 +130,7 @@ function fieldOf(name: string): readonly [Kind, ...string[]] | undefined {
 
 type Present = Exclude<Json, null>;
 
-/** What a record has there: no null, no empty text. */
+/** The values of a field in a record, except null and empty texts. */
 function valuesOf(name: string, record: JsonObject): Present[] {
   const field = fieldOf(name);
   const [, ...paths] = field ?? ['any', name];
@@ -174,7 +174,7 @@ function at(path: string, record: JsonObject): Json | undefined {
   return value;
 }
 
-/** Whether a value fits a word; undefined where it is of another kind. */
+/** Whether a value matches a word; undefined if it's of a different kind. */
 function fits(
   value: Json,
   kind: Kind,
@@ -211,7 +211,10 @@ function fits(
   }
 }
 
-/** Whether a value is between two ends; or, for `<` and its like, beside them. `!=` as `=`. */
+/**
+ * Whether a value is between two ends or, for `<` and the like, beyond them. `!=` is treated like
+ * `=`.
+ */
 function within(
   value: number | bigint | undefined,
   between: Ends | undefined,
@@ -233,10 +236,14 @@ function within(
   }
 }
 
-/** First and last that count. */
+/** The first and last value included. */
 type Ends = readonly [number | bigint, number | bigint];
 
-/** A word or a range of two words; what a word is, is read by `read`. */
+/**
+ * The ends of a word, or of a range of two words.
+ *
+ * @param read Reads a single word.
+ */
 function ends(text: string, read: (word: string) => Ends | undefined): Ends | undefined {
   const single = read(text);
   if (single !== undefined) return single;
@@ -253,7 +260,7 @@ function numbers(typed: string, kind: Kind): Ends | undefined {
   if (kind === 'field' && /^on$/i.test(text)) return [1000, Infinity];
   if (kind === 'field' && /^off$/i.test(text)) return [-Infinity, 1000 - 1e-9];
   if (kind === 'luminosity') {
-    // The unit after a range is that of both ends.
+    // The unit after a range applies to both ends.
     const unit = /\/[a-z]+$/i.exec(text)?.[0] ?? '';
     const full = text.replace(/^([-+\d.]*\d)\.\.(?=\S)/, `$1${unit}..`);
     return ends(full, (word) =>
@@ -279,7 +286,7 @@ function quantity(word: string, units: Record<string, number>): Ends | undefined
     const long = BigInt(digits) * BigInt(factor);
     return [long, long];
   }
-  // In integers, as 4.35 * 100 is not 435.
+  // In integers, because 4.35 * 100 isn't 435.
   const decimals = digits.split('.')[1]?.length ?? 0;
   const value = (Number(digits.replace('.', '')) * factor) / 10 ** decimals;
   return [value, value];
@@ -313,13 +320,13 @@ function period(text: string): Ends | undefined {
   return next === undefined ? undefined : [first, next - shift - 1e-3];
 }
 
-/** The moment that a record tells of. */
+/** The time that a value in a record stands for. */
 function moment(value: Json | undefined): number | undefined {
   const [first] = (typeof value === 'string' ? period(value) : undefined) ?? [];
   return first === undefined ? undefined : Number(first);
 }
 
-/** A number, also where it was sent as text; each digit of a whole one counts. */
+/** A number, even if it was sent as text; every digit of an integer counts. */
 function number(value: Json | undefined): number | bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value !== 'string') return undefined;
@@ -332,7 +339,7 @@ function fitsText(value: Json, { text, quoted }: Pick<Value, 'text' | 'quoted'>)
   return like(Array.from(String(value).toLowerCase()), Array.from(text.toLowerCase()), quoted);
 }
 
-/** Whether a text fits a pattern, letter by letter. */
+/** Whether a text matches a pattern, character by character. */
 function like(text: string[], pattern: string[], quoted: boolean): boolean {
   const [letter, ...rest] = pattern;
   if (letter === undefined) return text.length === 0;

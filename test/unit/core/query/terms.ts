@@ -17,7 +17,7 @@ const moment = fc
 const operator = fc.constantFrom(':', '=', '!=', '<', '<=', '>', '>=');
 const equality = fc.constantFrom(':', '!=');
 
-/** Terms that the generator of queries does not make: ranges with two ends, times, units, paths. */
+/** Terms that the query generator doesn't make: ranges with two ends, times, units, paths. */
 const terms = fc
   .oneof(
     fc

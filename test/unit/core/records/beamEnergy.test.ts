@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {
   beamEnergyName,
   beamEnergyOf,
-  printBeamEnergy,
+  formatBeamEnergy,
 } from '../../../../src/core/records/index.ts';
 
 describe('The beam energy', () => {
@@ -15,7 +15,7 @@ describe('The beam energy', () => {
     );
   });
 
-  it('is not known without both momenta', () => {
+  it('is unknown without both momenta', () => {
     for (const record of [
       {},
       { ler: null, her: null },
@@ -28,7 +28,7 @@ describe('The beam energy', () => {
     }
   });
 
-  it('has the official names, none between the intervals nor at their ends', () => {
+  it('has the official names, but none between the intervals or at their ends', () => {
     for (const [energy, name] of [
       [10.29, undefined],
       [10.3, '3S_offres'],
@@ -53,7 +53,7 @@ describe('The beam energy', () => {
     ] as const) {
       assert.equal(beamEnergyName(energy), name, String(energy));
     }
-    assert.equal(printBeamEnergy(10.583005), '10.583 GeV (4S)');
-    assert.equal(printBeamEnergy(10.55), '10.550 GeV');
+    assert.equal(formatBeamEnergy(10.583005), '10.583 GeV (4S)');
+    assert.equal(formatBeamEnergy(10.55), '10.550 GeV');
   });
 });

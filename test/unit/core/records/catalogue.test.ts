@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { recordFields } from '../../../../src/core/records/catalogue.ts';
 import { recordSchema } from '../../../../src/core/records/schema.ts';
+import { inLanguage } from '../format/inLanguage.ts';
 import { runFacts } from '../../../../src/core/records/index.ts';
 import { isJsonObject, jsonAt, parseJson, type Json } from '../../../../src/core/rundb/index.ts';
 import { makeRuns } from '../../../../src/demo/runs.ts';
 
-/** Keys of a record that public clients of the RunDB read. */
+/** Keys of a record that public RunDB clients read. */
 const publicKeys =
   'experiment run run_type time_start time_stop time_run duration stop_reason hlt_mode roi_filtering incident_size incident_url ler her statistics detectors background computing extra_data quality_flags quality_shifter quality_expert url'.split(
     ' ',
   );
 
 describe('The catalogue of fields', () => {
-  it('has each key that public clients know', () => {
+  it('contains each key that public clients know', () => {
     const known = new Set(recordFields.flatMap(({ paths }) => paths.map(([first]) => first)));
     assert.deepEqual(
       publicKeys.filter((key) => !known.has(key)),
@@ -20,7 +21,7 @@ describe('The catalogue of fields', () => {
     );
   });
 
-  it('gives each field a short name of its own and each place a description of its own', () => {
+  it('gives each field a unique short name and each place a unique description', () => {
     const names = recordFields.flatMap(({ name }) => name ?? []);
     assert.equal(new Set(names).size, names.length);
     const places = recordFields.flatMap(({ name, paths }) =>
@@ -40,7 +41,7 @@ describe('The catalogue of fields', () => {
       ...['start', 'stop', 'stopReason', 'type'],
     ]);
     for (const { fact, paths } of facts) {
-      // A number where one is wanted, else a text.
+      // A number if one is expected, otherwise a text.
       const found = [7, 'x'].map((value) => {
         const record: Record<string, Json> = {};
         for (const [key = '', inner] of paths) {
@@ -56,7 +57,7 @@ describe('The catalogue of fields', () => {
     }
   });
 
-  it('offers words that a field of such values has', () => {
+  it('suggests words that fields of this type can have', () => {
     const wordsOf = (name: string) => recordFields.find((field) => field.name === name)?.words;
     assert.deepEqual(wordsOf('lumi'), ['1/pb', '10/pb', '1/fb']);
     assert.deepEqual(wordsOf('duration'), ['10min', '1h', '1d']);
@@ -77,7 +78,7 @@ describe('The catalogue of fields', () => {
         }),
       ),
     );
-    // The server makes up the address when it answers.
+    // The server creates the address when it responds.
     assert.deepEqual(
       missing.map(({ paths: [path] }) => path.join('.')),
       ['url'],
@@ -94,7 +95,7 @@ describe('The schema of a record', () => {
     }
   });
 
-  it('says what makes a run good, and that delivered luminosity is not to be added up', () => {
+  it('says what makes a run good, and that delivered luminosity must not be added up', () => {
     const at = (...path: string[]): string => {
       const place = path.flatMap((key) => ['properties', key]);
       return JSON.stringify(jsonAt(schema, ...place, 'description'));
@@ -108,6 +109,21 @@ describe('The schema of a record', () => {
     assert.match(JSON.stringify(flag), /BAD or NO EVENTS/);
     assert.equal(jsonAt(schema, 'properties', 'statistics', 'additionalProperties'), undefined);
     assert.equal(jsonAt(schema, 'type'), 'object');
+  });
+
+  it('explains in the display language', () => {
+    const described = (value: Json | undefined): string[] => {
+      if (!isJsonObject(value)) return [];
+      const { title, description } = value;
+      const own = [title, description].filter((text) => typeof text === 'string');
+      return [...own, ...Object.values(value).flatMap(described)];
+    };
+    const texts = described(parseJson(inLanguage('de', () => JSON.stringify(recordSchema()))));
+    assert.ok(texts.length > 30);
+    assert.deepEqual(
+      texts.filter((text) => !/^«.*»$/.test(text)),
+      [],
+    );
   });
 
   it('allows anything', () => {

@@ -16,7 +16,7 @@ const day = 24 * 60 * 60 * 1000;
 const yesterday = new Date(Date.now() - day);
 const tomorrow = new Date(Date.now() + day);
 
-/** Counts the runs of a server, `times` times. */
+/** Counts a server's runs `times` times. */
 async function countOver(network: Network, url: string, times = 1): Promise<unknown[]> {
   const retries = { times: 2, delay: 1 };
   const rundb = new RunDB({ url, apiKey: 'secret-key', network, retries });
@@ -31,7 +31,7 @@ async function countOver(network: Network, url: string, times = 1): Promise<unkn
   }
 }
 
-/** Checks that a request fails for its certificate, in a sentence and with Node's code. */
+/** Asserts that a request fails because of the certificate, with a readable sentence and Node's code. */
 async function assertRefused(work: Promise<unknown>, code: string, words: RegExp): Promise<void> {
   await assert.rejects(work, (error) => {
     assert.ok(error instanceof RunDBError, String(error));
@@ -42,7 +42,7 @@ async function assertRefused(work: Promise<unknown>, code: string, words: RegExp
   });
 }
 
-/** An HTTP proxy, over TLS with a certificate, and where it was asked to connect to. */
+/** An HTTP proxy, over TLS if given a certificate; records where it was asked to connect. */
 async function openProxy(
   certificate?: Certificate,
 ): Promise<{ url: string; network: Network; asked: string[] } & AsyncDisposable> {
@@ -80,12 +80,12 @@ describe("A server's certificate", () => {
     'our own connections': { proxy: '' },
     "the process's fetch": { globalFetch: true },
   };
-  const expired = /^The certificate of localhost:\d+ has expired.* this computer's clock;/;
+  const expired = /^The certificate of localhost:\d+ has expired.* this computer’s clock;/;
   const ofAnother =
     /^The certificate of localhost:\d+ was issued for another host\. .* rundb\.url; .* login/;
   const untrusted = (code: string): RegExp =>
     new RegExp(
-      `^The certificate of localhost:\\d+ can't be trusted \\(${code}\\).* install its certificate`,
+      `^The certificate of localhost:\\d+ can’t be trusted \\(${code}\\).* install its certificate`,
     );
 
   const bad: [name: string, code: string, words: RegExp, make: () => Promise<Certificate>][] = [
@@ -122,14 +122,14 @@ describe("A server's certificate", () => {
   ];
 
   for (const [way, network] of Object.entries(networks)) {
-    it(`of a trusted authority is good, over ${way}`, async () => {
+    it(`from a trusted authority is accepted, over ${way}`, async () => {
       await using server = await openTlsServer(await makeCertificate(authority));
       assert.deepEqual(await countOver(network, server.url), [3]);
       assert.equal(server.asked[0]?.headers.authorization, 'Bearer secret-key');
     });
 
     for (const [name, code, words, make] of bad) {
-      it(`${name} is refused once, and no key is sent, over ${way}`, async () => {
+      it(`${name} is rejected once, and no key is sent, over ${way}`, async () => {
         await using server = await openTlsServer(await make());
         await assertRefused(countOver(network, server.url), code, words);
         assert.equal(server.connections, 1);
@@ -138,7 +138,7 @@ describe("A server's certificate", () => {
     }
   }
 
-  it('of a trusted authority is good through a proxy, by one tunnel', async () => {
+  it('from a trusted authority is accepted through a proxy, with one tunnel', async () => {
     await using server = await openTlsServer(await makeCertificate(authority));
     await using proxy = await openProxy();
     assert.deepEqual(await countOver(proxy.network, server.url, 3), [3, 3, 3]);
@@ -146,7 +146,7 @@ describe("A server's certificate", () => {
     assert.equal(server.connections, 1);
   });
 
-  it('of another host is refused through a proxy, and no key is sent', async () => {
+  it('for another host is rejected through a proxy, and no key is sent', async () => {
     const certificate = await makeCertificate(authority, { host: 'rundb.example' });
     await using server = await openTlsServer(certificate);
     await using proxy = await openProxy();
@@ -157,7 +157,7 @@ describe("A server's certificate", () => {
     assert.equal(server.asked.length, 0);
   });
 
-  it('of a trusted authority is good for a proxy too', async () => {
+  it('from a trusted authority is accepted for a proxy too', async () => {
     const certificate = await makeCertificate(authority);
     await using server = await openTlsServer(certificate);
     await using proxy = await openProxy(certificate);
@@ -165,7 +165,7 @@ describe("A server's certificate", () => {
     assert.equal(proxy.asked.length, 1);
   });
 
-  it('of another host is refused for a proxy too', async () => {
+  it('for another host is rejected for a proxy too', async () => {
     await using server = await openTlsServer(await makeCertificate(authority));
     await using proxy = await openProxy(
       await makeCertificate(authority, { host: 'rundb.example' }),
@@ -173,13 +173,13 @@ describe("A server's certificate", () => {
     await assertRefused(
       countOver(proxy.network, server.url),
       'UND_ERR_PRX_TLS',
-      /^The proxy's certificate was issued for another host\. .* http\.proxy/,
+      /^The proxy’s certificate was issued for another host\. .* http\.proxy/,
     );
     assert.equal(proxy.asked.length, 0);
     assert.equal(server.connections, 0);
   });
 
-  /** Counts the runs in a process that reads one authority from where a variable says. */
+  /** Counts the runs in a process that reads one authority from the given environment variable. */
   async function countWith(
     variable: string,
     trusted: Certificate,
@@ -198,7 +198,7 @@ describe("A server's certificate", () => {
         {
           env: {
             ...process.env,
-            // So that Node reads the system's store only where our code asks it to.
+            // So that Node only reads the system's store if our code asks for it.
             NODE_OPTIONS: '',
             NODE_USE_SYSTEM_CA: '',
             NODE_EXTRA_CA_CERTS: '',
@@ -214,26 +214,26 @@ describe("A server's certificate", () => {
     }
   }
 
-  // Node reads a store once in a process. Those of Windows and macOS are not a test's to change.
+  // Node reads a store only once per process. Tests shouldn't modify those of Windows and macOS.
   const stores: [store: string, variable: string][] = [["Node's", 'NODE_EXTRA_CA_CERTS']];
   if (process.platform === 'linux') {
     stores.push(["the system's file", 'SSL_CERT_FILE'], ["the system's folder", 'SSL_CERT_DIR']);
   }
   for (const [store, variable] of stores) {
-    it(`is good when ${store} has its authority, and refused without`, async () => {
+    it(`is accepted if ${store} contains its authority, and rejected otherwise`, async () => {
       await using server = await openTlsServer(await makeCertificate(authority));
       assert.equal(await countWith(variable, authority, server.url), '3');
       assert.equal(server.asked.length, 1);
       assert.match(
         await countWith(variable, stranger, server.url),
-        /^unreachable: The certificate of localhost:\d+ can't be trusted .* install its certificate/,
+        /^unreachable: The certificate of localhost:\d+ can’t be trusted .* install its certificate/,
       );
       assert.equal(server.asked.length, 1);
     });
   }
 
   if (process.platform === 'linux') {
-    it("is good through a proxy when the system's store has the authority of both", async () => {
+    it("is accepted through a proxy if the system's store contains the authority of both", async () => {
       const certificate = await makeCertificate(authority);
       await using server = await openTlsServer(certificate);
       for (const proxyCertificate of [undefined, certificate]) {

@@ -11,7 +11,7 @@ export interface Certificate {
 
 const kind = { keyType: 'ec', algorithm: 'sha256' } as const;
 
-/** A certificate authority, that nobody knows yet. */
+/** A certificate authority that nobody trusts yet. */
 export async function makeAuthority(name: string): Promise<Certificate> {
   const made = await generate([{ name: 'commonName', value: name }], {
     ...kind,
@@ -23,14 +23,14 @@ export async function makeAuthority(name: string): Promise<Certificate> {
   return { cert: made.cert, key: made.private };
 }
 
-/** What a server's certificate says; for `localhost` and today where it says nothing else. */
+/** The contents of a server's certificate; valid for `localhost` and today by default. */
 export interface Claims {
   readonly host?: string;
   readonly from?: Date;
   readonly to?: Date;
 }
 
-/** A server's certificate, signed by an authority or, without one, by itself. */
+/** A server's certificate, signed by an authority or self-signed. */
 export async function makeCertificate(
   authority: Certificate | undefined,
   { host = 'localhost', from, to }: Claims = {},
@@ -45,7 +45,7 @@ export async function makeCertificate(
   return { cert: made.cert, key: made.private };
 }
 
-/** A RunDB with 3 runs at `https://localhost`, what it was asked and by how many connections. */
+/** A RunDB with 3 runs at `https://localhost` that records requests and connections. */
 export interface TlsServer extends AsyncDisposable {
   readonly url: string;
   readonly asked: IncomingMessage[];

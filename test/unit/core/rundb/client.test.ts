@@ -7,7 +7,7 @@ import { collect, openDemo, openServer, someRuns } from './fixture.ts';
 const numbersOf = (runs: readonly { run?: unknown }[]) => runs.map(({ run }) => run);
 
 describe('RunDB client', () => {
-  it('gives all runs over all pages, in the order of the server', async () => {
+  it("returns all runs of all pages, in the server's order", async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 60), pageSize: 25 });
     const runs = await collect(open.rundb.getRunInfo());
     assert.deepEqual(
@@ -16,7 +16,7 @@ describe('RunDB client', () => {
     );
   });
 
-  it('asks for the next page only when the last one is consumed', async () => {
+  it('requests the next page only after the previous one was consumed', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 60), pageSize: 25 });
     const runs = open.rundb.getRunInfo();
     for (let i = 0; i < 25; i++) await runs.next();
@@ -29,20 +29,20 @@ describe('RunDB client', () => {
     const all = someRuns(12, 1, 95).map(({ run }) => run);
 
     for (const maxLimit of [10, 7]) {
-      it(`gives the same runs in the same order, ${maxLimit} on a page`, async () => {
+      it(`returns the same runs in the same order, ${maxLimit} per page`, async () => {
         await using open = await openDemo({ runs: someRuns(12, 1, 95), latency: 2, maxLimit });
         const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 4 });
         assert.deepEqual(numbersOf(await collect(walk)), all);
       });
     }
 
-    it('begins where the search says', async () => {
+    it('starts at the offset of the search', async () => {
       await using open = await openDemo({ runs: someRuns(12, 1, 95) });
       const walk = open.rundb.getRunInfo({ limit: 10, offset: 33 }, { concurrency: 4 });
       assert.deepEqual(numbersOf(await collect(walk)), all.slice(33));
     });
 
-    it('asks for no more than so many pages ahead', async () => {
+    it('prefetches no more than the allowed number of pages', async () => {
       await using open = await openDemo({ runs: someRuns(12, 1, 95) });
       const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 3 });
       for (let i = 0; i < 11; i++) await walk.next();
@@ -52,15 +52,15 @@ describe('RunDB client', () => {
       assert.ok(open.demo.requests.length <= 6);
     });
 
-    it('walks as before where the server gives no count', async () => {
+    it('walks without prefetching if the server reports no count', async () => {
       await using open = await openDemo({ runs: someRuns(12, 1, 95), count: false });
       const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 4 });
       assert.deepEqual(numbersOf(await collect(walk)), all);
     });
 
-    it('goes on after an error with the page that failed', async () => {
+    it('resumes after an error with the page that failed', async () => {
       await using open = await openDemo({ runs: someRuns(12, 1, 95) });
-      const walk = open.rundb.walk({ limit: 10 }, { concurrency: 4 });
+      const walk = await open.rundb.walk({ limit: 10 }, { concurrency: 4 });
       const found = [...((await walk.next()) ?? [])];
       open.demo.options.fault = ({ params }) =>
         params.get('offset') === '18' ? { status: 500 } : undefined;
@@ -71,7 +71,7 @@ describe('RunDB client', () => {
       assert.deepEqual(numbersOf(found), all);
     });
 
-    it('gives the runs that come while it walks', async () => {
+    it('returns runs that are added during the walk', async () => {
       await using open = await openDemo({ runs: someRuns(12, 1, 90) });
       const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency: 2 });
       const first = await walk.next();
@@ -79,7 +79,7 @@ describe('RunDB client', () => {
       assert.deepEqual(numbersOf([first.value ?? {}, ...(await collect(walk))]), all);
     });
 
-    it('rejects with the error of a page, in its turn', async () => {
+    it("rejects with a page's error when its turn comes", async () => {
       await using open = await openDemo({
         runs: someRuns(12, 1, 95),
         fault: ({ params }) => (params.get('offset') === '27' ? { status: 500 } : undefined),
@@ -91,7 +91,7 @@ describe('RunDB client', () => {
   });
 
   for (const concurrency of [1, 4]) {
-    it(`loses and repeats no run when others go and come, ${concurrency} pages at once`, async () => {
+    it(`neither loses nor repeats runs while others are added and deleted, ${concurrency} pages at once`, async () => {
       await using open = await openDemo({ runs: someRuns(12, 101, 195) });
       const walk = open.rundb.getRunInfo({ limit: 10 }, { concurrency });
       const found = [];
@@ -107,7 +107,7 @@ describe('RunDB client', () => {
     });
   }
 
-  it('gives what stays exactly once, however others come and go', async () => {
+  it('returns unchanged runs exactly once, however others are added and deleted', async () => {
     await using open = await openDemo({ runs: [] });
     const step = fc.record({
       pages: fc.integer({ min: 1, max: 3 }),
@@ -119,7 +119,7 @@ describe('RunDB client', () => {
         const staying = new Set(there);
         const show = () => open.demo.setRuns([...there].map((run) => ({ experiment: 12, run })));
         show();
-        const walk = open.rundb.walk({ limit: 5 }, { concurrency: 3 });
+        const walk = await open.rundb.walk({ limit: 5 }, { concurrency: 3 });
         const found: unknown[] = [];
         for (const { pages, toggled } of steps) {
           for (let i = 0; i < pages; i++) found.push(...numbersOf((await walk.next()) ?? []));
@@ -142,7 +142,7 @@ describe('RunDB client', () => {
     );
   });
 
-  it('passes on every search parameter, unknown ones too, and leaves unset ones out', async () => {
+  it('passes on every search parameter, even unknown ones, and omits undefined ones', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     const search = {
       min_experiment: 12,
@@ -170,7 +170,7 @@ describe('RunDB client', () => {
     );
   });
 
-  it('gives records with expand, and the record of a summary with getDetails', async () => {
+  it('returns records with expand, and the record of a summary with getDetails', async () => {
     await using open = await openDemo({
       runs: [{ experiment: 12, run: 5, unheard_of: { a: [1] } }],
     });
@@ -182,7 +182,7 @@ describe('RunDB client', () => {
     assert.deepEqual(await open.rundb.getDetails(summary), record);
   });
 
-  it('keeps integers that no double holds', async () => {
+  it("preserves integers that don't fit a double", async () => {
     const text =
       '{"experiment": 12, "run": 7, "big": 9007199254740993, "list": [-12345678901234567890]}';
     await using open = await openDemo({ runs: [text] });
@@ -191,7 +191,7 @@ describe('RunDB client', () => {
     assert.deepEqual(record['list'], [-12345678901234567890n]);
   });
 
-  it('gives the text of a record as it was sent', async () => {
+  it('returns the text of a record exactly as sent', async () => {
     const text = '{"experiment": 12, "run": 7, "a": 1.50, "b": 1e3, "2": 0, "1": 9007199254740993}';
     await using open = await openDemo({ runs: [text, { experiment: 12, run: 8 }] });
     const { text: source } = await open.rundb.getRecord({ experiment: 12, run: 7 });
@@ -200,7 +200,7 @@ describe('RunDB client', () => {
     }
   });
 
-  it('says which run is missing', async () => {
+  it("says which run doesn't exist", async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     await assert.rejects(open.rundb.getRecord({ experiment: 12, run: 4 }), (error) => {
       assert.ok(error instanceof RunDBError);
@@ -210,7 +210,7 @@ describe('RunDB client', () => {
     });
   });
 
-  it('counts', async () => {
+  it('counts runs', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 60) });
     assert.equal(await open.rundb.count({ min_run: 11 }), 50);
     open.demo.options.count = false;
@@ -224,7 +224,7 @@ describe('RunDB client', () => {
     await rundb.close();
   });
 
-  it('stops when its signal is aborted, also in the middle of a request', async () => {
+  it('stops when its signal is aborted, even in the middle of a request', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 60), fault: () => 'stall' });
     const controller = new AbortController();
     const counting = open.rundb.count({}, { signal: controller.signal });
@@ -233,7 +233,7 @@ describe('RunDB client', () => {
     await assert.rejects(open.rundb.count({}, { signal: controller.signal }), /no longer wanted/);
   });
 
-  it('reads answers that come compressed', async () => {
+  it('reads compressed responses', async () => {
     const body = gzipSync('{"next": null, "results": [{"run": 1}]}');
     await using open = await openServer((request, response) => {
       assert.equal(request.headers['accept-encoding'], 'gzip');
@@ -242,7 +242,7 @@ describe('RunDB client', () => {
     assert.deepEqual(await collect(open.rundb.getRunInfo()), [{ run: 1 }]);
   });
 
-  it('says so when it was closed meanwhile', async () => {
+  it('says so if it was closed in the meantime', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3), fault: () => 'stall' });
     const counting = open.rundb.count({});
     const asked = assert.rejects(counting, { kind: 'closed' });
@@ -251,7 +251,7 @@ describe('RunDB client', () => {
     await assert.rejects(open.rundb.count({}), { kind: 'closed' });
   });
 
-  it('ends at an empty page, whatever that says of a next one', async () => {
+  it('stops at an empty page, even if that has a next one', async () => {
     await using open = await openServer((request, response) => {
       const offset = Number(new URL(request.url ?? '', 'http://x').searchParams.get('offset')) + 1;
       const results = offset < 3 ? [{ run: offset }] : [];
@@ -260,7 +260,7 @@ describe('RunDB client', () => {
     assert.equal((await collect(open.rundb.getRunInfo())).length, 2);
   });
 
-  it('works below a path', async () => {
+  it('works with a server below a path', async () => {
     await using open = await openServer((_request, response) => {
       response.end('{"next": null, "results": []}');
     });
@@ -271,7 +271,7 @@ describe('RunDB client', () => {
     await rundb.close();
   });
 
-  it('tells when the server answers after it did not, once', async () => {
+  it('reports recovery once, when the server responds again after a failure', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     let recoveries = 0;
     const rundb = new RunDB({
@@ -305,7 +305,7 @@ describe('RunDB client', () => {
     await rundb.close();
   });
 
-  it("leaves every other extension's fetch as it was", async () => {
+  it("leaves other extensions' fetch unchanged", async () => {
     const dispatchers = () =>
       [1, 2].map((n): unknown =>
         Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${n}`)),

@@ -1,5 +1,5 @@
-// Counts the runs of the RunDB at an address, maybe through a proxy, in a process of its own:
-// `node countRuns.ts URL [PROXY]`.
+// Counts the runs of the RunDB at an address, optionally through a proxy, in a separate process: `node
+// countRuns.ts URL [PROXY]`.
 import { RunDB, RunDBError } from '../../../../src/core/rundb/index.ts';
 
 const [url = '', proxy = ''] = process.argv.slice(2);

@@ -60,7 +60,7 @@ const answers: [name: string, kind: RunDBErrorKind, answer: Answer][] = [
   ],
 ];
 
-/** The error of a server that asks to be left alone for a while. */
+/** The error for a server that responds with a Retry-After header. */
 async function refusal(retryAfter: string): Promise<RunDBError> {
   await using open = await openServer((_request, response) => {
     response.writeHead(429, { 'retry-after': retryAfter }).end();
@@ -72,7 +72,7 @@ async function refusal(retryAfter: string): Promise<RunDBError> {
 
 describe('RunDB errors', () => {
   for (const [name, kind, answer] of answers) {
-    it(`${name} is ${kind}, in a sentence and without the key`, async () => {
+    it(`${name} is ${kind}, with a readable sentence and without the key`, async () => {
       await using open = await openServer((_request, response) => answer(response));
       await assert.rejects(collect(open.rundb.getRunInfo()), (error) => {
         assert.ok(error instanceof RunDBError, String(error));
@@ -84,13 +84,13 @@ describe('RunDB errors', () => {
     });
   }
 
-  it('says how long to wait, from seconds and from a date', async () => {
+  it('say how long to wait, given seconds or a date', async () => {
     const inAMinute = new Date(Date.now() + 60_000).toUTCString();
     for (const [header, least, most] of [
       ['30', 30, 30],
       ['10.5', 10.5, 10.5],
       [inAMinute, 50, 60],
-      // Nobody waits for longer than a day, and a timer would end at once.
+      // The wait is limited to a day; a longer timer would overflow and fire at once.
       ['99999999', 86_400, 86_400],
       ['Fri, 31 Dec 9999 23:59:59 GMT', 86_400, 86_400],
     ] as const) {
@@ -99,7 +99,7 @@ describe('RunDB errors', () => {
     }
   });
 
-  it('takes what is no time to come as if the server had not said when', async () => {
+  it("treat anything that isn't a time in the future as if the server hadn't given one", async () => {
     const past = new Date(Date.now() - 60_000).toUTCString();
     for (const header of ['0', '-1', '', 'soon', '1e3', '0x10', '12/31/9999', past]) {
       const { retryAfter, message } = await refusal(header);
@@ -108,7 +108,7 @@ describe('RunDB errors', () => {
     }
   });
 
-  it('says in words how long that is', async () => {
+  it('say in words how long that is', async () => {
     for (const [header, words] of [
       ['0.2', 'Try again in a second.'],
       ['1', 'Try again in a second.'],
@@ -124,7 +124,7 @@ describe('RunDB errors', () => {
     }
   });
 
-  it('tells a server that is not there from a name that is not known', async () => {
+  it('distinguish a server that is down from an unknown host name', async () => {
     const kindAt = async (url: string): Promise<string> => {
       const rundb = new RunDB({ url, apiKey: 'key', retries: { times: 0, delay: 0 } });
       const error = await rundb.count({}).catch((reason: unknown) => reason);
@@ -134,16 +134,16 @@ describe('RunDB errors', () => {
       return error.message;
     };
     assert.match(await kindAt('http://127.0.0.1:1'), /No response from 127\.0\.0\.1:1\b/);
-    assert.match(await kindAt('http://rundb.invalid'), /Can't resolve rundb\.invalid/);
+    assert.match(await kindAt('http://rundb.invalid'), /Can’t resolve rundb\.invalid/);
   });
 
-  it('refuses a key that can not be a header before anything is sent', () => {
+  it("reject a key that can't be sent in a header before anything is sent", () => {
     assert.throws(() => new RunDB({ url: 'http://127.0.0.1', apiKey: 'a\nb' }), RunDBError);
   });
 });
 
-describe('addresses that the server writes', () => {
-  it('get the scheme of the configured server put right', async () => {
+describe('Addresses sent by the server', () => {
+  it('get the scheme of the configured server', async () => {
     await using open = await openServer((request, response) => {
       const next = `https://${request.headers.host ?? ''}/rest/v1/runs/?offset=1`;
       const isFirst = !request.url?.includes('offset');
@@ -156,7 +156,7 @@ describe('addresses that the server writes', () => {
     ['the port', (host: string) => `http://${host.replace(/:\d+$/, '')}`],
     ['scheme and port', (host: string) => `https://${host.replace(/:\d+$/, '')}`],
   ] as const) {
-    it(`get ${what} of the configured server put right`, async () => {
+    it(`get ${what} of the configured server`, async () => {
       await using open = await openServer((request, response) => {
         const origin = addressAt(request.headers.host ?? '');
         const { pathname, searchParams } = new URL(request.url ?? '', origin);
@@ -175,7 +175,7 @@ describe('addresses that the server writes', () => {
     });
   }
 
-  it('get the path put right that a proxy takes away', async () => {
+  it('get the path that a proxy removed', async () => {
     await using open = await openServer((request, response) => {
       const isFirst = !request.url?.includes('offset');
       const next = isFirst ? `http://${request.headers.host}/rest/v1/runs/?offset=1` : null;
@@ -190,7 +190,7 @@ describe('addresses that the server writes', () => {
     await rundb.close();
   });
 
-  it('never receive the key at another port, and the error names it', async () => {
+  it('never receive the key on another port, which the error names', async () => {
     await using foreign = await openServer((_request, response) => response.end('{}'));
     await using open = await openServer((_request, response) => response.end('{}'));
     const url = `${foreign.url}/rest/v1/runs/1/`;
@@ -225,7 +225,7 @@ describe('addresses that the server writes', () => {
     '/rest/v1/runs/..\\users/7/',
     '/rest/v1/runs//7/',
   ]) {
-    it(`are asked for a record only if they are one's: not ${url}`, async () => {
+    it(`are requested as records only if they are: not ${url}`, async () => {
       await using open = await openServer((_request, response) => response.end('{"secret": 1}'));
       await assert.rejects(open.rundb.getDetails({ url }), { kind: 'foreignAddress' });
       await assert.rejects(open.rundb.getDetails({ url: `${open.url}${url}` }), {
@@ -240,7 +240,7 @@ describe('addresses that the server writes', () => {
     '/rest/v1/runs/7',
     '/rest/v1/runs/e12-r7.a/?format=json',
   ]) {
-    it(`of a record are asked, such as ${url}`, async () => {
+    it(`of a record are requested, such as ${url}`, async () => {
       await using open = await openServer((_request, response) => response.end('{"run": 7}'));
       assert.deepEqual(await open.rundb.getDetails({ url }), { run: 7 });
       assert.equal(open.asked[0]?.url, url);

@@ -43,7 +43,7 @@ describe('findExperiments', () => {
     });
   }
 
-  it('has several requests in flight', async () => {
+  it('sends several requests in parallel', async () => {
     let inFlight = 0;
     let most = 0;
     await using open = await openDemo({
@@ -60,7 +60,7 @@ describe('findExperiments', () => {
     assert.ok(most > 1, `at most ${most} at once`);
   });
 
-  it('is not put off by a run without an experiment', async () => {
+  it("isn't confused by a run without an experiment", async () => {
     const page = '{"count": 1, "next": null, "results": [{"experiment": null, "run": 1}]}';
     await using open = await openDemo({
       runs,
@@ -71,13 +71,13 @@ describe('findExperiments', () => {
     assert.equal(found.length, sizes.size);
   });
 
-  it('finds none where there is none', async () => {
+  it('finds none if there are none', async () => {
     await using open = await openDemo({ runs: [] });
     assert.deepEqual(await collect(findExperiments(open.rundb)), []);
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('asks once where the search names one experiment', async () => {
+  it('sends one request if the search names one experiment', async () => {
     await using open = await openDemo({ runs });
     const search = { min_experiment: 12, max_experiment: 12 };
     const found = await collect(findExperiments(open.rundb, search));
@@ -85,7 +85,7 @@ describe('findExperiments', () => {
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('counts only what fits the search', async () => {
+  it('counts only runs that match the search', async () => {
     await using open = await openDemo({ runs });
     const found = await collect(findExperiments(open.rundb, { max_run: 12, min_experiment: 8 }));
     assert.deepEqual(sorted(found), [
@@ -97,7 +97,7 @@ describe('findExperiments', () => {
     ]);
   });
 
-  it('stops asking when nobody listens any more', async () => {
+  it('stops sending requests when the caller stops iterating', async () => {
     await using open = await openDemo({ runs });
     for await (const experiment of findExperiments(open.rundb)) {
       assert.ok(experiment.experiment);
@@ -108,7 +108,7 @@ describe('findExperiments', () => {
     assert.equal(open.demo.requests.length, asked + 1);
   });
 
-  it('finds an experiment of one run also when a newer run comes meanwhile', async () => {
+  it('finds an experiment with one run even if a newer run is added in the meantime', async () => {
     const runs = [...someRuns(7, 1, 1), ...someRuns(12, 1, 5)];
     await using open = await openDemo({ runs, order: 'descending' });
     let asked = 0;

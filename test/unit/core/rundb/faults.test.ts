@@ -29,7 +29,7 @@ for (const [way, network] of Object.entries(networks)) {
     const told = keepMessages(file);
 
     for (const { name, kind, play } of brokenAnswers) {
-      it(`tells of ${name}, and is well again afterwards`, async () => {
+      it(`reports ${name}, and works again afterwards`, async () => {
         await using demo = await startDemo({ runs, pageSize: 10, apiKey: 'secret-key' });
         const rundb = new RunDB({ url: demo.url, apiKey: demo.apiKey, network, ...wayFor(kind) });
         demo.options.fault = play;
@@ -43,12 +43,12 @@ for (const [way, network] of Object.entries(networks)) {
       });
     }
 
-    it('tells of a server that is not there, and of a name that is not known', async () => {
+    it('reports a server that is down, and an unknown host name', async () => {
       const gone = await startDemo({ runs });
       await gone.close();
       for (const [name, url] of [
-        ['nothing listens there', gone.url],
-        ['a name that is not known', 'http://rundb.invalid'],
+        ['no server at the address', gone.url],
+        ['an unknown host name', 'http://rundb.invalid'],
       ] as const) {
         const rundb = new RunDB({ url, apiKey: 'key', network, ...wayFor() });
         const error = await rejectionOf(rundb.count({}));
@@ -60,7 +60,7 @@ for (const [way, network] of Object.entries(networks)) {
 
     for (const { name, options, play, run5, no5 } of oddities) {
       for (const concurrency of [1, 3]) {
-        it(`does not mind ${name}, ${concurrency} pages at once`, async () => {
+        it(`copes with ${name}, ${concurrency} pages at once`, async () => {
           const given = runs.map((run) => (run.run === 5 ? (run5 ?? run) : run));
           const fault = play && { fault: play };
           await using demo = await startDemo({ runs: given, pageSize: 10, ...options, ...fault });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { RunDB, type Retries } from '../../../../src/core/rundb/index.ts';
 import { startDemo, type DemoOptions, type DemoServer } from '../../../../src/demo/server.ts';
 
-/** A demo RunDB and a client that is signed in to it; both end with the scope. */
+/** A demo RunDB and a client that is signed in to it; both are closed at the end of the scope. */
 export async function openDemo(
   options: DemoOptions = {},
 ): Promise<{ demo: DemoServer; rundb: RunDB } & AsyncDisposable> {
@@ -19,7 +19,7 @@ export async function openDemo(
   };
 }
 
-/** A server that answers as the test says, and a client for it. */
+/** A server with custom responses, and a client for it. */
 export async function openServer(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
   retries: Retries = { times: 0, delay: 0 },
@@ -44,7 +44,7 @@ export async function openServer(
   };
 }
 
-/** All that an async iterable gives. */
+/** All items of an async iterable. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return Array.fromAsync(items);
 }

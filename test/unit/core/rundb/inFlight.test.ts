@@ -19,7 +19,7 @@ describe('Requests in flight', () => {
     const network = { globalFetch, proxy: '' };
     const way = globalFetch ? "the process's fetch" : 'undici';
 
-    it(`are never more than ${limit} of one client, whatever asks at once, by ${way}`, async () => {
+    it(`never exceed ${limit} per client, whatever requests them at once, by ${way}`, async () => {
       await using server = await startServer();
       const rundb = new RunDB({ url: server.url, apiKey: 'all', network });
       const asked = await Promise.all(windows.map((_, i) => askAsWindow(rundb, i)));
@@ -28,7 +28,7 @@ describe('Requests in flight', () => {
       await rundb.close();
     });
 
-    it(`are never more than ${limit} of each of 50 clients, by ${way}`, async () => {
+    it(`never exceed ${limit} for each of 50 clients, by ${way}`, async () => {
       await using server = await startServer();
       await Promise.all(
         windows.map(async (apiKey, i) => {
@@ -39,7 +39,7 @@ describe('Requests in flight', () => {
       );
       assert.deepEqual(new Set(server.most.keys()), new Set(windows));
       assert.deepEqual(new Set(server.most.values()), new Set([limit]));
-      // Three to find an experiment, one for its page; one count in the end, one for the record.
+      // Three to find an experiment, one for its page; one final count, one for the record.
       const largest = Math.max(...server.asked.values());
       assert.ok(largest <= 4 * experiments.length + 2, `${largest} requests of one window`);
     });
@@ -59,8 +59,8 @@ async function askAsWindow(rundb: RunDB, window: number) {
 }
 
 /**
- * A RunDB that counts, for each API key, all requests and the most that it had at once. It begins
- * to answer when there are as many as are allowed.
+ * A RunDB that records, per API key, all requests and the highest number in flight. It only responds once
+ * the maximum number of requests has arrived.
  */
 async function startServer() {
   const database = new RunsDatabase();
@@ -90,7 +90,7 @@ async function startServer() {
     });
     const answer = async (): Promise<void> => {
       await full.get(apiKey)?.promise;
-      // A moment in which one too many would come.
+      // Leaves time for one request too many.
       await wait(1);
       add(inFlight, apiKey, -1);
       response.writeHead(status, { 'content-type': 'application/json' }).end(body);

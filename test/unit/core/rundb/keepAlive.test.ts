@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { RunDB, type Network } from '../../../../src/core/rundb/index.ts';
 import { openServer } from './fixture.ts';
 
-/** A page with the number that was asked for, so that no answer is taken for another. */
+/** A page with the requested number, so that responses can't be mixed up. */
 function pageFor({ url }: IncomingMessage): string {
   const count = Number(new URL(url ?? '', 'http://rundb').searchParams.get('min_run'));
   return JSON.stringify({ count, next: null, results: [] });
@@ -20,7 +20,7 @@ function socketsOf(asked: readonly IncomingMessage[]): number {
   return new Set(asked.map(({ socket }) => socket)).size;
 }
 
-/** Asks for 1 to `times`, each when undici has its connection back: a turn after the answer. */
+/** Requests 1 to `times`, each once undici has its connection back: one turn after the response. */
 async function askInTurn(rundb: RunDB, times: number): Promise<(number | undefined)[]> {
   const counts: (number | undefined)[] = [];
   for (let run = 1; run <= times; run++) {
@@ -46,7 +46,7 @@ describe('A kept-alive connection', () => {
     });
   }
 
-  it('is as many as may be under way at once, and no more', async () => {
+  it('is opened only as often as requests may be in flight', async () => {
     await using server = await openServer(echo);
     const rundb = new RunDB({ url: server.url, apiKey: 'key', concurrency: 3 });
     const runs = Array.from({ length: 30 }, (_, i) => i + 1);
@@ -58,7 +58,7 @@ describe('A kept-alive connection', () => {
     await rundb.close();
   });
 
-  it('that the server closes, as it says, is not used again', async () => {
+  it("that the server announces to close isn't reused", async () => {
     await using server = await openServer((request, response) => {
       echo(request, response.setHeader('connection', 'close'));
     });
@@ -67,7 +67,7 @@ describe('A kept-alive connection', () => {
     assert.equal(socketsOf(server.asked), 3);
   });
 
-  it('that the server says it closes, but does not, is not used again', async () => {
+  it("that the server announces to close, but doesn't, isn't reused", async () => {
     await using server = await openServer((request) => {
       const page = pageFor(request);
       const headers = `connection: close\r\ncontent-length: ${page.length}`;
@@ -77,7 +77,7 @@ describe('A kept-alive connection', () => {
     assert.equal(socketsOf(server.asked), 3);
   });
 
-  it('that the server keeps for a second only is not used again', async () => {
+  it("that the server keeps for only a second isn't reused", async () => {
     await using server = await openServer((request, response) => {
       echo(request, response.setHeader('keep-alive', 'timeout=1'));
     });
@@ -86,14 +86,14 @@ describe('A kept-alive connection', () => {
     assert.equal(socketsOf(server.asked), 3);
   });
 
-  it('that the server closed unannounced while it was idle is not used again', async () => {
+  it("that the server closed without notice while idle isn't reused", async () => {
     await using server = await openServer(echo);
     for (const run of [1, 2, 3]) {
       assert.equal(await server.rundb.count({ min_run: run }), run);
       const socket = server.asked.at(-1)?.socket;
       assert.ok(socket);
       const closed = once(socket, 'close');
-      // Closed at both ends once the client has answered in kind.
+      // Both ends are closed once the client has closed its own.
       socket.end();
       await closed;
     }
@@ -102,14 +102,14 @@ describe('A kept-alive connection', () => {
   });
 
   for (const [way, network] of Object.entries(networks)) {
-    it(`that is reset when the next request arrives costs none, over ${way}`, async () => {
+    it(`that is reset when the next request arrives loses no request, over ${way}`, async () => {
       const used = new WeakSet();
       await using server = await openServer((request, response) => {
         if (used.has(request.socket)) return void request.socket.resetAndDestroy();
         used.add(request.socket);
         echo(request, response);
       });
-      // As often, and after as long, as usual.
+      // With the default number and delay of retries.
       const rundb = new RunDB({ url: server.url, apiKey: 'key', network });
       assert.deepEqual(await askInTurn(rundb, 3), [1, 2, 3]);
       assert.equal(server.asked.length, 5);
@@ -118,12 +118,12 @@ describe('A kept-alive connection', () => {
     });
   }
 
-  describe('that a firewall dropped while it was idle', () => {
-    /** In ms: a connection has rested after a 60th of that, and then may be silent for a 12th. */
+  describe('that a firewall dropped while idle', () => {
+    /** In ms: a connection is suspect after a 60th of that, and may then be silent for a 12th. */
     const patience = 1200;
     const rested = 2 * (patience / 60);
 
-    /** Answers once on each connection, and then takes all that comes without a word. */
+    /** Responds once on each connection, then silently swallows everything. */
     async function openDropping() {
       const used = new WeakSet<Socket>();
       return openServer((request, response) => {
@@ -153,7 +153,7 @@ describe('A kept-alive connection', () => {
         await rundb.close();
       });
 
-      it(`costs no more where several were, over ${way}`, async () => {
+      it(`costs no more if there were several, over ${way}`, async () => {
         await using server = await openDropping();
         const rundb = open(server.url);
         const ask = (runs: readonly number[]) =>
@@ -166,7 +166,7 @@ describe('A kept-alive connection', () => {
         await rundb.close();
       });
 
-      it(`is given up when nobody wants the answer any more, over ${way}`, async () => {
+      it(`is abandoned when nobody wants the response any more, over ${way}`, async () => {
         await using server = await openDropping();
         const rundb = open(server.url);
         await rundb.count({ min_run: 1 });
@@ -178,24 +178,24 @@ describe('A kept-alive connection', () => {
         await rundb.close();
       });
 
-      it(`is not taken for one whose server is slow, over ${way}`, async () => {
-        const most = 3 * patience;
+      it(`isn't confused with one to a slow server, over ${way}`, async () => {
+        const most = 6 * patience;
         await using server = await openServer((request, response) => {
           setTimeout(() => echo(request, response), most / 10);
         });
         const rundb = open(server.url, most);
-        // New, then in use without a rest.
+        // New, then in use without idling.
         assert.equal(await rundb.count({ min_run: 1 }), 1);
         assert.equal(await rundb.count({ min_run: 2 }), 2);
         assert.equal(server.asked.length, 2);
-        // Rested: asked once more, and then given all its time.
+        // Idle: requested once more, then given its full time.
         await wait(most / 50);
         assert.equal(await rundb.count({ min_run: 3 }), 3);
         assert.equal(server.asked.length, 4);
         await rundb.close();
       });
 
-      it(`and that stays silent when it is new is told of in the end, over ${way}`, async () => {
+      it(`and that stays silent when new is reported in the end, over ${way}`, async () => {
         let silent = false;
         await using server = await openServer((request, response) => {
           if (!silent) echo(request, response);

@@ -1,6 +1,6 @@
 import { openServer } from './fixture.ts';
 
-/** A run that changes places with those of the same `tie`. */
+/** A run whose position among those with the same `tie` varies. */
 export interface MoodyRun {
   readonly experiment: number;
   readonly run: number;
@@ -8,19 +8,19 @@ export interface MoodyRun {
 }
 
 export interface MoodyOptions {
-  /** The most results that it grants. */
+  /** The maximum page size. */
   readonly granted?: number;
-  /** Results that are no runs, at the end. */
+  /** Number of results at the end that aren't runs. */
   readonly unreadable?: number;
 }
 
-/** A RunDB that sorts runs by `tie` alone: those with the same one come in another order each time. */
+/** A RunDB that sorts runs by `tie` alone: those with the same one come in a different order each time. */
 export async function openMoody(
   runs: readonly MoodyRun[],
   { granted = 1000, unreadable = 0 }: MoodyOptions = {},
 ) {
   const server: { hide: (run: MoodyRun) => boolean } = {
-    /** Runs that are counted, but not given. */
+    /** Runs that are counted, but not returned. */
     hide: () => false,
   };
   const open = await openServer((request, response) => {

@@ -5,7 +5,7 @@ import { createProxy } from 'proxy';
 import { RunDB, type Network } from '../../../../src/core/rundb/index.ts';
 import { openDemo, someRuns } from './fixture.ts';
 
-/** A real HTTP proxy, and what went through it. */
+/** A real HTTP proxy that records what went through it. */
 async function openProxy(
   password?: string,
 ): Promise<{ url: URL; asked: string[] } & AsyncDisposable> {
@@ -38,14 +38,14 @@ async function countOver(network: Network | undefined, demo: { url: string; apiK
 }
 
 describe('A proxy', () => {
-  it('that is given is used', async () => {
+  it('is used if specified', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     await using proxy = await openProxy();
     assert.equal(await countOver({ proxy: proxy.url.href }, open.demo), 3);
     assert.deepEqual(proxy.asked, [new URL(open.demo.url).host]);
   });
 
-  it('gets the user name and password of its address, and no others', async () => {
+  it('gets the user name and password in its address, and no others', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     await using proxy = await openProxy('sesame');
     proxy.url.username = 'me';
@@ -60,25 +60,25 @@ describe('A proxy', () => {
     });
   });
 
-  it('whose address is none is told of, and nothing is sent', async () => {
+  it('with an invalid address is reported, and nothing is sent', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     for (const proxy of ['proxy', 'ftp://proxy.example']) {
       await assert.rejects(countOver({ proxy }, open.demo), {
         kind: 'unreachable',
-        message: /proxy address can't be used/,
+        message: /proxy address can’t be used/,
       });
     }
     assert.equal(open.demo.requests.length, 0);
   });
 
-  it('is not used for hosts that need none', async () => {
+  it("isn't used for excluded hosts", async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     await using proxy = await openProxy();
     assert.equal(await countOver({ proxy: proxy.url.href, noProxy: '127.0.0.1' }, open.demo), 3);
     assert.deepEqual(proxy.asked, []);
   });
 
-  it('of the environment is used where none is given, and not where there shall be none', async () => {
+  it('from the environment is used if none is specified, but not if proxies are disabled', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 3) });
     await using proxy = await openProxy();
     process.env['HTTP_PROXY'] = proxy.url.href;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sourceOfResult } from '../../../../src/core/rundb/recordSource.ts';
 
 describe('The source of a result', () => {
-  it('is its text, whatever stands around it', () => {
+  it('is its exact text, whatever surrounds it', () => {
     const page = fc.record({
       next: fc.constantFrom('results', null),
       count: fc.jsonValue(),
@@ -20,16 +20,16 @@ describe('The source of a result', () => {
     );
   });
 
-  it('is of the last list, as parsers read it', () => {
+  it('is from the last list, as in parsers', () => {
     assert.equal(sourceOfResult('{"results": [1], "results": [ 2.50 , 3]}', 0), '2.50');
   });
 
-  it('is found in the deepest nest', () => {
+  it('is found however deeply it is nested', () => {
     const deep = '['.repeat(1e5) + ']'.repeat(1e5);
     assert.equal(sourceOfResult(`{"results": [0, ${deep}]}`, 1), deep);
   });
 
-  it('is not made up', () => {
+  it("isn't made up", () => {
     for (const page of ['{"results": [1]}', '{"results": []}', '[]', '{"result": [1, 2]}', '']) {
       assert.throws(() => sourceOfResult(page, 1), { kind: 'unexpectedShape' });
     }

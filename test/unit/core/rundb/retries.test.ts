@@ -5,7 +5,7 @@ import { openServer } from './fixture.ts';
 const retries = { times: 2, delay: 1 };
 const page = '{"count": 3, "next": null, "results": []}';
 
-/** Fails `times` times in one way, then answers. */
+/** Fails `times` times in one way, then succeeds. */
 async function openFailing(times: number, fail: (response: ServerResponse) => void) {
   return openServer((_request, response) => {
     if (times-- > 0) fail(response);
@@ -13,7 +13,7 @@ async function openFailing(times: number, fail: (response: ServerResponse) => vo
   }, retries);
 }
 
-describe('A request that failed', () => {
+describe('A failed request', () => {
   const passing: [string, (response: ServerResponse) => void][] = [
     ['429', (r) => r.writeHead(429).end()],
     ['502', (r) => r.writeHead(502).end()],
@@ -27,13 +27,13 @@ describe('A request that failed', () => {
     ],
   ];
   for (const [name, fail] of passing) {
-    it(`by ${name} is tried again`, async () => {
+    it(`is retried after ${name}`, async () => {
       await using open = await openFailing(2, fail);
       assert.equal(await open.rundb.count({}), 3);
       assert.equal(open.asked.length, 3);
     });
 
-    it(`by ${name} is given up in the end`, async () => {
+    it(`is given up eventually after ${name}`, async () => {
       await using open = await openFailing(9, fail);
       await assert.rejects(open.rundb.count({}), { name: 'RunDBError' });
       assert.equal(open.asked.length, 3);
@@ -41,21 +41,21 @@ describe('A request that failed', () => {
   }
 
   for (const status of [400, 401, 403, 404, 500]) {
-    it(`by ${status} is not tried again`, async () => {
+    it(`isn't retried after ${status}`, async () => {
       await using open = await openFailing(9, (r) => r.writeHead(status).end());
       await assert.rejects(open.rundb.count({}), { name: 'RunDBError' });
       assert.equal(open.asked.length, 1);
     });
   }
 
-  it('waits as long as the server asks for', async () => {
+  it('waits as long as the server asks', async () => {
     const start = performance.now();
     await using open = await openFailing(1, (r) => r.writeHead(429, { 'retry-after': '1' }).end());
     assert.equal(await open.rundb.count({}), 3);
     assert.ok(performance.now() - start >= 1000);
   });
 
-  it('is not kept waiting for minutes', async () => {
+  it("doesn't wait for minutes", async () => {
     await using open = await openFailing(1, (r) =>
       r.writeHead(503, { 'retry-after': '600' }).end(),
     );
@@ -63,7 +63,7 @@ describe('A request that failed', () => {
     assert.equal(open.asked.length, 1);
   });
 
-  it('is given up while it waits, when it is cancelled', async () => {
+  it('is given up when cancelled while waiting', async () => {
     const controller = new AbortController();
     await using open = await openFailing(9, (r) => {
       r.writeHead(503, { 'retry-after': '9' }).end(() => controller.abort(new Error('enough')));

@@ -6,10 +6,10 @@ import { errorOfConnection } from '../../../../src/core/rundb/errors.ts';
 import { RunDB, RunDBError, type Credentials, type Way } from '../../../../src/core/rundb/index.ts';
 import { collect, openServer } from './fixture.ts';
 
-/** Nothing is sent there. */
+/** Nothing may be sent there. */
 const elsewhere = 'http://other.example';
 
-/** What the server does with the header that holds the secret. */
+/** How the server repeats the header that contains the secret. */
 type Echo = (response: ServerResponse, header: string, secret: string) => void;
 
 const page = { 'content-type': 'text/html' };
@@ -78,7 +78,7 @@ const faults: Readonly<Record<string, Echo>> = {
   'a reset': (r) => r.socket?.resetAndDestroy(),
 };
 
-/** An address of the server itself. */
+/** An address on the server itself. */
 function addressOf(secret: string): string {
   return `/again/${encodeURIComponent(secret)}?is=${encodeURIComponent(secret)}`;
 }
@@ -106,7 +106,7 @@ const signIns: Readonly<Record<string, { credentials: Credentials; secret: strin
 for (const [what, { credentials, secret }] of Object.entries(signIns)) {
   for (const [how, way] of Object.entries(ways)) {
     describe(`${what} is in no error, ${how}`, () => {
-      /** The error of a server, which must be one and have got the secret. */
+      /** The error caused by a server, which has to fail and to have received the secret. */
       const errorOf = async (echo: Echo): Promise<unknown> => {
         let header: string | undefined;
         await using open = await openServer((request: IncomingMessage, response) => {
@@ -123,14 +123,14 @@ for (const [what, { credentials, secret }] of Object.entries(signIns)) {
       };
 
       for (const [name, echo] of Object.entries(faults)) {
-        it(`when it is in ${name}`, async () => {
+        it(`if it is repeated in ${name}`, async () => {
           const error = await errorOf(echo);
           assert.ok(error instanceof RunDBError, inspect(error));
           assertWithout(error, secret, headerOf(credentials));
         });
       }
 
-      it('nor in an address that is asked', async () => {
+      it('nor in a requested address', async () => {
         const header = headerOf(credentials);
         const location = `/rest/v1/runs/?is=${encodeURIComponent(header)}`;
         await using open = await openServer((request, response) => {
@@ -143,7 +143,7 @@ for (const [what, { credentials, secret }] of Object.entries(signIns)) {
         assert.equal(open.asked.length, 1);
       });
 
-      it('when nobody answers, or not in TLS', async () => {
+      it('if nobody responds, or not with TLS', async () => {
         await using open = await openServer((_request, response) => response.end());
         const port = new URL(open.url).port;
         for (const url of ['http://127.0.0.1:1', `https://127.0.0.1:${port}`]) {
@@ -155,7 +155,7 @@ for (const [what, { credentials, secret }] of Object.entries(signIns)) {
         }
       });
 
-      it('when the answer is too late, is no longer wanted, or the client is closed', async () => {
+      it('if the response is too late or no longer wanted, or the client is closed', async () => {
         await using open = await openServer(() => undefined);
         const late = new RunDB({ url: open.url, ...credentials, ...way, patience: 50 });
         assertWithout(await failure(late.count({})), secret, headerOf(credentials));
@@ -174,8 +174,8 @@ for (const [what, { credentials, secret }] of Object.entries(signIns)) {
   }
 }
 
-describe('An API key that can not be sent', () => {
-  it('is not in the error', () => {
+describe("An API key that can't be sent", () => {
+  it("isn't in the error", () => {
     const apiKey = 'Kx7Qm2/Zr9\nTb4Wn=';
     assert.throws(
       () => new RunDB({ url: 'http://127.0.0.1', apiKey }),
@@ -200,7 +200,7 @@ describe('The password of a proxy is in no error', () => {
     return error;
   };
 
-  it('when the proxy refuses it', async () => {
+  it('if the proxy rejects it', async () => {
     const server = createServer();
     server.on('connect', ({ headers }, socket) => {
       const sent = headers['proxy-authorization'] ?? '';
@@ -213,22 +213,22 @@ describe('The password of a proxy is in no error', () => {
     assertWithout(error, password, `Basic ${base64(`me:${password}`)}`);
   });
 
-  it('when there is no proxy, or its address is none', async () => {
+  it("if the proxy doesn't exist, or its address is invalid", async () => {
     for (const address of ['127.0.0.1:1', '127.0.0.1:port', '[proxy']) {
       assertWithout(await errorBy(`http://me:${password}@${address}`), password);
     }
     assertWithout(await errorBy(`ftp://me:${password}@proxy.example`), password);
   });
 
-  it("when VS Code's own network names it", () => {
-    // As VS Code 1.105 does.
+  it("if VS Code's own network code mentions it", () => {
+    // As in VS Code 1.105.
     const cause = new Error(`Failed to connect to proxies: PROXY me:${password}@proxy.example:1`);
     const { detail } = errorOfConnection(cause, 'https://rundb.example');
     assert.ok(detail.includes('proxy.example:1') && !detail.includes(password), detail);
   });
 });
 
-/** What a promise rejects with. */
+/** The rejection of a promise. */
 async function failure(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     (value) => assert.fail(`no error, but ${inspect(value)}`),
@@ -236,7 +236,7 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** Asserts that nothing one can print of an error holds six characters in a row of a secret. */
+/** Asserts that nothing printable about an error contains six consecutive characters of a secret. */
 function assertWithout(error: unknown, ...secrets: readonly string[]): void {
   const printed = [inspect(error, { depth: 10, showHidden: true, getters: true })];
   printed.push(JSON.stringify(error));
@@ -245,7 +245,7 @@ function assertWithout(error: unknown, ...secrets: readonly string[]): void {
     if (each instanceof RunDBError) printed.push(each.detail);
   }
   const text = printed.join('\n').toLowerCase();
-  // Without the name of the scheme, and what fills up base64.
+  // Without the name of the scheme, and base64 padding.
   for (const secret of secrets.map((each) => each.replace(/^\w+ |=+$/g, ''))) {
     for (const form of [secret, encodeURIComponent(secret), inHtml(secret), base64(secret)]) {
       for (let i = 0; i + 6 <= form.length; i++) {

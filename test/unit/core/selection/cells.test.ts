@@ -13,7 +13,7 @@ function python(...texts: string[]): Cell[] {
   return texts.map((text) => ({ language: 'python', text }));
 }
 
-/** What each cell mentions: the text, and the runs that it means. */
+/** What each cell mentions: the text, and the runs it stands for. */
 function read(cells: readonly Cell[]): string[][] {
   const all = new Cells(cells);
   return cells.map(({ text }, i) => all.mentions(i).map((mention) => printed(mention, text)));
@@ -25,14 +25,14 @@ function printed({ start, end, iovs }: Mention, text: string): string {
 }
 
 describe('Cells of a notebook', () => {
-  it('know what earlier cells say, not what later ones do', () => {
+  it('know what earlier cells say, but not later ones', () => {
     assert.deepEqual(
       read(python('runs = [1]', 'experiment = 12', 'import basf2', 'good_runs = [798, 799]')),
       [[], [], [], ['[798, 799] = 12:798-799']],
     );
   });
 
-  it('go by the last of several experiments, as the cells are now', () => {
+  it('use the last of several experiments, with the cells as they are now', () => {
     const [a, b] = ['experiment = 12', 'runs = [5]'];
     assert.deepEqual(read(python(a, b, 'experiment = 14', b)), [
       [],
@@ -43,7 +43,7 @@ describe('Cells of a notebook', () => {
     assert.deepEqual(read(python(b, a)), [[], []]);
   });
 
-  it('know nothing of cells in another language', () => {
+  it('know nothing about cells in another language', () => {
     const cells: Cell[] = [
       { language: 'python', text: 'experiment = 12' },
       { language: 'text', text: 'Taken in experiment 14, runs 1-5.\n\nruns = [5]' },
@@ -66,7 +66,7 @@ describe('Cells of a notebook', () => {
     ]);
   });
 
-  it('say nothing for others while a bracket or a string is open in them, and break none', () => {
+  it("don't affect others while a bracket or string is open in them", () => {
     for (const open of [
       'experiment = 14\nruns = [1, 2',
       'experiment = 14\nx = """',
@@ -86,7 +86,7 @@ describe('Cells of a notebook', () => {
     assert.deepEqual(closed, ['[5] = 14:5-5']);
   });
 
-  it('that another program reads say nothing for Python', () => {
+  it("don't affect Python if another program reads them", () => {
     for (const [magic, ...own] of [
       ['%%bash\nexperiment=14\nruns=(7 8)', '(7 8) = 14:7-8'],
       ['%%sh\nexperiment=14\nls e0014/4S/r00007', 'e0014/4S/r00007 = 14:7-7'],
@@ -103,7 +103,7 @@ describe('Cells of a notebook', () => {
     }
   });
 
-  it('know what earlier cells say where a magic only measures them', () => {
+  it('know what earlier cells say if a magic only measures them', () => {
     assert.deepEqual(
       read(
         python(
@@ -117,7 +117,7 @@ describe('Cells of a notebook', () => {
     );
   });
 
-  it('are not broken by lines of IPython, and runs in these are found', () => {
+  it("aren't disturbed by IPython's own lines, in which runs are found too", () => {
     const text = [
       '%matplotlib inline',
       '%cd "it\'s (here',
@@ -133,7 +133,7 @@ describe('Cells of a notebook', () => {
     ]);
   });
 
-  it('give what is before a cell, for a text to be put behind it', () => {
+  it('return the code before a cell, for a text to be appended to it', () => {
     const cells = new Cells(python('experiment = 12', '%%bash\nls', 'x = (', 'runs = []'));
     const before = cells.before(3);
     assert.deepEqual(
@@ -147,9 +147,9 @@ describe('Cells of a notebook', () => {
     assert.equal(cells.language(1), 'shell');
   });
 
-  it('read as a file does whose cells begin with # %%', () => {
+  it('are read like a file with cells that begin with # %%', () => {
     const texts = snippets.flatMap(({ language, code }) => (language === 'python' ? code : []));
-    // Some are cut short, and would not run.
+    // Some are cut off, and wouldn't run.
     const whole = texts.filter((text) => new Cells(python(text, '')).before(1) !== '');
     assert.ok(whole.length > 0.9 * texts.length);
     fc.assert(

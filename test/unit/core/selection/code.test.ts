@@ -6,7 +6,10 @@ import {
   Source,
 } from '../../../../src/core/selection/index.ts';
 
-/** Code, and each mention in it as `FORM: TEXT = MEANING [NUMBERS]`; `~` behind a form where it is partial, `!` before a problem. */
+/**
+ * Code, and each mention in it as `FORM: TEXT = MEANING [NUMBERS]`; `~` after a form if it's
+ * partial, `!` before a problem.
+ */
 const code: Record<string, (readonly [language: Language, code: string, ...mentions: string[]])[]> =
   {
     cuts: [
@@ -119,7 +122,7 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
         'cut = "__experiment__ >= 10 and __experiment__ <= 12"',
         'pandas-cut: "__experiment__ >= 10 and __experiment__ <= 12" = 10:0..12:*',
       ],
-      // Of each of many experiments some runs: no interval holds just these.
+      // Some runs of each of many experiments: no interval contains exactly these.
       ['python', 'cut = "__experiment__ > 10 and __run__ >= 5"'],
       ['python', 'cut = "__experiment__ <= 200 and __run__ == 5"'],
       ['python', 'cut = "__experiment__ < 0"'],
@@ -194,7 +197,7 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
         'cut = "__experiment__ == 12 and __run__ == 5 or __experiment__ > 14 and __run__ > 5"',
       ],
     ],
-    'whose the runs are': [
+    experiments: [
       [
         'python',
         'x = {"exp12": {"experiment": 14, "runs": [798]}}',
@@ -299,7 +302,7 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
         'numbers: [798] = 12:798 [798]',
       ],
     ],
-    'more of whose they are': [
+    'more experiments': [
       ['python', 'def f():\n    experiment = 12; runs = [798]\n', 'numbers: [798] = 12:798 [798]'],
       ['python', 'def f():\n    experiment = 12; runs = [798]', 'numbers: [798] = 12:798 [798]'],
       [
@@ -564,7 +567,7 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
         'dqm-input: Experiment=2, RunList=[798] = 2:798 [798]',
       ],
     ],
-    'lists that go together': [
+    'parallel lists': [
       [
         'python',
         'f(expList=[12, 14], runList=[798, 5])',
@@ -743,7 +746,7 @@ const code: Record<string, (readonly [language: Language, code: string, ...menti
       ],
       ['python', '["/a/b.root", [12, 798]]'],
     ],
-    words: [
+    prose: [
       [
         'text',
         'experiment 12, runs 798-801, 804 are',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { expectedRun, type Language, Source } from '../../../../src/core/selection/index.ts';
 
-/** What is expected at the mark `|` of a source: the experiment, and the digits there. */
+/** What is expected at the mark `|` in a source: the experiment, and the digits there. */
 function expectedAt(marked: string, language: Language = 'python'): string | undefined {
   const offset = marked.indexOf('|');
   const source = marked.replace('|', '');
@@ -45,7 +45,7 @@ describe('expectedRun', () => {
     ['open("e0012/4S/r|/x") # ExpRun(12, 0)', '12: of 5'],
   ];
   for (const [source, wanted, language] of expected) {
-    it(`is one in ${source.replaceAll('\n', ' ⏎ ')}`, () => {
+    it(`is there in ${source.replaceAll('\n', ' ⏎ ')}`, () => {
       assert.equal(expectedAt(source, language), wanted);
     });
   }
@@ -59,7 +59,7 @@ describe('expectedRun', () => {
     'runs = [|]',
     'exp = 12\nnumbers = [|]',
   ]) {
-    it(`is none in ${source.replaceAll('\n', ' ⏎ ')}`, () => {
+    it(`isn't there in ${source.replaceAll('\n', ' ⏎ ')}`, () => {
       assert.equal(expectedAt(source), undefined);
     });
   }

@@ -17,7 +17,6 @@ import {
   Selection,
   Template,
   TemplateError,
-  writeRuns,
   type FormatId,
   type Language,
   type OwnFormat,
@@ -26,11 +25,12 @@ import {
   type WrittenRuns,
   Source,
 } from '../../../../src/core/selection/index.ts';
+import { writeAt4S } from './writeAt4S.ts';
 
 const runs = (experiment: number, ...numbers: number[]): RunId[] =>
   numbers.map((run) => ({ experiment, run }));
 
-/** Every other run number from one on. */
+/** Every other run number from the first on. */
 const everyOther = (experiment: number, first: number, count: number): RunId[] =>
   runs(experiment, ...Array.from({ length: count }, (_, i) => first + 2 * i));
 
@@ -45,7 +45,7 @@ const written = (selection: Selection): WrittenRuns => ({
   ranges: selection.ranges,
 });
 
-/** What a source becomes where runs are written at its mark `|`, or over what two marks enclose. */
+/** The source after runs are written at its mark `|`, or in place of what two marks enclose. */
 function inserted(
   marked: string,
   language: Language,
@@ -58,12 +58,12 @@ function inserted(
   const over = others.join('');
   const span = { start: before.length, end: before.length + over.length };
   const place = placeIn(new Source(before + over + after, language), span, options);
-  return before + writeRuns(written(selection), format, place) + after;
+  return before + writeAt4S(written(selection), format, place) + after;
 }
 
 const lines = (...all: string[]): string => all.join('\n');
 
-/** As they are written for one run, some of one experiment, and those of two. */
+/** The text for a single run, for some of one experiment, and for those of two. */
 type Texts = readonly [one: string, some: string, two: string];
 
 const paths: Texts = [
@@ -87,7 +87,7 @@ const inBraces = (text: string) => text.replace('[', '{').replace(']', '}');
 const inWords = (text: string) => text.replaceAll(/["[\],]/g, '');
 const inLines = (text: string) => inWords(text).replaceAll(' ', '\n');
 
-/** What is written without a look at records. */
+/** Formats that don't need any records. */
 type PlainId = Exclude<FormatId, 'mc-dataset'>;
 const plainIds = formatIds.filter((id): id is PlainId => id !== 'mc-dataset');
 
@@ -279,10 +279,10 @@ const expected: Record<PlainId, Partial<Record<Language, Texts>>> = {
   },
 };
 
-/** What is written, or what is said where it can not be. */
+/** What is written, or the message if that's impossible. */
 function textOrError(selection: Selection, id: FormatId, place: Place): string {
   try {
-    return writeRuns(written(selection), id, place);
+    return writeAt4S(written(selection), id, place);
   } catch (error) {
     if (error instanceof FormatError) return String(error);
     throw error;
@@ -294,7 +294,7 @@ const cases = plainIds.flatMap((id) =>
 );
 
 describe('Runs are written', () => {
-  it('in the languages that a form is made for', () => {
+  it('in the languages that a format is made for', () => {
     for (const id of plainIds) {
       const named = Object.keys(expected[id]).sort();
       assert.deepEqual(named, [...formatOf(id).languages].sort(), id);
@@ -308,9 +308,9 @@ describe('Runs are written', () => {
     });
   }
 
-  it('in a list, also a single one, where there was a list', () => {
+  it('as a list, even a single one, if there was a list', () => {
     const asList = (id: FormatId, language: Language) =>
-      writeRuns(written(one), id, { ...emptyPlace(language), asList: true });
+      writeAt4S(written(one), id, { ...emptyPlace(language), asList: true });
     assert.equal(asList('exprun', 'python'), '[ExpRun(12, 798)]');
     assert.equal(asList('iov', 'python'), '[IoV(12, 798, 12, 798)]');
     assert.equal(asList('interval', 'cpp'), '{IntervalOfValidity(12, 798, 12, 798)}');
@@ -320,9 +320,9 @@ describe('Runs are written', () => {
     assert.equal(asList('ranges', 'python'), '"798"');
   });
 
-  it('without an end where a range is open', () => {
+  it('without an end if a range is open', () => {
     const open = { runs: [], ranges: [{ experiment: 12, first: 798, last: Infinity }] };
-    const text = (id: FormatId) => writeRuns(open, id, emptyPlace('python'));
+    const text = (id: FormatId) => writeAt4S(open, id, emptyPlace('python'));
     assert.equal(text('iov'), 'IoV(12, 798, 12, -1)');
     assert.equal(text('interval'), 'IntervalOfValidity(12, 798, 12, -1)');
     assert.equal(text('pandas-cut'), '"(__experiment__ == 12) & (__run__ >= 798)"');
@@ -330,10 +330,10 @@ describe('Runs are written', () => {
     assert.doesNotMatch(text('python-query'), /max_run|Infinity/);
   });
 
-  it('as experiments where all of their runs are meant', () => {
+  it('as whole experiments if they are all of their runs', () => {
     const { ranges } = Selection.ofIovs([iovOf(12), iovOf(14, 5)]);
     const text = (id: FormatId, count: number) =>
-      writeRuns({ runs: [], ranges: ranges.slice(0, count) }, id, emptyPlace('python'));
+      writeAt4S({ runs: [], ranges: ranges.slice(0, count) }, id, emptyPlace('python'));
     assert.equal(text('pandas-cut', 1), '"(__experiment__ == 12)"');
     assert.equal(
       text('pandas-cut', 2),
@@ -341,7 +341,7 @@ describe('Runs are written', () => {
     );
     assert.equal(text('iov', 1), 'IoV(12, 0, 12, -1)');
     const usual = { url: 'https://rundb.belle2.org//', path: new Template('r{run}') };
-    const query = writeRuns({ runs: [], ranges }, 'python-query', emptyPlace('python'), usual);
+    const query = writeAt4S({ runs: [], ranges }, 'python-query', emptyPlace('python'), usual);
     assert.match(query, /in RunDB\(apikey=/);
     assert.equal(
       text('python-query', 1),
@@ -353,19 +353,19 @@ describe('Runs are written', () => {
     );
   });
 
-  it('not as anything else where a range is open', () => {
+  it('not as anything else if a range is open', () => {
     const open = Selection.ofIovs([iovOf(12, 798)]);
     const holding = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut', 'python-query'];
     for (const { id, language } of cases.filter((each) => !holding.includes(each.id))) {
-      const write = () => writeRuns({ runs: [], ranges: open.ranges }, id, emptyPlace(language));
+      const write = () => writeAt4S({ runs: [], ranges: open.ranges }, id, emptyPlace(language));
       assert.throws(write, FormatError, `${id} in ${language}`);
     }
   });
 
-  it('as an empty list where there are none, or not at all', () => {
+  it('as an empty list if there are none, or not at all', () => {
     const empty = { python: '[]', yaml: '[]', json: '[]', cpp: '{}', shell: '', text: '' };
     for (const { id, language } of cases) {
-      const write = () => writeRuns({ runs: [], ranges: [] }, id, emptyPlace(language));
+      const write = () => writeAt4S({ runs: [], ranges: [] }, id, emptyPlace(language));
       if (/cut|query|b2info|dqm-input/.test(id)) assert.throws(write, FormatError, id);
       else if (id === 'ranges') assert.match(write(), /^(?:"")?$/);
       else if (id === 'event-info-setter') assert.match(write(), /^evtNumList=\[\], .*\[\]$/);
@@ -373,10 +373,10 @@ describe('Runs are written', () => {
     }
   });
 
-  it('in another language as in the first that the form is made for', () => {
+  it('in other languages as in the first one that the format is made for', () => {
     const two = Selection.of([798, 800].map((run) => ({ experiment: 12, run })));
     const write = (id: FormatId, language: Language) =>
-      writeRuns(written(two), id, emptyPlace(language));
+      writeAt4S(written(two), id, emptyPlace(language));
     assert.equal(write('exprun', 'shell'), '[ExpRun(12, 798), ExpRun(12, 800)]');
     assert.equal(write('iov', 'yaml'), '[IoV(12, 798, 12, 798), IoV(12, 800, 12, 800)]');
     assert.equal(
@@ -386,19 +386,19 @@ describe('Runs are written', () => {
     assert.equal(write('b2info', 'python'), 'b2info-luminosity --exp 12 --runs 798,800');
   });
 
-  it('with the path where the data are', () => {
+  it('with the path of their data', () => {
     const path = new Template('/group/e{experiment:04}/{run:06}.root');
     const text = (id: FormatId, language: Language) =>
-      writeRuns(written(one), id, emptyPlace(language), { path });
+      writeAt4S(written(one), id, emptyPlace(language), { path });
     assert.equal(text('path', 'python'), '"/group/e0012/000798.root"');
     assert.equal(text('path', 'yaml'), '/group/e0012/000798.root');
     assert.equal(text('caf-json', 'json'), '[["/group/e0012/000798.root", [12, 798]]]');
   });
 
-  it('in a cut for pandas as a list where there are more than ten ranges, but not in one for C++', () => {
+  it('in a cut for pandas as a list if there are more than ten ranges, but not in one for C++', () => {
     const cut = (format: FormatId, selection: Selection): string => {
       const place = { ...emptyPlace('python'), width: Infinity };
-      return writeRuns(written(selection), format, place);
+      return writeAt4S(written(selection), format, place);
     };
     const ten = Selection.of(everyOther(12, 800, 10));
     const eleven = Selection.of([...ten, ...runs(12, 820, 821)]);
@@ -413,28 +413,28 @@ describe('Runs are written', () => {
     const open = Selection.ofIovs(
       [...ten].map(({ run }) => iovOf(12, run, run)).concat(iovOf(12, 900, Infinity)),
     );
-    const text = writeRuns({ runs: [], ranges: open.ranges }, 'pandas-cut', emptyPlace('python'));
+    const text = writeAt4S({ runs: [], ranges: open.ranges }, 'pandas-cut', emptyPlace('python'));
     assert.doesNotMatch(text, / in /);
     assert.match(text, /__run__ >= 900/);
   });
 
-  it('not as DQM input where they are of two experiments', () => {
+  it('not as DQM input if they are of two experiments', () => {
     assert.throws(
-      () => writeRuns(written(two), 'dqm-input', emptyPlace('python')),
+      () => writeAt4S(written(two), 'dqm-input', emptyPlace('python')),
       (error) => error instanceof FormatError && /^[A-Z“].*[^.]\.$/.test(error.message),
     );
   });
 
-  it('not where those of two experiments would look the same', () => {
+  it('not if those of two experiments would look the same', () => {
     const place = emptyPlace('json');
     const path = new Template('/data/r{run:05}');
     const own = { template: new Template('r{run}'), separator: ' ' };
     for (const format of ['path', 'caf-json', own] as const) {
-      assert.throws(() => writeRuns(written(two), format, place, { path }), {
+      assert.throws(() => writeAt4S(written(two), format, place, { path }), {
         name: 'FormatError',
         message: /one experiment only/,
       });
-      assert.match(writeRuns(written(some), format, place, { path }), /r0*798/);
+      assert.match(writeAt4S(written(some), format, place, { path }), /r0*798/);
       assert.equal(saysExperiment(format, 1, { path }), format === 'caf-json');
     }
     assert.ok(saysExperiment('path', 2));
@@ -443,10 +443,10 @@ describe('Runs are written', () => {
     assert.ok(saysExperiment('ranges', 2));
   });
 
-  it('as a query of the server that there is', () => {
+  it('as a query of the current server', () => {
     const place = { ...emptyPlace('python'), width: Infinity };
     const text = (selection: Selection, url?: string) =>
-      writeRuns(written(selection), 'python-query', place, { url });
+      writeAt4S(written(selection), 'python-query', place, { url });
     const usual = 'https://rundb.belle2.org';
     const other = '"URL": "https://rundb.example/b2"';
     for (const selection of [one, some]) {
@@ -457,7 +457,7 @@ describe('Runs are written', () => {
   });
 });
 
-/** Sources, each with what it becomes. */
+/** Sources, and the results. */
 const wrapped: readonly (readonly [Language, FormatId, Selection, string, string])[] = [
   [
     'python',
@@ -618,7 +618,7 @@ const wrapped: readonly (readonly [Language, FormatId, Selection, string, string
   ],
 ];
 
-/** Sources with what is written into them. */
+/** Sources, and what is written into them. */
 const contexts: readonly (readonly [Language, FormatId, Selection, string, string])[] = [
   ['python', 'numbers', some, 'runs = [|]', 'runs = [798, 799, 801]'],
   ['python', 'numbers', some, 'runs = [1, |]', 'runs = [1, 798, 799, 801]'],
@@ -785,7 +785,7 @@ describe('Runs are written into code', () => {
     ['cpp', 'iov', 'x(); // |', '//'],
     ['shell', 'numbers', '## |', '##'],
   ] as const) {
-    it(`in comments of ${language} that stay some, as ${format}: ${marked}`, () => {
+    it(`in comments of ${language} that stay comments, as ${format}: ${marked}`, () => {
       const text = inserted(marked, language, format, long);
       const added = text.split('\n').slice(marked.split('|')[0]?.split('\n').length);
       const own = added.slice(0, added.length - (marked.endsWith('*/') ? 1 : 0));
@@ -805,7 +805,7 @@ describe('Runs are written into code', () => {
     assert.match(alone, /844,\n {4}1,\n\]$/);
   });
 
-  it('in words of a shell that are no comments', () => {
+  it("in words of a shell that aren't comments", () => {
     for (const marked of ['show a#b |', 'n=${#x}; show |', 'show \\\n  |']) {
       const text = inserted(marked, 'shell', 'numbers', long, { width: 60 });
       const added = text.split('\n').slice(marked.split('\n').length - 1);
@@ -817,7 +817,7 @@ describe('Runs are written into code', () => {
     assert.throws(() => inserted('x=$(|)', 'shell', 'b2info', two), FormatError);
   });
 
-  it('not so that one number becomes two', () => {
+  it('without merging two numbers into one', () => {
     assert.doesNotMatch(inserted('x = [1|2]', 'python', 'numbers', one), /1, .*, 2/);
   });
 
@@ -830,13 +830,13 @@ describe('Runs are written into code', () => {
     }
   });
 
-  it('in a row of a table of Markdown', () => {
+  it('in a row of a Markdown table', () => {
     const place = placeIn(new Source('| runs |  |', 'text'), { start: 9, end: 9 }, { width: 20 });
     assert.equal(
-      writeRuns(written(some), 'dqm-path', place),
+      writeAt4S(written(some), 'dqm-path', place),
       'e0012r000798; e0012r000799; e0012r000801',
     );
-    assert.equal(writeRuns(written(long), 'ranges', place).includes('\n'), false);
+    assert.equal(writeAt4S(written(long), 'ranges', place).includes('\n'), false);
   });
 
   it('on the lines of a list that has several', () => {
@@ -857,7 +857,7 @@ describe('Runs are written into code', () => {
     );
   });
 
-  it('as arguments on lines of their own where they are too long for one', () => {
+  it('as arguments on lines of their own if they are too long for one', () => {
     assert.equal(
       inserted('m("EventInfoSetter",|)', 'python', 'event-info-setter', some, { width: 60 }),
       'm("EventInfoSetter",\n    evtNumList=[1, 1, 1],\n    expList=[12, 12, 12],\n    runList=[798, 799, 801],\n)',
@@ -868,13 +868,13 @@ describe('Runs are written into code', () => {
     );
   });
 
-  it('of several experiments in a shell only where they are set', () => {
+  it('of several experiments in a shell only in an assignment', () => {
     for (const marked of ['for r in |; do', 'x=(|)', 'x=(\n  |\n)', 'echo |']) {
       assert.throws(() => inserted(marked, 'shell', 'numbers', two), FormatError);
     }
   });
 
-  it('no longer than the line that is asked for', () => {
+  it('within the requested line length', () => {
     const text = inserted('    runs = |', 'python', 'numbers', long, { width: 40, step: '  ' });
     assert.ok(
       text.split('\n').every((line) => line.length <= 40),
@@ -884,7 +884,7 @@ describe('Runs are written into code', () => {
   });
 });
 
-// There is no run 0: a path of one is that of a folder.
+// There is no run 0: its path is that of a folder.
 const numbers = fc.oneof(
   fc.uniqueArray(fc.integer({ min: 1, max: 9999 }), { minLength: 1, maxLength: 60 }),
   // Close to each other, so that there are ranges.
@@ -899,7 +899,7 @@ const numbers = fc.oneof(
     }),
 );
 
-/** Up to 60 runs each, of up to so many experiments. */
+/** Up to 60 runs each, of up to this many experiments. */
 const selectionOf = (experiments: number) =>
   fc
     .uniqueArray(fc.tuple(fc.nat(40), numbers), {
@@ -922,20 +922,20 @@ const layouts = fc
   })
   .map((layout) => ({ ...layout, before: layout.indentation.length + layout.before }));
 
-/** The text is read as the same runs, in a form in which they are written the same. */
+/** The text is read as the same runs, in a format in which they are written the same. */
 function assertReadBack(
   selection: Selection,
   format: FormatId | OwnFormat,
   place: Place,
   own: readonly OwnFormat[] = [],
 ): void {
-  const text = writeRuns(written(selection), format, place);
+  const text = writeAt4S(written(selection), format, place);
   const { asList } = placeIn(new Source(text, place.language), { start: 0, end: text.length });
   const found = { ...place, asList };
   const back = readRuns(text, found, { experiment: selection.experiments[0], own });
   assert.deepEqual(back?.selection.ranges, selection.ranges, text);
   const { style } = back;
-  assert.equal(writeRuns(written(back.selection), back.format, found, { style }), text);
+  assert.equal(writeAt4S(written(back.selection), back.format, found, { style }), text);
 }
 
 describe('Runs that are written are read', () => {
@@ -954,7 +954,7 @@ describe('Runs that are written are read', () => {
 
   const insides = cases.flatMap(({ id, language }) => {
     if (!['numbers', 'ranges', 'exprun', 'path'].includes(id)) return [];
-    // A pair in a string says nothing of what it is.
+    // A pair in a string doesn't say what it is.
     const isPair = id === 'exprun' && (language === 'json' || language === 'yaml');
     const all = isPair || language === 'text' ? [] : (['quotes'] as const);
     return [...all, 'list' as const].map((inside) => ({ id, language, inside }));
@@ -963,7 +963,7 @@ describe('Runs that are written are read', () => {
   for (const { id, language, inside } of insides) {
     it(`as ${id} inside a ${inside === 'list' ? 'list' : 'string'} in ${language}`, () => {
       fc.assert(
-        // An array of a shell's has no experiments.
+        // A shell array has no experiments.
         fc.property(selectionOf(language === 'shell' ? 1 : 3), layouts, (selection, layout) => {
           const place = { ...emptyPlace(language), ...layout, inside, asList: false };
           assertReadBack(selection, id, place);
@@ -974,7 +974,7 @@ describe('Runs that are written are read', () => {
   }
 
   for (const id of ['numbers', 'ranges', 'exprun', 'path', 'dqm-path'] as const) {
-    it(`as ${id} behind dashes in yaml`, () => {
+    it(`as ${id} after dashes in YAML`, () => {
       const isByExperiment = id === 'numbers' || id === 'ranges';
       // A pair alone is two run numbers.
       const some = selectionOf(isByExperiment ? 1 : 3).filter(({ size }) => size > 1);
@@ -988,7 +988,7 @@ describe('Runs that are written are read', () => {
     });
   }
 
-  it('behind dashes only where that holds them', () => {
+  it('after dashes only if those can contain it', () => {
     const block = { ...emptyPlace('yaml'), inside: 'block' as const };
     const none = Selection.of([]);
     for (const [id, selection] of [
@@ -997,12 +997,12 @@ describe('Runs that are written are read', () => {
       ['numbers', none],
       ['path', none],
     ] as const) {
-      assert.throws(() => writeRuns(written(selection), id, block), FormatError);
+      assert.throws(() => writeAt4S(written(selection), id, block), FormatError);
     }
   });
 
   const padding = fc.constantFrom('', ':4', ':05', ':06d', ':12');
-  /** Nothing that is also in a separator. */
+  /** Nothing that also occurs in a separator. */
   const literal = fc
     .array(fc.constantFrom(...'erx/_.:*+?()[]^$\\-'.split(''), '{{', '}}', 'ä'), {
       minLength: 1,
@@ -1023,7 +1023,7 @@ describe('Runs that are written are read', () => {
     });
   const separator = fc.constantFrom(', ', '\n', '; ', ' ', ' | ');
 
-  it("in a user's form", () => {
+  it("in a user's format", () => {
     fc.assert(
       fc.property(
         anyTemplate,
@@ -1050,7 +1050,7 @@ describe('Runs that are written are read', () => {
     '{experiment}:{run}',
     'run {run} of {experiment}, the {run:08}',
   ]) {
-    it(`in a user's form like one of ours: ${source}`, () => {
+    it(`in a user's format like one of ours: ${source}`, () => {
       const own = { template: new Template(source), separator: ';' };
       const experiments = source.includes('experiment') ? 3 : 1;
       fc.assert(
@@ -1065,7 +1065,7 @@ describe('Runs that are written are read', () => {
 describe('Template', () => {
   const run = { experiment: 12, run: 798 };
 
-  it('pads numbers, and has braces', () => {
+  it('pads numbers, and supports braces', () => {
     const text = (source: string) => new Template(source).run(run);
     assert.equal(text('{run}'), '798');
     assert.equal(text('{run:05}'), '00798');
@@ -1104,10 +1104,30 @@ describe('Template', () => {
     });
   });
 
-  it('does not read two numbers where it writes one twice', () => {
+  it('rejects an energy for a range', () => {
+    assert.throws(() => new Template('{energy}/{first}-{last}'), {
+      ...{ name: 'TemplateError', at: 0 },
+      message:
+        'A range may have several energies. Use {energy} with {run}, as in e{experiment:04}/{energy}/r{run:05}.',
+    });
+  });
+
+  it("doesn't read two numbers if it writes the same one twice", () => {
     const template = new Template('{run}/{run:05}');
     assert.ok(template.read('798/00798', 12));
     assert.equal(template.read('798/00799', 12), undefined);
+  });
+
+  it('reads any name of a beam energy, and nothing else', () => {
+    const template = new Template('e{experiment:04}/{energy}/r{run:05}');
+    for (const energy of ['4S', '4S_offres', '4S_scan', '5S_scan', '3S_offres', '6S']) {
+      assert.deepEqual(template.read(`e0012/${energy}/r00798`, undefined), {
+        ...{ experiment: 12, first: 798, last: 798, energy },
+      });
+    }
+    for (const folder of ['GoodRuns', '4S/all', '', '4']) {
+      assert.equal(template.read(`e0012/${folder}/r00798`, undefined), undefined, folder);
+    }
   });
 
   for (const [source, at, about] of [
@@ -1123,8 +1143,9 @@ describe('Template', () => {
     ['{run} {', 6, /\{\{ or \}\} for a literal brace/],
     ['{run} }', 6, /literal brace/],
     ['{{run}', 5, /literal brace/],
+    ['{energy:05}{run}', 0, /can’t be padded/],
   ] as const) {
-    it(`has a mistake: ${source || '(nothing)'}`, () => {
+    it(`rejects ${source || '(nothing)'}`, () => {
       assert.throws(
         () => new Template(source),
         (error) => {
@@ -1153,11 +1174,11 @@ const byExperiment = (selection: Selection) =>
 const rangesText = (selection: Selection, joint = ', ') =>
   selection.ranges.map(printRange).join(joint);
 
-/** What the items of a list of YAML's are: a single run is a number there. */
+/** The items of a YAML list: a single run is a number there. */
 const rangeItems = ({ ranges }: Selection) =>
   ranges.map((range) => (range.first < range.last ? printRange(range) : range.first));
 
-/** Runs in and next to a selection, and their like in other experiments. */
+/** Runs in and near a selection, and the same runs in other experiments. */
 function probesOf(selection: Selection): RunId[] {
   const [lowest = 0] = selection.experiments;
   return selection.ranges.flatMap(({ experiment, first, last }) => [
@@ -1216,7 +1237,7 @@ describe('Runs that are written into code mean the same', () => {
       const queries = samples.flatMap((selection) =>
         [40, 88, 200].map((width) => {
           const place = { ...emptyPlace('python'), width, before: 7 };
-          const text = writeRuns(written(selection), 'python-query', place, { url });
+          const text = writeAt4S(written(selection), 'python-query', place, { url });
           const asked = { format: 'python-query', source: `runs = ${text}`, probes: [], url };
           return { selection, asked };
         }),
@@ -1242,7 +1263,7 @@ describe('Runs that are written into code mean the same', () => {
     console.log('Runs in Python code – not run: needs Python');
   }
 
-  /** What the tools below make of runs in each form. */
+  /** How the tools below should understand the runs in each format. */
   function values(selection: Selection): Partial<Record<FormatId, unknown>> {
     const value = (of: (own: Selection) => unknown): unknown =>
       isOne(selection)
@@ -1267,7 +1288,7 @@ describe('Runs that are written into code mean the same', () => {
   const valueIds = ['numbers', 'ranges', 'exprun', 'path', 'dqm-path'] as const;
 
   for (const id of valueIds) {
-    it(`to a reader of YAML, as ${id}`, () => {
+    it(`to a YAML parser, as ${id}`, () => {
       for (const frame of [
         'key: |',
         'key: |  # mine\nnext: 1',
@@ -1283,7 +1304,7 @@ describe('Runs that are written into code mean the same', () => {
       }
     });
 
-    it(`to a reader of YAML, as ${id} behind a dash`, () => {
+    it(`to a YAML parser, as ${id} after a dash`, () => {
       const isByExperiment = id === 'numbers' || id === 'ranges';
       for (const selection of [...fewSamples, ...samples]) {
         if (isByExperiment && !isOne(selection)) continue;
@@ -1293,7 +1314,7 @@ describe('Runs that are written into code mean the same', () => {
       }
     });
 
-    it(`to a reader of YAML, as ${id} in a list`, () => {
+    it(`to a YAML parser, as ${id} in a list`, () => {
       for (const selection of fewSamples) {
         const source = inserted('key: [|]', 'yaml', id, selection);
         const value = values(selection)[id];
@@ -1304,7 +1325,7 @@ describe('Runs that are written into code mean the same', () => {
       }
     });
 
-    it(`to a reader of JSON, as ${id}`, () => {
+    it(`to a JSON parser, as ${id}`, () => {
       for (const selection of [...fewSamples, ...samples]) {
         const source = inserted('{\n  "a": [1, {"key": |}]\n}', 'json', id, selection);
         assert.deepEqual(JSON.parse(source), { a: [1, { key: values(selection)[id] }] }, source);
@@ -1312,13 +1333,13 @@ describe('Runs that are written into code mean the same', () => {
     });
   }
 
-  /** What a frame of YAML is with a value at its mark. */
+  /** The contents of a YAML frame with a value at its mark. */
   function parseAs(frame: string, value: unknown): unknown {
     const mark = JSON.stringify(value);
     return parse(frame.replace('|', () => mark));
   }
 
-  it('to a reader of JSON, for the CAF', () => {
+  it('to a JSON parser, for the CAF', () => {
     for (const selection of samples) {
       for (const frame of ['|', '[|]']) {
         const read: unknown = JSON.parse(inserted(frame, 'json', 'caf-json', selection));
@@ -1426,7 +1447,9 @@ describe('Runs that are written into code mean the same', () => {
         .slice(0, -1)
         .map((each) => each.split('\n').slice(0, -1));
 
-    /** What bash prints of sources with each selection in them, compared with what is right. */
+    /**
+     * What bash prints for sources with each selection in them, compared with the expected output.
+     */
     function printed(
       frames: readonly string[],
       id: FormatId,

@@ -54,9 +54,9 @@ const block = lines(
 );
 
 describe('An MC dataset', () => {
-  it('is the block that MC managers write, over numbers that no run has', () => {
+  it('is the block that MC managers write, across unused run numbers', () => {
     const runs = at('4S', 12, 798, 900, 3904, 4272, 5512, 5737, 6437);
-    // Runs that are not wanted, which no range may go over.
+    // Other existing runs, which no range may include.
     const others = [...at('4S', 12, 4000), ...at('4S_offres', 12, 5600)];
     assert.equal(write(runs, [...runs, ...others]), block);
   });
@@ -87,7 +87,7 @@ describe('An MC dataset', () => {
     );
   });
 
-  it('goes on in the next line where a range is too long for one', () => {
+  it('continues on the next line if a range is too long for one', () => {
     const runs = at('4S', 12, ...Array.from({ length: 40 }, (_, i) => 1000 + 2 * i));
     const others = at('4S', 12, ...Array.from({ length: 40 }, (_, i) => 1001 + 2 * i));
     const text = write(runs, [...runs, ...others]);
@@ -100,7 +100,7 @@ describe('An MC dataset', () => {
 
   for (const [name, run, message] of [
     [
-      'whose energy nobody recorded',
+      'whose energy was not recorded',
       { energy: undefined, energyName: undefined },
       /energy of these runs is unknown: 12:5\.$/,
     ],
@@ -109,9 +109,9 @@ describe('An MC dataset', () => {
       { energy: 10.55, energyName: undefined },
       /no name for the beam energy of these runs: 12:5 \(10\.550 GeV\)\.$/,
     ],
-    ['that are not physics', { isPhysics: false }, /physics runs only\. These aren’t: 12:5\.$/],
+    ["that aren't physics runs", { isPhysics: false }, /physics runs only\. These aren’t: 12:5\.$/],
   ] as const) {
-    it(`holds no runs ${name}, and says which`, () => {
+    it(`doesn't take runs ${name}, and says which`, () => {
       const [five] = at('4S', 12, 5);
       assert.ok(five);
       const runs = [...at('4S', 12, 4), { ...five, ...run }];
@@ -126,12 +126,12 @@ describe('An MC dataset', () => {
     });
   }
 
-  it('holds no runs that there aren’t, and names the first of many', () => {
+  it("doesn't take runs that don't exist, and names the first of many", () => {
     const message = 'The RunDB has no such runs: 12:1, 12:3, 12:5, 12:7, 12:9 and 2 more.';
     assert.throws(() => write(at('4S', 12, 1, 3, 5, 7, 9, 11, 13), []), { message });
   });
 
-  it('needs a line of its own, where several documents begin at its start', () => {
+  it('needs a line of its own, and several documents need the beginning of one', () => {
     const runs = at('4S', 12, 798);
     const placeOf = (marked: string): Place => {
       const offset = marked.indexOf('|');
@@ -146,7 +146,7 @@ describe('An MC dataset', () => {
     assert.throws(() => write(two, two, indented), /a YAML document of its own/);
   });
 
-  it('is produced with what has a name', () => {
+  it('takes any valid name as processing', () => {
     for (const name of ['proc16', 'prompt', 'MC16rd_proc16', 'bucket36-v2']) {
       assert.ok(isProcessing(name), name);
     }
@@ -164,7 +164,7 @@ const datasets = fc
   .map((all) => all.flatMap(([experiment, run, energy]) => at(energy, experiment, run)));
 
 describe('An MC dataset that is written', () => {
-  it('is read as the same runs, and has nothing else in it, whatever other runs there are', () => {
+  it('is read as the same runs and nothing else, whatever other runs exist', () => {
     fc.assert(
       fc.property(
         datasets,
@@ -176,7 +176,7 @@ describe('An MC dataset that is written', () => {
           const found = read(text);
           assert.ok(found, text);
           assert.deepEqual(found.style, { processing: 'proc16' });
-          // The ranges go over numbers that no run has.
+          // The ranges include unused run numbers.
           const ids = (some: readonly DatasetRun[]) => Selection.of(some).ranges;
           assert.deepEqual(ids(all.filter((run) => found.selection.has(run))), ids(runs));
           const dataset = { processing: 'other', existing: all, mayLack: found.selection };
@@ -192,7 +192,7 @@ describe('An MC dataset that is written', () => {
     );
   });
 
-  it('means the same to a reader of YAML', () => {
+  it('means the same to a YAML parser', () => {
     fc.assert(
       fc.property(datasets, (all) => {
         const found = parseAllDocuments(write(all)).flatMap((document) => {
@@ -248,13 +248,13 @@ describe('The text of an MC dataset', () => {
     ['5737-6437', '5737-6437\n---\nmode: x'],
     ['5737-6437', `5737-6437\n---\n${block.replace('proc16', 'proc15')}`],
   ] as const) {
-    it(`is not read where something would be lost: ${JSON.stringify(to)}`, () => {
+    it(`isn't read if something would be lost: ${JSON.stringify(to)}`, () => {
       assert.ok(block.includes(from));
       assert.notEqual(readRuns(block.replace(from, to), emptyPlace('yaml'))?.format, 'mc-dataset');
     });
   }
 
-  it('is found around a cursor, with the documents that go on with it', () => {
+  it('is found around a cursor, with the documents that belong to it', () => {
     const around = (source: string, mark: string) => {
       const start = source.indexOf(mark);
       assert.ok(start >= 0);
@@ -266,7 +266,7 @@ describe('The text of an MC dataset', () => {
     assert.equal(around(`# mine\n${block}\n\n# end\n`, '3904'), block);
     assert.equal(around(`${both}\n`, '4S_offres'), both);
     assert.equal(around(`mode: x\n---\n${both}\n`, '10.580'), both);
-    // Beside another processing, or other keys, it is alone.
+    // Next to another processing, or other keys, it's alone.
     const third = block.replace('proc16', 'proc15');
     assert.equal(around(`${block}\n---\n${third}\n`, 'proc15'), third);
     assert.equal(around(`mode: x\n${block}\nnext: y\n---\n${other}`, '10.580'), block);
@@ -278,7 +278,7 @@ describe('The text of an MC dataset', () => {
     assert.equal(around(`mode: x\r\n${crlf}\r\nnext: y\r\n`, '3904'), crlf);
   });
 
-  it('is alone where nothing else has its key, and several documents where there is nothing else', () => {
+  it('is alone if nothing else has its key, and several documents if there is nothing else', () => {
     const alone = (marked: string, isSeveral: boolean): boolean => {
       const start = marked.indexOf('|');
       return isAloneAt(marked.replace('|', ''), { start, end: start }, isSeveral);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import {
   asLists,
   findMentions,
@@ -13,11 +13,9 @@ import { snippets } from '../../../corpus/snippets.ts';
 import { withoutRuns } from '../../../corpus/withoutRuns.ts';
 
 describe('findMentions', () => {
-  for (const { name, language, code, mentions, wanted } of snippets) {
-    it(`${language}: ${name}${wanted ? ' (not all yet)' : ''}`, () => {
+  for (const { name, language, code, mentions } of snippets) {
+    it(`${language}: ${name}`, () => {
       const found = findMentions(new Source(code, language));
-      // What is wanted and found is more than what is asked for.
-      if (wanted && isDeepStrictEqual(found.map(meaningOf), wanted)) return;
       assert.deepEqual(
         found.map((mention) => printed(mention, code)),
         mentions,
@@ -28,13 +26,15 @@ describe('findMentions', () => {
   for (const [title, all] of Object.entries(kinds)) {
     for (const [language, code, meanings] of all) {
       it(`${title}, ${language}: ${code.trim().replaceAll('\n', ' ⏎ ')}`, () => {
-        const found = findMentions(new Source(code, language));
-        assert.deepEqual(found.map(meaningOf), meanings);
+        const found = findMentions(new Source(code, language)).map(meaningOf);
+        const right = meanings.filter((meaning) => !meaning.startsWith('wanted: '));
+        const best = meanings.map((meaning) => meaning.replace('wanted: ', ''));
+        assert.deepEqual(found, found.length === right.length ? right : best);
       });
     }
   }
 
-  it('finds a run at its own number, also where the experiment has the same', () => {
+  it('finds a run at its own number, even if the experiment has the same', () => {
     for (const [marked, language] of [
       ['experiment 12, run «12»', 'text'],
       ['run «12» of experiment 12', 'text'],
@@ -60,7 +60,7 @@ describe('findMentions', () => {
     }
   });
 
-  it('finds nothing in code that mentions no runs', () => {
+  it("finds nothing in code that doesn't mention any runs", () => {
     const code = withoutRuns(10_000);
     assert.ok(code.split('\n').length >= 10_000);
     const found = findMentions(new Source(code, 'python'));
@@ -69,7 +69,68 @@ describe('findMentions', () => {
       [],
     );
   });
+
+  it("doesn't search for comments and brackets in code without a sign of runs", () => {
+    const asked: string[] = [];
+    class Watched extends Source {
+      override tokenAround(offset: number) {
+        asked.push(this.text.slice(offset, offset + 60));
+        return super.tokenAround(offset);
+      }
+      override bracketAround(offset: number) {
+        asked.push(this.text.slice(offset, offset + 60));
+        return super.bracketAround(offset);
+      }
+    }
+    findMentions(new Watched(withoutRuns(10_000), 'python'));
+    assert.deepEqual(asked, []);
+  });
+
+  it('finds a cut however its columns are wrapped and compared', () => {
+    const wrapped = fc.tuple(blanks, fc.nat(4), blanks).map(([before, depth, after]) => {
+      return (text: string) => `${'('.repeat(depth)}${before}${text}${after}${')'.repeat(depth)}`;
+    });
+    const condition = fc.tuple(owners, compared, wrapped, wrapped, blanks);
+    fc.assert(
+      fc.property(condition, condition, fc.constantFrom('"', "'"), (experiment, run, quote) => {
+        const parts = ([experiment, run] as const).map(([, compare, inner, outer, blank], i) => {
+          // Both columns of the same object.
+          const column = experiment[0](['__experiment__', '__run__'][i] ?? '', quote);
+          return `(${outer(compare(column, [12, 798][i] ?? 0, inner, blank))})`;
+        });
+        const code = `x = df[${parts.join(' & ')}]`;
+        assert.deepEqual(findMentions(new Source(code, 'python')).map(meaningOf), ['12:798'], code);
+      }),
+    );
+  });
 });
+
+const blanks = fc.constantFrom('', ' ', '  ', '\n', '\n    ');
+
+/** Ways to refer to a column of a table. */
+const owners = fc.constantFrom(
+  (name: string) => name,
+  (name: string) => `df.${name}`,
+  (name: string) => `self.tables.data_of_2024.${name}`,
+  (name: string) => `df.${name}.values`,
+  (name: string, quote: string) => `df[${quote}${name}${quote}]`,
+  (name: string, quote: string) => `df[ ${quote}${name}${quote} ].values`,
+);
+
+type Compare = (
+  column: string,
+  number: number,
+  inner: (text: string) => string,
+  blank: string,
+) => string;
+const compared = fc.constantFrom<Compare>(
+  (column, number, inner, blank) => `${inner(column)}${blank}==${blank}${number}`,
+  (column, number, inner, blank) => `${number}${blank}==${blank}${inner(column)}`,
+  (column, number, inner, blank) =>
+    `${number}${blank}<=${blank}${inner(column)}${blank}<${blank}${number + 1}`,
+  (column, number, _, blank) => `${column}.isin(${blank}[${number}]${blank})`,
+  (column, number, _, blank) => `${column}.between(${blank}${number},${blank}${number})`,
+);
 
 function printed({ start, end, iovs, problem }: Mention, code: string): string {
   return `${code.slice(start, end).replaceAll(/\s+/g, ' ')} = ${meaningOf({ iovs, problem })}`;
@@ -90,12 +151,12 @@ function printedIov({ first, last }: Iov): string {
   return first.run === last.run ? from : `${from}-${run}`;
 }
 
-describe('Mentions around a place of a long text', () => {
+describe('Mentions around a place in a long text', () => {
   const pair = (run: number) =>
     `["/d/e0012/4S/r${String(run).padStart(5, '0')}/raw.root", [12, ${run}]]`;
   const text = `[${Array.from({ length: 60_000 }, (_, i) => pair(i + 1)).join(', ')}]`;
 
-  it('are those of the whole text', () => {
+  it('are the same as in the whole text', () => {
     assert.ok(text.length > 2_500_000 && !text.includes('\n'));
     for (const run of [1, 2, 500, 30_000, 59_999, 60_000]) {
       const offset = text.indexOf(`, ${run}]]`) + 2;
@@ -128,7 +189,7 @@ describe('Items of a list', () => {
       ['[ExpRun(12, 798), ExpRun(12, 799)] = 12:798-799', 'ExpRun(14, 5) = 14:5'],
     ],
   ] as const) {
-    it(`are one where they are all runs: ${code.replaceAll('\n', ' ⏎ ')}`, () => {
+    it(`are one mention if they are all runs: ${code.replaceAll('\n', ' ⏎ ')}`, () => {
       const source = new Source(code, 'python');
       const found = asLists(source, findMentions(source));
       assert.deepEqual(

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { moved } from '../../../../src/core/selection/index.ts';
 
 describe('moved', () => {
-  it('finds a text again wherever others are put before or behind it', () => {
+  it('finds a text again wherever others are inserted before or after it', () => {
     const text = fc.string({ maxLength: 20, unit: fc.constantFrom('a', 'b', '\n', '{') });
     fc.assert(
       fc.property(

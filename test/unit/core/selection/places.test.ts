@@ -4,11 +4,11 @@ import {
   placeIn,
   readRuns,
   Selection,
-  writeRuns,
   type FormatId,
   type Language,
   Source,
 } from '../../../../src/core/selection/index.ts';
+import { writeAt4S } from './writeAt4S.ts';
 
 const selections = {
   three: Selection.of([798, 799, 805].map((run) => ({ experiment: 12, run }))),
@@ -17,7 +17,10 @@ const selections = {
 };
 type Name = keyof typeof selections;
 
-/** Code with runs between two marks, and what it is with other runs in their place; or why not. */
+/**
+ * Code with runs between two marks, and the code with other runs in their place, or why that's
+ * impossible.
+ */
 const over: Record<Name, (readonly [language: Language, marked: string, result?: string])[]> = {
   three: [
     ['yaml', 'x:\n  - |"798-801"|', 'x:\n  - 798-799\n  - 805'],
@@ -217,7 +220,7 @@ const over: Record<Name, (readonly [language: Language, marked: string, result?:
   ],
 };
 
-/** Places at a mark, and what runs are there; or why they can't be. */
+/** Places at a mark, and the code with runs there, or why that's impossible. */
 const into: (readonly [
   Language,
   marked: string,
@@ -551,7 +554,7 @@ const into: (readonly [
   ],
 ];
 
-/** What is written, or why nothing can be. */
+/** What is written, or why that's impossible. */
 function orWhy(write: () => string): string {
   try {
     return write();
@@ -564,7 +567,7 @@ function orWhy(write: () => string): string {
 const written = (name: Name) => ({ runs: [...selections[name]], ranges: selections[name].ranges });
 const onOneLine = (text: string): string => text.replaceAll('\n', ' ⏎ ');
 
-describe('Runs in the place of others', () => {
+describe('Runs that replace others', () => {
   for (const name of ['three', 'one', 'none'] as const) {
     for (const [language, marked, result] of over[name]) {
       it(`look like those, ${name} in ${language}: ${onOneLine(marked)}`, () => {
@@ -576,7 +579,7 @@ describe('Runs in the place of others', () => {
           read &&
           orWhy(() => {
             const { format, style } = read;
-            return before + writeRuns(written(name), format, place, { style }) + after;
+            return before + writeAt4S(written(name), format, place, { style }) + after;
           });
         assert.equal(text, result);
       });
@@ -591,7 +594,7 @@ describe('Runs at a place', () => {
       const span = { start: before.length, end: before.length };
       const place = placeIn(new Source(before + after, language), span, { width });
       assert.equal(
-        orWhy(() => before + writeRuns(written(name), format, place) + after),
+        orWhy(() => before + writeAt4S(written(name), format, place) + after),
         result,
       );
     });

@@ -10,6 +10,7 @@ import {
   printProvenance,
   provenanceEdit,
   Source,
+  Template,
   type Language,
   type Provenance,
 } from '../../../../src/core/selection/index.ts';
@@ -24,27 +25,31 @@ const luminosity = fc.record(
     value: fc.option(fc.double({ min: 0, max: 1e12, noNaN: true }).map(printLuminosity), {
       nil: undefined,
     }),
+    physics: count,
     withoutValue: count,
     leftOut: count,
   },
-  { noNullPrototype: true },
+  { noNullPrototype: true, requiredKeys: ['value', 'withoutValue', 'leftOut'] },
 );
 const date = fc
   .date({ min: new Date('2018-01-01'), max: new Date('2090-01-01'), noInvalidDate: true })
   .map((day) => day.toISOString().slice(0, 10));
 const source = fc.oneof(
   queries.map(printQuery).filter((text) => text.trim() === text && text !== ''),
-  // What looks like the end of a comment, too.
+  // Looks like the end of a comment, too.
   fc.constantFrom('a: 3 runs, 2020-01-01', 'x: 1 run, 3 fb⁻¹ (2 without a value), 2020-01-01: y'),
   fc.constantFrom('good-runs.rundb', '../queries/4S off resonance.rundb'),
 );
 const provenance: fc.Arbitrary<Provenance> = fc.record(
-  { source, runs: count, luminosity: fc.option(luminosity, { nil: undefined }), date },
-  { noNullPrototype: true },
+  {
+    ...{ source, runs: count, luminosity: fc.option(luminosity, { nil: undefined }), date },
+    isDemo: fc.constant<true>(true),
+  },
+  { noNullPrototype: true, requiredKeys: ['source', 'runs', 'luminosity', 'date'] },
 );
 
 describe('A comment that says where runs come from', () => {
-  it('holds the query, the runs, their luminosity and the day', () => {
+  it('contains the query, the runs, their luminosity and the day', () => {
     const parsed: Provenance = {
       source: 'exp:12,14 physics @good lumi>5/pb',
       runs: 365,
@@ -55,6 +60,20 @@ describe('A comment that says where runs come from', () => {
     assert.equal(printProvenance(parsed), example);
   });
 
+  it('says that the runs of the demo are made up', () => {
+    const parsed = parseProvenance(`${example} (demo, made-up runs)`);
+    assert.ok(parsed);
+    assert.deepEqual(parsed, { ...parseProvenance(example), isDemo: true });
+    assert.equal(printProvenance(parsed), `${example} (demo, made-up runs)`);
+  });
+
+  it('is read back if the luminosity has a thousands separator', () => {
+    const comment = `RunDB exp:12: 20,365 runs, ${printLuminosity(1.234e12)}, 2026-11-26`;
+    assert.match(comment, /, 1,230 ab⁻¹,/);
+    const parsed = parseProvenance(comment);
+    assert.equal(parsed && printProvenance(parsed), comment);
+  });
+
   it('says what the sum lacks', () => {
     const text = (given: Partial<Provenance>) =>
       printProvenance({ source: 'exp:12', runs: 1365, date: '2026-11-26', ...given });
@@ -62,6 +81,11 @@ describe('A comment that says where runs come from', () => {
     assert.equal(
       text({ luminosity: { value: '3.18 fb⁻¹', withoutValue: 12, leftOut: 0 } }),
       'RunDB exp:12: 1,365 runs, 3.18 fb⁻¹ (12 without a value), 2026-11-26',
+    );
+    const mixed = { value: '10.2 fb⁻¹', physics: 732, withoutValue: 56, leftOut: 0 };
+    assert.equal(
+      text({ luminosity: mixed }),
+      'RunDB exp:12: 1,365 runs, 10.2 fb⁻¹ in 732 physics runs (56 without a value), 2026-11-26',
     );
     assert.equal(
       text({ runs: 1, luminosity: { value: undefined, withoutValue: 1, leftOut: 2 } }),
@@ -77,7 +101,7 @@ describe('A comment that says where runs come from', () => {
     );
   });
 
-  it('is nothing else', () => {
+  it("isn't anything else", () => {
     for (const text of [
       'RunDB exp:12',
       'RunDB exp:12: many runs, 2026-11-26',
@@ -137,6 +161,15 @@ describe('The runs that a comment is about', () => {
       'x = df.query("(__experiment__ == 12) & (__run__ == 798)")\n',
       '"(__experiment__ == 12) & (__run__ == 798)"',
     ],
+    ['python', 'runs = 798, 799, 804\n', '798, 799, 804'],
+    ['python', 'x = ExpRun(12, 798), ExpRun(12, 799)  # a\n', 'ExpRun(12, 798), ExpRun(12, 799)'],
+    ['python', 'x = "e0012/4S/r00798/", a\n', undefined],
+    ['python', 'x.extend([798, 799, 804])\n', '[798, 799, 804]'],
+    ['python', 'x = set([798, 799, 804])\n', '[798, 799, 804]'],
+    ['python', 'x = tuple([\n    ExpRun(12, 798),\n])\n', '[ ExpRun(12, 798), ]'],
+    ['python', 'for run in (798, 799, 804):\n    pass\n', '(798, 799, 804)'],
+    ['python', 'f(798, 799, 804)\nx[798, 799, 804]\n', undefined],
+    ['cpp', 'std::set<int> runs{798, 799, 804};\n', '{798, 799, 804}'],
     ['yaml', 'runsRange: 798-799, 804\n', '798-799, 804'],
     ['yaml', 'a: 1\nb: [798, 799, 804]\n', '[798, 799, 804]'],
     ['yaml', 'runs:\n  - 798\n  - 799  # mine\n  - 804\nother: 2\n', '798 - 799 # mine - 804'],
@@ -160,13 +193,34 @@ describe('The runs that a comment is about', () => {
     });
   }
 
+  it('are tuples if the user has a format for these', () => {
+    const template = new Template('({experiment}, {run})');
+    const own = [{ title: 'Tuples', template, separator: ', ' }];
+    for (const [text, expected] of [
+      ['x = (12, 798), (12, 799)\n', '(12, 798), (12, 799)'],
+      ['x = [(12, 798), (12, 799)]\n', '(12, 798), (12, 799)'],
+      ['x = (\n    (12, 798), (12, 799),\n)\n', '(12, 798), (12, 799)'],
+    ] as const) {
+      const source = new Source(`# RunDB exp:12: 2 runs, 2026-11-26\n${text}`, 'python');
+      const [found] = findProvenRuns(source, { own });
+      const { start, end, selection } = found?.runs ?? assert.fail(text);
+      assert.equal(source.text.slice(start, end), expected);
+      assert.deepEqual(
+        [...selection].map(({ run }) => run),
+        [798, 799],
+      );
+      // Without it, two numbers aren't two runs.
+      assert.equal(findProvenRuns(source, { experiment: 12 })[0]?.runs, undefined, text);
+    }
+  });
+
   it('are around it', () => {
     const text =
       'experiment = 12\nruns = [\n    § RunDB exp:12: 3 runs, 2026-11-26\n    798, 799,\n]\n';
     assert.match(found(text, 'python')[0] ?? '', /^\[ # RunDB .* 798, 799, \]$/);
   });
 
-  it('are those of an experiment that an earlier cell says', () => {
+  it('are of an experiment stated in an earlier cell', () => {
     const source = new Source(`${three.replace('§', '#')}runs = [798, 799]\n`, 'python');
     const [found] = findProvenRuns(source, {}, 'experiment = 12\n\n\n');
     assert.deepEqual(
@@ -193,7 +247,7 @@ describe('The runs that a comment is about', () => {
     assert.deepEqual(found(`${three}${other}\n`, 'yaml'), [undefined]);
   });
 
-  it('are not one record of several', () => {
+  it("aren't one record of several", () => {
     for (const [language, text] of [
       ['yaml', 'x:\n  - experiment: 12\n    run: 798\n  - experiment: 12\n    run: 799\n'],
       ['python', 'x = [dict(experiment=12, run=798), dict(experiment=12, run=799)]\n'],
@@ -204,7 +258,7 @@ describe('The runs that a comment is about', () => {
     }
   });
 
-  it('are not a part of a list that has others by now', () => {
+  it("aren't part of a list that has others by now", () => {
     const items = ['- 797', '- 798', '- 799', '- 804'].join('\n  ');
     assert.deepEqual(found(`${three}x:\n  ${items}\n`, 'yaml', 12), [undefined]);
     const pairs = ['- [12, 798]', '- [12, 799]', '- [12, 804]'].join('\n  ');
@@ -212,8 +266,8 @@ describe('The runs that a comment is about', () => {
     assert.deepEqual(found(`${two}x:\n  ${pairs}\n`, 'yaml', 12), [undefined]);
   });
 
-  it('are not taken for others', () => {
-    // An orphan, whose runs went away.
+  it("aren't mistaken for others", () => {
+    // An orphan, whose runs are gone.
     assert.deepEqual(found(`${three}n = 5\n`, 'python', 12), [undefined]);
     assert.deepEqual(found(`${three}sizes = [1, 2]\n`, 'python', 12), [undefined]);
     assert.deepEqual(found(`${three}\nruns = [798, 799, 804]\n`, 'python', 12), [undefined]);
@@ -224,7 +278,7 @@ describe('The runs that a comment is about', () => {
     assert.deepEqual(found(`x = """\n${three}"""\nruns = [1, 2, 3]\n`, 'python', 12), []);
   });
 
-  it('is found only where the language has comments', () => {
+  it('are found only if the language has comments', () => {
     for (const language of languages) {
       const text = `${comment(language)} ${example}\n`;
       assert.equal(

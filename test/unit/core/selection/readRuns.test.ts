@@ -28,7 +28,7 @@ const printed = (ranges: readonly RunRange[]): string =>
 
 const onOneLine = (text: string): string => text.replaceAll('\n', ' ⏎ ') || '(nothing)';
 
-/** Texts, with what they are. Where they don't say whose runs they have, it is experiment 12. */
+/** Texts, and how they are read. If they don't state it, the experiment is 12. */
 const texts: Record<Language, readonly (readonly [text: string, FormatId, runs: string])[]> = {
   python: [
     ['[798]', 'numbers', '12:798'],
@@ -147,9 +147,9 @@ const none: Record<Language, readonly string[]> = {
     'evtNumList=[1, 2], expList=[12, 12], runList=[798, 799]',
     'evtNumList=[1], expList=[12, 14], runList=[798]',
     'RunDB(apikey=key).get_run_info(min_experiment=12, max_experiment=12, run_type="physics")',
-    // Other things in brackets: pairs are no run numbers.
+    // Other things in brackets: pairs aren't run numbers.
     ...['[(12, 798), (14, 5)]', '[[12, 798], [14, 5]]'],
-    // No numbers of runs.
+    // Not run numbers.
     ...['[1.5]', '[-798]', '[0x31E]', '[7_98]', '[True]', 'f"798"', '"2020-05-06"', '[798-801]'],
     ...['ExpRun(-1, 5)', 'ExpRun(12, -1)', 'IoV(-1, 5, 12, 6)'],
     ...['evtNumList=[1, 1], expList=[14, 12], runList=[5, -798]'],
@@ -161,7 +161,7 @@ const none: Record<Language, readonly string[]> = {
     // No end.
     ...['IoV(0, 0, -1, -1)', 'IoV(12, 798, -1, -1)', 'IoV(12, 798, 5000, 5)'],
     '[IoV(12, 1, 12, 5), IoV(12, 798, 5000, 5)]',
-    // Of another language, or of no list.
+    // Of another language, or not in a list.
     ...['12: 798', '14: 5; 12: 798', '["798-801, 804"]', '{"798-801, 804", "5"}'],
   ],
   yaml: [
@@ -171,7 +171,8 @@ const none: Record<Language, readonly string[]> = {
   json: [
     ...['{"runs": [798]}', '{"12": [798, "x"]}', '[null]', '["798", true]', '[[12, 798, 5]]', ''],
     ...['[["12", 798]]', '[{"12": 798}]', '[[12, 798], [12, -5]]', '12: 798', '[]', '{}'],
-    // Paths of their own would be lost.
+    'f([12, 798])',
+    // The user's own paths would be lost.
     '[["/a/b", [12, 798]], ["/c/d", [12, 799]]]',
   ],
   cpp: [
@@ -184,7 +185,7 @@ const none: Record<Language, readonly string[]> = {
   text: [
     ...['', 'runs 798', 'experiment 12, run 798', '798 is good', '12/798', '798–801', '2020-05-06'],
     ...['12: 798\nand more', '12: 798, x', '801-798', '798..801'],
-    // What brackets and quotes mean there isn't known.
+    // It's unknown what brackets and quotes mean here.
     ...['[798, 799]', '{798, 799}', '(798, 799)', '"798-801"'],
   ],
 };
@@ -206,7 +207,7 @@ describe('readRuns', () => {
     }
   }
 
-  it('does not read numbers of which nobody says whose they are', () => {
+  it("doesn't read numbers of an unknown experiment", () => {
     for (const [language, text] of [
       ['python', '[798]'],
       ['python', '"798-801"'],
@@ -222,7 +223,7 @@ describe('readRuns', () => {
     );
   });
 
-  it("reads a user's form before others, by what stands between", () => {
+  it("tries a user's formats first, split at their separators", () => {
     const all = [
       { template: new Template('run {run} of {experiment}'), separator: '; ' },
       { template: new Template('{experiment}.{first}-{last}'), separator: '\n' },
@@ -242,7 +243,7 @@ describe('readRuns', () => {
     }
   });
 
-  it('tells whether there are comments among them', () => {
+  it('reports whether there are comments among them', () => {
     for (const [text, expected] of [
       ['[798, 799]', false],
       ['[\n    798,  # good\n    799,\n]', true],
@@ -254,7 +255,7 @@ describe('readRuns', () => {
     }
   });
 
-  it('tells whose run numbers they are where the text does not say', () => {
+  it("reports the experiment of the run numbers if the text doesn't say", () => {
     const own = ['{run}', '{experiment}/{run}'].map((source) => {
       return { template: new Template(source), separator: ' ' };
     });
@@ -288,12 +289,12 @@ describe('readRuns', () => {
     assert.ok(count > 100);
   });
 
-  it('reads a query between quotes not at all', () => {
+  it("doesn't read a query in quotes", () => {
     const text = 'RunDB(apikey=x).get_run_info(min_experiment=12, max_experiment=12)';
     assert.equal(readRuns(text, { ...emptyPlace('python'), inside: 'quotes' }), undefined);
   });
 
-  it('does not list very many runs to see what they are', () => {
+  it("doesn't list a very large number of runs to identify them", () => {
     const text = 'see IoV(12, 0, 12, 9999999)';
     assert.equal(readRuns(text, emptyPlace('python'), { experiment: 12 }), undefined);
   });
@@ -313,7 +314,7 @@ describe('A number that is too long', () => {
   ];
 
   // In a process of its own, which may run out of memory.
-  it('does not keep mentions from being found', () => {
+  it("doesn't keep mentions from being found", () => {
     const index = new URL('../../../../src/core/selection/index.ts', import.meta.url).href;
     const script = `import(${JSON.stringify(index)}).then(({ findMentions, languages, Source }) => {
       for (const source of ${JSON.stringify(sources)}) {
@@ -327,7 +328,7 @@ describe('A number that is too long', () => {
   });
 });
 
-/** What texts of runs are made of. Blanks around numbers keep them from growing together. */
+/** What texts of runs consist of. The blanks around numbers keep them from merging. */
 const tokens = [
   ...'()[]{},:;=-"\'\\#|&'.split(''),
   ...[' ', '\n', '    ', ', ', '- ', ': ', ' = ', '/', '//', '/*', '"""', '${', '<=', '==', '&&'],
@@ -343,7 +344,7 @@ const tokens = [
 const someTokens = (maxLength: number) =>
   fc.array(fc.constantFrom(...tokens), { maxLength }).map((all) => all.join(''));
 
-/** Texts of runs, with something else in place of a part of them. */
+/** Texts of runs in which a part is replaced by something else. */
 const spoiled = fc
   .tuple(
     fc.constantFrom(...Object.values(texts).flatMap((all) => all.map(([text]) => text))),
@@ -363,7 +364,7 @@ const own: OwnFormat[] = [
   { template: new Template('{first}-{last}/{experiment:04}'), separator: ',' },
 ];
 
-/** Asserts that ranges are of numbers that runs can have, in order. */
+/** Asserts that ranges contain valid run numbers, in order. */
 function assertSound(ranges: readonly RunRange[]): void {
   for (const { experiment, first, last } of ranges) {
     assert.ok(Number.isSafeInteger(experiment) && experiment >= 0);

@@ -6,7 +6,7 @@ import {
   Source,
 } from '../../../../src/core/selection/index.ts';
 
-/** A source without the run or range that has a mark `|` in it; undefined where it is no item. */
+/** A source without the run or range that contains the mark `|`; undefined if it isn't an item. */
 function without(marked: string, language: Language): string | undefined {
   const at = marked.indexOf('|');
   const source = marked.replace('|', '');
@@ -95,7 +95,7 @@ const removed: readonly (readonly [Language, string, string])[] = [
   ],
 ];
 
-/** Where something would be broken. */
+/** Where removing it would break something. */
 const kept: readonly (readonly [Language, string])[] = [
   ['python', 'f(experiment=12, run=7|98, x=1)'],
   ['python', 'f(run=ExpRun(12, 7|98), x=1)'],
@@ -133,7 +133,7 @@ describe('removalOf', () => {
   }
 
   for (const [language, from] of kept) {
-    it(`${language}, no item: ${JSON.stringify(from)}`, () => {
+    it(`${language}, not an item: ${JSON.stringify(from)}`, () => {
       assert.equal(without(from, language), undefined);
     });
   }

@@ -7,12 +7,12 @@ import {
   readRuns,
   removalOf,
   Source,
-  writeRuns,
   type Iov,
   type Language,
 } from '../../../../src/core/selection/index.ts';
 import { kinds } from '../../../corpus/kinds.ts';
 import { snippets } from '../../../corpus/snippets.ts';
+import { writeAt4S } from './writeAt4S.ts';
 
 const corpus: (readonly [Language, string])[] = [
   ...snippets.map(({ language, code }) => [language, code] as const),
@@ -32,8 +32,8 @@ const runsOf = ({ first, last }: Iov): string[] =>
     (_, i) => `${first.experiment}:${first.run + i}`,
   );
 
-describe('Code of which a run is removed', () => {
-  it('mentions no others than before', () => {
+describe('Code from which a run is removed', () => {
+  it('mentions the same runs as before otherwise', () => {
     let count = 0;
     for (const [language, code] of both) {
       const source = new Source(code, language);
@@ -60,7 +60,7 @@ describe('Code of which a run is removed', () => {
   });
 });
 
-describe('Runs that are written in the place of others', () => {
+describe('Runs that are written in place of others', () => {
   it('are read as these, or not at all, and change nothing around them', () => {
     let count = 0;
     for (const [language, code] of both) {
@@ -94,7 +94,7 @@ describe('Runs that are written in the place of others', () => {
           if (!format) return undefined;
           try {
             const style = read.style;
-            return writeRuns({ runs, ranges: rangesOf(runs) }, format, place, { style });
+            return writeAt4S({ runs, ranges: rangesOf(runs) }, format, place, { style });
           } catch (error) {
             if (error instanceof FormatError) return undefined;
             throw error;

@@ -1,8 +1,8 @@
-"""Runs sources into which runs were written as `runs = ...`, and tells which runs they mean.
+"""Runs sources into which runs were written as `runs = ...`, and prints which runs they stand for.
 
 The input is a list of {"format", "source", "experiment", "probes"}, the output a list of lists of
-[experiment, run]. What is a cut is asked about the probes; the experiment is that of bare numbers;
-a query has to ask the server at the "url", where there is one.
+[experiment, run]. A cut is applied to the probes; the experiment is that of bare numbers; a query
+has to use the server at the "url", if given.
 """
 
 import json
@@ -31,7 +31,7 @@ class RunDB:
         assert apikey == "a key"
 
     def get_run_info(self, *, min_experiment, max_experiment, min_run=0, max_run, expand):
-        """Yields the runs themselves. Fails for what it would not take, and for open ends."""
+        """Yields the runs themselves. Fails for anything it doesn't support, and for open ends."""
         assert expand is True and min_experiment == max_experiment
         assert self.URL == self.expected
         for run in range(min_run, max_run + 1):
@@ -69,9 +69,9 @@ def of_cut(cut, probes):
     if pandas:
         names = ["__experiment__", "__run__"]
         found = pandas.DataFrame(probes, columns=names)
-        # The other engine, numexpr, takes no names with two underscores.
+        # The other engine, numexpr, doesn't support names with two underscores.
         return found.query(cut, engine="python").values.tolist()
-    # Of truth values, Python's own & and | are the same.
+    # For truth values, Python's own & and | mean the same.
     code = compile(cut, "cut", "eval")
     return [
         (experiment, run)

@@ -57,7 +57,7 @@ describe('experimentToSay', () => {
       'def f():\r\n    experiment = 12\r\n    g(\r\n        [798],\r\n    )\r\n',
     ],
     ['python', 'a = 1 + \\\n    len(«[798]»)', 'experiment = 12\na = 1 + \\\n    len([798])'],
-    // Another thing of that name would be lost.
+    // Another thing with that name would be lost.
     [
       'python',
       'experiment = load()\nruns = «[798]»',
@@ -97,7 +97,7 @@ describe('experimentToSay', () => {
     ['python', 'else_runs = «[798]»', 'experiment = 12\nelse_runs = [798]'],
     ['python', 'try:\n    a()\nexcept f(«[798]»):\n    b()', undefined],
     ['python', 'match a:\n    case f(«[798]»):\n        b()', undefined],
-    // A comment is no use of a name.
+    // A name in a comment isn't used.
     ['python', '# experiment\nruns = «[798]»', '# experiment\nexperiment = 12\nruns = [798]'],
     ['yaml', 'x: 1\nruns: «[798]» # a', 'x: 1\nexperiment: 12\nruns: [798] # a'],
     ['yaml', '"runs" : «[798]»', 'experiment: 12\n"runs" : [798]'],

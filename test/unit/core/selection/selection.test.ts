@@ -31,7 +31,7 @@ const highestRun = 12;
 /** So few that sets of them overlap and touch. */
 const fewRuns = fc.array(fc.record({ experiment: fc.nat(2), run: fc.nat(highestRun) }));
 
-/** All of them, and a run beyond in each experiment and one experiment beyond. */
+/** All of them, one run beyond in each experiment, and one experiment beyond. */
 const universe = [0, 1, 2, 3].flatMap((experiment) =>
   runs(experiment, ...Array.from({ length: highestRun + 2 }, (_, run) => run)),
 );
@@ -40,7 +40,7 @@ const keyOf = ({ experiment, run }: RunId): string => `${experiment}:${run}`;
 
 const keysOf = (some: Iterable<RunId>): Set<string> => new Set([...some].map(keyOf));
 
-/** Asserts that ranges are in order, and that no two overlap or touch. */
+/** Asserts that ranges are in order and neither overlap nor touch. */
 function assertNormal(ranges: readonly RunRange[]): void {
   for (const [i, range] of ranges.entries()) {
     assert.ok(range.first <= range.last);
@@ -94,7 +94,7 @@ describe('parseRun', () => {
     'release12rc3',
     '1.5e12 r3a',
   ]) {
-    it(`takes "${text}" for no run`, () => {
+    it(`doesn't take "${text}" for a run`, () => {
       assert.equal(parseRun(text), undefined);
     });
   }
@@ -105,7 +105,7 @@ describe('parseRun', () => {
 });
 
 describe('rangesOf', () => {
-  it('holds just the runs it was made of, and no two ranges touch', () => {
+  it("contains exactly the runs it was made from, in ranges that don't touch", () => {
     fc.assert(
       fc.property(fewRuns, (given) => {
         const ranges = rangesOf(given);
@@ -124,7 +124,7 @@ describe('rangesAmong', () => {
   const within = (ranges: readonly RunRange[], { experiment, run }: RunId): boolean =>
     ranges.some((each) => each.experiment === experiment && each.first <= run && run <= each.last);
 
-  it('holds just the wanted runs among those that there are, in no more ranges', () => {
+  it('contains exactly the wanted runs among the existing ones, in as few ranges as possible', () => {
     fc.assert(
       fc.property(fewRuns, fewRuns, (wanted, others) => {
         const existing = [...others, ...wanted];
@@ -133,7 +133,7 @@ describe('rangesAmong', () => {
         const held = existing.filter((run) => within(ranges, run));
         assert.deepEqual(keysOf(held), keysOf(wanted));
         assert.ok(ranges.length <= rangesOf(wanted).length);
-        // Between two of an experiment there is a run that is not wanted: there could not be fewer.
+        // Between two of an experiment there is an unwanted run: fewer ranges aren't possible.
         for (const [i, { experiment, first }] of ranges.entries()) {
           const before = ranges[i - 1];
           if (before?.experiment !== experiment) continue;
@@ -145,7 +145,7 @@ describe('rangesAmong', () => {
     );
   });
 
-  it('has runs that are not among the existing ones too', () => {
+  it("also has runs that aren't among the existing ones", () => {
     fc.assert(
       fc.property(fewRuns, fewRuns, (wanted, existing) => {
         const ranges = rangesAmong(wanted, existing);
@@ -157,7 +157,7 @@ describe('rangesAmong', () => {
     );
   });
 
-  it('are those of consecutive numbers where there is a run of each number', () => {
+  it('is the same as consecutive numbers if all of them exist', () => {
     fc.assert(
       fc.property(fewRuns, (wanted) => {
         assert.deepEqual(rangesAmong(wanted, universe), rangesOf(wanted));
@@ -165,7 +165,7 @@ describe('rangesAmong', () => {
     );
   });
 
-  it('goes over numbers that no run has, and ends with the experiment', () => {
+  it('spans unused run numbers, and ends with the experiment', () => {
     const existing = [...runs(12, 798, 801, 804, 809, 812), ...runs(13, 5, 6)];
     assert.deepEqual(rangesAmong([...runs(13, 5), ...runs(12, 798, 801, 809, 812)], existing), [
       { experiment: 12, first: 798, last: 801 },
@@ -176,7 +176,7 @@ describe('rangesAmong', () => {
 });
 
 describe('gapsBetween', () => {
-  it('are the numbers between runs of an experiment that no run of them has', () => {
+  it("are the numbers between an experiment's runs that aren't among them", () => {
     fc.assert(
       fc.property(fewRuns, (given) => {
         const gaps = gapsBetween(rangesOf(given));
@@ -215,7 +215,7 @@ describe('Selection', () => {
     );
   });
 
-  it('is joined, cut and lessened as sets are', () => {
+  it('supports union, intersection and difference like a set', () => {
     fc.assert(
       fc.property(fewRuns, fewRuns, (a, b) => {
         const [one, other] = [Selection.of(a), Selection.of(b)];
@@ -229,7 +229,7 @@ describe('Selection', () => {
           assert.equal(selection.size, expected.size);
           assertNormal(selection.ranges);
         }
-        // Neither is changed.
+        // The originals don't change.
         assert.deepEqual(keysOf(one), keys);
         assert.deepEqual(keysOf(other), otherKeys);
       }),
@@ -250,7 +250,7 @@ describe('Selection', () => {
     });
   const fewIovs = fc.array(anyIov, { maxLength: 4 });
 
-  it('holds what intervals hold, also those that are open or go over experiments', () => {
+  it('contains what intervals contain, even open ones and those across experiments', () => {
     fc.assert(
       fc.property(fewIovs, fewIovs, (a, b) => {
         const [one, other] = [Selection.ofIovs(a), Selection.ofIovs(b)];
@@ -284,7 +284,7 @@ describe('Selection', () => {
     }
   });
 
-  it('is not listed where it is open', () => {
+  it("isn't iterated if it's open", () => {
     const open = Selection.ofIovs([iovOf(12, 798)]);
     assert.deepEqual(open.ranges, [{ experiment: 12, first: 798, last: Infinity }]);
     assert.equal(open.size, Infinity);
@@ -293,7 +293,7 @@ describe('Selection', () => {
     assert.deepEqual([...closed], runs(12, 798, 799));
   });
 
-  it('goes over no more than 1000 experiments', () => {
+  it('spans no more than 1000 experiments', () => {
     const from12 = (experiment: number): Iov => ({
       first: { experiment: 12, run: 798 },
       last: { experiment, run: Infinity },
@@ -310,14 +310,14 @@ describe('An interval', () => {
     last: { experiment: last, run: lastRun },
   });
 
-  it('is one run, or more', () => {
+  it('is a single run, or more', () => {
     assert.ok(isOneRun(from(12, 5, 12, 5)));
     for (const iov of [from(12, 5, 12, 6), from(12, 5, 14, 5), iovOf(12), iovOf(12, 5)]) {
       assert.ok(!isOneRun(iov));
     }
   });
 
-  it('is simulated in the experiment 0 and from 1000 on', () => {
+  it('is simulated in experiment 0 and from 1000 on', () => {
     for (const [iov, expected] of [
       [iovOf(0), true],
       [iovOf(1), false],
@@ -338,7 +338,7 @@ describe('An interval', () => {
 });
 
 describe('Lines', () => {
-  it('end as those of VS Code do', () => {
+  it("end like VS Code's", () => {
     const lines = new Lines('ab\r\nc\n\nd\re');
     for (const [offset, line, column] of [
       ...[[0, 0, 0] as const, [2, 0, 2] as const, [3, 0, 3] as const, [4, 1, 0] as const],
@@ -350,7 +350,7 @@ describe('Lines', () => {
   });
 });
 
-describe('A form', () => {
+describe('A format', () => {
   const own = (source: string) => ({ template: new Template(source), separator: ' ' });
 
   it('has ranges, or each run', () => {
@@ -371,14 +371,14 @@ describe('A form', () => {
     assert.ok(hasRanges(own('{first}-{last}')));
   });
 
-  it("of a user's is written for each run, or each range", () => {
+  it("of a user's is written once per run, or once per range", () => {
     const some = { runs: runs(12, 798, 799, 801), ranges: rangesOf(runs(12, 798, 799, 801)) };
     const place = emptyPlace('text');
     assert.equal(writeRuns(some, own('{run:05}'), place), '00798 00799 00801');
     assert.equal(writeRuns(some, own('{first}-{last}'), place), '798-799 801-801');
   });
 
-  it('says of which experiment runs are, or what is around it has to', () => {
+  it('states the experiment of runs, or leaves it to the surroundings', () => {
     assert.deepEqual(
       formatIds.filter((id) => !saysExperiment(id, 1)),
       ['numbers', 'ranges'],

@@ -22,6 +22,7 @@ import {
   readFile,
   type RealFile,
 } from '../../../corpus/realFiles.ts';
+import { kinds } from '../../../corpus/kinds.ts';
 import { snippets } from '../../../corpus/snippets.ts';
 import { manyCases } from '../../../manyCases.ts';
 
@@ -31,14 +32,15 @@ const files = manyCases(20);
 const places = 200;
 
 describe('Source and real files', () => {
-  // Differences that are the parsers' own are left out by `parse` and `differences`: lines for C++'s
-  // preprocessor, of which Lezer knows little; names of C++'s operators (`operator""_s` is no string);
-  // where the indentation of YAML's block texts begins; Python's own tests of f-strings. Files that a parser can't read, as many with
-  // C++'s macros, are left out as a whole.
+  // Differences that are the parsers' own are excluded by `parse` and `differences`: C++
+  // preprocessor lines, about which Lezer knows little; the names of C++ operators (`operator""_s`
+  // isn't a string); where the indentation of YAML block scalars begins; Python's own tests of
+  // f-strings. Files that a parser can't parse, such as many with C++ macros, are excluded as a
+  // whole.
   for (const language of parsedLanguages) {
     it(`a parser of ${language} finds the same comments, strings and brackets`, () => {
       let compared = 0;
-      for (const file of [...snippetsIn(language), ...filesOf(language)]) {
+      for (const file of [...kindsIn(language), ...snippetsIn(language), ...filesOf(language)]) {
         const found = differing(file, language);
         assert.deepEqual(found ?? [], [], file.path);
         if (found) compared++;
@@ -63,7 +65,7 @@ describe('Source and real files', () => {
   it('a shell finds the same comments', () => {
     for (const { path, text } of [...snippetsIn('shell'), ...filesOf('shell')]) {
       const whole = declared(text);
-      // What a shell can't read, or reads no further than some binary data in it.
+      // Scripts that a shell can't parse, or reads only up to some binary data.
       if (whole === undefined || text.includes('\0')) continue;
       const code = new Source(text, 'shell').withoutComments();
       const own = declared(code);
@@ -88,7 +90,7 @@ describe('Source and real files', () => {
 
 describe('Source', () => {
   for (const language of languages) {
-    it(`any text of ${language} is tokens in order, and brackets before what is in them`, () => {
+    it(`any text in ${language} has its tokens in order, and brackets open before their contents`, () => {
       fc.assert(
         fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), (parts) => {
           const code = parts.join('');
@@ -113,7 +115,7 @@ describe('Source', () => {
     });
   }
 
-  it('strings, comments and commands may be nested and continued without end', () => {
+  it('strings, comments and commands may be nested and continued to any depth', () => {
     for (const [piece, language] of [
       ['"$(', 'shell'],
       ['f"{', 'python'],
@@ -126,7 +128,7 @@ describe('Source', () => {
     }
   });
 
-  it('a field of an f-string may hold the quotes that are around it', () => {
+  it('an f-string field may contain the quotes around it', () => {
     for (const [code, string] of [
       ['f"{d["a"]} # {e}" # b', 'f"{d["a"]} # {e}"'],
       [`f'{f'{x!r}'}' # b`, `f'{f'{x!r}'}'`],
@@ -139,7 +141,22 @@ describe('Source', () => {
     }
   });
 
-  it('what a shell quotes is no comment', () => {
+  it('text after the sign of a YAML block scalar is a comment, and nothing within the scalar is', () => {
+    const lines = [
+      ...['a: |  # it is "so: exp = 12 [', "  # 798, it's", 'b: >-2 # c', '    text [', 'c: # d'],
+      ...['- | # one', "  it's", '- !t &a >2- # two {', '    # three {', '- key: | #', '    # in'],
+      ...['  other: 1 # out', 'e: | # nothing', 'f: 1 # last', 'g: [1, "2"] # [', 'h: | # end'],
+    ];
+    for (const text of [lines.join('\n'), lines.join('\r\n')]) {
+      const parsed = parse(text, 'yaml') ?? assert.fail();
+      const source = new Source(text, 'yaml');
+      for (let at = 0; at < text.length; at++) {
+        assert.deepEqual(differences(source, parsed, at), [], text.slice(at));
+      }
+    }
+  });
+
+  it('nothing that a shell quotes is a comment', () => {
     for (const [code, left] of [
       ['echo ${#A[@]} # n', 'echo ${#A[@]} '],
       ["echo 'a # b' # n", "echo 'a # b' "],
@@ -156,11 +173,26 @@ describe('Source', () => {
   });
 });
 
-/** What comments, strings and brackets of any language are made of. */
+/** What comments, strings and brackets of all languages consist of. */
 const pieces: readonly string[] = [
   ...['"', "'", '#', '{', '}', '[', ']', '(', ')', '\n', '\r\n', '\\', ' ', ':', '- ', ',', '?'],
   ...['"""', "'''", 'f"', 'f"{', 'rb"', 'f"""{', '{{', '//', '/*', '*/', 'R"(', 'R"a(', ')"', "0'"],
-  ...['$(', '${', '${#', "$'", '<<A\n', '\nA\n', "<<-'A'", '|', '>-', ': |\n', '  a', '&a ', '!a '],
+  ...[
+    '$(',
+    '${',
+    '${#',
+    "$'",
+    '<<A\n',
+    '\nA\n',
+    "<<-'A'",
+    '|',
+    '>-',
+    ': |\n',
+    ': | # ',
+    '  a',
+    '&a ',
+    '!a ',
+  ],
   ...['exp = 12', 'runs = [', '798', '#define A(', '\u2028', '\0'],
 ];
 
@@ -170,7 +202,17 @@ function snippetsIn(language: Language): RealFile[] {
     .map(({ name, code }) => ({ path: name, language, text: code }));
 }
 
-/** Some of a language's files: of packages, which are always there, and of what else a machine has. */
+function kindsIn(language: Language): RealFile[] {
+  return Object.values(kinds)
+    .flat()
+    .filter(([of]) => of === language)
+    .map(([, text]) => ({ path: text, language, text }));
+}
+
+/**
+ * Some files in a language: from packages, which are always available, and elsewhere on this
+ * machine.
+ */
 function filesOf(language: Language): RealFile[] {
   const others =
     language === 'python' ? pythonFolders() : language === 'cpp' ? headerFolders() : [];
@@ -183,19 +225,24 @@ function some(paths: readonly string[]): RealFile[] {
   return [...new Set(indices)].flatMap((index) => readFile(paths[index] ?? '') ?? []);
 }
 
-/** What source and parser differ in, at the places that are tried; undefined where it can't be parsed. */
+/**
+ * Where the source and the parser disagree, at the places that are tried; undefined if it can't be
+ * parsed.
+ */
 function differing({ path, text }: RealFile, language: ParsedLanguage): string[] | undefined {
   if (text === '' || path.endsWith('test_fstring.py')) return undefined;
   const parsed = parse(text, language);
   if (!parsed) return undefined;
   const source = new Source(text, language);
-  return fc
-    .sample(fc.nat(text.length - 1), { numRuns: places, seed })
-    .flatMap((at) =>
-      differences(source, parsed, at).map(
-        (difference) => `${difference} of ${JSON.stringify(text.slice(at, at + 40))}`,
-      ),
-    );
+  const tried =
+    text.length <= places
+      ? Array.from({ length: text.length }, (_, at) => at)
+      : fc.sample(fc.nat(text.length - 1), { numRuns: places, seed });
+  return tried.flatMap((at) =>
+    differences(source, parsed, at).map(
+      (difference) => `${difference} of ${JSON.stringify(text.slice(at, at + 40))}`,
+    ),
+  );
 }
 
 function signs(text: string | undefined): number | undefined {

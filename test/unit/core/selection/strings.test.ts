@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Source, type Language } from '../../../../src/core/selection/index.ts';
 
-/** Where the mark is. */
+/** Whether the mark is in a string. */
 function inTextAt(marked: string, language: Language): boolean {
   const source = new Source(marked.replace('┃', ''), language);
   return source.stateAt(marked.indexOf('┃')) === 'string';
@@ -9,7 +9,7 @@ function inTextAt(marked: string, language: Language): boolean {
 
 const block = 'note: |\n  the runs\n';
 
-describe('A place in a text', () => {
+describe('A place in a string', () => {
   for (const [language, marked] of [
     ['python', 'x = "a ┃12"\n'],
     ['python', "x = '┃'\n"],
@@ -37,7 +37,7 @@ describe('A place in a text', () => {
     ['yaml', `${block}${'  more\n'.repeat(1000)}  run 1┃2\n`],
     ['yaml', `${block}  run 1┃2\n${'a: 1\n'.repeat(5000)}`],
   ] as const) {
-    it(`is one, in ${language}: ${JSON.stringify(marked.slice(0, 60))}`, () => {
+    it(`is recognized, in ${language}: ${JSON.stringify(marked.slice(0, 60))}`, () => {
       assert.ok(inTextAt(marked, language));
     });
   }
@@ -46,7 +46,7 @@ describe('A place in a text', () => {
     ['python', 'x = "a"┃\n'],
     ['python', 'x = f("a", 1┃2)\n'],
     ['python', 'x = """\nrun 12\n"""\nrun = 1┃2\n'],
-    // It is YAML's alone.
+    // Only YAML has this.
     ['python', 'x = a |\n  run 1┃2\n'],
     ['text', 'note: |\n  run 1┃2\n'],
     ['shell', 'cat a |\n  run 1┃2\n'],
@@ -64,7 +64,7 @@ describe('A place in a text', () => {
     ['yaml', 'a: |x\n  run 1┃2\n'],
     ['yaml', 'a: b # |c\n  run 1┃2\n'],
   ] as const) {
-    it(`is none, in ${language}: ${JSON.stringify(marked.slice(0, 60))}`, () => {
+    it(`is ruled out, in ${language}: ${JSON.stringify(marked.slice(0, 60))}`, () => {
       assert.ok(!inTextAt(marked, language));
     });
   }

@@ -6,12 +6,21 @@ import { listedRuns, type ListedRun } from '../../../../src/core/records/index.t
 import type { JsonObject } from '../../../../src/core/rundb/index.ts';
 import {
   binLuminosity,
+  durationHistogram,
+  gapHistogram,
+  runsByDetector,
+  runsByStopReason,
+  runsByType,
   type BinnedRuns,
   type BinStep,
+  type Histogram,
+  type RunsOfWord,
 } from '../../../../src/core/statistics/distributions.ts';
-import { deliveredShares, summarize } from '../../../../src/core/statistics/index.ts';
+import { deliveredShares } from '../../../../src/core/statistics/delivered.ts';
+import { summarize } from '../../../../src/core/statistics/index.ts';
 import { makeRuns } from '../../../../src/demo/runs.ts';
 import { isRow } from '../../demo/ask.ts';
+import { anyRuns } from './anyRuns.ts';
 
 const made = (
   experiment: number,
@@ -25,18 +34,18 @@ const made = (
   ...{ ler: { momentum: 4 }, her: { momentum: 7 } },
 });
 
-/** What the demo has none or few of. */
+/** Cases that the demo has few or none of. */
 const odd = [
   made(98, 1, ['2020-02-29T23:00:00Z', '2020-03-01T02:00:00Z'], [90, 120]),
   made(98, 2, ['2020-03-01T02:30:00Z', '2020-03-01T03:00:00Z'], [5, null]),
   made(98, 3, ['2020-03-01T14:30:00Z', '2020-03-01T15:30:00Z'], [null, 150], 'cosmic'),
-  // From 0 again, over the end of a year in both zones.
+  // Starts again from 0, and crosses the end of a year in both time zones.
   made(98, 4, ['2020-12-31T12:00:00Z', '2021-01-01T06:00:00Z'], [30, 40]),
   made(98, 5, ['2021-01-03T23:59:59Z', null], [null, 44]),
   { ...made(98, 6, ['2021-01-10T22:00:00Z', ''], [8, 54]), duration: 14_400 },
   made(98, 7, ['1970-01-01T00:00:00Z', '1970-01-01T01:00:00Z'], [3, 58]),
   made(98, 9, [null, null], [0, 58]),
-  // Ends with the day.
+  // Ends when the day does.
   made(99, 1, ['2021-01-31T22:00:00Z', '2021-02-01T00:00:00Z'], [10, 11]),
   made(99, 2, ['2021-02-01T00:00:00Z', '2021-02-01T00:00:00Z'], [0, 11]),
 ];
@@ -48,7 +57,7 @@ function binned(runs: readonly ListedRun[], step: BinStep, zone: 'UTC' | 'JST' =
   return binLuminosity(runs, { step, zone, shares: deliveredShares(runs) }).bins;
 }
 
-/** The bins with runs, as the script has them. */
+/** The bins with runs, as returned by the script. */
 const shown = (bins: readonly BinnedRuns[]) =>
   Object.fromEntries(
     bins
@@ -62,6 +71,8 @@ const shown = (bins: readonly BinnedRuns[]) =>
           without: bin.withoutLuminosity,
           without_delivered: bin.withoutDelivered,
           efficiency: bin.efficiency ?? null,
+          recorded_so_far: bin.recordedSoFar,
+          delivered_so_far: bin.deliveredSoFar,
         },
       ]),
   );
@@ -79,10 +90,15 @@ function assertNear(actual: unknown, expected: unknown, name: string): void {
 }
 
 if (spawnSync('python3', ['-c', '']).status === 0) {
-  describe('Luminosity by time, experiment and energy', () => {
-    it('is what a script of its own works out, of all runs of the demo and odd ones', () => {
-      const keys = 'experiment run run_type time_start time_stop duration statistics ler her';
-      const records = [...makeRuns(), ...odd];
+  describe('Statistics by an independent script, for all runs of the demo and unusual ones,', () => {
+    const records = [...makeRuns(), ...odd];
+    const runs = listed(records);
+    let theirs: Readonly<Record<string, unknown>>;
+
+    before(() => {
+      const keys =
+        'experiment run run_type time_start time_stop time_run duration stop_reason statistics ' +
+        'detectors quality_expert ler her';
       const script = fileURLToPath(new URL('statistics.py', import.meta.url));
       const { stdout, stderr } = spawnSync('python3', [script], {
         input: JSON.stringify(records, (_, value: unknown) =>
@@ -94,20 +110,66 @@ if (spawnSync('python3', ['-c', '']).status === 0) {
         maxBuffer: 1e8,
       });
       assert.equal(stderr, '');
-      const theirs: unknown = JSON.parse(stdout);
-      assert.ok(isRow(theirs));
-      const runs = listed(records);
+      const printed: unknown = JSON.parse(stdout);
+      assert.ok(isRow(printed));
+      theirs = printed;
+    });
+
+    it('are the luminosity by run, time, experiment and energy, and its cumulative curve', () => {
+      assertNear(shown(binned(runs, 'run')), theirs['run'], 'run');
+      const { luminosity } = theirs;
+      assert.ok(isRow(luminosity));
       for (const zone of ['UTC', 'JST'] as const) {
         for (const step of ['day', 'week', 'month', 'experiment', 'energy'] as const) {
-          const rows = theirs[zone];
+          const rows = luminosity[zone];
           assert.ok(isRow(rows));
           assertNear(shown(binned(runs, step, zone)), rows[step], `${zone} ${step}`);
         }
       }
     });
+
+    it('are the number of runs by type, stop reason, status and flag', () => {
+      const counts = (words: readonly RunsOfWord[]) =>
+        words.map(({ word, runs: { length } }) => [word ?? null, length]);
+      const sorted = (pairs: unknown) => {
+        assert.ok(Array.isArray(pairs));
+        return pairs.map((pair) => JSON.stringify(pair)).sort();
+      };
+      assert.deepEqual(sorted(counts(runsByType(runs))), sorted(theirs['type']));
+      assert.deepEqual(sorted(counts(runsByStopReason(runs))), sorted(theirs['stop_reason']));
+      for (const subject of ['status', 'flags'] as const) {
+        const words = theirs[subject];
+        assert.ok(isRow(words));
+        const ours = runsByDetector(runs, subject);
+        assert.deepEqual([...ours.keys()].sort(), Object.keys(words).sort());
+        for (const [detector, each] of ours) {
+          assert.deepEqual(sorted(counts(each)), sorted(words[detector]), detector);
+        }
+      }
+    });
+
+    it('are the durations of runs and the times between them', () => {
+      const isLong = (time: unknown): time is number => typeof time === 'number' && time >= 0;
+      const agrees = ({ bins, without, overlapping }: Histogram, times: unknown) => {
+        assert.ok(Array.isArray(times));
+        assert.equal(without, times.filter((time) => time === null).length);
+        assert.equal(overlapping, times.length - times.filter(isLong).length - without);
+        assert.deepEqual(
+          bins.map((bin) => bin.runs.length),
+          bins.map(
+            ({ from, below }) =>
+              times.filter((time) => isLong(time) && time >= from && time < below).length,
+          ),
+        );
+        const inBins = bins.reduce((sum, bin) => sum + bin.runs.length, 0);
+        assert.equal(inBins, times.filter(isLong).length);
+      };
+      agrees(durationHistogram(runs), theirs['durations']);
+      agrees(gapHistogram(runs), theirs['pauses']);
+    });
   });
 } else {
-  console.log('Luminosity against a script in Python – not run: there is no python3');
+  console.log('Statistics against a script in Python – not run: there is no python3');
 }
 
 describe('Bins of luminosity', () => {
@@ -115,7 +177,7 @@ describe('Bins of luminosity', () => {
   const of = (bins: readonly BinnedRuns[], label: string) =>
     bins.find((each) => each.label === label) ?? assert.fail(label);
 
-  it('share a run over midnight out by time, also at the end of a month and a year', () => {
+  it('divide a run across midnight by time, even at the end of a month and a year', () => {
     const months = binned(runs, 'month');
     assert.equal(of(months, '2020-02').recorded, 30);
     assert.equal(of(months, '2020-02').delivered, 40);
@@ -128,14 +190,14 @@ describe('Bins of luminosity', () => {
     assert.equal(of(days, '2021-01-01').start, Date.UTC(2020, 11, 31, 15));
   });
 
-  it('have weeks from Monday on', () => {
+  it('start weeks on Monday', () => {
     const weeks = binned(runs, 'week');
     assert.equal(of(weeks, '2020-02-24').recorded, 95);
     assert.equal(of(weeks, '2021-01-04').recorded, 4);
     assert.ok(weeks.every(({ start }) => start === undefined || new Date(start).getUTCDay() === 1));
   });
 
-  it('keep runs without a start apart, at the end, and never in 1970', () => {
+  it('keep runs without a start separate, at the end, and never in 1970', () => {
     const last = binned(runs, 'day').at(-1);
     assert.equal(last?.label, 'start time not recorded');
     assert.deepEqual(last.runs, [6, 7]);
@@ -144,7 +206,7 @@ describe('Bins of luminosity', () => {
     assert.equal(last.recordedSoFar, summarize(runs).recorded);
   });
 
-  it('have a bin for each day without runs, unless there are very many', () => {
+  it('include each day without runs, unless there are very many', () => {
     const { bins, hasEmpty } = binLuminosity(runs, { step: 'day', zone: 'UTC' });
     assert.ok(hasEmpty);
     assert.equal(bins.length, 340);
@@ -157,7 +219,7 @@ describe('Bins of luminosity', () => {
     assert.equal(far.bins.length, 11);
   });
 
-  it('tell no value from zero, and what is without one', () => {
+  it('distinguish no value from zero, and count runs without one', () => {
     const [first, second, third] = binned(runs, 'run');
     assert.equal(first?.label, '98:1');
     assert.equal(second?.delivered, undefined);
@@ -173,7 +235,7 @@ describe('Bins of luminosity', () => {
     assert.equal(unknown?.withoutDelivered, 7);
   });
 
-  it('take the start alone of a run that would have taken weeks', () => {
+  it('use only the start of a run that would have taken weeks', () => {
     const long = { ...made(99, 1, ['2021-01-01T00:00:00Z', null], [10, 11]), duration: 9e9 };
     assert.deepEqual(
       binned(listed([long]), 'day').map(({ label }) => label),
@@ -181,32 +243,9 @@ describe('Bins of luminosity', () => {
     );
   });
 
-  const value = fc.option(fc.integer({ min: 0, max: 1000 }));
-  const anyRuns = fc
-    .uniqueArray(
-      fc.record({
-        experiment: fc.integer({ min: 1, max: 3 }),
-        run: fc.integer({ min: 1, max: 60 }),
-        run_type: fc.constantFrom('physics', 'cosmic'),
-        start: fc.option(fc.integer({ min: 17_900 * 24, max: 17_990 * 24 })),
-        duration: fc.option(fc.integer({ min: 0, max: 300_000 })),
-        recorded: value,
-        delivered: value,
-      }),
-      { selector: ({ experiment, run }) => `${experiment}:${run}` },
-    )
-    .map((records) =>
-      listed(
-        records.map(({ start, recorded, delivered, ...record }) => ({
-          ...record,
-          time_start: start === null ? null : new Date(start * 3_600_000).toISOString(),
-          statistics: { lumi_recorded: recorded, lumi_exp_delivered: delivered },
-        })),
-      ).sort((a, b) => a.experiment - b.experiment || a.run - b.run),
-    );
   const steps = ['run', 'day', 'week', 'month', 'experiment', 'energy'] as const;
 
-  it('add up to the sum of the runs, whatever they are', () => {
+  it('add up to the sum over the runs, whatever they are', () => {
     fc.assert(
       fc.property(
         anyRuns,

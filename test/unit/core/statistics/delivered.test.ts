@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { deliveredShares, summarize } from '../../../../src/core/statistics/index.ts';
+import { deliveredShares } from '../../../../src/core/statistics/delivered.ts';
+import { summarize } from '../../../../src/core/statistics/index.ts';
 import { listedRuns } from '../../../../src/core/records/index.ts';
 
 type Given = readonly [experiment: number, run: number, soFar: number | undefined];
@@ -21,7 +22,7 @@ const sharesOf = (given: readonly Given[], unknown: [number, number, number][] =
 };
 
 describe('The delivered luminosity of a run', () => {
-  it('has no sum while more runs have come than shares were worked out for', () => {
+  it('has no sum while more runs have arrived than shares were computed for', () => {
     const runs = listedRuns(
       [100, 200, null, 300].map((lumi_exp_delivered, i) => ({
         ...{ experiment: 12, run: i + 1, run_type: 'physics' },
@@ -33,7 +34,7 @@ describe('The delivered luminosity of a run', () => {
     assert.deepEqual([delivered, withoutDelivered], [300, 1]);
   });
 
-  it('is the difference to the run before it that has a value', () => {
+  it('is the difference from the previous run that has a value', () => {
     assert.deepEqual(
       sharesOf([
         [12, 1, 10],
@@ -57,14 +58,14 @@ describe('The delivered luminosity of a run', () => {
     );
   });
 
-  it('is not that of earlier runs once more after a 0, which is no value there', () => {
+  it('does not include that of earlier runs again after a 0, which is not a value there', () => {
     const given: Given[] = [
       [12, 1, 0],
       [12, 2, 100],
       [12, 3, 0],
       [12, 4, 0],
       [12, 5, 120],
-      // Now it was reset.
+      // It was reset here.
       [12, 6, 0],
       [12, 7, 5],
       [14, 1, 0],
@@ -80,7 +81,7 @@ describe('The delivered luminosity of a run', () => {
     assert.deepEqual([delivered, withoutDelivered], [120, 2]);
   });
 
-  it('depends on the runs before a 0, also for that', () => {
+  it('depends on the runs before a 0, even for the run that has it', () => {
     const given: Given[] = [
       [12, 5, 0],
       [12, 6, 120],
@@ -90,7 +91,7 @@ describe('The delivered luminosity of a run', () => {
     assert.deepEqual(sharesOf(given), [0, 120, 10]);
   });
 
-  it('is unknown where a run that may come before it is', () => {
+  it('is unknown if a run that may precede it is', () => {
     const given: Given[] = [
       [12, 3, 10],
       [12, 4, 12],
@@ -112,7 +113,7 @@ describe('The delivered luminosity of a run', () => {
     assert.equal(shares.gapBefore({ experiment: 12, run: 8 }), undefined);
   });
 
-  it('adds up to the last value of an experiment where nothing was reset', () => {
+  it('adds up to the last value of an experiment if nothing was reset', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.nat(1000))), (steps) => {
         let sum = 0;
@@ -126,7 +127,7 @@ describe('The delivered luminosity of a run', () => {
     );
   });
 
-  it('is summed with the efficiency of the runs that have both, or not at all', () => {
+  it('is summed, with the efficiency of the runs that have both, or not at all', () => {
     const physics = (run: number, lumi_recorded: number | null, soFar: number | null) => ({
       ...{ experiment: 12, run, run_type: 'physics' },
       statistics: { lumi_recorded, lumi_exp_delivered: soFar },

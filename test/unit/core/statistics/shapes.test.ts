@@ -14,8 +14,8 @@ const runs = (...records: JsonObject[]) =>
   listedRuns(records.map((record, i) => ({ experiment: 12, run: i + 1, ...record })));
 const at = (minute: number) => new Date(Date.UTC(2020, 4, 6, 0, minute)).toISOString();
 
-describe('Runs by words', () => {
-  it('have the most frequent word first, and tell none from the word null', () => {
+describe('Runs by word', () => {
+  it('have the most frequent word first, and distinguish no word from the word null', () => {
     const some = runs(
       { run_type: 'null', stop_reason: '__proto__', quality_expert: { klm: 'BAD' } },
       { run_type: 'physics', stop_reason: '', detectors: { status_pxd: 'RUNNING' } },
@@ -42,8 +42,8 @@ describe('Runs by words', () => {
   });
 });
 
-describe('Strips of detectors', () => {
-  it('join neighbours with the same word, and leave out runs without one', () => {
+describe('Detector strips', () => {
+  it('merge neighbours with the same word, and leave out runs without one', () => {
     const words = ['RUNNING', 'RUNNING', null, 'RUNNING', 'ERROR', 'ERROR'];
     const strips = detectorStrips(
       runs(...words.map((status_svd) => ({ detectors: { status_svd } }))),
@@ -63,7 +63,7 @@ describe('Strips of detectors', () => {
 });
 
 describe('A histogram', () => {
-  it('of durations has bins of a width that is read easily, and counts runs without one', () => {
+  it('of durations has bins of a readable width, and counts runs without one', () => {
     const minutes = Array.from({ length: 100 }, (_, i) => ({ duration: i * 60 }));
     const { bins, without } = durationHistogram(runs(...minutes, { duration: null }, {}));
     assert.equal(without, 2);
@@ -78,7 +78,7 @@ describe('A histogram', () => {
     assert.equal(bins.length, 20);
   });
 
-  it('has the few that are far longer in an open bin at the end', () => {
+  it('puts the few that are much longer into an open bin at the end', () => {
     const most = Array.from({ length: 99 }, (_, i) => ({ duration: i % 30 }));
     const { bins } = durationHistogram(runs(...most, { duration: 1e6 }));
     assert.deepEqual(bins.at(-1), { label: '≥ 30 s', from: 30, below: Infinity, runs: [99] });
@@ -86,7 +86,7 @@ describe('A histogram', () => {
     assert.deepEqual(durationHistogram([]).bins, []);
   });
 
-  it('of times between runs goes from stop to start, within an experiment, overlaps apart', () => {
+  it('of times between runs goes from stop to start, within an experiment, overlaps separate', () => {
     const { bins, without, overlapping } = gapHistogram(
       runs(
         { time_start: at(0), time_stop: at(10) },
@@ -109,7 +109,7 @@ describe('A histogram', () => {
     );
   });
 
-  it('of times between runs has none after a run whose stop can’t be its own', () => {
+  it('of times between runs has none after a run whose stop can’t be right', () => {
     const next = { time_start: at(40), time_stop: at(50) };
     for (const odd of [
       { time_start: at(10), time_stop: at(5) },

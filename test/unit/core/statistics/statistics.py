@@ -1,18 +1,20 @@
-"""Luminosity by time, experiment and beam energy, by the definitions of Belle II's tools.
+"""Luminosity by run, time, experiment and beam energy, as defined by Belle II's tools, and runs by
+word, duration, and time since the run before.
 
-Reads run records as JSON, a list, from stdin; prints one JSON object by time zone and step.
-Luminosity is in nb⁻¹. Python's standard library only.
+Reads run records as JSON, a list, from stdin; prints one JSON object: luminosity by time zone and
+step, counts by word, and times in seconds. Luminosity is in nb⁻¹. Python's standard library only.
 """
 
 import json
 import math
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta, timezone
+from itertools import accumulate, pairwise
 
 ZONES = {"UTC": timezone.utc, "JST": timezone(timedelta(hours=9))}
 
-# GeV; the ends don't belong to them.
+# In GeV, excluding both ends.
 ENERGIES = {
     "3S_offres": (10.290, 10.310),
     "3S": (10.35, 10.370),
@@ -29,15 +31,21 @@ def when(text):
     return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
 
 
-def took(run):
-    """From when to when it took data; None where that was not recorded."""
+def limits(run):
+    """When the run started and stopped taking data; None for what was not recorded."""
     start = when(run.get("time_start"))
     if start is None or start.year < 2018:
-        return None
+        return None, None
     stop = when(run.get("time_stop"))
     if stop is None and run.get("duration") is not None:
         stop = start + timedelta(seconds=run["duration"])
-    return start, stop or start
+    return start, stop
+
+
+def took(run):
+    """The same, as if a run without an end had ended at once; None without a start."""
+    start, stop = limits(run)
+    return None if start is None else (start, stop or start)
 
 
 def energy(run):
@@ -81,6 +89,8 @@ def begin_and_next(moment, step):
 
 
 def portions(run, step, zone):
+    if step == "run":
+        return [(f"{run['experiment']}:{run['run']}", 1)]
     if step == "experiment":
         return [(str(run["experiment"]), 1)]
     if step == "energy":
@@ -116,7 +126,21 @@ def table(runs, shares, step, zone):
             row["delivered" if delivered is not None else "without_delivered"].append(delivered)
             if recorded is not None and delivered is not None:
                 row["both"].append((recorded, delivered))
-    return {label: summed(row) for label, row in rows.items()}
+    found = {label: summed(rows[label]) for label in sorted(rows, key=lambda each: place(each, step))}
+    for name in ("recorded", "delivered"):
+        totals = accumulate(row[name] or 0 for row in found.values())
+        for row, total in zip(found.values(), totals):
+            row[name + "_so_far"] = total
+    return found
+
+
+def place(label, step):
+    """Where a row is among the others; those of unknown time or energy are the last."""
+    if step == "energy":
+        return list(ENERGIES).index(label) if label in ENERGIES else len(ENERGIES)
+    if step in ("run", "experiment"):
+        return [int(number) for number in label.split(":")]
+    return label
 
 
 def summed(row):
@@ -131,14 +155,52 @@ def summed(row):
     }
 
 
+def words(runs, read):
+    """How many runs have each word, as pairs; None for those without one."""
+    return list(Counter(read(run) or None for run in runs).items())
+
+
+def by_detector(runs, group, prefix=""):
+    groups = [run.get(group) or {} for run in runs]
+    keys = {key for each in groups for key in each if each[key] and key.startswith(prefix)}
+    return {key.removeprefix(prefix): words(groups, lambda each: each.get(key)) for key in keys}
+
+
+def lasted(run):
+    """In seconds, as sent, or else from start to stop, also if the date is wrong."""
+    for name in ("duration", "time_run"):
+        if run.get(name) is not None:
+            return run[name]
+    start, stop = when(run.get("time_start")), when(run.get("time_stop"))
+    return (stop - start) / timedelta(seconds=1) if start and stop and stop >= start else None
+
+
+def pauses(runs):
+    """The time between runs that follow each other in their experiment; None if unknown."""
+    ordered = sorted(runs, key=lambda each: (each["experiment"], each["run"]))
+    for before, run in pairwise(ordered):
+        if before["experiment"] == run["experiment"]:
+            stop, start = limits(before)[1], limits(run)[0]
+            yield None if stop is None or start is None else (start - stop) / timedelta(seconds=1)
+
+
 runs = json.load(sys.stdin)
 shares = own_delivered(runs)
 steps = ["day", "week", "month", "experiment", "energy"]
 print(
     json.dumps(
         {
-            name: {step: table(runs, shares, step, zone) for step in steps}
-            for name, zone in ZONES.items()
+            "luminosity": {
+                name: {step: table(runs, shares, step, zone) for step in steps}
+                for name, zone in ZONES.items()
+            },
+            "run": table(runs, shares, "run", timezone.utc),
+            "type": words(runs, lambda run: run["run_type"]),
+            "stop_reason": words(runs, lambda run: run.get("stop_reason")),
+            "status": by_detector(runs, "detectors", "status_"),
+            "flags": by_detector(runs, "quality_expert"),
+            "durations": [lasted(run) for run in runs],
+            "pauses": list(pauses(runs)),
         }
     )
 )

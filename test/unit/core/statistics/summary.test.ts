@@ -14,7 +14,7 @@ const physics = (experiment: number, run: number, flag: string | null, lumi?: nu
 });
 
 describe('A summary of runs', () => {
-  it('counts good runs as Belle II does, and tells zero from no value', () => {
+  it('counts good runs as Belle II does, and distinguishes zero from no value', () => {
     const runs = listedRuns([
       physics(12, 1, 'GOOD', 100),
       physics(12, 2, 'RECOVERABLE', 0),
@@ -36,6 +36,7 @@ describe('A summary of runs', () => {
       withoutDuration: 0,
       delivered: undefined,
       withoutDelivered: 6,
+      withBoth: undefined,
       efficiency: undefined,
     });
     assert.deepEqual(byEnergy, { '4S': all });
@@ -52,7 +53,7 @@ describe('A summary of runs', () => {
     assert.equal(sum.leftOut, 1);
   });
 
-  it('takes no time off for a duration below 0, which is none', () => {
+  it('ignores negative durations', () => {
     const odd = { ...physics(12, 2, 'GOOD', 1), duration: -50 };
     const sum = summarize(listedRuns([physics(12, 1, 'GOOD', 1), odd]));
     assert.deepEqual([sum.duration, sum.withoutDuration], [60, 1]);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {
-  printDuration,
-  printLuminosity,
+  formatDuration,
+  formatLuminosity,
   speakLuminosity,
 } from '../../../../src/core/statistics/index.ts';
 
-describe('printLuminosity', () => {
+describe('formatLuminosity', () => {
   const cases: [number, string][] = [
     [0, '0 nb⁻¹'],
     [0.4567, '0.457 nb⁻¹'],
@@ -18,15 +18,16 @@ describe('printLuminosity', () => {
     [2e9, '2 ab⁻¹'],
   ];
   for (const [nb, text] of cases) {
-    it(`${nb} nb⁻¹`, () => assert.equal(printLuminosity(nb), text));
+    it(`${nb} nb⁻¹`, () => assert.equal(formatLuminosity(nb), text));
   }
 
   it('can be read aloud', () => {
     assert.equal(speakLuminosity(12345), '12.3 inverse picobarn');
+    assert.equal(formatLuminosity(2.5e12), '2,500 ab⁻¹');
   });
 });
 
-describe('printDuration', () => {
+describe('formatDuration', () => {
   const cases: [number, string][] = [
     [0, '0 s'],
     [59.4, '59 s'],
@@ -34,8 +35,9 @@ describe('printDuration', () => {
     [3599, '59 min'],
     [3900, '1 h 05 min'],
     [90000, '25 h 00 min'],
+    [20966400, '5,824 h 00 min'],
   ];
   for (const [seconds, text] of cases) {
-    it(`${seconds} s`, () => assert.equal(printDuration(seconds), text));
+    it(`${seconds} s`, () => assert.equal(formatDuration(seconds), text));
   }
 });

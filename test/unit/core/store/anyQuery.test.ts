@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { startDemo } from '../../../../src/demo/server.ts';
+import { startDemo, type PartialRecord } from '../../../../src/demo/server.ts';
 import { makeRuns } from '../../../../src/demo/runs.ts';
-import { openLocalCopy, type LocalCopy } from '../../../../src/core/localCopy/index.ts';
+import { openLocalCopy } from '../../../../src/core/localCopy/index.ts';
 import {
   parseQuery,
   printQuery,
@@ -13,6 +14,7 @@ import {
 } from '../../../../src/core/query/index.ts';
 import { RunDB, runIdOf, type RunRecord } from '../../../../src/core/rundb/index.ts';
 import { RunStore } from '../../../../src/core/store/index.ts';
+import { manyCases } from '../../../manyCases.ts';
 import { tempDir } from '../../../vscode/temp.ts';
 import { queries } from '../query/arbitrary.ts';
 import { askedBy } from '../query/asked.ts';
@@ -20,21 +22,38 @@ import { askedBy } from '../query/asked.ts';
 const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
 const all = { first: 0, last: Infinity };
 
-/** What is in a local copy before anybody asks. */
+/** The contents of the local copy beforehand. */
 type State = 'nothing' | 'parts' | 'everything' | 'what is too old';
 
-/** So many queries each; where the server is asked, they take longer. */
-const numbers = { nothing: 12, parts: 25, everything: 125, 'what is too old': 20 };
+/** Number of valid queries for each, 500 in all; they take longer if the server is asked. */
+const numbers = { nothing: 40, parts: 40, everything: 380, 'what is too old': 40 };
 
-/** A RunDB of a few hundred runs of all kinds, and a local copy. */
+/** So many of these are asked while the server's runs change: before every other one. */
+const numberChanging = 20;
+
+interface Change {
+  readonly kind: 'comes' | 'goes' | 'changes';
+  readonly which: number;
+  readonly like: number;
+}
+
+const changes: fc.Arbitrary<Change[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('comes', 'goes', 'changes'),
+    which: fc.nat(),
+    like: fc.nat(),
+  }),
+  { minLength: 20, maxLength: 40 },
+);
+
+/** A RunDB with a few hundred runs of all kinds, and a local copy. */
 async function open(file: string | undefined) {
-  const demo = await startDemo({ scale: 0.01 });
+  const runs: PartialRecord[] = [...makeRuns({ scale: 0.01 })];
+  const demo = await startDemo({ runs });
   const rundb = new RunDB({ url: demo.url, apiKey: demo.apiKey });
   const local = openLocalCopy({ worker, file });
   return {
-    demo,
-    rundb,
-    local,
+    ...{ runs, demo, rundb, local },
     async [Symbol.asyncDispose]() {
       await rundb.close();
       await local.close();
@@ -43,7 +62,9 @@ async function open(file: string | undefined) {
   };
 }
 
-async function fill(state: State, { demo, rundb, local }: Awaited<ReturnType<typeof open>>) {
+type Opened = Awaited<ReturnType<typeof open>>;
+
+async function fill(state: State, { runs, demo, rundb, local }: Opened): Promise<void> {
   const store = new RunStore(rundb, local);
   const found = await Array.fromAsync(store.findExperiments({}));
   for (const [i, { experiment }] of found.entries()) {
@@ -58,44 +79,82 @@ async function fill(state: State, { demo, rundb, local }: Awaited<ReturnType<typ
     }
   }
   if (state !== 'what is too old') return;
-  // Other flags, other runs.
-  const others = Array.from(makeRuns({ scale: 0.01 }), (run, i) => ({
-    ...run,
-    run: run.run + (i % 3),
-  }));
-  demo.setRuns(new Map(others.map((run) => [`${run.experiment}:${run.run}`, run])).values());
+  // Different flags, different runs.
+  const others = runs.map((run, i) => ({ ...run, run: run.run + (i % 3) }));
+  const each = new Map(others.map((run) => [`${run.experiment}:${run.run}`, run])).values();
+  runs.splice(0, Infinity, ...each);
+  demo.setRuns(runs);
 }
 
-/** The queries' texts that can be understood, and which runs each has by a walk over all. */
-async function checkQueries(
-  number: number,
-  { rundb, local }: { rundb: RunDB; local: LocalCopy },
-): Promise<void> {
-  const records: RunRecord[] = await Array.fromAsync(
-    rundb.getRunInfo({ expand: true, limit: 1000 }),
-  );
+/** A run comes, goes, or changes; it is like another one then. */
+function change(runs: PartialRecord[], { kind, which, like }: Change): void {
+  const place = which % runs.length;
+  const [run, other] = [runs[place], runs[like % runs.length]];
+  assert.ok(run && other);
+  const { experiment } = run;
+  if (kind === 'goes') runs.splice(place, 1);
+  else if (kind === 'changes') runs[place] = { ...other, experiment, run: run.run };
+  else {
+    const isTaken = (number: number): boolean =>
+      runs.some((each) => each.experiment === experiment && each.run === number);
+    let number = run.run;
+    while (isTaken(number)) number++;
+    runs.push({ ...other, experiment, run: number });
+  }
+}
+
+/** Resolves when what is requested from now on is later than what was. */
+async function nextMillisecond(): Promise<void> {
+  const now = Date.now();
+  while (Date.now() === now) await setImmediate();
+}
+
+/** A valid query as it is asked; undefined if it isn't valid. */
+function asked(text: string): ReturnType<typeof askedBy> | undefined {
+  try {
+    return askedBy(understand(parseQuery(text)));
+  } catch (error) {
+    if (error instanceof QueryError) return undefined;
+    throw error;
+  }
+}
+
+/** Valid queries find what a walk over all runs does. */
+async function checkQueries(number: number, { runs, demo, rundb, local }: Opened): Promise<void> {
+  const walk = (): Promise<RunRecord[]> =>
+    Array.fromAsync(rundb.getRunInfo({ expand: true, limit: 1000 }));
+  let records = await walk();
+  let changed = -Infinity;
   let store = new RunStore(rundb, local);
+  let freshSince = changed;
   let count = 0;
   await fc.assert(
-    fc.asyncProperty(queries, async (query) => {
+    fc.asyncProperty(queries, changes, async (query, changes) => {
       const text = printQuery(query);
-      let asked;
-      try {
-        asked = askedBy(understand(parseQuery(text)));
-      } catch (error) {
-        if (error instanceof QueryError) return;
-        throw error;
+      const own = asked(text);
+      fc.pre(own !== undefined);
+      if (count >= number - manyCases(numberChanging) && count % 2 === 0) {
+        for (const each of changes) change(runs, each);
+        demo.setRuns(runs);
+        records = await walk();
+        await nextMillisecond();
+        changed = Date.now();
+        store.refresh();
       }
-      if (count++ % 20 === 0) store = new RunStore(rundb, local);
-      const run = store.query({ ...asked, query: { text, conditions: [] } });
+      if (count++ % 20 === 10) {
+        store = new RunStore(rundb, local);
+        freshSince = changed;
+      }
+      const run = store.query({ ...own, query: { text, conditions: [] } }, { freshSince });
       await run.load(Infinity);
       assert.equal(run.complete, true);
-      const expected = records.filter(asked.fits).flatMap((record) => runIdOf(record) ?? []);
+      const expected = records.filter(own.fits).flatMap((record) => runIdOf(record) ?? []);
       const keys = (runs: Iterable<{ experiment: number; run: number }>) =>
         Array.from(runs, (each) => each.experiment * 1_000_000 + each.run).sort((a, b) => b - a);
       assert.deepEqual(keys(run.runs), keys(expected), text);
     }),
-    { numRuns: number },
+    // The runs changed with each query: fewer of them mean something else.
+    { numRuns: number, endOnFailure: true },
   );
 }
 
@@ -105,12 +164,12 @@ describe('Any query', () => {
 
   for (const state of ['nothing', 'parts', 'everything', 'what is too old'] as const) {
     for (const place of ['memory', 'disk'] as const) {
-      it(`finds what a walk over all runs finds, with ${state} in a local copy, in ${place}`, async () => {
+      it(`finds the same as a walk over all runs, also while they change, with ${state} in a local copy, in ${place}`, async () => {
         const file = place === 'disk' ? join(temp.path, `${state}.sqlite`) : undefined;
         await using opened = await open(file);
         await fill(state, opened);
-        await checkQueries(numbers[state], opened);
-      });
+        await checkQueries(manyCases(numbers[state]), opened);
+      }).timeout(120_000);
     }
   }
 });

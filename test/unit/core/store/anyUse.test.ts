@@ -8,7 +8,7 @@ import { manyCases } from '../../../manyCases.ts';
 const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
 
 describe('The store of runs, its lists and its queries', () => {
-  it('lose no run, list none twice, and end, however they are used and whatever the server does', async () => {
+  it('lose no run, list none twice, and finish, however they are used and whatever the server does', async () => {
     await using server = await openUnsteady();
     await fc.assert(
       fc.asyncProperty(anyCase, (each) => runCase(server, each)),

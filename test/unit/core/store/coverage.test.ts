@@ -17,7 +17,7 @@ function runs(ranges: readonly RunRange[]): Set<string> {
 }
 
 describe('Coverage', () => {
-  it('knows for each number when it was last asked for', () => {
+  it('knows when each number was last requested', () => {
     const anyAdded = fc.array(fc.tuple(anyRange, fc.nat(5)), { maxLength: 12 });
     fc.assert(
       fc.property(anyAdded, anyRange, fc.nat(6), (added, range, since) => {
@@ -46,7 +46,7 @@ describe('Coverage', () => {
     );
   });
 
-  it('has open ends', () => {
+  it('supports open ends', () => {
     const coverage = new Coverage();
     const range = (first: number, last = Infinity) => ({ experiment: 12, first, last });
     coverage.add([range(10)], 1);
@@ -60,7 +60,7 @@ describe('Coverage', () => {
 });
 
 describe('Ranges', () => {
-  it('are one where few numbers are between them', () => {
+  it('are merged if there are few numbers between them', () => {
     const numbers = [1, 2, 3, 9, 20, 21, 22];
     const ranges = rangesOf(numbers.map((run) => ({ experiment: 12, run })));
     assert.deepEqual(

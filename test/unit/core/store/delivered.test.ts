@@ -19,7 +19,7 @@ const runs = Array.from({ length: 1000 }, (_, i) => i + 1).map((run) => ({
 const range = (first: number, last: number) => ({ experiment: 12, first, last });
 
 describe('The delivered luminosity of runs in the store', () => {
-  it('is unknown until the runs before are known, and reading asks nothing', async () => {
+  it('is unknown until the runs before are known, and reading sends no request', async () => {
     await using open = await openDemo({ runs });
     const store = new RunStore(open.rundb);
     await store.load([range(301, 303)]);
@@ -36,7 +36,7 @@ describe('The delivered luminosity of runs in the store', () => {
   });
 
   for (const text of ['exp:12', 'exp:12..', 'exp:12..14 lumi>5/nb', '']) {
-    it(`is known of all after “${text}” has looked at every run, whichever numbers have none`, async () => {
+    it(`is known for all after “${text}” has checked every run, whichever numbers are unused`, async () => {
       const more = runs
         .filter(({ run }) => run % 7 === 3)
         .map((run) => ({ ...run, experiment: 14 }));
@@ -51,7 +51,7 @@ describe('The delivered luminosity of runs in the store', () => {
     });
   }
 
-  it('brings no more than from a run back to one with a value', async () => {
+  it('loads no more than from a run back to one with a value', async () => {
     await using open = await openDemo({ runs });
     const store = new RunStore(open.rundb);
     await store.load([range(301, 303)]);
@@ -67,7 +67,7 @@ describe('The delivered luminosity of runs in the store', () => {
     assert.equal(store.runs(range(0, 300)).length, 50);
   });
 
-  it('goes back further where many runs have no value, and to the start of the experiment', async () => {
+  it('goes back further if many runs have no value, up to the start of the experiment', async () => {
     await using open = await openDemo({ runs });
     const store = new RunStore(open.rundb);
     await store.load([range(701, 701), range(2, 2)]);
@@ -81,7 +81,7 @@ describe('The delivered luminosity of runs in the store', () => {
     assert.ok(open.demo.requests.length <= 5, String(open.demo.requests.length));
   });
 
-  it('ends when nobody wants it any more', async () => {
+  it('stops when nobody wants it any more', async () => {
     await using open = await openDemo({ runs });
     const store = new RunStore(open.rundb);
     await store.load([range(301, 303)]);
@@ -91,7 +91,7 @@ describe('The delivered luminosity of runs in the store', () => {
     });
   });
 
-  it('comes from the local copy where that has the experiment, in sums too', async () => {
+  it('comes from the local copy if that has the experiment, in sums too', async () => {
     await using open = await openDemo({ runs });
     const local = openLocalCopy({ worker, file: undefined });
     try {
@@ -115,12 +115,12 @@ describe('The delivered luminosity of runs in the store', () => {
           query: { text, conditions: [] },
         });
       const whole = await sumOf('exp:12 physics run>=302', 302);
-      // From 302 on: every second run of those with a value, and one after the long gap.
+      // From 302 on: every other run of those with a value, and one after the long gap.
       assert.equal(whole?.sum.withoutDelivered, 151 + 3);
       assert.equal(whole.sum.delivered, 10 * (350 - 154));
       assert.equal(whole.sum.efficiency, 0.9);
       assert.equal(open.demo.requests.length, 0);
-      // What comes before should be asked for again.
+      // The runs before are stale.
       const covered = await local.covered([range(0, 301)]);
       await local.cover(covered.map((each) => ({ ...each, until: 0 })));
       const partial = await sumOf('exp:12 physics run>=302', 302);

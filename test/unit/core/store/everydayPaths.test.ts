@@ -13,7 +13,7 @@ import { askedBy } from '../query/asked.ts';
 
 const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
 
-/** What a window asks of the server, and how many records come. */
+/** What a window requests from the server, and how many records it receives. */
 interface Cost {
   readonly requests: number;
   readonly records: number;
@@ -37,7 +37,7 @@ class CountingRunDB extends RunDB {
   }
 }
 
-/** A window on the RunDB, and what people do in it all day, one after the other. */
+/** A window on the RunDB, and what people do in it all day, step by step. */
 async function walk(demo: DemoServer, file: string): Promise<Map<string, Cost>> {
   const rundb = new CountingRunDB({ url: demo.url, apiKey: demo.apiKey });
   const local = openLocalCopy({ worker, file });
@@ -88,7 +88,7 @@ describe('What people do all day', () => {
   const temp = tempDir();
   after(() => temp.remove());
 
-  it('asks for what is new once, and for nothing of it after a restart', async () => {
+  it('requests what is new once, and none of it again after a restart', async () => {
     await using demo = await startDemo({});
     const file = join(temp.path, 'runs.sqlite');
     const first = await walk(demo, file);

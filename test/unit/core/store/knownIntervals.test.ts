@@ -12,8 +12,8 @@ const intervalsOf = (rundb: RunDB) => new KnownIntervals(rundb, new RunStore(run
 const numbers = (intervals: KnownIntervals, iov: Iov) =>
   intervals.get(iov)?.runs?.map(({ experiment, run }) => `${experiment}:${run}`);
 
-describe('What is known of intervals', () => {
-  it('knows the runs of a range, also that some are not there, and asks once', async () => {
+describe('Knowledge of intervals', () => {
+  it("knows the runs of a range, including that some don't exist, with one request", async () => {
     await using open = await openDemo({ runs: [...someRuns(12, 1, 3), ...someRuns(12, 6, 9)] });
     const intervals = intervalsOf(open.rundb);
     assert.equal(intervals.get(iovOf(12, 2, 7)), undefined);
@@ -26,7 +26,7 @@ describe('What is known of intervals', () => {
     assert.equal(open.demo.requests.length, 2, 'runs 1 and 8 together');
   });
 
-  it('asks once for what several want at the same time', async () => {
+  it('sends one request for what several callers want at the same time', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 9) });
     const records = countRecords(open.demo);
     const intervals = intervalsOf(open.rundb);
@@ -35,7 +35,7 @@ describe('What is known of intervals', () => {
     assert.equal(records(), 9, 'and none of experiment 14, which has none');
   });
 
-  it('goes over experiments, and knows which of their runs are in an interval', async () => {
+  it('spans experiments, and knows which of their runs are in an interval', async () => {
     const runs = [12, 13, 14].flatMap((experiment) => someRuns(experiment, 1, 4));
     await using open = await openDemo({ runs });
     const intervals = intervalsOf(open.rundb);
@@ -53,7 +53,7 @@ describe('What is known of intervals', () => {
     assert.equal(intervals.get(everything)?.count, 12);
   });
 
-  it('asks once for intervals without an end that overlap, and for runs in them', async () => {
+  it('sends one request for overlapping intervals without an end, and for runs in them', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 300) });
     const records = countRecords(open.demo);
     const intervals = intervalsOf(open.rundb);
@@ -72,7 +72,7 @@ describe('What is known of intervals', () => {
     assert.equal(records(), 203);
   });
 
-  it('counts each of those that are too much together', async () => {
+  it('counts each of the intervals that are too many together', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 10_050) });
     const intervals = intervalsOf(open.rundb);
     await intervals.load([iovOf(12), iovOf(12, 10_041)]);
@@ -81,7 +81,7 @@ describe('What is known of intervals', () => {
     assert.equal(open.demo.requests.length, 3);
   });
 
-  it('only counts what is too much to be read', async () => {
+  it('only counts what is too much to load', async () => {
     await using open = await openDemo();
     const records = countRecords(open.demo);
     const intervals = intervalsOf(open.rundb);
@@ -97,7 +97,7 @@ describe('What is known of intervals', () => {
     assert.equal(records(), 1);
   });
 
-  it('looks again whether there is a run, once a while has passed', async () => {
+  it('checks again after a while whether a run exists', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 9) });
     const intervals = intervalsOf(open.rundb);
     const run = iovOf(12, 10, 10);
@@ -110,7 +110,7 @@ describe('What is known of intervals', () => {
     assert.equal(intervals.get(run)?.count, 1);
   });
 
-  it('goes on after an error, and ends with the signal', async () => {
+  it('resumes after an error, and stops when aborted', async () => {
     const open = await openDemo({ runs: someRuns(12, 1, 9) });
     const intervals = intervalsOf(open.rundb);
     await assert.rejects(intervals.load([iovOf(12, 1, 2)], { signal: AbortSignal.abort() }), {
@@ -122,7 +122,7 @@ describe('What is known of intervals', () => {
     await open.rundb.close();
   });
 
-  it('says the same as the server, in whatever order it is asked', async () => {
+  it('agrees with the server, in whatever order it is queried', async () => {
     const runs = [...someRuns(12, 1, 40), ...someRuns(12, 60, 90), ...someRuns(14, 5, 30)];
     await using open = await openDemo({ runs });
     const anyIov = fc

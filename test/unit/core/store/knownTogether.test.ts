@@ -5,7 +5,7 @@ import { knownTogether, type KnownInterval } from '../../../../src/core/store/in
 
 const noFacts = runFacts({});
 
-/** What is known where there are some runs. */
+/** The knowledge of an interval with some runs. */
 function knownOf(experiment: number, numbers: readonly number[]): (iov: Iov) => KnownInterval {
   return ({ first, last }) => {
     const runs = numbers
@@ -15,8 +15,8 @@ function knownOf(experiment: number, numbers: readonly number[]): (iov: Iov) => 
   };
 }
 
-describe('What is known of intervals together', () => {
-  it('are their runs, how many they are, and numbers that no run has', () => {
+describe('Knowledge of several intervals', () => {
+  it('has their runs, the number of runs, and unused numbers', () => {
     const known = knownOf(12, [798, 799, 804, 810, 812]);
     const { runs, count, gaps } =
       knownTogether([iovOf(12, 797, 805), iovOf(12, 811, 813)], known) ?? assert.fail();
@@ -37,11 +37,11 @@ describe('What is known of intervals together', () => {
     );
   });
 
-  it('has no gaps where an interval has no end', () => {
+  it('has no gaps if an interval has no end', () => {
     assert.deepEqual(knownTogether([iovOf(12, 798)], knownOf(12, [801]))?.gaps, []);
   });
 
-  it('is nothing where one was not asked for', () => {
+  it("is undefined if one hasn't been requested", () => {
     assert.equal(
       knownTogether([iovOf(12, 1, 2), iovOf(14, 1, 2)], (iov) =>
         iov.first.experiment === 12 ? { runs: [], count: 0, since: 1 } : undefined,
@@ -50,7 +50,7 @@ describe('What is known of intervals together', () => {
     );
   });
 
-  it('is but a number where there are too many runs in one, and not even that where it is unknown', () => {
+  it('is only a number if one has too many runs, and not even that if it is unknown', () => {
     const iovs = [iovOf(12, 1, 2), iovOf(14)];
     const counted = (count: number | undefined) =>
       knownTogether(iovs, ({ first }) =>
@@ -69,7 +69,7 @@ describe('What is known of intervals together', () => {
 
   const gapsOf = (first: number, last: number) => [{ experiment: 12, first, last }];
 
-  it('looks at each run a few times only, however many intervals there are', () => {
+  it('looks at each run only a few times, however many intervals there are', () => {
     const looksFor = (intervals: number): number => {
       let looks = 0;
       const known = ({ first: { experiment, run } }: Iov): KnownInterval => {

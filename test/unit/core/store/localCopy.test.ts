@@ -13,7 +13,7 @@ const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy
 const all = { experiment: 12, first: 0, last: Infinity };
 const runs = Array.from({ length: 20 }, (_, i) => ({ experiment: 12, run: i + 1 }));
 
-/** Characters of the longest text that this thread makes of bytes meanwhile. */
+/** Length of the longest text that this thread decodes from bytes in the meantime. */
 async function longestText(work: () => Promise<void>): Promise<number> {
   const decode = mock.method(TextDecoder.prototype, 'decode');
   try {
@@ -43,13 +43,13 @@ describe('A store with a local copy', () => {
   const flagsOf = (store: RunStore) =>
     store.runs({ experiment: 12, first: 7, last: 7 })[0]?.facts.flags['klm'];
 
-  /** What the local copy has should be asked for again from now on. */
+  /** From now on, the contents of the local copy are stale. */
   const grownOld = async (): Promise<void> => {
     const covered = await local.covered([all]);
     await local.cover(covered.map((range) => ({ ...range, until: 0 })));
   };
 
-  it('gives a record that the tree’s page has brought, and asks when a newer one is known', async () => {
+  it('returns a record loaded with the tree’s page, and requests it if a newer one is known', async () => {
     const store = new RunStore(rundb, local);
     await store.load([all]);
     demo.requests.length = 0;
@@ -62,17 +62,17 @@ describe('A store with a local copy', () => {
     store.keep(await rundb.getDetails(summary ?? assert.fail()), Date.now() + 1);
     assert.equal(flagsOf(store), 'BAD');
     assert.match((await store.getRecord({ experiment: 12, run: 7 })).text, /"BAD"/);
-    // Without its text, it isn't in the local copy.
+    // It came without its text, so it isn't in the local copy.
     const next = new RunStore(rundb, local);
     await next.load([all]);
     assert.equal(next.runs(all).length, 20);
   });
 
-  it('asks once for what two want, however long the local copy takes', async () => {
+  it('sends one request for what two callers want, however long the local copy takes', async () => {
     const store = new RunStore(rundb, local);
     const one = { experiment: 12, first: 7, last: 7 };
     const first = store.load([one]);
-    // What the second finds in the local copy, it learns when the first one’s answer has come.
+    // The second caller learns what the local copy has once the first one’s response has arrived.
     const read = local.read.bind(local);
     local.read = async (...given) => {
       const found = await read(...given);
@@ -94,7 +94,7 @@ describe('A store with a local copy', () => {
     return run;
   };
 
-  it('tells all that fits a query where it has that, without a request', async () => {
+  it('returns all matches of a query from the local copy, without a request', async () => {
     demo.addRuns([flagged]);
     const first = new RunStore(rundb, local);
     await Array.fromAsync(first.findExperiments({}));
@@ -111,14 +111,14 @@ describe('A store with a local copy', () => {
       (await store.kept(asked('exp:12 run:1..10 or exp:12 run:5..15')))?.runs.length,
       15,
     );
-    // Of others, nobody knows.
+    // Nobody knows about the others.
     assert.equal(await store.kept(asked('exp:14')), undefined);
     await grownOld();
     assert.equal(await new RunStore(rundb, local).kept(asked('exp:12 -@good')), undefined);
     assert.deepEqual(demo.requests, []);
   });
 
-  it('is not told again what a query took from it', async () => {
+  it("isn't notified again about what a query took from it", async () => {
     const first = new RunStore(rundb, local);
     await Array.fromAsync(first.findExperiments({}));
     await first.load([all]);
@@ -134,10 +134,10 @@ describe('A store with a local copy', () => {
     assert.deepEqual([demo.requests, told], [[], []]);
   });
 
-  it('asks for a record that is older than the search that covers its number', async () => {
+  it('requests a record that is older than the search that covers its number', async () => {
     await new RunStore(rundb, local).getRecord({ experiment: 12, run: 7 });
     await grownOld();
-    // Run 7 did not come with it.
+    // Run 7 wasn't part of its results.
     const since = Date.now() + 1;
     const until = since + 60_000;
     await local.cover([{ ...all, since, until, of: 'search:[["run_type","cosmic"]]' }]);
@@ -147,7 +147,7 @@ describe('A store with a local copy', () => {
     assert.match(text, /"BAD"/);
   });
 
-  it('does not take experiments for empty where some results can not be read', async () => {
+  it("doesn't consider experiments empty if some results can't be read", async () => {
     demo.addRuns([{ experiment: 14, run: 1 }]);
     await Array.fromAsync(new RunStore(rundb, local).findExperiments({}));
     demo.options.fault = ({ params }, usual) => {
@@ -165,7 +165,7 @@ describe('A store with a local copy', () => {
     assert.equal(runs.length, 1);
   });
 
-  it('asks for experiments that it does not know, whatever it has', async () => {
+  it("requests experiments it doesn't know, whatever it has", async () => {
     const store = new RunStore(rundb, local);
     await Array.fromAsync(store.findExperiments({}));
     await store.load([all]);
@@ -174,7 +174,7 @@ describe('A store with a local copy', () => {
     assert.equal((await find(store, 'exp:13..20')).runs.length, 1);
   });
 
-  it('takes a request that makes the server fail for no absence', async () => {
+  it("doesn't consider the server away because of a request that makes it fail", async () => {
     await new RunStore(rundb, local).load([all]);
     await grownOld();
     demo.options.fault = () => ({ status: 500 });
@@ -184,7 +184,7 @@ describe('A store with a local copy', () => {
     assert.equal(store.presence.isAway, false);
   });
 
-  it('uses what is old while the server is away, and no longer once it is back', async () => {
+  it('uses stale data while the server is away, and no longer once it is back', async () => {
     const first = new RunStore(rundb, local);
     await first.load([all]);
     await grownOld();
@@ -209,7 +209,7 @@ describe('A store with a local copy', () => {
     assert.equal(flagsOf(store), 'BAD');
   });
 
-  it('downloads pages that only the worker reads', async () => {
+  it('downloads pages that are only parsed by the worker', async () => {
     const loading = await longestText(() => new RunStore(rundb, local).load([all]));
     assert.ok(loading > 2000, `${loading} characters`);
     await local.clear();
@@ -218,13 +218,13 @@ describe('A store with a local copy', () => {
     assert.equal((await local.read([all])).runs.length, runs.length);
   });
 
-  it('keeps what it downloads also where the worker can’t read it', async () => {
+  it('stores what it downloads even if the worker can’t read it', async () => {
     local.keepPage = () => Promise.resolve(undefined);
     await new RunStore(rundb, local).download([all]);
     assert.equal((await local.read([all])).runs.length, runs.length);
   });
 
-  it('tells why a page can’t be downloaded', async () => {
+  it('says why a page can’t be downloaded', async () => {
     const html = '<form>Password</form>';
     const fault = (headers: Record<string, string>, body: string) => () => ({
       status: 200,
@@ -238,7 +238,7 @@ describe('A store with a local copy', () => {
     await assert.rejects(download, { kind: 'notJson' });
   });
 
-  it('fails to download while the server is away, whatever there is', async () => {
+  it('fails to download while the server is away, whatever is stored', async () => {
     const first = new RunStore(rundb, local);
     await first.load([all]);
     await grownOld();
@@ -246,7 +246,7 @@ describe('A store with a local copy', () => {
     await assert.rejects(new RunStore(rundb, local).download([all]), { kind: 'serverError' });
   });
 
-  it('has no run that the server counted but did not give', async () => {
+  it("doesn't contain runs that the server counted but didn't return", async () => {
     demo.options.fault = (_, usual) => {
       const { status, body } = usual();
       const page = JSON.parse(String(body)) as { count: number };

@@ -18,8 +18,8 @@ const numbers = (run: QueryRun) => run.runs.map((each) => each.run);
 const descending = (last: number, first = 1) =>
   Array.from({ length: last - first + 1 }, (_, i) => last - i);
 
-describe('A query on its way', () => {
-  it('finds what fits, newest first, and asks for no more than has to be looked at', async () => {
+describe('A running query', () => {
+  it('finds matches, newest first, and requests no more than has to be checked', async () => {
     await using open = await openDemo({ runs });
     const run = new RunStore(open.rundb).query(
       asked('exp:12,14 lumi>=599/nb or exp:14 cosmic run:7'),
@@ -38,7 +38,7 @@ describe('A query on its way', () => {
     assert.equal(run.missing, 0);
   });
 
-  it('ends with the newest that were wanted, having asked for no others, and goes on', async () => {
+  it('stops with the newest ones wanted, having requested no others, and resumes', async () => {
     await using open = await openDemo({ runs });
     const records = countRecords(open.demo);
     const run = new RunStore(open.rundb).query(asked('exp:12'));
@@ -50,14 +50,14 @@ describe('A query on its way', () => {
     assert.deepEqual(numbers(run), descending(600));
   });
 
-  it('is one request where all is wanted and fits a page', async () => {
+  it('is one request if everything is wanted and fits a page', async () => {
     await using open = await openDemo({ runs });
     const run = new RunStore(open.rundb).query(asked('exp:16'));
     await run.load(Infinity);
     assert.deepEqual([run.runs.length, run.of, open.demo.requests.length], [100, 100, 1]);
   });
 
-  it('reads each page once where all is wanted', async () => {
+  it('reads each page once if everything is wanted', async () => {
     for (const order of ['ascending', 'descending'] as const) {
       await using open = await openDemo({ runs, order, maxLimit: 250 });
       const records = countRecords(open.demo);
@@ -69,7 +69,7 @@ describe('A query on its way', () => {
     }
   });
 
-  it('asks for no count that is known', async () => {
+  it('requests no count that is known', async () => {
     await using open = await openDemo({ runs });
     const records = countRecords(open.demo);
     const run = new RunStore(open.rundb).query(asked('exp:12'), { counts: [600] });
@@ -80,14 +80,14 @@ describe('A query on its way', () => {
     assert.deepEqual([none.complete, none.of, open.demo.requests.length], [true, 0, 1]);
   });
 
-  it('brings runs that nobody asks for again', async () => {
+  it("loads runs that needn't be requested again", async () => {
     await using open = await openDemo({ runs });
     const store = new RunStore(open.rundb);
     const run = store.query(asked('exp:12 physics lumi>300/nb'));
     await run.load(Infinity);
     assert.equal(run.runs.length, 300);
     open.demo.requests.length = 0;
-    // The others came too, as those that don't fit.
+    // The others arrived too, as those that don't match.
     await store.load(
       someRuns(12, 1, 600).map((each) => ({ ...each, first: each.run, last: each.run })),
     );
@@ -103,7 +103,7 @@ describe('A query on its way', () => {
     const run = store.query(asked('physics'));
     await run.load(Infinity);
     assert.equal(run.runs.length, 1200);
-    // Two counts of all, one of what is newer, and a page of each.
+    // Two counts of everything, one of what is newer, and a page of each.
     assert.equal(open.demo.requests.length, 6);
     for (const unknown of [13, 18]) {
       open.demo.setRuns([...many, ...someRuns(unknown, 1, 2)]);
@@ -114,7 +114,7 @@ describe('A query on its way', () => {
     }
   });
 
-  it('reads no more where one of its experiments has none', async () => {
+  it('reads no more if one of its experiments has no matches', async () => {
     await using open = await openDemo({ runs: [...runs, ...someRuns(18, 1, 1)] });
     const records = countRecords(open.demo);
     const run = new RunStore(open.rundb).query(asked('exp:12 physics or exp:20 physics'));
@@ -123,7 +123,7 @@ describe('A query on its way', () => {
     assert.ok(records() <= 1 + 50, `${records()} records`);
   });
 
-  it('has the newest of several searches first, before it has read them all', async () => {
+  it('has the newest run of several searches first, before reading them completely', async () => {
     const types = ['physics', 'cosmic', 'debug'];
     const mixed = [12, 14].flatMap((experiment) =>
       someRuns(experiment, 1, 900).map((run) => ({ ...run, run_type: types[run.run % 3] ?? '' })),
@@ -142,7 +142,7 @@ describe('A query on its way', () => {
     assert.equal(run.runs.length, expected.length);
   });
 
-  it('asks nothing for what can not be', async () => {
+  it('sends no request for an impossible search', async () => {
     await using open = await openDemo({ runs });
     const run = new RunStore(open.rundb).query(asked('exp:12 exp:14'));
     await run.load(Infinity);
@@ -150,14 +150,14 @@ describe('A query on its way', () => {
     assert.equal(open.demo.requests.length, 0);
   });
 
-  it('asks once where two wait for the same page', async () => {
+  it('sends one request if two callers wait for the same page', async () => {
     await using open = await openDemo({ runs });
     const run = new RunStore(open.rundb).query(asked('exp:16'), { counts: [100] });
     await Promise.all([run.load(50), run.load(50)]);
     assert.equal(open.demo.requests.length, 1);
   });
 
-  it('is cancelled in the middle of a request, and goes on when asked again', async () => {
+  it('can be cancelled in the middle of a request, and resumed', async () => {
     await using open = await openDemo({ runs });
     const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(240);
@@ -175,7 +175,7 @@ describe('A query on its way', () => {
     assert.ok(steps >= 1);
   });
 
-  it('tells of an error, keeps what it has, and goes on when asked again', async () => {
+  it('reports an error, keeps what it has, and can be resumed', async () => {
     await using open = await openDemo({ runs });
     const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(240);
@@ -187,13 +187,13 @@ describe('A query on its way', () => {
   });
 });
 
-describe('A query on a server whose order does not last', () => {
+describe('A query on a server with an unstable order', () => {
   const tied = Array.from({ length: 600 }, (_, i) => ({ experiment: 12, run: i + 1, tie: i % 6 }));
   const spread = [3, 7, 8, 12].flatMap((experiment) =>
     Array.from({ length: 155 }, (_, i) => ({ experiment, run: 3 * i, tie: 0 })),
   );
 
-  it('finds all runs where those of the same time change places with each request', async () => {
+  it('finds all runs if those of the same time swap places with each request', async () => {
     await using open = await openMoody(tied);
     const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(Infinity);
@@ -202,7 +202,7 @@ describe('A query on a server whose order does not last', () => {
     assert.ok(open.asked.length <= 20, `${open.asked.length} requests`);
   });
 
-  it('finds all runs of several experiments where all change places', async () => {
+  it('finds all runs of several experiments if all swap places', async () => {
     await using open = await openMoody(spread);
     for (const query of ['', 'exp:3..12', 'run:3..300', 'physics']) {
       const run = new RunStore(open.rundb).query(asked(query));
@@ -216,7 +216,7 @@ describe('A query on a server whose order does not last', () => {
     assert.ok(open.asked.length <= 120, `${open.asked.length} requests`);
   });
 
-  it('says how many it lacks where the server keeps them, and looks again when told to', async () => {
+  it('says how many are missing if the server withholds them, and looks again on demand', async () => {
     await using open = await openMoody(tied);
     open.hide = ({ run }) => run % 100 === 7;
     const run = new RunStore(open.rundb).query(asked('exp:12'));
@@ -231,7 +231,7 @@ describe('A query on a server whose order does not last', () => {
     assert.deepEqual([run.complete, run.runs.length, run.missing], [true, 600, 0]);
   });
 
-  it('tells runs that the server keeps to itself from runs that do not exist', async () => {
+  it("distinguishes runs that the server withholds from runs that don't exist", async () => {
     await using open = await openMoody(tied);
     open.hide = ({ run }) => run % 100 === 7;
     const store = new RunStore(open.rundb);
@@ -239,20 +239,20 @@ describe('A query on a server whose order does not last', () => {
     const all = { experiment: 12, first: 0, last: last + 50 };
     await store.load([all]);
     assert.deepEqual(store.lacking([all]), { missing: 6, unreadable: 0 });
-    // It may be any of those that aren't there, but no more than these.
+    // It may be any of the absent ones, but no more than these.
     const single = (run: number) => ({ experiment: 12, first: run, last: run });
     assert.deepEqual(store.lacking([single(7)]), { missing: 1, unreadable: 0 });
     assert.deepEqual(store.lacking([single(8), single(9)]), { missing: 0, unreadable: 0 });
   });
 
-  it('says nothing is missing where a result is no run, but counts it', async () => {
+  it("doesn't report a result that isn't a run as missing, but counts it", async () => {
     await using open = await openMoody(tied, { unreadable: 2 });
     const run = new RunStore(open.rundb).query(asked('exp:12'));
     await run.load(Infinity);
     assert.deepEqual([run.runs.length, run.missing, run.unreadable], [600, 0, 2]);
   });
 
-  it('finds every run, whatever there is and however few results the server grants', async () => {
+  it("finds every run, whatever there is and however small the server's pages are", async () => {
     const anyRun = fc.record({
       experiment: fc.integer({ min: 1, max: 5 }),
       run: fc.integer({ min: 0, max: 400 }),

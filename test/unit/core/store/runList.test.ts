@@ -5,7 +5,7 @@ import { RunStore, type RunList } from '../../../../src/core/store/index.ts';
 import type { DemoServer } from '../../../../src/demo/server.ts';
 import { openDemo, someRuns } from '../rundb/fixture.ts';
 
-/** The runs of experiment 12 as the tree asks for them, by their number as it was found. */
+/** The runs of experiment 12 as the tree requests them, given their number when they were found. */
 function listOf(rundb: RunDB, count?: number): RunList {
   return new RunStore(rundb).list(12, {}, undefined, { count });
 }
@@ -26,7 +26,7 @@ async function loadAll(list: RunList, size: number): Promise<number> {
 
 describe('A list of runs', () => {
   for (const order of ['ascending', 'descending'] as const) {
-    it(`gives the newest runs first and pages down to the oldest, ${order} server`, async () => {
+    it(`returns the newest runs first and pages down to the oldest, ${order} server`, async () => {
       await using open = await openDemo({ runs: someRuns(12, 1, 95), order });
       const list = listOf(open.rundb, 95);
       await list.loadMore(20);
@@ -50,7 +50,15 @@ describe('A list of runs', () => {
     }
   });
 
-  it('leaves the others waiting when one caller is cancelled, and stops after the last', async () => {
+  it('loads all runs also when a page is on its way', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 95) });
+    const list = listOf(open.rundb, 95);
+    await Promise.all([list.loadMore(20), list.loadAll()]);
+    assert.deepEqual(numbers(list), descending(95, 1));
+    assert.equal(list.complete, true);
+  });
+
+  it('keeps the others waiting when one caller is cancelled, and stops after the last', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 95), latency: 20 });
     const list = listOf(open.rundb, 95);
     const [first, second] = [new AbortController(), new AbortController()];
@@ -68,7 +76,7 @@ describe('A list of runs', () => {
     assert.equal(list.runs.length, 40);
   });
 
-  it('asks for no page twice', async () => {
+  it('requests no page twice', async () => {
     for (const order of ['ascending', 'descending'] as const) {
       await using open = await openDemo({ runs: someRuns(12, 1, 95), order });
       await loadAll(listOf(open.rundb, 95), 20);
@@ -78,7 +86,7 @@ describe('A list of runs', () => {
     }
   });
 
-  it('shares one request between calls at the same time', async () => {
+  it('shares one request between simultaneous calls', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 95) });
     const list = listOf(open.rundb, 95);
     await Promise.all([list.loadMore(20), list.loadMore(20), list.loadMore(20)]);
@@ -86,7 +94,7 @@ describe('A list of runs', () => {
     assert.equal(list.runs.length, 20);
   });
 
-  it('fills a page where the server grants fewer results than asked for', async () => {
+  it('fills a page if the server returns fewer results than requested', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 95), maxLimit: 7 });
     const list = listOf(open.rundb, 95);
     await list.loadMore(20);
@@ -95,7 +103,7 @@ describe('A list of runs', () => {
     assert.deepEqual(numbers(list), descending(95, 1));
   });
 
-  it('goes on below a gap', async () => {
+  it('continues below a gap', async () => {
     await using open = await openDemo({
       runs: [...someRuns(12, 1, 100), ...someRuns(12, 5001, 5050)],
     });
@@ -106,7 +114,7 @@ describe('A list of runs', () => {
     assert.ok(list.largestSize >= 1000, `pages of ${list.largestSize}`);
   });
 
-  it('looks for runs also where there were none when they were counted', async () => {
+  it('looks for runs even if there were none when they were counted', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 5) });
     const list = listOf(open.rundb, 0);
     assert.equal(list.complete, false);
@@ -114,7 +122,7 @@ describe('A list of runs', () => {
     assert.deepEqual(numbers(list), descending(5, 1));
   });
 
-  it('walks in the order of the server where that gives no count', async () => {
+  it("walks in the server's order if it reports no count", async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 45), count: false });
     const list = listOf(open.rundb);
     await list.loadMore(20);
@@ -124,14 +132,14 @@ describe('A list of runs', () => {
     assert.deepEqual(numbers(list), descending(45, 1));
   });
 
-  it('finds the runs that came since they were counted', async () => {
+  it('finds runs added since they were counted', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 45) });
     const list = listOf(open.rundb, 40);
     await loadAll(list, 20);
     assert.deepEqual(numbers(list), descending(45, 1));
   });
 
-  it('keeps what is loaded when a page fails, and goes on from there', async () => {
+  it('keeps what is loaded when a page fails, and resumes from there', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 45) });
     const list = listOf(open.rundb, 45);
     await list.loadMore(20);
@@ -143,7 +151,7 @@ describe('A list of runs', () => {
     assert.deepEqual(numbers(list), descending(45, 1));
   });
 
-  it('counts results that are no runs and shows the others', async () => {
+  it("counts results that aren't runs and shows the others", async () => {
     await using open = await openDemo({
       runs: ['{"experiment": 12, "run": 2, "run_type": "physics"}', ...someRuns(12, 3, 9)],
       fault: ({ path }) =>
@@ -161,7 +169,7 @@ describe('A list of runs', () => {
     assert.equal(list.complete, true);
   });
 
-  it('reads back when several loaded runs go away, in a descending list', async () => {
+  it('reads back when several loaded runs are deleted, in a descending list', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 95), order: 'descending' });
     const list = listOf(open.rundb, 95);
     await list.loadMore(20);
@@ -170,7 +178,7 @@ describe('A list of runs', () => {
     assert.deepEqual(numbers(list), descending(95, 1));
   });
 
-  it('reads on when several older runs turn up, in an ascending list', async () => {
+  it('reads on when several older runs are added, in an ascending list', async () => {
     await using open = await openDemo({ runs: someRuns(12, 11, 95) });
     const list = listOf(open.rundb, 85);
     await list.loadMore(20);
@@ -179,7 +187,7 @@ describe('A list of runs', () => {
     assert.deepEqual(numbers(list), descending(95, 6));
   });
 
-  it('loses no run and lists none twice while runs come and go', async () => {
+  it('loses no run and lists none twice while runs are added and deleted', async () => {
     interface Change {
       readonly at: number;
       readonly add: boolean;

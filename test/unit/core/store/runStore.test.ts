@@ -15,7 +15,7 @@ import { openServer, someRuns } from '../rundb/fixture.ts';
 import { openMoody } from '../rundb/moody.ts';
 import { goodManners, openUnsteady } from './unsteady.ts';
 
-/** A client that counts what it brings. */
+/** A client that counts what it loads. */
 class CountingRunDB extends RunDB {
   requests = 0;
   records = 0;
@@ -54,7 +54,7 @@ const single = (experiment: number, run: number) => range(experiment, run, run);
 const found = (store: RunStore, of: RunRange) => store.runs(of).map(({ run }) => run);
 
 describe('The store of runs', () => {
-  it('knows the runs of a range, also that some are not there, and asks once', async () => {
+  it("knows the runs of a range, including that some don't exist, with one request", async () => {
     await using opened = await open({ runs: [...someRuns(12, 1, 3), ...someRuns(12, 6, 9)] });
     const { store, rundb } = opened;
     assert.equal(store.since(range(12, 2, 7)), undefined);
@@ -66,7 +66,7 @@ describe('The store of runs', () => {
     assert.equal(rundb.requests, 1);
   });
 
-  it('brings five records for five runs far apart', async () => {
+  it('loads five records for five runs far apart', async () => {
     await using opened = await open({ runs: someRuns(14, 1, 8000) });
     const runs = [1, 2000, 4000, 6000, 8000];
     await opened.store.load(runs.map((run) => single(14, run)));
@@ -74,20 +74,20 @@ describe('The store of runs', () => {
     assert.equal(opened.rundb.requests, 5);
   });
 
-  it('brings runs near each other with one request', async () => {
+  it('loads runs close to each other with one request', async () => {
     await using opened = await open({ runs: someRuns(14, 1, 3000) });
     await opened.store.load(Array.from({ length: 200 }, (_, i) => single(14, 100 + 2 * i)));
     assert.equal(opened.rundb.requests, 1);
     assert.ok(opened.rundb.records <= 400);
   });
 
-  it('asks once for what several want at once', async () => {
+  it('sends one request for what several callers want at once', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 9) });
     await Promise.all([1, 2, 3].map(() => opened.store.load([range(12, 1, 9), range(14)])));
     assert.equal(opened.rundb.requests, 2);
   });
 
-  it('lets nobody wait for, nor fail with, what only others want', async () => {
+  it('lets nobody wait for, or fail with, what only others want', async () => {
     await using opened = await open({
       runs: [...someRuns(12, 1, 9), ...someRuns(14, 1, 9)],
       fault: ({ params }) => (params.get('min_experiment') === '14' ? 'stall' : undefined),
@@ -102,7 +102,7 @@ describe('The store of runs', () => {
     await assert.rejects(stalled, { name: 'AbortError' });
   });
 
-  it('goes on with what two want when one of them leaves', async () => {
+  it('continues with what two callers want when one of them leaves', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 9), latency: 30 });
     const stop = new AbortController();
     const leaving = opened.store.load([range(12)], { signal: stop.signal });
@@ -114,7 +114,7 @@ describe('The store of runs', () => {
     assert.equal(opened.rundb.requests, 1);
   });
 
-  it('asks again after a failure', async () => {
+  it('sends a new request after a failure', async () => {
     let well = false;
     await using opened = await open({
       runs: someRuns(12, 1, 9),
@@ -127,7 +127,7 @@ describe('The store of runs', () => {
     assert.equal(found(opened.store, range(12)).length, 9);
   });
 
-  it('asks again for what is older than wanted, and forgets runs that went away', async () => {
+  it('requests again what is older than wanted, and forgets deleted runs', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 9) });
     const { demo, rundb, store } = opened;
     await store.load([range(12)]);
@@ -145,7 +145,7 @@ describe('The store of runs', () => {
     for (const count of [true, false]) {
       const server = `a server with ${order} lists and ${count ? 'counts' : 'no counts'}`;
 
-      it(`says the same as ${server}, whatever was known before`, async () => {
+      it(`agrees with ${server}, whatever was known before`, async () => {
         const runs = [...someRuns(12, 1, 40), ...someRuns(12, 60, 90), ...someRuns(14, 5, 30)];
         await using opened = await open({ runs, order, count, maxLimit: 7 });
         const anyRange = fc
@@ -182,7 +182,7 @@ describe('The store of runs', () => {
     }
   }
 
-  it('brings the newest runs, and older ones with a request a page', async () => {
+  it('loads the newest runs, and older ones with one request per page', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 3000) });
     const { store, rundb } = opened;
     let from = await store.loadOlder(range(12), 50);
@@ -228,28 +228,28 @@ describe('The store of runs', () => {
     }
   }
 
-  it('brings the newest runs, not all, from a server that grants few', async () => {
+  it('loads the newest runs, not all, from a server with small pages', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 300), maxLimit: 3 });
     const from = await opened.store.loadOlder(range(12), 5);
     assert.ok(from > 250, `all from ${from} on`);
     assert.ok(opened.rundb.records <= 40, `${opened.rundb.records} records`);
   });
 
-  it('asks for no numbers far behind the last run', async () => {
+  it('requests no numbers far above the last run', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 40), maxLimit: 7 });
     await opened.store.load([range(12, 0, 20_000)]);
     assert.equal(found(opened.store, range(12)).length, 40);
     assert.ok(opened.rundb.requests <= 12, `${opened.rundb.requests} requests`);
   });
 
-  it('asks for each page once where nothing is counted, and once whether that is all', async () => {
+  it('requests each page once if there are no counts, and once to check that it is complete', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 600), count: false, maxLimit: 100 });
     await opened.store.load([range(12)]);
     assert.equal(found(opened.store, range(12)).length, 600);
     assert.ok(opened.rundb.requests <= 8, `${opened.rundb.requests} requests`);
   });
 
-  it('keeps what was asked for last, whatever is answered last', async () => {
+  it('keeps what was requested last, whatever arrives last', async () => {
     const held: ServerResponse[] = [];
     const answer = (response: ServerResponse, runs: object[]): void => {
       response.setHeader('content-type', 'application/json');
@@ -277,7 +277,7 @@ describe('The store of runs', () => {
     assert.ok((store.since(range(12)) ?? 0) >= now);
   });
 
-  it('asks anew for what a failed load gave up', async () => {
+  it('requests again what a failed load gave up', async () => {
     let isWell = false;
     await using opened = await open({
       runs: [...someRuns(12, 1, 9), ...someRuns(14, 1, 9)],
@@ -292,7 +292,7 @@ describe('The store of runs', () => {
     assert.equal(found(opened.store, range(14)).length, 9);
   });
 
-  it('reads on where there is a next page, however few runs are counted', async () => {
+  it('reads on if there is a next page, however few runs are counted', async () => {
     await using server = await openUnsteady();
     const runs = someRuns(12, 1, 6).map((run) => ({ ...run, place: run.run }));
     server.reset({ ...goodManners, count: 'low', granted: [3, 3] }, runs);
@@ -301,7 +301,7 @@ describe('The store of runs', () => {
     assert.equal(found(store, range(12)).length, 6);
   });
 
-  it('ends where the clock is set back', async () => {
+  it('finishes if the clock is set back', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 9) });
     const { now } = Date;
     const list = opened.store.list(12, {}, undefined, { freshSince: now() });
@@ -315,7 +315,7 @@ describe('The store of runs', () => {
     assert.equal(list.complete, true);
   });
 
-  it('has the newest runs also while more come', async () => {
+  it('has the newest runs even while more are added', async () => {
     await using opened = await open({ runs: someRuns(12, 1, 100) });
     const { demo, store } = opened;
     let next = 101;
@@ -335,8 +335,8 @@ describe('The store of runs', () => {
   });
 });
 
-describe('The store of runs on a server whose lists are only nearly in order', () => {
-  /** A run is where none looks for it; all others are in order. */
+describe('The store of runs on a server with almost sorted lists', () => {
+  /** One run is where nobody looks for it; all others are in order. */
   async function openNearly(run: number, place: number) {
     const numbers = Array.from({ length: 200 }, (_, i) => i + 1);
     const runs = numbers.map((each) => ({
@@ -348,28 +348,28 @@ describe('The store of runs on a server whose lists are only nearly in order', (
     return Object.assign(moody, { store: new RunStore(moody.rundb) });
   }
 
-  it('knows all runs in the end, though an old one is listed among the newest', async () => {
+  it('eventually knows all runs if an old one is listed among the newest', async () => {
     await using moody = await openNearly(30, 190);
     await moody.store.load([range(12)]);
     assert.equal(found(moody.store, range(12)).length, 200);
     assert.ok(moody.asked.length <= 20, `${moody.asked.length} requests`);
   });
 
-  it('knows all runs in the end, though a new one is listed among the oldest', async () => {
+  it('eventually knows all runs if a new one is listed among the oldest', async () => {
     await using moody = await openNearly(195, 5);
     for (let size = 20; (await moody.store.loadOlder(range(12), size)) > 0; size += 20);
     assert.equal(found(moody.store, range(12)).length, 200);
     assert.ok(moody.asked.length <= 30, `${moody.asked.length} requests`);
   });
 
-  it('counts what it knows by the order of another request', async () => {
+  it('counts what it knows from the order of another request', async () => {
     await using moody = await openNearly(195, 5);
     await moody.store.loadOlder(range(12), 20);
     await moody.store.load([range(12, 190, 200)]);
     assert.equal(found(moody.store, range(12, 190, 200)).length, 11);
   });
 
-  it('forgets no run for not being where it should be', async () => {
+  it("forgets no run because it isn't where it should be", async () => {
     await using moody = await openNearly(195, 5);
     const { store } = moody;
     await store.load([single(12, 195)]);
@@ -377,7 +377,7 @@ describe('The store of runs on a server whose lists are only nearly in order', (
     assert.deepEqual(found(store, single(12, 195)), [195]);
   });
 
-  it('knows all runs in the end also without counts', async () => {
+  it('eventually knows all runs even without counts', async () => {
     await using server = await openUnsteady();
     const runs = someRuns(12, 1, 200).map((run) => ({
       ...run,
@@ -399,7 +399,7 @@ describe('The store of runs on a server without any order', () => {
     );
   const upTo40 = Array.from({ length: 40 }, (_, i) => i + 1);
 
-  it('needs few requests also where one number is far from all others', async () => {
+  it('needs few requests even if one number is far from all others', async () => {
     await using moody = await openTied([...upTo40, 20_000]);
     const store = new RunStore(moody.rundb);
     await store.load([range(12)]);
@@ -407,7 +407,7 @@ describe('The store of runs on a server without any order', () => {
     assert.ok(moody.asked.length <= 50, `${moody.asked.length} requests`);
   });
 
-  it('ends where each run comes twice', async () => {
+  it('finishes if each run is listed twice', async () => {
     await using moody = await openTied([...upTo40, ...upTo40]);
     const store = new RunStore(moody.rundb);
     await store.load([range(12)]);
@@ -415,10 +415,10 @@ describe('The store of runs on a server without any order', () => {
   });
 });
 
-describe('What is known by the order of a page alone', () => {
+describe('Knowledge that relies on the order of a page alone', () => {
   const runs = Array.from({ length: 120 }, (_, i) => ({ experiment: 12, run: 2 * i }));
 
-  it('is sure where there is a run, and not where there is none', async () => {
+  it('is certain about existing runs, but not about missing ones', async () => {
     await using opened = await open({ runs });
     const from = await opened.store.loadOlder(range(12), 50);
     assert.equal(from, 140);
@@ -432,7 +432,7 @@ describe('What is known by the order of a page alone', () => {
     assert.notEqual(opened.store.since(single(12, 201)), undefined);
   });
 
-  it('is counted at once where it takes the place of what was sure', async () => {
+  it('is counted at once if it replaces what was certain', async () => {
     await using opened = await open({ runs });
     await opened.store.load([range(12, 180, 220)]);
     const begun = opened.store.since(range(12, 180, 220)) ?? Infinity;

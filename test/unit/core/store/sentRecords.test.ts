@@ -6,7 +6,7 @@ import { RunStore } from '../../../../src/core/store/index.ts';
 import { startDemo, type DemoServer } from '../../../../src/demo/server.ts';
 
 const worker = fileURLToPath(import.meta.resolve('../../../../src/core/localCopy/worker.ts'));
-/** Numbers with a wide gap, some so long that a double can't hold what stands beside them. */
+/** Numbers with a wide gap; next to some are integers too long for a double. */
 const numbers = [...Array.from({ length: 60 }, (_, i) => 2 * i + 1), 5000, 5001];
 const runs = numbers.map(
   (run) => `{"experiment": 12, "run": ${run},  "time_start": "2020-05-01T00:00:00Z",
@@ -37,7 +37,7 @@ for (const kind of ['with', 'without'] as const) {
     const sent = async (wanted: readonly RunId[]) =>
       Promise.all(wanted.map(async (id) => (await rundb.getRecord(id)).text));
 
-    it('are those of the server to the character, in the order asked for', async () => {
+    it('are exactly those of the server, in the order requested', async () => {
       const shuffled = ids.toSorted((a, b) => ((a.run * 37) % 61) - ((b.run * 37) % 61));
       for (const wanted of [ids, ids.toReversed(), shuffled, ids.slice(3, 4), []]) {
         const records = await collect(wanted);
@@ -53,7 +53,7 @@ for (const kind of ['with', 'without'] as const) {
       assert.equal((await collect(ids))[0]?.run.facts.start, '2020-05-01T00:00:00Z');
     });
 
-    it('come with few requests and few other records', async () => {
+    it('need few requests and load few other records', async () => {
       await collect(ids.filter((_, i) => i % 3 === 0));
       assert.equal(demo.requests.length, 2, 'one on each side of the gap');
       demo.requests.length = 0;
@@ -74,7 +74,7 @@ for (const kind of ['with', 'without'] as const) {
       assert.deepEqual(windows, expected);
     });
 
-    it('are there where the server grants small pages in no order', async () => {
+    it('are complete if the server returns small, unsorted pages', async () => {
       demo.options.maxLimit = 7;
       demo.options.order = 'shuffled';
       const records = await collect(ids);
@@ -84,7 +84,7 @@ for (const kind of ['with', 'without'] as const) {
       );
     });
 
-    it('are kept', async () => {
+    it('are stored', async () => {
       const store = open();
       await collect(ids, undefined, store);
       assert.equal(store.runs(all).length, ids.length);
@@ -93,7 +93,7 @@ for (const kind of ['with', 'without'] as const) {
       assert.deepEqual(demo.requests, []);
     });
 
-    it('lack none silently', async () => {
+    it("aren't silently incomplete", async () => {
       const gone = { experiment: 12, run: 2 };
       const failed = { kind: 'noSuchRun', message: /no run 2 in experiment 12/ };
       await assert.rejects(collect([...ids.slice(0, 3), gone]), failed);
@@ -106,7 +106,7 @@ for (const kind of ['with', 'without'] as const) {
       await assert.rejects(records.next(), /enough/);
     });
 
-    it('are asked for again where they are to be newer', async () => {
+    it('are requested again if newer ones are wanted', async () => {
       const store = open();
       await collect(ids, undefined, store);
       demo.addRuns([{ experiment: 12, run: 7, quality_expert: { klm: 'BAD' } }]);

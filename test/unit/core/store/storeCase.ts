@@ -21,18 +21,18 @@ import {
 
 type Server = Awaited<ReturnType<typeof openUnsteady>>;
 
-/** Something that is done with the store. */
+/** One use of the store. */
 interface Use {
   readonly kind:
     'load' | 'loadOlder' | 'loadMore' | 'readOn' | 'query' | 'download' | 'tryAgain' | 'change';
-  /** Which list or query. */
+  /** The index of the list or query. */
   readonly which: number;
   readonly size: number;
   readonly ranges: readonly RunRange[];
   readonly isFresh: boolean;
-  /** Whether the next use begins when this one has ended. */
+  /** Whether the next use starts once this one has finished. */
   readonly isAwaited: boolean;
-  /** It is aborted so soon; never where it is not given. */
+  /** When to abort it; never if undefined. */
   readonly abortAfter: number | undefined;
   readonly change: Change;
 }
@@ -40,12 +40,12 @@ interface Use {
 interface StoreCase {
   readonly manners: Manners;
   readonly runs: readonly PlacedRun[];
-  /** Those that were found before; others may have runs by now. */
+  /** Those found before; others may have runs by now. */
   readonly experiments: readonly number[] | undefined;
-  /** What comes and goes with the first requests. */
+  /** What is added and deleted with the first requests. */
   readonly changes: readonly Change[];
   readonly uses: readonly Use[];
-  /** What is done in a session after that, with the same local copy. */
+  /** What is done in a later session with the same local copy. */
   readonly later: readonly Use[];
 }
 
@@ -136,7 +136,7 @@ const anyManners: fc.Arbitrary<Manners> = fc
     failing: fc.constantFrom(0, 0, 0, 0, 3, 8),
     seed: fc.nat(),
   })
-  // Who counts too few and has no order is not found out.
+  // A server that counts too few and has no order can't be detected.
   .map((manners) => {
     const isLow = manners.count === 'low' || manners.count === 'any';
     return isLow && (!isSorted(manners) || manners.twice > 0)
@@ -154,14 +154,14 @@ export const anyCase: fc.Arbitrary<StoreCase> = fc
     later: fc.oneof(fc.constant([]), fc.array(anyUse, { maxLength: 8 })),
   })
   .map((each) => {
-    // A run that comes hides from the counts that another one is out of order.
+    // An added run conceals from the counts that another one is out of order.
     const { order, granted } = each.manners;
     if (isSorted(each.manners) || (order === 'shuffled' && granted[0] >= 10)) return each;
     const still = (uses: readonly Use[]) => uses.filter(({ kind }) => kind !== 'change');
     return { ...each, changes: [], uses: still(each.uses), later: still(each.later) };
   });
 
-/** What queries ask the server for, and the same as text. */
+/** What queries request from the server, and the same as text. */
 const searches: readonly (readonly [string, readonly RunSearch[]])[] = [
   ['', [{}]],
   ['exp:2', [{ min_experiment: 2, max_experiment: 2 }]],
@@ -174,16 +174,16 @@ const searches: readonly (readonly [string, readonly RunSearch[]])[] = [
   ['exp:1 run:..2147483648', [{ min_experiment: 1, max_experiment: 1, max_run: 2 ** 31 }]],
 ];
 
-/** A list or query, and what is to be in it. */
+/** A list or query, and its expected contents. */
 interface Subject<T extends RunList | QueryRun = RunList | QueryRun> {
   readonly name: string;
   readonly what: T;
-  /** What it has is as of this time at least, ms since 1970. */
+  /** The earliest time that its contents may date from, ms since 1970. */
   readonly since: number;
   readonly has: (run: RunId) => boolean;
 }
 
-/** Which runs fit a list or a query, as a predicate and as text. */
+/** Which runs match a list or a query, as a predicate and as text. */
 const someRuns = condition('run:0..17,40..59,61,100..', (run) => {
   return run <= 17 || (40 <= run && run <= 59) || run === 61 || run >= 100;
 });
@@ -195,7 +195,7 @@ function condition(text: string, has: (run: number) => boolean) {
 }
 
 /**
- * Uses new stores of a server, one after the other; rejects where something does not hold that must.
+ * Uses new stores of a server, one after another; rejects if an invariant doesn't hold.
  *
  * @param local What the stores share, empty.
  */
@@ -207,12 +207,12 @@ export async function runCase(server: Server, made: StoreCase, local?: LocalCopy
   if (local) await checkLocal(server, local);
 }
 
-/** What a local copy says to be all runs of a range is. */
+/** What a local copy claims to be all runs of a range is. */
 async function checkLocal(server: Server, local: LocalCopy): Promise<void> {
   const all = [1, 2, 3, 4].map((experiment) => ({ experiment, first: 0, last: Infinity }));
   const { runs, covered } = await local.read(all);
   for (const range of covered) {
-    // Who trusts an order counts first.
+    // Whoever trusts an order counts first.
     if (range.of === 'inOrder') continue;
     const isNew = ({ since }: { since: number }): boolean => !range.of || since >= range.since;
     const [type] = /physics|cosmic/.exec(range.of ?? '') ?? [];
@@ -272,7 +272,7 @@ async function useStore(
     const [text, asked] = searches[which % searches.length] ?? ['', []];
     const { fits, has } = someRuns;
     const own = { text: `${text} ${someRuns.query.text}`, conditions: [] };
-    // What the local copy has is as good.
+    // What the local copy has counts as current.
     const since = local ? begun : Date.now();
     const subject = {
       name: `query ${which}`,
@@ -284,7 +284,7 @@ async function useStore(
     return subject;
   }
 
-  /** What was there all the time has been found, and nothing that never was. */
+  /** Whatever existed all the time was found, and nothing that never existed. */
   function check(
     name: string,
     runs: readonly RunId[],
@@ -348,7 +348,7 @@ async function useStore(
         for (const range of ranges) {
           await store.download([range], options);
           const { runs = [], covered = [] } = (await local?.read([range])) ?? {};
-          // Where the server counted more than it gave, nothing is said.
+          // If the server counted more than it returned, nothing is claimed.
           const isAll = covered.some(
             ({ of, first, last, since: asked }) =>
               !of && first <= range.first && range.last <= last && asked >= since,
@@ -365,7 +365,7 @@ async function useStore(
     }
   }
 
-  /** Only who aborts fails, or where the server does. */
+  /** Only aborted uses fail, or those during which the server does. */
   async function tryTo(use: Use): Promise<void> {
     const stop = new AbortController();
     const aborting = abortLater(stop, use.abortAfter);

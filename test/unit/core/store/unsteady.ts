@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { openServer } from '../rundb/fixture.ts';
 
-/** How a server answers. */
+/** How a server responds. */
 export interface Manners {
-  /** Those nearly in order go by `place`. */
+  /** Almost sorted lists are ordered by `place`. */
   readonly order: 'ascending' | 'descending' | 'shuffled' | 'nearly';
   readonly count: 'right' | 'none' | 'high' | 'low' | 'any';
   /** Whether there is always a next page. */
   readonly endless: boolean;
-  /** The most results that it grants: from and to. */
+  /** The smallest and the largest page size. */
   readonly granted: readonly [number, number];
-  /** A run in so many comes twice; 0 for none. */
+  /** One run in this many is listed twice; 0 for none. */
   readonly twice: number;
-  /** One request in so many fails; 0 for none. */
+  /** One request in this many fails; 0 for none. */
   readonly failing: number;
   readonly seed: number;
 }
@@ -33,14 +33,14 @@ export interface PlacedRun {
   readonly place: number;
 }
 
-/** A run that comes or goes. */
+/** A run that is added or deleted. */
 export interface Change {
   readonly add: boolean;
   readonly experiment: number;
   readonly run: number;
 }
 
-/** A run, and from when to when the server has it, in ms since 1970. */
+/** A run, and the period during which the server has it, in ms since 1970. */
 interface KeptRun extends PlacedRun {
   readonly added: number;
   removed: number;
@@ -51,7 +51,7 @@ export function typeOf(run: number): string {
   return run % 2 === 0 ? 'physics' : 'cosmic';
 }
 
-/** A RunDB that answers as it is told to. Its runs come and go; it remembers when it had which. */
+/** A RunDB that responds as configured. Its runs come and go, and it remembers which it had when. */
 export async function openUnsteady() {
   let manners = goodManners;
   let random = randomOf(1);
@@ -66,7 +66,7 @@ export async function openUnsteady() {
       if (change) server.apply(change);
       for (let i = nat(3); i > 0; i--) await setImmediate();
       const isFailing = manners.failing > 0 && nat(manners.failing - 1) === 0;
-      // Who asks so often never ends.
+      // Sending this many requests means an endless loop.
       response.statusCode = server.requests > 5000 ? 400 : isFailing ? 500 : 200;
       response.setHeader('content-type', 'application/json');
       const url = new URL(request.url ?? '', open.url);
@@ -138,7 +138,7 @@ export async function openUnsteady() {
     ...open,
     requests: 0,
 
-    /** Begins anew. */
+    /** Starts over. */
     reset(now: Manners, some: readonly PlacedRun[], next: readonly Change[] = []): void {
       manners = now;
       random = randomOf(now.seed);
@@ -156,17 +156,17 @@ export async function openUnsteady() {
       runs.push({ experiment, run, place: run, added: Date.now(), removed: Infinity });
     },
 
-    /** From now on no request fails and no run comes or goes. */
+    /** From now on no request fails and no run is added or deleted. */
     calm(): void {
       manners = { ...manners, failing: 0 };
       changes = [];
     },
 
-    /** Runs that there were all the time since then. */
+    /** Runs that existed all the time since then. */
     always: (since: number) =>
       runs.filter(({ added, removed }) => added < since && removed === Infinity),
 
-    /** Runs that there were at some time since then. */
+    /** Runs that existed at some time since then. */
     ever: (since: number) => runs.filter(({ removed }) => removed >= since),
   };
   return server;

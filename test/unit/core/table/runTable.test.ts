@@ -15,7 +15,7 @@ function reasons(...values: (string | null)[]): JsonObject[] {
   return values.map((stop_reason, i) => ({ experiment: 1, run: i + 1, stop_reason }));
 }
 
-/** Loads records that differ in what they have at a path. */
+/** A table of records with different values at a path. */
 function loaded(path: string, ...values: JsonObject[string][]): RunTable {
   const records = values.map((value, i) => ({ experiment: 1, run: i + 1, [path]: value }));
   const table = tableOf(records);
@@ -55,13 +55,13 @@ describe('A table of runs', () => {
     assert.deepEqual(table.rows(3, 99), []);
   });
 
-  it('has a field that somebody adds, until it is removed', () => {
+  it('has a field that was added until it is removed', () => {
     const table = tableOf([
       { experiment: 1, run: 2 },
       { experiment: 1, run: 1 },
     ]);
     const key = '@side';
-    const more = { title: 'Side', about: '', kind: 'text', scale: 1, sums: 'none' } as const;
+    const more = { title: () => 'Side', about: '', kind: 'text', scale: 1, sums: 'none' } as const;
     table.add({ key, path: undefined, ...more });
     assert.deepEqual(column(table, key), ['…', '…']);
     table.fill(key, ({ run }) => (run === 2 ? 'left' : 'right'));
@@ -77,7 +77,7 @@ describe('A table of runs', () => {
     );
   });
 
-  it('shows luminosity in pb⁻¹ with digits that line up, and never something as nothing', () => {
+  it('shows luminosity in pb⁻¹ with digits that line up, and never a small value as zero', () => {
     const lumi = (value: unknown): JsonObject => ({ lumi_recorded: value as number });
     const table = tableOf([
       { experiment: 1, run: 5, statistics: lumi(267_123.456) },
@@ -91,13 +91,13 @@ describe('A table of runs', () => {
     assert.equal(table.model().columns[0]?.unit, 'pb⁻¹');
     assert.equal(table.cellText({ row: 0, key }), '267.123456');
     table.select([[0, 4]]);
-    const [sum] = table.sums;
+    const sum = table.sum(key);
     assert.deepEqual([sum?.count, sum?.without, sum?.unit], [4, 1, 'pb⁻¹']);
     assert.ok(Math.abs((sum?.sum ?? NaN) - 387.158416) < 1e-9);
     assert.ok(Math.abs((sum?.mean ?? NaN) - 387.158416 / 4) < 1e-9);
   });
 
-  it('shows times to the minute in UTC, whichever zone they were sent in, and copies seconds', () => {
+  it('shows times to the minute in UTC, whatever time zone was sent, and copies seconds', () => {
     const table = tableOf([
       { experiment: 1, run: 3, time_start: '2020-05-01T02:13:07+09:00' },
       { experiment: 1, run: 2, time_start: '2020-05-01 17:13:59' },
@@ -116,7 +116,7 @@ describe('A table of runs', () => {
     assert.deepEqual(shown(table), ['yesterday', '2020-05-01 17:13', '2020-04-30 17:13']);
   });
 
-  it('sorts texts as people do, without regard to case, and what is missing last both ways', () => {
+  it('sorts texts in natural order, ignoring case, and missing values last in both directions', () => {
     const table = tableOf(reasons('run 10', 'Beam', null, 'run 9', 'beam', 'alpha'));
     table.show([{ key: 'stop_reason', isFrozen: false }]);
     table.model();
@@ -126,7 +126,7 @@ describe('A table of runs', () => {
     assert.deepEqual(shown(table), ['run 10', 'run 9', 'beam', 'Beam', 'alpha', '']);
   });
 
-  it('shows each value of a field that changes its type, and sorts numbers before texts', () => {
+  it('shows each value of a field whose types differ, and sorts numbers before texts', () => {
     const table = loaded('odd', 10, 'x2', 9, true, [1], { a: null }, null, 'x10', 2.5);
     table.sort([{ key: 'odd', descending: false }]);
     assert.deepEqual(shown(table), [
@@ -156,7 +156,7 @@ describe('A table of runs', () => {
     assert.equal(table.model().columns[0]?.isNumber, true);
   });
 
-  it('reads keys with dots, quotes, spaces and __proto__ as they are', () => {
+  it('takes keys with dots, quotes, spaces and __proto__ literally', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'a.b', '"', '\\', '@x', '')), {
@@ -180,7 +180,7 @@ describe('A table of runs', () => {
     );
   });
 
-  it('says of which runs it lacks the record, and tells a cell that is unknown from an empty one', () => {
+  it('says which records it lacks, and distinguishes unknown cells from empty ones', () => {
     const table = tableOf([
       { experiment: 1, run: 1 },
       { experiment: 1, run: 2 },
@@ -201,7 +201,7 @@ describe('A table of runs', () => {
     );
   });
 
-  it('keeps columns, selection and sorting when more runs come', () => {
+  it('keeps columns, selection and sorting when more runs arrive', () => {
     const runs = listedRuns(reasons('a', 'b', 'c'));
     const table = new RunTable(runs.slice(0, 2), { verdict });
     table.show([{ key: 'shift_crew', isFrozen: false }]);
@@ -216,7 +216,7 @@ describe('A table of runs', () => {
     assert.ok(table.model().version > version);
   });
 
-  it('finds a text in any column shown, forwards and backwards, round the end', () => {
+  it('finds a text in any shown column, forwards and backwards, wrapping around', () => {
     const table = tableOf(reasons('Beam Abort', 'x', '<b>beam</b>', 'y'));
     assert.deepEqual(table.find('beam', 0), { row: 1, key: 'stop_reason' });
     assert.deepEqual(table.find('BEAM', 2), { row: 3, key: 'stop_reason' });
@@ -229,7 +229,7 @@ describe('A table of runs', () => {
     assert.equal(tableOf([]).find('x', 0), undefined);
   });
 
-  it('keeps the rows that are selected when it is sorted', () => {
+  it('keeps its selection when it is sorted', () => {
     const table = tableOf(reasons('b', 'a', 'c', 'd'));
     table.select([
       [0, 0],
@@ -246,20 +246,21 @@ describe('A table of runs', () => {
     ]);
   });
 
-  it('never adds up what counts up, nor numbers of runs', () => {
+  it('never adds up cumulative values or run numbers', () => {
     const table = tableOf([{ experiment: 1, run: 1, ler: { momentum: 4 }, her: { momentum: 7 } }]);
     table.show([...table.fields].map(({ key }) => ({ key, isFrozen: false })));
     table.fill(fieldKeys.delivered, () => 1500);
     table.select([[0, 0]]);
-    const sums = Object.fromEntries(table.sums.map(({ key, sum, mean }) => [key, [sum, mean]]));
-    assert.equal(sums['statistics.lumi_exp_delivered'], undefined);
-    assert.equal(sums['run'], undefined);
-    assert.deepEqual(sums[fieldKeys.delivered], [1.5, 1.5]);
-    assert.equal(sums[fieldKeys.energy]?.[0], undefined);
-    assert.ok(Math.abs((sums[fieldKeys.energy]?.[1] ?? 0) - 10.583) < 0.001);
+    assert.equal(table.sum('statistics.lumi_exp_delivered'), undefined);
+    assert.equal(table.sum('run'), undefined);
+    const delivered = table.sum(fieldKeys.delivered);
+    assert.deepEqual([delivered?.sum, delivered?.mean], [1.5, 1.5]);
+    const energy = table.sum(fieldKeys.energy);
+    assert.equal(energy?.sum, undefined);
+    assert.ok(Math.abs((energy?.mean ?? 0) - 10.583) < 0.001);
   });
 
-  it('copies what a spreadsheet takes back as it was, and no formula', () => {
+  it('copies what a spreadsheet reads back unchanged, and no formula', () => {
     const table = tableOf(reasons('a\tb', 'say "no"\nplease', '=1+1', '-5', '@x', '-x'));
     const keys = ['run', 'stop_reason'];
     assert.equal(
@@ -277,7 +278,7 @@ describe('A table of runs', () => {
     );
   });
 
-  it('cuts a long text on screen only, never within a letter', () => {
+  it('truncates a long text on screen only, and never within a character', () => {
     const long = `${'x'.repeat(198)}😀${'y'.repeat(10_000)}`;
     const table = tableOf(reasons(long));
     const [cell = ''] = column(table, 'stop_reason');
@@ -286,7 +287,7 @@ describe('A table of runs', () => {
     assert.deepEqual(table.find('yyyy', 0), { row: 0, key: 'stop_reason' });
   });
 
-  it('sorts by several columns as comparing run by run does', () => {
+  it('sorts by several columns as a comparison run by run would', () => {
     const value = fc.option(fc.integer({ min: -3, max: 3 }), { nil: null });
     const word = fc.option(fc.constantFrom('b', 'B', 'a9', 'a10'), { nil: null });
     fc.assert(
@@ -328,7 +329,7 @@ describe('A table of runs', () => {
     );
   });
 
-  it('selects by position what it says is selected', () => {
+  it('selects by position exactly what it reports as selected', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 30 }), (chosen) => {
         const table = tableOf(chosen.map((_, run) => ({ experiment: 1, run })));

@@ -1,7 +1,7 @@
 """Lists runs by experiment, run, date and type, and prints some columns of their records.
 
-The way of `b2rundb-query`: what isn't asked for is left out of the request, and nothing else is
-filtered here. Prints a JSON list of rows.
+Like `b2rundb-query`: omits unset conditions from the request, and filters nothing here. Prints a
+JSON list of rows.
 """
 
 import argparse

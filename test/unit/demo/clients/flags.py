@@ -1,4 +1,4 @@
-"""Lists the runs of an experiment by the experts' flags, as `{"klm": {"BAD": [1, 2]}}`.
+"""Lists the runs of an experiment by expert flag, as `{"klm": {"BAD": [1, 2]}}`.
 
 python3 flags.py URL APIKEY EXPERIMENT
 """

@@ -12,7 +12,7 @@ from collections import defaultdict
 
 from session import Session
 
-# GeV; the ends don't belong to them.
+# GeV, excluding the ends.
 ENERGIES = {
     "3S_offres": (10.290, 10.310),
     "3S": (10.35, 10.370),
@@ -45,7 +45,7 @@ def recorded(runs):
 
 
 def delivered(runs):
-    """Each run's own share, by its number. The runs of one experiment, in order, of any type."""
+    """Each run's own share, by number. Takes the sorted runs of one experiment, of any type."""
     shares = {}
     before = 0
     for run in runs:

@@ -1,4 +1,4 @@
-"""A session with the RunDB that walks `next`, with nothing but Python's own library."""
+"""A session with the RunDB that follows `next`, using only Python's standard library."""
 
 import json
 import urllib.parse
@@ -12,7 +12,7 @@ class Session:
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def walk(self, **search):
-        """All runs of a search. A set of values is sent as `requests` does: each by itself."""
+        """All runs of a search. Several values are sent as repeated parameters, as `requests` does."""
         given = {name: value for name, value in search.items() if value is not None}
         address = f"{self._list}?{urllib.parse.urlencode(given, doseq=True)}"
         while address is not None:

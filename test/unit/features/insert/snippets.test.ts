@@ -16,7 +16,7 @@ const files: readonly [string, Language][] = [
   ['cpp', 'cpp'],
 ];
 
-/** What a snippet is when nobody changes its fields. */
+/** A snippet's text with the default values of its fields. */
 function expanded({ body }: Snippet): string {
   const values = new Map<string, string>();
   return [body]
@@ -42,7 +42,7 @@ for (const [file, language] of files) {
     const text = readFileSync(join(folder, `${file}.json`), 'utf8');
     const snippets = JSON.parse(text) as Readonly<Record<string, Snippet>>;
     for (const [name, snippet] of Object.entries(snippets)) {
-      it(`name runs that are recognised: ${name}`, () => {
+      it(`mention runs that are recognized: ${name}`, () => {
         const mentions = findMentions(new Source(expanded(snippet), language));
         assert.ok(mentions.length > 0, expanded(snippet));
         assert.ok(mentions.every(({ iovs }) => iovs[0]?.first.experiment === 12));

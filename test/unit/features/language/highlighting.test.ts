@@ -19,7 +19,7 @@ const grammar = JSON.parse(
   readFileSync(join(checkout, 'src/features/language/rundb.tmLanguage.json'), 'utf8'),
 ) as Grammar;
 
-/** A line with the scopes of its pieces, `exp property`, without what all scopes end with. */
+/** The tokens of a line with their scopes, `exp property`, without the suffix of all scopes. */
 function coloured(line: string): string[] {
   return tokenize(grammar, line).map(({ text, scope }) => `${text} ${short(scope)}`);
 }
@@ -29,7 +29,7 @@ function short(scope: string): string {
   return last;
 }
 
-/** The words of a query that have a meaning of their own, with the colours that they ought to have. */
+/** The meaningful words of a query, with their expected scopes. */
 function expected(query: Query): string[] {
   switch (query.kind) {
     case 'and':
@@ -72,7 +72,7 @@ describe('Highlighting', () => {
     }
   });
 
-  it('colours each word that completion offers', () => {
+  it('colors every word that completion suggests', () => {
     for (const { text, kind } of complete('', 0).items) {
       assert.notDeepEqual(coloured(kind === 'field' ? `${text}1` : text), [], text);
     }
@@ -155,16 +155,16 @@ describe('Highlighting', () => {
     ['physicist nothing -orbit goodness', '- logical'],
     ['# exp:12 @good', '# exp:12 @good number-sign'],
   ] as [string, ...string[]][]) {
-    it(`colours ${line}`, () => assert.deepEqual(coloured(line), pieces));
+    it(`colors ${line}`, () => assert.deepEqual(coloured(line), pieces));
   }
 
-  it('sees the fields, conditions and run types that the parser sees, 2,000 queries', () => {
+  it('recognizes the same fields, conditions and run types as the parser in 2,000 queries', () => {
     fc.assert(
       fc.property(queries, (query) => {
         const text = printQuery(query);
         const seen = coloured(text).filter((piece) => told.test(piece));
         const wanted = expected(parseQuery(text));
-        // A run type that is a value, and the colon of has: and missing:, are coloured too.
+        // Run types used as values, and the colon of has: and missing:, are colored too.
         const extra = (piece: string): boolean => / constant$|^: comparison$/.test(piece);
         assert.deepEqual(
           seen.filter((piece) => !extra(piece)),

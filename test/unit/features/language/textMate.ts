@@ -1,10 +1,10 @@
-/** A piece of a line, and the scope that a theme colours it by. */
+/** A part of a line, and the scope that themes assign a color to. */
 export interface Token {
   readonly text: string;
   readonly scope: string;
 }
 
-/** A rule of a TextMate grammar, as far as ours has need of them. */
+/** A rule of a TextMate grammar, with the features that ours uses. */
 interface Rule {
   readonly name?: string;
   readonly include?: string;
@@ -17,7 +17,7 @@ export interface Grammar extends Rule {
   readonly repository: Readonly<Record<string, Rule>>;
 }
 
-/** What VS Code makes of a line: the rule that matches first is taken, the earlier one of two. */
+/** Tokenizes a line like VS Code: the earliest match wins, and of several the first rule. */
 export function tokenize(grammar: Grammar, line: string): Token[] {
   return tokens(grammar, rulesOf(grammar, grammar), line, 0, line.length);
 }
@@ -59,8 +59,8 @@ function tokens(grammar: Grammar, rules: Rule[], line: string, from: number, to:
 }
 
 /**
- * A pattern whose `(?i:…)` are spelt out: of a process that has run for minutes, Node 24 once and again
- * finds no capitals by them.
+ * A pattern with its `(?i:…)` expanded: in a process that has been running for minutes, they sometimes
+ * don't match capital letters in Node 24.
  */
 function inBothCases(pattern: string): string {
   const groups: boolean[] = [];
