@@ -70,7 +70,7 @@ async function testInVSCode(wanted: (level: string) => boolean): Promise<void> {
     const parts = wanted('ui') ? uiTests(name === 'newest' ? 2 : 1) : [];
     for (const [i, files] of parts.entries()) {
       const title = `ui ${parts.length > 1 ? `${i + 1} of ${parts.length} ` : ''}(${of})`;
-      const options = ['--no-config', '--forbid-only', '--timeout', '60000'];
+      const options = ['--no-config', '--forbid-only', '--timeout', '120000'];
       const args = [mocha, ...options, '--reporter', 'test/reporter.js', ...files];
       tests.push(inVSCode(() => steps.tests(title, args, { ...env, RUNDB_VSIX: vsix })));
     }

@@ -18,7 +18,7 @@ type Variables = Readonly<Record<string, string>>;
 /** How much of each failure is repeated at the end, in characters. */
 const faultLength = 1500;
 /** A step that hangs doesn't block the rest. */
-const stepLimit = 15 * 60_000;
+const stepLimit = 40 * 60_000;
 const progressInterval = 30_000;
 
 export class Steps {

@@ -23,6 +23,10 @@ async function editorOf(language: string, content: string): Promise<vscode.TextE
         (accepted) => accepted,
         () => false,
       );
+    // The extension host may hear of the edit later than of its success.
+    const lines = (text: string) => text.replaceAll('\r\n', '\n');
+    const isThere = () => lines(document.getText()) === lines(content);
+    if (done) await when(vscode.workspace.onDidChangeTextDocument, isThere);
     if (done) return active;
   }
   const document = await vscode.workspace.openTextDocument({ language, content });

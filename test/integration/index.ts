@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
   const grep = process.env['RUNDB_TEST_GREP'];
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 20_000,
+    timeout: 60_000,
     forbidOnly: true,
     ...(grep !== undefined && { grep }),
     reporter: join(__dirname, '..', '..', '..', 'test', 'reporter.js'),

@@ -8,7 +8,7 @@ import { describeOnce } from '../describeOnce.ts';
 import { parquetFile } from '../parquetFile.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { OverviewPage } from './overviewPage.ts';
-import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
+import { appears, openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
 
 const markup = '<img src=x onerror="globalThis.hacked = 1"><script>globalThis.hacked = 1</script>';
 
@@ -57,8 +57,6 @@ async function readRuns(file: string): Promise<readonly (readonly [number, numbe
     return [run, recorded];
   });
 }
-
-type Point = readonly [x: number, y: number];
 
 const thousands = 14_000;
 
@@ -131,6 +129,18 @@ describeOnce('The overview', () => {
     await press('Enter');
     // What is typed next goes to the command's own input.
     await workbench.paletteIsLeft();
+  }
+
+  /**
+   * Runs a command that asks for something, until what is typed goes to its box: VS Code may give
+   * the keyboard back to the tab, as the palette closes, after the box has opened.
+   */
+  async function askByKeys(title: string): Promise<void> {
+    const focused = workbench.page.locator('.quick-input-box input:focus');
+    await until('the box', async () => {
+      await byKeys(title);
+      return appears(focused);
+    });
   }
 
   /** Types the label of a quick pick row, and accepts it. */
@@ -298,29 +308,30 @@ describeOnce('The overview', () => {
     assert.match(await readFile(join(temp.path, 'other.py'), 'utf8'), /\[\]/);
   });
 
-  /** Drags rows of the table, which are at a point, to another point. */
-  async function drag([x, y]: Point, to: Point): Promise<void> {
+  /** Drags rows by one of their cells to a point in a place, so many of its heights below its top. */
+  async function drag(cell: Locator, place: Locator, { below = 0.5 } = {}): Promise<void> {
     const { mouse } = workbench.page;
-    await mouse.move(x, y);
-    await mouse.down();
-    await mouse.move(x - 20, y, { steps: 5 });
-    await mouse.move(...to, { steps: 10 });
-    await mouse.up();
-    // On the next move, VS Code lets the tab receive mouse events again.
-    await mouse.move(to[0], to[1] - 10);
-  }
-
-  /** A point at the left of something, so many of its heights below its top. */
-  async function pointIn(place: Locator, below = 0.5): Promise<Point> {
     const box = await place.first().boundingBox();
     assert.ok(box);
-    return [box.x + 5, box.y + below * box.height];
+    const [x, y] = [box.x + 5, box.y + below * box.height];
+    // Waits until the cell no longer moves.
+    await cell.hover({ position: { x: 5, y: 8 } });
+    const at = await cell.boundingBox();
+    assert.ok(at);
+    const from = [at.x + 5, at.y + 8] as const;
+    await mouse.down();
+    // Slowly at first, as by hand: a jump begins no drag.
+    await mouse.move(from[0] + 20, from[1], { steps: 5 });
+    await mouse.move(x, y, { steps: 10 });
+    await mouse.up();
+    // On the next move, VS Code lets the tab receive mouse events again.
+    await mouse.move(x, y - 10);
   }
 
   it('drags the selected rows into code', async () => {
     const line = workbench.page.locator('.view-line', { hasText: 'runs = [3' });
     // Below the line.
-    await drag(await pointIn(overview.cell(2, 1)), await pointIn(line, 1.5));
+    await drag(overview.cell(2, 1), line, { below: 1.5 });
     await until('the runs', async () =>
       (await workbench.editorText()).includes('runs = [3, 4, 5, 6]\n[3, 4, 5, 6]'),
     );
@@ -616,8 +627,7 @@ describeOnce('The overview', () => {
     await workbench.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await press('End');
     await press('ArrowLeft');
-    await byKeys('RunDB: Search Runs…');
-    await workbench.quickInput.waitFor();
+    await askByKeys('RunDB: Search Runs…');
     await workbench.page.keyboard.type('exp:12 run:1-10');
     await focusedOption().filter({ hasText: 'Search' }).waitFor();
     await press('Enter');
@@ -641,9 +651,8 @@ describeOnce('The overview', () => {
     const heading = overview.grid.locator('[role=columnheader]').filter({ hasText: 'HER bunches' });
     const columns = () => overview.grid.getAttribute('aria-colcount');
     const before = await columns();
-    await byKeys('RunDB: Choose Columns…');
+    await askByKeys('RunDB: Choose Columns…');
     await workbench.option('Experiment').waitFor();
-    await workbench.page.locator('.quick-input-box input:focus').waitFor();
     await workbench.page.keyboard.type('her.number_of_bunches');
     await workbench.option('Experiment').waitFor({ state: 'hidden' });
     // From the box to the list, where Space toggles an item.
@@ -673,7 +682,7 @@ describeOnce('The overview', () => {
     await until('the plot', () => overview.hasKeyboard('.plot-area'));
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Enter']) await press(key);
     await head().getByText('Selected: 4 runs · 18 pb⁻¹ recorded').waitFor();
-    await byKeys('RunDB: Export Runs from Overview…');
+    await askByKeys('RunDB: Export Runs from Overview…');
     for (const label of ['CSV', 'Usual Fields']) {
       await workbench.option(label).waitFor();
       await workbench.page.keyboard.type(label);
@@ -692,7 +701,7 @@ describeOnce('The overview', () => {
       exported.map(([run]) => run),
       [3, 4, 5, 6],
     );
-    await byKeys('RunDB: Insert Runs from Overview…');
+    await askByKeys('RunDB: Insert Runs from Overview…');
     await choose('Numbers');
     await until('the runs', async () =>
       (await workbench.editorText()).includes('runs = [3, 4, 5, 6]'),
@@ -769,13 +778,16 @@ describeOnce('The overview', () => {
     const attached = (run: string) =>
       workbench.page.locator('.chat-attached-context-attachment', { hasText: `r0000${run}.json` });
     await workbench.row('Experiment 12').click();
-    await drag(await pointIn(workbench.row('2')), await pointIn(chat));
+    // With the sum, above the rows, after which they no longer move.
+    await workbench.page.locator('.part.sidebar').getByText('2 runs · 3 pb⁻¹').first().waitFor();
+    await drag(workbench.row('2'), chat);
     await attached('2').waitFor();
     const cell = await overview.cellOf('Run', 0);
     await cell.click();
-    await head().getByText('Selected: 1 run').waitFor();
+    // With the sums, after which nothing in the tab moves any more.
+    await head().getByText('Selected: 1 run · ').waitFor();
     const run = await cell.innerText();
-    await drag(await pointIn(cell), await pointIn(chat));
+    await drag(cell, chat);
     await attached(run).first().waitFor();
     await workbench.screenshot('overview dropped into a chat');
   });
@@ -787,7 +799,7 @@ describeOnce('The overview', () => {
     const line = workbench.page.locator('.editor-group-container.active .view-line').first();
     const cell = await overview.cellOf('Run', 0);
     const run = await cell.innerText();
-    await drag(await pointIn(cell), await pointIn(line, 1.5));
+    await drag(cell, line, { below: 1.5 });
     await until('the run', async () => (await workbench.editorText()).includes(`[${run}]`));
     await press('ControlOrMeta+Z');
   });

@@ -1,15 +1,16 @@
 /**
- * Takes the README's screenshots of the workbench, a search and inserted runs, with the demo's
- * runs: `npm run pictures`. Compress them with `pngquant --quality 70-95`. The others are taken by
- * hand.
+ * Takes the README's screenshots, with the demo's runs: `npm run pictures`. Compress them with
+ * `pngquant --quality 70-95`.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startDemo } from '../../src/demo/server.ts';
 import { tempDir } from '../vscode/temp.ts';
 import { checkout } from '../vscode/versions.ts';
+import { OverviewPage } from './overviewPage.ts';
 import {
   appears,
+  hoverUntil,
   openWorkbench,
   until,
   type Workbench,
@@ -19,8 +20,10 @@ import {
 const demo = await startDemo({ apiKey: 'key-of-the-demo' });
 const temp = tempDir();
 try {
-  await picture({ width: 1280, height: 720 }, takeWorkbench);
+  await picture({ width: 1440, height: 810 }, takeWorkbench);
   await picture({ width: 960, height: 440 }, takeInsertion);
+  await picture({ width: 1000, height: 520 }, takeCode, 'Default Dark Modern');
+  await picture({ width: 1100, height: 760 }, takeOverview);
 } finally {
   await demo.close();
   temp.remove();
@@ -29,8 +32,8 @@ try {
 async function picture(
   viewport: NonNullable<WorkbenchOptions['viewport']>,
   takeIn: (workbench: Workbench) => Promise<void>,
+  theme = 'Default Light Modern',
 ): Promise<void> {
-  const theme = 'Default Light Modern';
   const settings = { 'rundb.url': demo.url, 'editor.wordWrap': 'off', 'window.title': ' ' };
   const env = { BELLE2_RUNDB_TOKEN: demo.apiKey };
   const workbench = await openWorkbench({ folder: temp.path, settings, theme, env, viewport });
@@ -41,9 +44,11 @@ async function picture(
   }
 }
 
-async function take({ page }: Workbench, name: string): Promise<void> {
-  await page.mouse.move(0, 0);
-  await page.locator('.context-view .hover-contents').first().waitFor({ state: 'hidden' });
+async function take({ page }: Workbench, name: string, { isHovered = false } = {}): Promise<void> {
+  if (!isHovered) {
+    await page.mouse.move(0, 0);
+    await page.locator('.context-view .hover-contents').first().waitFor({ state: 'hidden' });
+  }
   const path = join(checkout, 'media', `${name}.png`);
   await page.screenshot({ path, animations: 'disabled' });
   console.log(path);
@@ -51,20 +56,32 @@ async function take({ page }: Workbench, name: string): Promise<void> {
 
 async function takeWorkbench(workbench: Workbench): Promise<void> {
   const { page } = workbench;
-  const query = '# Runs for the analysis, spring 2020\nexp:12,14 physics @good lumi>5/pb\n';
-  await writeFile(join(temp.path, 'good-runs.rundb'), `${query}2020-05..2020-06\n`);
+  const analysis = `"""B0 -> J/psi K_S0 in the good runs of experiment 12."""
+
+import modularAnalysis as ma
+from basf2 import Path
+
+experiment = 12
+# RunDB exp:12 physics @good lumi>12/pb 2020-06-17..2020-06-20: 12 runs, 184 pb⁻¹, 2026-11-27
+good_runs = [
+    5922, 5924,
+]
+
+main = Path()
+`;
+  await writeFile(join(temp.path, 'b0.py'), analysis);
   await workbench.openView('RunDB');
-  await workbench.command('RunDB: Filter Runs…');
-  await workbench.answer('exp:12..18 physics @good lumi>5/pb', { accept: false });
-  await workbench.pick('Filter');
-  if (!(await appears(workbench.row('3600')))) await workbench.row('Experiment 18').click();
-  await workbench.row('3600').waitFor();
-  await workbench.openFile('good-runs.rundb');
-  await page.locator('.codelens-decoration').getByText('Run Query').waitFor();
-  await workbench.command('View: Split Editor Right');
-  await workbench.row('3600').click();
-  await workbench.tab('18:3600').waitFor();
-  await page.locator('.codelens-decoration').getByText('recorded').waitFor();
+  if (!(await appears(workbench.row('6437')))) await workbench.row('Experiment 12').click();
+  await workbench.row('6437').waitFor();
+  await workbench.openFile('b0.py');
+  await workbench.command('RunDB: Open Overview…');
+  await workbench.answer('exp:12 physics @good', { accept: false });
+  await page
+    .locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Overview' })
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await workbench.webview.locator('header').getByText('recorded').waitFor();
+  await workbench.command('View: Move Editor into Next Group');
   await take(workbench, 'workbench');
 }
 
@@ -117,4 +134,59 @@ calibration_runs = "798-950, 1020-1180"
     /\) ?\d+ runs, .*pb⁻¹/.test(await workbench.editorText()),
   );
   await take(workbench, 'inserted');
+}
+
+async function takeCode(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  const analysis = `"""B0 -> J/psi K_S0 in the runs of experiment 12."""
+
+from caf.utils import ExpRun, IoV
+
+exp = 12
+good_runs = "798-950, 1020-1180"
+excluded = ExpRun(12, 801)
+calibration = IoV(12, 798, 12, 835)
+run_list = [798, 799, 800, 801]
+`;
+  await writeFile(join(temp.path, 'code.py'), analysis);
+  await workbench.openFile('code.py');
+  await page.keyboard.press('ControlOrMeta+B');
+  const line = page.locator('.view-line', { hasText: 'good_runs' });
+  await until('the summary after the runs', async () =>
+    /1020-1180" ?\d+ runs, .*pb⁻¹/.test(await workbench.editorText()),
+  );
+  await hoverUntil(
+    line.getByText('798-950').first(),
+    page.locator('.monaco-editor .monaco-hover:visible').getByText('Beam energy').first(),
+  );
+  await take(workbench, 'code', { isHovered: true });
+}
+
+async function takeOverview(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.command('RunDB: Open Overview…');
+  await workbench.answer('exp:12 physics', { accept: false });
+  await page
+    .locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Overview' })
+    .waitFor();
+  await page.keyboard.press('Enter');
+  const overview = new OverviewPage(workbench);
+  await overview.head.getByText('1,732 runs').waitFor();
+  const box = await overview.plot.boundingBox();
+  if (!box) throw new Error('There is no plot.');
+  const at = (share: number) => box.x + 56 + share * (box.width - 112);
+  for (const [from, to] of [
+    [0.55, 0.59],
+    [0.6, 0.68],
+    [0.7, 0.76],
+  ] as const) {
+    await page.keyboard.down('ControlOrMeta');
+    await page.mouse.move(at(from), box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(at(to), box.y + box.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await page.keyboard.up('ControlOrMeta');
+  }
+  await overview.head.getByText(/Selected: .* runs · .* recorded/).waitFor();
+  await take(workbench, 'overview');
 }

@@ -48,6 +48,12 @@ const mintKey = '**/mint-key';
 /** In ms; a test's servers run in its own process and need their turn. */
 const pollInterval = 20;
 
+/** When to try again, in ms. */
+const soon = 5000;
+
+/** When to give up, in ms: VS Code takes a multiple of its time on a busy machine. */
+const patience = 60_000;
+
 /** Opens VS Code in a headless browser, with the extension. The caller closes it. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const version = options.version ?? versionNamed(process.env['RUNDB_VSCODE'] ?? 'newest');
@@ -71,6 +77,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
     if (options.language !== undefined) await context.addInitScript(speak, options.language);
     const page = await context.newPage();
+    page.setDefaultTimeout(patience);
     showErrors(page);
     await keepSecrets(page);
     await page.goto(pageUrl(parts.server, { folder, file: options.file }));
@@ -110,16 +117,17 @@ export class Workbench {
   /** Runs a command from the palette by its full title, such as `RunDB: Sign In`. */
   async command(title: string): Promise<void> {
     const option = this.option(title);
-    // A palette opened while extensions are still loading doesn't list their commands later.
+    // The palette closes when an editor that is about to open takes focus, and one opened while
+    // extensions are still loading doesn't list their commands later.
     await until(`the command '${title}'`, async () => {
       await this.page.keyboard.press('F1');
-      await this.quickInput.waitFor();
-      await this.quickInput.fill(`>${title}`);
-      if (await appears(option)) return true;
-      await this.page.keyboard.press('Escape');
-      return false;
+      const isRun =
+        (await appears(this.quickInput)) &&
+        (await succeeds(this.quickInput.fill(`>${title}`, { timeout: soon }))) &&
+        (await succeeds(option.click({ timeout: soon })));
+      if (!isRun && (await this.quickInput.isVisible())) await this.page.keyboard.press('Escape');
+      return isRun;
     });
-    await option.click();
     // What is typed next goes to the command's own input.
     await this.paletteIsLeft();
   }
@@ -196,10 +204,13 @@ export class Workbench {
 
   /** Presses a button in the title of a quick pick. */
   async pressInPick(button: string): Promise<void> {
-    // The tooltip of the text field would cover the button as long as the mouse is over the field.
-    await this.page.mouse.move(0, 0);
-    await this.page.locator('.context-view .hover-contents').first().waitFor({ state: 'hidden' });
-    await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
+    const action = this.page.locator('.quick-input-widget').getByRole('button', { name: button });
+    await until(`the button '${button}'`, async () => {
+      // The tooltip of the text field covers the button until the mouse is elsewhere.
+      await this.page.mouse.move(0, 0);
+      await this.page.mouse.move(5, 5);
+      return succeeds(action.click({ timeout: soon }));
+    });
   }
 
   /** Presses a button in a view's title, which shows its buttons on hover. */
@@ -234,9 +245,9 @@ export class Workbench {
       if (!(await this.quickInput.isVisible())) await this.page.keyboard.press('ControlOrMeta+P');
       return (
         (await appears(this.quickInput)) &&
-        (await succeeds(this.quickInput.fill(name, { timeout: 2000 }))) &&
-        (await succeeds(option.click({ timeout: 2000 }))) &&
-        (await succeeds(this.quickInput.waitFor({ state: 'hidden', timeout: 2000 })))
+        (await succeeds(this.quickInput.fill(name, { timeout: soon }))) &&
+        (await succeeds(option.click({ timeout: soon }))) &&
+        (await succeeds(this.quickInput.waitFor({ state: 'hidden', timeout: soon })))
       );
     });
     await this.tab(name).waitFor();
@@ -302,18 +313,18 @@ export function pictureFailures(workbench: () => Workbench | undefined): void {
   });
 }
 
-/** Polls until a condition holds. @throws after 30 s. */
+/** Polls until a condition holds. @throws after a minute. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + patience;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Timed out waiting for ${what}.`);
     await setTimeout(pollInterval);
   }
 }
 
-/** Whether an element appears within two seconds. */
+/** Whether an element appears within a few seconds. */
 export async function appears(locator: Locator): Promise<boolean> {
-  return succeeds(locator.waitFor({ timeout: 2000 }));
+  return succeeds(locator.waitFor({ timeout: soon }));
 }
 
 /** Hovers until a card appears; changes in an editor hide it. */

@@ -42,7 +42,7 @@ describeOnce('The tree of runs under load', () => {
       const run = runs - i;
       if (label !== String(run) || id !== `12/${run}`) assert.fail(`${id} is where ${run} belongs`);
     }
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   for (const order of ['ascending', 'descending', 'shuffled'] as const) {
     it(`shows what the server has after 340 random steps by users and the server, ${order}`, async () => {
@@ -59,7 +59,7 @@ describeOnce('The tree of runs under load', () => {
         // steps.
         { numRuns: 2, endOnFailure: true },
       );
-    }).timeout(60_000);
+    }).timeout(120_000);
   }
 });
 
