@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { t } from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { RunDB, RunDBError, type RunDBOptions, type Way } from '../../core/rundb/index.ts';
+import {
+  RunDB,
+  RunDBError,
+  type Credentials,
+  type RunDBOptions,
+  type Way,
+} from '../../core/rundb/index.ts';
 import type { RunStore } from '../../core/store/index.ts';
 import { ContextKey, log, logError, showError } from '../common/index.ts';
 import { concurrency, networkFor, networkSettings } from './network.ts';
@@ -120,6 +126,20 @@ export class Connection implements vscode.Disposable {
   /** Reads the server and credentials again. */
   async reload(): Promise<void> {
     await this.#reload();
+  }
+
+  /**
+   * Stores credentials for a server, and starts one session with them. False if they last only
+   * until the window closes.
+   */
+  async signIn(origin: string, credentials: Credentials): Promise<boolean> {
+    const before = this.#session;
+    const isKept = await this.#store.set(origin, credentials);
+    // VS Code's report of the change may have started it by now.
+    await this.#reload();
+    // The server may have rejected the same credentials before.
+    if (this.#session === before) await this.renew();
+    return isKept;
   }
 
   /** Starts a new session, even if server and credentials haven't changed. */

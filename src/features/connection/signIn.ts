@@ -32,8 +32,7 @@ export class SignIn {
     const credentials = await askForCredentials(server);
     if (credentials === undefined) return false;
     if (this.#connection.session?.demo) await this.#connection.leaveDemo();
-    const isKept = await this.#store.set(server.origin, credentials);
-    await this.#connection.renew();
+    const isKept = await this.#connection.signIn(server.origin, credentials);
     if (!isKept) {
       const sentence = vscode.l10n.t(
         'You’re signed in for this session only, because this computer has no secure storage. To stay signed in, set the environment variable BELLE2_RUNDB_TOKEN.',

@@ -104,14 +104,15 @@ describeOnce('Connection', () => {
     assert.ok(connection.session);
   });
 
-  it('starts a new session on each sign-in, even with the same key', async () => {
-    await store.set(demo.url, { apiKey: demo.apiKey });
-    await connection.reload();
-    const before = await connection.require();
+  it('starts one session on each sign-in, even with the same key', async () => {
     let changes = 0;
     connection.onDidChange(() => changes++);
-    await connection.renew();
+    const { apiKey } = demo;
+    assert.equal(await connection.signIn(demo.url, { apiKey }), true);
     assert.equal(changes, 1);
+    const before = await connection.require();
+    assert.equal(await connection.signIn(demo.url, { apiKey }), true);
+    assert.equal(changes, 2);
     assert.notEqual(await connection.require(), before);
     await assert.rejects(before.rundb.count({}), { kind: 'closed' });
   });
