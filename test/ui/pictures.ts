@@ -54,18 +54,21 @@ async function take({ page }: Workbench, name: string, { isHovered = false } = {
   console.log(path);
 }
 
+async function openOverview(workbench: Workbench, query: string): Promise<void> {
+  await workbench.command('RunDB: Open Overview…');
+  await workbench.answer(query, { accept: false });
+  await workbench.quickInput.press('Enter');
+  await workbench.tab(query).waitFor();
+}
+
 async function takeWorkbench(workbench: Workbench): Promise<void> {
-  const { page } = workbench;
   const analysis = `"""B0 -> J/psi K_S0 in the good runs of experiment 12."""
 
 import modularAnalysis as ma
 from basf2 import Path
 
 experiment = 12
-# RunDB exp:12 physics @good lumi>12/pb 2020-06-17..2020-06-20: 12 runs, 184 pb⁻¹, 2026-11-27
-good_runs = [
-    5922, 5924,
-]
+good_runs = [6430, 6431, 6435]
 
 main = Path()
 `;
@@ -74,14 +77,11 @@ main = Path()
   if (!(await appears(workbench.row('6437')))) await workbench.row('Experiment 12').click();
   await workbench.row('6437').waitFor();
   await workbench.openFile('b0.py');
-  await workbench.command('RunDB: Open Overview…');
-  await workbench.answer('exp:12 physics @good', { accept: false });
-  await page
-    .locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Overview' })
-    .waitFor();
-  await page.keyboard.press('Enter');
-  await workbench.webview.locator('header').getByText('recorded').waitFor();
-  await workbench.command('View: Move Editor into Next Group');
+  await until('the summary after the runs', async () =>
+    /\] ?\d+ runs, .*pb⁻¹/.test(await workbench.editorText()),
+  );
+  await openOverview(workbench, 'exp:12 physics @good');
+  await workbench.webview.locator('header').getByText('recorded').first().waitFor();
   await take(workbench, 'workbench');
 }
 
@@ -164,14 +164,14 @@ run_list = [798, 799, 800, 801]
 
 async function takeOverview(workbench: Workbench): Promise<void> {
   const { page } = workbench;
-  await workbench.command('RunDB: Open Overview…');
-  await workbench.answer('exp:12 physics', { accept: false });
-  await page
-    .locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Overview' })
-    .waitFor();
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('ControlOrMeta+B');
+  await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+  await openOverview(workbench, 'exp:12 physics');
   const overview = new OverviewPage(workbench);
-  await overview.head.getByText('1,732 runs').waitFor();
+  await overview.head
+    .getByRole('button', { name: 'Load Runs for the Delivered Luminosity' })
+    .click();
+  await overview.head.getByText('fb⁻¹ delivered').waitFor();
   const box = await overview.plot.boundingBox();
   if (!box) throw new Error('There is no plot.');
   const at = (share: number) => box.x + 56 + share * (box.width - 112);
