@@ -204,13 +204,7 @@ export class Workbench {
 
   /** Presses a button in the title of a quick pick. */
   async pressInPick(button: string): Promise<void> {
-    const action = this.page.locator('.quick-input-widget').getByRole('button', { name: button });
-    await until(`the button '${button}'`, async () => {
-      // The tooltip of the text field covers the button until the mouse is elsewhere.
-      await this.page.mouse.move(0, 0);
-      await this.page.mouse.move(5, 5);
-      return succeeds(action.click({ timeout: soon }));
-    });
+    await this.page.locator('.quick-input-widget').getByRole('button', { name: button }).click();
   }
 
   /** Presses a button in a view's title, which shows its buttons on hover. */

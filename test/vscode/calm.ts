@@ -14,6 +14,8 @@ export const calm = {
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'telemetry.telemetryLevel': 'off',
+  // A tooltip may stay, and lie over what is clicked next.
+  'workbench.hover.delay': 600_000,
   'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
