@@ -12,28 +12,35 @@ export function of12(...numbers: number[]): Pairs {
 /** An editor with this text: reuses the active editor if it has the same language. */
 async function editorOf(language: string, content: string): Promise<vscode.TextEditor> {
   const { activeTextEditor: active } = vscode.window;
-  if (active?.document.languageId === language) {
-    const { document } = active;
-    const end = document.lineAt(document.lineCount - 1).range.end;
-    const whole = new vscode.Range(0, 0, end.line, end.character);
-    // An editor that has just been closed rejects edits.
-    const done = await active
-      .edit((change) => change.replace(whole, content))
-      .then(
-        (accepted) => accepted,
-        () => false,
-      );
-    // The extension host may hear of the edit later than of its success.
-    const lines = (text: string) => text.replaceAll('\r\n', '\n');
-    const isThere = () => lines(document.getText()) === lines(content);
-    if (done) await when(vscode.workspace.onDidChangeTextDocument, isThere);
-    if (done) return active;
+  if (active?.document.languageId === language && (await replaceAll(active, content))) {
+    return active;
   }
   const document = await vscode.workspace.openTextDocument({ language, content });
   const editor = await vscode.window.showTextDocument(document);
+  // VS Code may have restored the text of a closed document with the same name.
+  if (linesOf(document.getText()) !== linesOf(content)) {
+    assert.ok(await replaceAll(editor, content));
+  }
   // Instead of what VS Code guesses from the text.
   editor.options = { tabSize: language === 'python' ? 4 : 2, insertSpaces: true };
   return editor;
+}
+
+/** Returns false if the editor rejects edits, as one does that has just been closed. */
+async function replaceAll(editor: vscode.TextEditor, content: string): Promise<boolean> {
+  const { document } = editor;
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  const whole = new vscode.Range(0, 0, end.line, end.character);
+  return editor
+    .edit((change) => change.replace(whole, content))
+    .then(
+      (accepted) => accepted,
+      () => false,
+    );
+}
+
+function linesOf(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 /**
