@@ -40,9 +40,6 @@ describeOnce('An analyst', () => {
   async function scrollTo(name: string): Promise<void> {
     await until(`the row '${name}'`, async () => {
       if (await workbench.row(name).isVisible()) return true;
-      // A row's tooltip would catch the wheel event; it follows the mouse away, but with a delay.
-      await workbench.page.mouse.move(0, 0);
-      await workbench.page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
       await workbench.page.mouse.move(200, 400);
       await workbench.page.mouse.wheel(0, 300);
       return false;

@@ -320,7 +320,7 @@ describeOnce('The overview', () => {
     assert.ok(at);
     const from = [at.x + 5, at.y + 8] as const;
     await mouse.down();
-    // Slowly at first, as by hand: a jump begins no drag.
+    // Within the row, which begins the drag.
     await mouse.move(from[0] + 20, from[1], { steps: 5 });
     await mouse.move(x, y, { steps: 10 });
     await mouse.up();

@@ -45,10 +45,7 @@ async function picture(
 }
 
 async function take({ page }: Workbench, name: string, { isHovered = false } = {}): Promise<void> {
-  if (!isHovered) {
-    await page.mouse.move(0, 0);
-    await page.locator('.context-view .hover-contents').first().waitFor({ state: 'hidden' });
-  }
+  if (!isHovered) await page.mouse.move(0, 0);
   const path = join(checkout, 'media', `${name}.png`);
   await page.screenshot({ path, animations: 'disabled' });
   console.log(path);

@@ -131,7 +131,7 @@ describe('A local copy whose process is killed', () => {
       assert.deepEqual(said, []);
       await assertCompletes(copies, worker);
     }
-  }).timeout(120_000);
+  });
 
   it('is consistent after each of 50 interrupted migrations, and migrated then', async () => {
     await using copies = new CopyCase();
@@ -162,5 +162,5 @@ describe('A local copy whose process is killed', () => {
     assert.equal(migrated.prepare('PRAGMA user_version').get()?.['user_version'], schemaVersion);
     migrated.close();
     assert.deepEqual(copies.failures, []);
-  }).timeout(120_000);
+  });
 });

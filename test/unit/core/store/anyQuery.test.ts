@@ -169,7 +169,7 @@ describe('Any query', () => {
         await using opened = await open(file);
         await fill(state, opened);
         await checkQueries(manyCases(numbers[state]), opened);
-      }).timeout(120_000);
+      });
     }
   }
 });

@@ -14,7 +14,7 @@ describe('The store of runs, its lists and its queries', () => {
       fc.asyncProperty(anyCase, (each) => runCase(server, each)),
       { numRuns: manyCases(40) },
     );
-  }).timeout(20_000);
+  });
 
   it('do the same with a local copy that outlasts them', async () => {
     await using server = await openUnsteady();
@@ -30,5 +30,5 @@ describe('The store of runs, its lists and its queries', () => {
     } finally {
       await local.close();
     }
-  }).timeout(20_000);
+  });
 });
