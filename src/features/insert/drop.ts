@@ -11,10 +11,14 @@ import type { Forms } from './forms.ts';
 export class RunsDrop implements vscode.DocumentDropEditProvider {
   readonly #forms: () => Promise<Forms>;
   readonly #url: () => string;
-  readonly #known: Pick<KnownRuns, 'session'>;
+  readonly #known: Pick<KnownRuns, 'session' | 'open'>;
 
   /** @param url The address of the RunDB. @throws UserError if the setting isn't valid. */
-  constructor(forms: () => Promise<Forms>, url: () => string, known: Pick<KnownRuns, 'session'>) {
+  constructor(
+    forms: () => Promise<Forms>,
+    url: () => string,
+    known: Pick<KnownRuns, 'session' | 'open'>,
+  ) {
     this.#forms = forms;
     this.#url = url;
     this.#known = known;
@@ -29,34 +33,26 @@ export class RunsDrop implements vscode.DocumentDropEditProvider {
     const { version } = document;
     const runs = await runsIn(dataTransfer);
     if (runs.length === 0) return [];
-    const [
-      forms,
-      { dataPath },
-      { placeOf: placeIn },
-      { Writer },
-      { energiesOf, Selection },
-      { datasetRun },
-    ] = await Promise.all([
-      this.#forms(),
-      import('./forms.ts'),
-      import('./target.ts'),
-      import('./writer.ts'),
-      import('../../core/selection/index.ts'),
-      import('../../core/store/index.ts'),
-    ]);
+    const [forms, { dataPath }, { placeOf: placeIn }, { Writer }, { Selection }, { Energies }] =
+      await Promise.all([
+        this.#forms(),
+        import('./forms.ts'),
+        import('./target.ts'),
+        import('./writer.ts'),
+        import('../../core/selection/index.ts'),
+        import('./energies.ts'),
+      ]);
     // The document was edited in the meantime, so the position may be wrong.
     if (token?.isCancellationRequested || document.version !== version) return [];
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
     const place = placeIn(document, new vscode.Range(position, position), editor?.options);
-    const { store } = this.#known.session ?? {};
-    const records = Selection.of(runs).ranges.flatMap((range) => store?.runs(range) ?? []);
-    const energies = energiesOf(records.map(datasetRun));
+    const energies = new Energies(runs, this.#known, this.#known.session?.store);
     const writer = new Writer(Selection.of(runs), {
       path: dataPath,
       url: this.#url,
       existing: () => undefined,
       // Only what is known already: a drop doesn’t wait.
-      energyOf: () => energies,
+      energyOf: () => energies.of,
     });
     const usual = forms.defaultFor(place.language);
     const { own, others } = forms.for(place.language);

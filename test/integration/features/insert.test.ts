@@ -864,7 +864,7 @@ describe('Dragged runs', () => {
   const drop = new RunsDrop(
     () => Promise.resolve(forms),
     () => 'https://rundb.belle2.org',
-    { session: undefined },
+    { session: undefined, open: () => assert.fail('A drop requests nothing.') },
   );
   const treeType = 'application/vnd.code.tree.rundb.runs';
 
