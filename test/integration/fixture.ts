@@ -29,7 +29,12 @@ export async function connect(
   };
 }
 
-const usedAddresses = new Set<string>();
+declare global {
+  /** Shared by all test files, since each is a bundle of its own. */
+  var usedAddresses: Set<string> | undefined;
+}
+
+const usedAddresses = (globalThis.usedAddresses ??= new Set());
 
 /** Starts a demo at an address that no other one had: it would get that one's local copy. */
 async function startAnew(options: DemoOptions): Promise<DemoServer> {

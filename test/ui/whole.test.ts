@@ -212,6 +212,19 @@ describeOnce('Complete results', () => {
     await leave();
   });
 
+  it('are filtered as the user types, also as more arrive', async () => {
+    const goOn = holdBack();
+    await ask('RunDB: Search Runs…', 'exp:12 run:1..660');
+    await focused().filter({ hasText: '12:660' }).waitFor();
+    goOn();
+    await workbench.page.keyboard.type('12:63');
+    await titled('660 runs · 528 pb⁻¹ (132 without a value)');
+    await workbench.option('12:63').waitFor();
+    await focused().waitFor();
+    await press('Enter');
+    await workbench.tab('12:63').waitFor();
+  });
+
   it('are summarized as the user asks', async () => {
     await ask('RunDB: Summarize Runs…', 'exp:12 run:1..10', 'Summarize');
     await workbench

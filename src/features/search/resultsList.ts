@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { QueryRun } from '../../core/store/index.ts';
@@ -46,19 +47,19 @@ interface Item extends vscode.QuickPickItem {
   readonly triesAgain?: true;
 }
 
-/** The number of runs to find before the first ones are displayed. */
+/** How many runs are listed first, and how many once that many are found. After that, all are. */
 const firstRuns = 50;
-/** The number of runs displayed while others are loading; after that, all. */
-const listed = 1000;
+const moreRuns = 1000;
 /**
- * In ms, between two updates. VS Code needs time to report the active row after an update; updating
- * again before that would lose the user's place.
+ * In ms, between what the user did, or the last update, and the next update: VS Code reports the
+ * filter and the active row late, and an update before that would lose the user's place.
  */
 const pause = 500;
 
 /**
  * The results of a query as a pick list, newest first. It continues loading until everything is
- * found, and says so. It can be left for a while and comes back as it was.
+ * found, and says so. Its rows rarely change meanwhile. It can be left for a while and comes back
+ * as it was.
  */
 export class ResultsList implements vscode.Disposable {
   readonly #run: QueryRun;
@@ -69,7 +70,11 @@ export class ResultsList implements vscode.Disposable {
   #choose: ((choice: ResultsChoice) => void) | undefined;
   /** The active row when the list was left. */
   #place: string | undefined;
-  #shownAt = 0;
+  /** The filter that the active row was last reported for. */
+  #filter = '';
+  /** The rows that are displayed, and since when. */
+  #shown: Rows | undefined;
+  #changedAt = 0;
   #waiting: NodeJS.Timeout | undefined;
   #problem: unknown;
 
@@ -91,6 +96,11 @@ export class ResultsList implements vscode.Disposable {
       else this.#end(this.#buttons.find((each) => each === button)?.action);
     });
     pick.onDidAccept(() => this.#accept(pick.selectedItems[0]));
+    pick.onDidChangeValue(() => this.#wait());
+    pick.onDidChangeActive(() => {
+      this.#filter = pick.value;
+      this.#wait();
+    });
     pick.onDidHide(() => this.#end(undefined));
   }
 
@@ -100,6 +110,7 @@ export class ResultsList implements vscode.Disposable {
       this.#choose = resolve;
       this.#pick.ignoreFocusOut = false;
       this.#pick.show();
+      this.#show();
       this.#showNow();
       void this.#load();
     });
@@ -153,37 +164,65 @@ export class ResultsList implements vscode.Disposable {
     this.#show();
   }
 
-  /** Updates the list soon. */
+  /** Updates the title, and the rows as soon as that doesn't disturb the user. */
   #show(): void {
-    if (this.#waiting || this.#closed.signal.aborted) return;
-    const rest = this.#shownAt + pause - Date.now();
+    if (this.#closed.signal.aborted) return;
+    const { query } = this.#options;
+    this.#pick.title = `${describeFound(this.#run)} · ${query || vscode.l10n.t('all runs')}`;
+    if (this.#waiting || isDeepStrictEqual(this.#rows(), this.#shown)) return;
+    const rest = this.#shown === undefined ? 0 : this.#changedAt + pause - Date.now();
     if (rest > 0) this.#waiting = setTimeout(() => this.#showNow(), rest);
     else this.#showNow();
+  }
+
+  /** The user or VS Code changed something in the list: the next update waits. */
+  #wait(): void {
+    this.#changedAt = Date.now();
+    if (!this.#waiting) return;
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => this.#showNow(), pause);
+  }
+
+  #rows(): Rows {
+    const { runs, complete, missing } = this.#run;
+    const most = runs.length < moreRuns ? firstRuns : moreRuns;
+    return {
+      runs: complete ? runs.length : Math.min(runs.length, most),
+      complete,
+      missing,
+      problem: this.#problem,
+    };
   }
 
   #showNow(): void {
     clearTimeout(this.#waiting);
     this.#waiting = undefined;
     const pick = this.#pick;
-    const { runs, complete } = this.#run;
-    const { query, first } = this.#options;
-    pick.title = `${describeFound(this.#run)} · ${query || vscode.l10n.t('all runs')}`;
+    const rows = this.#rows();
+    const { runs, complete } = rows;
     const problem = this.#problem ?? whatIsMissing(this.#run);
     // While there are no runs yet, Enter would do something unintended.
-    if (runs.length === 0 && !complete && problem === undefined) return;
-    this.#shownAt = Date.now();
-    const active = this.#place ?? pick.activeItems[0]?.key;
+    if (runs === 0 && !complete && problem === undefined) return;
+    this.#shown = rows;
+    this.#changedAt = Date.now();
+    const active = this.#place ?? this.#active();
     this.#place = undefined;
-    const edit = runs.length === 0 && complete ? [editItem()] : [];
+    const edit = runs === 0 && complete ? [editItem()] : [];
     const actions = section(vscode.l10n.t('actions'), [...edit, ...this.#actionItems()]);
-    const found = section(vscode.l10n.t('runs, newest first'), this.#runItems());
+    const items = this.#run.runs.slice(0, runs).map(runItem);
+    const found = section(vscode.l10n.t('runs, newest first'), items);
     pick.items = [...(problem === undefined ? [] : [problemItem(problem)]), ...actions, ...found];
+    const first = this.#options.first === 'run' && runs > 0 ? found : actions;
     const wanted =
       pick.items.find(({ key }) => key !== undefined && key === active) ??
-      (first === 'run' && runs.length > 0 ? found : actions).find(
-        ({ choice }) => choice !== undefined,
-      );
+      // With a filter, VS Code chooses the first match.
+      (pick.value === '' ? first.find(({ choice }) => choice !== undefined) : undefined);
     if (wanted) pick.activeItems = [wanted];
+  }
+
+  /** The active row, unless the filter may hide it by now. */
+  #active(): string | undefined {
+    return this.#filter === this.#pick.value ? this.#pick.activeItems[0]?.key : undefined;
   }
 
   #actionItems(): Item[] {
@@ -199,11 +238,14 @@ export class ResultsList implements vscode.Disposable {
         choice: action,
       }));
   }
+}
 
-  #runItems(): Item[] {
-    const { runs, complete } = this.#run;
-    return runs.slice(0, complete ? Infinity : listed).map(runItem);
-  }
+/** What is displayed: how many runs, whether they are all, how many are missing, and why. */
+interface Rows {
+  readonly runs: number;
+  readonly complete: boolean;
+  readonly missing: number;
+  readonly problem: unknown;
 }
 
 /** A run's row; a screen reader reads what is displayed. */

@@ -74,12 +74,15 @@ export class Search {
     return (await this.#open()).isMeant(await requireQuery(query));
   }
 
-  /** The same runs with what is known about them, if a query found them recently. */
+  /**
+   * The same runs with what is known about them, if a query found them: however long ago, since a
+   * list of results can be open for a while.
+   */
   async known(
     query: string,
     runs: readonly RunId[],
   ): Promise<{ readonly runs: readonly RunId[]; readonly unreadable: number | undefined }> {
-    const found = this.runs.known(await requireQuery(query));
+    const found = this.runs.latest(await requireQuery(query));
     const known = new Map(found?.runs.map((run) => [`${run.experiment}:${run.run}`, run]));
     return {
       runs: runs.map((run) => known.get(`${run.experiment}:${run.run}`) ?? run),

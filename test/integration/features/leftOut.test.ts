@@ -47,6 +47,26 @@ describeOnce('Results that can’t be read', () => {
     assert.ok(open.demo.requests.length > 0);
   });
 
+  it('cause a warning also if they were found a while ago', async () => {
+    await using open = await spoilt();
+    const document = await edit('python', 'runs = ┃');
+    using shown = watchShown();
+    assert.equal(
+      (await vscode.commands.executeCommand<unknown[]>('rundb.searchRuns', query)).length,
+      2,
+    );
+    const { now } = Date;
+    Date.now = () => now() + 10 * 60_000;
+    try {
+      await insert({ query, runs: of12(1, 3), format: 'numbers' });
+    } finally {
+      Date.now = now;
+    }
+    assert.equal(document.getText(), 'runs = [1, 3]');
+    assert.deepEqual(shown.warnings, [warning, warning]);
+    assert.ok(open.demo.requests.length > 0);
+  });
+
   it('are mentioned in the list of formats, and in the confirmation', async () => {
     await using open = await spoilt();
     await edit('python', 'runs = ┃');
