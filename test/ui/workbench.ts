@@ -70,7 +70,10 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await configure({});
     const env = options.env ?? {};
     const extensionPath = options.extensionPath ?? checkout;
-    parts.server = await startServer({ ...options, version, dataDir, env, extensionPath });
+    parts.server = await startServer({
+      ...{ ...options, version, dataDir, env, extensionPath },
+      fewExtensions: true,
+    });
     parts.browser = await launchBrowser();
     const viewport = options.viewport ?? { width: 1280, height: 800 };
     // Animations would be drawn without a graphics card, which takes a large part of the time.

@@ -19,6 +19,7 @@ const flags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
+  '--in-process-gpu',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',

@@ -9,6 +9,7 @@ import { workDir, type VsCodeVersion } from './versions.ts';
 
 /** A VS Code server on disk, and the Node to run it with. */
 export interface InstalledServer {
+  readonly home: string;
   readonly node: string;
   readonly main: string;
 }
@@ -26,7 +27,7 @@ export async function installServer(version: VsCodeVersion): Promise<InstalledSe
     console.log(`VS Code ${version.vscode} is ready after ${seconds(start)} s.`);
   }
   const node = ownNode(version) ?? join(home, 'node_modules', nodePackage(), ...nodeBinary());
-  return { node, main: join(home, 'out', 'server-main.js') };
+  return { home, node, main: join(home, 'out', 'server-main.js') };
 }
 
 async function install(version: VsCodeVersion, home: string): Promise<void> {

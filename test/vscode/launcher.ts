@@ -93,6 +93,7 @@ const server = await startServer({
   dataDir: args.dataDir,
   env: { RUNDB_TEST_MARK: mark },
   smokeTestDriver: true,
+  fewExtensions: true,
 });
 let code = 1;
 try {

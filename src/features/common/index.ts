@@ -39,6 +39,7 @@ export {
   countRuns,
   describeFound,
   describeLacking,
+  describeLeastLuminosity,
   describeLuminosity,
   describeSum,
   isListed,

@@ -44,6 +44,14 @@ export function describeLuminosity(
   return lacking.length === 0 ? value : `${value} (${formatList(lacking)})`;
 }
 
+/** `≥ 3.18 fb⁻¹`: the same in few letters, where the rest is said elsewhere. */
+export function describeLeastLuminosity(sum: RunsSum): string | undefined {
+  const { summed, recorded, withoutLuminosity, leftOut } = sum;
+  const isLess = withoutLuminosity + leftOut > 0;
+  if (summed === 0) return isLess ? t('no luminosity') : undefined;
+  return `${isLess ? '≥ ' : ''}${formatLuminosity(recorded)}`;
+}
+
 /** Says how many runs a sum is of, if it isn't all of them. */
 function inPhysicsRuns(value: string, physics: number, runs: number): string {
   if (physics === runs || physics === 0) return value;

@@ -23,7 +23,12 @@ export async function givenRuns(
   search: Search,
   { runs, query, of }: ExportArguments,
 ): Promise<ToExport | undefined> {
-  if (runs) return { runs, query, of };
+  if (runs) {
+    // What else the query found matters only if these are all of its runs.
+    const isAll = query !== undefined && of === undefined;
+    const unreadable = isAll ? (await search.known(query, runs)).unreadable : undefined;
+    return { runs, query, of, unreadable };
+  }
   if (query === undefined) return undefined;
   const found = await vscode.window.withProgress(
     {

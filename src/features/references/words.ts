@@ -9,13 +9,16 @@ import {
   type MentionPart,
 } from '../../core/selection/index.ts';
 import type { RunsPart, RunsSummary } from '../../core/statistics/index.ts';
-import { countRuns, describeLuminosity } from '../common/index.ts';
+import { countRuns, describeLeastLuminosity, describeLuminosity } from '../common/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import type { summaryOf } from './summaries.ts';
 
+/** How many characters of a hint VS Code shows by default: `editor.inlayHints.maximumLength`. */
+const longestHint = 43;
+
 /**
- * `412 runs, 7 bad, 3.2 fb⁻¹ (2 without a value)`, `4 of 5 runs, 1 doesn't exist`. VS Code
- * truncates hints to 43 characters, so the most important part comes first.
+ * `412 runs, 3.2 fb⁻¹ (2 without a value)`, `4 of 5 runs, 1 doesn't exist`; what would be too long
+ * for a hint says less of the luminosity: `412 runs, 7 bad, ≥ 3.2 fb⁻¹`.
  */
 export function shortSummary(
   summary: NonNullable<ReturnType<typeof summaryOf>>,
@@ -29,12 +32,19 @@ export function shortSummary(
   const bad = summary.listed ? summary.runs - summary.good : 0;
   // Nobody expects each number in a range to be a run.
   const isList = parts.every(({ iov }) => iov && isOneRun(iov));
-  return formatList([
-    countFound(summary.runs, isList ? named.length : undefined),
-    bad > 0 ? t('{0} bad', formatCount(bad)) : undefined,
-    summary.listed ? describeLuminosity(summary) : undefined,
-    missing > 0 ? absent : undefined,
-  ]);
+  const hint = (describe: typeof describeLuminosity, more?: string): string =>
+    formatList([
+      countFound(summary.runs, isList ? named.length : undefined),
+      bad > 0 ? t('{0} bad', formatCount(bad)) : undefined,
+      summary.listed ? describe(summary) : undefined,
+      missing > 0 ? more : undefined,
+    ]);
+  const hints = [hint(describeLuminosity, absent), hint(describeLeastLuminosity, absent)];
+  return (
+    hints.find(({ length }) => length <= longestHint) ??
+    // A list's count says the rest: `4 of 5 runs`.
+    hint(describeLeastLuminosity, isList ? undefined : absent)
+  );
 }
 
 /** @param named How many runs there should be. */

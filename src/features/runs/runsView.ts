@@ -45,6 +45,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
   readonly #disposables: readonly { dispose(): unknown }[];
   /** VS Code requests the items of all rows again for each page that is loaded. */
   readonly #items = new WeakMap<Node, vscode.TreeItem>();
+  /** Rows that VS Code shows expanded, by their ID, which they keep when they're loaded again. */
+  readonly #expanded = new Set<string>();
   #listing: Listing | undefined;
   /** The listing that will replace the current one. */
   #next: Listing | undefined;
@@ -80,6 +82,8 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
       new LookAgain(() => (this.#view.visible ? this.#listing : undefined)),
       this.#sum,
       this.#view.onDidChangeSelection(() => this.#selected.set(this.selectedRuns.length)),
+      this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)),
+      this.#view.onDidCollapseElement(({ element }) => this.#expanded.delete(element.id)),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('rundb.conditions')) void this.#readFilterAgain();
       }),
@@ -129,7 +133,12 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     if (item === undefined) {
       const kept = node.kind === 'experiment' ? this.#kept.get(node.experiment) : undefined;
       item = treeItem(node, kept);
-      if (node.kind === 'experiment') node.told = describeExperiment(node, kept);
+      if (node.kind === 'experiment') {
+        node.told = describeExperiment(node, kept);
+        if (this.#expanded.has(node.id)) {
+          item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+        }
+      }
       if (node.kind === 'run') this.#items.set(node, item);
     }
     return item;
@@ -204,10 +213,11 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     await this.#listing?.find(() => undefined);
     const node = this.#listing?.experiment(experiment);
     if (node === undefined) return;
-    // VS Code stops expanding a node if it's notified of a change, for example when its first runs
-    // arrive.
     await this.getChildren(node);
-    await this.#view.reveal(node, { select: true, focus: true, expand: true });
+    // VS Code may leave a row collapsed if rows change while it's being expanded.
+    for (let tries = 0; tries === 0 || (tries < 5 && !this.#expanded.has(node.id)); tries++) {
+      await this.#view.reveal(node, { select: true, focus: true, expand: true });
+    }
   }
 
   /** Loads the next page of an experiment and selects its first run. */
@@ -373,6 +383,7 @@ export class RunsView implements vscode.TreeDataProvider<Node>, RunRows, vscode.
     this.#listing?.dispose();
     this.#next?.dispose();
     this.#listing = this.#next = undefined;
+    this.#expanded.clear();
     this.#show();
     this.#changed.fire(undefined);
   }

@@ -110,7 +110,7 @@ export class ResultsList implements vscode.Disposable {
       this.#choose = resolve;
       this.#pick.ignoreFocusOut = false;
       this.#pick.show();
-      this.#show();
+      this.#entitle();
       this.#showNow();
       void this.#load();
     });
@@ -167,12 +167,16 @@ export class ResultsList implements vscode.Disposable {
   /** Updates the title, and the rows as soon as that doesn't disturb the user. */
   #show(): void {
     if (this.#closed.signal.aborted) return;
-    const { query } = this.#options;
-    this.#pick.title = `${describeFound(this.#run)} · ${query || vscode.l10n.t('all runs')}`;
+    this.#entitle();
     if (this.#waiting || isDeepStrictEqual(this.#rows(), this.#shown)) return;
     const rest = this.#shown === undefined ? 0 : this.#changedAt + pause - Date.now();
     if (rest > 0) this.#waiting = setTimeout(() => this.#showNow(), rest);
     else this.#showNow();
+  }
+
+  #entitle(): void {
+    const { query } = this.#options;
+    this.#pick.title = `${describeFound(this.#run)} · ${query || vscode.l10n.t('all runs')}`;
   }
 
   /** The user or VS Code changed something in the list: the next update waits. */

@@ -93,6 +93,14 @@ describe('Exporting runs', () => {
     const answer = await call({ query: 'exp:12', file, fields: ['lumi'] });
     assert.deepEqual(answer, { runs: 2, unreadable: 1, file, asText: [] });
     assert.equal(readFileSync(file, 'utf8').trimEnd().split('\n').length, 3);
+    const found = [
+      [12, 1],
+      [12, 3],
+    ];
+    const given = { query: 'exp:12', runs: found, file, fields: ['lumi'] };
+    assert.deepEqual(await call(given), answer);
+    const selected = { ...given, runs: found.slice(0, 1), of: 2 };
+    assert.deepEqual(await call(selected), { runs: 1, file, asText: [] });
   });
 
   it('exports the runs of a tree experiment that its filter shows', async () => {

@@ -154,7 +154,7 @@ describe('Runs in a notebook', () => {
     await vscode.workspace.applyEdit(edit);
     await found(notebook, [[1, '801', 'missing']]);
     assert.deepEqual(await hintsOf(notebook.cellAt(1).document), [
-      '1 of 2 runs, no luminosity (1 without a value), 1 doesn’t exist',
+      '1 of 2 runs, no luminosity, 1 doesn’t exist',
     ]);
   });
 

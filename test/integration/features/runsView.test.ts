@@ -35,6 +35,19 @@ describeOnce('The tree of runs', () => {
     );
   });
 
+  it('shows the runs of an experiment on request, and still after a refresh', async () => {
+    await using open = await openView({ runs });
+    const { view } = open;
+    const states = async () =>
+      (await rows(view, two)).map((row) => view.getTreeItem(row).collapsibleState);
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    assert.deepEqual(await states(), [Collapsed, Collapsed]);
+    await view.showExperiment(7);
+    assert.deepEqual(await states(), [Collapsed, Expanded]);
+    await view.refresh();
+    assert.deepEqual(await states(), [Collapsed, Expanded]);
+  });
+
   it('shows the first page of an experiment, and loads more', async () => {
     await using open = await openView({ runs });
     const [twelve] = await rows(open.view, two);
