@@ -52,14 +52,14 @@ describeOnce('An analyst', () => {
     for (let i = 0; i < experiments; i++) await workbench.page.keyboard.press('ArrowUp');
   }
 
-  /** Chooses "Load All Runs" from a row's context menu. */
-  async function chooseLoadAll(name: string): Promise<void> {
+  /** Chooses an item from a row's context menu. */
+  async function chooseFromMenu(name: string, title: string): Promise<void> {
     await workbench.row(name).click({ button: 'right' });
-    const item = workbench.page.getByRole('menuitem', { name: 'Load All Runs' });
+    const item = workbench.page.getByRole('menuitem', { name: title });
     await item.hover();
     // Until the menu has keyboard focus, Enter would go to the row.
     const focused = workbench.page.locator('.monaco-menu .action-item.focused');
-    await focused.filter({ hasText: 'Load All Runs' }).waitFor();
+    await focused.filter({ hasText: title }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await item.waitFor({ state: 'hidden' });
   }
@@ -124,6 +124,21 @@ describeOnce('An analyst', () => {
     await workbench.tab(`35:${run}`).waitFor();
     await until('the record', async () => (await workbench.editorText()).includes(`"run": ${run}`));
     await workbench.screenshot('record');
+  });
+
+  it("opens the RunDB's own page of a run", async () => {
+    const run = await label(1);
+    const opened = workbench.page.context().waitForEvent('page');
+    await chooseFromMenu(run, 'Open in Browser');
+    const page = await opened;
+    const { pathname, searchParams } = new URL(page.url());
+    // Perhaps behind VS Code's own proxy.
+    assert.match(pathname, /\/rest\/v1\/runs\/$/);
+    assert.deepEqual(Object.fromEntries(searchParams), {
+      ...{ min_experiment: '35', max_experiment: '35', min_run: run, max_run: run },
+      expand: 'True',
+    });
+    await page.close();
   });
 
   it('sees a summary above the record, and goes to the previous run and back', async () => {
@@ -380,7 +395,7 @@ describeOnce('An analyst', () => {
 
   it('loads all runs of an experiment, unless cancelled', async () => {
     demo.options.latency = 2000;
-    await chooseLoadAll('Experiment 12');
+    await chooseFromMenu('Experiment 12', 'Load All Runs');
     const progress = workbench.notification('Loading the runs of experiment 12');
     await progress.filter({ hasText: 'of 3,264 shown' }).waitFor();
     await workbench.screenshot('loading all');
@@ -392,7 +407,7 @@ describeOnce('An analyst', () => {
     await goUpFromEnd(4);
     const shown = await workbench.row('Load More Runs…').innerText();
     assert.match(shown, /\d+ of 3,264 shown/);
-    await chooseLoadAll('Load More Runs…');
+    await chooseFromMenu('Load More Runs…', 'Load All Runs');
     await workbench.row('Load More Runs…').waitFor({ state: 'detached' });
   });
 

@@ -23,3 +23,4 @@ export type { Retries } from './retries.ts';
 export type { BodyReader, Credentials, Way } from './transport.ts';
 export { usualUrl } from './usualUrl.ts';
 export type { Walk, WalkOptions } from './walk.ts';
+export { webPage } from './webPage.ts';

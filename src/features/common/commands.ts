@@ -88,6 +88,7 @@ export type CommandId =
   | 'rundb.insertGoodRuns'
   | 'rundb.openRun'
   | 'rundb.openRunToSide'
+  | 'rundb.openInBrowser'
   | 'rundb.previousRun'
   | 'rundb.nextRun'
   | 'rundb.copyRunNumber'

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../../core/format/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
-import type { RunId } from '../../core/rundb/index.ts';
+import { webPage } from '../../core/rundb/index.ts';
 import {
   isOneRun,
   printRange,
@@ -40,7 +40,7 @@ export async function runCard(
   const links = [
     `[${t('Open Record')}](command:rundb.goToRun?${argument})`,
     `[${t('Find All Mentions')}](command:rundb.findMentions?${argument})`,
-    ...(server === undefined ? [] : [`[${t('Open in Browser')}](${webAddress(run, server)})`]),
+    ...(server === undefined ? [] : [`[${t('Open in Browser')}](${webPage(run, server)})`]),
   ];
   const { runTooltip } = await loadTooltips();
   const card = runTooltip(run, since, { links: links.join(' · '), isNamed });
@@ -126,18 +126,6 @@ function gapsOf(gaps: readonly RunRange[]): string {
   return numbers === 1
     ? t('1 unused run number: {0}', range)
     : t('{0} unused run numbers; largest gap {1}', formatCount(numbers), range);
-}
-
-/** The RunDB's own web page of a run. */
-function webAddress({ experiment, run }: RunId, server: string): string {
-  const parameters = new URLSearchParams({
-    min_experiment: String(experiment),
-    max_experiment: String(experiment),
-    min_run: String(run),
-    max_run: String(run),
-    expand: 'True',
-  });
-  return `${server}/rest/v1/runs/?${parameters.toString()}`;
 }
 
 function argumentOf(text: string): string {

@@ -44,6 +44,9 @@ export function registerRuns(
     registerRowCommand('rundb.openRunToSide', async (row, selection) =>
       (await load()).openRows(connection, row, selection, { beside: true }),
     ),
+    registerRowCommand('rundb.openInBrowser', async (row, selection) =>
+      (await load()).openInBrowser(connection, row, selection),
+    ),
     registerRowCommand('rundb.copyRunNumber', async (row, selection) =>
       (await load()).copyRunNumbers(await runsOfRows(row, selection, connection)),
     ),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../../core/format/index.ts';
-import type { RunId } from '../../core/rundb/index.ts';
+import { webPage, type RunId } from '../../core/rundb/index.ts';
 import { showDone, UserError } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { addressOf, tabNameOf } from '../documents/index.ts';
@@ -35,6 +35,21 @@ export async function openRows(
 ): Promise<void> {
   const runs = await runsOfRows(row, selection, connection);
   await openRuns(runs, connection.session?.host, options);
+}
+
+/** Opens the RunDB's own page of a run in the browser. @throws UserError as `openRows` */
+export async function openInBrowser(
+  connection: Connection,
+  row: unknown,
+  selection: unknown,
+): Promise<void> {
+  const runs = await runsOfRows(row, selection, connection);
+  requireRuns(runs);
+  const { rundb } = await connection.require();
+  for (const run of runs) {
+    // As a string: a URI would be encoded again.
+    await vscode.commands.executeCommand('vscode.open', webPage(run, rundb.url));
+  }
 }
 
 /** Copies runs as `12:798`, one per line. */

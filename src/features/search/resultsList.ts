@@ -74,6 +74,8 @@ export class ResultsList implements vscode.Disposable {
   #filter = '';
   /** The rows that are displayed, and since when. */
   #shown: Rows | undefined;
+  /** The row that the last update made active, until VS Code has reported it. */
+  #wanted: Item | undefined;
   #changedAt = 0;
   #waiting: NodeJS.Timeout | undefined;
   #problem: unknown;
@@ -97,10 +99,7 @@ export class ResultsList implements vscode.Disposable {
     });
     pick.onDidAccept(() => this.#accept(pick.selectedItems[0]));
     pick.onDidChangeValue(() => this.#wait());
-    pick.onDidChangeActive(() => {
-      this.#filter = pick.value;
-      this.#wait();
-    });
+    pick.onDidChangeActive(([item]) => this.#reactTo(item));
     pick.onDidHide(() => this.#end(undefined));
   }
 
@@ -187,6 +186,21 @@ export class ResultsList implements vscode.Disposable {
     this.#waiting = setTimeout(() => this.#showNow(), pause);
   }
 
+  /** To a report of the active row. */
+  #reactTo(item: Item | undefined): void {
+    const pick = this.#pick;
+    this.#filter = pick.value;
+    this.#wait();
+    const wanted = this.#wanted;
+    const isReset = item !== wanted && item === pick.items.find(({ choice }) => choice);
+    // With new items, VS Code makes the first one active before the one that is wanted.
+    if (wanted === undefined || isReset) return;
+    this.#wanted = undefined;
+    // The user has moved or typed before the update arrived: the wanted row is hidden, or another.
+    if (item === undefined) pick.items = [...pick.items];
+    else if (item !== wanted) pick.activeItems = [item];
+  }
+
   #rows(): Rows {
     const { runs, complete, missing } = this.#run;
     const most = runs.length < moreRuns ? firstRuns : moreRuns;
@@ -222,6 +236,7 @@ export class ResultsList implements vscode.Disposable {
       // With a filter, VS Code chooses the first match.
       (pick.value === '' ? first.find(({ choice }) => choice !== undefined) : undefined);
     if (wanted) pick.activeItems = [wanted];
+    this.#wanted = wanted;
   }
 
   /** The active row, unless the filter may hide it by now. */
