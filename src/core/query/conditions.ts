@@ -23,7 +23,7 @@ export const builtInConditions: Conditions = new Map([
 export function aboutCondition(name: string): string | undefined {
   switch (name) {
     case 'good':
-      return t('No expert’s flag is BAD or NO EVENTS; a run that isn’t flagged yet counts as good');
+      return t('No expert flag is BAD or NO EVENTS; runs not flagged count as good');
     case 'strictly-good':
       return t('Good, and all seven sub-detectors are flagged GOOD');
     case 'flagged':
