@@ -111,6 +111,8 @@ export class ResultsList implements vscode.Disposable {
       this.#pick.show();
       this.#entitle();
       this.#showNow();
+      // Nobody moved in it while it was hidden.
+      this.#wanted = undefined;
       void this.#load();
     });
   }
@@ -186,19 +188,30 @@ export class ResultsList implements vscode.Disposable {
     this.#waiting = setTimeout(() => this.#showNow(), pause);
   }
 
-  /** To a report of the active row. */
+  /** To a report of the active row: the user may have moved or typed before the update arrived. */
   #reactTo(item: Item | undefined): void {
     const pick = this.#pick;
     this.#filter = pick.value;
     this.#wait();
     const wanted = this.#wanted;
-    const isReset = item !== wanted && item === pick.items.find(({ choice }) => choice);
-    // With new items, VS Code makes the first one active before the one that is wanted.
-    if (wanted === undefined || isReset) return;
+    if (wanted === undefined) return;
+    if (pick.value !== '') {
+      // The filter hides the wanted row: VS Code shall choose the first match.
+      if (item === undefined) this.#fill(pick.items);
+      return;
+    }
+    // With new items, VS Code makes none active, then the first, then the one that is wanted.
+    const first = pick.items.find(({ choice }) => choice);
+    if (item === undefined || (item === first && item !== wanted)) return;
     this.#wanted = undefined;
-    // The user has moved or typed before the update arrived: the wanted row is hidden, or another.
-    if (item === undefined) pick.items = [...pick.items];
-    else if (item !== wanted) pick.activeItems = [item];
+    if (item !== wanted) pick.activeItems = [item];
+  }
+
+  /** Shows items, and makes one of them active: by default the one that VS Code chooses. */
+  #fill(items: readonly Item[], active?: Item): void {
+    this.#pick.items = items;
+    if (active) this.#pick.activeItems = [active];
+    this.#wanted = active;
   }
 
   #rows(): Rows {
@@ -227,16 +240,15 @@ export class ResultsList implements vscode.Disposable {
     this.#place = undefined;
     const edit = runs === 0 && complete ? [editItem()] : [];
     const actions = section(vscode.l10n.t('actions'), [...edit, ...this.#actionItems()]);
-    const items = this.#run.runs.slice(0, runs).map(runItem);
-    const found = section(vscode.l10n.t('runs, newest first'), items);
-    pick.items = [...(problem === undefined ? [] : [problemItem(problem)]), ...actions, ...found];
+    const newest = this.#run.runs.slice(0, runs).map(runItem);
+    const found = section(vscode.l10n.t('runs, newest first'), newest);
+    const items = [...(problem === undefined ? [] : [problemItem(problem)]), ...actions, ...found];
     const first = this.#options.first === 'run' && runs > 0 ? found : actions;
     const wanted =
-      pick.items.find(({ key }) => key !== undefined && key === active) ??
+      items.find(({ key }) => key !== undefined && key === active) ??
       // With a filter, VS Code chooses the first match.
       (pick.value === '' ? first.find(({ choice }) => choice !== undefined) : undefined);
-    if (wanted) pick.activeItems = [wanted];
-    this.#wanted = wanted;
+    this.#fill(items, wanted);
   }
 
   /** The active row, unless the filter may hide it by now. */
