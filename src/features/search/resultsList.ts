@@ -70,8 +70,6 @@ export class ResultsList implements vscode.Disposable {
   #choose: ((choice: ResultsChoice) => void) | undefined;
   /** The active row when the list was left. */
   #place: string | undefined;
-  /** The filter that the active row was last reported for. */
-  #filter = '';
   /** The rows that are displayed, and since when. */
   #shown: Rows | undefined;
   /** The row that the last update made active, until VS Code has reported it. */
@@ -191,7 +189,6 @@ export class ResultsList implements vscode.Disposable {
   /** To a report of the active row: the user may have moved or typed before the update arrived. */
   #reactTo(item: Item | undefined): void {
     const pick = this.#pick;
-    this.#filter = pick.value;
     this.#wait();
     const wanted = this.#wanted;
     if (wanted === undefined) return;
@@ -236,7 +233,7 @@ export class ResultsList implements vscode.Disposable {
     if (runs === 0 && !complete && problem === undefined) return;
     this.#shown = rows;
     this.#changedAt = Date.now();
-    const active = this.#place ?? this.#active();
+    const active = this.#place ?? pick.activeItems[0]?.key;
     this.#place = undefined;
     const edit = runs === 0 && complete ? [editItem()] : [];
     const actions = section(vscode.l10n.t('actions'), [...edit, ...this.#actionItems()]);
@@ -244,16 +241,13 @@ export class ResultsList implements vscode.Disposable {
     const found = section(vscode.l10n.t('runs, newest first'), newest);
     const items = [...(problem === undefined ? [] : [problemItem(problem)]), ...actions, ...found];
     const first = this.#options.first === 'run' && runs > 0 ? found : actions;
+    const isWanted = ({ key }: Item): boolean => key !== undefined && key === active;
+    // With a filter, VS Code chooses the first match: it may lose another one.
     const wanted =
-      items.find(({ key }) => key !== undefined && key === active) ??
-      // With a filter, VS Code chooses the first match.
-      (pick.value === '' ? first.find(({ choice }) => choice !== undefined) : undefined);
+      pick.value === ''
+        ? (items.find(isWanted) ?? first.find(({ choice }) => choice !== undefined))
+        : undefined;
     this.#fill(items, wanted);
-  }
-
-  /** The active row, unless the filter may hide it by now. */
-  #active(): string | undefined {
-    return this.#filter === this.#pick.value ? this.#pick.activeItems[0]?.key : undefined;
   }
 
   #actionItems(): Item[] {
