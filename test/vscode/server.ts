@@ -22,7 +22,7 @@ export interface ServerOptions {
    * keeps VS Code from showing notifications and dialogs, so it isn't suitable for testing what people do.
    */
   readonly smokeTestDriver?: boolean;
-  /** Leaves out what comes with VS Code and isn't under test: it takes a fifth of a window's time. */
+  /** Leaves out what comes with VS Code and isn't under test, but takes part of a window's time. */
   readonly fewExtensions?: boolean;
   /** Opens folders in Restricted Mode until they are trusted. */
   readonly workspaceTrust?: boolean;

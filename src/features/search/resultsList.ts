@@ -70,10 +70,11 @@ export class ResultsList implements vscode.Disposable {
   #choose: ((choice: ResultsChoice) => void) | undefined;
   /** The active row when the list was left. */
   #place: string | undefined;
-  /** The rows that are displayed, and since when. */
+  /** The rows that are displayed. */
   #shown: Rows | undefined;
   /** The row that the last update made active, until VS Code has reported it. */
   #wanted: Item | undefined;
+  /** When the user or an update last changed something, in ms since 1970. */
   #changedAt = 0;
   #waiting: NodeJS.Timeout | undefined;
   #problem: unknown;

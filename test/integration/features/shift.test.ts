@@ -74,7 +74,7 @@ describeOnce('A shift of 8 hours', () => {
     );
     const inMB = heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(', ');
     assert.ok(grown < 4e6, `the heap grows: ${inMB} MB`);
-  }).timeout(300_000);
+  }).timeout(120_000);
 
   it('keeps a limited number of records', async () => {
     const runs = someRuns(experiment, 1, 400);
