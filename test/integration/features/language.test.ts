@@ -111,7 +111,7 @@ describe('The query language', () => {
       '```rundb\nenergy:4S,4S_offres\n```',
     ],
     ['-@no-lu|mi', '@no-lumi', 'No luminosity was', '```rundb\nmissing:lumi or lumi:0\n```'],
-    ['physics go|od', 'good', 'No expert’s flag is BAD', '```rundb\n-quality:bad,"no events"\n```'],
+    ['physics go|od', 'good', 'No expert flag is BAD', '```rundb\n-quality:bad,"no events"\n```'],
     ['(phys|ics)', 'physics', 'Runs of this type', '```rundb\ntype:physics\n```'],
     ['ler."odd| key":1', 'ler."odd key"', 'Part of the run record', 'ler."odd key"'],
   ] as const) {
