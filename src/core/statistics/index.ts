@@ -6,7 +6,12 @@
 export type { DeliveredRun, DeliveredShares } from './delivered.ts';
 export { formatDuration } from './duration.ts';
 export { formatEfficiency, printEfficiency } from './efficiency.ts';
-export { formatLuminosity, printLuminosity, speakLuminosity } from './luminosity.ts';
+export {
+  formatLeastLuminosity,
+  formatLuminosity,
+  printLuminosity,
+  speakLuminosity,
+} from './luminosity.ts';
 export {
   summarize,
   Tally,

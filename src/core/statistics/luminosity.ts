@@ -17,6 +17,15 @@ export function formatLuminosity(nb: number): string {
   return `${formatNumber(value)} ${unit.name}`;
 }
 
+/** The same for a lower limit: `≥ 12.2 pb⁻¹`, so rounded down. */
+export function formatLeastLuminosity(nb: number): string {
+  const rounded = Number(nb.toPrecision(3));
+  // Sums of decimal fractions aren't exact.
+  const isAbove = rounded > nb * (1 + 1e-9);
+  const digit = 10 ** (Math.floor(Math.log10(nb)) - 2);
+  return `≥ ${formatLuminosity(isAbove ? rounded - digit : rounded)}`;
+}
+
 /** The same for code, copies and agents: in English, whatever the display language. */
 export function printLuminosity(nb: number): string {
   return inEnglish(() => formatLuminosity(nb));

@@ -2,7 +2,12 @@ import { t } from '@vscode/l10n';
 import { formatCount, formatList } from '../../core/format/index.ts';
 import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
-import { formatLuminosity, summarize, type RunsSum } from '../../core/statistics/index.ts';
+import {
+  formatLeastLuminosity,
+  formatLuminosity,
+  summarize,
+  type RunsSum,
+} from '../../core/statistics/index.ts';
 import { describeAge } from './age.ts';
 import { UserError } from './commands.ts';
 
@@ -49,7 +54,7 @@ export function describeLeastLuminosity(sum: RunsSum): string | undefined {
   const { summed, recorded, withoutLuminosity, leftOut } = sum;
   const isLess = withoutLuminosity + leftOut > 0;
   if (summed === 0) return isLess ? t('no luminosity') : undefined;
-  return `${isLess ? '≥ ' : ''}${formatLuminosity(recorded)}`;
+  return isLess ? formatLeastLuminosity(recorded) : formatLuminosity(recorded);
 }
 
 /** Says how many runs a sum is of, if it isn't all of them. */

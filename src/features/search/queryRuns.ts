@@ -51,9 +51,10 @@ export class QueryRuns {
     return latest?.session === from ? latest?.run : undefined;
   }
 
-  /** Makes each query run again when it's used next. */
+  /** Makes each query run again when it's used next. What the latest run found stays known. */
   expire(): void {
-    this.#entries.clear();
+    for (const [key, entry] of this.#entries)
+      this.#entries.set(key, { ...entry, begun: -Infinity });
   }
 }
 

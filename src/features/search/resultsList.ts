@@ -72,8 +72,10 @@ export class ResultsList implements vscode.Disposable {
   #place: string | undefined;
   /** The rows that are displayed. */
   #shown: Rows | undefined;
-  /** The row that the last update made active, until VS Code has reported it. */
+  /** The row that was made active last, until VS Code has reported it. */
   #wanted: Item | undefined;
+  /** Whether the wanted row is one that the user moved to before the last update arrived. */
+  #isMoved = false;
   /** When the user or an update last changed something, in ms since 1970. */
   #changedAt = 0;
   #waiting: NodeJS.Timeout | undefined;
@@ -194,15 +196,23 @@ export class ResultsList implements vscode.Disposable {
     const wanted = this.#wanted;
     if (wanted === undefined) return;
     if (pick.value !== '') {
-      // The filter hides the wanted row: VS Code shall choose the first match.
-      if (item === undefined) this.#fill(pick.items);
+      // The filter hides the wanted row: VS Code shall choose the first match. Not at once, since
+      // what is sent together also makes the wanted row active.
+      if (item === undefined) {
+        this.#wanted = undefined;
+        clearTimeout(this.#waiting);
+        this.#waiting = setTimeout(() => this.#showNow());
+      }
       return;
     }
     // With new items, VS Code makes none active, then the first, then the one that is wanted.
     const first = pick.items.find(({ choice }) => choice);
     if (item === undefined || (item === first && item !== wanted)) return;
-    this.#wanted = undefined;
-    if (item !== wanted) pick.activeItems = [item];
+    // Once only: VS Code answers with a report, which may be older than the user's next move.
+    const isMove = item !== wanted && !this.#isMoved;
+    this.#wanted = isMove ? item : undefined;
+    this.#isMoved = isMove;
+    if (isMove) pick.activeItems = [item];
   }
 
   /** Shows items, and makes one of them active: by default the one that VS Code chooses. */
@@ -210,6 +220,7 @@ export class ResultsList implements vscode.Disposable {
     this.#pick.items = items;
     if (active) this.#pick.activeItems = [active];
     this.#wanted = active;
+    this.#isMoved = false;
   }
 
   #rows(): Rows {

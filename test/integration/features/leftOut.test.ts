@@ -67,6 +67,19 @@ describeOnce('Results that can’t be read', () => {
     assert.ok(open.demo.requests.length > 0);
   });
 
+  it('cause a warning also if they were found before a refresh', async () => {
+    await using open = await spoilt();
+    const document = await edit('python', 'runs = ┃');
+    using shown = watchShown();
+    await vscode.commands.executeCommand('rundb.searchRuns', query);
+    await vscode.commands.executeCommand('rundb.refreshSearches');
+    await vscode.commands.executeCommand('rundb.refresh');
+    await insert({ query, runs: of12(1, 3), format: 'numbers' });
+    assert.equal(document.getText(), 'runs = [1, 3]');
+    assert.deepEqual(shown.warnings, [warning, warning]);
+    assert.ok(open.demo.requests.length > 0);
+  });
+
   it('are mentioned in the list of formats, and in the confirmation', async () => {
     await using open = await spoilt();
     await edit('python', 'runs = ┃');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   formatDuration,
+  formatLeastLuminosity,
   formatLuminosity,
   speakLuminosity,
 } from '../../../../src/core/statistics/index.ts';
@@ -25,6 +26,23 @@ describe('formatLuminosity', () => {
     assert.equal(speakLuminosity(12345), '12.3 inverse picobarn');
     assert.equal(formatLuminosity(2.5e12), '2,500 ab⁻¹');
   });
+});
+
+describe('formatLeastLuminosity', () => {
+  const cases: [number, string][] = [
+    [0, '≥ 0 nb⁻¹'],
+    [0.4567, '≥ 0.456 nb⁻¹'],
+    [999, '≥ 999 nb⁻¹'],
+    [999.9, '≥ 999 nb⁻¹'],
+    [12345, '≥ 12.3 pb⁻¹'],
+    [12351, '≥ 12.3 pb⁻¹'],
+    // One of the floating-point sums that are a bit less than they should be.
+    [0.1 * 3 * 1000 - 1e-10, '≥ 300 nb⁻¹'],
+    [449_600, '≥ 449 pb⁻¹'],
+  ];
+  for (const [nb, text] of cases) {
+    it(`${nb} nb⁻¹`, () => assert.equal(formatLeastLuminosity(nb), text));
+  }
 });
 
 describe('formatDuration', () => {
