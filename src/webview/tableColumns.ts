@@ -148,18 +148,19 @@ export class TableColumns {
         for (const key of keys) this.#unfitted.add(key);
         return;
       }
-      this.fit(keys);
+      // In a narrow tab, a long title is cut rather than its values.
+      this.fit(keys, Math.min(widestHead, this.#element.clientWidth / 3));
       this.report();
     });
   }
 
   /** Fits columns to their header and the loaded rows, drawn or not. */
-  fit(keys: readonly string[]): void {
+  fit(keys: readonly string[], mostForHead = widestHead): void {
     const measure = new TextWidths(this.#element);
     const widths = keys.flatMap((key) => {
       const head = this.#model?.columns.find((column) => column.key === key);
       if (!head) return [];
-      let newWidth = Math.min(widestHead, measure.head(head));
+      let newWidth = Math.min(mostForHead, measure.head(head));
       for (const { cells } of this.#rows.all) {
         newWidth = Math.max(newWidth, Math.min(widest, measure.cell(cells.get(key) ?? '')));
       }

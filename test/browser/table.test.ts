@@ -73,6 +73,19 @@ describe('The table in the tab', () => {
     assert.ok(width > 110, `${width} pixels`);
   });
 
+  it('cuts a long title in a narrow tab rather than its values', async () => {
+    const few = new RunTable(manyRuns().slice(0, 5), { verdict });
+    await using other = await TablePage.open(few, { isShown: false });
+    await other.page.setViewportSize({ width: 380, height: 420 });
+    const told = other.next('columns');
+    await other.show();
+    await told;
+    const title = other.page.locator('.rundb-heading', { hasText: 'Recorded luminosity' });
+    const box = await title.boundingBox();
+    assert.ok(box && box.x + box.width <= 380, JSON.stringify(box));
+    assert.match(await title.innerText(), /pb⁻¹$/);
+  });
+
   it('shows markup in a record as text', async () => {
     assert.equal(await cell(1, 10).innerText(), markup);
     assert.equal(await tab.page.evaluate(() => 'hacked' in globalThis), false);
