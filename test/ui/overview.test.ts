@@ -258,10 +258,11 @@ describeOnce('The overview', () => {
     assert.deepEqual(
       rows.slice(0, 4).map((line) => line.trim()),
       [
-        '- row "Quality mark Experiment Run Recorded luminosity pb⁻¹ Delivered luminosity pb⁻¹":',
-        '- row "not flagged 12 1 1.000 1.200":',
-        '- row "not flagged 12 2 2.000 2.400":',
-        '- row "not flagged 12 3 3.000 3.600" [selected]:',
+        '- row "Quality mark Experiment Run Recorded luminosity pb⁻¹ Delivered luminosity pb⁻¹ ' +
+          'Type Start UTC":',
+        '- row "not flagged 12 1 1.000 1.200 physics 2020-06-01 02:00":',
+        '- row "not flagged 12 2 2.000 2.400 physics 2020-06-01 14:00":',
+        '- row "not flagged 12 3 3.000 3.600 physics 2020-06-02 02:00" [selected]:',
       ],
     );
     const sorted = grid.locator('[role=columnheader][aria-sort=ascending]');

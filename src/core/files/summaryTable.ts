@@ -54,13 +54,19 @@ const columns = {
   efficiency: 'efficiency',
 } as const satisfies Record<keyof RunsPart, string>;
 
-/** The summary as CSV with all digits, for programs. */
-export function summaryCsv(summary: RunsSummary): string {
+/**
+ * The summary as CSV with all digits, for programs.
+ *
+ * @param note What the sums lack; a column of its own.
+ */
+export function summaryCsv(summary: RunsSummary, note?: string): string {
   const keys = Object.keys(columns) as (keyof typeof columns)[];
+  const [head, cell] = note === undefined ? [[], []] : [['note'], [`"${note}"`]];
   const lines = summaryRows(summary).map((row) =>
-    [row.of, row.name, ...keys.map((key) => row[key])].join(','),
+    [row.of, row.name, ...keys.map((key) => row[key]), ...cell].join(','),
   );
-  return `${[['of', 'name', ...Object.values(columns)].join(','), ...lines].join('\n')}\n`;
+  const first = ['of', 'name', ...Object.values(columns), ...head].join(',');
+  return `${[first, ...lines].join('\n')}\n`;
 }
 
 /** The summary as a Markdown table for people, below a title. */

@@ -57,6 +57,7 @@ export {
 } from './writing/place.ts';
 export { itemWithComma, removalOf } from './writing/removal.ts';
 export { energiesOf, type EnergyOf, type RunEnergy } from './writing/runEnergies.ts';
+export { splitRange } from './writing/splitRange.ts';
 export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';
 export {

@@ -87,7 +87,7 @@ function sharesOf(known: Knowledge, runs: readonly ListedRun[], since?: number):
 /** Where runs may be missing or outdated, sorted. */
 function holesIn(known: Knowledge, ranges: readonly RunRange[], since?: number): RunRange[] {
   const unsure = commonRanges(known.trust.ranges, ranges).filter((part) => !known.isSure(part));
-  const lacking = joinRanges(ranges.flatMap((range) => known.shortages.in(range)));
+  const lacking = known.shortages.where(ranges);
   return joinRanges([...known.missing(ranges, since), ...unsure, ...commonRanges(lacking, ranges)]);
 }
 

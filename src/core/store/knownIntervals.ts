@@ -8,7 +8,7 @@ import {
 import type { ListedRun } from '../records/index.ts';
 import type { Iov } from '../selection/iov.ts';
 import type { RunRange } from '../selection/ranges.ts';
-import type { RunStore } from './runStore.ts';
+import type { Lacking, RunStore } from './runStore.ts';
 
 /** Intervals with more runs than this are only counted. */
 const mostRuns = 10_000;
@@ -17,8 +17,10 @@ const mostRuns = 10_000;
 export interface KnownInterval {
   /** Its runs, sorted; undefined if there are too many to load. */
   readonly runs: readonly ListedRun[] | undefined;
-  /** The number of runs; undefined if the server doesn't say. */
+  /** The number of runs; undefined if the server doesn't say, or some may be missing. */
   readonly count: number | undefined;
+  /** What may be missing from its runs; undefined if nothing is. */
+  readonly lacking?: Lacking | undefined;
   /** When its oldest part was requested, ms since 1970; undefined if the runs were only counted. */
   readonly since?: number | undefined;
 }
@@ -142,11 +144,15 @@ export class KnownIntervals {
     return since !== undefined && since >= this.#since;
   }
 
-  #known(ranges: readonly RunRange[]): KnownInterval & { readonly count: number } {
+  #known(ranges: readonly RunRange[]): KnownInterval {
     const runs = ranges.flatMap((range) => this.#store.runs(range));
     const times = ranges.map((range) => this.#store.since(range) ?? Infinity);
     const since = Math.min(...times);
-    return { runs, count: runs.length, since: since === Infinity ? undefined : since };
+    const known = { runs, since: since === Infinity ? undefined : since };
+    const lacking = this.#store.lacking(ranges);
+    return lacking.missing + lacking.unreadable > 0
+      ? { ...known, count: undefined, lacking }
+      : { ...known, count: runs.length };
   }
 }
 

@@ -5,7 +5,7 @@ import type { KnownInterval } from './knownIntervals.ts';
 
 /** What is known about several intervals together. */
 export interface KnownTogether extends KnownInterval {
-  /** Unused run numbers, of closed intervals within one experiment. */
+  /** Unused run numbers, of closed intervals within one experiment from which nothing is missing. */
   readonly gaps: readonly RunRange[];
 }
 
@@ -23,17 +23,21 @@ export function knownTogether(
   let count: number | undefined = 0;
   let isAll = true;
   let since: number | undefined;
+  let [missing, unreadable] = [0, 0];
   for (const iov of iovs) {
     const own = known(iov);
     if (own === undefined) return undefined;
     if (own.since !== undefined) since = Math.min(since ?? Infinity, own.since);
+    missing += own.lacking?.missing ?? 0;
+    unreadable += own.lacking?.unreadable ?? 0;
     count = own.count === undefined || count === undefined ? undefined : count + own.count;
     if (own.runs) {
       for (const run of own.runs) runs.push(run);
-      gaps.push(...gapsOf(iov, own.runs));
+      if (!own.lacking) gaps.push(...gapsOf(iov, own.runs));
     } else isAll = false;
   }
-  return { runs: isAll ? runs : undefined, count, since, gaps };
+  const lacking = missing + unreadable > 0 ? { missing, unreadable } : undefined;
+  return { runs: isAll ? runs : undefined, count, since, gaps, lacking };
 }
 
 /** @param runs All runs in the interval, sorted. */

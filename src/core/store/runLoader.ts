@@ -95,7 +95,7 @@ export class RunLoader {
 
   /** Requests again what the server didn't return of some ranges. */
   loadMissing(ranges: readonly RunRange[], { signal }: RequestOptions): Promise<void> {
-    const lacking = joinRanges(ranges.flatMap((range) => this.known.shortages.in(range)));
+    const lacking = this.known.shortages.where(ranges);
     return this.load(lacking, { signal, freshSince: Date.now() });
   }
 

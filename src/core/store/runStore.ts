@@ -37,6 +37,12 @@ export interface KeptSum {
   readonly since: number;
 }
 
+/** Runs that the server counted but didn't return, and results that aren't runs: upper limits. */
+export interface Lacking {
+  readonly missing: number;
+  readonly unreadable: number;
+}
+
 /** All matches of a query, sorted, and when the oldest of them was requested, ms since 1970. */
 export interface KeptRuns {
   readonly runs: readonly ListedRun[];
@@ -79,13 +85,11 @@ export class RunStore {
     return this.#loader.known.since(range);
   }
 
-  /**
-   * Upper limits, for some ranges: runs that the server counted but didn't return, and results that aren't
-   * runs.
-   */
-  lacking(ranges: readonly RunRange[]): { readonly missing: number; readonly unreadable: number } {
+  /** What may be missing from the known runs of some ranges. */
+  lacking(ranges: readonly RunRange[]): Lacking {
     const { shortages } = this.#loader.known;
     const all = new Set(ranges.flatMap((range) => shortages.in(range)));
+    if (all.size === 0) return { missing: 0, unreadable: 0 };
     const numbers = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const there = ranges.reduce((sum, range) => sum + this.runs(range).length, 0);
     let [missing, unreadable] = [0, 0];

@@ -36,9 +36,6 @@ export class SearchLists {
   #isOpen = false;
   /** Whether other experiments may have runs too. */
   #isGuess = false;
-  /** Runs that were counted but not returned when it was opened. */
-  #missing = 0;
-  #unreadable = 0;
 
   constructor(
     store: RunStore,
@@ -77,7 +74,7 @@ export class SearchLists {
   /** Total number of runs to check; undefined if the server doesn't say, or hasn't yet. */
   get total(): number | undefined {
     if (!this.complete && this.#count !== undefined) return this.#count;
-    let sum = this.#missing + this.#unreadable;
+    let sum = 0;
     for (const { total } of this.#lists) {
       if (total === undefined) return undefined;
       sum += total;
@@ -94,17 +91,16 @@ export class SearchLists {
   }
 
   get missing(): number {
-    return this.#lists.reduce((sum, { missing }) => sum + missing, this.#missing);
+    return this.#lists.reduce((sum, { missing }) => sum + missing, 0);
   }
 
   get unreadable(): number {
-    return this.#lists.reduce((sum, { unreadable }) => sum + unreadable, this.#unreadable);
+    return this.#lists.reduce((sum, { unreadable }) => sum + unreadable, 0);
   }
 
   /** Makes the next load look again for runs that the server didn't return. */
   tryAgain(): void {
     for (const list of this.#lists) list.tryAgain();
-    if (this.#missing > 0) this.#isOpen = false;
   }
 
   /** Finds the experiments of a search over several, and reads its runs if there are few. */
@@ -163,7 +159,7 @@ export class SearchLists {
     return count !== undefined && count <= got;
   }
 
-  /** Whether all runs fit on one page. */
+  /** Whether all runs fit on one page. If some are missing from it, the lists tell of which experiment. */
   async #readPage(signal: AbortSignal): Promise<boolean> {
     // It is unknown whether run limits apply within each of several experiments.
     if (hasRunLimits(this.#search)) return false;
@@ -172,15 +168,11 @@ export class SearchLists {
     const { all, ...page } = await this.#rundb.getPage(search, { signal });
     if (page.next !== undefined) return false;
     const ids = page.results.map(runIdOf).filter((id) => id !== undefined);
-    const unreadable = all.length - ids.length;
-    const missing = Math.max(0, (page.count ?? 0) - all.length);
+    if (ids.length < Math.max(all.length, page.count ?? 0)) return false;
     const ranges = rangesWithin(this.#search, ids);
-    const isWhole = unreadable + missing === 0;
-    this.#loader.known.keepAll(ranges, page, begun, { isWhole });
-    if (isWhole) this.#keepEmpty(ranges, begun);
+    this.#loader.known.keepAll(ranges, page, begun);
+    this.#keepEmpty(ranges, begun);
     this.#open(ranges);
-    this.#unreadable = unreadable;
-    this.#missing = missing;
     return true;
   }
 
@@ -206,7 +198,6 @@ export class SearchLists {
   #open(found: readonly { readonly experiment: number; readonly count?: number | undefined }[]) {
     this.#isOpen = true;
     this.#isGuess = false;
-    this.#missing = this.#unreadable = 0;
     this.#lists = found
       .toSorted((a, b) => b.experiment - a.experiment)
       .map(({ experiment, count }) => this.#list(experiment, count));

@@ -1,4 +1,4 @@
-import type { RunRange } from '../selection/ranges.ts';
+import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import { overlap } from './pages.ts';
 
 interface Shortage {
@@ -6,15 +6,17 @@ interface Shortage {
   readonly missing: number;
   /** Results that aren't runs. */
   readonly unreadable: number;
+  /** Where they may be: what was requested, without what has been requested again. */
+  readonly ranges: readonly RunRange[];
 }
 
-/** What was missing from the server's responses, by requested range. */
+/** What was missing from the server's responses: upper limits, since nobody knows where. */
 export class Shortages {
-  #shortages: readonly (Shortage & RunRange)[] = [];
+  #shortages: readonly Shortage[] = [];
 
-  add(range: RunRange, shortage: Shortage): void {
-    if (shortage.missing === 0 && shortage.unreadable === 0) return;
-    this.#shortages = [...this.#shortages, { ...range, ...shortage }];
+  add(range: RunRange, { missing, unreadable }: Omit<Shortage, 'ranges'>): void {
+    if (missing === 0 && unreadable === 0) return;
+    this.#shortages = [...this.#shortages, { missing, unreadable, ranges: [range] }];
   }
 
   missing(range: RunRange): number {
@@ -25,13 +27,21 @@ export class Shortages {
     return this.in(range).reduce((sum, { unreadable }) => sum + unreadable, 0);
   }
 
-  /** Forgets what was missing in a range that is requested again. */
+  /** A range is requested again: what was missing may be in the rest. */
   remove(range: RunRange): void {
-    this.#shortages = this.#shortages.filter((each) => !overlap(each, range));
+    if (this.in(range).length === 0) return;
+    this.#shortages = this.#shortages
+      .map((each) => ({ ...each, ranges: withoutRanges(each.ranges, [range]) }))
+      .filter(({ ranges }) => ranges.length > 0);
   }
 
-  /** The ranges with something missing, as requested. */
-  in(range: RunRange): readonly (Shortage & RunRange)[] {
-    return this.#shortages.filter((each) => overlap(each, range));
+  /** What may be missing from a range. */
+  in(range: RunRange): readonly Shortage[] {
+    return this.#shortages.filter(({ ranges }) => ranges.some((each) => overlap(each, range)));
+  }
+
+  /** Where what may be missing from some ranges is, which can be outside of them. */
+  where(ranges: readonly RunRange[]): RunRange[] {
+    return joinRanges(ranges.flatMap((range) => this.in(range)).flatMap((each) => each.ranges));
   }
 }

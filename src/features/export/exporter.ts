@@ -1,12 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { access } from 'node:fs/promises';
 import {
   notebookOf,
   pathOfName,
   saveNotebook,
   saveRuns,
-  taken,
   usualFields,
   type About,
   type FileFormat,
@@ -22,6 +20,7 @@ import type { RunRows } from '../runs/index.ts';
 import type { Search } from '../search/index.ts';
 import { readArguments, type ExportArguments } from './arguments.ts';
 import { askForFields, askForFile, askForFormat, extensionOf, formatOf } from './ask.ts';
+import { tableOf } from './notebookTable.ts';
 import { chosenRuns, givenRuns, type ToExport } from './toExport.ts';
 
 /**
@@ -106,9 +105,7 @@ export class Exporter {
     const chosen = given.file ?? (await askForFile(toExport, 'ipynb'));
     if (chosen === undefined) return undefined;
     requireFull(chosen);
-    const csv = `${chosen.replace(/\.ipynb$/i, '')}.csv`;
-    // The user hasn't confirmed overwriting that file.
-    if ((await isThere(csv)) && !(await isThere(`${csv}-metadata.json`))) throw taken(csv);
+    const csv = await tableOf(chosen);
     const about = this.#about(session, toExport);
     const options = { format: 'csv', file: csv, fields: usualFields, about } as const;
     const { rows } = await this.#save(session, toExport, options);
@@ -234,11 +231,4 @@ function describeUnread(unreadable = 0): string | undefined {
 function requireFull(file: string): void {
   if (path.isAbsolute(file)) return;
   throw new UserError(vscode.l10n.t('“{0}” isn’t a full path.', file));
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

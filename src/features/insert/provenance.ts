@@ -3,17 +3,20 @@ import * as vscode from 'vscode';
 import type { ListedRun } from '../../core/records/index.ts';
 import {
   findProvenRuns,
-  hasRanges,
   lineComments,
+  placeIn,
   provenanceEdit,
+  readRuns,
   Selection,
   Source,
   type Provenance,
   type ReadOptions,
+  type Span,
+  withinWords,
 } from '../../core/selection/index.ts';
 import { printLuminosity, summarize } from '../../core/statistics/index.ts';
-import { languageOf, loadLanguage, readQuery } from '../common/index.ts';
-import { textBefore } from '../notebooks/index.ts';
+import { loadLanguage, readQuery } from '../common/index.ts';
+import { codeLanguageOf, textBefore } from '../notebooks/index.ts';
 import type { Search } from '../search/index.ts';
 import type { Chosen } from './chosen.ts';
 import { rangeIn, sourceOf, withEndsOf, type Target, type Written } from './target.ts';
@@ -57,9 +60,8 @@ export async function toggle(comment: Comment): Promise<void> {
 
 /** Whether a document can contain comments. JSON can only if it contains some already. */
 export function hasComments(document: vscode.TextDocument): boolean {
-  const { languageId } = document;
-  if (lineComments[languageOf(languageId)] === undefined) return false;
-  return languageId !== 'json' || /^[ \t]*\/\//m.test(document.getText());
+  if (lineComments[codeLanguageOf(document)] === undefined) return false;
+  return document.languageId !== 'json' || /^[ \t]*\/\//m.test(document.getText());
 }
 
 /** The comment about runs from a source. */
@@ -146,14 +148,14 @@ export function withProvenance(
   [range, text]: Written,
   runs: Selection,
   provenance: Provenance,
-  own: ReadOptions,
+  readOptions: ReadOptions,
 ): Written | undefined {
   const source = sourceOf(document);
   const { text: code, language } = source;
   const before = textBefore(document);
   if (before.length + code.length > longest) return undefined;
   const [experiment, ...others] = runs.experiments;
-  const options = { ...own, experiment: others.length === 0 ? experiment : undefined };
+  const options = { ...readOptions, experiment: others.length === 0 ? experiment : undefined };
   const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
   const old = findProvenRuns(source, options, before).find(
     (each) => each.runs && each.runs.start <= end && start <= each.runs.end,
@@ -164,15 +166,25 @@ export function withProvenance(
   if (!isAbove) return undefined;
   const whole = edit.text + code.slice(edit.end, start) + withEndsOf(document, text);
   const after = code.slice(0, edit.start) + whole + code.slice(end);
-  const written = findProvenRuns(new Source(after, language), options, before).find(
+  const now = new Source(after, language);
+  const written = findProvenRuns(now, options, before).find(
     (each) => edit.start <= each.start && each.start < edit.start + edit.text.length,
   )?.runs;
-  // Quotes and brackets that were there already may surround them.
+  const last = edit.start + whole.length;
+  const own = { start: last - withEndsOf(document, text).length, end: last };
+  // Quotes and brackets that were there already may surround them, but no other runs.
   const isThere =
     written &&
     written.start >= edit.start &&
-    /^["']?[\s,)\]}]*$/.test(after.slice(edit.start + whole.length, written.end)) &&
+    /^["']?[\s,)\]}]*$/.test(after.slice(last, written.end)) &&
     runs.difference(written.selection).size === 0 &&
-    (hasRanges(written.format) || written.selection.difference(runs).size === 0);
+    written.selection.difference(saidIn(now, own, options) ?? runs).size === 0;
   return isThere ? [rangeIn(document, edit.start, end), whole] : undefined;
+}
+
+/** The runs that a part of a text says: its ranges may also extend across unused run numbers. */
+function saidIn(source: Source, part: Span, options: ReadOptions): Selection | undefined {
+  const span = withinWords(source.text, part, source.language);
+  const text = source.text.slice(span.start, span.end);
+  return readRuns(text, placeIn(source, span), options)?.selection;
 }

@@ -6,7 +6,8 @@ import {
   type Place,
   type Span,
 } from '../../core/selection/index.ts';
-import { languageOf, UserError } from '../common/index.ts';
+import { UserError } from '../common/index.ts';
+import { codeLanguageOf } from '../notebooks/index.ts';
 import { FollowedSpans } from './followedSpans.ts';
 
 /** A text, and the range that it replaces. */
@@ -164,7 +165,7 @@ export function placeOf(
 }
 
 function languageAt(document: vscode.TextDocument, range: vscode.Range | undefined): Language {
-  const language = languageOf(document.languageId);
+  const language = codeLanguageOf(document);
   if (language !== 'text' || !range) return language;
   return sourceOf(document).partAround(spanOf(document, range))?.source.language ?? language;
 }
@@ -175,7 +176,7 @@ export function spanOf(document: vscode.TextDocument, { start, end }: vscode.Ran
 
 /** A document as code in its language. */
 export function sourceOf(document: vscode.TextDocument): Source {
-  return new Source(document.getText(), languageOf(document.languageId));
+  return new Source(document.getText(), codeLanguageOf(document));
 }
 
 /** The first ruler, if there is one: formatters usually use the same line width. */

@@ -3,7 +3,7 @@
  * is loaded at activation may import it.
  */
 import * as vscode from 'vscode';
-import { Cells } from '../../core/selection/index.ts';
+import { Cells, type Language } from '../../core/selection/index.ts';
 import { languageOf } from '../common/index.ts';
 
 /** A cell of a notebook. */
@@ -47,6 +47,15 @@ export function notebookOf(document: vscode.TextDocument): vscode.NotebookDocume
 export function textBefore(document: vscode.TextDocument): string {
   const place = cellOf(document);
   return place ? place.cells.before(place.index) : '';
+}
+
+/**
+ * The language of a document's code: not always what VS Code says, since IPython hands a cell that
+ * begins with `%%bash` to another program.
+ */
+export function codeLanguageOf(document: vscode.TextDocument): Language {
+  const place = cellOf(document);
+  return place?.cells.language(place.index) ?? languageOf(document.languageId);
 }
 
 /** Whether a change of a notebook may change what its cells mean: new outputs don't. */

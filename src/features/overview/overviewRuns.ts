@@ -102,6 +102,11 @@ export class OverviewRuns implements vscode.Disposable {
     return this.#loading?.complete === true && this.#loading.missing === 0;
   }
 
+  /** What is missing from the runs, in words; undefined if nothing is. */
+  get lacking(): string | undefined {
+    return this.#loading && describeLackingOf(this.#loading);
+  }
+
   get head(): Head {
     const loading = this.#loading;
     const { progress, problem } = this.#task;

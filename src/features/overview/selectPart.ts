@@ -26,7 +26,9 @@ export async function selectPart(tab: OverviewTab): Promise<void> {
   }
   const overview = { iconPath: new vscode.ThemeIcon('graph'), tooltip: t('Open Overview') };
   const pick = vscode.window.createQuickPick<Item>();
-  pick.title = t('Select Runs of One Part');
+  const titleWith = (title: string, lacking = tab.runs.lacking): string =>
+    lacking === undefined ? title : `${title} · ${lacking}`;
+  pick.title = titleWith(t('Select Runs of One Part'));
   pick.placeholder = t('The runs that you choose are selected in the table');
   pick.matchOnDescription = true;
   const rows = partRows(parts, tab.runs.shares);
@@ -45,7 +47,7 @@ export async function selectPart(tab: OverviewTab): Promise<void> {
   ];
   const copy = async (): Promise<void> => {
     const text = inEnglish(() =>
-      sumsMarkdown(partRows(parts, tab.runs.shares), nameOf(tab.runs.source)),
+      sumsMarkdown(partRows(parts, tab.runs.shares), titleWith(nameOf(tab.runs.source))),
     );
     await vscode.env.clipboard.writeText(text);
     showDone(t('Copied the summary as Markdown'));

@@ -155,17 +155,23 @@ export async function checkWorkspace(
   }
 }
 
-function provenRunsOf({ text, language, document }: Code, options: ReadOptions): ProvenRuns[] {
-  const before = document ? textBefore(document) : '';
-  return findProvenRuns(new Source(text, language), options, before);
+function provenRunsOf(code: Code, options: ReadOptions): ProvenRuns[] {
+  const before = code.document ? textBefore(code.document) : '';
+  return findProvenRuns(sourceOf(code), options, before);
+}
+
+/** IPython hands some cells to another program. */
+function sourceOf({ text, language, reading }: Code): Source {
+  return new Source(text, reading.language ?? language);
 }
 
 /** The file or notebook of a text that mentions runs. */
-function fileWithRuns({ uri, text, language, reading, cell }: Code): string[] {
+function fileWithRuns(code: Code): string[] {
+  const { uri, reading, cell } = code;
   const { mentions, ignored } = reading;
   const isNone =
     mentions.every((mention) => ignored.has(mention)) &&
-    findProvenance(new Source(text, language)).length === 0;
+    findProvenance(sourceOf(code)).length === 0;
   return isNone ? [] : [(cell?.notebook ?? uri).toString()];
 }
 

@@ -18,6 +18,7 @@ import {
   rangeIn,
   showLastCode,
   sourceOf,
+  Target,
 } from '../insert/writing.ts';
 import { textBefore } from '../notebooks/index.ts';
 import type { KnownRuns } from '../references/index.ts';
@@ -35,13 +36,16 @@ import { updateRuns } from './update.ts';
 /** In characters; longer texts are data. */
 const longest = 2_000_000;
 
-/** A comment, and what the RunDB returns for its query, as far as that is known. */
-interface Proven extends ProvenRuns {
+/** What the RunDB returns for the query of a comment, as far as that is known. */
+interface Known {
   readonly query: string | undefined;
   readonly answer: KeptRuns | undefined;
   /** Why there's no query. */
   readonly problem?: string;
 }
+
+/** A comment, and what is known about its query. */
+type Proven = ProvenRuns & Known;
 
 /** Runs in code below a comment that says where they come from. */
 export class ProvenRunsInCode {
@@ -115,13 +119,8 @@ export class ProvenRunsInCode {
       ? vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString())
       : (active ?? shown?.document);
     const cursor = editor ? editor.selection.active : shown?.selections[0]?.end;
-    const at = typeof line === 'number' ? line : cursor?.line;
-    const proven = document ? await this.#provenIn(document) : [];
-    const chosen = proven.find(({ start, end, runs }) => {
-      if (!document || at === undefined) return false;
-      const last = document.positionAt(Math.max(end, runs?.end ?? end)).line;
-      return document.positionAt(start).line <= at && at <= last;
-    });
+    const at = typeof line === 'number' && line >= 0 ? new vscode.Position(line, 0) : cursor;
+    const chosen = document && at && (await this.#provenAt(document, at));
     if (!document || !chosen) {
       throw new UserError(
         vscode.l10n.t(
@@ -186,33 +185,50 @@ export class ProvenRunsInCode {
     }
   }
 
+  /** The comment at a position, or above the runs there. */
+  async #provenAt(document: vscode.TextDocument, at: vscode.Position): Promise<Proven | undefined> {
+    const followed = new Target(document, [new vscode.Range(at, at)]);
+    try {
+      const proven = await this.#provenIn(document);
+      const [range] = followed.ranges;
+      return proven.find(({ start, end, runs }) => {
+        const lines = rangeIn(document, start, Math.max(end, runs?.end ?? end));
+        return range && lines.start.line <= range.start.line && range.start.line <= lines.end.line;
+      });
+    } finally {
+      followed.dispose();
+    }
+  }
+
+  /** The comments of a document, as it is once it's known what can be known about their queries. */
   async #provenIn(document: vscode.TextDocument): Promise<Proven[]> {
-    const source = sourceOf(document);
-    const before = textBefore(document);
-    if (before.length + source.text.length > longest) return [];
     const own = this.#readOptions;
-    const read = (answers: readonly (KeptRuns | undefined)[]): ProvenRuns[] => {
-      let i = 0;
-      const optionsOf = () => {
-        const answer = answers[i++];
+    const read = (about: ReadonlyMap<string, Known>): ProvenRuns[] => {
+      const source = sourceOf(document);
+      const before = textBefore(document);
+      if (before.length + source.text.length > longest) return [];
+      const optionsOf = ({ provenance }: Pick<ProvenRuns, 'provenance'>): ReadOptions => {
+        const answer = about.get(provenance.source)?.answer;
         return answer ? { ...own, experiment: experimentOf(answer) } : own;
       };
       return findProvenRuns(source, optionsOf, before);
     };
-    const known = await Promise.all(read([]).map((each) => this.#knownOf(document, each)));
-    return read(known.map(({ answer }) => answer)).flatMap((each, i) => {
-      const about = known[i];
-      return about ? [{ ...each, ...about }] : [];
+    const sources = new Set(read(new Map()).map(({ provenance }) => provenance.source));
+    const about = new Map(
+      await Promise.all(
+        [...sources].map(async (each) => [each, await this.#knownOf(document, each)] as const),
+      ),
+    );
+    return read(about).flatMap((each) => {
+      const known = about.get(each.provenance.source);
+      return known ? [{ ...each, ...known }] : [];
     });
   }
 
-  async #knownOf(
-    document: vscode.TextDocument,
-    { provenance }: ProvenRuns,
-  ): Promise<Pick<Proven, 'query' | 'answer' | 'problem'>> {
+  async #knownOf(document: vscode.TextDocument, source: string): Promise<Known> {
     let query: string | undefined;
     try {
-      query = await queryOf(provenance.source, document.uri);
+      query = await queryOf(source, document.uri);
       return { query, answer: await this.#answers.look(query) };
     } catch (error) {
       if (!isCancellation(error)) logError(error);

@@ -10,18 +10,12 @@ import {
   type ProvenRuns,
   type ReadOptions,
   type RunsInText,
+  type Source,
   type Span,
 } from '../../core/selection/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import { datasetRun, type KeptRuns } from '../../core/store/index.ts';
-import {
-  countRuns,
-  describeRunInWords,
-  languageOf,
-  showDone,
-  UserError,
-  withSignal,
-} from '../common/index.ts';
+import { countRuns, describeRunInWords, showDone, UserError, withSignal } from '../common/index.ts';
 import { requireSame } from '../connection/index.ts';
 import {
   changed,
@@ -76,23 +70,26 @@ export async function updateRuns(
   needs: UpdateNeeds,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const query = await queryOf(source, document.uri);
-  if (!(await needs.search.isMeant(query))) return;
-  const opened = await needs.known.open();
-  // The text above may be edited while the RunDB is queried.
+  // The text may be edited from here on.
   const followed = new Target(document, [rangeIn(document, start, end)]);
   const read = (options: ReadOptions) => {
     const [range] = followed.ranges;
     const at = range && document.offsetAt(range.start);
     return findProvenRuns(sourceOf(document), options, textBefore(document)).find(
-      (each) => each.start === at,
+      (each) => each.start === at && each.provenance.source === source,
     );
   };
-  const asked = await ask(query, needs, opened, read).finally(() => followed.dispose());
-  const { answer, runs, comment, changes, existing } = asked;
-  const text = document.getText();
+  const load = async () => {
+    const query = await queryOf(source, document.uri);
+    if (!(await needs.search.isMeant(query))) return undefined;
+    const opened = await needs.known.open();
+    return { opened, ...(await ask(query, needs, opened, read)) };
+  };
+  const asked = await load().finally(() => followed.dispose());
+  if (!asked) return;
+  const { opened, answer, runs, comment, changes, existing } = asked;
   const now = changed(
-    withoutOwnComment(text, comment, runs, document),
+    withoutOwnComment(sourceOf(document), comment, runs),
     Selection.of(answer.runs),
     'replace',
   );
@@ -215,17 +212,16 @@ function describe(run: RunId, known: Knowledge): string | undefined {
 
 /** The comment itself is rewritten; other comments among the runs would be lost. */
 function withoutOwnComment(
-  text: string,
+  { text, language }: Source,
   { start, end }: Span,
   runs: RunsInText & Span,
-  { languageId }: vscode.TextDocument,
 ): RunsInText {
   if (runs.hasComments !== true) return runs;
   const isWithin = runs.start < start && end < runs.end;
   const rest = isWithin
     ? text.slice(runs.start, start) + text.slice(end, runs.end)
     : text.slice(runs.start, runs.end);
-  const sign = lineComments[languageOf(languageId)];
+  const sign = lineComments[language];
   if (sign !== undefined && !rest.includes(sign)) return { ...runs, hasComments: false };
   throw new UserError(vscode.l10n.t('The list contains comments that would be lost.'));
 }

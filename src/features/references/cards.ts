@@ -14,6 +14,7 @@ import {
   ageLink,
   asMarkdown,
   countRuns,
+  describeLacking,
   describeLuminosity,
   loadTooltips,
 } from '../common/index.ts';
@@ -73,7 +74,7 @@ export function intervalsCard(
         ? t('Too many runs to summarize. Use smaller ranges.')
         : t('{0}: too many to summarize. Use smaller ranges.', countRuns(summary.runs)),
     );
-  } else if (summary.runs === 0) {
+  } else if (summary.runs === 0 && !summary.lacking) {
     if (!said.has('missing')) line(t('None of these runs exist. Check their numbers.'));
   } else {
     const quality = said.has('bad') ? describeGood(summary) : describeQuality(summary);
@@ -83,6 +84,8 @@ export function intervalsCard(
     line(t('Beam energy: {0}', describeEnergies(summary)));
     if (summary.duration > 0) line(t('{0} of data taking', formatDuration(summary.duration)));
     if (summary.gaps.length > 0 && !said.has('gap')) line(gapsOf(summary.gaps));
+    const lacking = summary.lacking && describeLacking(summary.lacking);
+    if (lacking !== undefined) line(lacking);
   }
   if (iovs.length <= mostInQuery) {
     const query = queryOfIovs(iovs);

@@ -91,9 +91,13 @@ function notesOf(iov: Iov, known: Knowledge): readonly Note[] {
   }));
 }
 
-function verdictsOn(iov: Iov, { runs, gaps = [] }: Partial<KnownTogether> = {}): readonly Note[] {
+function verdictsOn(
+  iov: Iov,
+  { runs, gaps = [], lacking }: Partial<KnownTogether> = {},
+): readonly Note[] {
   const { t } = vscode.l10n;
-  if (runs === undefined) return [];
+  // What may be missing may exist.
+  if (runs === undefined || (runs.length === 0 && lacking)) return [];
   const { experiment, run } = iov.first;
   if (isOneRun(iov)) {
     const [found] = runs;

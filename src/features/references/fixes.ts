@@ -4,13 +4,11 @@ import type { RunId } from '../../core/rundb/index.ts';
 import {
   isOneRun,
   placeIn,
-  printRange,
   rangesAmong,
   readRuns,
   removalOf,
+  splitRange,
   writeRuns,
-  type Language,
-  type Mention,
   type MentionForm,
   type RunRange,
   type Source,
@@ -103,8 +101,7 @@ function fix(
 function removals(code: Source, { part, mention }: Finding, isBest: boolean): Fix[] {
   const { t } = vscode.l10n;
   const taken = removalOf(code, mention, part);
-  const hasComma = taken && /^\s*,|,\s*$/.test(code.text.slice(taken.start, taken.end));
-  const preferred = isBest && (mention.parts.length > 1 || hasComma === true);
+  const preferred = isBest && taken?.keepsOthers === true;
   const run = part.iov && isOneRun(part.iov) ? part.iov.first.run : undefined;
   const title = run === undefined ? t('Remove the Range') : t('Remove Run {0}', run);
   return fix('remove', title, taken && [taken, ''], preferred);
@@ -114,7 +111,8 @@ function removals(code: Source, { part, mention }: Finding, isBest: boolean): Fi
 function onlyGood(code: Source, finding: Finding, known: Knowledge): Written | undefined {
   const { part } = finding;
   const summary = part.iov && summaryOf([part.iov], known);
-  if (!summary?.listed) return undefined;
+  // A run that may be missing would be lost.
+  if (!summary?.listed || summary.lacking) return undefined;
   const good = summary.listed.filter(({ facts }) => isGood(facts));
   if (good.length === 0) return undefined;
   return written(code, finding, good, rangesAmong(good, summary.listed));
@@ -143,30 +141,16 @@ function written(
   runs: readonly RunId[],
   ranges: readonly RunRange[],
 ): Written | undefined {
-  const { text, language } = code;
-  // A pair of numbers isn't a text that can hold several ranges.
-  const isText = /^\d+\s*-\s*\d+$/.test(text.slice(part.start, part.end));
-  if (isText && listed.includes(mention.form)) {
-    const joint = jointIn(text.slice(mention.start, mention.end), mention.form, language);
-    return [part, ranges.map(printRange).join(joint)];
-  }
+  const split = splitRange(code, mention, part, ranges);
+  if (split) return split;
   if (mention.parts.length > 1 || !rewritable.includes(mention.form)) return undefined;
   const place = placeIn(code, mention);
-  const read = readRuns(text.slice(mention.start, mention.end), place);
+  const read = readRuns(code.text.slice(mention.start, mention.end), place);
   return read && [mention, writeRuns({ runs, ranges }, read.format, place, { style: read.style })];
 }
 
-/** Formats in which a range is a text like `1-5`. */
-const listed: readonly MentionForm[] = ['numbers', 'ranges', 'b2info'];
 /** Formats that are rewritten as a whole. */
 const rewritable: readonly MentionForm[] = ['iov', 'interval', 'pandas-cut', 'rdataframe-cut'];
-
-/** The separator between the ranges of a mention. */
-function jointIn(text: string, form: Mention['form'], language: Language): string {
-  if (text.includes(',')) return text.includes(', ') && form !== 'b2info' ? ', ' : ',';
-  if (/\d[ \t]+\d/.test(text)) return ' ';
-  return form === 'b2info' || language === 'shell' ? ',' : ', ';
-}
 
 /** The range with its first and last run swapped. */
 function swapped({ text }: Source, { part }: Finding): Written | undefined {

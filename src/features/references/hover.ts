@@ -89,6 +89,16 @@ export class Hover implements vscode.HoverProvider {
       const server = session.demo ? undefined : session.rundb.url;
       return runCard(found, known.since, server, said.has('bad'));
     }
+    if (known?.lacking) {
+      const { t } = vscode.l10n;
+      return wordCard(
+        t(
+          'The RunDB didn’t return run {0} of experiment {1}, but it may exist.',
+          run.run,
+          run.experiment,
+        ),
+      );
+    }
     const sentences = await this.#whatIsThere(run, said.has('missing'), signal);
     return sentences.length > 0 ? wordCard(formatSentences(sentences)) : undefined;
   }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { lineComments, type Mention } from '../../core/selection/index.ts';
-import { languageOf } from '../common/index.ts';
-import { sourceOf } from './mentions.ts';
+import { lineComments, Source, type Language, type Mention } from '../../core/selection/index.ts';
+import { readingOf } from './mentions.ts';
 
 /**
  * The comment that makes a mention ignored, and where it goes: at the end of the line, or above a
@@ -11,14 +10,19 @@ export function ignoring(
   document: vscode.TextDocument,
   mention: Mention,
 ): [vscode.Range, string] | undefined {
-  const comment = commentIn(document.languageId, 'rundb: ignore');
+  // A cell of a notebook may be in another language than its document says, as with `%%cpp`.
+  const whole = new Source(document.getText(), readingOf(document).language ?? 'text');
+  const { source, start } = whole.partAround(mention) ?? { source: whole, start: 0 };
+  const isProse = document.languageId === 'markdown' && !whole.isFenced(mention);
+  const comment = isProse
+    ? '<!-- rundb: ignore -->'
+    : commentIn(source.language, document.languageId, 'rundb: ignore');
   const line = document.lineAt(firstLine(document, mention));
   const isBehind = document.positionAt(mention.end).line === line.lineNumber && !goesOn(line);
   const at = isBehind ? line.range.end : line.range.start;
   // Inside a string it wouldn't be a comment.
-  if (comment === undefined || sourceOf(document).stateAt(document.offsetAt(at)) === 'string') {
-    return undefined;
-  }
+  const isInString = source.stateAt(document.offsetAt(at) - start) === 'string';
+  if (comment === undefined || isInString) return undefined;
   const indentation = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
   return [new vscode.Range(at, at), isBehind ? `  ${comment}` : `${indentation}${comment}\n`];
 }
@@ -34,9 +38,8 @@ function goesOn({ text }: vscode.TextLine): boolean {
   return text.endsWith('\\');
 }
 
-/** A comment in one of VS Code's languages; undefined if the language has no comments. */
-function commentIn(languageId: string, text: string): string | undefined {
-  if (languageId === 'markdown') return `<!-- ${text} -->`;
-  const sign = languageId === 'json' ? undefined : lineComments[languageOf(languageId)];
+/** A comment in code; undefined if its language, or the document's kind of JSON, has none. */
+function commentIn(language: Language, languageId: string, text: string): string | undefined {
+  const sign = language === 'json' && languageId !== 'jsonc' ? undefined : lineComments[language];
   return sign && `${sign} ${text}`;
 }

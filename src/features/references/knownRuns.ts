@@ -116,7 +116,7 @@ export class KnownRuns implements vscode.Disposable {
   async lookAgain(run: RunId, signal?: AbortSignal): Promise<void> {
     const iov = { first: run, last: run };
     await this.load([iov], signal);
-    if (this.get(iov)?.count === 0) {
+    if (this.get(iov)?.runs?.length === 0) {
       await (await this.open()).intervals.lookAgain(iov, patience, { signal });
     }
   }

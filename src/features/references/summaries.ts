@@ -1,6 +1,6 @@
 import type { ListedRun } from '../../core/records/index.ts';
 import type { Iov, RunRange } from '../../core/selection/index.ts';
-import { knownTogether } from '../../core/store/index.ts';
+import { knownTogether, type KnownInterval } from '../../core/store/index.ts';
 import { summarize, type RunsSummary } from '../../core/statistics/index.ts';
 import type { Knowledge } from './knownRuns.ts';
 
@@ -11,6 +11,8 @@ export interface Summary extends RunsSummary {
   readonly since: number | undefined;
   /** Unused run numbers within the intervals. */
   readonly gaps: readonly RunRange[];
+  /** What may be missing from it; undefined if nothing is. */
+  readonly lacking: KnownInterval['lacking'];
 }
 
 interface CountOnly {
@@ -25,8 +27,8 @@ interface CountOnly {
 export function summaryOf(iovs: readonly Iov[], known: Knowledge): Summary | CountOnly | undefined {
   const together = knownTogether(iovs, (iov) => known.get(iov));
   if (together === undefined) return undefined;
-  const { runs: listed, count, gaps, since } = together;
-  return listed ? { ...summarize(listed), listed, gaps, since } : { runs: count, since };
+  const { runs: listed, count, gaps, since, lacking } = together;
+  return listed ? { ...summarize(listed), listed, gaps, since, lacking } : { runs: count, since };
 }
 
 export function widthOf({ first, last }: RunRange): number {

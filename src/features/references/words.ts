@@ -9,7 +9,12 @@ import {
   type MentionPart,
 } from '../../core/selection/index.ts';
 import type { RunsPart, RunsSummary } from '../../core/statistics/index.ts';
-import { countRuns, describeLeastLuminosity, describeLuminosity } from '../common/index.ts';
+import {
+  countRuns,
+  describeLacking,
+  describeLeastLuminosity,
+  describeLuminosity,
+} from '../common/index.ts';
 import type { KnownRuns } from './knownRuns.ts';
 import type { summaryOf } from './summaries.ts';
 
@@ -38,6 +43,7 @@ export function shortSummary(
       bad > 0 ? t('{0} bad', formatCount(bad)) : undefined,
       summary.listed ? describe(summary) : undefined,
       missing > 0 ? more : undefined,
+      summary.listed && summary.lacking ? describeLacking(summary.lacking) : undefined,
     ]);
   const hints = [hint(describeLuminosity, absent), hint(describeLeastLuminosity, absent)];
   return (

@@ -13,7 +13,7 @@ export { ExperimentNode, RunNode } from './nodes.ts';
 export { queryOfRows } from './queryOfRows.ts';
 export { errorItem, runItem } from './rows.ts';
 export type { RunRows } from './runRows.ts';
-export { runsOfRows } from './runsOfRows.ts';
+export { runsIn, runsOfRows } from './runsOfRows.ts';
 export { pageSize, RunsView } from './runsView.ts';
 export { SelectionSum } from './selectionSum.ts';
 

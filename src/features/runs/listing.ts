@@ -43,6 +43,7 @@ export class Listing {
     const found = this.experiments.map((each) => each.found);
     const sum = (number: (each: Found) => number): number =>
       found.reduce((total, each) => total + number(each), 0);
+    const since = found.flatMap((each) => each.since ?? []);
     return {
       runs: found.flatMap(({ runs }) => runs),
       lookedAt: sum(({ lookedAt }) => lookedAt),
@@ -50,6 +51,7 @@ export class Listing {
       complete: this.#done && this.#error === undefined && found.every(({ complete }) => complete),
       missing: sum(({ missing }) => missing),
       unreadable: sum(({ unreadable }) => unreadable),
+      ...(since.length > 0 && { since: Math.min(...since) }),
     };
   }
 

@@ -73,8 +73,8 @@ export class ExperimentNode {
   }
 
   get found(): Found {
-    const { runs, lookedAt, complete, missing, unreadable } = this.list;
-    return { runs, lookedAt, of: this.total, complete, missing, unreadable };
+    const { runs, lookedAt, complete, missing, unreadable, since } = this.list;
+    return { runs, lookedAt, of: this.total, complete, missing, unreadable, since };
   }
 
   /** Whether its rows no longer match what is known, no matter who loaded it. */

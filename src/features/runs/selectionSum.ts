@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { formatCount } from '../../core/format/index.ts';
 import { countRuns, luminosityOfRuns } from '../common/index.ts';
 import { RunNode } from './nodes.ts';
+import { runsIn } from './runsOfRows.ts';
 
 /**
  * Displays the sums over the runs selected in a view: a short form next to its title, where there's
@@ -44,14 +45,16 @@ export class SelectionSum implements vscode.Disposable {
   show(): void {
     const { t } = vscode.l10n;
     const rows = this.#view.selection.filter((row) => row instanceof RunNode);
-    const luminosity = luminosityOfRuns(rows.map(({ run }) => run));
+    // The same run may be selected in several searches.
+    const runs = runsIn(rows);
+    const luminosity = luminosityOfRuns(runs);
     const joined = (count: string): string => (luminosity ? `${count} · ${luminosity}` : count);
     // The row of a single run includes its luminosity.
-    const isSum = rows.length > 1;
+    const isSum = runs.length > 1;
     this.#view.description = isSum
-      ? joined(t('{0} selected', formatCount(rows.length)))
+      ? joined(t('{0} selected', formatCount(runs.length)))
       : this.#usual();
-    this.#item.text = joined(this.#describe(countRuns(rows.length)));
+    this.#item.text = joined(this.#describe(countRuns(runs.length)));
     this.#item.tooltip = t('Summarize Runs');
     this.#item.command = {
       command: 'rundb.summarizeRuns',

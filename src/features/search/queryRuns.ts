@@ -6,6 +6,8 @@ import { knownCounts } from './countRecords.ts';
 interface Entry {
   readonly session: Session;
   readonly run: QueryRun;
+  /** The last one before it that was completed, until it is. */
+  readonly before: QueryRun | undefined;
   /** When it started, in ms since 1970. */
   readonly begun: number;
 }
@@ -28,9 +30,10 @@ export class QueryRuns {
     const session = from ?? (await this.#connection.require());
     const known = this.known(read, session);
     if (known) return known;
+    const before = this.latest(read, session);
     const counts = knownCounts(session.rundb, read);
     const run = session.store.query(read, { counts });
-    const entry = { session, run, begun: Date.now() };
+    const entry = { session, run, before, begun: Date.now() };
     const key = keyOf(read);
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -41,14 +44,16 @@ export class QueryRuns {
 
   /** The run of a query, if it started recently. */
   known(read: ReadQuery, from = this.#connection.session): QueryRun | undefined {
-    const { begun = -Infinity } = this.#entries.get(keyOf(read)) ?? {};
-    return Date.now() - begun < freshness ? this.latest(read, from) : undefined;
+    const known = this.#entries.get(keyOf(read));
+    const isFresh = known !== undefined && Date.now() - known.begun < freshness;
+    return isFresh && known.session === from ? known.run : undefined;
   }
 
-  /** The latest run of a query, however old. */
+  /** The latest completed run of a query, however old; if there's none, the latest. */
   latest(read: ReadQuery, from = this.#connection.session): QueryRun | undefined {
     const latest = this.#entries.get(keyOf(read));
-    return latest?.session === from ? latest?.run : undefined;
+    if (latest?.session !== from) return undefined;
+    return latest?.run.complete ? latest.run : (latest?.before ?? latest?.run);
   }
 
   /** Makes each query run again when it's used next. What the latest run found stays known. */

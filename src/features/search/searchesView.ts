@@ -18,6 +18,7 @@ import {
   RunNode,
   RunsDrag,
   runItem,
+  runsIn,
   SelectionSum,
   type RunRows,
 } from '../runs/index.ts';
@@ -142,8 +143,10 @@ export class SearchesView implements vscode.TreeDataProvider<Node>, RunRows, vsc
 
   get selectedRuns(): ListedRun[] {
     const { session } = this.#connection;
-    return this.#view.selection.flatMap((node) =>
-      node instanceof FoundRunNode && node.session === session ? [node.run] : [],
+    return runsIn(
+      this.#view.selection.filter(
+        (node) => node instanceof FoundRunNode && node.session === session,
+      ),
     );
   }
 

@@ -10,7 +10,13 @@ import {
   type SummaryRow,
 } from '../../core/files/index.ts';
 import { summarize, type DeliveredShares, type RunsPart } from '../../core/statistics/index.ts';
-import { describeLacking, describeSum, showDone, type Found } from '../common/index.ts';
+import {
+  describeAge,
+  describeLacking,
+  describeSum,
+  showDone,
+  type Found,
+} from '../common/index.ts';
 
 interface Item extends vscode.QuickPickItem {
   /** The text that the row copies to the clipboard, and the message that confirms it. */
@@ -23,23 +29,23 @@ interface Item extends vscode.QuickPickItem {
  *
  * @param query The query that found them; undefined if they were selected.
  * @param shares What is known about their delivered luminosity.
- * @param lacking What is missing from the runs.
+ * @param found What is missing from the runs, and how old they are.
  */
 export async function showSummary(
   query: string | undefined,
   runs: readonly ListedRun[],
   shares: DeliveredShares | undefined,
-  lacking?: Pick<Found, 'missing' | 'unreadable'>,
+  found?: Pick<Found, 'missing' | 'unreadable' | 'since'>,
 ): Promise<'back' | undefined> {
   const summary = summarize(runs, shares);
-  const describeNote = () => lacking && describeLacking(lacking);
+  const describeNote = () => found && describeLacking(found);
   const titleOf = () => query ?? t('selected runs');
   const printMarkdown = (): string => {
     const note = describeNote();
     return `${note === undefined ? '' : `${note}\n\n`}${summaryMarkdown(summary, titleOf())}`;
   };
   const pick = vscode.window.createQuickPick<Item>();
-  pick.title = [describeSum(summary), describeNote(), titleOf()]
+  pick.title = [describeSum(summary), describeNote(), describeAge(found?.since), titleOf()]
     .filter((part) => part !== undefined)
     .join(' · ');
   pick.placeholder = t('Press Enter to copy a row');
@@ -48,7 +54,7 @@ export async function showSummary(
   pick.items = [
     ...summaryRows(summary).flatMap((row, i, rows) => [
       ...sectionBefore(row, rows[i - 1]),
-      rowItem(row),
+      rowItem(row, describeNote),
     ]),
     { label: t('actions'), kind: vscode.QuickPickItemKind.Separator },
     {
@@ -57,7 +63,7 @@ export async function showSummary(
     },
     {
       label: `$(table) ${t('Copy as CSV')}`,
-      copy: () => [summaryCsv(summary), t('Copied the summary as CSV')],
+      copy: () => [summaryCsv(summary, inEnglish(describeNote)), t('Copied the summary as CSV')],
     },
   ];
   try {
@@ -76,12 +82,17 @@ export async function showSummary(
   }
 }
 
-function rowItem(row: SummaryRow): Item {
+/** @param describeNote Says what the sums lack. */
+function rowItem(row: SummaryRow, describeNote: () => string | undefined): Item {
+  const describe = (): string =>
+    [`${rowName(row)}: ${describeSum(row)}`, describeNote()]
+      .filter((part) => part !== undefined)
+      .join(' · ');
   return {
     label: rowName(row),
     description: describeSum(row),
     ...(row.of === 'all' && { detail: describeQuality(row) }),
-    copy: () => [inEnglish(() => `${rowName(row)}: ${describeSum(row)}`), t('Copied the row')],
+    copy: () => [inEnglish(describe), t('Copied the row')],
   };
 }
 

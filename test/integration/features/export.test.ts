@@ -164,16 +164,36 @@ describe('Exporting runs', () => {
     assert.match(cells[1]?.source.join('') ?? '', /read_csv\("luminosity\.csv"/);
     assert.equal(readFileSync(path.join(folder, 'luminosity.csv'), 'utf8').split('\n').length, 5);
     assert.ok(vscode.workspace.notebookDocuments.some(({ uri }) => uri.fsPath === file));
-    // An unrelated table next to another notebook isn't overwritten.
-    const own = path.join(folder, 'own.csv');
-    writeFileSync(own, 'mine');
-    const other = path.join(folder, 'own.ipynb');
-    await assert.rejects(
-      async () =>
-        vscode.commands.executeCommand('rundb.openAsNotebook', { query: 'exp:12', file: other }),
-      /would be overwritten/,
-    );
-    assert.equal(readFileSync(own, 'utf8'), 'mine');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it("overwrites only the table of a notebook that's replaced", async () => {
+    await activated();
+    await using server = await connect({ runs });
+    assert.equal(server.demo.runCount, 4);
+    const at = (name: string) => path.join(folder, name);
+    const open = async (query: string, name: string): Promise<void> => {
+      await vscode.commands.executeCommand('rundb.openAsNotebook', { query, file: at(name) });
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    };
+    const tables = () =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.csv'))
+        .map((name) => `${name}: ${readFileSync(at(name), 'utf8').split('\n').length - 2}`)
+        .sort();
+    await call({ query: 'exp:12', file: at('runs.csv') });
+    await open('exp:14', 'runs.ipynb');
+    assert.deepEqual(tables(), ['runs-2.csv: 1', 'runs.csv: 3']);
+    assert.match(readFileSync(at('runs.ipynb'), 'utf8'), /read_csv\(\\"runs-2\.csv\\"/);
+    await open('exp:12 run:1-2', 'runs.ipynb');
+    assert.deepEqual(tables(), ['runs-2.csv: 2', 'runs.csv: 3']);
+    // A table that wasn't exported, even if the notebook reads it.
+    writeFileSync(at('runs-2.csv'), 'mine\n');
+    rmSync(at('runs-2.csv-metadata.json'));
+    await open('exp:12', 'runs.ipynb');
+    assert.deepEqual(tables(), ['runs-2.csv: 0', 'runs-3.csv: 3', 'runs.csv: 3']);
+    await open('exp:12', 'new.ipynb');
+    await open('exp:14', 'new.ipynb');
+    assert.equal(tables()[0], 'new.csv: 1');
   });
 });

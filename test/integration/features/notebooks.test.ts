@@ -7,7 +7,7 @@ import { Selection } from '../../../src/core/selection/index.ts';
 import { existingAt } from '../../../src/features/insert/existing.ts';
 import { Forms, dataPath } from '../../../src/features/insert/forms.ts';
 import { previewAt } from '../../../src/features/insert/offers.ts';
-import { Target } from '../../../src/features/insert/target.ts';
+import { placeOf, Target } from '../../../src/features/insert/target.ts';
 import { insertedTexts } from '../../../src/features/insert/texts.ts';
 import { Writer } from '../../../src/features/insert/writer.ts';
 import { insert, of12 } from '../editing.ts';
@@ -372,6 +372,25 @@ describe('Inserting into a notebook', () => {
     }
     assert.equal(textsOf(notebook)[1], 'runs = [7, 8]');
     assert.match(textsOf(notebook)[2] ?? '', /^experiment=12\nruns=/);
+  });
+
+  it('writes what the program reads that IPython hands a cell to', async () => {
+    for (const [from, language, to] of [
+      ['%%bash\nexp=12\nfor run in ┃; do', 'shell', '798 799'],
+      ['%%script bash\nexp=12\nfor run in ┃; do', 'shell', '798 799'],
+      ['%%cpp\nint exp = 12;\nstd::vector<int> runs = ┃;', 'cpp', '{798, 799}'],
+      ['%%time\nexp = 12\nruns = ┃', 'python', '[798, 799]'],
+      ['%%unknown\nexp = 12\nruns = ┃', 'python', '[798, 799]'],
+    ] as const) {
+      const notebook = await open(from.replace('┃', ''));
+      const { document } = notebook.cellAt(0);
+      const at = document.positionAt(from.indexOf('┃'));
+      assert.equal(placeOf(document, new vscode.Range(at, at)).language, language);
+      await enter(notebook, 0, at);
+      await insert({ runs: of12(798, 799), format: 'numbers' });
+      assert.deepEqual(textsOf(notebook), [from.replace('┃', to)]);
+      await closeEditors();
+    }
   });
 
   it('replaces runs whose experiment is in an earlier cell', async () => {

@@ -50,6 +50,7 @@ describeOnce('Rows that are on the screen when another server is signed in to', 
     const [run = assert.fail(), second = assert.fail()] = await rows(view, 3, experiment);
     const both = [run, second];
     assert.equal((await runsOfRows(run, both, connection)).length, 2);
+    assert.equal((await runsOfRows(run, [run, second, run], connection)).length, 2, 'each once');
     assert.equal(await queryOfRows(experiment, undefined, connection), 'exp:12');
 
     const { tabGroups } = vscode.window;

@@ -102,6 +102,31 @@ describe('The runs of a query', () => {
     ['json', 'numbers', '{\n  "runs": ┃\n}\n', '{\n  "runs": [798, 799, 804]\n}\n'],
     ['plaintext', 'ranges', '┃\n', '798-799, 804\n'],
     ['python', 'numbers', 'x = [1, ┃]\n', 'x = [1, 798, 799, 804]\n'],
+    [
+      'python',
+      'ranges',
+      `exp = 12\n# RunDB run:1-5: 5 runs, ${day}\nx = "1-5, ┃"\n`,
+      `exp = 12\n# RunDB run:1-5: 5 runs, ${day}\nx = "1-5, 798-799, 804"\n`,
+    ],
+    [
+      'python',
+      'iov',
+      `# RunDB run:1-5: 5 runs, ${day}\nx = [IoV(12, 1, 12, 5), ┃]\n`,
+      `# RunDB run:1-5: 5 runs, ${day}\nx = [IoV(12, 1, 12, 5), IoV(12, 798, 12, 799), IoV(12, 804, 12, 804)]\n`,
+    ],
+    ['python', 'ranges', 'exp = 12\nx = ["1-5", ┃]\n', 'exp = 12\nx = ["1-5", "798-799, 804"]\n'],
+    [
+      'yaml',
+      'ranges',
+      'experiment: 12\nruns: [1-5, ┃]\n',
+      'experiment: 12\nruns: [1-5, 798-799, 804]\n',
+    ],
+    [
+      'yaml',
+      'ranges',
+      'experiment: 12\nruns:\n  - 1-5\n  - ┃\n',
+      'experiment: 12\nruns:\n  - 1-5\n  - 798-799\n  - 804\n',
+    ],
     ['python', 'numbers', '"""\n┃\n"""\n', '"""\n798, 799, 804\n"""\n'],
   ] as const) {
     it(`get a comment above them: ${format} in ${language}, ${from.trim()}`, async () => {
@@ -114,6 +139,21 @@ describe('The runs of a query', () => {
       assert.equal(document.getText(), from.replace('┃', ''));
     });
   }
+
+  it('get one about ranges across unused run numbers, if these are all of them', async () => {
+    // Without 801.
+    await using open = await connect({ runs: runs.toSpliced(2, 1) });
+    assert.ok(open.demo);
+    const given = { query, format: 'ranges', ranges: 'existing', provenance: true };
+    const document = await edit('python', 'exp = 12\nruns = "┃"\n');
+    await insert(given);
+    assert.equal(document.getText(), `exp = 12\n# ${good}\nruns = "798-804"\n`);
+    for (const rest of ['1-5, ', '799-820, ']) {
+      await edit('python', `exp = 12\nruns = "${rest}┃"\n`);
+      await insert(given);
+      assert.equal(document.getText(), `exp = 12\nruns = "${rest}798-804"\n`);
+    }
+  });
 
   it('get it if the setting says so', async () => {
     await using open = await connect({ runs });
@@ -364,6 +404,36 @@ describe('Runs with a comment that says where they come from', () => {
     };
     await assert.rejects(open.proven.update(document.uri, 1), /edited or closed in the meantime/);
     assert.equal(document.getText(), text.replace('[', '[1, '));
+  });
+
+  it('are found again if lines are added or removed above them in the meantime', async () => {
+    await using open = await openProven(tomorrow);
+    const change = async (document: vscode.TextDocument, lines: number, some = '') => {
+      const edits = new vscode.WorkspaceEdit();
+      edits.replace(document.uri, new vscode.Range(0, 0, lines, 0), some);
+      assert.ok(await vscode.workspace.applyEdit(edits));
+      return true;
+    };
+    const [one, two] = ['good', 'bad'].map(
+      (flag) => `x = 1\n# RunDB exp:12 @${flag}: 1 run, ${day}\nruns = [ExpRun(12, 798)]\n`,
+    );
+    const updated = `x = 1\n# ${later}\nruns = [ExpRun(12, 798), ExpRun(12, 801), ExpRun(12, 804)]\n`;
+    const document = await edit('python', `${one}\n${two}`);
+    open.search.isMeant = () => change(document, 0, 'import x\n');
+    await open.proven.update(document.uri, 1);
+    assert.equal(document.getText(), `import x\n${updated}\n${two}`);
+    // Now the other comment is where this one was.
+    await edit('python', `${one}\n${two}`);
+    open.search.isMeant = () => change(document, 4);
+    await assert.rejects(open.proven.update(document.uri, 1), /edited or closed in the meantime/);
+    assert.equal(document.getText(), two);
+    await edit('python', `${one}\n${two}`);
+    open.search.isMeant = () => Promise.resolve(true);
+    let edited: Promise<unknown> | undefined;
+    const ready = { get: () => (edited ??= change(document, 0, 'import x\n')) };
+    Object.defineProperty(open.connection, 'ready', ready);
+    await open.proven.update(document.uri, 1);
+    assert.equal(document.getText(), `import x\n${updated}\n${two}`);
   });
 
   for (const [when, isShown] of [

@@ -8,6 +8,7 @@ import { isCancellation } from '../../../src/features/common/index.ts';
 import { AllMentions } from '../../../src/features/references/allMentions.ts';
 import { countRecords } from '../../sentRecords.ts';
 import { activated, closeEditors, connect, setUrl, someRuns, when } from '../fixture.ts';
+import { hide } from '../hide.ts';
 import { describeOnce } from '../../describeOnce.ts';
 import {
   ask,
@@ -121,6 +122,24 @@ describe('Hovering', () => {
     await found(document, [['ExpRun(14, 2)', 'missing']]);
     assert.equal(messagesAt(document, at), 'The RunDB has no run 2 in experiment 14.');
     assert.equal(await hoverAt(document, at), 'The nearest run is 1.');
+  });
+
+  it("runs that the server counts but doesn't return says so, and not that they don't exist", async () => {
+    hide(demo(), (run) => run === 799);
+    const { document, at } = await show('python', 'exp = 12\nrun = 799\ngood_runs = "7┃98-830"\n');
+    assert.match(await hoverAt(document, at), /4 runs: .*\n[^]*\n1 may be missing {2}$/m);
+    assert.match(
+      await hoverOf('python', 'x = ExpRun(12, 7┃99)'),
+      /^The RunDB didn’t return run 799 of experiment 12, but it may exist\.$/,
+    );
+    assert.ok((await hintsOf(document)).every((hint) => hint.endsWith('1 may be missing')));
+    const kinds = findingsOf(document).map(([, kind]) => kind);
+    assert.deepEqual(kinds, ['bad']);
+    const titles = (await fixesAt(document, at)).map(({ title }) => title);
+    assert.ok(
+      titles.every((title) => !title.includes('Good Runs')),
+      titles.join(),
+    );
   });
 
   it("shows the server's error", async () => {
@@ -898,6 +917,36 @@ describe('Quick fixes', () => {
       '  auto x = ExpRun(12, 8┃01);\n',
       '  auto x = ExpRun(12, 801);  // rundb: ignore\n',
     ],
+    [
+      'Ignore with a Comment',
+      'markdown',
+      'See:\n\n```python\nx = ExpRun(12, 8┃01)\n```\n',
+      'See:\n\n```python\nx = ExpRun(12, 801)  # rundb: ignore\n```\n',
+    ],
+    [
+      'Ignore with a Comment',
+      'markdown',
+      '```yaml\nexperiment: 12\nruns:\n  - 798\n  - 8┃01\n```\n',
+      '```yaml\nexperiment: 12\nruns:\n  # rundb: ignore\n  - 798\n  - 801\n```\n',
+    ],
+    [
+      'Ignore with a Comment',
+      'markdown',
+      'See e0012/4S/r008┃01.\n',
+      'See e0012/4S/r00801.  <!-- rundb: ignore -->\n',
+    ],
+    [
+      'Replace with the Good Runs in This Range',
+      'yaml',
+      'runs: {12: 798-8┃35, 14: 1}\n',
+      'runs: {12: "798-800, 830", 14: 1}\n',
+    ],
+    [
+      'Split the Range at Its Gaps',
+      'python',
+      'exp = 12\nruns = ["798-8┃35", "799"]\n',
+      'exp = 12\nruns = ["798-801", "830-835", "799"]\n',
+    ],
   ] as const) {
     it(`${title}: ${JSON.stringify(from)}`, async () => {
       const { document, at } = await show(language, from);
@@ -929,6 +978,16 @@ describe('Quick fixes', () => {
       for (const title of titles) assert.doesNotMatch(title, new RegExp(`^${broken}`));
     });
   }
+
+  it('include no comments in code blocks whose language may have none', async () => {
+    for (const name of ['', 'json', 'text']) {
+      const text = `\`\`\`${name}\n{"file": "/e0012/4S/r008┃01"}\n\`\`\`\n`;
+      const { document, at } = await show('markdown', text);
+      assert.ok(findingsOf(document).length > 0);
+      const titles = (await fixesAt(document, at)).map(({ title }) => title);
+      assert.ok(!titles.includes('Ignore with a Comment'), name);
+    }
+  });
 
   it('include no comments in JSON, and none without a finding', async () => {
     const json = await show('json', '{"experiment": 12, "runs": [798, 8┃01]}');
@@ -999,6 +1058,24 @@ describe('Fixing all runs at once', () => {
       await vscode.commands.executeCommand('rundb.fixAllRuns');
       assert.match(shown.done.join(), /Nothing here can be fixed .* Problems panel lists/);
     });
+  });
+
+  it('leaves the last item of each list', async () => {
+    for (const [language, from, to] of [
+      [
+        'python',
+        'exp = 12\nruns = [\n    801,\n    810,\n]\n',
+        'exp = 12\nruns = [\n    801,\n]\n',
+      ],
+      ['python', 'x = [\n    ExpRun(12, 801),\n]\n', undefined],
+      ['python', 'x = [\n    "e0012/4S/r00801",\n]\n', undefined],
+      ['python', 'runs = {12: [798, 801], 14: [810]}\n', 'runs = {12: [798], 14: [810]}\n'],
+      ['yaml', 'runs:\n  12:\n    - 801\n  14:\n    - 810\n', undefined],
+    ] as const) {
+      const { document } = await show(language, from);
+      await vscode.commands.executeCommand('rundb.fixAllRuns');
+      assert.equal(document.getText(), to ?? from);
+    }
   });
 
   it("doesn't happen on save, unless configured by its name", async () => {

@@ -13,7 +13,7 @@ import { Records } from '../../../src/features/documents/records.ts';
 import { countRecords } from '../../sentRecords.ts';
 import { describeOnce } from '../../describeOnce.ts';
 import { activated, setUrl, someRuns } from '../fixture.ts';
-import { hide } from '../hide.ts';
+import { hide, spoil } from '../hide.ts';
 import { State } from '../state.ts';
 import { Secrets } from './secrets.ts';
 
@@ -239,6 +239,22 @@ describe('A query', () => {
     assert.equal(second.runs.length, 120);
     runs.expire();
     assert.notEqual(await runs.get(await readQuery('exp:12')), first);
+  });
+
+  it('is known from its last complete run while another has just begun', async () => {
+    await using open = await openSearches();
+    spoil(open.demo, (run) => run === 2);
+    const runs = new QueryRuns(open.connection);
+    const read = await readQuery('exp:12');
+    const first = await runs.get(read);
+    await first.load(Infinity);
+    assert.equal(runs.latest(read)?.unreadable, 1);
+    open.connection.session?.store.refresh();
+    runs.expire();
+    const second = await runs.get(read);
+    assert.equal(second.complete, false);
+    assert.equal(runs.known(read), second);
+    assert.equal(runs.latest(read)?.unreadable, 1);
   });
 
   it('in a link is put into the box unchanged, and sends no request', async () => {

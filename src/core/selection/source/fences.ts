@@ -2,7 +2,8 @@ import type { Language } from '../language.ts';
 
 /** Code in Markdown, between lines of three or more backticks or tildes. */
 export interface Fence {
-  readonly language: Language;
+  /** Undefined if runs aren't read from it. */
+  readonly language: Language | undefined;
   /** Where its first line begins, and where the closing line begins. */
   readonly start: number;
   readonly end: number;
@@ -20,7 +21,7 @@ function languageNamed(name: string): Language | undefined {
   return patterns.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-/** The fences of a text in languages that runs are read from. */
+/** The fences of a text. */
 export function fencesIn(text: string): Fence[] {
   if (!text.includes('```') && !text.includes('~~~')) return [];
   const fences: Fence[] = [];
@@ -30,12 +31,14 @@ export function fencesIn(text: string): Fence[] {
       open = { sign, name: name.toLowerCase(), start: index + line.length };
     } else if (sign.startsWith(open.sign) && line.replace(/^[ \t>]+/, '').trim() === sign) {
       const language = languageNamed(open.name);
-      if (language) fences.push({ language, start: Math.min(open.start, index), end: index });
+      fences.push({ language, start: Math.min(open.start, index), end: index });
       open = undefined;
     }
   }
-  const language = languageNamed(open?.name ?? '');
-  if (open && language) fences.push({ language, start: open.start, end: text.length });
+  if (open) {
+    const { name, start } = open;
+    fences.push({ language: languageNamed(name), start, end: text.length });
+  }
   return fences;
 }
 

@@ -36,7 +36,8 @@ export class Source {
   get parts(): readonly Part[] {
     this.#parts ??=
       this.language === 'text'
-        ? fencesIn(this.text).map(({ start, end, language }) => {
+        ? fencesIn(this.text).flatMap(({ start, end, language }) => {
+            if (!language) return [];
             return { source: new Source(this.text.slice(start, end), language), start, end };
           })
         : [];
@@ -46,6 +47,12 @@ export class Source {
   /** The part that contains a span. */
   partAround({ start, end }: Span): Part | undefined {
     return this.parts.find((part) => part.start <= start && end <= part.end);
+  }
+
+  /** Whether a span is in a code block in Markdown, of whichever language. */
+  isFenced({ start, end }: Span): boolean {
+    const isAround = (fence: Span) => fence.start <= start && end <= fence.end;
+    return this.language === 'text' && fencesIn(this.text).some(isAround);
   }
 
   /** The comment or string around an offset, which an open one also is at its end. */

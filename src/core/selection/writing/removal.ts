@@ -1,7 +1,19 @@
-import { lineStart } from '../lines.ts';
-import type { Mention, MentionForm, MentionPart } from '../reading/mention.ts';
+import { lineStart, matchAt } from '../lines.ts';
+import {
+  shiftedMention,
+  type Mention,
+  type MentionForm,
+  type MentionPart,
+} from '../reading/mention.ts';
 import { readLiteral, shifted, type Source, type Span } from '../source/index.ts';
+import { isOfPair, jointsAround, quotedAround } from './items.ts';
 import { placeIn } from './place.ts';
+
+/** What to delete to remove a run or a range. */
+export interface Removal extends Span {
+  /** Whether its list, block or text keeps another item. */
+  readonly keepsOthers: boolean;
+}
 
 /** Formats that aren't a list of runs, or are several lists that belong together. */
 const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
@@ -16,28 +28,36 @@ const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
  * What to delete from a source to remove a run or a range: an item of a list or range string, with
  * its comma or line. Undefined if it isn't an item.
  */
-export function removalOf(source: Source, mention: Mention, part: MentionPart): Span | undefined {
+export function removalOf(
+  source: Source,
+  mention: Mention,
+  part: MentionPart,
+): Removal | undefined {
   const within = source.partAround(mention);
   if (within) {
     const by = -within.start;
     const own = { ...part, ...shifted(part, by) };
-    const taken = removalOf(within.source, { ...mention, ...shifted(mention, by) }, own);
-    return taken && shifted(taken, within.start);
+    const taken = removalOf(within.source, shiftedMention(mention, by), own);
+    return taken && { ...taken, ...shifted(taken, within.start) };
   }
   if (wholes.has(mention.form)) return undefined;
   const item = itemOf(source, mention, part);
   if (!item) return undefined;
   switch (placeIn(source, item).inside) {
-    case 'list':
-      return isWholeItem(source, item) ? itemWithComma(source, item) : undefined;
+    case 'list': {
+      if (!isWholeItem(source, item) || isOfPair(source, mention, item)) return undefined;
+      const taken = itemWithComma(source, item);
+      return taken && { ...taken, keepsOthers: hasOthers(source, item) };
+    }
     case 'block':
-      return isAlone(source.text, item) ? lineOf(source.text, item) : undefined;
+      return endsLine(source.text, item) ? itemOfBlock(source, item) : undefined;
     case 'brackets':
       return undefined;
     default: {
       if (mention.parts.length === 1) return undefined;
       const without = withComma(source, item, mention.start, mention.end);
-      return without.end - without.start > item.end - item.start ? without : undefined;
+      if (without.end - without.start === item.end - item.start) return undefined;
+      return { ...without, keepsOthers: jointsAround(source.text, mention, part).length > 0 };
     }
   }
 }
@@ -54,11 +74,8 @@ function itemOf(source: Source, { form }: Mention, part: MentionPart): Span | un
     }
     case 'caf-json':
       return literalAround(source, part.start);
-    default: {
-      const isQuoted = /["']/.test(text[part.start - 1] ?? '');
-      const isAll = isQuoted && text[part.start - 1] === text[part.end];
-      return isAll ? { start: part.start - 1, end: part.end + 1 } : part;
-    }
+    default:
+      return quotedAround(text, part);
   }
 }
 
@@ -85,6 +102,38 @@ function isWholeItem(source: Source, { start, end }: Span): boolean {
   return source.language === 'shell'
     ? /(?:^|[\s(])$/.test(before) && /^(?:[\s)]|$)/.test(after)
     : /(?:^|[,[{(])\s*$/.test(before) && /^\s*[,\])}]/.test(after);
+}
+
+/** Whether there are other items in the brackets around one. */
+function hasOthers(source: Source, { start, end }: Span): boolean {
+  const bracket = source.bracketAround(start) ?? -1;
+  const before = source.withoutComments(bracket + 1, start);
+  return /[^\s,\\]/.test(before + source.withoutComments(end, source.closingOf(bracket)));
+}
+
+/**
+ * An item of a YAML block with its line. If it's the first one of a nested list, the next one moves
+ * up to its dash, because the dash of the outer list on that line has to stay.
+ */
+function itemOfBlock(source: Source, item: Span): Removal | undefined {
+  const { text } = source;
+  const begin = lineStart(text, item.start);
+  const dashes = text.slice(begin, item.start);
+  const column = dashes.lastIndexOf('-');
+  if (dashes.indexOf('-') < column) {
+    const next = matchAt(new RegExp(`[^\\n]*\\n {${column}}- +(?=[^\\s#])`, 'y'), text, item.end);
+    return next
+      ? { start: item.start, end: item.end + next[0].length, keepsOthers: true }
+      : undefined;
+  }
+  const before = source.withoutComments(0, begin).trimEnd();
+  const lineBefore = before.slice(before.lastIndexOf('\n') + 1);
+  const lineAfter = source.withoutComments(item.end).replace(/^\s*\n/, '');
+  // Whatever is indented deeper than the dash belongs to an item before.
+  const keepsOthers =
+    new RegExp(`^[ -]{${column}}(?:-\\s| )`).test(lineBefore) ||
+    new RegExp(`^ {${column}}-\\s`).test(lineAfter);
+  return { ...lineOf(text, item), keepsOthers };
 }
 
 /** An item of a list with its separator; undefined if the rest wouldn't be a list. */
@@ -125,12 +174,14 @@ function withComma(source: Source, { start, end }: Span, from: number, to: numbe
   return { start: start - (isComment ? 0 : before.length), end };
 }
 
-/** Whether nothing else is on its line, apart from a YAML dash before and a comment after. */
-function isAlone(text: string, { start, end }: Span): boolean {
-  return (
-    /^[ \t]*(?:- +)*$/.test(text.slice(lineStart(text, start), start)) &&
-    /^[ \t]*(?:(?:#|\/\/).*)?(?:\r?\n|$)/.test(text.slice(end))
-  );
+/** Whether nothing else is on its line, apart from a comment after it. */
+function isAlone(text: string, span: Span): boolean {
+  return text.slice(lineStart(text, span.start), span.start).trim() === '' && endsLine(text, span);
+}
+
+/** Whether nothing but a comment follows on its line. */
+export function endsLine(text: string, { end }: Span): boolean {
+  return /^[ \t]*(?:(?:#|\/\/).*)?(?:\r?\n|$)/.test(text.slice(end));
 }
 
 /** The lines of a span with the line break after them; for the last line, with the one before. */

@@ -50,6 +50,13 @@ describe('A summary as a table', () => {
     assert.match(head, /^of,name,runs,good,not_flagged,recorded_nb,/);
   });
 
+  it('says in each row of the CSV what the sums lack', () => {
+    const [head, ...rows] = summaryCsv(summary, '3 may be missing').trimEnd().split('\n');
+    assert.match(head ?? '', /,efficiency,note$/);
+    assert.equal(rows.length, 6);
+    for (const row of rows) assert.match(row, /,"3 may be missing"$/);
+  });
+
   it('is readable as Markdown, whatever the query contains', () => {
     const lines = summaryMarkdown(summary, 'stop_reason:"a`b"\n  exp:18').split('\n');
     assert.equal(lines[0], '`` stop_reason:"a`b" exp:18 ``');

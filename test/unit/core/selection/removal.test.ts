@@ -6,16 +6,22 @@ import {
   Source,
 } from '../../../../src/core/selection/index.ts';
 
-/** A source without the run or range that contains the mark `|`; undefined if it isn't an item. */
-function without(marked: string, language: Language): string | undefined {
+/** Removes the run or range that contains the mark `|`; undefined if it isn't an item. */
+function removalAt(marked: string, language: Language) {
   const at = marked.indexOf('|');
-  const source = marked.replace('|', '');
-  for (const mention of findMentions(new Source(source, language))) {
+  const text = marked.replace('|', '');
+  const source = new Source(text, language);
+  for (const mention of findMentions(source)) {
     const part = mention.parts.find(({ start, end }) => start <= at && at <= end);
-    const taken = part && removalOf(new Source(source, language), mention, part);
-    if (part) return taken && source.slice(0, taken.start) + source.slice(taken.end);
+    const taken = part && removalOf(source, mention, part);
+    const rest = taken && text.slice(0, taken.start) + text.slice(taken.end);
+    if (part) return taken && { rest, keepsOthers: taken.keepsOthers };
   }
   return assert.fail('there is no run at the mark');
+}
+
+function without(marked: string, language: Language): string | undefined {
+  return removalAt(marked, language)?.rest;
 }
 
 const removed: readonly (readonly [Language, string, string])[] = [
@@ -88,6 +94,11 @@ const removed: readonly (readonly [Language, string, string])[] = [
     'experiment: 12\nruns:\n  - 798  # a\n',
   ],
   ['yaml', 'x:\n  - e0012/4S/r007|98\n  - b\n', 'x:\n  - b\n'],
+  // The dash of an outer list stays.
+  ['yaml', '- - e0012r0007|98\n  - e0012r000799\n- - a\n', '- - e0012r000799\n- - a\n'],
+  ['yaml', '- - a\n  - b\n- - e0012r0007|98 # why\n  - c', '- - a\n  - b\n- - c'],
+  ['yaml', '- - - e0012r0007|98\r\n    - b\r\n  - - c', '- - - b\r\n  - - c'],
+  ['yaml', '- - a\n  - e0012r0007|98\n- - c', '- - a\n- - c'],
   [
     'text',
     'run 798 of exp 12, run 5; runs 8, 9|, 10 in exp 12',
@@ -123,6 +134,51 @@ const kept: readonly (readonly [Language, string])[] = [
   ['python', 'x = ["a", "e0012/4S/r007|98" "b"]'],
   ['shell', 'x=("e0012/4S/r007|98"/a b)'],
   ['text', 'experiment 12, run 7|98'],
+  ['yaml', '- - e0012r0007|98\n- - b\n'],
+  ['yaml', '- - e0012r0007|98\n  # of b\n  - b\n'],
+  ['python', 'runs = [(12, "798-8|01"), (14, "5-9")]'],
+  ['json', '{"runs": [[12, "798-8|01"], [14, "5-9"]]}'],
+];
+
+/** Where it's the last item of its list, or one of several. */
+const last: readonly (readonly [Language, string])[] = [
+  ['python', 'exp = 12\nruns = [\n    7|98,\n]'],
+  ['python', 'exp = 12\nruns = [7|98]'],
+  ['python', 'exp = 12\nruns = {7|98,}'],
+  ['python', 'exp = 12\nruns = [\n    # 799,\n    7|98,  # 800,\n]'],
+  ['python', 'x = [\n    ExpRun(12, 7|98),\n]'],
+  ['python', 'x = [\n    "e0012/4S/r007|98/",\n]'],
+  ['python', 'runs = {12: [798, 799], 14: [7|00]}'],
+  ['python', 'runs = {12: "7|98, ", 14: "5-9"}'],
+  ['cpp', 'std::map<int, std::vector<int>> runs = {{12, {798, 799}}, {14, {7|00}}};'],
+  ['json', '{"runs": {"12": [798, 799], "14": [7|00]}}'],
+  ['json', '[["/a", [12, 7|98]]]'],
+  ['shell', 'exp=12\nruns=( 7|98 )'],
+  ['shell', 'ls=( \\\n  e0012/4S/r007|98 \\\n)'],
+  ['yaml', 'runs:\n  12:\n    - 7|98\n  14:\n    - 5'],
+  ['yaml', 'runs:\n  12:\n    - 798\n  14:\n    - 7|00'],
+  ['yaml', 'runs:\n  12:\n  - 7|98\n  # a\n\n  14:\n  - 5'],
+  ['yaml', 'x:\n- e0012r0007|98\ny:\n- 5'],
+  ['yaml', '- x:\n  - e0012r0007|98\n- y'],
+  ['yaml', '-\n  - e0012r0007|98\n- - b'],
+  ['text', '```yaml\nx:\n- e0012r0007|98\n```\n- 5'],
+];
+const several: readonly (readonly [Language, string])[] = [
+  ['python', 'exp = 12\nruns = [\n    798,\n    7|99,\n]'],
+  ['python', 'exp = 12\nruns = {798, 7|99}'],
+  ['python', 'x = [\n    ExpRun(12, 7|98),\n    y,\n]'],
+  ['python', 'runs = {12: "7|98, 799", 14: "5-9"}'],
+  ['cpp', 'std::map<int, std::vector<int>> runs = {{12, {7|98, 799}}, {14, {5}}};'],
+  ['json', '[["/a", [12, 7|98]], ["/b", [12, 799]]]'],
+  ['shell', 'exp=12\nruns=(7|98 799)'],
+  ['shell', 'exp=12\nruns="798 7|99"'],
+  ['yaml', 'runs:\n  12:\n    - 7|98\n    # a\n\n    - 799\n  14:\n    - 5'],
+  ['yaml', 'runs:\n  12:\n  - 798\n  # a\n\n  - 7|99\n  14:\n  - 5'],
+  ['yaml', '- - a\n  - e0012r0007|98\n- b'],
+  ['yaml', '- - a\n- e0012r0007|98'],
+  ['yaml', '- a: 5\n  b: 6\n- e0012r0007|98'],
+  ['yaml', 'experiment: 12\nruns: 798, 7|99'],
+  ['text', '```python\nexp = 12\nruns = "798, 7|99"\n```'],
 ];
 
 describe('removalOf', () => {
@@ -135,6 +191,18 @@ describe('removalOf', () => {
   for (const [language, from] of kept) {
     it(`${language}, not an item: ${JSON.stringify(from)}`, () => {
       assert.equal(without(from, language), undefined);
+    });
+  }
+
+  for (const [language, from] of last) {
+    it(`${language}, the last item: ${JSON.stringify(from)}`, () => {
+      assert.equal(removalAt(from, language)?.keepsOthers, false);
+    });
+  }
+
+  for (const [language, from] of several) {
+    it(`${language}, one of several items: ${JSON.stringify(from)}`, () => {
+      assert.equal(removalAt(from, language)?.keepsOthers, true);
     });
   }
 });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RunDB } from '../../../../src/core/rundb/index.ts';
 import { holdsRun, iovOf, type Iov } from '../../../../src/core/selection/index.ts';
-import { RunStore } from '../../../../src/core/store/index.ts';
+import { knownTogether, RunStore } from '../../../../src/core/store/index.ts';
 import { KnownIntervals } from '../../../../src/core/store/knownIntervals.ts';
 import { countRecords } from '../../../sentRecords.ts';
 import { openDemo, someRuns } from '../rundb/fixture.ts';
+import { hide } from '../../../integration/hide.ts';
 
 const intervalsOf = (rundb: RunDB) => new KnownIntervals(rundb, new RunStore(rundb));
 
@@ -24,6 +25,31 @@ describe('Knowledge of intervals', () => {
     assert.equal(open.demo.requests.length, 1);
     await intervals.load([iovOf(12, 1, 8)]);
     assert.equal(open.demo.requests.length, 2, 'runs 1 and 8 together');
+  });
+
+  it('say what may be missing, and so know no number of runs', async () => {
+    const runs = [12, 13, 14].flatMap((experiment) => someRuns(experiment, 1, 20));
+    await using open = await openDemo({ runs });
+    hide(open.demo, (run) => run === 3);
+    const store = new RunStore(open.rundb);
+    const intervals = new KnownIntervals(open.rundb, store);
+    const wide = { first: { experiment: 12, run: 0 }, last: { experiment: 14, run: Infinity } };
+    const iovs = [wide, iovOf(13, 1, 20)];
+    await intervals.load(iovs);
+    const known = iovs.map((iov) => intervals.get(iov));
+    assert.deepEqual(
+      known.map((each) => [each?.runs?.length, each?.count, each?.lacking]),
+      [
+        [57, undefined, { missing: 3, unreadable: 0 }],
+        [19, undefined, { missing: 1, unreadable: 0 }],
+      ],
+    );
+    const list = store.list(14, {});
+    await list.loadAll();
+    assert.equal(list.missing, 1);
+    const together = knownTogether(iovs, (iov) => intervals.get(iov));
+    assert.deepEqual(together?.gaps, [], 'run 3 may exist');
+    assert.deepEqual(together.lacking, { missing: 4, unreadable: 0 });
   });
 
   it('sends one request for what several callers want at the same time', async () => {

@@ -63,6 +63,7 @@ describe('Knowledge of several intervals', () => {
       count: 20_005,
       since: 1,
       gaps: gapsOf(1, 2),
+      lacking: undefined,
     });
     assert.equal(counted(undefined)?.count, undefined);
   });

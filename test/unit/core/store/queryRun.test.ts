@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseQuery, understand } from '../../../../src/core/query/index.ts';
 import { RunStore, type QueryRun } from '../../../../src/core/store/index.ts';
 import { askedBy } from '../query/asked.ts';
+import { hide, spoil } from '../../../integration/hide.ts';
 import { countRecords } from '../../../sentRecords.ts';
 import { openDemo, someRuns } from '../rundb/fixture.ts';
 import { openMoody } from '../rundb/moody.ts';
@@ -244,6 +245,62 @@ describe('A query on a server with an unstable order', () => {
     assert.deepEqual(store.lacking([single(7)]), { missing: 1, unreadable: 0 });
     assert.deepEqual(store.lacking([single(8), single(9)]), { missing: 0, unreadable: 0 });
   });
+
+  for (const [withheld, lacking] of [
+    [hide, { missing: 1, unreadable: 0 }],
+    [spoil, { missing: 0, unreadable: 1 }],
+  ] as const) {
+    it(`still says what is lacking after a part was requested again: ${withheld.name}`, async () => {
+      await using open = await openDemo({ runs: someRuns(12, 1, 20) });
+      withheld(open.demo, (run) => run === 7);
+      const store = new RunStore(open.rundb);
+      const list = store.list(12, {});
+      await list.loadAll();
+      const all = { experiment: 12, first: 0, last: Infinity };
+      const end = { ...all, first: 15 };
+      assert.deepEqual(store.lacking([all]), lacking);
+      const again = { freshSince: Date.now() + 1 };
+      await store.getRecord({ experiment: 12, run: 8 }, again);
+      await store.load([end], again);
+      assert.deepEqual([list.complete, list.runs.length], [true, 19]);
+      assert.deepEqual({ missing: list.missing, unreadable: list.unreadable }, lacking);
+      assert.deepEqual(store.lacking([all]), lacking);
+      // What was requested again is certain.
+      assert.deepEqual(store.lacking([end]), { missing: 0, unreadable: 0 });
+      open.demo.options.fault = () => undefined;
+      await store.loadMissing([all]);
+      assert.equal(list.runs.length, 20);
+      assert.deepEqual(store.lacking([all]), { missing: 0, unreadable: 0 });
+    });
+  }
+
+  for (const query of ['exp:3..12', 'exp:3..12 physics']) {
+    it(`says of a few runs of several experiments what is missing, each time: ${query}`, async () => {
+      const some = spread
+        .filter(({ experiment }) => 3 <= experiment && experiment <= 12)
+        .slice(0, 40);
+      await using open = await openMoody(some);
+      const [hidden] = some;
+      open.hide = ({ experiment, run }) => experiment === hidden?.experiment && run === hidden.run;
+      const store = new RunStore(open.rundb);
+      await Array.fromAsync(store.experiments.find());
+      for (let time = 0; time < 3; time++) {
+        const run = store.query(asked(query));
+        for (let again = 0; again < 2; again++) {
+          run.tryAgain();
+          await run.load(Infinity);
+          assert.deepEqual([run.runs.length, run.missing, run.of], [39, 1, 40]);
+        }
+      }
+      open.hide = () => false;
+      const run = store.query(asked(query));
+      run.tryAgain();
+      await run.load(Infinity);
+      run.tryAgain();
+      await run.load(Infinity);
+      assert.deepEqual([run.runs.length, run.missing, run.of], [40, 0, 40]);
+    });
+  }
 
   it("doesn't report a result that isn't a run as missing, but counts it", async () => {
     await using open = await openMoody(tied, { unreadable: 2 });
