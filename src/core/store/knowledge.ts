@@ -14,7 +14,7 @@ import { keptRanges } from './freshness.ts';
 import { LookedUp, takeFrom, type Taken } from './localRuns.ts';
 import { holds } from './pages.ts';
 import type { Condition, Sent, Server } from './server.ts';
-import { Shortages } from './shortages.ts';
+import { Shortages, type Lacking } from './shortages.ts';
 import { Trust } from './trust.ts';
 
 export interface TakeOptions {
@@ -186,10 +186,9 @@ export class Knowledge {
 
   /** A page contains everything in a range, or everything that the server returns of it. */
   coverPage(range: RunRange, { all, count = 0, results }: Page, since: number): void {
-    this.#coverBy(range, results, since);
     const unreadable = all.length - results.filter((each) => runIdOf(each) !== undefined).length;
     const missing = Math.max(0, count - all.length);
-    this.shortages.add(range, { missing, unreadable });
+    this.#coverBy(range, results, since, { missing, unreadable });
     this.#makeSure(range, since);
   }
 
@@ -258,7 +257,7 @@ export class Knowledge {
     void local?.cover(kept);
   }
 
-  #coverBy(range: RunRange, records: readonly RunRecord[], since: number): void {
+  #coverBy(range: RunRange, records: readonly RunRecord[], since: number, lacking?: Lacking): void {
     const { fits = () => true } = this.#condition ?? {};
     const came = new Map(
       records.flatMap((record): [number, boolean][] => {
@@ -266,15 +265,20 @@ export class Knowledge {
         return id && holds(range, id) ? [[id.run, fits(record)]] : [];
       }),
     );
-    this.#cover(range, came, since);
+    this.#cover(range, came, since, lacking);
     if (!this.#all) return;
     const singles = this.#all.#coverSingles(range, came.keys(), since);
     this.#all.#coverOnDisk(singles, since);
   }
 
-  /** All runs of a range were received, each with whether it matches. */
-  #cover(range: RunRange, came: ReadonlyMap<number, boolean>, since: number): void {
-    this.shortages.remove(range);
+  /** All runs of a range were received but what is lacking, each with whether it matches. */
+  #cover(
+    range: RunRange,
+    came: ReadonlyMap<number, boolean>,
+    since: number,
+    lacking?: Lacking,
+  ): void {
+    this.shortages.replace(range, lacking);
     this.#version++;
     // What was requested later is more reliable.
     for (const part of this.#coverage.missing([range], since + 1)) {

@@ -8,7 +8,8 @@ import {
 import type { ListedRun } from '../records/index.ts';
 import type { Iov } from '../selection/iov.ts';
 import type { RunRange } from '../selection/ranges.ts';
-import type { Lacking, RunStore } from './runStore.ts';
+import type { RunStore } from './runStore.ts';
+import type { Lacking } from './shortages.ts';
 
 /** Intervals with more runs than this are only counted. */
 const mostRuns = 10_000;

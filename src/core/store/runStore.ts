@@ -30,17 +30,12 @@ import type { Fitting, Server } from './server.ts';
 import { conditionsOf, rangesWithin, rangeWithin } from './searches.ts';
 import type { SentRecord } from './sentRecords.ts';
 import { ServerHabits } from './serverHabits.ts';
+import type { Lacking } from './shortages.ts';
 
 /** A sum over runs, and when the oldest of them was requested, ms since 1970. */
 export interface KeptSum {
   readonly sum: RunsSummary;
   readonly since: number;
-}
-
-/** Runs that the server counted but didn't return, and results that aren't runs: upper limits. */
-export interface Lacking {
-  readonly missing: number;
-  readonly unreadable: number;
 }
 
 /** All matches of a query, sorted, and when the oldest of them was requested, ms since 1970. */

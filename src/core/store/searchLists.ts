@@ -36,6 +36,8 @@ export class SearchLists {
   #isOpen = false;
   /** Whether other experiments may have runs too. */
   #isGuess = false;
+  /** How many runs the server counted when it returned fewer; 0 if it returned all. */
+  #counted = 0;
 
   constructor(
     store: RunStore,
@@ -74,12 +76,9 @@ export class SearchLists {
   /** Total number of runs to check; undefined if the server doesn't say, or hasn't yet. */
   get total(): number | undefined {
     if (!this.complete && this.#count !== undefined) return this.#count;
-    let sum = 0;
-    for (const { total } of this.#lists) {
-      if (total === undefined) return undefined;
-      sum += total;
-    }
-    return this.isOpen ? sum : undefined;
+    const listed = this.#listed;
+    if (!this.isOpen || listed === undefined) return undefined;
+    return Math.max(listed, this.#counted);
   }
 
   get complete(): boolean {
@@ -91,21 +90,37 @@ export class SearchLists {
   }
 
   get missing(): number {
-    return this.#lists.reduce((sum, { missing }) => sum + missing, 0);
+    return this.#lists.reduce((sum, { missing }) => sum + missing, this.#unlisted);
   }
 
   get unreadable(): number {
     return this.#lists.reduce((sum, { unreadable }) => sum + unreadable, 0);
   }
 
+  /** How many runs the lists have, or lack; undefined if unknown. */
+  get #listed(): number | undefined {
+    let sum = 0;
+    for (const { total } of this.#lists) {
+      if (total === undefined) return undefined;
+      sum += total;
+    }
+    return sum;
+  }
+
+  /** Runs that were counted, but that no list has or lacks. */
+  get #unlisted(): number {
+    return this.complete ? Math.max(0, this.#counted - (this.#listed ?? 0)) : 0;
+  }
+
   /** Makes the next load look again for runs that the server didn't return. */
   tryAgain(): void {
+    if (this.#unlisted > 0) this.#isOpen = false;
     for (const list of this.#lists) list.tryAgain();
   }
 
   /** Finds the experiments of a search over several, and reads its runs if there are few. */
   async open(size: number, signal: AbortSignal): Promise<void> {
-    if (!this.#isOpen && (await this.#openLocally(signal))) return;
+    if (!this.#isOpen && this.#counted === 0 && (await this.#openLocally(signal))) return;
     if (this.#isGuess && (await this.#isAll(signal))) {
       this.#isGuess = false;
       return;
@@ -159,7 +174,7 @@ export class SearchLists {
     return count !== undefined && count <= got;
   }
 
-  /** Whether all runs fit on one page. If some are missing from it, the lists tell of which experiment. */
+  /** Whether all runs fit on one page. If some are missing from it, the lists find out where. */
   async #readPage(signal: AbortSignal): Promise<boolean> {
     // It is unknown whether run limits apply within each of several experiments.
     if (hasRunLimits(this.#search)) return false;
@@ -168,7 +183,13 @@ export class SearchLists {
     const { all, ...page } = await this.#rundb.getPage(search, { signal });
     if (page.next !== undefined) return false;
     const ids = page.results.map(runIdOf).filter((id) => id !== undefined);
-    if (ids.length < Math.max(all.length, page.count ?? 0)) return false;
+    const counted = Math.max(all.length, page.count ?? 0);
+    if (ids.length < counted) {
+      const experiments = [...ids, ...(this.#store.experiments.known ?? [])];
+      this.#open(rangesWithin(this.#search, experiments).map(({ experiment }) => ({ experiment })));
+      this.#counted = counted;
+      return true;
+    }
     const ranges = rangesWithin(this.#search, ids);
     this.#loader.known.keepAll(ranges, page, begun);
     this.#keepEmpty(ranges, begun);
@@ -198,6 +219,7 @@ export class SearchLists {
   #open(found: readonly { readonly experiment: number; readonly count?: number | undefined }[]) {
     this.#isOpen = true;
     this.#isGuess = false;
+    this.#counted = 0;
     this.#lists = found
       .toSorted((a, b) => b.experiment - a.experiment)
       .map(({ experiment, count }) => this.#list(experiment, count));

@@ -1,22 +1,41 @@
 import { joinRanges, withoutRanges, type RunRange } from '../selection/ranges.ts';
 import { overlap } from './pages.ts';
 
-interface Shortage {
+/** What may be missing from some runs: upper limits. */
+export interface Lacking {
   /** Runs that the server counts but didn't return. */
   readonly missing: number;
   /** Results that aren't runs. */
   readonly unreadable: number;
+}
+
+interface Shortage extends Lacking {
   /** Where they may be: what was requested, without what has been requested again. */
   readonly ranges: readonly RunRange[];
 }
 
-/** What was missing from the server's responses: upper limits, since nobody knows where. */
+/** What was missing from the server's responses. */
 export class Shortages {
   #shortages: readonly Shortage[] = [];
 
-  add(range: RunRange, { missing, unreadable }: Omit<Shortage, 'ranges'>): void {
-    if (missing === 0 && unreadable === 0) return;
-    this.#shortages = [...this.#shortages, { missing, unreadable, ranges: [range] }];
+  /**
+   * A range is requested again: what was missing may be in the rest, as far as it isn't what is
+   * missing from this range now.
+   */
+  replace(range: RunRange, now: Lacking = { missing: 0, unreadable: 0 }): void {
+    let { missing, unreadable } = now;
+    const rest = this.#shortages.flatMap((each) => {
+      if (!each.ranges.some((part) => overlap(part, range))) return [each];
+      const ranges = withoutRanges(each.ranges, [range]);
+      const left = {
+        missing: Math.max(0, each.missing - missing),
+        unreadable: Math.max(0, each.unreadable - unreadable),
+      };
+      missing -= each.missing - left.missing;
+      unreadable -= each.unreadable - left.unreadable;
+      return ranges.length > 0 && isSome(left) ? [{ ...left, ranges }] : [];
+    });
+    this.#shortages = isSome(now) ? [...rest, { ...now, ranges: [range] }] : rest;
   }
 
   missing(range: RunRange): number {
@@ -25,14 +44,6 @@ export class Shortages {
 
   unreadable(range: RunRange): number {
     return this.in(range).reduce((sum, { unreadable }) => sum + unreadable, 0);
-  }
-
-  /** A range is requested again: what was missing may be in the rest. */
-  remove(range: RunRange): void {
-    if (this.in(range).length === 0) return;
-    this.#shortages = this.#shortages
-      .map((each) => ({ ...each, ranges: withoutRanges(each.ranges, [range]) }))
-      .filter(({ ranges }) => ranges.length > 0);
   }
 
   /** What may be missing from a range. */
@@ -44,4 +55,8 @@ export class Shortages {
   where(ranges: readonly RunRange[]): RunRange[] {
     return joinRanges(ranges.flatMap((range) => this.in(range)).flatMap((each) => each.ranges));
   }
+}
+
+function isSome({ missing, unreadable }: Lacking): boolean {
+  return missing + unreadable > 0;
 }

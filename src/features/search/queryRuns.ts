@@ -10,6 +10,8 @@ interface Entry {
   readonly before: QueryRun | undefined;
   /** When it started, in ms since 1970. */
   readonly begun: number;
+  /** Whether the user has refreshed since. */
+  isExpired: boolean;
 }
 
 /** In ms; after this time, a query is run again. */
@@ -30,10 +32,10 @@ export class QueryRuns {
     const session = from ?? (await this.#connection.require());
     const known = this.known(read, session);
     if (known) return known;
-    const before = this.latest(read, session);
+    const before = this.lastComplete(read, session);
     const counts = knownCounts(session.rundb, read);
     const run = session.store.query(read, { counts });
-    const entry = { session, run, before, begun: Date.now() };
+    const entry = { session, run, before, begun: Date.now(), isExpired: false };
     const key = keyOf(read);
     this.#entries.delete(key);
     this.#entries.set(key, entry);
@@ -44,22 +46,29 @@ export class QueryRuns {
 
   /** The run of a query, if it started recently. */
   known(read: ReadQuery, from = this.#connection.session): QueryRun | undefined {
-    const known = this.#entries.get(keyOf(read));
-    const isFresh = known !== undefined && Date.now() - known.begun < freshness;
-    return isFresh && known.session === from ? known.run : undefined;
+    const { begun = -Infinity } = this.#entries.get(keyOf(read)) ?? {};
+    return Date.now() - begun < freshness ? this.latest(read, from) : undefined;
   }
 
-  /** The latest completed run of a query, however old; if there's none, the latest. */
+  /** The latest run of a query since the last refresh. */
   latest(read: ReadQuery, from = this.#connection.session): QueryRun | undefined {
     const latest = this.#entries.get(keyOf(read));
-    if (latest?.session !== from) return undefined;
-    return latest?.run.complete ? latest.run : (latest?.before ?? latest?.run);
+    return latest?.session === from && latest?.isExpired === false ? latest.run : undefined;
   }
 
-  /** Makes each query run again when it's used next. What the latest run found stays known. */
+  /** The last completed run of a query, however old, even if the user has refreshed since. */
+  lastComplete(read: ReadQuery, from = this.#connection.session): QueryRun | undefined {
+    const last = this.#entries.get(keyOf(read));
+    if (last?.session !== from) return undefined;
+    return last?.run.complete ? last.run : last?.before;
+  }
+
+  /** Makes each query run again when it's used next, and forgets those of other sessions. */
   expire(): void {
-    for (const [key, entry] of this.#entries)
-      this.#entries.set(key, { ...entry, begun: -Infinity });
+    for (const [key, entry] of this.#entries) {
+      if (entry.session === this.#connection.session) entry.isExpired = true;
+      else this.#entries.delete(key);
+    }
   }
 }
 

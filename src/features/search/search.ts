@@ -82,7 +82,7 @@ export class Search {
     query: string,
     runs: readonly RunId[],
   ): Promise<{ readonly runs: readonly RunId[]; readonly unreadable: number | undefined }> {
-    const found = this.runs.latest(await requireQuery(query));
+    const found = this.runs.lastComplete(await requireQuery(query));
     const known = new Map(found?.runs.map((run) => [`${run.experiment}:${run.run}`, run]));
     return {
       runs: runs.map((run) => known.get(`${run.experiment}:${run.run}`) ?? run),

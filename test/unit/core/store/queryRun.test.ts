@@ -274,33 +274,57 @@ describe('A query on a server with an unstable order', () => {
     });
   }
 
-  for (const query of ['exp:3..12', 'exp:3..12 physics']) {
-    it(`says of a few runs of several experiments what is missing, each time: ${query}`, async () => {
-      const some = spread
-        .filter(({ experiment }) => 3 <= experiment && experiment <= 12)
-        .slice(0, 40);
-      await using open = await openMoody(some);
-      const [hidden] = some;
-      open.hide = ({ experiment, run }) => experiment === hidden?.experiment && run === hidden.run;
-      const store = new RunStore(open.rundb);
-      await Array.fromAsync(store.experiments.find());
-      for (let time = 0; time < 3; time++) {
-        const run = store.query(asked(query));
-        for (let again = 0; again < 2; again++) {
-          run.tryAgain();
-          await run.load(Infinity);
-          assert.deepEqual([run.runs.length, run.missing, run.of], [39, 1, 40]);
+  for (const [query, isFound] of [
+    ['exp:3..12', true],
+    ['exp:3..12 physics', true],
+    ['exp:3..12', false],
+    ['exp:3..12 physics', false],
+  ] as const) {
+    const before = isFound ? 'known' : 'unknown';
+    it(`says of a few runs of ${before} experiments what is missing, each time: ${query}`, async () => {
+      const some = [...someRuns(4, 1, 1), ...someRuns(6, 1, 20), ...someRuns(8, 1, 1)].map(
+        (run) => ({ ...run, run_type: 'physics' }),
+      );
+      for (const hidden of [
+        [4, 1],
+        [6, 1],
+        [6, 7],
+        [6, 20],
+        [8, 1],
+      ]) {
+        await using open = await openMoody(some.map((run) => ({ ...run, tie: 0 })));
+        const store = new RunStore(open.rundb);
+        if (isFound) await Array.fromAsync(store.experiments.find());
+        open.hide = ({ experiment, run }) => experiment === hidden[0] && run === hidden[1];
+        for (let time = 0; time < 2; time++) {
+          const run = store.query(asked(query));
+          for (let again = 0; again < 3; again++) {
+            run.tryAgain();
+            await run.load(Infinity);
+            const found = [run.runs.length, run.missing, run.of];
+            assert.deepEqual(found, [21, 1, 22], `${hidden.join(':')} ${time} ${again}`);
+          }
         }
+        open.hide = () => false;
+        const run = store.query(asked(query));
+        run.tryAgain();
+        await run.load(Infinity);
+        run.tryAgain();
+        await run.load(Infinity);
+        assert.deepEqual([run.runs.length, run.missing, run.of], [22, 0, 22]);
       }
-      open.hide = () => false;
-      const run = store.query(asked(query));
-      run.tryAgain();
-      await run.load(Infinity);
-      run.tryAgain();
-      await run.load(Infinity);
-      assert.deepEqual([run.runs.length, run.missing, run.of], [40, 0, 40]);
     });
   }
+
+  it('counts what is missing once, also if its part is requested again', async () => {
+    await using open = await openDemo({ runs: someRuns(12, 1, 20) });
+    hide(open.demo, (run) => run === 7);
+    const store = new RunStore(open.rundb);
+    const list = store.list(12, {});
+    await list.loadAll();
+    await store.load([{ experiment: 12, first: 7, last: 7 }], { freshSince: Date.now() + 1 });
+    assert.deepEqual([list.runs.length, list.missing, list.total], [19, 1, 20]);
+  });
 
   it("doesn't report a result that isn't a run as missing, but counts it", async () => {
     await using open = await openMoody(tied, { unreadable: 2 });
