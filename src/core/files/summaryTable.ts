@@ -69,21 +69,26 @@ export function summaryCsv(summary: RunsSummary, note?: string): string {
   return `${[first, ...lines].join('\n')}\n`;
 }
 
-/** The summary as a Markdown table for people, below a title. */
-export function summaryMarkdown(summary: RunsSummary, title: string): string {
+/** The summary as a Markdown table for people: see `sumsMarkdown`. */
+export function summaryMarkdown(summary: RunsSummary, title: string, note?: string): string {
+  const rows = summaryRows(summary);
   return sumsMarkdown(
-    summaryRows(summary).map((row) => ({ name: inEnglish(() => rowName(row)), sum: row })),
+    rows.map((row) => ({ name: inEnglish(() => rowName(row)), sum: row })),
     title,
+    note,
   );
 }
 
 /**
  * Sums over several sets of runs as a Markdown table for people, below a title. In English, because
  * it's for sharing.
+ *
+ * @param note What the sums lack; a line above the title.
  */
 export function sumsMarkdown(
   sums: readonly { readonly name: string; readonly sum: RunsPart }[],
   title: string,
+  note?: string,
 ): string {
   const head = [
     ...['', 'runs', 'good', 'not flagged', 'physics runs', 'recorded'],
@@ -104,6 +109,7 @@ export function sumsMarkdown(
     1 + Math.max(0, ...(title.match(/`+/g) ?? []).map(({ length }) => length)),
   );
   return [
+    ...(note === undefined ? [] : [note, '']),
     `${fence} ${title.replaceAll(/\s+/g, ' ')} ${fence}`,
     '',
     line(head),

@@ -102,9 +102,10 @@ export class OverviewRuns implements vscode.Disposable {
     return this.#loading?.complete === true && this.#loading.missing === 0;
   }
 
-  /** What is missing from the runs, in words; undefined if nothing is. */
-  get lacking(): string | undefined {
-    return this.#loading && describeLackingOf(this.#loading);
+  /** What is missing from the runs now. */
+  get lacking(): Pick<Loading, 'missing' | 'unreadable'> {
+    const { missing = 0, unreadable = 0 } = this.#loading ?? {};
+    return { missing, unreadable };
   }
 
   get head(): Head {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { sumsMarkdown } from '../../core/files/index.ts';
 import { inEnglish } from '../../core/format/index.ts';
-import { describeSum, showDone, UserError } from '../common/index.ts';
+import { describeLacking, describeSum, showDone, UserError } from '../common/index.ts';
 import { partRows, type PartRow } from './parts.ts';
 import { describeDelivered, describeQuality } from './sentences.ts';
 import { nameOf, printSource } from './source.ts';
@@ -26,9 +26,10 @@ export async function selectPart(tab: OverviewTab): Promise<void> {
   }
   const overview = { iconPath: new vscode.ThemeIcon('graph'), tooltip: t('Open Overview') };
   const pick = vscode.window.createQuickPick<Item>();
-  const titleWith = (title: string, lacking = tab.runs.lacking): string =>
-    lacking === undefined ? title : `${title} · ${lacking}`;
-  pick.title = titleWith(t('Select Runs of One Part'));
+  const { lacking } = tab.runs;
+  pick.title = [t('Select Runs of One Part'), describeLacking(lacking)]
+    .filter((part) => part !== undefined)
+    .join(' · ');
   pick.placeholder = t('The runs that you choose are selected in the table');
   pick.matchOnDescription = true;
   const rows = partRows(parts, tab.runs.shares);
@@ -47,7 +48,11 @@ export async function selectPart(tab: OverviewTab): Promise<void> {
   ];
   const copy = async (): Promise<void> => {
     const text = inEnglish(() =>
-      sumsMarkdown(partRows(parts, tab.runs.shares), titleWith(nameOf(tab.runs.source))),
+      sumsMarkdown(
+        partRows(parts, tab.runs.shares),
+        nameOf(tab.runs.source),
+        describeLacking(lacking),
+      ),
     );
     await vscode.env.clipboard.writeText(text);
     showDone(t('Copied the summary as Markdown'));

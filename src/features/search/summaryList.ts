@@ -38,12 +38,11 @@ export async function showSummary(
   found?: Pick<Found, 'missing' | 'unreadable' | 'since'>,
 ): Promise<'back' | undefined> {
   const summary = summarize(runs, shares);
-  const describeNote = () => found && describeLacking(found);
+  // A query that is being loaded again doesn't know it any more.
+  const lacking = found && { missing: found.missing, unreadable: found.unreadable };
+  const describeNote = () => lacking && describeLacking(lacking);
   const titleOf = () => query ?? t('selected runs');
-  const printMarkdown = (): string => {
-    const note = describeNote();
-    return `${note === undefined ? '' : `${note}\n\n`}${summaryMarkdown(summary, titleOf())}`;
-  };
+  const printMarkdown = (): string => summaryMarkdown(summary, titleOf(), describeNote());
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = [describeSum(summary), describeNote(), describeAge(found?.since), titleOf()]
     .filter((part) => part !== undefined)

@@ -50,6 +50,12 @@ describe('A summary as a table', () => {
     assert.match(head, /^of,name,runs,good,not_flagged,recorded_nb,/);
   });
 
+  it('says above the Markdown what the sums lack', () => {
+    const usual = summaryMarkdown(summary, 'exp:18');
+    const noted = summaryMarkdown(summary, 'exp:18', '3 may be missing');
+    assert.equal(noted, `3 may be missing\n\n${usual}`);
+  });
+
   it('says in each row of the CSV what the sums lack', () => {
     const [head, ...rows] = summaryCsv(summary, '3 may be missing').trimEnd().split('\n');
     assert.match(head ?? '', /,efficiency,note$/);
