@@ -52,18 +52,6 @@ describeOnce('An analyst', () => {
     for (let i = 0; i < experiments; i++) await workbench.page.keyboard.press('ArrowUp');
   }
 
-  /** Chooses an item from a row's context menu. */
-  async function chooseFromMenu(name: string, title: string): Promise<void> {
-    await workbench.row(name).click({ button: 'right' });
-    const item = workbench.page.getByRole('menuitem', { name: title });
-    await item.hover();
-    // Until the menu has keyboard focus, Enter would go to the row.
-    const focused = workbench.page.locator('.monaco-menu .action-item.focused');
-    await focused.filter({ hasText: title }).waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await item.waitFor({ state: 'hidden' });
-  }
-
   it('is asked to sign in, and nothing is sent before that', async () => {
     await workbench.openView('RunDB');
     await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
@@ -129,7 +117,7 @@ describeOnce('An analyst', () => {
   it("opens the RunDB's own page of a run", async () => {
     const run = await label(1);
     const opened = workbench.page.context().waitForEvent('page');
-    await chooseFromMenu(run, 'Open in Browser');
+    await workbench.chooseFromMenu(workbench.row(run), 'Open in Browser');
     const page = await opened;
     const { pathname, searchParams } = new URL(page.url());
     // Perhaps behind VS Code's own proxy.
@@ -313,13 +301,7 @@ describeOnce('An analyst', () => {
     await workbench.openView('RunDB');
     await workbench.row('my best runs').click();
     await workbench.row('12:6437').waitFor();
-    await workbench.row('my best runs').click({ button: 'right' });
-    const copy = workbench.page.getByRole('menuitem', {
-      name: 'Copy as Python',
-      exact: true,
-    });
-    await copy.hover();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseFromMenu(workbench.row('my best runs'), 'Copy as Python');
     await workbench.openFile('analysis.py');
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.press('ControlOrMeta+A');
@@ -332,10 +314,7 @@ describeOnce('An analyst', () => {
   });
 
   it('inserts the runs that a saved search finds', async () => {
-    await workbench.row('my best runs').click({ button: 'right' });
-    const insert = workbench.page.getByRole('menuitem', { name: 'Insert Runs…' });
-    await insert.hover();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.chooseFromMenu(workbench.row('my best runs'), 'Insert Runs…');
     await workbench.pick('ExpRun');
     await until('the runs', async () => (await workbench.editorText()).includes('ExpRun(12, 1)'));
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
@@ -395,7 +374,7 @@ describeOnce('An analyst', () => {
 
   it('loads all runs of an experiment, unless cancelled', async () => {
     demo.options.latency = 2000;
-    await chooseFromMenu('Experiment 12', 'Load All Runs');
+    await workbench.chooseFromMenu(workbench.row('Experiment 12'), 'Load All Runs');
     const progress = workbench.notification('Loading the runs of experiment 12');
     await progress.filter({ hasText: 'of 3,264 shown' }).waitFor();
     await workbench.screenshot('loading all');
@@ -407,7 +386,7 @@ describeOnce('An analyst', () => {
     await goUpFromEnd(4);
     const shown = await workbench.row('Load More Runs…').innerText();
     assert.match(shown, /\d+ of 3,264 shown/);
-    await chooseFromMenu('Load More Runs…', 'Load All Runs');
+    await workbench.chooseFromMenu(workbench.row('Load More Runs…'), 'Load All Runs');
     await workbench.row('Load More Runs…').waitFor({ state: 'detached' });
   });
 

@@ -155,18 +155,6 @@ describeOnce('The overview', () => {
   /** The items of the open menu. */
   const menuItems = () => workbench.page.locator('.monaco-menu').getByRole('menuitem');
 
-  /** Opens the context menu of an element, and chooses an item. */
-  async function chooseFromMenu(place: Locator, title: string): Promise<void> {
-    await place.click({ button: 'right' });
-    const item = menuItems().filter({ hasText: title });
-    await item.hover();
-    // Until the menu has keyboard focus, Enter would go to the element below it.
-    const focused = workbench.page.locator('.monaco-menu .action-item.focused');
-    await focused.filter({ hasText: title }).waitFor();
-    await press('Enter');
-    await item.first().waitFor({ state: 'hidden' });
-  }
-
   /** The chart blue of VS Code's theme. */
   const chartBlue = async () =>
     String(
@@ -177,7 +165,7 @@ describeOnce('The overview', () => {
 
   /** Starts an export in a format, up to the dialog, which suggests a file. */
   async function exportAs(format: string, file: string): Promise<void> {
-    await chooseFromMenu(overview.cell(0, 1), 'Export Runs from Overview…');
+    await workbench.chooseFromMenu(overview.cell(0, 1), 'Export Runs from Overview…');
     await workbench.pick(format);
     await workbench.pick('Usual Fields');
     await fileDialog(file);
@@ -396,7 +384,7 @@ describeOnce('The overview', () => {
 
   it('exports the selected runs', async () => {
     const file = join(temp.path, 'chosen.csv');
-    await workbench.command('RunDB: Export Runs from Overview…');
+    await askByKeys('RunDB: Export Runs from Overview…');
     await workbench.page.getByText('Export 4 Selected Runs').waitFor();
     await workbench.pick('CSV');
     await workbench.pick('Usual Fields');
@@ -466,7 +454,7 @@ describeOnce('The overview', () => {
     await workbench.screenshot('overview menu');
     await press('Escape');
     await menuItems().first().waitFor({ state: 'hidden' });
-    await chooseFromMenu(overview.cell(4, 1), 'Copy Cell');
+    await workbench.chooseFromMenu(overview.cell(4, 1), 'Copy Cell');
     await workbench.page.locator('.statusbar').getByText('Copied the cell').waitFor();
     assert.equal(await workbench.page.evaluate('navigator.clipboard.readText()'), '5');
   });
@@ -585,7 +573,7 @@ describeOnce('The overview', () => {
 
   it('opens from the context menu of an experiment in the tree', async () => {
     await workbench.openView('RunDB');
-    await chooseFromMenu(workbench.row('Experiment 20'), 'Open Overview…');
+    await workbench.chooseFromMenu(workbench.row('Experiment 20'), 'Open Overview…');
     const dialog = workbench.page.getByRole('dialog').filter({ hasText: 'up to 14,000 runs' });
     await dialog.getByText('Add dates or run numbers to make it faster.').waitFor();
     await dialog.getByRole('button', { name: 'Search' }).click();
@@ -745,7 +733,7 @@ describeOnce('The overview', () => {
       await until('the plot', () => overview.hasKeyboard('.plot-area'));
     };
     await back();
-    await workbench.command('RunDB: Copy Runs from Overview As…');
+    await askByKeys('RunDB: Copy Runs from Overview As…');
     await workbench.pick('Numbers');
     await until(
       'the runs',
@@ -760,7 +748,7 @@ describeOnce('The overview', () => {
   });
 
   it('is compared with the runs of another query', async () => {
-    await workbench.command('RunDB: Compare Overview With…');
+    await askByKeys('RunDB: Compare Overview With…');
     await workbench.page.locator('.quick-input-title', { hasText: 'Compare With' }).waitFor();
     await workbench.answer('exp:12 run:2-5', { accept: false });
     await workbench.quickInput.press('Enter');

@@ -218,9 +218,7 @@ describeOnce('A user who types a query', () => {
     assert.equal(await workbench.row(name).locator('.codicon-bug').count(), 0);
 
     const edit = async (): Promise<void> => {
-      await workbench.row(name).click({ button: 'right' });
-      await workbench.page.getByRole('menuitem', { name: 'Edit Search…' }).hover();
-      await press('Enter');
+      await workbench.chooseFromMenu(workbench.row(name), 'Edit Search…');
       await title()
         .filter({ hasText: `Edit Search “${name}”` })
         .waitFor();

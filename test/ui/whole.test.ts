@@ -323,9 +323,7 @@ describeOnce('Complete results', () => {
       .getByText(/so far, \d+ of 700 checked/)
       .first()
       .waitFor();
-    await row.click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Load All Runs' }).hover();
-    await press('Enter');
+    await workbench.chooseFromMenu(row, 'Load All Runs');
     await row.filter({ hasText: /560 runs$/ }).waitFor();
     await sideBar().getByText(`Showing only: ${text} · 560 runs · 560 pb⁻¹`).waitFor();
     await workbench.screenshot('whole filtered');
@@ -346,9 +344,7 @@ describeOnce('Complete results', () => {
     await row.click();
     await row.filter({ hasText: '50 so far, 50 of 630 checked' }).waitFor();
     await workbench.row('12:630').waitFor();
-    await row.click({ button: 'right' });
-    await workbench.page.getByRole('menuitem', { name: 'Summarize Runs…' }).hover();
-    await press('Enter');
+    await workbench.chooseFromMenu(row, 'Summarize Runs…');
     const whole = '630 runs · 504 pb⁻¹ (126 without a value)';
     await workbench.option('all').filter({ hasText: whole }).waitFor();
     await leave();

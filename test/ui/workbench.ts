@@ -229,6 +229,26 @@ export class Workbench {
     return this.page.locator('.part.sidebar .monaco-list-row', { has: name }).first();
   }
 
+  /** The entry of an open context menu with exactly this label. */
+  menuItem(title: string): Locator {
+    const label = this.page.locator('.action-label', { hasText: whole(title) });
+    return this.page.locator('.monaco-menu .action-item', { has: label });
+  }
+
+  /** Chooses an entry from the context menu of an element. */
+  async chooseFromMenu(place: Locator, title: string): Promise<void> {
+    const item = this.menuItem(title);
+    // Until the menu has keyboard focus, Enter would go to the element.
+    const focused = item.and(this.page.locator('.focused'));
+    // VS Code closes a menu whenever it lays its window out, as it does for a while after a reload.
+    await until(`the menu with '${title}'`, async () => {
+      await place.click({ button: 'right' });
+      return (await succeeds(item.hover({ timeout: soon }))) && (await appears(focused));
+    });
+    await this.page.keyboard.press('Enter');
+    await item.waitFor({ state: 'hidden' });
+  }
+
   /** A notification that contains a text. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
