@@ -29,8 +29,15 @@ export interface KnownInterval {
 /** An interval spanning several experiments or very many numbers. */
 interface Wide {
   readonly count: number | undefined;
-  /** The ranges that contain all of its runs; undefined if there are too many. */
-  readonly ranges: readonly RunRange[] | undefined;
+  /** Undefined if it contains too many runs to load. */
+  readonly loaded: Loaded | undefined;
+}
+
+interface Loaded {
+  /** The ranges that contain all of its known runs, one per experiment. */
+  readonly ranges: readonly RunRange[];
+  /** How many runs may be missing from experiments of which no run is known. */
+  readonly elsewhere: number;
 }
 
 /** What the store knows about intervals of validity. Those with very many runs are only counted. */
@@ -56,9 +63,12 @@ export class KnownIntervals {
     if (own && this.#isKnown(own)) return this.#known([own]);
     const wide = this.#wide.get(keyOf(iov));
     if (wide === undefined) return undefined;
-    const { count, ranges } = wide;
-    if (ranges === undefined) return { runs: undefined, count };
-    return ranges.every((range) => this.#isKnown(range)) ? this.#known(ranges) : undefined;
+    const { count, loaded } = wide;
+    if (loaded === undefined) return { runs: undefined, count };
+    const { ranges, elsewhere } = loaded;
+    return ranges.every((range) => this.#isKnown(range))
+      ? this.#known(ranges, elsewhere)
+      : undefined;
   }
 
   /**
@@ -101,8 +111,8 @@ export class KnownIntervals {
   async #loadWide(iov: Iov, signal: AbortSignal): Promise<void> {
     const count = (await this.#countKept(iov)) ?? (await this.#countOf(iov, signal));
     const isReadable = count !== undefined && count <= mostRuns;
-    const ranges = isReadable ? await this.#loadCounted(iov, count, signal) : undefined;
-    this.#wide.set(keyOf(iov), { count, ranges });
+    const loaded = isReadable ? await this.#loadCounted(iov, count, signal) : undefined;
+    this.#wide.set(keyOf(iov), { count, loaded });
   }
 
   /** How many runs it has, if the local copy has all of them. */
@@ -122,22 +132,20 @@ export class KnownIntervals {
       : undefined;
   }
 
-  /**
-   * Loads the given number of runs of an interval. Returns the ranges that contain them, one per
-   * experiment.
-   */
-  async #loadCounted(iov: Iov, count: number, signal: AbortSignal): Promise<readonly RunRange[]> {
-    if (count === 0) return [];
+  /** Loads the given number of runs of an interval. */
+  async #loadCounted(iov: Iov, count: number, signal: AbortSignal): Promise<Loaded> {
+    if (count === 0) return { ranges: [], elsewhere: 0 };
     const own = rangeOf(iov);
     if (own) {
       await this.#store.load([own], { signal, freshSince: this.#since });
-      return [own];
+      return { ranges: [own], elsewhere: 0 };
     }
     const run = this.#store.query({ searches: searchesOf(iov) }, { freshSince: this.#since });
     await run.load(Infinity, { signal });
     const ranges = rangesWithin(iov, run.runs);
     await this.#store.load(ranges, { signal, freshSince: this.#since });
-    return ranges;
+    const { missing } = this.#store.lacking(ranges);
+    return { ranges, elsewhere: Math.max(0, run.missing - missing) };
   }
 
   #isKnown(range: RunRange): boolean {
@@ -145,12 +153,13 @@ export class KnownIntervals {
     return since !== undefined && since >= this.#since;
   }
 
-  #known(ranges: readonly RunRange[]): KnownInterval {
+  #known(ranges: readonly RunRange[], elsewhere = 0): KnownInterval {
     const runs = ranges.flatMap((range) => this.#store.runs(range));
     const times = ranges.map((range) => this.#store.since(range) ?? Infinity);
     const since = Math.min(...times);
     const known = { runs, since: since === Infinity ? undefined : since };
-    const lacking = this.#store.lacking(ranges);
+    const { missing, unreadable } = this.#store.lacking(ranges);
+    const lacking = { missing: missing + elsewhere, unreadable };
     return lacking.missing + lacking.unreadable > 0
       ? { ...known, count: undefined, lacking }
       : { ...known, count: runs.length };

@@ -13,13 +13,13 @@ import {
   ContextKey,
   countRuns,
   describeLacking,
-  languageOf,
   luminosityOfRuns,
   showDone,
   UserError,
   warnOfLeftOut,
 } from '../common/index.ts';
 import { requireSame } from '../connection/index.ts';
+import { codeLanguageOf } from '../notebooks/index.ts';
 import type { KnownRuns } from '../references/index.ts';
 import type { Search } from '../search/index.ts';
 import type { InsertArguments, RangesOver } from './arguments.ts';
@@ -228,7 +228,7 @@ export class Insertion {
   /** Copies runs in a format for the language of the active editor. */
   async copy(chosen: Chosen, given: InsertArguments): Promise<Outcome> {
     const document = activeDocument();
-    const language = document ? languageOf(document.languageId) : 'text';
+    const language = document ? codeLanguageOf(document) : 'text';
     const selection = Selection.of(chosen.runs);
     const known = this.#knownFor(chosen);
     const merging = new Merging((signal) => runsBetween(known, [selection], signal));

@@ -13,7 +13,7 @@ import {
   type Span,
 } from '../../core/selection/index.ts';
 import { languageOf, log } from '../common/index.ts';
-import { cellOf, type CellPlace } from '../notebooks/index.ts';
+import { cellOf, codeLanguageOf, type CellPlace } from '../notebooks/index.ts';
 
 /** The runs that a text mentions. */
 export interface ReadText {
@@ -93,7 +93,7 @@ export function readCells(cells: readonly Cell[]): ReadText[] {
 
 /** A document as code in its language. */
 export function sourceOf(document: vscode.TextDocument): Source {
-  return new Source(document.getText(), languageOf(document.languageId));
+  return new Source(document.getText(), codeLanguageOf(document));
 }
 
 function readCell({ cells, index }: CellPlace, text: string): ReadText {

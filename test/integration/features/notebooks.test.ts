@@ -389,6 +389,11 @@ describe('Inserting into a notebook', () => {
       await enter(notebook, 0, at);
       await insert({ runs: of12(798, 799), format: 'numbers' });
       assert.deepEqual(textsOf(notebook), [from.replace('┃', to)]);
+      await vscode.commands.executeCommand('rundb.copyRunsAs', {
+        runs: of12(798, 799),
+        format: 'numbers',
+      });
+      assert.equal(await vscode.env.clipboard.readText(), to);
       await closeEditors();
     }
   });

@@ -52,6 +52,17 @@ describe('Knowledge of intervals', () => {
     assert.deepEqual(together.lacking, { missing: 4, unreadable: 0 });
   });
 
+  it('say that a run may be missing from an experiment that the server counts but never returns', async () => {
+    const runs = [...someRuns(12, 1, 5), ...someRuns(13, 3, 3), ...someRuns(14, 1, 2)];
+    await using open = await openDemo({ runs });
+    hide(open.demo, (run) => run === 3);
+    const intervals = intervalsOf(open.rundb);
+    const iov = { first: { experiment: 12, run: 0 }, last: { experiment: 14, run: Infinity } };
+    await intervals.load([iov]);
+    const { count, lacking } = intervals.get(iov) ?? {};
+    assert.deepEqual([count, lacking], [undefined, { missing: 2, unreadable: 0 }]);
+  });
+
   it('sends one request for what several callers want at the same time', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 9) });
     const records = countRecords(open.demo);
