@@ -149,10 +149,9 @@ export function registerRowCommand(
   id: CommandId,
   handler: (row: unknown, selection: unknown) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, (...given: unknown[]) => {
-    const [row, selection] = given;
-    return performOnRows(id, given, () => handler(row, selection));
-  });
+  return vscode.commands.registerCommand(id, (row: unknown, selection: unknown) =>
+    perform(() => handler(row, selection), { signedIn: onRunDB.has(id) && !isGiven(row) }),
+  );
 }
 
 /**
@@ -164,12 +163,11 @@ export function registerAnsweringCommand(
   id: CommandId,
   handler: (argument: unknown, row?: unknown, selection?: unknown) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, (...given: unknown[]) => {
-    const [argument, selection] = given;
+  return vscode.commands.registerCommand(id, (argument: unknown, selection: unknown) => {
     if (isGiven(argument)) return handler(argument);
-    return performOnRows(id, given, () =>
-      isRow(argument) ? handler(undefined, argument, selection) : handler(undefined),
-    );
+    const work = () =>
+      isRow(argument) ? handler(undefined, argument, selection) : handler(undefined);
+    return perform(work, { signedIn: onRunDB.has(id) });
   });
 }
 
@@ -193,26 +191,6 @@ export async function perform(
 /** Whether a command got an argument from a keybinding, a link or another extension. */
 function isGiven(argument: unknown): boolean {
   return argument !== undefined && !isRow(argument);
-}
-
-/**
- * Runs a command, unless it was meant for rows that VS Code is loading again: it passes nothing in
- * their place, and the command would apply to other runs, or to only some of those selected.
- */
-function performOnRows(
-  id: CommandId,
-  given: readonly unknown[],
-  work: () => unknown,
-): Promise<unknown> {
-  const [row, selection] = given;
-  const rows = Array.isArray(selection) ? [row].concat(selection) : [row];
-  // Only rows come with a second argument.
-  const isLost = given.length > 1 && rows.includes(undefined);
-  return perform(isLost ? refuseLostRows : work, { signedIn: onRunDB.has(id) && !isGiven(row) });
-}
-
-function refuseLostRows(): never {
-  throw new UserError(vscode.l10n.t('The rows have just changed. Try again.'));
 }
 
 /** Rows are instances of our classes; arguments from elsewhere are plain objects. */

@@ -105,27 +105,6 @@ describeOnce('The context menu of runs', () => {
     assert.deepEqual(shown(), [[seventh, eighth]]);
   });
 
-  it('applies to nothing else if VS Code passes no rows while it loads them again', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
-    const document = await edit('python', 'x = 1┃\n');
-    const row = new ExperimentRow();
-    for (const given of [
-      [undefined, undefined],
-      [undefined, [undefined, undefined]],
-      [row, [row, undefined]],
-    ]) {
-      using shown = watchShown();
-      for (const command of ['rundb.insertRuns', 'rundb.exportRuns', 'rundb.loadAll']) {
-        await vscode.commands.executeCommand(command, ...given);
-      }
-      const warning = 'The rows have just changed. Try again.';
-      assert.deepEqual(shown.warnings, [warning, warning, warning]);
-      assert.deepEqual(shown.titles, []);
-    }
-    assert.equal(document.getText(), 'x = 1\n');
-    assert.equal(open.demo.requests.length, 0);
-  });
-
   it('copies their numbers, one per line', async () => {
     await copyRunNumbers(two);
     assert.equal(await vscode.env.clipboard.readText(), '12:7\n12:8');
