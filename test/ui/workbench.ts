@@ -229,15 +229,10 @@ export class Workbench {
     return this.page.locator('.part.sidebar .monaco-list-row', { has: name }).first();
   }
 
-  /** The entry of an open context menu with exactly this label. */
-  menuItem(title: string): Locator {
-    const label = this.page.locator('.action-label', { hasText: whole(title) });
-    return this.page.locator('.monaco-menu .action-item', { has: label });
-  }
-
-  /** Chooses an entry from the context menu of an element. */
+  /** Chooses the entry with exactly this label from the context menu of an element. */
   async chooseFromMenu(place: Locator, title: string): Promise<void> {
-    const item = this.menuItem(title);
+    const label = this.page.locator('.action-label', { hasText: whole(title) });
+    const item = this.page.locator('.monaco-menu .action-item', { has: label });
     // Until the menu has keyboard focus, Enter would go to the element.
     const focused = item.and(this.page.locator('.focused'));
     // VS Code closes a menu whenever it lays its window out, as it does for a while after a reload.

@@ -36,7 +36,7 @@ interface Wide {
 interface Loaded {
   /** The ranges that contain all of its known runs, one per experiment. */
   readonly ranges: readonly RunRange[];
-  /** How many runs may be missing from experiments of which no run is known. */
+  /** How many runs may be missing from experiments without a known run. */
   readonly elsewhere: number;
 }
 

@@ -6,7 +6,7 @@ import { knownTogether, RunStore } from '../../../../src/core/store/index.ts';
 import { KnownIntervals } from '../../../../src/core/store/knownIntervals.ts';
 import { countRecords } from '../../../sentRecords.ts';
 import { openDemo, someRuns } from '../rundb/fixture.ts';
-import { hide } from '../../../integration/hide.ts';
+import { hide, spoil } from '../../../integration/hide.ts';
 
 const intervalsOf = (rundb: RunDB) => new KnownIntervals(rundb, new RunStore(rundb));
 
@@ -52,16 +52,21 @@ describe('Knowledge of intervals', () => {
     assert.deepEqual(together.lacking, { missing: 4, unreadable: 0 });
   });
 
-  it('say that a run may be missing from an experiment that the server counts but never returns', async () => {
-    const runs = [...someRuns(12, 1, 5), ...someRuns(13, 3, 3), ...someRuns(14, 1, 2)];
-    await using open = await openDemo({ runs });
-    hide(open.demo, (run) => run === 3);
-    const intervals = intervalsOf(open.rundb);
-    const iov = { first: { experiment: 12, run: 0 }, last: { experiment: 14, run: Infinity } };
-    await intervals.load([iov]);
-    const { count, lacking } = intervals.get(iov) ?? {};
-    assert.deepEqual([count, lacking], [undefined, { missing: 2, unreadable: 0 }]);
-  });
+  for (const [withheld, lacking] of [
+    [hide, { missing: 2, unreadable: 0 }],
+    [spoil, { missing: 1, unreadable: 1 }],
+  ] as const) {
+    it(`say what is lacking, also from experiments without a known run: ${withheld.name}`, async () => {
+      const runs = [...someRuns(12, 1, 5), ...someRuns(13, 3, 3), ...someRuns(14, 1, 2)];
+      await using open = await openDemo({ runs });
+      withheld(open.demo, (run) => run === 3);
+      const intervals = intervalsOf(open.rundb);
+      const iov = { first: { experiment: 12, run: 0 }, last: { experiment: 14, run: Infinity } };
+      await intervals.load([iov]);
+      const known = intervals.get(iov);
+      assert.deepEqual([known?.count, known?.lacking], [undefined, lacking]);
+    });
+  }
 
   it('sends one request for what several callers want at the same time', async () => {
     await using open = await openDemo({ runs: someRuns(12, 1, 9) });
