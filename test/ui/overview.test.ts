@@ -391,13 +391,15 @@ describeOnce('The overview', () => {
     await fileDialog();
     await workbench.screenshot('overview export');
     await workbench.answer(file);
-    await until('the file', () => existsSync(file));
+    const metadata = `${file}-metadata.json`;
+    // It's the last to be written.
+    await until('the metadata', () => existsSync(metadata));
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     assert.deepEqual(
       lines.slice(1).map((line) => line.split(',').slice(0, 2).join(':')),
       ['12:3', '12:4', '12:5', '12:6'],
     );
-    const { rundb } = JSON.parse(await readFile(`${file}-metadata.json`, 'utf8')) as {
+    const { rundb } = JSON.parse(await readFile(metadata, 'utf8')) as {
       rundb: object;
     };
     assert.ok('query' in rundb && 'selection' in rundb);
