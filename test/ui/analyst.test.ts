@@ -301,7 +301,8 @@ describeOnce('An analyst', () => {
     await workbench.openView('RunDB');
     await workbench.row('my best runs').click();
     await workbench.row('12:6437').waitFor();
-    await workbench.chooseFromMenu(workbench.row('my best runs'), 'Copy as Python');
+    const copied = workbench.page.locator('.statusbar').getByText('Copied');
+    await workbench.chooseOfRow(workbench.row('my best runs'), 'Copy as Python', copied);
     await workbench.openFile('analysis.py');
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
     await workbench.page.keyboard.press('ControlOrMeta+A');
@@ -314,7 +315,8 @@ describeOnce('An analyst', () => {
   });
 
   it('inserts the runs that a saved search finds', async () => {
-    await workbench.chooseFromMenu(workbench.row('my best runs'), 'Insert Runs…');
+    const format = workbench.option('ExpRun');
+    await workbench.chooseOfRow(workbench.row('my best runs'), 'Insert Runs…', format);
     await workbench.pick('ExpRun');
     await until('the runs', async () => (await workbench.editorText()).includes('ExpRun(12, 1)'));
     await workbench.page.locator('.editor-group-container.active .view-lines').click();
@@ -374,8 +376,8 @@ describeOnce('An analyst', () => {
 
   it('loads all runs of an experiment, unless cancelled', async () => {
     demo.options.latency = 2000;
-    await workbench.chooseFromMenu(workbench.row('Experiment 12'), 'Load All Runs');
     const progress = workbench.notification('Loading the runs of experiment 12');
+    await workbench.chooseOfRow(workbench.row('Experiment 12'), 'Load All Runs', progress);
     await progress.filter({ hasText: 'of 3,264 shown' }).waitFor();
     await workbench.screenshot('loading all');
     await progress.getByRole('button', { name: 'Cancel' }).click();
@@ -384,10 +386,10 @@ describeOnce('An analyst', () => {
     await workbench.row('Experiment 12').click();
     await workbench.row('6437').waitFor();
     await goUpFromEnd(4);
-    const shown = await workbench.row('Load More Runs…').innerText();
-    assert.match(shown, /\d+ of 3,264 shown/);
-    await workbench.chooseFromMenu(workbench.row('Load More Runs…'), 'Load All Runs');
-    await workbench.row('Load More Runs…').waitFor({ state: 'detached' });
+    const more = workbench.row('Load More Runs…');
+    assert.match(await more.innerText(), /\d+ of 3,264 shown/);
+    const whole = sideBar().filter({ hasNotText: 'Load More Runs…' });
+    await workbench.chooseOfRow(more, 'Load All Runs', whole);
   });
 
   it('signs out, and in again with user name and password', async () => {

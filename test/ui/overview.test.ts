@@ -575,8 +575,8 @@ describeOnce('The overview', () => {
 
   it('opens from the context menu of an experiment in the tree', async () => {
     await workbench.openView('RunDB');
-    await workbench.chooseFromMenu(workbench.row('Experiment 20'), 'Open Overview…');
     const dialog = workbench.page.getByRole('dialog').filter({ hasText: 'up to 14,000 runs' });
+    await workbench.chooseOfRow(workbench.row('Experiment 20'), 'Open Overview…', dialog);
     await dialog.getByText('Add dates or run numbers to make it faster.').waitFor();
     await dialog.getByRole('button', { name: 'Search' }).click();
     await workbench.tab('exp:20').waitFor();

@@ -218,10 +218,8 @@ describeOnce('A user who types a query', () => {
     assert.equal(await workbench.row(name).locator('.codicon-bug').count(), 0);
 
     const edit = async (): Promise<void> => {
-      await workbench.chooseFromMenu(workbench.row(name), 'Edit Search…');
-      await title()
-        .filter({ hasText: `Edit Search “${name}”` })
-        .waitFor();
+      const box = title().filter({ hasText: `Edit Search “${name}”` });
+      await workbench.chooseOfRow(workbench.row(name), 'Edit Search…', box);
       assert.equal(await title().locator('.codicon').count(), 0);
       await boxHolds('exp:12 run:1..9');
     };

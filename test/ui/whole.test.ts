@@ -323,8 +323,7 @@ describeOnce('Complete results', () => {
       .getByText(/so far, \d+ of 700 checked/)
       .first()
       .waitFor();
-    await workbench.chooseFromMenu(row, 'Load All Runs');
-    await row.filter({ hasText: /560 runs$/ }).waitFor();
+    await workbench.chooseOfRow(row, 'Load All Runs', row.filter({ hasText: /560 runs$/ }));
     await sideBar().getByText(`Showing only: ${text} · 560 runs · 560 pb⁻¹`).waitFor();
     await workbench.screenshot('whole filtered');
     await ask('RunDB: Filter Runs…', 'exp:99', 'Filter');
@@ -344,9 +343,9 @@ describeOnce('Complete results', () => {
     await row.click();
     await row.filter({ hasText: '50 so far, 50 of 630 checked' }).waitFor();
     await workbench.row('12:630').waitFor();
-    await workbench.chooseFromMenu(row, 'Summarize Runs…');
     const whole = '630 runs · 504 pb⁻¹ (126 without a value)';
-    await workbench.option('all').filter({ hasText: whole }).waitFor();
+    const sum = workbench.option('all').filter({ hasText: whole });
+    await workbench.chooseOfRow(row, 'Summarize Runs…', sum);
     await leave();
     const before = demo.requests.length;
     await row.click();

@@ -244,6 +244,24 @@ export class Workbench {
     await item.waitFor({ state: 'hidden' });
   }
 
+  /**
+   * Chooses an entry of a tree row's menu, again whenever the extension says that the row has just
+   * changed: VS Code doesn't pass rows that it's loading again.
+   *
+   * @param effect What appears once the command runs.
+   */
+  async chooseOfRow(row: Locator, title: string, effect: Locator): Promise<void> {
+    const again = this.notification('The rows have just changed. Try again.');
+    await this.chooseFromMenu(row, title);
+    await until(`the effect of '${title}'`, async () => {
+      await effect.or(again).first().waitFor();
+      if (await effect.first().isVisible()) return true;
+      await this.command('Notifications: Clear All Notifications');
+      await this.chooseFromMenu(row, title);
+      return false;
+    });
+  }
+
   /** A notification that contains a text. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });

@@ -141,7 +141,11 @@ export function registerCommand(
   id: CommandId,
   handler: (argument: unknown) => unknown,
 ): vscode.Disposable {
-  return registerRowCommand(id, (argument) => handler(isRow(argument) ? undefined : argument));
+  return vscode.commands.registerCommand(id, (argument: unknown) =>
+    perform(() => handler(isRow(argument) ? undefined : argument), {
+      signedIn: onRunDB.has(id) && !isGiven(argument),
+    }),
+  );
 }
 
 /** The same for a command on tree rows: its handler gets the row, and all selected rows. */
@@ -149,9 +153,10 @@ export function registerRowCommand(
   id: CommandId,
   handler: (row: unknown, selection: unknown) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, (row: unknown, selection: unknown) =>
-    perform(() => handler(row, selection), { signedIn: onRunDB.has(id) && !isGiven(row) }),
-  );
+  return vscode.commands.registerCommand(id, (...given: unknown[]) => {
+    const [row, selection] = given;
+    return performOnRows(id, given, () => handler(row, selection));
+  });
 }
 
 /**
@@ -163,11 +168,12 @@ export function registerAnsweringCommand(
   id: CommandId,
   handler: (argument: unknown, row?: unknown, selection?: unknown) => unknown,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, (argument: unknown, selection: unknown) => {
+  return vscode.commands.registerCommand(id, (...given: unknown[]) => {
+    const [argument, selection] = given;
     if (isGiven(argument)) return handler(argument);
-    const work = () =>
-      isRow(argument) ? handler(undefined, argument, selection) : handler(undefined);
-    return perform(work, { signedIn: onRunDB.has(id) });
+    return performOnRows(id, given, () =>
+      isRow(argument) ? handler(undefined, argument, selection) : handler(undefined),
+    );
   });
 }
 
@@ -186,6 +192,26 @@ export async function perform(
     showError(error, () => perform(work));
     return undefined;
   }
+}
+
+/**
+ * Runs a command, unless it's meant for rows that VS Code is loading again: it passes nothing in
+ * their place, and the command would apply to other runs, or to only some of those selected.
+ */
+function performOnRows(
+  id: CommandId,
+  given: readonly unknown[],
+  work: () => unknown,
+): Promise<unknown> {
+  const [row, selection] = given;
+  const rows = Array.isArray(selection) ? [row].concat(selection) : [row];
+  // Only rows and buttons in a view's title come with a second argument.
+  const isLost = given.length > 1 && rows.includes(undefined) && id !== 'rundb.searchRuns';
+  return perform(isLost ? refuseLostRows : work, { signedIn: onRunDB.has(id) && !isGiven(row) });
+}
+
+function refuseLostRows(): never {
+  throw new UserError(vscode.l10n.t('The rows have just changed. Try again.'));
 }
 
 /** Whether a command got an argument from a keybinding, a link or another extension. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Conditions } from '../../core/query/index.ts';
-import { registerRowCommand } from '../common/index.ts';
+import { registerCommand, registerRowCommand } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
 import type { Search } from '../search/index.ts';
 import type { CodeLenses } from './codeLenses.ts';
@@ -49,7 +49,7 @@ export function registerLanguage(
     }),
     registerRowCommand('rundb.summarizeQuery', async (uri) => (await loadLenses()).summarize(uri)),
     registerRowCommand('rundb.runQuery', async (uri) => (await loadLenses()).run(uri)),
-    registerRowCommand('rundb.newQuery', async () => {
+    registerCommand('rundb.newQuery', async () => {
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language }));
     }),
     languages.registerCodeActionsProvider(

@@ -4,7 +4,6 @@ import {
   registerCommand,
   registerRowCommand,
   requireQuery,
-  showDone,
   UserError,
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
@@ -47,12 +46,7 @@ export function registerSearch(
     registerRowCommand('rundb.copyAsPythonScript', async (row) =>
       (await load()).copyPython(row, connection.url, true),
     ),
-    registerRowCommand('rundb.copyAsB2info', async (row) =>
-      copy(
-        await (await load()).b2infoFor(row instanceof SearchNode ? row.query : row),
-        vscode.l10n.t('Copied the options for b2info-luminosity'),
-      ),
-    ),
+    registerRowCommand('rundb.copyAsB2info', async (row) => (await load()).copyB2info(row)),
     records.onDidExpire(() => view.refresh()),
     registerCommand('rundb.refreshSearches', () => {
       connection.session?.store.refresh();
@@ -70,11 +64,9 @@ export function registerSearch(
     registerRowCommand('rundb.saveSearch', (row) => search.save(queryOf(row))),
     registerRowCommand('rundb.renameSearch', async (row) => (await load()).rename(searches, row)),
     registerRowCommand('rundb.deleteSearch', async (row) => (await load()).remove(searches, row)),
-    registerRowCommand('rundb.copySearch', (row) =>
-      copy(queryOf(row), vscode.l10n.t('Copied the query')),
-    ),
-    registerRowCommand('rundb.copySearchLink', (row) =>
-      copy(linkTo(queryOf(row)), vscode.l10n.t('Copied the link to the search')),
+    registerRowCommand('rundb.copySearch', async (row) => (await load()).copyQuery(queryOf(row))),
+    registerRowCommand('rundb.copySearchLink', async (row) =>
+      (await load()).copyLink(linkTo(queryOf(row))),
     ),
     registerCommand('rundb.filterRuns', async (argument) => {
       const filter =
@@ -108,9 +100,4 @@ export function registerSearch(
 function queryOf(row: unknown): string {
   if (row instanceof SearchNode) return row.query;
   throw new UserError(vscode.l10n.t('Choose a search in the Searches view first.'));
-}
-
-async function copy(text: string, done: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  showDone(done);
 }

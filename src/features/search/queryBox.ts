@@ -12,6 +12,7 @@ import {
   type ReadQuery,
 } from '../common/index.ts';
 import type { Connection } from '../connection/index.ts';
+import { ActiveRow } from './activeRow.ts';
 import { countRecords } from './countRecords.ts';
 import {
   rowsFor,
@@ -42,6 +43,7 @@ export class QueryBox implements vscode.Disposable {
   readonly #searches: Searches;
   readonly #use: BoxUse;
   readonly #pick = vscode.window.createQuickPick<BoxRow>();
+  readonly #active = new ActiveRow(this.#pick);
   #counting = new AbortController();
   /** The text whose rows are displayed, or will be soon. */
   #text: string | undefined;
@@ -69,6 +71,7 @@ export class QueryBox implements vscode.Disposable {
         // VS Code fires this for text that we set, too.
         if (value !== this.#text) void this.#show(value, { counts: true });
       });
+      pick.onDidChangeActive(([row]) => this.#active.report(row));
       pick.onDidAccept(() => {
         this.#accepted().then((choice) => {
           if (choice?.kind === 'type') this.#type(choice.text);
@@ -91,8 +94,8 @@ export class QueryBox implements vscode.Disposable {
 
   /** What Enter means, even if the rows for the text haven't arrived yet. */
   async #accepted(): Promise<BoxChoice | undefined> {
-    const { value, activeItems } = this.#pick;
-    const [active] = activeItems;
+    const { value } = this.#pick;
+    const active = this.#active.current;
     const shown = this.#rows;
     if (shown?.text === value && active && shown.rows.includes(active)) return active.choice;
     return (await rowsFor(value, this.#searches, this.#use)).first.choice;
@@ -109,21 +112,19 @@ export class QueryBox implements vscode.Disposable {
     const counting = new AbortController();
     this.#counting = counting;
     this.#text = text;
+    this.#active.settle();
     try {
       const rows = await rowsFor(text, this.#searches, this.#use);
       if (counting.signal.aborted) return;
-      this.#fill(rows, rows.first);
+      this.#rows = rows;
+      this.#active.fill(rows.rows, rows.first);
+      // A move among the rows before isn't one among these.
+      this.#active.settle();
       const { choice } = rows.search ?? {};
       if (counts && choice?.kind === 'search') await this.#count(choice.query, counting.signal);
     } catch (error) {
       showError(error);
     }
-  }
-
-  #fill(rows: BoxRows, active: BoxRow): void {
-    this.#rows = rows;
-    this.#pick.items = rows.rows;
-    this.#pick.activeItems = [active];
   }
 
   /** Shows how many runs a query has to check, once the user stops typing. */
@@ -151,8 +152,9 @@ export class QueryBox implements vscode.Disposable {
     const before = this.#rows;
     if (before?.search === undefined) return;
     const rows = withCount(before, this.#use.action, withoutIcons(description));
-    const [active = before.first] = this.#pick.activeItems;
-    this.#fill(rows, (active === before.search ? rows.search : active) ?? rows.first);
+    const active = this.#active.current ?? before.first;
+    this.#rows = rows;
+    this.#active.fill(rows.rows, (active === before.search ? rows.search : active) ?? rows.first);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   whatIsMissing,
   withoutIcons,
 } from '../common/index.ts';
+import { ActiveRow } from './activeRow.ts';
 
 /** An action on all results of a query. */
 export interface ResultsAction {
@@ -65,6 +66,7 @@ export class ResultsList implements vscode.Disposable {
   readonly #run: QueryRun;
   readonly #options: ResultsOptions;
   readonly #pick = vscode.window.createQuickPick<Item>();
+  readonly #active = new ActiveRow(this.#pick);
   readonly #closed = new AbortController();
   readonly #buttons: readonly (vscode.QuickInputButton & { readonly action: ResultsAction })[];
   #choose: ((choice: ResultsChoice) => void) | undefined;
@@ -72,10 +74,6 @@ export class ResultsList implements vscode.Disposable {
   #place: string | undefined;
   /** The rows that are displayed. */
   #shown: Rows | undefined;
-  /** The row that was made active last, until VS Code has reported it. */
-  #wanted: Item | undefined;
-  /** Whether the wanted row is one that the user moved to before the last update arrived. */
-  #isMoved = false;
   /** When the user or an update last changed something, in ms since 1970. */
   #changedAt = 0;
   #waiting: NodeJS.Timeout | undefined;
@@ -113,7 +111,7 @@ export class ResultsList implements vscode.Disposable {
       this.#entitle();
       this.#showNow();
       // Nobody moved in it while it was hidden.
-      this.#wanted = undefined;
+      this.#active.settle();
       void this.#load();
     });
   }
@@ -191,36 +189,15 @@ export class ResultsList implements vscode.Disposable {
 
   /** To a report of the active row: the user may have moved or typed before the update arrived. */
   #reactTo(item: Item | undefined): void {
-    const pick = this.#pick;
     this.#wait();
-    const wanted = this.#wanted;
-    if (wanted === undefined) return;
-    if (pick.value !== '') {
+    if (this.#pick.value === '') this.#active.report(item);
+    else if (item === undefined && this.#active.isPending) {
       // The filter hides the wanted row: VS Code shall choose the first match. Not at once, since
       // what is sent together also makes the wanted row active.
-      if (item === undefined) {
-        this.#wanted = undefined;
-        clearTimeout(this.#waiting);
-        this.#waiting = setTimeout(() => this.#showNow());
-      }
-      return;
+      this.#active.settle();
+      clearTimeout(this.#waiting);
+      this.#waiting = setTimeout(() => this.#showNow());
     }
-    // With new items, VS Code makes none active, then the first, then the one that is wanted.
-    const first = pick.items.find(({ choice }) => choice);
-    if (item === undefined || (item === first && item !== wanted)) return;
-    // Once only: VS Code answers with a report, which may be older than the user's next move.
-    const isMove = item !== wanted && !this.#isMoved;
-    this.#wanted = isMove ? item : undefined;
-    this.#isMoved = isMove;
-    if (isMove) pick.activeItems = [item];
-  }
-
-  /** Shows items, and makes one of them active: by default the one that VS Code chooses. */
-  #fill(items: readonly Item[], active?: Item): void {
-    this.#pick.items = items;
-    if (active) this.#pick.activeItems = [active];
-    this.#wanted = active;
-    this.#isMoved = false;
   }
 
   #rows(): Rows {
@@ -259,7 +236,7 @@ export class ResultsList implements vscode.Disposable {
       pick.value === ''
         ? (items.find(isWanted) ?? first.find(({ choice }) => choice !== undefined))
         : undefined;
-    this.#fill(items, wanted);
+    this.#active.fill(items, wanted);
   }
 
   #actionItems(): Item[] {

@@ -29,6 +29,14 @@ export async function remove(searches: Searches, row: unknown): Promise<void> {
   showDone(vscode.l10n.t('Deleted the search “{0}”', row.name));
 }
 
+export function copyQuery(query: string): Promise<void> {
+  return copy(query, vscode.l10n.t('Copied the query'));
+}
+
+export function copyLink(link: string): Promise<void> {
+  return copy(link, vscode.l10n.t('Copied the link to the search'));
+}
+
 /**
  * Adds conditions to the query of rows: `exp:12 physics @good`. Parentheses are needed around `or`,
  * which would otherwise apply them to its last term only.
@@ -62,15 +70,21 @@ export async function copyPython(row: unknown, url: string, isWhole: boolean): P
   else showDone(t('Copied a whole Python script: a few lines can’t express this query'));
 }
 
-/** The b2info-luminosity options that are equivalent to a query. */
-export async function b2infoFor(argument: unknown): Promise<string> {
-  const { parsed } = await requireQuery(argument);
+/** Copies the b2info-luminosity options that are equivalent to a query or a search's row. */
+export async function copyB2info(row: unknown): Promise<void> {
+  const { t } = vscode.l10n;
+  const { parsed } = await requireQuery(row instanceof SearchNode ? row.query : row);
   const { b2infoOf } = await loadLanguage();
   const options = b2infoOf(parsed, ownConditions());
-  if (options !== undefined) return options;
+  if (options !== undefined) return copy(options, t('Copied the options for b2info-luminosity'));
   throw new UserError(
-    vscode.l10n.t(
+    t(
       'b2info-luminosity can’t express this query; it takes one experiment, a range of its runs, good runs, and a beam energy, as in exp:12 run:100-200 @good energy:4S.',
     ),
   );
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  showDone(done);
 }

@@ -105,9 +105,52 @@ describeOnce('The context menu of runs', () => {
     assert.deepEqual(shown(), [[seventh, eighth]]);
   });
 
+  it('applies to nothing else if VS Code passes no rows while it loads them again', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const document = await edit('python', 'x = 1┃\n');
+    const row = new ExperimentRow();
+    for (const given of [
+      [undefined, undefined],
+      [undefined, [undefined, undefined]],
+      [row, [row, undefined]],
+    ]) {
+      using shown = watchShown();
+      for (const command of ['rundb.insertRuns', 'rundb.exportRuns', 'rundb.loadAll']) {
+        await vscode.commands.executeCommand(command, ...given);
+      }
+      const warning = 'The rows have just changed. Try again.';
+      assert.deepEqual(shown.warnings, [warning, warning, warning]);
+      assert.deepEqual(shown.titles, []);
+    }
+    assert.equal(document.getText(), 'x = 1\n');
+    assert.equal(open.demo.requests.length, 0);
+  });
+
   it('copies their numbers, one per line', async () => {
     await copyRunNumbers(two);
     assert.equal(await vscode.env.clipboard.readText(), '12:7\n12:8');
     await assert.rejects(copyRunNumbers([]), /Choose a run/);
+  });
+});
+
+describeOnce('The buttons in the titles of views', () => {
+  before(activated);
+
+  // VS Code passes the same to them as for rows that it's loading again.
+  it('work, although VS Code passes no row to them', async () => {
+    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    using shown = watchShown();
+    const press = (command: string) =>
+      vscode.commands.executeCommand(`rundb.${command}`, undefined, undefined);
+    for (const command of ['refresh', 'refreshSearches', 'clearFilter']) await press(command);
+    // These ask for something.
+    for (const command of ['searchRuns', 'filterRuns', 'goToRun']) {
+      const state = { ended: false };
+      const ended = press(command).then(() => (state.ended = true));
+      while (!state.ended) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      await ended;
+    }
+    assert.deepEqual(shown.warnings, []);
+    assert.ok(open.demo.url);
   });
 });
