@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startDemo, type DemoServer } from '../../src/demo/server.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
 import { describeOnce } from '../describeOnce.ts';
+import { holdBack } from './holdBack.ts';
 import { openWorkbench, pictureFailures, until, type Workbench } from './workbench.ts';
 
 function isPageOf150({ path }: { path: string }): boolean {
@@ -83,11 +84,15 @@ describeOnce('An analyst', () => {
     await more.filter({ hasText: '50 of 1,081 shown' }).waitFor();
     await more.click();
     await workbench.row('Load More Runs…').waitFor({ state: 'detached' });
+    // The first run of the new page, which VS Code scrolls to.
+    const selected = sideBar().locator('.monaco-list-row.selected:not(:has-text("Load More"))');
+    await selected.waitFor();
     await workbench.screenshot('second page');
     await goUpFromEnd(16);
     await more.filter({ hasText: '100 of 1,081 shown' }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await more.waitFor({ state: 'detached' });
+    await selected.waitFor();
     await scrollTo('Load More Runs…');
     await more.filter({ hasText: '150 of 1,081 shown' }).waitFor();
     await workbench.screenshot('third page');
@@ -119,9 +124,9 @@ describeOnce('An analyst', () => {
     const opened = workbench.page.context().waitForEvent('page');
     await workbench.chooseFromMenu(workbench.row(run), 'Open in Browser');
     const page = await opened;
-    const { pathname, searchParams } = new URL(page.url());
     // Perhaps behind VS Code's own proxy.
-    assert.match(pathname, /\/rest\/v1\/runs\/$/);
+    await page.waitForURL(({ pathname }) => pathname.endsWith('/rest/v1/runs/'));
+    const { searchParams } = new URL(page.url());
     assert.deepEqual(Object.fromEntries(searchParams), {
       ...{ min_experiment: '35', max_experiment: '35', min_run: run, max_run: run },
       expand: 'True',
@@ -257,10 +262,10 @@ describeOnce('An analyst', () => {
     await workbench.screenshot('all records');
     const before = demo.requests.length;
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await until(
-      'the query',
-      async () => (await workbench.quickInput.inputValue()) === 'lumi>500/pb',
-    );
+    await until('the query', async () => {
+      const isShown = await workbench.quickInput.isVisible();
+      return isShown && (await workbench.quickInput.inputValue()) === 'lumi>500/pb';
+    });
     assert.equal(demo.requests.length, before);
     await workbench.page.keyboard.press('Escape');
   });
@@ -375,14 +380,14 @@ describeOnce('An analyst', () => {
   });
 
   it('loads all runs of an experiment, unless cancelled', async () => {
-    demo.options.latency = 2000;
+    const goOn = holdBack(demo);
     const progress = workbench.notification('Loading the runs of experiment 12');
     await workbench.chooseOfRow(workbench.row('Experiment 12'), 'Load All Runs', progress);
     await progress.filter({ hasText: 'of 3,264 shown' }).waitFor();
     await workbench.screenshot('loading all');
     await progress.getByRole('button', { name: 'Cancel' }).click();
     await progress.waitFor({ state: 'detached' });
-    demo.options.latency = 0;
+    goOn();
     await workbench.row('Experiment 12').click();
     await workbench.row('6437').waitFor();
     await goUpFromEnd(4);

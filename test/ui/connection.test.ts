@@ -77,8 +77,7 @@ describeOnce('The view', () => {
   });
 
   it('keeps its rows when the server is down, with the error above them', async () => {
-    await workbench.row('Experiment 12').click();
-    await workbench.row('60').waitFor();
+    await workbench.expand(workbench.row('Experiment 12'), workbench.row('60'));
     demo.options.fault = () => ({ status: 503 });
     await refresh();
     await sideBar().getByText('The RunDB is unavailable right now').first().waitFor();

@@ -85,12 +85,14 @@ describeOnce('A newcomer to the demo', () => {
     await title.waitFor();
     await workbench.pressInPick('Write Where the Runs Come From');
     await workbench.pick('Numbers');
+    let found = '';
     await until('the runs in the file', async () => {
       await page.keyboard.press('Control+S');
-      return (await readFile(file, 'utf8')).includes('runs = [1099, 1100]');
+      found = await readFile(file, 'utf8');
+      return found.includes('runs = [1099, 1100]');
     });
     const comment = /^# RunDB exp:12 run:1099-1100: 2 runs, .*, [\d-]+ \(demo, made-up runs\)$/m;
-    assert.match(await readFile(file, 'utf8'), comment);
+    assert.match(found, comment);
     await workbench.tab('Welcome').click();
     await page
       .locator('.getting-started-step[aria-checked=true]', { hasText: 'Insert Runs' })

@@ -93,8 +93,7 @@ describe('A physicist on a plane', () => {
     const second = await workbench.secondWindow();
     try {
       await second.openView('RunDB');
-      await second.row('Experiment 12').click();
-      await second.row('60').waitFor();
+      await second.expand(second.row('Experiment 12'), second.row('60'));
       assert.deepEqual(demo.requests, []);
       await second.command('RunDB: Download Runs…');
       await second.option('Experiment 14').waitFor();
@@ -116,7 +115,7 @@ describe('A physicist on a plane', () => {
 
   /** Browses, opens a record, searches, hovers, and inserts a run. */
   async function useOffline(): Promise<void> {
-    await workbench.row('Experiment 12').click();
+    await workbench.expand(workbench.row('Experiment 12'), workbench.row('60'));
     await workbench.row('60').click();
     await workbench.tab('12:60').waitFor();
     await until('the record', async () => (await workbench.editorText()).includes('"run": 60'));

@@ -121,11 +121,14 @@ describeOnce('The overview', () => {
 
   /** Runs a command from the palette, by keyboard only. */
   async function byKeys(title: string): Promise<void> {
-    await press('F1');
     const box = workbench.page.getByPlaceholder('Type the name of a command');
-    await box.waitFor();
-    await workbench.page.keyboard.type(title);
-    await focusedOption().filter({ hasText: title }).waitFor();
+    // The palette closes when VS Code gives the keyboard to an editor.
+    await until(`the command '${title}'`, async () => {
+      await press('F1');
+      if ((await appears(box)) && (await isTyped(title, `>${title}`))) return true;
+      if (await box.isVisible()) await press('Escape');
+      return false;
+    });
     await press('Enter');
     // What is typed next goes to the command's own input.
     await workbench.paletteIsLeft();
@@ -143,13 +146,25 @@ describeOnce('The overview', () => {
     });
   }
 
-  /** Types the label of a quick pick row, and accepts it. */
-  async function choose(label: string): Promise<void> {
-    await workbench.option(label).waitFor();
+  /** Types the label of a quick pick's row. False if the keyboard has been given to the tab. */
+  async function isTyped(label: string, value = label): Promise<boolean> {
     await workbench.page.keyboard.type(label);
-    await focusedOption().filter({ hasText: label }).waitFor();
-    await press('Enter');
-    await workbench.quickInput.waitFor({ state: 'hidden' });
+    const isThere = (await workbench.quickInput.inputValue()) === value;
+    return isThere && appears(focusedOption().filter({ hasText: label }));
+  }
+
+  /** Types the label of a row, and accepts it. */
+  async function choose(label: string): Promise<boolean> {
+    const isChosen = (await appears(workbench.option(label))) && (await isTyped(label));
+    if (isChosen) await press('Enter');
+    return isChosen;
+  }
+
+  async function focusPlot(): Promise<void> {
+    await until('the plot', async () => {
+      await overview.plot.focus();
+      return overview.hasKeyboard('.plot-area');
+    });
   }
 
   /** The items of the open menu. */
@@ -279,7 +294,7 @@ describeOnce('The overview', () => {
       /Arrow keys move, Shift and arrow keys select, Enter accepts/,
     );
     assert.equal(await overview.says.getAttribute('aria-live'), 'polite');
-    await overview.plot.focus();
+    await focusPlot();
     await press('ArrowRight');
     await press('ArrowRight');
     await overview.says.getByText('2020-06-02: 2 runs, 7 pb⁻¹ recorded').waitFor();
@@ -300,13 +315,11 @@ describeOnce('The overview', () => {
   /** Drags rows by one of their cells to a point in a place, so many of its heights below its top. */
   async function drag(cell: Locator, place: Locator, { below = 0.5 } = {}): Promise<void> {
     const { mouse } = workbench.page;
-    const box = await place.first().boundingBox();
-    assert.ok(box);
-    const [x, y] = [box.x + 5, box.y + below * box.height];
     // Waits until the cell no longer moves.
     await cell.hover({ position: { x: 5, y: 8 } });
-    const at = await cell.boundingBox();
-    assert.ok(at);
+    const [box, at] = [await place.first().boundingBox(), await cell.boundingBox()];
+    assert.ok(box && at);
+    const [x, y] = [box.x + 5, box.y + below * box.height];
     const from = [at.x + 5, at.y + 8] as const;
     await mouse.down();
     // Within the row, which begins the drag.
@@ -623,7 +636,7 @@ describeOnce('The overview', () => {
     await focusedOption().filter({ hasText: 'Search' }).waitFor();
     await press('Enter');
     await workbench.option('Open Overview').waitFor();
-    await choose('Open Overview');
+    assert.equal(await choose('Open Overview'), true);
     await workbench.tab('exp:12 run:1-10').waitFor();
     await head().getByText('10 runs · 55 pb⁻¹ recorded').waitFor();
     await active.filter({ hasText: 'exp:12 run:1-10' }).waitFor();
@@ -642,9 +655,12 @@ describeOnce('The overview', () => {
     const heading = overview.grid.locator('[role=columnheader]').filter({ hasText: 'HER bunches' });
     const columns = () => overview.grid.getAttribute('aria-colcount');
     const before = await columns();
-    await askByKeys('RunDB: Choose Columns…');
-    await workbench.option('Experiment').waitFor();
-    await workbench.page.keyboard.type('her.number_of_bunches');
+    await until('the column to choose', async () => {
+      await askByKeys('RunDB: Choose Columns…');
+      await workbench.option('Experiment').waitFor();
+      await workbench.page.keyboard.type('her.number_of_bunches');
+      return (await workbench.quickInput.inputValue()) === 'her.number_of_bunches';
+    });
     await workbench.option('Experiment').waitFor({ state: 'hidden' });
     // From the box to the list, where Space toggles an item.
     await press('ArrowDown');
@@ -673,18 +689,15 @@ describeOnce('The overview', () => {
     await until('the plot', () => overview.hasKeyboard('.plot-area'));
     for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Enter']) await press(key);
     await head().getByText('Selected: 4 runs · 18 pb⁻¹ recorded').waitFor();
-    await askByKeys('RunDB: Export Runs from Overview…');
-    for (const label of ['CSV', 'Usual Fields']) {
-      await workbench.option(label).waitFor();
-      await workbench.page.keyboard.type(label);
-      await focusedOption().filter({ hasText: label }).waitFor();
-      await press('Enter');
-    }
     const file = onDisk('byKeys.csv');
-    await fileDialog();
-    await press('ControlOrMeta+A');
-    await workbench.page.keyboard.insertText(file);
-    await until('its name', async () => (await workbench.quickInput.inputValue()) === file);
+    await until('the name of the file', async () => {
+      await askByKeys('RunDB: Export Runs from Overview…');
+      if (!(await choose('CSV')) || !(await choose('Usual Fields'))) return false;
+      await fileDialog();
+      await press('ControlOrMeta+A');
+      await workbench.page.keyboard.insertText(file);
+      return (await workbench.quickInput.inputValue()) === file;
+    });
     await press('Enter');
     await until('the file', () => existsSync(file));
     const exported = await readRuns(file);
@@ -692,8 +705,10 @@ describeOnce('The overview', () => {
       exported.map(([run]) => run),
       [3, 4, 5, 6],
     );
-    await askByKeys('RunDB: Insert Runs from Overview…');
-    await choose('Numbers');
+    await until('the format', async () => {
+      await askByKeys('RunDB: Insert Runs from Overview…');
+      return choose('Numbers');
+    });
     await until('the runs', async () =>
       (await workbench.editorText()).includes('runs = [3, 4, 5, 6]'),
     );
@@ -731,8 +746,7 @@ describeOnce('The overview', () => {
   it('gives its runs to the clipboard, a query file and a comparison of their records', async () => {
     const back = async () => {
       await workbench.tab('exp:12 run:1-2').click();
-      await overview.plot.focus();
-      await until('the plot', () => overview.hasKeyboard('.plot-area'));
+      await focusPlot();
     };
     await back();
     await askByKeys('RunDB: Copy Runs from Overview As…');
@@ -768,7 +782,7 @@ describeOnce('The overview', () => {
     await chat.first().waitFor();
     const attached = (run: string) =>
       workbench.page.locator('.chat-attached-context-attachment', { hasText: `r0000${run}.json` });
-    await workbench.row('Experiment 12').click();
+    await workbench.expand(workbench.row('Experiment 12'), workbench.row('2'));
     // With the sum, above the rows, after which they no longer move.
     await workbench.page.locator('.part.sidebar').getByText('2 runs · 3 pb⁻¹').first().waitFor();
     await drag(workbench.row('2'), chat);

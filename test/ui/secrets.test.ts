@@ -177,8 +177,8 @@ describeOnce('Keys and passwords', () => {
   });
 
   it('are used to browse, search, open records, and insert runs', async () => {
-    await workbench.row('Experiment 12').click();
-    await sideBar().locator('.monaco-list-row[aria-level="2"]').first().waitFor();
+    const run = sideBar().locator('.monaco-list-row[aria-level="2"]').first();
+    await workbench.expand(workbench.row('Experiment 12'), run);
     await goToRun('12 1');
     await workbench.tab('12:1').waitFor();
     await until('the record', async () => (await workbench.editorText()).includes('"run": 1'));

@@ -79,8 +79,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     // Animations would be drawn without a graphics card, which takes a large part of the time.
     const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
     if (options.language !== undefined) await context.addInitScript(speak, options.language);
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
-    page.setDefaultTimeout(patience);
     showErrors(page);
     await keepSecrets(page);
     await page.goto(pageUrl(parts.server, { folder, file: options.file }));
@@ -229,8 +229,16 @@ export class Workbench {
     return this.page.locator('.part.sidebar .monaco-list-row', { has: name }).first();
   }
 
-  /** Chooses the entry with exactly this label from the context menu of an element. */
-  async chooseFromMenu(place: Locator, title: string): Promise<void> {
+  /** Expands a row, again if VS Code left it collapsed because the rows around it changed. */
+  async expand(row: Locator, child: Locator): Promise<void> {
+    await until('the expanded row', async () => {
+      if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+      return appears(child);
+    });
+  }
+
+  /** Opens the context menu of an element, with the focus on the entry with exactly this label. */
+  async openMenu(place: Locator, title: string): Promise<Locator> {
     const label = this.page.locator('.action-label', { hasText: whole(title) });
     const item = this.page.locator('.monaco-menu .action-item', { has: label });
     // Until the menu has keyboard focus, Enter would go to the element.
@@ -240,6 +248,12 @@ export class Workbench {
       await place.click({ button: 'right' });
       return (await succeeds(item.hover({ timeout: soon }))) && (await appears(focused));
     });
+    return item;
+  }
+
+  /** Chooses the entry with exactly this label from the context menu of an element. */
+  async chooseFromMenu(place: Locator, title: string): Promise<void> {
+    const item = await this.openMenu(place, title);
     await this.page.keyboard.press('Enter');
     await item.waitFor({ state: 'hidden' });
   }
@@ -254,8 +268,8 @@ export class Workbench {
     const again = this.notification('The rows have just changed. Try again.');
     await this.chooseFromMenu(row, title);
     await until(`the effect of '${title}'`, async () => {
-      await effect.or(again).first().waitFor();
-      if (await effect.first().isVisible()) return true;
+      await effect.or(again).filter({ visible: true }).first().waitFor();
+      if (!(await again.isVisible())) return true;
       await this.command('Notifications: Clear All Notifications');
       await this.chooseFromMenu(row, title);
       return false;
@@ -281,6 +295,9 @@ export class Workbench {
       );
     });
     await this.tab(name).waitFor();
+    // Until its text is there, what is typed goes to the one before. A notebook has no text.
+    const text = this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"]`);
+    if (!name.endsWith('.ipynb')) await text.waitFor();
   }
 
   /** The tab of an editor with exactly this name. */

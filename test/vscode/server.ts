@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ownEnvironment } from './environment.ts';
@@ -132,7 +132,9 @@ export async function writeServerSettings(
   for (const scope of ['User', 'Machine']) {
     const file = join(dataDir, 'data', scope, 'settings.json');
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, JSON.stringify(settings, null, 2));
+    // Never half written for a reader.
+    await writeFile(`${file}.new`, JSON.stringify(settings, null, 2));
+    await rename(`${file}.new`, file);
   }
 }
 
