@@ -131,7 +131,7 @@ export class ResultsList implements vscode.Disposable {
     // A prompt in between must not close the list by taking the focus.
     if (choice !== undefined) {
       this.#pick.ignoreFocusOut = true;
-      this.#place = this.#pick.activeItems[0]?.key;
+      this.#place = this.#active.current?.key;
     }
     this.#choose?.(choice);
     this.#choose = undefined;
@@ -222,7 +222,7 @@ export class ResultsList implements vscode.Disposable {
     if (runs === 0 && !complete && problem === undefined) return;
     this.#shown = rows;
     this.#changedAt = Date.now();
-    const active = this.#place ?? pick.activeItems[0]?.key;
+    const active = this.#place ?? this.#active.current?.key;
     this.#place = undefined;
     const edit = runs === 0 && complete ? [editItem()] : [];
     const actions = section(vscode.l10n.t('actions'), [...edit, ...this.#actionItems()]);

@@ -21,6 +21,8 @@ export interface Summary extends RunsSummary {
    * in `missing`.
    */
   readonly unreadable: number;
+  /** When the oldest of it was requested, ISO 8601; left out if nothing was. */
+  readonly asOf?: string;
 }
 
 /**
@@ -36,9 +38,10 @@ export async function summaryOf(
   const meant = await read(argument);
   const source = search.source(await known.open());
   try {
-    const { sum, notThere, unreadable } = await wholeSum(source, meant);
+    const { sum, notThere, unreadable, since = Infinity } = await wholeSum(source, meant);
     const missing = [...notThere].map(({ experiment, run }) => [experiment, run] as const);
-    return { ...sum, missing, unreadable };
+    const asOf = Number.isFinite(since) && { asOf: new Date(since).toISOString() };
+    return { ...sum, missing, unreadable, ...asOf };
   } catch (error) {
     if (!(error instanceof NotWholeError)) throw error;
     const lacking = error.lacking && whatIsMissing(error.lacking);
