@@ -27,8 +27,18 @@ describe('The active row of a list', () => {
     return { pick, active };
   }
 
-  const navigate = (command: string) =>
-    vscode.commands.executeCommand(`workbench.action.quickOpen${command}`);
+  /** New rows that are sent as the user moves to the second one, whose report is on its way. */
+  async function moveMeanwhile(
+    active: ActiveRow<vscode.QuickPickItem>,
+  ): Promise<readonly vscode.QuickPickItem[]> {
+    // VS Code executes this before it gets the new rows, and reports it after they were sent.
+    const moved = vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+    const counted = rows('', '12 runs');
+    const same = counted.find(({ label }) => label === active.current?.label);
+    active.fill(counted, same);
+    await moved;
+    return counted;
+  }
 
   /** What VS Code itself takes to be active when the user presses Enter. */
   async function accepted(pick: vscode.QuickPick<vscode.QuickPickItem>): Promise<unknown> {
@@ -40,14 +50,7 @@ describe('The active row of a list', () => {
   it('is the one that the user moved to, even if new rows were on their way', async () => {
     const { pick, active } = await shown();
     try {
-      // VS Code executes this before it gets the new rows, and reports it after they were sent.
-      const moved = navigate('SelectNext');
-      const counted = rows('', '12 runs');
-      active.fill(
-        counted,
-        counted.find(({ label }) => label === active.current?.label),
-      );
-      await moved;
+      const counted = await moveMeanwhile(active);
       await when(pick.onDidChangeActive, () => !active.isPending);
       assert.deepEqual(await accepted(pick), [counted[2]]);
     } finally {
@@ -59,13 +62,7 @@ describe('The active row of a list', () => {
     const { pick, active } = await shown();
     try {
       const current = new Promise((resolve) => pick.onDidAccept(() => resolve(active.current)));
-      const moved = navigate('SelectNext');
-      const counted = rows('', '12 runs');
-      active.fill(
-        counted,
-        counted.find(({ label }) => label === active.current?.label),
-      );
-      await moved;
+      const counted = await moveMeanwhile(active);
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       assert.equal(await current, counted[2]);
     } finally {
