@@ -44,10 +44,10 @@ async function picture(
   }
 }
 
-async function take({ page }: Workbench, name: string, { isHovered = false } = {}): Promise<void> {
-  if (!isHovered) await page.mouse.move(0, 0);
+async function take(workbench: Workbench, name: string, { isHovered = false } = {}): Promise<void> {
+  if (!isHovered) await workbench.page.mouse.move(0, 0);
   const path = join(checkout, 'media', `${name}.png`);
-  await page.screenshot({ path, animations: 'disabled' });
+  await workbench.picture(path);
   console.log(path);
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../vscode/browser.ts';
 import { calm } from '../vscode/calm.ts';
+import { launchUndrawn, Screen } from '../vscode/screen.ts';
 import {
   pageUrl,
   startServer,
@@ -74,18 +75,18 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       ...{ ...options, version, dataDir, env, extensionPath },
       fewExtensions: true,
     });
-    parts.browser = await launchBrowser();
+    parts.browser = await launchUndrawn();
     const viewport = options.viewport ?? { width: 1280, height: 800 };
-    // Animations would be drawn without a graphics card, which takes a large part of the time.
     const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
     if (options.language !== undefined) await context.addInitScript(speak, options.language);
     context.setDefaultTimeout(patience);
-    const page = await context.newPage();
+    const screen = await Screen.open(context);
+    const { page } = screen;
     showErrors(page);
     await keepSecrets(page);
     await page.goto(pageUrl(parts.server, { folder, file: options.file }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
-    return new Workbench(page, `${version.name}-`, configure, () => closeParts(parts));
+    return new Workbench(screen, `${version.name}-`, configure, () => closeParts(parts));
   } catch (error) {
     await closeParts(parts);
     throw error;
@@ -101,17 +102,19 @@ function speak(language: string): void {
 export class Workbench {
   /** For anything the helpers don't cover. */
   readonly page: Page;
+  readonly #screen: Screen;
   readonly #prefix: string;
   readonly #configure: (more: Settings) => Promise<void>;
   readonly #close: () => Promise<void>;
 
   constructor(
-    page: Page,
+    screen: Screen,
     screenshotPrefix: string,
     configure: (more: Settings) => Promise<void>,
     close: () => Promise<void>,
   ) {
-    this.page = page;
+    this.page = screen.page;
+    this.#screen = screen;
     this.#prefix = screenshotPrefix;
     this.#configure = configure;
     this.#close = close;
@@ -324,21 +327,27 @@ export class Workbench {
 
   /** Opens a second window on the same folder for the same user. The caller closes it. */
   async secondWindow(): Promise<Workbench> {
-    const page = await this.page.context().newPage();
+    const screen = await Screen.open(this.page.context());
+    const { page } = screen;
     showErrors(page);
     await page.goto(this.page.url());
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     const close = () => page.close();
-    return new Workbench(page, `${this.#prefix}second-`, this.#configure, close);
+    return new Workbench(screen, `${this.#prefix}second-`, this.#configure, close);
   }
 
   /** Saves a screenshot of the window and returns its path. */
   async screenshot(name: string): Promise<string> {
     const file = `${this.#prefix}${name.replaceAll(/[^\w.-]+/g, '-')}.png`;
     const path = join(workDir, 'screenshots', file);
-    // Shows the final state of anything that fades in.
-    await this.page.screenshot({ path, animations: 'disabled' });
+    await this.picture(path);
     return path;
+  }
+
+  /** Saves a picture of the window as it is once nothing moves. */
+  async picture(path: string): Promise<void> {
+    mkdirSync(dirname(path), { recursive: true });
+    await writeFile(path, await this.#screen.picture());
   }
 
   /** Closes the browser and the server, and removes their data. */

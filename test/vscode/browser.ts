@@ -20,19 +20,24 @@ const flags = [
   '--disable-gpu',
   '--disable-quic',
   '--in-process-gpu',
+  '--enable-features=NetworkServiceInProcess2',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
 ];
 
-/** Starts a headless Chromium or similar browser, installing one if necessary. The caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts a headless Chromium or similar browser, installing one if necessary. The caller closes it.
+ *
+ * @param more Further flags.
+ */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const launch = (which: LaunchOptions) =>
     chromium.launch({
       ...which,
       headless: true,
-      args: flags,
+      args: [...flags, ...more],
       // Our own handlers end the process, and Playwright closes the browser with it.
       handleSIGINT: false,
       handleSIGTERM: false,

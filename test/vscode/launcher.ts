@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from './browser.ts';
+import { launchUndrawn, Screen } from './screen.ts';
 import { pageUrl, startServer, writeServerSettings, type Server } from './server.ts';
 import { versionNamed } from './versions.ts';
 
@@ -52,8 +52,8 @@ async function readSettings(dataDir: string): Promise<Record<string, unknown>> {
 
 /** Opens the page, and waits for the tests' exit code or for anything that ends them without one. */
 async function runTests(browser: Browser, server: Server, args: Arguments): Promise<number> {
-  // Animations would be rendered without a graphics card.
-  const page = await browser.newPage({ reducedMotion: 'reduce' });
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const { page } = await Screen.open(context);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const silence = setTimeout(
     () => reject(new Error('The tests said nothing for 5 minutes.')),
@@ -97,7 +97,7 @@ const server = await startServer({
 });
 let code = 1;
 try {
-  const browser = await launchBrowser();
+  const browser = await launchUndrawn();
   code = await runTests(browser, server, args);
   await browser.close();
 } catch (error) {

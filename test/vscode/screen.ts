@@ -1,0 +1,92 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
+
+/** From one frame to the next, in ms. */
+const interval = 25;
+
+/**
+ * Starts a browser for {@link Screen}s: their pages are laid out at each frame as usual, but nothing
+ * is drawn, because without a graphics card that takes a third of the time. The caller closes it.
+ */
+export function launchUndrawn(): Promise<Browser> {
+  // They have no effect on browsers that always draw.
+  return launchBrowser(['--enable-begin-frame-control', '--run-all-compositor-stages-before-draw']);
+}
+
+/** Runs in the page. */
+const endAnimations = `for (const animation of document.getAnimations()) {
+  if (animation.effect?.getComputedTiming().endTime === Infinity) animation.cancel();
+  else animation.finish();
+}`;
+
+/** A page that is drawn only for pictures, if its browser can do that, otherwise always. */
+export class Screen {
+  readonly page: Page;
+  readonly #session: CDPSession | undefined;
+  /** Those who wait for a picture. */
+  #waiting: ((png: Buffer) => void)[] = [];
+
+  private constructor(page: Page, session?: CDPSession) {
+    this.page = page;
+    this.#session = session;
+  }
+
+  /** Opens a page in the only context of a browser from {@link launchUndrawn}. */
+  static async open(context: BrowserContext): Promise<Screen> {
+    const browser = context.browser();
+    const root = await browser?.newBrowserCDPSession();
+    const product = (await root?.send('Browser.getVersion'))?.product;
+    // Only the headless shell leaves the frames to us, and not on macOS.
+    const canLeaveFrames =
+      product?.startsWith('Headless') === true && process.platform !== 'darwin';
+    if (root === undefined || !canLeaveFrames) return new Screen(await context.newPage());
+    const [browserContextId = ''] = (await root.send('Target.getBrowserContexts'))
+      .browserContextIds;
+    const target = { url: 'about:blank', browserContextId, enableBeginFrameControl: true };
+    const opened = context.waitForEvent('page');
+    await root.send('Target.createTarget', target);
+    const page = await opened;
+    const screen = new Screen(page, await context.newCDPSession(page));
+    // From here on until the page is closed.
+    void screen.#lead();
+    return screen;
+  }
+
+  /** What the page looks like, once all that fades in or out has done so. */
+  async picture(): Promise<Buffer> {
+    if (this.#session === undefined) return this.page.screenshot({ animations: 'disabled' });
+    await this.page.evaluate(endAnimations);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Makes the page begin one frame after the other. */
+  async #lead(): Promise<void> {
+    while (!this.page.isClosed()) {
+      const next = setTimeout(interval);
+      const png = this.#waiting.length > 0 ? await this.#draw() : await this.#frame({});
+      if (png !== undefined) for (const resolve of this.#waiting.splice(0)) resolve(png);
+      await next;
+    }
+  }
+
+  /** The first frames draw what the ones before have left out. */
+  async #draw(): Promise<Buffer | undefined> {
+    for (let i = 0; i < 3; i++) await this.#frame({ noDisplayUpdates: false });
+    return this.#frame({ noDisplayUpdates: false, screenshot: { format: 'png' } });
+  }
+
+  /** Returns the picture, if one is asked for and there is one. */
+  async #frame(options: object): Promise<Buffer | undefined> {
+    try {
+      const frame = { interval, noDisplayUpdates: true, ...options };
+      const begun = await this.#session?.send('HeadlessExperimental.beginFrame', frame);
+      return begun?.screenshotData === undefined
+        ? undefined
+        : Buffer.from(begun.screenshotData, 'base64');
+    } catch {
+      // There are none while the page loads another document or is being closed.
+      return undefined;
+    }
+  }
+}
