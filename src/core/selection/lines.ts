@@ -9,6 +9,11 @@ export function lineStart(source: string, offset: number): number {
   return from + source.slice(from, offset).lastIndexOf('\n') + 1;
 }
 
+/** The text before an offset, at most so many characters of it. */
+export function textBefore(text: string, offset: number, length: number): string {
+  return text.slice(Math.max(0, offset - length), offset);
+}
+
 /** The match of a sticky pattern at an offset. */
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;

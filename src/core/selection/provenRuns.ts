@@ -1,5 +1,5 @@
 import { lineComments } from './language.ts';
-import { lineStart } from './lines.ts';
+import { lineStart, textBefore } from './lines.ts';
 import {
   printProvenance,
   findProvenance,
@@ -174,7 +174,7 @@ function isItem(source: Source, start: number, level: number | undefined): boole
   const { text } = source;
   const bracket = source.bracketAround(start);
   if (bracket === undefined || bracket === level) {
-    return /,\s*$/.test(text.slice(Math.max(0, start - 100), start));
+    return /,\s*$/.test(textBefore(text, start, 100));
   }
   // Each argument of a function is a value of its own.
   return !/[\w)\]]\($/.test(text.slice(Math.max(0, bracket - 1), bracket + 1));

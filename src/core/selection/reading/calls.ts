@@ -1,12 +1,10 @@
-import { iovOf, type Iov } from '../iov.ts';
+import { textBefore } from '../lines.ts';
 import { readLiteral, type Item, type ListLiteral, type Source } from '../source/index.ts';
 import {
   mentionOf,
-  namedRun,
-  partOf,
+  numbersPart,
   type Mention,
   type MentionForm,
-  type NamedRun,
   type NumberAt,
 } from './mention.ts';
 
@@ -43,11 +41,8 @@ export function readCall(source: Source, name: number): Mention | undefined {
   const isNone = (experiment?.value ?? 0) < 0 || ((run?.value ?? 0) < 0 && call.form === 'exprun');
   if (isNone) return undefined;
   const span = { start, end: literal.end };
-  const part = partOf(span, iovOfNumbers(given), namedRuns(given));
-  return {
-    ...mentionOf(call.form, span, [part]),
-    ...((isDeclared || type === 'setIOV') && { isPartial: true }),
-  };
+  const isPartial = isDeclared || type === 'setIOV';
+  return mentionOf(call.form, span, [numbersPart(span, given)], isPartial);
 }
 
 /** `ExpRun(`, and in C++ also `ExpRun first(` and `ExpRun{`. */
@@ -55,8 +50,7 @@ const called = /^((\w+)(?:[ \t]+(\w+))?\s*)(?=[({])/;
 
 /** `utils.` or `Belle2::` */
 function qualifierBefore(text: string, name: number): string {
-  const [qualifier = ''] =
-    /(?:[A-Za-z_]\w*(?:\.|::))*$/.exec(text.slice(Math.max(0, name - 100), name)) ?? [];
+  const [qualifier = ''] = /(?:[A-Za-z_]\w*(?:\.|::))*$/.exec(textBefore(text, name, 100)) ?? [];
   return qualifier;
 }
 
@@ -73,36 +67,4 @@ function argumentsOf(
   });
   const values = found.flatMap((item) => (item?.value.kind === 'number' ? item.value : []));
   return values.length === parameters.length ? values : undefined;
-}
-
-export function iovOfNumbers(given: readonly NumberAt[]): Iov {
-  const [experiment = 0, first = 0, lastExperiment, lastRun] = given.map(({ value }) => value);
-  const run = Math.max(0, first);
-  if (lastExperiment === undefined || lastRun === undefined) return iovOf(experiment, run, run);
-  return {
-    first: { experiment, run },
-    last: {
-      experiment: openIfNegative(lastExperiment),
-      run: lastExperiment < 0 ? Infinity : openIfNegative(lastRun),
-    },
-  };
-}
-
-/** Belle II's conditions use -1 for an open end. */
-function openIfNegative(number: number): number {
-  return number < 0 ? Infinity : number;
-}
-
-/** The runs named in the call: each run number with the experiment before it. */
-export function namedRuns(given: readonly NumberAt[]): NamedRun[] {
-  const runs: NamedRun[] = [];
-  for (let i = 0; i + 1 < given.length; i += 2) {
-    const [experiment, run] = given.slice(i, i + 2);
-    // `IoV(0, 0, -1, -1)` doesn't name a run.
-    if (!experiment || !run || experiment.value <= 0 || run.value < 0) continue;
-    const start = Math.min(experiment.start, run.start);
-    const end = Math.max(experiment.end, run.end);
-    runs.push(namedRun(experiment.value, { start, end, value: run.value }));
-  }
-  return runs;
 }

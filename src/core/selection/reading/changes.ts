@@ -1,4 +1,4 @@
-import { lineStart, matchAt } from '../lines.ts';
+import { lineStart, matchAt, textBefore } from '../lines.ts';
 import type { Language } from '../language.ts';
 import { headersAround, lineEnd, type Source } from '../source/index.ts';
 import { beginsCommand, isForCommand, ownerIn } from './keys.ts';
@@ -44,7 +44,7 @@ export function changesIn(source: Source): Change[] {
     const { isDeclared, ...change } = { start, end: Infinity, within: [], ...found };
     const end = Math.min(change.end, ...scopes);
     if (isDeclared) scopes.push(end);
-    changes.push({ ...change, end, owner: ownerIn(text.slice(Math.max(0, start - 100), start)) });
+    changes.push({ ...change, end, owner: ownerIn(textBefore(text, start, 100)) });
   }
   return changes.sort((a, b) => a.start - b.start);
 }
@@ -69,8 +69,7 @@ export function pythonHead(source: Source, offset: number): string {
   const { text } = source;
   const outer = outermost(source, offset);
   let start = lineStart(text, outer);
-  while (/\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start)))
-    start = lineStart(text, start - 1);
+  while (/\\\r?\n$/.test(textBefore(text, start, 3))) start = lineStart(text, start - 1);
   const line = text.slice(Math.max(start, outer - longest), outer).replace(/^.*[;:]\s/s, '');
   return line + source.withoutComments(Math.max(outer, offset - longest), offset);
 }
@@ -164,12 +163,11 @@ const setting = String.raw`(?:(?:read|mapfile|readarray|getopts|unset|declare|ty
 
 const inCpp: Finder = (source, start, end) => {
   const { text } = source;
-  const before = text.slice(Math.max(0, start - 100), start);
+  const before = textBefore(text, start, 100);
   const behind = text.slice(end, end + 100);
   if (source.stateAt(start) !== undefined || /(?:::|[^\w)\]]\.)\s*$/.test(before)) return undefined;
   let bracket = source.bracketAround(start);
-  const isBound =
-    bracket !== undefined && /\bauto\s*&*\s*$/.test(text.slice(Math.max(0, bracket - 50), bracket));
+  const isBound = bracket !== undefined && /\bauto\s*&*\s*$/.test(textBefore(text, bracket, 50));
   if (bracket !== undefined && isBound) bracket = source.bracketAround(bracket);
   const isDeclared =
     /[A-Za-z_]\w*>?(?:&{0,2}\s+|\s+&\s*)$/.test(before) &&
@@ -182,9 +180,7 @@ const inCpp: Finder = (source, start, end) => {
   if (isWritten) return {};
   if (isPassed(source, before, behind, bracket)) return {};
   for (let at = bracket; at !== undefined && text[at] === '('; at = source.bracketAround(at)) {
-    const isTested = /\b(?:if|while|switch)\s*(?:constexpr\s*)?$/.test(
-      text.slice(Math.max(0, at - 50), at),
-    );
+    const isTested = /\b(?:if|while|switch)\s*(?:constexpr\s*)?$/.test(textBefore(text, at, 50));
     if (isTested) return { end: scopeEnd(source, at) };
   }
   return undefined;

@@ -1,7 +1,14 @@
+import { textBefore } from '../lines.ts';
 import { plainText } from '../source/index.ts';
-import { iovOfNumbers, namedRuns } from './calls.ts';
 import { isPlausible } from './experiments.ts';
-import { isLate, mentionOf, partOf, rangePart, type Mention, type NumberAt } from './mention.ts';
+import {
+  isLate,
+  mentionOf,
+  numbersPart,
+  rangePart,
+  type Mention,
+  type NumberAt,
+} from './mention.ts';
 import { readRanges } from './runNumbers.ts';
 
 const between = String.raw`(?:=|\s+|["'],\s*["'])`;
@@ -51,7 +58,7 @@ function areRuns({ parts }: Mention): boolean {
 
 /** Whether a command is one of Belle II's: basf2, or a tool whose name begins with b2. */
 function isOfTool(source: string, offset: number): boolean {
-  const before = source.slice(Math.max(0, offset - 500), offset).replaceAll(/\\\r?\n/g, '  ');
+  const before = textBefore(source, offset, 500).replaceAll(/\\\r?\n/g, '  ');
   return /\bb(?:2[\w-]+|asf2)\b["']?[\s,][^\n;|&]*$/.test(before);
 }
 
@@ -78,7 +85,7 @@ function readRuns(
   ];
   const span = { start: offset + earlier.index, end: Math.max(...ends) };
   const isPartial = !/^[\s\\]*$/.test(separated) || earlier[0].includes('No');
-  return { ...mentionOf('b2info', span, parts), isPartial };
+  return mentionOf('b2info', span, parts, isPartial);
 }
 
 function readEnds(text: string, offset: number, found: RegExpExecArray): Mention | undefined {
@@ -92,14 +99,12 @@ function readEnds(text: string, offset: number, found: RegExpExecArray): Mention
     end: offset + Math.max(...all.map((each) => each.index + each[0].length)),
   };
   const part = rangePart(span, Number(found[1]), first, last);
-  return { ...mentionOf('b2info', span, [part]), isPartial: true };
+  return mentionOf('b2info', span, [part], true);
 }
 
 function readInterval(found: RegExpExecArray, offset: number): Mention {
-  const given = numbersIn(found, offset);
   const span = { start: offset, end: offset + found[0].length };
-  const part = partOf(span, iovOfNumbers(given), namedRuns(given));
-  return { ...mentionOf('iov', span, [part]), isPartial: true };
+  return mentionOf('iov', span, [numbersPart(span, numbersIn(found, offset))], true);
 }
 
 /** The numbers captured by the groups of a match. */

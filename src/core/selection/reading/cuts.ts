@@ -1,4 +1,4 @@
-import { indentationOf, lineStart } from '../lines.ts';
+import { indentationOf, lineStart, textBefore } from '../lines.ts';
 import { iovsWithin, type Iov } from '../iov.ts';
 import { plainText, readLiteral, type Source, type TextLiteral } from '../source/index.ts';
 import { all, CutReader } from './cutReader.ts';
@@ -54,7 +54,7 @@ function cutIn({ value, start, end }: TextLiteral, form: MentionForm): Mention |
   const iovs = boxes.flatMap(({ experiments, runs }) => iovsWithin(experiments, runs));
   if (iovs.some(isTooMuch)) return undefined;
   const parts = iovs.map((iov) => partOf(span, iov));
-  return { ...mentionOf(form, span, parts), isPartial: reader.isPartial };
+  return mentionOf(form, span, parts, reader.isPartial);
 }
 
 /** How far from a column, in characters, a comparison is searched for. */
@@ -67,7 +67,7 @@ const comparedBehind =
 function isCompared(text: string, offset: number): boolean {
   return (
     comparedBehind.test(text.slice(offset, offset + reach)) ||
-    comparedBefore.test(text.slice(Math.max(0, offset - reach), offset))
+    comparedBefore.test(textBefore(text, offset, reach))
   );
 }
 
@@ -85,7 +85,7 @@ function stringAround(source: Source, offset: number): TextLiteral | undefined {
   // Whatever is concatenated to it may select other runs.
   const isJoined =
     /^\s*[+%]/.test(source.text.slice(literal.end, literal.end + 100)) ||
-    /\+\s*$/.test(source.text.slice(Math.max(0, literal.start - 100), literal.start));
+    /\+\s*$/.test(textBefore(source.text, literal.start, 100));
   return isJoined || /^\w+$/.test(literal.value) ? undefined : literal;
 }
 
@@ -115,12 +115,7 @@ function maskAround(source: Source, offset: number): TextLiteral | undefined {
     bracket = source.bracketAround(at);
   }
   // `np.logical_not(…)`
-  if (
-    /\b(?:logical_\w+|not_|invert)$/.test(
-      text.slice(Math.max(0, (bracket ?? 0) - 30), bracket ?? 0),
-    )
-  )
-    return undefined;
+  if (/\b(?:logical_\w+|not_|invert)$/.test(textBefore(text, bracket ?? 0, 30))) return undefined;
   const inner = bracket === undefined ? undefined : source.closingOf(bracket);
   const from = Math.max(bracket === undefined ? lineStart(text, at) : bracket + 1, at - longest);
   const lineEnd = text.indexOf('\n', at);
@@ -135,7 +130,7 @@ function maskAround(source: Source, offset: number): TextLiteral | undefined {
 function isPartOfCondition({ text }: Source, bracket: number): boolean {
   if (text[bracket] === '[')
     return /^\[\s*(["'])\w+\1\s*\]/.test(text.slice(bracket, bracket + 40));
-  const before = text.slice(Math.max(0, bracket - 50), bracket);
+  const before = textBefore(text, bracket, 50);
   return (
     text[bracket] === '(' && (!/[\w)\]]\s*$/.test(before) || /\b(?:and|or|not|in)\s*$/.test(before))
   );

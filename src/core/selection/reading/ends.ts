@@ -28,7 +28,7 @@ export function readEnds({ first, last }: Ends, experiments: Experiments): Menti
   if (experiment === undefined || experiments.at(last)?.experiment !== experiment) return undefined;
   const span = { start: first.value.start, end: last.value.end };
   const part = rangePart(span, experiment, first.value, last.value);
-  return { ...mentionOf('ranges', span, [part]), isPartial: true };
+  return mentionOf('ranges', span, [part], true);
 }
 
 /** Larger numbers are times. */

@@ -1,3 +1,4 @@
+import { textBefore } from '../lines.ts';
 import { Source, type Span } from '../source/index.ts';
 import { findMentions } from './findMentions.ts';
 
@@ -17,7 +18,7 @@ export function expectedRun({ text, language }: Source, offset: number): Expecte
   let end = offset;
   while (/\d/.test(text[start - 1] ?? '')) start--;
   while (/\d/.test(text[end] ?? '')) end++;
-  const before = text.slice(Math.max(0, start - 100), start);
+  const before = textBefore(text, start, 100);
   const path = /e\d{4}((?:\/[\w.+-]+){0,6}\/)?r$/.exec(before);
   const digits = path === null ? 1 : path[1] === undefined ? 6 : 5;
   const completed = text.slice(0, start) + placeholder + text.slice(end);

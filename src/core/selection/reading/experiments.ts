@@ -1,4 +1,4 @@
-import { lineStart } from '../lines.ts';
+import { lineStart, textBefore } from '../lines.ts';
 import { areNear, follows, type Literal, type Source, type Span } from '../source/index.ts';
 import type { Language } from '../language.ts';
 import { indexOf } from '../ordered.ts';
@@ -98,7 +98,7 @@ export class Experiments {
   #labelAround(offset: number): ExperimentStatement | undefined {
     let bracket = this.#source.bracketAround(offset);
     for (let depth = 0; bracket !== undefined && depth < 10; depth++) {
-      const before = this.#source.text.slice(Math.max(0, bracket - 60), bracket);
+      const before = textBefore(this.#source.text, bracket, 60);
       const [text, experiment] =
         /["']?\bexp(?:eriment)?_?(\d+)["']?\s*[:=]\s*$/i.exec(before) ?? [];
       if (text !== undefined && experiment !== undefined) {

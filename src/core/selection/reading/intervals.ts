@@ -1,12 +1,11 @@
 import { numbersOf, type Literal } from '../source/index.ts';
-import { iovOfNumbers, namedRuns } from './calls.ts';
 import { isPlausible } from './experiments.ts';
 import type { Key } from './keys.ts';
 import {
   allParts,
   isLate,
   mentionOf,
-  partOf,
+  numbersPart,
   runPart,
   type Mention,
   type MentionPart,
@@ -54,11 +53,11 @@ export function readIov({ value, isInText }: Key): Mention | undefined {
     ? [readFour(value)]
     : value.items.map((item) => readFour(item.value));
   const all = allParts(parts);
-  return all && all.length > 0 ? { ...mentionOf('iov', value, all), isPartial: true } : undefined;
+  return all && all.length > 0 ? mentionOf('iov', value, all, true) : undefined;
 }
 
 function readFour(value: Literal): MentionPart | undefined {
   const numbers = numbersOf(value, 4);
   if (!numbers || !isPlausible(numbers[0]?.value ?? 0)) return undefined;
-  return partOf(value, iovOfNumbers(numbers), namedRuns(numbers));
+  return numbersPart(value, numbers);
 }

@@ -1,3 +1,4 @@
+import { textBefore } from '../lines.ts';
 import { numbersOf, type Literal, type Source } from '../source/index.ts';
 import { Experiments, isPlausible, isStatedWith } from './experiments.ts';
 import { mayBeFirst, readIov, readPairs } from './intervals.ts';
@@ -137,7 +138,7 @@ function isCounter(source: Source, { start, end, value, operator }: Key): boolea
   return (
     bracket !== undefined &&
     source.text.slice(end, end + 3).includes(';') &&
-    /\bfor\s*\(?$/.test(source.text.slice(Math.max(0, bracket - 20), bracket))
+    /\bfor\s*\(?$/.test(textBefore(source.text, bracket, 20))
   );
 }
 

@@ -50,17 +50,18 @@ export interface Mention extends Span {
   /** The first problem of its parts. */
   readonly problem?: MentionProblem | undefined;
   /** Whether it contains something else that may select fewer runs. */
-  readonly isPartial?: boolean;
+  readonly isPartial: boolean;
 }
 
 export function mentionOf(
   form: MentionForm,
   { start, end }: Span,
   parts: readonly MentionPart[],
+  isPartial = false,
 ): Mention {
   const iovs = mergeIovs(parts.flatMap(({ iov }) => iov ?? []));
   const problem = parts.find((part) => part.problem !== undefined)?.problem;
-  return { start, end, form, iovs, parts, problem };
+  return { start, end, form, iovs, parts, problem, isPartial };
 }
 
 /** The part for an interval whose numbers have been read. */
@@ -102,6 +103,30 @@ export function rangePart(
 ): MentionPart {
   const named = [namedRun(experiment, first), namedRun(experiment, last)];
   return partOf(span, iovOf(experiment, first.value, last.value), named);
+}
+
+/**
+ * A part that is a run, `12, 798`, or an interval, `12, 798, 12, 3904`. Belle II's conditions use -1
+ * for an open end.
+ */
+export function numbersPart(span: Span, given: readonly NumberAt[]): MentionPart {
+  const [experiment = 0, run = 0, lastExperiment = experiment, lastRun = run] = given.map(
+    ({ value }) => value,
+  );
+  const last =
+    lastExperiment < 0
+      ? { experiment: Infinity, run: Infinity }
+      : { experiment: lastExperiment, run: lastRun < 0 ? Infinity : lastRun };
+  const iov = { first: { experiment, run: Math.max(0, run) }, last };
+  return partOf(span, iov, [given.slice(0, 2), given.slice(2)].flatMap(namedRuns));
+}
+
+/** The run named by an experiment and a run number; none in `IoV(0, 0, -1, -1)`. */
+function namedRuns([experiment, run]: readonly NumberAt[]): NamedRun[] {
+  if (!experiment || !run || experiment.value <= 0 || run.value < 0) return [];
+  const start = Math.min(experiment.start, run.start);
+  const end = Math.max(experiment.end, run.end);
+  return [namedRun(experiment.value, { start, end, value: run.value })];
 }
 
 /** A run named by its number. */

@@ -64,7 +64,6 @@ function parallel(expList: Key, runList: Key, evtLists: readonly Key[]): Mention
   const lists = [expList, runList, ...evtLists];
   const start = Math.min(...lists.map((list) => list.start));
   const end = Math.max(...lists.map((list) => list.end));
-  const mention = mentionOf('event-info-setter', { start, end }, parts);
   const isUsual = runList.word === 'runlist' && !lists.some(({ isParameter }) => isParameter);
-  return isUsual ? mention : { ...mention, isPartial: true };
+  return mentionOf('event-info-setter', { start, end }, parts, !isUsual);
 }

@@ -1,4 +1,4 @@
-import { matchAt } from '../lines.ts';
+import { matchAt, textBefore } from '../lines.ts';
 import { comment, lineComment, lineEnd, quoted, string, type Lexer, type Token } from './token.ts';
 
 /** JSON, with the comments that editors allow. */
@@ -15,7 +15,7 @@ export const cpp: Lexer = {
     const prefix = matchAt(/(?:u8|[uUL])?R?(?=["'])/y, text, at)?.[0];
     if (prefix === undefined) return undefined;
     const quote = at + prefix.length;
-    const before = text.slice(Math.max(0, quote - 4), quote);
+    const before = textBefore(text, quote, 4);
     const own = /(?<!\w)(?:u8|[uUL])?R?$/.exec(before)?.[0];
     // 1'000'000
     if (own === undefined || own.length < prefix.length) {

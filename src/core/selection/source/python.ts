@@ -1,4 +1,4 @@
-import { matchAt } from '../lines.ts';
+import { matchAt, textBefore } from '../lines.ts';
 import { lineComment, lineEnd, quoted, string, type Lexer, type Token } from './token.ts';
 
 /** Python: `#` comments, and strings with all prefixes, including triple-quoted ones. */
@@ -20,9 +20,7 @@ function tokenAt(text: string, at: number, depth: number): Token | undefined {
   if (prefix === undefined) return undefined;
   const quote = at + prefix.length;
   const [own = ''] =
-    /(?<!\w)(?:[rR]?[fFbBtT]|[fFbBtT]?[rR]|[uU])?$/.exec(
-      text.slice(Math.max(0, quote - 3), quote),
-    ) ?? [];
+    /(?<!\w)(?:[rR]?[fFbBtT]|[fFbBtT]?[rR]|[uU])?$/.exec(textBefore(text, quote, 3)) ?? [];
   if (own.length < prefix.length) return undefined;
   return stringAt(text, quote - own.length, quote, own, depth);
 }

@@ -1,4 +1,4 @@
-import { indentationOf, matchAt } from '../lines.ts';
+import { indentationOf, matchAt, textBefore } from '../lines.ts';
 import { closed, lineComment, lineEnd, string, type Lexer, type Token } from './token.ts';
 
 /**
@@ -33,10 +33,10 @@ function isValue(text: string, at: number, isInside: boolean): boolean {
     const end = blanksStart(text, begin);
     const sign = text[end - 1] ?? '\n';
     if (sign === '\n' || (isInside && '[{,'.includes(sign))) return true;
-    if (end === begin) return isInside && /["']:$/.test(text.slice(Math.max(0, end - 2), end));
+    if (end === begin) return isInside && /["']:$/.test(textBefore(text, end, 2));
     if (sign === ':') return true;
     // An anchor, a tag, or the dash of an item.
-    const word = /(?<=\s|^)(?:[&!]\S*|[?-])$/.exec(text.slice(Math.max(0, end - 100), end));
+    const word = /(?<=\s|^)(?:[&!]\S*|[?-])$/.exec(textBefore(text, end, 100));
     if (!word) return false;
     begin = end - word[0].length;
   }

@@ -1,3 +1,4 @@
+import { textBefore } from '../lines.ts';
 import type { Source, Span } from '../source/index.ts';
 
 /** A place within brackets. */
@@ -56,9 +57,9 @@ function commaBefore(source: Source, end: number): string {
 /** Whether brackets contain statements, not a value. */
 export function isBlock(source: Source, bracket: number): boolean {
   const { text, language } = source;
-  if (language === 'shell') return !/[\w+]=$/.test(text.slice(Math.max(0, bracket - 2), bracket));
+  if (language === 'shell') return !/[\w+]=$/.test(textBefore(text, bracket, 2));
   if (language !== 'cpp' || text[bracket] !== '{') return false;
-  const before = text.slice(Math.max(0, bracket - far), bracket).trimEnd();
+  const before = textBefore(text, bracket, far).trimEnd();
   if (before.endsWith('{')) {
     const outer = source.bracketAround(bracket);
     return outer === undefined || isBlock(source, outer);
@@ -72,7 +73,7 @@ const statementBefore =
 /** Whether brackets contain the items of a list, judging by the text before the place. */
 function isList(source: Source, bracket: number, before: string): boolean {
   const { text, language } = source;
-  const outside = text.slice(Math.max(0, bracket - far), bracket);
+  const outside = textBefore(text, bracket, far);
   switch (text[bracket]) {
     case '[':
       return !/[\w)\]]$/.test(outside);

@@ -1,4 +1,4 @@
-import { lineStart, matchAt } from '../lines.ts';
+import { lineStart, matchAt, textBefore } from '../lines.ts';
 import { lineComments, type Language } from '../language.ts';
 import { shifted, type Source, type Span } from '../source/index.ts';
 import { bracketsAround, noJoints, type Joints } from './brackets.ts';
@@ -137,7 +137,7 @@ function surroundings(source: Source, span: Span, line: string): Partial<Place> 
 /** Whether the line before is continued with a backslash. */
 function goesOn(text: string, offset: number): boolean {
   const begin = lineStart(text, offset);
-  return /\\\r?\n$/.test(text.slice(Math.max(0, begin - 3), begin));
+  return /\\\r?\n$/.test(textBefore(text, begin, 3));
 }
 
 /** The indentation of a line; for a list item in YAML or Markdown, up to its text. */
