@@ -57,11 +57,7 @@ export function linesAround(source: Source, offset: number): Set<number> {
 
 /** The outermost bracket around an offset; the offset if there is none. */
 function outermost(source: Source, offset: number): number {
-  let outer = offset;
-  for (let at = source.bracketAround(offset); at !== undefined; at = source.bracketAround(at)) {
-    outer = at;
-  }
-  return outer;
+  return [...source.bracketsAround(offset)].at(-1) ?? offset;
 }
 
 /** A Python statement up to an offset. */
@@ -85,7 +81,7 @@ const inPython: Finder = (source, start, end) => {
   if (!isWalrus && /\blambda\b[^:]*$/.test(text.slice(Math.max(line, start - longest), start))) {
     return { end: lineEnd(text, end) };
   }
-  for (let at = source.bracketAround(start); at !== undefined; at = source.bracketAround(at)) {
+  for (const at of source.bracketsAround(start)) {
     if (!isWalrus && forTarget.test(text.slice(Math.max(at + 1, start - longest), start))) {
       return { start: at, end: source.closingOf(at) ?? Infinity };
     }

@@ -1,51 +1,107 @@
-import { lineStart, textBefore } from '../lines.ts';
-import { areNear, follows, type Literal, type Source, type Span } from '../source/index.ts';
-import type { Language } from '../language.ts';
+import { textBefore } from '../lines.ts';
 import { indexOf } from '../ordered.ts';
-import { changesIn, linesAround, pythonHead, type Change } from './changes.ts';
-import { isForCommand, type Key } from './keys.ts';
+import {
+  areNear,
+  columnOf,
+  follows,
+  holds,
+  reaches,
+  type Source,
+  type Span,
+} from '../source/index.ts';
+import { changesIn, linesAround, type Change } from './changes.ts';
+import type { Key } from './keys.ts';
 import type { MentionPart } from './mention.ts';
-import { Statements, type Statement } from './statements.ts';
-import { isExperimentKey, isExperimentsKey, isLabelKey } from './words.ts';
+import { experimentStatements, type ExperimentStatement } from './statements.ts';
+
+/** How many statements before or after some runs are considered. */
+const mostStatements = 50;
+
+/** How far apart, in characters, a statement and runs may be in one list. */
+const farthest = 5000;
 
 /** Of so many changes before some runs, none are checked: the experiment counts as unknown. */
 const mostChanges = 500;
 
-/** Something that states the experiment of runs. */
-export interface ExperimentStatement extends Statement {
-  readonly name: string;
-  /** Undefined if it isn't given as a literal number. */
-  readonly experiment: number | undefined;
-  /** The object it's an attribute of; it applies only to that object's runs. */
-  readonly owner?: string;
-}
-
 /** Finds the experiment of the runs at some place. */
 export class Experiments {
   readonly #source: Source;
-  readonly #all: readonly ExperimentStatement[];
-  readonly #statements: Statements<ExperimentStatement>;
+  readonly #statements: readonly ExperimentStatement[];
+  readonly #byBracket: Map<number | undefined, ExperimentStatement[]>;
   /** Only looked for if they may matter. */
   #changes: readonly Change[] | undefined;
 
   constructor(source: Source, keys: readonly Key[]) {
     this.#source = source;
-    const statements = keys
-      .filter(({ isInText }) => !isInText)
-      .flatMap((key) => statementsOf(source, key));
-    this.#all = [...statements, ...merges(source)].sort((a, b) => a.start - b.start);
-    this.#statements = new Statements(source, this.#all);
+    this.#statements = experimentStatements(source, keys);
+    this.#byBracket = Map.groupBy(this.#statements, ({ start }) => source.bracketAround(start));
   }
 
   /** The experiment stated by a key's own name, by the brackets around it, or by a statement. */
   at({ name, start, end, owner }: Key): ExperimentStatement | undefined {
     const [, own] = /(?:exp(?:eriment)?_?|_e(?=\d+$))(\d+)/i.exec(name) ?? [];
     if (own !== undefined) return { start, end, name, experiment: Number(own) };
-    const found = this.#statements.at(start);
+    const found = this.#statementFor(start);
     const label = this.#labelAround(start);
     if (label && !(found && found.start > label.start)) return label;
     if (!found || (found.owner ?? owner) !== owner) return undefined;
     return this.#mayChange(found, start) || this.#isAmbiguous(found) ? undefined : found;
+  }
+
+  /**
+   * The statement that applies at a place: one in the same brackets, then in those around them, then
+   * one before it in the same block or in an enclosing one; in YAML, also one after it.
+   */
+  #statementFor(offset: number): ExperimentStatement | undefined {
+    const source = this.#source;
+    let outermost = offset;
+    for (const bracket of source.bracketsAround(offset)) {
+      const found = this.#nearestTo(offset, this.#byBracket.get(bracket) ?? []);
+      if (found) return found;
+      outermost = bracket;
+    }
+    const free = this.#byBracket.get(undefined) ?? [];
+    const index = indexOf(free, ({ start }) => start >= outermost);
+    const before = free
+      .slice(Math.max(0, index - mostStatements), index)
+      .findLast((statement) => this.#reaches(statement, outermost));
+    const isBeside = before && columnOf(source, before.start) === columnOf(source, outermost);
+    if (isBeside || source.language !== 'yaml') return before;
+    const beside = free
+      .slice(index, index + mostStatements)
+      .find(
+        (statement) =>
+          statement.isBlock !== true &&
+          follows(source, statement, outermost) &&
+          !source.isPartedBetween(outermost, statement.start),
+      );
+    return beside ?? before;
+  }
+
+  #nearestTo(
+    offset: number,
+    statements: readonly ExperimentStatement[],
+  ): ExperimentStatement | undefined {
+    const index = indexOf(statements, ({ start }) => start >= offset);
+    const [before, next] = [statements[index - 1], statements[index]];
+    const after = next && this.#isDoneLater(offset, next.start) ? undefined : next;
+    if (!before || !after) return before ?? after;
+    return offset - before.start <= after.start - offset ? before : after;
+  }
+
+  /** Whether both are in the brackets of a block, whose statements are executed in order. */
+  #isDoneLater(first: number, second: number): boolean {
+    const { text, language } = this.#source;
+    if (language !== 'cpp' && language !== 'shell') return false;
+    const isFar = second - first > farthest;
+    return isFar || (language === 'cpp' ? /;/ : /[;\n]/).test(text.slice(first, second));
+  }
+
+  #reaches(statement: ExperimentStatement, offset: number): boolean {
+    if (this.#source.isPartedBetween(statement.start, offset)) return false;
+    return statement.isBlock === true
+      ? holds(this.#source, statement, offset)
+      : reaches(this.#source, statement, offset);
   }
 
   /** Whether another experiment may be set between a statement and an offset. */
@@ -73,8 +129,8 @@ export class Experiments {
 
   /** Whether the mapping with a statement has another one with the same key. */
   #isAmbiguous(statement: ExperimentStatement): boolean {
-    const index = indexOf(this.#all, ({ start }) => start >= statement.start);
-    return this.#all
+    const index = indexOf(this.#statements, ({ start }) => start >= statement.start);
+    return this.#statements
       .slice(Math.max(0, index - 3), index + 4)
       .some(
         (other) =>
@@ -96,8 +152,7 @@ export class Experiments {
 
   /** `"exp12": {…}` */
   #labelAround(offset: number): ExperimentStatement | undefined {
-    let bracket = this.#source.bracketAround(offset);
-    for (let depth = 0; bracket !== undefined && depth < 10; depth++) {
+    for (const bracket of [...this.#source.bracketsAround(offset)].slice(0, 10)) {
       const before = textBefore(this.#source.text, bracket, 60);
       const [text, experiment] =
         /["']?\bexp(?:eriment)?_?(\d+)["']?\s*[:=]\s*$/i.exec(before) ?? [];
@@ -105,122 +160,9 @@ export class Experiments {
         const start = bracket - text.length;
         return { start, end: bracket, name: text, experiment: Number(experiment) };
       }
-      bracket = this.#source.bracketAround(bracket);
     }
     return undefined;
   }
-}
-
-function statementsOf(source: Source, key: Key): ExperimentStatement[] {
-  const { text, language } = source;
-  const { name, start, end, owner } = key;
-  if (language === 'yaml' && isLabelKey(key)) {
-    return [{ start, end, name, experiment: experimentIn(name), isBlock: true }];
-  }
-  if (isExperimentsKey(key)) {
-    const isSaid = key.value.kind !== 'other' || source.bracketAround(start) !== undefined;
-    return isSaid ? [{ start, end, name, experiment: undefined }] : [];
-  }
-  // A Python loop is a change.
-  if (!isExperimentKey(key) || (key.isLoop && language === 'python')) return [];
-  if (key.isCompared) {
-    const before = text.slice(lineStart(text, start), start);
-    const isCondition = /^[ \t]*(?:el)?if\s+(?:[\w.]+\.)?$/.test(before);
-    const isAlone = /^\s*(?::|and\b)/.test(text.slice(end, end + 20));
-    if (language !== 'python' || !isCondition || !isAlone) return [];
-    return [{ start, end, name, experiment: numberOf(key.value), isBlock: true }];
-  }
-  const children = language === 'yaml' ? childrenOf(text, key) : [];
-  if (children.length > 0) return children;
-  const experiment = key.isAdded ? undefined : numberOf(key.value);
-  // The value of a variable that is passed on is stated elsewhere.
-  const isPassedOn =
-    experiment === undefined && !key.isLoop && source.bracketAround(start) !== undefined;
-  if (isPassedOn && /^[A-Za-z_][\w.]*\s*[,)}\]]/.test(text.slice(key.value.start, end + 100))) {
-    return [];
-  }
-  const line = text.slice(lineStart(text, start), start);
-  const isBlock = conditions[language]?.test(line) === true;
-  const isUnclear = (language === 'cpp' && isBlock) || isOneOfSeveral(source, key);
-  return [
-    {
-      start,
-      end,
-      name,
-      experiment: isUnclear ? undefined : experiment,
-      isBlock: isBlock || isForCommand(source, start, start + name.length),
-      ...(owner && { owner }),
-    },
-  ];
-}
-
-/** `n, exp = 100, 14`, `exp = 12, 14`, `lambda exp=12: …`; but not `n=1, exp=12, runs=[798]`. */
-function isOneOfSeveral(source: Source, { start, end, operator, isParameter }: Key): boolean {
-  const isSet = operator === '=' && source.bracketAround(start) === undefined;
-  if (source.language !== 'python' || !isSet || isParameter) return false;
-  const head = pythonHead(source, start);
-  return (
-    !/^[\w.\s=[\]"']*(?:=.*,\s*)?$/s.test(head) ||
-    /\blambda\b/.test(head) ||
-    /^[ \t]*,(?!\s*\w+\s*=)/.test(source.text.slice(end, end + 100))
-  );
-}
-
-/** What precedes a statement on its line if it's executed conditionally. */
-const conditions: Readonly<Partial<Record<Language, RegExp>>> = {
-  python: /^\s*(?:if|elif|else|for|while|with|try|except|finally|def|class)\b.*:/,
-  shell: /\b(?:then|else|do)\b|&&|\|\||\)/,
-  cpp: /\b(?:if|else|for|while|case|default)\b|\?|&&|\|\|/,
-};
-
-/** Mappings whose entries may state an experiment elsewhere. */
-function merges(source: Source): ExperimentStatement[] {
-  if (source.language !== 'yaml') return [];
-  return [...source.text.matchAll(/(?<=^[ \t-]*|[{,]\s*)<<(?=:)/gm)].flatMap(
-    ({ index: start, 0: name }) => {
-      if (source.stateAt(start) !== undefined) return [];
-      return { start, end: start + name.length, name, experiment: undefined };
-    },
-  );
-}
-
-/** `experiment:` with a block for each experiment below it. */
-function childrenOf(text: string, { start }: Key): ExperimentStatement[] {
-  const column = start - lineStart(text, start);
-  const line = /([ \t]*)(?:(["']?)(?:e(?:xp)?)?(\d{1,4})\2:[ \t]*(?:#.*)?(?=\r?\n|$)|(.*))\r?\n?/y;
-  line.lastIndex = text.indexOf('\n', start) + 1;
-  const children: ExperimentStatement[] = [];
-  let own: number | undefined;
-  while (line.lastIndex > 0 && line.lastIndex < text.length) {
-    const at = line.lastIndex;
-    const [, blanks = '', , experiment, rest = ''] = line.exec(text) ?? [];
-    if (experiment === undefined && /^(?:#|$)/.test(rest.trim())) continue;
-    if (blanks.length <= column) break;
-    own ??= blanks.length;
-    if (blanks.length > own) continue;
-    if (experiment === undefined) return [];
-    const begin = at + blanks.length;
-    const end = begin + experiment.length;
-    children.push({
-      start: begin,
-      end,
-      name: experiment,
-      experiment: Number(experiment),
-      isBlock: true,
-    });
-  }
-  return children;
-}
-
-/** A literal number, or one in a string: `12`, `"12"`, `'e0012'`. */
-function numberOf(value: Literal): number | undefined {
-  if (value.kind === 'number') return value.value;
-  return value.kind === 'text' ? experimentIn(value.value) : undefined;
-}
-
-function experimentIn(text: string): number | undefined {
-  const [, digits] = /^\s*(?:e(?:xp(?:eriment)?)?[\s_-]*)?(\d{1,4})\s*$/i.exec(text) ?? [];
-  return digits === undefined ? undefined : Number(digits);
 }
 
 /**

@@ -1,84 +1,137 @@
-import { indexOf } from '../ordered.ts';
-import { columnOf, follows, holds, reaches } from '../source/blocks.ts';
-import type { Source } from '../source/source.ts';
-import type { Span } from '../source/token.ts';
+import { lineStart } from '../lines.ts';
+import type { Language } from '../language.ts';
+import type { Literal, Source, Span } from '../source/index.ts';
+import { pythonHead } from './changes.ts';
+import { isForCommand, type Key } from './keys.ts';
+import { isExperimentKey, isExperimentsKey, isLabelKey } from './words.ts';
 
-/** How many statements before a place are considered. */
-export const mostStatements = 50;
-
-/** How far apart, in characters, two may be in one list. */
-const farthest = 5000;
-
-/** Something that states a fact about what follows it. */
-export interface Statement extends Span {
+/** Something that states the experiment of the runs after it. */
+export interface ExperimentStatement extends Span {
+  readonly name: string;
+  /** Undefined if it isn't given as a literal number. */
+  readonly experiment: number | undefined;
+  /** The object it's an attribute of; it applies only to that object's runs. */
+  readonly owner?: string;
   /** Whether it applies only to the block that it opens. */
   readonly isBlock?: boolean;
 }
 
-/**
- * Finds the statement that applies at a place, out of several: one in the same brackets, then in
- * those around them, then one before it in the same block or in an enclosing one; in a mapping,
- * also one after it.
- */
-export class Statements<T extends Statement> {
-  readonly #source: Source;
-  /** Whether the order of statements is irrelevant. */
-  readonly #isMapping: boolean;
-  readonly #byBracket: Map<number | undefined, T[]>;
+/** What a source says of experiments, in order. */
+export function experimentStatements(source: Source, keys: readonly Key[]): ExperimentStatement[] {
+  const statements = keys
+    .filter(({ isInText }) => !isInText)
+    .flatMap((key) => statementsOf(source, key));
+  return [...statements, ...merges(source)].sort((a, b) => a.start - b.start);
+}
 
-  /** @param statements In order. */
-  constructor(source: Source, statements: readonly T[]) {
-    this.#source = source;
-    this.#isMapping = source.language === 'yaml';
-    this.#byBracket = Map.groupBy(statements, ({ start }) => source.bracketAround(start));
+function statementsOf(source: Source, key: Key): ExperimentStatement[] {
+  const { text, language } = source;
+  const { name, start, end, owner } = key;
+  if (language === 'yaml' && isLabelKey(key)) {
+    return [{ start, end, name, experiment: experimentIn(name), isBlock: true }];
   }
+  if (isExperimentsKey(key)) {
+    const isSaid = key.value.kind !== 'other' || source.bracketAround(start) !== undefined;
+    return isSaid ? [{ start, end, name, experiment: undefined }] : [];
+  }
+  // A Python loop is a change.
+  if (!isExperimentKey(key) || (key.isLoop && language === 'python')) return [];
+  if (key.isCompared) {
+    const before = text.slice(lineStart(text, start), start);
+    const isCondition = /^[ \t]*(?:el)?if\s+(?:[\w.]+\.)?$/.test(before);
+    const isAlone = /^\s*(?::|and\b)/.test(text.slice(end, end + 20));
+    if (language !== 'python' || !isCondition || !isAlone) return [];
+    return [{ start, end, name, experiment: numberOf(key.value), isBlock: true }];
+  }
+  const children = language === 'yaml' ? childrenOf(text, key) : [];
+  if (children.length > 0) return children;
+  const experiment = key.isAdded ? undefined : numberOf(key.value);
+  // The value of a variable that is passed on is stated elsewhere.
+  const isPassedOn =
+    experiment === undefined && !key.isLoop && source.bracketAround(start) !== undefined;
+  if (isPassedOn && /^[A-Za-z_][\w.]*\s*[,)}\]]/.test(text.slice(key.value.start, end + 100))) {
+    return [];
+  }
+  const line = text.slice(lineStart(text, start), start);
+  const isBlock = conditions[language]?.test(line) === true;
+  const isUnclear = (language === 'cpp' && isBlock) || isOneOfSeveral(source, key);
+  return [
+    {
+      start,
+      end,
+      name,
+      experiment: isUnclear ? undefined : experiment,
+      isBlock: isBlock || isForCommand(source, start, start + name.length),
+      ...(owner && { owner }),
+    },
+  ];
+}
 
-  at(offset: number): T | undefined {
-    let bracket = this.#source.bracketAround(offset);
-    let outermost = offset;
-    for (; bracket !== undefined; bracket = this.#source.bracketAround(bracket)) {
-      const found = this.#nearestTo(offset, this.#byBracket.get(bracket) ?? []);
-      if (found) return found;
-      outermost = bracket;
-    }
-    const free = this.#byBracket.get(undefined) ?? [];
-    const index = indexOf(free, ({ start }) => start >= outermost);
-    const before = free
-      .slice(Math.max(0, index - mostStatements), index)
-      .findLast((statement) => this.#reaches(statement, outermost));
-    const column = columnOf(this.#source, outermost);
-    const isBeside = before && columnOf(this.#source, before.start) === column;
-    if (isBeside || !this.#isMapping) return before;
-    const after = free.slice(index, index + mostStatements);
-    const beside = after.find(
-      (statement) =>
-        statement.isBlock !== true &&
-        follows(this.#source, statement, outermost) &&
-        !this.#source.isPartedBetween(outermost, statement.start),
-    );
-    return beside ?? before;
-  }
+/** `n, exp = 100, 14`, `exp = 12, 14`, `lambda exp=12: …`; but not `n=1, exp=12, runs=[798]`. */
+function isOneOfSeveral(source: Source, { start, end, operator, isParameter }: Key): boolean {
+  const isSet = operator === '=' && source.bracketAround(start) === undefined;
+  if (source.language !== 'python' || !isSet || isParameter) return false;
+  const head = pythonHead(source, start);
+  return (
+    !/^[\w.\s=[\]"']*(?:=.*,\s*)?$/s.test(head) ||
+    /\blambda\b/.test(head) ||
+    /^[ \t]*,(?!\s*\w+\s*=)/.test(source.text.slice(end, end + 100))
+  );
+}
 
-  #nearestTo(offset: number, statements: readonly T[]): T | undefined {
-    const index = indexOf(statements, ({ start }) => start >= offset);
-    const [before, next] = [statements[index - 1], statements[index]];
-    const after = next && this.#isDoneLater(offset, next.start) ? undefined : next;
-    if (!before || !after) return before ?? after;
-    return offset - before.start <= after.start - offset ? before : after;
-  }
+/** What precedes a statement on its line if it's executed conditionally. */
+const conditions: Readonly<Partial<Record<Language, RegExp>>> = {
+  python: /^\s*(?:if|elif|else|for|while|with|try|except|finally|def|class)\b.*:/,
+  shell: /\b(?:then|else|do)\b|&&|\|\||\)/,
+  cpp: /\b(?:if|else|for|while|case|default)\b|\?|&&|\|\|/,
+};
 
-  /** Whether both are in the brackets of a block, whose statements are executed in order. */
-  #isDoneLater(first: number, second: number): boolean {
-    const { text, language } = this.#source;
-    if (language !== 'cpp' && language !== 'shell') return false;
-    const isFar = second - first > farthest;
-    return isFar || (language === 'cpp' ? /;/ : /[;\n]/).test(text.slice(first, second));
-  }
+/** Mappings whose entries may state an experiment elsewhere. */
+function merges(source: Source): ExperimentStatement[] {
+  if (source.language !== 'yaml') return [];
+  return [...source.text.matchAll(/(?<=^[ \t-]*|[{,]\s*)<<(?=:)/gm)].flatMap(
+    ({ index: start, 0: name }) => {
+      if (source.stateAt(start) !== undefined) return [];
+      return { start, end: start + name.length, name, experiment: undefined };
+    },
+  );
+}
 
-  #reaches(statement: T, offset: number): boolean {
-    if (this.#source.isPartedBetween(statement.start, offset)) return false;
-    return statement.isBlock === true
-      ? holds(this.#source, statement, offset)
-      : reaches(this.#source, statement, offset);
+/** `experiment:` with a block for each experiment below it. */
+function childrenOf(text: string, { start }: Key): ExperimentStatement[] {
+  const column = start - lineStart(text, start);
+  const line = /([ \t]*)(?:(["']?)(?:e(?:xp)?)?(\d{1,4})\2:[ \t]*(?:#.*)?(?=\r?\n|$)|(.*))\r?\n?/y;
+  line.lastIndex = text.indexOf('\n', start) + 1;
+  const children: ExperimentStatement[] = [];
+  let own: number | undefined;
+  while (line.lastIndex > 0 && line.lastIndex < text.length) {
+    const at = line.lastIndex;
+    const [, blanks = '', , experiment, rest = ''] = line.exec(text) ?? [];
+    if (experiment === undefined && /^(?:#|$)/.test(rest.trim())) continue;
+    if (blanks.length <= column) break;
+    own ??= blanks.length;
+    if (blanks.length > own) continue;
+    if (experiment === undefined) return [];
+    const begin = at + blanks.length;
+    const end = begin + experiment.length;
+    children.push({
+      start: begin,
+      end,
+      name: experiment,
+      experiment: Number(experiment),
+      isBlock: true,
+    });
   }
+  return children;
+}
+
+/** A literal number, or one in a string: `12`, `"12"`, `'e0012'`. */
+function numberOf(value: Literal): number | undefined {
+  if (value.kind === 'number') return value.value;
+  return value.kind === 'text' ? experimentIn(value.value) : undefined;
+}
+
+function experimentIn(text: string): number | undefined {
+  const [, digits] = /^\s*(?:e(?:xp(?:eriment)?)?[\s_-]*)?(\d{1,4})\s*$/i.exec(text) ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }

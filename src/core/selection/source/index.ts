@@ -1,5 +1,5 @@
 /** The syntax of a text: comments, strings, brackets, values, blocks. */
-export { areNear, follows, headersAround } from './blocks.ts';
+export { areNear, columnOf, follows, headersAround, holds, reaches } from './blocks.ts';
 export {
   numbersOf,
   offsetIn,

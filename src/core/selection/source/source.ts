@@ -96,6 +96,12 @@ export class Source {
     return open[indexOf(changes, (at) => at > offset) - 1];
   }
 
+  /** The brackets that are open at an offset, from the innermost outwards. */
+  *bracketsAround(offset: number): Generator<number> {
+    let bracket = this.bracketAround(offset);
+    for (; bracket !== undefined; bracket = this.bracketAround(bracket)) yield bracket;
+  }
+
   /** Whether all strings are closed, and all brackets by the matching kind. */
   get isWhole(): boolean {
     const { isBalanced, tokens } = this.#scanned;
