@@ -21,25 +21,14 @@ function languageNamed(name: string): Language | undefined {
   return patterns.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-/** The fences of a text. */
+/** The fences of a text; the last one may be open. */
 export function fencesIn(text: string): Fence[] {
-  if (!text.includes('```') && !text.includes('~~~')) return [];
-  const fences: Fence[] = [];
-  let open: { readonly sign: string; readonly name: string; readonly start: number } | undefined;
-  for (const { 0: line, 1: sign = '', 2: name = '', index } of text.matchAll(mark)) {
-    if (open === undefined) {
-      open = { sign, name: name.toLowerCase(), start: index + line.length };
-    } else if (sign.startsWith(open.sign) && line.replace(/^[ \t>]+/, '').trim() === sign) {
-      const language = languageNamed(open.name);
-      fences.push({ language, start: Math.min(open.start, index), end: index });
-      open = undefined;
-    }
-  }
-  if (open) {
-    const { name, start } = open;
-    fences.push({ language: languageNamed(name), start, end: text.length });
-  }
-  return fences;
+  return Array.from(text.matchAll(fence), ({ 1: line = '', 3: name = '', 4: code = '', index }) => {
+    const start = index + line.length;
+    return { language: languageNamed(name.toLowerCase()), start, end: start + code.length };
+  });
 }
 
-const mark = /^[ \t>]*(`{3,}|~{3,})[ \t]*\{?\.?([\w+-]*)[^\n]*(?:\n|$)/gm;
+const opening = String.raw`^([ \t>]*(\x60{3,}|~{3,})[ \t]*\{?\.?([\w+-]*)[^\n]*(?:\n|$))`;
+const closing = String.raw`^[ \t>]*(?=\2)(?:\x60+|~+)[^\S\n]*$|(?![^])`;
+const fence = new RegExp(`${opening}([^]*?)(?:${closing})`, 'gm');

@@ -54,9 +54,8 @@ export function numbersOf(value: Literal, count?: number): NumberLiteral[] | und
   const numbers = value.items.flatMap((item) =>
     item.key === undefined && item.value.kind === 'number' ? item.value : [],
   );
-  const isAll =
-    numbers.length === value.items.length && numbers.length === (count ?? numbers.length);
-  return isAll ? numbers : undefined;
+  const isAll = numbers.length === value.items.length;
+  return isAll && numbers.length === (count ?? numbers.length) ? numbers : undefined;
 }
 
 /** A text that is in the source without quotes. */
@@ -95,24 +94,21 @@ class LiteralReader {
     this.#skipBlanks();
     const start = this.#at;
     const literal = this.#oneValue(start, depth);
-    if (literal.kind !== 'text') return literal;
-    // "798-801, " "804" is one string.
-    const texts = [literal];
-    while (this.#joinsTexts) {
-      const end = this.#at;
-      this.#skipBlanks();
-      const next = this.#string();
-      if (next === undefined) {
-        this.#at = end;
-        break;
-      }
-      texts.push(next);
-    }
-    return joined(texts);
+    const mayGoOn = this.#language === 'python' || this.#language === 'cpp';
+    return literal.kind === 'text' && mayGoOn ? this.#joined(literal) : literal;
   }
 
-  get #joinsTexts(): boolean {
-    return this.#language === 'python' || this.#language === 'cpp';
+  /** `"798-801, " "804"` is one string. */
+  #joined({ kind, pieces: [...pieces], value, start, end }: TextLiteral): TextLiteral {
+    this.#skipBlanks();
+    for (let next = this.#string(); next; next = this.#string()) {
+      pieces.push(...next.pieces.map((piece) => ({ ...piece, at: value.length })));
+      value += next.value;
+      ({ end } = next);
+      this.#skipBlanks();
+    }
+    this.#at = end;
+    return { kind, value, pieces, start, end };
   }
 
   #oneValue(start: number, depth: number): Literal {
@@ -245,17 +241,4 @@ function rangeOf([text, digits = '', last]: RegExpExecArray, start: number): Ran
   const value = Number(digits);
   const first: NumberLiteral = { kind: 'number', value, start: at, end: at + digits.length };
   return { kind: 'range', first, last: Number(last), start, end: start + text.length };
-}
-
-function joined(texts: readonly TextLiteral[]): TextLiteral {
-  const [first, ...others] = texts;
-  if (first === undefined) throw new RangeError('no text to join');
-  let { value, end } = first;
-  const pieces = [...first.pieces];
-  for (const other of others) {
-    pieces.push(...other.pieces.map(({ at, start }) => ({ at: value.length + at, start })));
-    value += other.value;
-    ({ end } = other);
-  }
-  return { kind: 'text', value, pieces, start: first.start, end };
 }

@@ -76,20 +76,14 @@ function blockText(text: string, at: number): Token | undefined {
   const start = at + all.length;
   const column = columnOf(text, at);
   let end = start;
-  for (let line = start; line < text.length;) {
-    const stop = text.indexOf('\n', line);
-    const next = stop < 0 ? text.length : stop + 1;
-    const content = text.slice(line, stop < 0 ? text.length : stop);
-    if (content.trim() !== '') {
-      if (indentationOf(content) <= column) break;
-      end = stop < 0 ? text.length : stop;
-    }
-    line = next;
+  for (const { 0: line, index } of text.slice(start).matchAll(/[^\n]+/g)) {
+    if (line.trim() === '') continue;
+    if (indentationOf(line) <= column) break;
+    end = start + index + line.length;
   }
-  const last = Math.max(start, end);
   const comment = said === undefined ? undefined : lineComment(text, at + signs.length, 1);
   const begin = Math.max(start - 1, comment?.end ?? 0);
-  return { ...string(begin, last, { start, end: last }), comment };
+  return { ...string(begin, end, { start, end }), comment };
 }
 
 /** The indentation of a value's key, or of the dash before it; -1 for a document's own value. */
