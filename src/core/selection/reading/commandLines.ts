@@ -16,7 +16,7 @@ const between = String.raw`(?:=|\s+|["'],\s*["'])`;
 const isAll = String.raw`(?![\w\${-]|[.,:]\w|,?[ \t]+\d)`;
 const experimentOption = new RegExp(String.raw`--exp(?:eriment|No)?${between}(\d+)${isAll}`);
 const runsOption = new RegExp(
-  String.raw`(?<![\w-])--run(?:s|No)?${between}(?:"([\d,\s-]+)"|'([\d,\s-]+)'|(\d+(?:[,-]\d+)*)${isAll})`,
+  String.raw`(?<![\w-])--run(?:s|No)?${between}(?:(["'])([\d,\s-]+)\1|(\d+(?:[,-]\d+)*)${isAll})`,
 );
 /** The options of basf2: `--runLow 798 --runHigh 801`. */
 const endOption = (name: string) =>
@@ -72,18 +72,12 @@ function readRuns(
     experiment.index < runs.index ? [experiment, runs] : ([runs, experiment] as const);
   const separated = text.slice(earlier.index + earlier[0].length, later.index);
   if (/--(?:exp|run)/.test(separated)) return undefined;
-  const digits = runs[1] ?? runs[2] ?? runs[3] ?? '';
-  const value = digits.replace(/[-,]+$/, '');
-  const isQuoted = runs[3] === undefined;
-  const end = runs.index + runs[0].length;
-  const at = offset + (isQuoted ? end - 1 : end) - digits.length;
-  const parts = readRanges(plainText(value, at), Number(experiment[1]));
+  const [all, quote = '', quoted, digits = quoted ?? ''] = runs;
+  const at = offset + runs.index + all.length - quote.length - digits.length;
+  const value = plainText(digits.replace(/[-,]+$/, ''), at);
+  const parts = readRanges(value, Number(experiment[1]));
   if (!parts) return undefined;
-  const ends = [
-    offset + experiment.index + experiment[0].length,
-    isQuoted ? offset + end : at + value.length,
-  ];
-  const span = { start: offset + earlier.index, end: Math.max(...ends) };
+  const span = { start: offset + earlier.index, end: offset + later.index + later[0].length };
   const isPartial = !/^[\s\\]*$/.test(separated) || earlier[0].includes('No');
   return mentionOf('b2info', span, parts, isPartial);
 }

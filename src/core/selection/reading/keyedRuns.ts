@@ -34,7 +34,7 @@ export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
   const parallel = readParallelLists(source, keys);
   const mentions = readLimits(source, keys);
   const ends = findEnds(source, keys);
-  const isEnd = new Set(ends.flatMap(({ first, last }): Key[] => [first, last]));
+  const isEnd = new Set<Key>(ends.flat());
   mentions.push(...ends.flatMap((each) => readEnds(each, experiments) ?? []));
   for (const key of keys) {
     if (limitOf(key) || isEnd.has(key)) continue;
@@ -58,21 +58,16 @@ function mayNameRuns(key: Key): boolean {
 /** Whether a key may state an experiment, of its own runs or of others. */
 function mayStateExperiment(key: Key, { language }: Source): boolean {
   const { name, value } = key;
-  if (
+  // In YAML, each of the lines below may be an experiment.
+  const mayBeNumber = value.kind !== 'other' || language === 'yaml';
+  return (
     isLabelKey(key) ||
     isIovKey(key) ||
-    limitOf(key) ||
-    /(?:exp(?:eriment)?_?|_e)\d/i.test(name)
-  ) {
-    return true;
-  }
-  // In YAML, each of the lines below may be an experiment.
-  if (isExperimentKey(key) || isExperimentsKey(key)) {
-    return value.kind !== 'other' || language === 'yaml';
-  }
-  return (
-    value.kind === 'list' &&
-    value.items.some((item) => item.key !== undefined || item.value.kind === 'list')
+    limitOf(key) !== undefined ||
+    /(?:exp(?:eriment)?_?|_e)\d/i.test(name) ||
+    (mayBeNumber && (isExperimentKey(key) || isExperimentsKey(key))) ||
+    (value.kind === 'list' &&
+      value.items.some((item) => item.key !== undefined || item.value.kind === 'list'))
   );
 }
 

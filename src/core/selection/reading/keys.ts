@@ -1,5 +1,5 @@
 import { lineStart, matchAt } from '../lines.ts';
-import type { Literal, Source, Span } from '../source/index.ts';
+import type { Literal, NumberLiteral, Source, Span } from '../source/index.ts';
 import { readValue } from './values.ts';
 import { isKeyWord, isSetAnyway } from './words.ts';
 
@@ -23,6 +23,12 @@ export interface Key extends Span {
   readonly owner: string;
   /** Whether it's assigned as a module parameter: `module.param('runList', […])`. */
   readonly isParameter: boolean;
+}
+
+export type NumberKey = Key & { readonly value: NumberLiteral };
+
+export function isNumberKey(key: Key): key is NumberKey {
+  return key.value.kind === 'number';
 }
 
 /** What may separate a name and its value. */

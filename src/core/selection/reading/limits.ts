@@ -1,10 +1,8 @@
 import { iovsWithin } from '../iov.ts';
-import type { NumberLiteral, Source } from '../source/index.ts';
-import type { Key } from './keys.ts';
+import type { Source } from '../source/index.ts';
+import { isNumberKey, type Key, type NumberKey } from './keys.ts';
 import { mentionOf, namedRun, partOf, type Mention } from './mention.ts';
 import { limitOf, type Limit } from './words.ts';
-
-type NumberKey = Key & { readonly value: NumberLiteral };
 
 /** `min_experiment=12, max_experiment=12, min_run=798` in one call. */
 export function readLimits(source: Source, keys: readonly Key[]): Mention[] {
@@ -16,7 +14,7 @@ export function readLimits(source: Source, keys: readonly Key[]): Mention[] {
   return [...groups].flatMap(([bracket, found]) => {
     if (bracket === undefined) return [];
     // A limit given by a variable could be anything.
-    const group = found.filter(isNumber).filter((key) => key.value.value >= 0);
+    const group = found.filter(isNumberKey).filter((key) => key.value.value >= 0);
     if (group.length < found.length) return [];
     const span = { start: group[0]?.start ?? 0, end: group.at(-1)?.end ?? 0 };
     const value = (limit: Limit): number | undefined =>
@@ -41,8 +39,4 @@ function namedRuns(group: readonly NumberKey[], experiment: number | undefined) 
   return group
     .filter((key) => limitOf(key)?.endsWith('_run'))
     .map(({ value }) => namedRun(experiment, value));
-}
-
-function isNumber(key: Key): key is NumberKey {
-  return key.value.kind === 'number';
 }
