@@ -97,7 +97,7 @@ function readMentions(text: string, place: Place, options: ReadOptions): RunsInT
   const isOnly = /^[\s,;()[\]{}"'/\\]*$/.test(
     new Source(rest, place.language).withoutComments().replaceAll('b2info-luminosity', ''),
   );
-  const path = options.path ?? new Template(usualPath);
+  const path = options.path ?? usualPath;
   const style = styleOf(text, form, place.language, path);
   if (!style) return undefined;
   const hasPaths = form === 'path' || form === 'caf-json';

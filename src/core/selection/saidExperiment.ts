@@ -12,9 +12,9 @@ export interface AddedText {
  * The experiment of the runs at a span, as stated by them or their surroundings. Undefined if
  * nothing states it, or several are named.
  */
-export function saidExperiment(source: Source, span: Span): number | undefined {
-  const part = source.partAround(span);
-  if (part) return saidExperiment(part.source, shifted(span, -part.start));
+export function saidExperiment(whole: Source, at: Span): number | undefined {
+  const { source, start } = whole.partAround(at);
+  const span = shifted(at, -start);
   const named = experimentsAt(source, span);
   if (named.length > 0) return named.length === 1 ? named[0] : undefined;
   // What applies to runs at this place applies here too, whatever the name: probe with a statement.
@@ -44,21 +44,18 @@ function experimentsAt(source: Source, { start, end }: Span): number[] {
  * impossible.
  */
 export function experimentToSay(
-  source: Source,
-  span: Span,
+  whole: Source,
+  at: Span,
   experiment: number,
 ): AddedText | undefined {
-  const part = source.partAround(span);
-  if (part) {
-    const added = experimentToSay(part.source, shifted(span, -part.start), experiment);
-    return added && { ...added, offset: added.offset + part.start };
-  }
+  const { source, start } = whole.partAround(at);
+  const span = shifted(at, -start);
   const insertion = wordsFor(source, span, experiment) ?? statementFor(source, span, experiment);
   if (!insertion) return undefined;
   const { offset, text } = insertion;
-  const said = withText(source, offset, text);
-  const moved = { start: span.start + text.length, end: span.end + text.length };
-  return saidExperiment(said, moved) === experiment ? insertion : undefined;
+  const isSaid =
+    saidExperiment(withText(source, offset, text), shifted(span, text.length)) === experiment;
+  return isSaid ? { offset: offset + start, text } : undefined;
 }
 
 function withText({ text, language }: Source, offset: number, added: string): Source {

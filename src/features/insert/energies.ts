@@ -3,7 +3,6 @@ import type { ListedRun } from '../../core/records/index.ts';
 import type { RunId } from '../../core/rundb/index.ts';
 import {
   energiesOf,
-  formatOf,
   iovOf,
   needsEnergies,
   Selection,
@@ -44,7 +43,7 @@ export class Energies {
    * @param path Not called unless the format has paths. @throws UserError if there are too many.
    */
   async loadFor(format: FormatId | OwnFormat, path: () => Template): Promise<void> {
-    if (!isWithEnergies(format, path)) return;
+    if (!needsEnergies(format, path)) return;
     const missing = this.#runs.filter((run) => !this.#energyOf(run));
     if (missing.length === 0) return;
     this.#loaded = await vscode.window.withProgress(
@@ -84,9 +83,4 @@ export class Energies {
     this.#energies ??= energiesOf([...this.#listed(), ...this.#loaded].map(datasetRun));
     return this.#energies(run);
   }
-}
-
-function isWithEnergies(format: FormatId | OwnFormat, path: () => Template): boolean {
-  if (typeof format !== 'string') return needsEnergies(format);
-  return formatOf(format).hasPaths === true && needsEnergies(format, path());
 }

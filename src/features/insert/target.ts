@@ -167,7 +167,7 @@ export function placeOf(
 function languageAt(document: vscode.TextDocument, range: vscode.Range | undefined): Language {
   const language = codeLanguageOf(document);
   if (language !== 'text' || !range) return language;
-  return sourceOf(document).partAround(spanOf(document, range))?.source.language ?? language;
+  return sourceOf(document).partAround(spanOf(document, range)).source.language;
 }
 
 export function spanOf(document: vscode.TextDocument, { start, end }: vscode.Range): Span {

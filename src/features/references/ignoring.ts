@@ -12,7 +12,7 @@ export function ignoring(
 ): [vscode.Range, string] | undefined {
   // A cell of a notebook may be in another language than its document says, as with `%%cpp`.
   const whole = new Source(document.getText(), readingOf(document).language ?? 'text');
-  const { source, start } = whole.partAround(mention) ?? { source: whole, start: 0 };
+  const { source, start } = whole.partAround(mention);
   const isProse = document.languageId === 'markdown' && !whole.isFenced(mention);
   const comment = isProse
     ? '<!-- rundb: ignore -->'

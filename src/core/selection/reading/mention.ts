@@ -148,11 +148,13 @@ export function allParts(
 
 /** A mention found in a part of a text, with its offsets in the whole text. */
 export function shiftedMention(mention: Mention, by: number): Mention {
-  const parts = mention.parts.map((part) => {
-    const runs = part.runs.map((named) => ({ ...named, ...shifted(named, by) }));
-    return { ...part, ...shifted(part, by), runs };
-  });
+  const parts = mention.parts.map((part) => shiftedPart(part, by));
   return { ...mention, ...shifted(mention, by), parts };
+}
+
+export function shiftedPart(part: MentionPart, by: number): MentionPart {
+  const runs = part.runs.map((named) => ({ ...named, ...shifted(named, by) }));
+  return { ...part, ...shifted(part, by), runs };
 }
 
 /** What is wrong, as a sentence. */

@@ -44,9 +44,10 @@ export class Source {
     return this.#parts;
   }
 
-  /** The part that contains a span. */
-  partAround({ start, end }: Span): Part | undefined {
-    return this.parts.find((part) => part.start <= start && end <= part.end);
+  /** The part that contains a span, otherwise the whole text. */
+  partAround({ start, end }: Span): Part {
+    const whole = { source: this, start: 0, end: this.text.length };
+    return this.parts.find((part) => part.start <= start && end <= part.end) ?? whole;
   }
 
   /** Whether a span is in a code block in Markdown, of whichever language. */

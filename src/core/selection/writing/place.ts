@@ -74,11 +74,10 @@ export function isOnOwnLine({ before, after, indentation }: Place): boolean {
 }
 
 /** The place of a span that is to be replaced. */
-export function placeIn(source: Source, span: Span, { width, step }: PlaceOptions = {}): Place {
-  const part = source.partAround(span);
-  if (part) return placeIn(part.source, shifted(span, -part.start), { width, step });
+export function placeIn(whole: Source, span: Span, { width, step }: PlaceOptions = {}): Place {
+  const { source, start: from } = whole.partAround(span);
   const { text, language } = source;
-  const { start, end } = span;
+  const { start, end } = shifted(span, -from);
   const empty = emptyPlace(language);
   const begin = lineStart(text, start);
   const line = text.slice(begin, start);
@@ -96,7 +95,7 @@ export function placeIn(source: Source, span: Span, { width, step }: PlaceOption
     after: after.length,
     next: after.trimStart().charAt(0),
     asList: /^[[({]/.test(text.slice(start, end)),
-    ...surroundings(source, span, line),
+    ...surroundings(source, { start, end }, line),
   };
 }
 

@@ -1,6 +1,7 @@
 import { lineStart, matchAt } from '../lines.ts';
 import {
   shiftedMention,
+  shiftedPart,
   type Mention,
   type MentionForm,
   type MentionPart,
@@ -28,18 +29,14 @@ const wholes: ReadonlySet<MentionForm> = new Set<MentionForm>([
  * What to delete from a source to remove a run or a range: an item of a list or range string, with
  * its comma or line. Undefined if it isn't an item.
  */
-export function removalOf(
-  source: Source,
-  mention: Mention,
-  part: MentionPart,
-): Removal | undefined {
-  const within = source.partAround(mention);
-  if (within) {
-    const by = -within.start;
-    const own = { ...part, ...shifted(part, by) };
-    const taken = removalOf(within.source, shiftedMention(mention, by), own);
-    return taken && { ...taken, ...shifted(taken, within.start) };
-  }
+export function removalOf(whole: Source, mention: Mention, part: MentionPart): Removal | undefined {
+  const { source, start } = whole.partAround(mention);
+  const own = shiftedPart(part, -start);
+  const taken = removalIn(source, shiftedMention(mention, -start), own);
+  return taken && { ...taken, ...shifted(taken, start) };
+}
+
+function removalIn(source: Source, mention: Mention, part: MentionPart): Removal | undefined {
   if (wholes.has(mention.form)) return undefined;
   const item = itemOf(source, mention, part);
   if (!item) return undefined;

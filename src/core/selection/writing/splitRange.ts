@@ -1,12 +1,13 @@
 import type { Language } from '../language.ts';
 import {
   shiftedMention,
+  shiftedPart,
   type Mention,
   type MentionForm,
   type MentionPart,
 } from '../reading/mention.ts';
 import { printRange, type RunRange } from '../ranges.ts';
-import { readLiteral, shifted, type Source, type Span } from '../source/index.ts';
+import { readLiteral, type Source, type Span } from '../source/index.ts';
 import { isOfPair, jointsAround, quotedAround } from './items.ts';
 import { placeIn } from './place.ts';
 import { endsLine } from './removal.ts';
@@ -19,18 +20,23 @@ const forms: ReadonlySet<MentionForm> = new Set<MentionForm>(['numbers', 'ranges
  * one text. Undefined if it isn't a text like `798-801`.
  */
 export function splitRange(
-  source: Source,
+  whole: Source,
   mention: Mention,
   part: MentionPart,
   ranges: readonly RunRange[],
 ): readonly [span: Span, text: string] | undefined {
-  const within = source.partAround(mention);
-  if (within) {
-    const by = -within.start;
-    const own = { ...part, ...shifted(part, by) };
-    const split = splitRange(within.source, shiftedMention(mention, by), own, ranges);
-    return split && [shifted(split[0], within.start), split[1]];
-  }
+  const { source, start } = whole.partAround(mention);
+  const own = shiftedPart(part, -start);
+  const text = splitIn(source, shiftedMention(mention, -start), own, ranges);
+  return text === undefined ? undefined : [part, text];
+}
+
+function splitIn(
+  source: Source,
+  mention: Mention,
+  part: MentionPart,
+  ranges: readonly RunRange[],
+): string | undefined {
   const { text, language } = source;
   // A pair of numbers isn't a text that can hold several ranges.
   const isText = /^\d+\s*-\s*\d+$/.test(text.slice(part.start, part.end));
@@ -40,16 +46,16 @@ export function splitRange(
   const between = (joint: string) => ranges.map(printRange).join(joint);
   const quote = text.slice(item.start, part.start);
   if (inside === 'block' && endsLine(text, item)) {
-    return [part, between(`${quote}\n${indentation}- ${quote}`)];
+    return between(`${quote}\n${indentation}- ${quote}`);
   }
   if (inside === 'list' && isItem(source, item) && !isOfPair(source, mention, item)) {
-    return [part, between(`${quote}${language === 'shell' ? ' ' : ', '}${quote}`)];
+    return between(`${quote}${language === 'shell' ? ' ' : ', '}${quote}`);
   }
   const [joint = usualJoint(mention, language)] = jointsAround(text, mention, part);
   const joined = between(joint.replaceAll(/\s+/g, ' '));
   // In a YAML flow map, a comma would end a text without quotes.
   const isBare = language === 'yaml' && inside === 'brackets' && quote === '';
-  return [part, isBare && ranges.length > 1 ? `"${joined}"` : joined];
+  return isBare && ranges.length > 1 ? `"${joined}"` : joined;
 }
 
 /** Whether it's all of an item of a list, rather than a string in parentheses or a part of one. */

@@ -2,7 +2,9 @@ import { t } from '@vscode/l10n';
 import type { RunId } from '../../rundb/index.ts';
 import { keyOf, type RunRange } from '../ranges.ts';
 
-type Field = 'experiment' | 'energy' | 'run' | 'first' | 'last';
+const fields = ['experiment', 'energy', 'run', 'first', 'last'] as const;
+
+type Field = (typeof fields)[number];
 
 interface Hole {
   readonly field: Field;
@@ -21,13 +23,6 @@ export class TemplateError extends Error {
   }
 }
 
-const fields: readonly string[] = [
-  'experiment',
-  'energy',
-  'run',
-  'first',
-  'last',
-] satisfies Field[];
 const example = 'e{experiment:04}/r{run:05}';
 const energyExample = 'e{experiment:04}/{energy}/r{run:05}';
 /** Any name that a beam energy has, such as `4S_offres`. */
@@ -76,14 +71,10 @@ export class Template {
   /** @param energy The name of the beam energy; has to be given if the template includes it. */
   run({ experiment, run }: RunId, energy?: string): string {
     if (this.hasEnergy && energy === undefined) throw new TypeError('The energy is missing.');
-    return this.#write({ experiment, first: run, last: run }, energy);
+    return this.range({ experiment, first: run, last: run }, energy);
   }
 
-  range(range: RunRange): string {
-    return this.#write(range);
-  }
-
-  #write({ experiment, first, last }: RunRange, energy = ''): string {
+  range({ experiment, first, last }: RunRange, energy = ''): string {
     const values = { experiment, energy, run: first, first, last };
     return this.#parts
       .map((part) =>
@@ -99,7 +90,7 @@ export class Template {
     if (first === undefined || last === undefined || own === undefined) return undefined;
     // A repeated field has to have the same value each time.
     const range = { experiment: Number(own), first: Number(first), last: Number(last) };
-    return this.#write(range, energy) === text
+    return this.range(range, energy) === text
       ? { ...range, ...(energy !== undefined && { energy }) }
       : undefined;
   }
@@ -159,7 +150,7 @@ function readParts(source: string): (string | Hole)[] {
 
 function readHole(text: string, at: number): Hole {
   const [, name = '', digits = '0'] = /^\s*(\w+)\s*(?::0?(\d{1,2})d?)?\s*$/.exec(text) ?? [];
-  const field = fields.find((each): each is Field => each === name);
+  const field = fields.find((each) => each === name);
   if (field === 'energy' && digits !== '0') {
     const message = t(
       'The name of an energy can’t be padded; only numbers can, as in {0}.',

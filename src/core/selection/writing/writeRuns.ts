@@ -34,7 +34,7 @@ export interface WriteOptions {
 }
 
 /** Belle II's own path of a run. */
-export const usualPath = 'e{experiment:04}/{energy}/r{run:05}/';
+export const usualPath = new Template('e{experiment:04}/{energy}/r{run:05}/');
 
 /**
  * Writes runs in a format, as is usual in the language of a place.
@@ -45,15 +45,9 @@ export function writeRuns(
   runs: WrittenRuns,
   format: FormatId | OwnFormat,
   place: Place,
-  {
-    path = new Template(usualPath),
-    url = usualUrl,
-    style = usualStyle,
-    dataset,
-    energyOf,
-  }: WriteOptions = {},
+  { path = usualPath, url = usualUrl, style = usualStyle, dataset, energyOf }: WriteOptions = {},
 ): string {
-  const template = templateOf(format, path);
+  const template = templateOf(format, () => path);
   if (template) requireWritable(runs, template, energyOf, style);
   const nameOf = (run: RunId) => energyNameOf(run, energyOf, style.energyNames);
   if (typeof format !== 'string') return writeOwn(runs, format, nameOf);
@@ -86,7 +80,7 @@ export function writeRuns(
 export function saysExperiment(
   format: FormatId | OwnFormat,
   experiments: number,
-  { path = new Template(usualPath), style = usualStyle }: WriteOptions = {},
+  { path = usualPath, style = usualStyle }: WriteOptions = {},
 ): boolean {
   if (typeof format !== 'string') return format.template.hasExperiment;
   switch (format) {
@@ -107,17 +101,14 @@ export function hasRanges(format: FormatId | OwnFormat): boolean {
 }
 
 /** Whether writing a format needs the beam energies of the runs. */
-export function needsEnergies(
-  format: FormatId | OwnFormat,
-  path: Template | undefined = new Template(usualPath),
-): boolean {
+export function needsEnergies(format: FormatId | OwnFormat, path: () => Template): boolean {
   return templateOf(format, path)?.hasEnergy === true;
 }
 
 /** The template that runs are written with; undefined if there is none. */
-function templateOf(format: FormatId | OwnFormat, path: Template): Template | undefined {
+function templateOf(format: FormatId | OwnFormat, path: () => Template): Template | undefined {
   if (typeof format !== 'string') return format.template;
-  return formatOf(format).hasPaths === true ? path : undefined;
+  return formatOf(format).hasPaths === true ? path() : undefined;
 }
 
 /** Runs of two experiments would look the same in a template without the experiment. */
