@@ -31,20 +31,19 @@ export function bracketsAround(source: Source, { start, end }: Span): InBrackets
   if (bracket === undefined || isBlock(source, bracket)) return undefined;
   const before = source.withoutComments(bracket + 1, start);
   const after = text.slice(end, end + far);
-  const holdsItems = isList(source, bracket, before);
+  const inside = isList(source, bracket, before) ? 'list' : 'brackets';
+  const other: InBrackets = { inside: 'brackets', joints: noJoints };
   if (language === 'shell') {
-    const joints = {
-      before: /\S$/.test(before) ? ' ' : '',
-      after: /^[^\s)]/.test(after) ? ' ' : '',
-    };
-    return { inside: holdsItems ? 'list' : 'brackets', joints: holdsItems ? joints : noJoints };
+    if (inside !== 'list') return other;
+    const isBehindWord = /\S$/.test(before);
+    const isBeforeWord = /^[^\s)]/.test(after);
+    return { inside, joints: { before: isBehindWord ? ' ' : '', after: isBeforeWord ? ' ' : '' } };
   }
   const isNext = /(?:^|,)\s*$/.test(before);
   const isInWord = /\w$/.test(before) && /^\w/.test(after);
-  const isBehind = itemEnd.test(before) && !operatorBefore.test(before) && holdsItems;
-  if (isInWord || !(isNext || isBehind)) return { inside: 'brackets', joints: noJoints };
-  const joints = { before: isNext ? '' : ', ', after: commaBefore(source, end) };
-  return { inside: holdsItems ? 'list' : 'brackets', joints };
+  const isBehind = itemEnd.test(before) && !operatorBefore.test(before) && inside === 'list';
+  if (isInWord || !(isNext || isBehind)) return other;
+  return { inside, joints: { before: isNext ? '' : ', ', after: commaBefore(source, end) } };
 }
 
 /** The comma needed before whatever follows, if that is another item. */

@@ -6,7 +6,7 @@ import { cutPieces, type CutSyntax } from './cut.ts';
 import { mcDataset, type DatasetFacts } from './mcDataset.ts';
 import { pythonQuery } from './pythonQuery.ts';
 import type { Style } from './style.ts';
-import { atom, call, filled, jointed, list, text, type Value } from './value.ts';
+import { atom, call, filled, jointed, list, numbers, text, type Value } from './value.ts';
 
 /** The formats in which Belle II code contains runs, by their names in commands. */
 export const formatIds = [
@@ -76,10 +76,10 @@ export function formatOf(id: FormatId): Format {
         canBeEmpty: true,
         languages,
         value: ({ runs }, { style }) =>
-          ofExperiments([...byExperiment(runs)], style, (own) =>
+          ofExperiments(runs, style, (own) =>
             style.isNumber === true && own[0] && own.length === 1
               ? atom(own[0].run)
-              : filled(own.map(({ run }) => atom(run))),
+              : numbers(own.map(({ run }) => run)),
           ),
       };
     case 'ranges':
@@ -88,20 +88,17 @@ export function formatOf(id: FormatId): Format {
         hasRanges: true,
         canBeEmpty: true,
         languages,
-        value: ({ ranges }, { language, isAmongItems, style }) => {
-          const experiments = [...byExperiment(ranges)];
-          // A map is a single item, in which ranges are one string, as elsewhere.
-          const areItems = isAmongItems && experiments.length <= 1 && style.isByExperiment !== true;
-          return ofExperiments(experiments, style, (own) => {
-            if (areItems || style.rangeItems !== undefined) {
+        value: ({ ranges }, { language, isAmongItems, style }) =>
+          ofExperiments(ranges, style, (own, isInMap) => {
+            // A map is a single item, in which ranges are one string, as elsewhere.
+            if ((isAmongItems && !isInMap) || style.rangeItems !== undefined) {
               const areTexts = style.rangeItems === 'texts';
               const items = own.map((range) => rangeItem(range, areTexts));
               return areTexts && items.length === 1 ? list(items) : filled(items);
             }
             const joint = language === 'shell' ? ',' : ', ';
             return text(...jointed(own.map(printRange), joint));
-          });
-        },
+          }),
       };
     case 'exprun':
       return {
@@ -112,7 +109,7 @@ export function formatOf(id: FormatId): Format {
           oneOrList(
             runs.map(({ experiment, run }) =>
               hasNoCalls(language)
-                ? filled([atom(experiment), atom(run)])
+                ? numbers([experiment, run])
                 : call(`${style.qualifier ?? ''}ExpRun`, experiment, run),
             ),
             asList || hasNoCalls(language),
@@ -129,11 +126,7 @@ export function formatOf(id: FormatId): Format {
         canBeEmpty: true,
         languages: ['json'],
         value: ({ runs }, { pathOf }) =>
-          list(
-            runs.map((run) =>
-              filled([text(pathOf(run)), filled([atom(run.experiment), atom(run.run)])]),
-            ),
-          ),
+          list(runs.map((run) => filled([text(pathOf(run)), numbers([run.experiment, run.run])]))),
       };
     case 'path':
       return { ...paths(t('Path'), (run, { pathOf }) => pathOf(run)), hasPaths: true };
@@ -151,9 +144,9 @@ export function formatOf(id: FormatId): Format {
           entries: [
             ...(events === undefined
               ? []
-              : [['evtNumList', filled(runs.map(() => atom(events)))] as const]),
-            ['expList', filled(runs.map(({ experiment }) => atom(experiment)))],
-            ['runList', filled(runs.map(({ run }) => atom(run)))],
+              : [['evtNumList', numbers(runs.map(() => events))] as const]),
+            ['expList', numbers(runs.map(({ experiment }) => experiment))],
+            ['runList', numbers(runs.map(({ run }) => run))],
           ],
         }),
       };
@@ -168,7 +161,7 @@ export function formatOf(id: FormatId): Format {
             kind: 'arguments',
             entries: [
               ['Experiment', atom(experiment)],
-              ['RunList', filled(own.map(({ run }) => atom(run)))],
+              ['RunList', numbers(own.map(({ run }) => run))],
             ],
           };
         },
@@ -208,9 +201,8 @@ export function formatOf(id: FormatId): Format {
         needsRecords: true,
         hasRanges: true,
         languages: ['yaml'],
-        value: ({ runs }, { dataset, style: { processing } }) =>
-          dataset &&
-          mcDataset(runs, { ...dataset, ...(processing !== undefined && { processing }) }),
+        value: ({ runs }, { dataset, style }) =>
+          dataset && mcDataset(runs, dataset.existing, style.processing ?? dataset.processing),
       };
   }
 }
@@ -226,14 +218,15 @@ function hasNoCalls(language: Language): boolean {
 }
 
 /** A run number doesn't say its experiment: runs of several experiments are written as a map. */
-function ofExperiments<T>(
-  experiments: readonly (readonly [number, readonly T[]])[],
+function ofExperiments<T extends { readonly experiment: number }>(
+  items: readonly T[],
   { isByExperiment = false }: Style,
-  value: (own: readonly T[]) => Value,
+  value: (own: readonly T[], isInMap: boolean) => Value,
 ): Value {
-  const [only, ...others] = experiments;
-  if (others.length === 0 && !isByExperiment) return value(only?.[1] ?? []);
-  return { kind: 'map', entries: experiments.map(([experiment, own]) => [experiment, value(own)]) };
+  const experiments = [...byExperiment(items)];
+  if (experiments.length <= 1 && !isByExperiment) return value(items, false);
+  const entries = experiments.map(([experiment, own]) => [experiment, value(own, true)] as const);
+  return { kind: 'map', entries };
 }
 
 function oneOrList(items: readonly Value[], asList: boolean): Value {

@@ -1,10 +1,9 @@
 import { t } from '@vscode/l10n';
-import { formatFixed, formatList } from '../../format/index.ts';
 import type { RunId } from '../../rundb/index.ts';
 import { byExperiment, compareRanges, keyOf, printRange, rangesAmong } from '../ranges.ts';
 import type { Selection } from '../selection.ts';
-import { mostNamed, named } from './namedRuns.ts';
-import type { RunEnergy } from './runEnergies.ts';
+import { named } from './namedRuns.ts';
+import { namedEnergies, type RunEnergy } from './runEnergies.ts';
 import { atom, jointed, text, type Value } from './value.ts';
 
 /** What an MC dataset needs to know about a run. */
@@ -55,11 +54,10 @@ export function whyNoDataset(
   }
   const unnamed = all.filter(({ energyName }) => energyName === undefined);
   if (unnamed.length > 0) {
-    const energies = [...new Set(unnamed.map(({ energy = 0 }) => formatFixed(energy, 3)))];
     return t(
       'Belle II has no name for the beam energy of these runs: {0} ({1} GeV).',
       named(unnamed),
-      formatList(energies.slice(0, mostNamed)),
+      namedEnergies(unnamed),
     );
   }
   return undefined;
@@ -69,7 +67,11 @@ export function whyNoDataset(
  * The YAML that MC productions take: an entry per experiment, a document per beam energy. Ranges
  * may include unused run numbers.
  */
-export function mcDataset(runs: readonly RunId[], { processing, existing }: DatasetFacts): Value {
+export function mcDataset(
+  runs: readonly RunId[],
+  existing: readonly DatasetRun[],
+  processing: string,
+): Value {
   const energies = Map.groupBy(knownOf(runs, existing), ({ energyName = '', energy = 0 }) => {
     return `${sqrtsOf(energyName, energy)} ${energyName}`;
   });

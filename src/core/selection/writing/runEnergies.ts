@@ -50,12 +50,17 @@ export function whyNoEnergies(
       formatCount(runs.length),
     );
   }
-  const energies = without.map((run) => formatFixed(energyOf(run)?.energy ?? NaN, 3));
   return t(
     'This format needs a beam energy, and Belle II has no name for that of these runs: {0} ({1} of {2}; {3} GeV).',
     named(without),
     formatCount(without.length),
     formatCount(runs.length),
-    formatList([...new Set(energies)].slice(0, mostNamed)),
+    namedEnergies(without.flatMap((run) => energyOf(run) ?? [])),
   );
+}
+
+/** The energies of some runs in GeV, each once, the first few. */
+export function namedEnergies(runs: readonly Pick<RunEnergy, 'energy'>[]): string {
+  const energies = new Set(runs.map(({ energy = NaN }) => formatFixed(energy, 3)));
+  return formatList([...energies].slice(0, mostNamed));
 }

@@ -32,7 +32,9 @@ export const call = (name: string, ...items: (string | number)[]): Value => ({
   items: items.map(atom),
 });
 
-/** Short items, such as numbers, many to a line. */
+/** Short items, many to a line. */
 export const filled = (items: readonly Value[]): Value => ({ kind: 'list', items, filled: true });
+
+export const numbers = (all: readonly number[]): Value => filled(all.map(atom));
 
 export const list = (items: readonly Value[]): Value => ({ kind: 'list', items, filled: false });
