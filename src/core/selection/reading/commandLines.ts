@@ -35,7 +35,10 @@ export function readCommandLine(source: string, offset: number): Mention | undef
   const command = /^(?:[^\n\\;|&#]|(?<!\s)#|\\(?:\r\n|[^]))*/;
   const [text = ''] = command.exec(source.slice(offset, offset + longest)) ?? [];
   const interval = runRange.exec(text);
-  if (interval) return readInterval(interval, offset);
+  if (interval) {
+    const span = { start: offset, end: offset + interval[0].length };
+    return mentionOf('iov', span, [numbersPart(span, numbersIn(interval, offset))], true);
+  }
   const experiment = experimentOption.exec(text);
   const runs = runsOption.exec(text);
   if (!experiment) return undefined;
@@ -94,11 +97,6 @@ function readEnds(text: string, offset: number, found: RegExpExecArray): Mention
   };
   const part = rangePart(span, Number(found[1]), first, last);
   return mentionOf('b2info', span, [part], true);
-}
-
-function readInterval(found: RegExpExecArray, offset: number): Mention {
-  const span = { start: offset, end: offset + found[0].length };
-  return mentionOf('iov', span, [numbersPart(span, numbersIn(found, offset))], true);
 }
 
 /** The numbers captured by the groups of a match. */

@@ -67,7 +67,7 @@ export class CutReader {
     const before = [this.#at, this.isPartial, this.isUnclear] as const;
     if (this.#take('(')) {
       const boxes = this.#or();
-      if (this.#take(')') && !isComparison(this.#tokens[this.#at])) return boxes;
+      if (this.#take(')') && !comparisons.has(this.#next)) return boxes;
       [this.#at, this.isPartial, this.isUnclear] = before;
     }
     return this.#comparison();
@@ -75,7 +75,7 @@ export class CutReader {
 
   #notUnderstood(begin: number): Box[] {
     this.isPartial = true;
-    this.isUnclear ||= this.#tokens.slice(begin, this.#at).some(isName);
+    this.isUnclear ||= this.#tokens.slice(begin, this.#at).some((token) => column.test(token));
     return [everything];
   }
 
@@ -84,8 +84,9 @@ export class CutReader {
     let left = this.#operand();
     let boxes: Box[] = [everything];
     let isCompared = false;
-    while (isComparison(this.#tokens[this.#at])) {
-      const operator = this.#tokens[this.#at++] ?? '';
+    while (comparisons.has(this.#next)) {
+      const operator = this.#next;
+      this.#at++;
       const right = this.#operand();
       const found = compared(left, operator, right);
       if (found.includes(everything)) this.#notUnderstood(begin);
@@ -101,20 +102,28 @@ export class CutReader {
     const start = this.#at;
     let depth = 0;
     for (; this.#at < this.#tokens.length; this.#at++) {
-      const token = this.#tokens[this.#at] ?? '';
+      const token = this.#next;
       if ('([{'.includes(token)) depth++;
       else if (')]}'.includes(token) && --depth < 0) break;
-      else if (depth === 0 && (isComparison(token) || isJoint(token))) break;
+      else if (depth === 0 && (comparisons.has(token) || joints.has(token))) break;
     }
     return operandOf(this.#tokens.slice(start, this.#at));
   }
 
   #take(...tokens: string[]): boolean {
-    const isNext = tokens.includes(this.#tokens[this.#at] ?? '');
+    const isNext = tokens.includes(this.#next);
     if (isNext) this.#at++;
     return isNext;
   }
+
+  /** The next token; empty at the end. */
+  get #next(): string {
+    return this.#tokens[this.#at] ?? '';
+  }
 }
+
+const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '>', '<=', '>=', 'in']);
+const joints: ReadonlySet<string> = new Set(['&', '&&', 'and', '|', '||', 'or']);
 
 function operandOf(tokens: readonly string[]): Operand {
   const [first = '', ...rest] = tokens;
@@ -185,10 +194,6 @@ function bothOf(some: readonly Box[], others: readonly Box[]): Box[] {
 /** The name of a run or experiment column, and the object it belongs to. */
 const column = /^(?:(.*)\.)?__(run|experiment)__(?=$|\.)/;
 
-function isName(token: string): boolean {
-  return column.test(token);
-}
-
 /** What each operator selects. */
 const intervals: Readonly<Record<string, (number: number) => Interval>> = {
   '==': (number) => ({ min: number, max: number }),
@@ -202,12 +207,4 @@ function common(a: Interval, b: Interval): Interval {
   if (a === all) return b;
   if (b === all) return a;
   return { min: Math.max(a.min, b.min), max: Math.min(a.max, b.max) };
-}
-
-function isComparison(token: string | undefined): boolean {
-  return token !== undefined && ['==', '!=', '<', '>', '<=', '>=', 'in'].includes(token);
-}
-
-function isJoint(token: string): boolean {
-  return ['&', '&&', 'and', '|', '||', 'or'].includes(token);
 }

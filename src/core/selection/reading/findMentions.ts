@@ -12,8 +12,8 @@ import { prose, readProse } from './prose.ts';
 const signs = new RegExp(
   [
     String.raw`(?<![\w])(?<call>ExpRun|IoV|IntervalOfValidity|setIOV)(?:[ \t]+\w+)?\s*[({]`,
-    String.raw`(?<![0-9A-Za-z])e(?<pathExperiment>[01]\d{3})(?:(?:\/[\w.+-]+){0,6}\/)?r(?<pathRun>\d{5,})(?![0-9A-Za-z])`,
-    String.raw`(?<=(?<![\w.])(?:[a-z]\w{0,30}\.){1,3})(?<fileExperiment>\d{4})\.(?<fileRun>\d{5})(?=\.(?:HLT|hlt|f\d|root))`,
+    String.raw`(?<![0-9A-Za-z])(?<path>e[01]\d{3}(?:(?:\/[\w.+-]+){0,6}\/)?r\d{5,})(?![0-9A-Za-z])`,
+    String.raw`(?<=(?<![\w.])(?:[a-z]\w{0,30}\.){1,3})(?<file>\d{4}\.\d{5})(?=\.(?:HLT|hlt|f\d|root))`,
     String.raw`(?<![\w-])(?<option>--(?:exp(?:eriment|No)?|run(?:s|No|Low|High|-range)?))\b`,
     String.raw`(?<!\w)(?<cut>__(?:experiment|run)__)(?!\w)`,
     String.raw`\.(?:query|Filter)\(\s*(?<query>["'])`,
@@ -49,20 +49,18 @@ function mentionsIn(source: Source): Mention[] {
   let read = 0;
   for (const found of text.matchAll(signs)) {
     const { groups = {} } = found;
-    const { fileExperiment, fileRun, key, separator } = groups;
-    const pathExperiment = groups['pathExperiment'] ?? fileExperiment;
-    const pathRun = groups['pathRun'] ?? fileRun;
+    const { path, file, key, separator } = groups;
     let mention: Mention | undefined;
     if (key !== undefined && separator !== undefined) {
       const read = readKey(source, found, key, separator);
       if (read) keys.push(read);
-    } else if (pathExperiment !== undefined && pathRun !== undefined) {
-      mention = readPath(found, pathExperiment, pathRun);
-      // A file in the folder of its run adds nothing.
+    } else if (path !== undefined) {
+      mention = readPath(path, found.index);
+    } else if (file !== undefined) {
       const last = mentions.at(-1);
-      if (fileRun !== undefined && last && mention && isSamePath(text, last, mention)) {
-        mention = undefined;
-      }
+      const read = readPath(file, found.index);
+      // In the folder of its run, it adds nothing.
+      mention = last && read && isSamePath(text, last, read) ? undefined : read;
     } else if (groups['prose'] !== undefined) {
       mention = readProse(source, found, groups);
     } else if (found.index < read) {

@@ -24,7 +24,7 @@ export class Ignored {
   has({ start, end }: Span): boolean {
     // Most sources have none.
     if (this.#comments.length === 0) return false;
-    this.#lines ??= [0, ...Array.from(this.#source.matchAll(lineEnd), after)];
+    this.#lines ??= [0, ...Array.from(this.#source.matchAll(lineEnd), ({ index }) => index + 1)];
     const lines = this.#lines;
     const first = lines[indexOf(lines, (at) => at > start) - 1] ?? 0;
     const next = lines[indexOf(lines, (at) => at > end)] ?? Infinity;
@@ -40,7 +40,3 @@ const loneComment = new RegExp(
 );
 /** The end of a line that isn't continued. */
 const lineEnd = /(?<!\\\r?)\n/g;
-
-function after({ index }: RegExpExecArray): number {
-  return index + 1;
-}

@@ -86,9 +86,10 @@ function readRuns(source: Source, key: Key, experiments: Experiments): Mention |
       ({ iov }) =>
         !iov || (mayBeFirst(iov.first.experiment) && isPlausible(iov.first.experiment, parts)),
     );
+    const values = valuesOf(key.value);
     // Numbers of something, or the experiment of each run.
-    const areNumbers = !parts?.some(isLate) && hasNumbersOnly(key.value);
-    const areUnclear = isOfRanges(key) && valuesOf(key.value).some((value) => numbersOf(value));
+    const areNumbers = !parts?.some(isLate) && values.every(({ kind }) => kind === 'number');
+    const areUnclear = isOfRanges(key) && values.some((value) => numbersOf(value));
     return parts && areRuns && !areNumbers && !areUnclear
       ? mentionOf(formOf(key.value), key.value, parts)
       : undefined;
@@ -157,11 +158,6 @@ function valuesOf(value: Literal): Literal[] {
     if (item.key !== undefined || item.value.kind !== 'list') return item.value;
     return item.value.items[1]?.value ?? [];
   });
-}
-
-/** `{12: 798, 14: 5}` */
-function hasNumbersOnly(value: Literal): boolean {
-  return value.kind === 'list' && value.items.every((item) => item.value.kind === 'number');
 }
 
 /** `run_range = (798, 3904)`, `run_ranges = [(798, 801), (804, 810)]` */

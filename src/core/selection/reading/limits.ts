@@ -1,6 +1,6 @@
 import { iovsWithin } from '../iov.ts';
 import type { Source } from '../source/index.ts';
-import { isNumberKey, type Key, type NumberKey } from './keys.ts';
+import { isNumberKey, type Key } from './keys.ts';
 import { mentionOf, namedRun, partOf, type Mention } from './mention.ts';
 import { limitOf, type Limit } from './words.ts';
 
@@ -29,14 +29,9 @@ export function readLimits(source: Source, keys: readonly Key[]): Mention[] {
       { min: min ?? 0, max: max ?? Infinity },
       { min: first ?? 0, max: last ?? Infinity },
     );
-    const parts = iovs.map((iov) => partOf(span, iov, namedRuns(group, experiment)));
+    const ends = group.filter((key) => limitOf(key)?.endsWith('_run'));
+    const runs = experiment === undefined ? [] : ends.map((key) => namedRun(experiment, key.value));
+    const parts = iovs.map((iov) => partOf(span, iov, runs));
     return [mentionOf('python-query', span, parts)];
   });
-}
-
-function namedRuns(group: readonly NumberKey[], experiment: number | undefined) {
-  if (experiment === undefined) return [];
-  return group
-    .filter((key) => limitOf(key)?.endsWith('_run'))
-    .map(({ value }) => namedRun(experiment, value));
 }

@@ -30,12 +30,11 @@ export function readProse(
   if (isVerb) return undefined;
   const at =
     start + (groups['proseExperiment'] ? text.lastIndexOf(numbers) : text.indexOf(numbers));
-  const parts = readRanges(plainText(asRanges(numbers), at), own);
+  // Words between the numbers become the punctuation of ranges, keeping the length.
+  const ranges = numbers
+    .replaceAll('–', '-')
+    .replaceAll(/and|or|&/g, (word) => ','.padEnd(word.length));
+  const parts = readRanges(plainText(ranges, at), own);
   if (!parts || !isPlausible(own, parts)) return undefined;
   return mentionOf('prose', { start, end: start + text.length }, parts);
-}
-
-/** Replaces words between numbers by the punctuation of ranges, keeping the length. */
-function asRanges(numbers: string): string {
-  return numbers.replaceAll('–', '-').replaceAll(/and|or|&/g, (word) => ','.padEnd(word.length));
 }

@@ -9,23 +9,20 @@ export interface Fence {
   readonly end: number;
 }
 
-const patterns: readonly (readonly [RegExp, Language])[] = [
-  [/^(?:i?python|python3|py)$/, 'python'],
-  [/^ya?ml$/, 'yaml'],
-  [/^jsonc?$/, 'json'],
-  [/^(?:cpp|c\+\+|cc)$/, 'cpp'],
-  [/^(?:bash|sh|shell|zsh|console)$/, 'shell'],
+const languages: readonly (readonly [name: RegExp, Language])[] = [
+  [/^(?:i?python|python3|py)$/i, 'python'],
+  [/^ya?ml$/i, 'yaml'],
+  [/^jsonc?$/i, 'json'],
+  [/^(?:cpp|c\+\+|cc)$/i, 'cpp'],
+  [/^(?:bash|sh|shell|zsh|console)$/i, 'shell'],
 ];
-
-function languageNamed(name: string): Language | undefined {
-  return patterns.find(([pattern]) => pattern.test(name))?.[1];
-}
 
 /** The fences of a text; the last one may be open. */
 export function fencesIn(text: string): Fence[] {
   return Array.from(text.matchAll(fence), ({ 1: line = '', 3: name = '', 4: code = '', index }) => {
     const start = index + line.length;
-    return { language: languageNamed(name.toLowerCase()), start, end: start + code.length };
+    const language = languages.find(([pattern]) => pattern.test(name))?.[1];
+    return { language, start, end: start + code.length };
   });
 }
 

@@ -30,7 +30,8 @@ export const yaml: Lexer = {
  */
 function isValue(text: string, at: number, isInside: boolean): boolean {
   for (let begin = at; ;) {
-    const end = blanksStart(text, begin);
+    let end = begin;
+    while (text[end - 1] === ' ' || text[end - 1] === '\t') end--;
     const sign = text[end - 1] ?? '\n';
     if (sign === '\n' || (isInside && '[{,'.includes(sign))) return true;
     if (end === begin) return isInside && /["']:$/.test(textBefore(text, end, 2));
@@ -40,13 +41,6 @@ function isValue(text: string, at: number, isInside: boolean): boolean {
     if (!word) return false;
     begin = end - word[0].length;
   }
-}
-
-/** Where the blanks before an offset begin. */
-function blanksStart(text: string, at: number): number {
-  let start = at;
-  while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
-  return start;
 }
 
 /** In single quotes, `''` stands for one, and there are no other escapes. */

@@ -47,7 +47,8 @@ function ofExperiment(
   or: string,
 ): string[] {
   const [only] = ranges;
-  if (only && isWhole(only)) return [`(__experiment__ == ${experiment})`];
+  const isWhole = only?.first === 0 && only.last === Infinity;
+  if (isWhole) return [`(__experiment__ == ${experiment})`];
   const first = `(__experiment__ == ${experiment}) ${and} `;
   if (only && ranges.length === 1) return [first, ofRange(only, and)];
   const alternatives = ranges.map((range) => {
@@ -55,11 +56,6 @@ function ofExperiment(
     return range.first === range.last ? condition : `(${condition})`;
   });
   return [first, ...wrapped('(', jointed(alternatives, ` ${or} `), ')')];
-}
-
-/** Whether it's all runs of an experiment. */
-function isWhole({ first, last }: RunRange): boolean {
-  return first === 0 && last === Infinity;
 }
 
 function ofRange({ first, last }: RunRange, and: string): string {

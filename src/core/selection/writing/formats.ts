@@ -93,7 +93,12 @@ export function formatOf(id: FormatId): Format {
             // A map is a single item, in which ranges are one string, as elsewhere.
             if ((isAmongItems && !isInMap) || style.rangeItems !== undefined) {
               const areTexts = style.rangeItems === 'texts';
-              const items = own.map((range) => rangeItem(range, areTexts));
+              // A single run needs no quotes.
+              const items = own.map((range) =>
+                range.first === range.last && !areTexts
+                  ? atom(range.first)
+                  : text(printRange(range)),
+              );
               return areTexts && items.length === 1 ? list(items) : filled(items);
             }
             const joint = language === 'shell' ? ',' : ', ';
@@ -205,11 +210,6 @@ export function formatOf(id: FormatId): Format {
           dataset && mcDataset(runs, dataset.existing, style.processing ?? dataset.processing),
       };
   }
-}
-
-/** A range as an item of a list; a single run needs no quotes there. */
-function rangeItem(range: RunRange, isText: boolean): Value {
-  return range.first === range.last && !isText ? atom(range.first) : text(printRange(range));
 }
 
 /** A single pair would look like two run numbers: here, pairs are always in a list. */

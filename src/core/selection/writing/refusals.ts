@@ -5,11 +5,6 @@ import { isOnOwnLine, type Place } from './place.ts';
 import type { Style } from './style.ts';
 import type { Value } from './value.ts';
 
-/** Whether lines of YAML can be written there. */
-function holdsBlock(place: Place): boolean {
-  return place.inside === undefined && isOnOwnLine(place) && place.indentation.trim() === '';
-}
-
 /**
  * Why some runs can't be written in a format at a place, as a sentence; undefined if they can.
  *
@@ -23,11 +18,12 @@ export function whyNot(
   { isNumber = false }: Style,
   dataset: DatasetFacts | undefined,
 ): string | undefined {
-  const { language, inside, next } = place;
+  const { language, inside, indentation, next } = place;
   const { title, canBeOpen = false, canBeEmpty = false } = formatOf(format);
   const isEmpty = ranges.length === 0;
   const isBlock = inside === 'block';
-  if (format === 'mc-dataset' && !holdsBlock(place)) {
+  const holdsYaml = inside === undefined && isOnOwnLine(place) && indentation.trim() === '';
+  if (format === 'mc-dataset' && !holdsYaml) {
     return t('“{0}” needs an empty line of its own.', title);
   }
   if (ranges.some(({ last }) => last === Infinity) && !canBeOpen) {
@@ -40,8 +36,7 @@ export function whyNot(
     if (!dataset) return t('“{0}” needs the records of the runs.', title);
     const problem = whyNoDataset(runs, dataset);
     if (problem !== undefined) return problem;
-    const isDeeper = place.indentation !== '';
-    return value?.kind === 'documents' && value.documents.length > 1 && isDeeper
+    return value?.kind === 'documents' && value.documents.length > 1 && indentation !== ''
       ? t(
           'These runs have several beam energies, each of which needs a YAML document of its own. Put the cursor at the beginning of a line.',
         )

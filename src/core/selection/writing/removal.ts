@@ -142,8 +142,9 @@ export function itemWithComma(source: Source, item: Span): Span | undefined {
     const size = tuple.kind === 'list' ? tuple.items.length : 0;
     // Without a comma, a single value in parentheses isn't a tuple.
     const isLast = /^\s*\)/.test(text.slice(item.end));
-    if (size === 2 && isLast)
-      return { start: item.start - blanksBefore(text, item), end: item.end };
+    const before = text.slice(lineStart(text, item.start), item.start);
+    const blanks = before.length - before.trimEnd().length;
+    if (size === 2 && isLast) return { start: item.start - blanks, end: item.end };
     if (size < 3) return undefined;
   }
   const taken = withComma(source, item, 0, text.length);
@@ -151,10 +152,6 @@ export function itemWithComma(source: Source, item: Span): Span | undefined {
   return isBehindComment && language !== 'json' && taken.start === item.start
     ? lineOf(text, item)
     : taken;
-}
-
-function blanksBefore(text: string, { start }: Span): number {
-  return /\s*$/.exec(text.slice(lineStart(text, start), start))?.[0].length ?? 0;
 }
 
 /** An item with the comma or blanks after it; if there are none, with those before it. */

@@ -1,4 +1,3 @@
-import type { Language } from '../language.ts';
 import {
   shiftedMention,
   shiftedPart,
@@ -51,7 +50,8 @@ function splitIn(
   if (inside === 'list' && isItem(source, item) && !isOfPair(source, mention, item)) {
     return between(`${quote}${language === 'shell' ? ' ' : ', '}${quote}`);
   }
-  const [joint = usualJoint(mention, language)] = jointsAround(text, mention, part);
+  const usual = mention.form === 'b2info' || language === 'shell' ? ',' : ', ';
+  const [joint = usual] = jointsAround(text, mention, part);
   const joined = between(joint.replaceAll(/\s+/g, ' '));
   // In a YAML flow map, a comma would end a text without quotes.
   const isBare = language === 'yaml' && inside === 'brackets' && quote === '';
@@ -69,8 +69,4 @@ function isItem(source: Source, item: Span): boolean {
   return list.items.some(
     ({ key, value }) => key === undefined && value.start === item.start && value.end === item.end,
   );
-}
-
-function usualJoint({ form }: Mention, language: Language): string {
-  return form === 'b2info' || language === 'shell' ? ',' : ', ';
 }
