@@ -9,13 +9,11 @@ export function readCut(source: Source, offset: number): Mention | undefined {
   // Most just name a column to be written or plotted: don't analyze the text for those.
   if (!isCompared(source.text, offset)) return undefined;
   const inString = stringAround(source, offset);
-  const text = inString ?? (isCode(source) ? maskAround(source, offset) : bareCut(source, offset));
-  if (!text) return undefined;
   const isMask = !inString && isCode(source);
-  return cutIn(
-    text,
-    isMask ? 'mask' : /&&|\|\|/.test(text.value) ? 'rdataframe-cut' : 'pandas-cut',
-  );
+  const text = inString ?? (isMask ? maskAround(source, offset) : bareCut(source, offset));
+  if (!text) return undefined;
+  const quoted = /&&|\|\|/.test(text.value) ? 'rdataframe-cut' : 'pandas-cut';
+  return cutIn(text, isMask ? 'mask' : quoted);
 }
 
 /**
@@ -120,9 +118,14 @@ function maskAround(source: Source, offset: number): TextLiteral | undefined {
   const from = Math.max(bracket === undefined ? lineStart(text, at) : bracket + 1, at - longest);
   const lineEnd = text.indexOf('\n', at);
   const to = Math.min(inner ?? (lineEnd < 0 ? text.length : lineEnd), at + longest);
-  const start = boundaryBefore(source, at, from, bracket);
-  const end = boundaryBehind(source, at, to, bracket);
-  const value = text.slice(start, end);
+  // Not in nested brackets or in a string.
+  const isBoundary = (boundary: number): boolean =>
+    source.bracketAround(boundary) === bracket && source.tokenAround(boundary) === undefined;
+  const before = text.slice(from, at).matchAll(starts);
+  const begins = Array.from(before, ({ index, 0: sign }) => from + index + sign.length);
+  const ends = Array.from(text.slice(at, to).matchAll(stops), ({ index }) => at + index);
+  const start = begins.findLast(isBoundary) ?? from;
+  const value = text.slice(start, ends.find(isBoundary) ?? to);
   return plainText(value.trim(), start + indentationOf(value));
 }
 
@@ -139,22 +142,6 @@ function isPartOfCondition({ text }: Source, bracket: number): boolean {
 /** What may precede and follow a condition within the same brackets. */
 const starts = /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|elif|while|return|assert|lambda)\b/g;
 const stops = /(?<![=!<>])=(?!=)|[,;:{}?]|\b(?:if|else)\b|$/g;
-
-function boundaryBefore(source: Source, at: number, from: number, bracket?: number): number {
-  const signs = source.text.slice(from, at).matchAll(starts);
-  const ends = Array.from(signs, ({ index, 0: sign }) => from + index + sign.length);
-  return ends.findLast((end) => isOutside(source, end, bracket)) ?? from;
-}
-
-function boundaryBehind(source: Source, at: number, to: number, bracket?: number): number {
-  const signs = Array.from(source.text.slice(at, to).matchAll(stops), ({ index }) => at + index);
-  return signs.find((start) => isOutside(source, start, bracket)) ?? to;
-}
-
-/** Whether an offset is directly in these brackets: not in nested ones or in a string. */
-function isOutside(source: Source, offset: number, bracket: number | undefined): boolean {
-  return source.bracketAround(offset) === bracket && source.tokenAround(offset) === undefined;
-}
 
 /** Whether an interval stands for some runs of each of many experiments. */
 function isTooMuch({ first, last }: Iov): boolean {

@@ -10,26 +10,8 @@ export function readRunNumbers(
   literal: Literal,
   experiment: number | undefined,
 ): MentionPart[] | undefined {
-  if (literal.kind !== 'list') {
-    return experiment === undefined ? undefined : readOne(literal, experiment);
-  }
-  if (literal.name !== undefined || literal.items.length === 0) return undefined;
-  return allParts(
-    literal.items.map(({ key, value }) => {
-      if (key !== undefined) {
-        return /^\d+$/.test(key) ? readRunNumbers(value, Number(key)) : undefined;
-      }
-      const isNested = value.kind === 'list' && !isLongText(value);
-      return pairOf(value) ?? (isNested ? undefined : readRunNumbers(value, experiment));
-    }),
-  );
-}
-
-/** A value that isn't a list. */
-function readOne(
-  literal: Exclude<Literal, ListLiteral>,
-  experiment: number,
-): MentionPart[] | undefined {
+  if (literal.kind === 'list') return readList(literal, experiment);
+  if (experiment === undefined) return undefined;
   switch (literal.kind) {
     case 'number':
       return literal.value < 0 ? undefined : [runPart(literal, experiment, literal.value)];
@@ -45,9 +27,23 @@ function readOne(
   }
 }
 
-/** A string in parentheses, as is usual when it spans several lines. */
-function isLongText({ items: [first, ...others] }: ListLiteral): boolean {
-  return first?.value.kind === 'text' && others.length === 0;
+function readList(
+  { name, items }: ListLiteral,
+  experiment: number | undefined,
+): MentionPart[] | undefined {
+  if (name !== undefined || items.length === 0) return undefined;
+  return allParts(
+    items.map(({ key, value }) => {
+      if (key !== undefined) {
+        return /^\d+$/.test(key) ? readRunNumbers(value, Number(key)) : undefined;
+      }
+      // A string in parentheses, as is usual when it spans several lines, isn't a nested list.
+      const isNested =
+        value.kind === 'list' &&
+        !(value.items.length === 1 && value.items[0]?.value.kind === 'text');
+      return pairOf(value) ?? (isNested ? undefined : readRunNumbers(value, experiment));
+    }),
+  );
 }
 
 /** Whether it's a map from experiments to their runs. */

@@ -109,18 +109,13 @@ export class Source {
     return isBalanced && !tokens.some(({ kind, isOpen }) => kind === 'string' && isOpen);
   }
 
-  /** Whether a string is a statement of its own, as a Python docstring is. */
-  isDocumentation({ kind, start }: Token): boolean {
-    if (this.language !== 'python' || kind !== 'string') return false;
-    const before = this.text.slice(lineStart(this.text, start), start);
-    return before.trim() === '' && this.bracketAround(start) === undefined;
-  }
-
-  /** Whether an offset is in text written for people. */
+  /** Whether an offset is in text written for people: a comment or a Python docstring. */
   isProse(offset: number): boolean {
     if (this.language === 'text') return true;
     const token = this.tokenAround(offset);
-    return token?.kind === 'comment' || (token !== undefined && this.isDocumentation(token));
+    if (token?.kind !== 'string' || this.language !== 'python') return token?.kind === 'comment';
+    const before = this.text.slice(lineStart(this.text, token.start), token.start);
+    return before.trim() === '' && this.bracketAround(token.start) === undefined;
   }
 
   /** Where a bracket is closed; undefined if it isn't. */

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { usualUrl, type RunId } from '../../rundb/index.ts';
+import { byExperiment } from '../ranges.ts';
 import { formatOf, type FormatId, type WrittenRuns } from './formats.ts';
 import { layOut } from './layout.ts';
 import type { DatasetFacts } from './mcDataset.ts';
@@ -120,9 +121,7 @@ function requireWritable(
 ): void {
   const problem = template.hasEnergy ? whyNoEnergies(runs, energyOf, energyNames) : undefined;
   if (problem !== undefined) throw new FormatError(problem);
-  const [first] = ranges;
-  const isOne = ranges.every(({ experiment }) => experiment === first?.experiment);
-  if (isOne || template.hasExperiment) return;
+  if (template.hasExperiment || byExperiment(ranges).size <= 1) return;
   throw new FormatError(
     t('Without {experiment} in its template, this can hold runs of one experiment only.'),
   );
