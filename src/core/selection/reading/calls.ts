@@ -1,5 +1,5 @@
 import { textBefore } from '../lines.ts';
-import { readLiteral, type Item, type ListLiteral, type Source } from '../source/index.ts';
+import { readLiteral, type ListLiteral, type Source } from '../source/index.ts';
 import {
   mentionOf,
   numbersPart,
@@ -60,11 +60,9 @@ function argumentsOf(
   parameters: readonly string[],
 ): NumberAt[] | undefined {
   if (items.length !== parameters.length) return undefined;
-  const found = parameters.map((name, i): Item | undefined => {
-    const byPosition = items[i];
-    if (byPosition?.key === undefined) return byPosition;
-    return items.find(({ key }) => key === name);
-  });
+  const found = parameters.map((name, i) =>
+    items[i]?.key === undefined ? items[i] : items.find(({ key }) => key === name),
+  );
   const values = found.flatMap((item) => (item?.value.kind === 'number' ? item.value : []));
   return values.length === parameters.length ? values : undefined;
 }

@@ -78,7 +78,8 @@ function looksLikeRuns(value: Literal): boolean {
 }
 
 function readRuns(source: Source, key: Key, experiments: Experiments): Mention | undefined {
-  if (!isRunsKey(key) || key.isInText || key.isCompared || !mayNameRuns(key)) return undefined;
+  if (!isRunsKey(key) || key.isInText || key.operator === '==' || !mayNameRuns(key))
+    return undefined;
   if (isFirstOfTuple(source, key) || isCounter(source, key)) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);

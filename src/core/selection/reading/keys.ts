@@ -11,11 +11,7 @@ export interface Key extends Span {
   readonly value: Literal;
   /** Whether it's part of a comment or a string. */
   readonly isInText: boolean;
-  /** Whether it's compared, not assigned: `if exp == 12`. */
-  readonly isCompared: boolean;
-  /** Whether it iterates over the values: `for run in […]`. */
-  readonly isLoop: boolean;
-  /** What separates name and value: `=`, `:`, `+=`, `.append(`. */
+  /** What separates name and value: `=`, `:`, `+=`, `.append(`, `==`, `in` of a loop. */
   readonly operator: string;
   /** Whether the value is added to the existing ones: `runs += […]`, `runs.append(798)`. */
   readonly isAdded: boolean;
@@ -74,10 +70,8 @@ export function readKey(
     get owner() {
       return ownerIn(call || line);
     },
-    isCompared: separator === '==',
     isParameter: separator === ',',
-    isLoop: separator.trim() === 'in',
-    operator: separator,
+    operator: separator.trim(),
     isAdded: /^[+|.]/.test(separator),
     start: begin,
     end: value.end,

@@ -2,25 +2,10 @@ import { t } from '@vscode/l10n';
 import type { RunId } from '../../rundb/index.ts';
 import { iovOf, mergeIovs, type Iov } from '../iov.ts';
 import { shifted, type Span } from '../source/index.ts';
+import type { FormatId } from '../writing/formats.ts';
 
-/** The format in which a text names runs; most are also formats in which runs are written. */
-export type MentionForm =
-  | 'numbers'
-  | 'ranges'
-  | 'exprun'
-  | 'iov'
-  | 'interval'
-  | 'caf-json'
-  | 'path'
-  | 'dqm-path'
-  | 'event-info-setter'
-  | 'dqm-input'
-  | 'pandas-cut'
-  | 'rdataframe-cut'
-  | 'python-query'
-  | 'mask'
-  | 'b2info'
-  | 'prose';
+/** The format in which a text names runs: one in which they are written, or code or words. */
+export type MentionForm = Exclude<FormatId, 'mc-dataset'> | 'mask' | 'prose';
 
 /**
  * - `reversed`: the end is before the start

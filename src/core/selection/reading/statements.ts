@@ -35,8 +35,8 @@ function statementsOf(source: Source, key: Key): ExperimentStatement[] {
     return isSaid ? [{ start, end, name, experiment: undefined }] : [];
   }
   // A Python loop is a change.
-  if (!isExperimentKey(key) || (key.isLoop && language === 'python')) return [];
-  if (key.isCompared) {
+  if (!isExperimentKey(key) || (key.operator === 'in' && language === 'python')) return [];
+  if (key.operator === '==') {
     const before = text.slice(lineStart(text, start), start);
     const isCondition = /^[ \t]*(?:el)?if\s+(?:[\w.]+\.)?$/.test(before);
     const isAlone = /^\s*(?::|and\b)/.test(text.slice(end, end + 20));
@@ -48,7 +48,7 @@ function statementsOf(source: Source, key: Key): ExperimentStatement[] {
   const experiment = key.isAdded ? undefined : numberOf(key.value);
   // The value of a variable that is passed on is stated elsewhere.
   const isPassedOn =
-    experiment === undefined && !key.isLoop && source.bracketAround(start) !== undefined;
+    experiment === undefined && key.operator !== 'in' && source.bracketAround(start) !== undefined;
   if (isPassedOn && /^[A-Za-z_][\w.]*\s*[,)}\]]/.test(text.slice(key.value.start, end + 100))) {
     return [];
   }

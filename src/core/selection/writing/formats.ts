@@ -8,27 +8,6 @@ import { pythonQuery } from './pythonQuery.ts';
 import type { Style } from './style.ts';
 import { atom, call, filled, jointed, list, numbers, text, type Value } from './value.ts';
 
-/** The formats in which Belle II code contains runs, by their names in commands. */
-export const formatIds = [
-  'numbers',
-  'ranges',
-  'exprun',
-  'iov',
-  'interval',
-  'caf-json',
-  'path',
-  'dqm-path',
-  'event-info-setter',
-  'dqm-input',
-  'pandas-cut',
-  'rdataframe-cut',
-  'python-query',
-  'b2info',
-  'mc-dataset',
-] as const;
-
-export type FormatId = (typeof formatIds)[number];
-
 /** Runs to write, in order, each once, and the ranges they form. */
 export interface WrittenRuns {
   readonly runs: readonly RunId[];
@@ -68,153 +47,137 @@ export interface Format {
   readonly value: (runs: WrittenRuns, context: FormatContext) => Value | undefined;
 }
 
-export function formatOf(id: FormatId): Format {
-  switch (id) {
-    case 'numbers':
+/** The formats in which Belle II code contains runs, by their names in commands. */
+const formats = {
+  numbers: () => ({
+    title: t('Numbers'),
+    canBeEmpty: true,
+    languages,
+    value: ({ runs }, { style }) =>
+      ofExperiments(runs, style, (own) =>
+        style.isNumber === true && own[0] && own.length === 1
+          ? atom(own[0].run)
+          : numbers(own.map(({ run }) => run)),
+      ),
+  }),
+  ranges: () => ({
+    title: t('Ranges'),
+    hasRanges: true,
+    canBeEmpty: true,
+    languages,
+    value: ({ ranges }, { language, isAmongItems, style }) =>
+      ofExperiments(ranges, style, (own, isInMap) => {
+        // A map is a single item, in which ranges are one string, as elsewhere.
+        if ((isAmongItems && !isInMap) || style.rangeItems !== undefined) {
+          const areTexts = style.rangeItems === 'texts';
+          // A single run needs no quotes.
+          const items = own.map((range) =>
+            range.first === range.last && !areTexts ? atom(range.first) : text(printRange(range)),
+          );
+          return areTexts && items.length === 1 ? list(items) : filled(items);
+        }
+        const joint = language === 'shell' ? ',' : ', ';
+        return text(...jointed(own.map(printRange), joint));
+      }),
+  }),
+  exprun: () => ({
+    title: t('ExpRun'),
+    canBeEmpty: true,
+    languages: ['python', 'cpp', 'json', 'yaml'],
+    value: ({ runs }, { language, asList, style: { qualifier = '' } }) => {
+      // A single pair would look like two run numbers: pairs are always in a list.
+      const arePairs = language === 'json' || language === 'yaml';
+      const items = runs.map(({ experiment, run }) =>
+        arePairs ? numbers([experiment, run]) : call(`${qualifier}ExpRun`, experiment, run),
+      );
+      return oneOrList(items, asList || arePairs);
+    },
+  }),
+  iov: () => intervals(t('IoV'), 'IoV'),
+  interval: () => intervals(t('Interval of validity'), 'IntervalOfValidity'),
+  'caf-json': () => ({
+    title: t('CAF prompt JSON'),
+    hasPaths: true,
+    canBeEmpty: true,
+    languages: ['json'],
+    value: ({ runs }, { pathOf }) =>
+      list(runs.map((run) => filled([text(pathOf(run)), numbers([run.experiment, run.run])]))),
+  }),
+  path: () => ({ ...paths(t('Path'), (run, { pathOf }) => pathOf(run)), hasPaths: true }),
+  'dqm-path': () =>
+    paths(t('DQM path'), ({ experiment, run }) => {
+      return `${experimentPath(experiment)}r${String(run).padStart(6, '0')}`;
+    }),
+  'event-info-setter': () => ({
+    title: t('EventInfoSetter lists'),
+    canBeEmpty: true,
+    languages: ['python'],
+    value: ({ runs }, { style: { events } }) => ({
+      kind: 'arguments',
+      entries: [
+        ...(events === undefined ? [] : [['evtNumList', numbers(runs.map(() => events))] as const]),
+        ['expList', numbers(runs.map(({ experiment }) => experiment))],
+        ['runList', numbers(runs.map(({ run }) => run))],
+      ],
+    }),
+  }),
+  'dqm-input': () => ({
+    title: t('DQM input'),
+    languages: ['python'],
+    value: ({ runs }) => {
+      const [[experiment, own] = [], ...others] = byExperiment(runs);
+      if (experiment === undefined || own === undefined || others.length > 0) return undefined;
       return {
-        title: t('Numbers'),
-        canBeEmpty: true,
-        languages,
-        value: ({ runs }, { style }) =>
-          ofExperiments(runs, style, (own) =>
-            style.isNumber === true && own[0] && own.length === 1
-              ? atom(own[0].run)
-              : numbers(own.map(({ run }) => run)),
-          ),
+        kind: 'arguments',
+        entries: [
+          ['Experiment', atom(experiment)],
+          ['RunList', numbers(own.map(({ run }) => run))],
+        ],
       };
-    case 'ranges':
-      return {
-        title: t('Ranges'),
-        hasRanges: true,
-        canBeEmpty: true,
-        languages,
-        value: ({ ranges }, { language, isAmongItems, style }) =>
-          ofExperiments(ranges, style, (own, isInMap) => {
-            // A map is a single item, in which ranges are one string, as elsewhere.
-            if ((isAmongItems && !isInMap) || style.rangeItems !== undefined) {
-              const areTexts = style.rangeItems === 'texts';
-              // A single run needs no quotes.
-              const items = own.map((range) =>
-                range.first === range.last && !areTexts
-                  ? atom(range.first)
-                  : text(printRange(range)),
-              );
-              return areTexts && items.length === 1 ? list(items) : filled(items);
-            }
-            const joint = language === 'shell' ? ',' : ', ';
-            return text(...jointed(own.map(printRange), joint));
-          }),
-      };
-    case 'exprun':
-      return {
-        title: t('ExpRun'),
-        canBeEmpty: true,
-        languages: ['python', 'cpp', 'json', 'yaml'],
-        value: ({ runs }, { language, asList, style }) =>
-          oneOrList(
-            runs.map(({ experiment, run }) =>
-              hasNoCalls(language)
-                ? numbers([experiment, run])
-                : call(`${style.qualifier ?? ''}ExpRun`, experiment, run),
-            ),
-            asList || hasNoCalls(language),
-          ),
-      };
-    case 'iov':
-      return intervals(t('IoV'), 'IoV');
-    case 'interval':
-      return intervals(t('Interval of validity'), 'IntervalOfValidity');
-    case 'caf-json':
-      return {
-        title: t('CAF prompt JSON'),
-        hasPaths: true,
-        canBeEmpty: true,
-        languages: ['json'],
-        value: ({ runs }, { pathOf }) =>
-          list(runs.map((run) => filled([text(pathOf(run)), numbers([run.experiment, run.run])]))),
-      };
-    case 'path':
-      return { ...paths(t('Path'), (run, { pathOf }) => pathOf(run)), hasPaths: true };
-    case 'dqm-path':
-      return paths(t('DQM path'), ({ experiment, run }) => {
-        return `${experimentPath(experiment)}r${String(run).padStart(6, '0')}`;
-      });
-    case 'event-info-setter':
-      return {
-        title: t('EventInfoSetter lists'),
-        canBeEmpty: true,
-        languages: ['python'],
-        value: ({ runs }, { style: { events } }) => ({
-          kind: 'arguments',
-          entries: [
-            ...(events === undefined
-              ? []
-              : [['evtNumList', numbers(runs.map(() => events))] as const]),
-            ['expList', numbers(runs.map(({ experiment }) => experiment))],
-            ['runList', numbers(runs.map(({ run }) => run))],
-          ],
-        }),
-      };
-    case 'dqm-input':
-      return {
-        title: t('DQM input'),
-        languages: ['python'],
-        value: ({ runs }) => {
-          const [[experiment, own] = [], ...others] = byExperiment(runs);
-          if (experiment === undefined || own === undefined || others.length > 0) return undefined;
-          return {
-            kind: 'arguments',
-            entries: [
-              ['Experiment', atom(experiment)],
-              ['RunList', numbers(own.map(({ run }) => run))],
-            ],
-          };
-        },
-      };
-    case 'pandas-cut':
-      return cuts(t('Cut for pandas'), ['python'], { and: '&', or: '|', hasIn: true });
-    case 'rdataframe-cut':
-      return cuts(t('Cut for RDataFrame'), ['python', 'cpp'], {
-        and: '&&',
-        or: '||',
-        hasIn: false,
-      });
-    case 'python-query':
-      return {
-        title: t('Python query'),
-        hasRanges: true,
-        canBeOpen: true,
-        languages: ['python'],
-        value: ({ ranges }, { url }) => pythonQuery(ranges, url),
-      };
-    case 'b2info':
-      return {
-        title: t('b2info-luminosity'),
-        hasRanges: true,
-        languages: ['shell', 'text'],
-        value: ({ ranges }) => ({
-          kind: 'lines',
-          lines: [...byExperiment(ranges)].map(
-            ([experiment, own]) =>
-              `b2info-luminosity --exp ${experiment} --runs ${own.map(printRange).join(',')}`,
-          ),
-        }),
-      };
-    case 'mc-dataset':
-      return {
-        title: t('MC dataset'),
-        needsRecords: true,
-        hasRanges: true,
-        languages: ['yaml'],
-        value: ({ runs }, { dataset, style }) =>
-          dataset && mcDataset(runs, dataset.existing, style.processing ?? dataset.processing),
-      };
-  }
+    },
+  }),
+  'pandas-cut': () => cuts(t('Cut for pandas'), ['python'], { and: '&', or: '|', hasIn: true }),
+  'rdataframe-cut': () =>
+    cuts(t('Cut for RDataFrame'), ['python', 'cpp'], { and: '&&', or: '||', hasIn: false }),
+  'python-query': () => ({
+    title: t('Python query'),
+    hasRanges: true,
+    canBeOpen: true,
+    languages: ['python'],
+    value: ({ ranges }, { url }) => pythonQuery(ranges, url),
+  }),
+  b2info: () => ({
+    title: t('b2info-luminosity'),
+    hasRanges: true,
+    languages: ['shell', 'text'],
+    value: ({ ranges }) => ({
+      kind: 'lines',
+      lines: [...byExperiment(ranges)].map(
+        ([experiment, own]) =>
+          `b2info-luminosity --exp ${experiment} --runs ${own.map(printRange).join(',')}`,
+      ),
+    }),
+  }),
+  'mc-dataset': () => ({
+    title: t('MC dataset'),
+    needsRecords: true,
+    hasRanges: true,
+    languages: ['yaml'],
+    value: ({ runs }, { dataset, style }) =>
+      dataset && mcDataset(runs, dataset.existing, style.processing ?? dataset.processing),
+  }),
+} satisfies Readonly<Record<string, () => Format>>;
+
+export type FormatId = keyof typeof formats;
+
+export const formatIds: readonly FormatId[] = Object.keys(formats).filter(isFormatId);
+
+function isFormatId(id: string): id is FormatId {
+  return Object.hasOwn(formats, id);
 }
 
-/** A single pair would look like two run numbers: here, pairs are always in a list. */
-function hasNoCalls(language: Language): boolean {
-  return language === 'json' || language === 'yaml';
+export function formatOf(id: FormatId): Format {
+  return formats[id]();
 }
 
 /** A run number doesn't say its experiment: runs of several experiments are written as a map. */
@@ -241,19 +204,13 @@ function intervals(title: string, name: string): Format {
     canBeOpen: true,
     canBeEmpty: true,
     languages: ['python', 'cpp'],
-    value: ({ ranges }, { asList, style }) =>
-      oneOrList(
-        ranges.map(({ experiment, first, last }) =>
-          call(
-            `${style.qualifier ?? ''}${name}`,
-            experiment,
-            first,
-            experiment,
-            last === Infinity ? -1 : last,
-          ),
-        ),
-        asList,
-      ),
+    value: ({ ranges }, { asList, style: { qualifier = '' } }) => {
+      const items = ranges.map(({ experiment, first, last }) => {
+        const end = last === Infinity ? -1 : last;
+        return call(`${qualifier}${name}`, experiment, first, experiment, end);
+      });
+      return oneOrList(items, asList);
+    },
   };
 }
 

@@ -36,21 +36,14 @@ export interface Place {
   readonly asList: boolean;
 }
 
-/** The default line lengths of the usual formatters. */
-const widths: Record<Language, number> = {
-  python: 88,
-  yaml: 80,
-  json: 80,
-  cpp: 100,
-  shell: 80,
-  text: 80,
-};
+/** The default line lengths of the usual formatters, where it isn't 80. */
+const widths: Partial<Record<Language, number>> = { python: 88, cpp: 100 };
 
 /** A place without surroundings, as on the clipboard. */
 export function emptyPlace(language: Language): Place {
   return {
     language,
-    width: widths[language],
+    width: widths[language] ?? 80,
     indentation: '',
     step: language === 'python' ? '    ' : '  ',
     before: 0,
