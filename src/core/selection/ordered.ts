@@ -13,3 +13,17 @@ export function indexOf<T>(items: readonly T[], predicate: (item: T) => boolean)
   }
   return low;
 }
+
+/** Consecutive items in groups: each joins the group before it or begins another one. */
+export function grouped<T>(
+  items: readonly T[],
+  joins: (group: readonly T[], item: T, last: T) => boolean,
+): T[][] {
+  const groups: T[][] = [];
+  for (const [i, item] of items.entries()) {
+    const [group, last] = [groups.at(-1), items[i - 1]];
+    if (group && last !== undefined && joins(group, item, last)) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}

@@ -1,4 +1,5 @@
 import { mergeIovs } from '../iov.ts';
+import { grouped } from '../ordered.ts';
 import type { Source } from '../source/index.ts';
 import type { Mention, MentionForm } from './mention.ts';
 
@@ -7,20 +8,12 @@ const single: ReadonlySet<MentionForm> = new Set<MentionForm>(['exprun', 'iov', 
 
 /** Joins mentions that are all the items of one list: `[ExpRun(12, 798), …]`. */
 export function asLists(source: Source, mentions: readonly Mention[]): Mention[] {
-  const groups: Mention[][] = [];
-  for (const mention of mentions) {
-    const group = groups.at(-1);
-    if (group && isNextItem(source, group, mention)) group.push(mention);
-    else groups.push([mention]);
-  }
+  const groups = grouped(mentions, (_, next, last) => {
+    if (!single.has(last.form) || next.form !== last.form) return false;
+    const between = source.withoutComments(last.end, next.start);
+    return /^\s*,\s*$/.test(between) && source.areTogether(last, next);
+  });
   return groups.flatMap((items) => listOf(source, items) ?? items);
-}
-
-function isNextItem(source: Source, items: readonly Mention[], next: Mention): boolean {
-  const [first, last] = [items[0], items.at(-1)];
-  if (!first || !last || !single.has(first.form) || next.form !== first.form) return false;
-  const between = source.withoutComments(last.end, next.start);
-  return /^\s*,\s*$/.test(between) && source.areTogether(first, next);
 }
 
 function listOf(source: Source, items: readonly Mention[]): Mention | undefined {

@@ -1,3 +1,4 @@
+import { grouped } from '../ordered.ts';
 import { areNear, numbersOf, type Source } from '../source/index.ts';
 import type { Key } from './keys.ts';
 import { mentionOf, runPart, type Mention } from './mention.ts';
@@ -26,7 +27,12 @@ export function readParallelLists(
   for (const [bracket, group] of Map.groupBy(lists, ({ start }) => source.bracketAround(start))) {
     const areClose = (a: Key, b: Key): boolean =>
       bracket === undefined ? areNear(source, a, b) : b.start - a.end < farthest;
-    for (const together of setsOf(group, areClose)) {
+    // Lists of one object: a repeated name begins another set.
+    const sets = grouped(group, (set, key, last) => {
+      const isRepeated = set.some(({ word }) => word === key.word);
+      return last.owner === key.owner && !isRepeated && areClose(last, key);
+    });
+    for (const together of sets) {
       for (const key of together) {
         const [experiments, events] = companions[key.word] ?? [];
         const expList = together.find(({ word }) => word === experiments);
@@ -36,20 +42,6 @@ export function readParallelLists(
     }
   }
   return found;
-}
-
-/** Groups lists of one object that are close together: a repeated name begins another group. */
-function setsOf(lists: readonly Key[], areClose: (a: Key, b: Key) => boolean): Key[][] {
-  const sets: Key[][] = [];
-  for (const key of lists) {
-    const last = sets.at(-1);
-    const before = last?.at(-1);
-    const isOther = last?.some(({ word }) => word === key.word) ?? true;
-    const isSame = before?.owner === key.owner && !isOther;
-    if (last && before && isSame && areClose(before, key)) last.push(key);
-    else sets.push([key]);
-  }
-  return sets;
 }
 
 function parallel(expList: Key, runList: Key, evtLists: readonly Key[]): Mention | undefined {

@@ -1,6 +1,6 @@
 import { lineStart } from '../lines.ts';
 import type { Language } from '../language.ts';
-import type { Literal, Source, Span } from '../source/index.ts';
+import { lineEnd, type Literal, type Source, type Span } from '../source/index.ts';
 import { pythonHead } from './changes.ts';
 import { isForCommand, type Key } from './keys.ts';
 import { isExperimentKey, isExperimentsKey, isLabelKey } from './words.ts';
@@ -100,27 +100,19 @@ function merges(source: Source): ExperimentStatement[] {
 /** `experiment:` with a block for each experiment below it. */
 function childrenOf(text: string, { start }: Key): ExperimentStatement[] {
   const column = start - lineStart(text, start);
-  const line = /([ \t]*)(?:(["']?)(?:e(?:xp)?)?(\d{1,4})\2:[ \t]*(?:#.*)?(?=\r?\n|$)|(.*))\r?\n?/y;
-  line.lastIndex = text.indexOf('\n', start) + 1;
+  const line = /^([ \t]*)(?:(["']?)(?:e(?:xp)?)?(\d{1,4})\2:[ \t]*(?:#.*)?|(.*))$/gm;
+  line.lastIndex = lineEnd(text, start);
   const children: ExperimentStatement[] = [];
   let own: number | undefined;
-  while (line.lastIndex > 0 && line.lastIndex < text.length) {
-    const at = line.lastIndex;
-    const [, blanks = '', , experiment, rest = ''] = line.exec(text) ?? [];
+  for (const { 1: blanks = '', 3: experiment, 4: rest = '', index } of text.matchAll(line)) {
     if (experiment === undefined && /^(?:#|$)/.test(rest.trim())) continue;
     if (blanks.length <= column) break;
     own ??= blanks.length;
     if (blanks.length > own) continue;
     if (experiment === undefined) return [];
-    const begin = at + blanks.length;
-    const end = begin + experiment.length;
-    children.push({
-      start: begin,
-      end,
-      name: experiment,
-      experiment: Number(experiment),
-      isBlock: true,
-    });
+    const begin = index + blanks.length;
+    const span = { start: begin, end: begin + experiment.length };
+    children.push({ ...span, name: experiment, experiment: Number(experiment), isBlock: true });
   }
   return children;
 }

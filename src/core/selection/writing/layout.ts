@@ -1,10 +1,11 @@
+import { grouped } from '../ordered.ts';
 import { isOnOwnLine, type Place } from './place.ts';
 import type { Style } from './style.ts';
 import { syntaxes, type Brackets, type Syntax } from './syntax.ts';
 import type { Value } from './value.ts';
 
 /** A value in the language of a place: on one line if it fits, otherwise on several. */
-export function layOut(value: Value, place: Place, { brackets }: Style = {}): string {
+export function layOut(value: Value, place: Place, { brackets }: Style): string {
   const { before, after } = place.joints;
   const text = textOf(value, place, brackets);
   // On several lines it may already end with a comma.
@@ -25,7 +26,7 @@ function textOf(value: Value, place: Place, brackets: Brackets | undefined): str
   }
   if (inside === 'quotes') return layout.flat(value).replaceAll('\n', '; ');
   if (inside === 'list' && value.kind === 'list' && place.language !== 'text') {
-    const text = value.items.map((item) => layout.flat(item)).join(layout.separator);
+    const text = value.items.map((item) => layout.flat(item)).join(`${syntax.comma} `);
     const isOne = value.filled && value.items.length === 1;
     if (isOne || before + text.length + after <= width) return text;
     // On a line of its own, it begins there.
@@ -71,10 +72,6 @@ class Layout {
     this.#syntax = syntax;
     this.#width = width;
     this.#step = step;
-  }
-
-  get separator(): string {
-    return `${this.#syntax.comma} `;
   }
 
   /**
@@ -148,7 +145,7 @@ class Layout {
   /** Everything on one line. */
   flat(value: Value): string {
     const { list, map, comma, quoted } = this.#syntax;
-    const joint = this.separator;
+    const joint = `${comma} `;
     switch (value.kind) {
       case 'atom':
         return value.text;
@@ -217,8 +214,9 @@ class Layout {
       const words = pieces.map((piece) => piece.trim());
       return this.#fill(words, '', inner, '', ' '.repeat(before)).trimStart();
     }
-    const lines = joinPieces(pieces, this.#width - inner.length - 2).map(
-      (line) => `${inner}${quoted(line)}`,
+    const room = this.#width - inner.length - 2;
+    const lines = grouped(pieces, (line, piece) => line.join('').length + piece.length <= room).map(
+      (line) => `${inner}${quoted(line.join(''))}`,
     );
     return longText === 'parentheses'
       ? `(\n${lines.join('\n')}\n${indentation})`
@@ -246,16 +244,4 @@ class Layout {
     }
     return [...lines, line].join('\n');
   }
-}
-
-/** Pieces of a string, joined into as few lines as possible. */
-function joinPieces(pieces: readonly string[], room: number): string[] {
-  const lines: string[] = [];
-  for (const piece of pieces) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + piece.length <= room) {
-      lines[lines.length - 1] = last + piece;
-    } else lines.push(piece);
-  }
-  return lines;
 }
