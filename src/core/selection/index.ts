@@ -18,11 +18,9 @@ export {
   parseProvenance,
   printProvenance,
   type Provenance,
-  type ProvenanceComment,
-  type ProvenLuminosity,
 } from './provenance.ts';
-export { findProvenRuns, provenanceEdit, type ProvenRuns, type TextEdit } from './provenRuns.ts';
-export { expectedRun, type ExpectedRun } from './reading/expectedRun.ts';
+export { findProvenRuns, provenanceEdit, type ProvenRuns } from './provenRuns.ts';
+export { expectedRun } from './reading/expectedRun.ts';
 export { findMentions } from './reading/findMentions.ts';
 export { asLists } from './reading/lists.ts';
 export { mentionsNear } from './reading/nearby.ts';
@@ -39,15 +37,9 @@ export { readRuns, type ReadOptions, type RunsInText } from './readRuns.ts';
 export { experimentToSay, saidExperiment, type AddedText } from './saidExperiment.ts';
 export { Selection } from './selection.ts';
 export { shifted, Source, type Span } from './source/index.ts';
-export {
-  formatIds,
-  formatOf,
-  type Format,
-  type FormatId,
-  type WrittenRuns,
-} from './writing/formats.ts';
+export { formatIds, formatOf, type FormatId, type WrittenRuns } from './writing/formats.ts';
 export { isProcessing, type DatasetFacts, type DatasetRun } from './writing/mcDataset.ts';
-export { moved, type TextChange } from './writing/moved.ts';
+export { moved } from './writing/moved.ts';
 export {
   emptyPlace,
   placeIn,
@@ -56,7 +48,7 @@ export {
   type PlaceOptions,
 } from './writing/place.ts';
 export { itemWithComma, removalOf } from './writing/removal.ts';
-export { energiesOf, type EnergyOf, type RunEnergy } from './writing/runEnergies.ts';
+export { energiesOf, type EnergyOf } from './writing/runEnergies.ts';
 export { splitRange } from './writing/splitRange.ts';
 export type { Style } from './writing/style.ts';
 export { Template, TemplateError } from './writing/template.ts';

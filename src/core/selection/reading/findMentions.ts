@@ -48,11 +48,10 @@ function mentionsIn(source: Source): Mention[] {
   const keys: Key[] = [];
   let read = 0;
   for (const found of text.matchAll(signs)) {
-    const { groups = {} } = found;
-    const { path, file, key, separator } = groups;
+    const { key, path, file, prose: words, call, option, cut, query } = found.groups ?? {};
     let mention: Mention | undefined;
-    if (key !== undefined && separator !== undefined) {
-      const read = readKey(source, found, key, separator);
+    if (key !== undefined) {
+      const read = readKey(source, found);
       if (read) keys.push(read);
     } else if (path !== undefined) {
       mention = readPath(path, found.index);
@@ -61,17 +60,17 @@ function mentionsIn(source: Source): Mention[] {
       const read = readPath(file, found.index);
       // In the folder of its run, it adds nothing.
       mention = last && read && isSamePath(text, last, read) ? undefined : read;
-    } else if (groups['prose'] !== undefined) {
-      mention = readProse(source, found, groups);
+    } else if (words !== undefined) {
+      mention = readProse(source, found);
     } else if (found.index < read) {
       continue;
-    } else if (groups['call'] !== undefined) {
+    } else if (call !== undefined) {
       mention = readCall(source, found.index);
-    } else if (groups['option'] !== undefined) {
+    } else if (option !== undefined) {
       mention = readCommandLine(text, found.index);
-    } else if (groups['cut'] !== undefined) {
+    } else if (cut !== undefined) {
       mention = readCut(source, found.index);
-    } else if (groups['query'] !== undefined) {
+    } else if (query !== undefined) {
       mention = readQuery(source, found.index + found[0].length - 1);
     }
     if (mention) {

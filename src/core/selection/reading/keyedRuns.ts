@@ -21,9 +21,9 @@ import {
   isExperimentsKey,
   isIovKey,
   isLabelKey,
+  isLimitKey,
   isRunKey,
   isRunsKey,
-  limitOf,
 } from './words.ts';
 
 /** The runs given by keys and arguments: `runs: [798, 799]` near `experiment: 12`. */
@@ -37,7 +37,7 @@ export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
   const isEnd = new Set<Key>(ends.flat());
   mentions.push(...ends.flatMap((each) => readEnds(each, experiments) ?? []));
   for (const key of keys) {
-    if (limitOf(key) || isEnd.has(key)) continue;
+    if (isLimitKey(key) || isEnd.has(key)) continue;
     const mention = isIovKey(key)
       ? readIov(key)
       : parallel.has(key)
@@ -52,7 +52,7 @@ export function readKeyedRuns(source: Source, keys: readonly Key[]): Mention[] {
 function mayNameRuns(key: Key): boolean {
   const isEnd = endOf(key) !== undefined && key.value.kind === 'number';
   const mayHoldRuns = isRunsKey(key) || isIovKey(key);
-  return isEnd || limitOf(key) !== undefined || (mayHoldRuns && looksLikeRuns(key.value));
+  return isEnd || isLimitKey(key) || (mayHoldRuns && looksLikeRuns(key.value));
 }
 
 /** Whether a key may state an experiment, of its own runs or of others. */
@@ -63,7 +63,7 @@ function mayStateExperiment(key: Key, { language }: Source): boolean {
   return (
     isLabelKey(key) ||
     isIovKey(key) ||
-    limitOf(key) !== undefined ||
+    isLimitKey(key) ||
     /(?:exp(?:eriment)?_?|_e)\d/i.test(name) ||
     (mayBeNumber && (isExperimentKey(key) || isExperimentsKey(key))) ||
     (value.kind === 'list' &&

@@ -34,13 +34,9 @@ export const separators = String.raw`==?(?!=)|:(?!:)|\bin\s|(?=\{)|[+|]=|\.(?:ex
  * The key whose name a match begins in, possibly in the middle: `runs = ` in `good_runs = `.
  * Undefined if there is no value on its line.
  */
-export function readKey(
-  source: Source,
-  found: RegExpExecArray,
-  tail: string,
-  separator: string,
-): Key | undefined {
+export function readKey(source: Source, found: RegExpExecArray): Key | undefined {
   const { text } = source;
+  const { key: tail = '', separator = '' } = found.groups ?? {};
   let start = found.index;
   while (/[\w-]/.test(text[start - 1] ?? '')) start--;
   const name = text.slice(start, found.index) + tail;

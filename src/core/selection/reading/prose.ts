@@ -13,21 +13,15 @@ const between = String.raw`[ \t]{0,3}[,:;/]?[ \t]{0,3}`;
 export const prose = String.raw`(?<!\w)(?<prose>${experiment}(?<proseExperiment>\d+)${between}${runs.replaceAll('NAME', 'prose_')}|${runs.replaceAll('NAME', 'inverse_')}${between}(?:(?:of|in|from)[ \t]{1,3})?${experiment}(?<inverseExperiment>\d+)(?![\w.-]*\w))`;
 
 /** Runs in natural language, in a text or a comment. Undefined if the words mean something else. */
-export function readProse(
-  source: Source,
-  found: RegExpExecArray,
-  groups: Readonly<Record<string, string | undefined>>,
-): Mention | undefined {
-  const start = found.index;
-  const [text] = found;
+export function readProse(source: Source, found: RegExpExecArray): Mention | undefined {
+  const { index: start, 0: text, groups = {} } = found;
   if (!source.isProse(start)) return undefined;
   const numbers =
     groups['prose_run'] ?? groups['prose_runs'] ?? groups['inverse_run'] ?? groups['inverse_runs'];
   const own = Number(groups['proseExperiment'] ?? groups['inverseExperiment']);
   if (numbers === undefined) return undefined;
   // “Experiment 7 runs 3 seeds”
-  const isVerb = /^experiment.*\sruns\s+\d+$/i.test(text);
-  if (isVerb) return undefined;
+  if (/^experiment.*\sruns\s+\d+$/i.test(text)) return undefined;
   const at =
     start + (groups['proseExperiment'] ? text.lastIndexOf(numbers) : text.indexOf(numbers));
   // Words between the numbers become the punctuation of ranges, keeping the length.

@@ -34,10 +34,6 @@ const words = new RegExp(
     .map(({ source }) => source)
     .join('|'),
 );
-const limits = ['min_experiment', 'max_experiment', 'min_run', 'max_run'] as const;
-
-/** `min_experiment` and the like, named as the RunDB's own parameters. */
-export type Limit = (typeof limits)[number];
 
 /** Whether a name may stand for runs or their experiment. */
 export function isKeyWord(word: string): boolean {
@@ -78,11 +74,12 @@ export const isLabelKey = named(labelWord);
 /** Whether it's an interval of the conditions database, or a list of where intervals begin. */
 export const isIovKey = named(iovWord);
 
-export function limitOf({ name }: Name): Limit | undefined {
-  return limits.find((limit) => limit === name);
+/** Whether it's a limit of a query, named as the RunDB's own parameters. */
+export function isLimitKey({ name }: Name): boolean {
+  return /^(?:min|max)_(?:experiment|run)$/.test(name);
 }
 
 /** Whether even an unreadable value counts: it overrides what was set before. */
 export function isSetAnyway(name: Name): boolean {
-  return experimentsWord.test(name.word) || isLabelKey(name) || limitOf(name) !== undefined;
+  return experimentsWord.test(name.word) || isLabelKey(name) || isLimitKey(name);
 }

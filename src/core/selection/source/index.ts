@@ -9,8 +9,7 @@ export {
   type ListLiteral,
   type Literal,
   type NumberLiteral,
-  type RangeLiteral,
   type TextLiteral,
 } from './literals.ts';
-export { Source, type Part } from './source.ts';
-export { lineEnd, shifted, type Span, type Token } from './token.ts';
+export { Source } from './source.ts';
+export { lineEnd, shifted, type Span } from './token.ts';
