@@ -20,6 +20,11 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
   return pattern.exec(text);
 }
 
+/** The offset after what a sticky pattern matches at an offset; the same one if it doesn't. */
+export function behindMatch(pattern: RegExp, text: string, at: number): number {
+  return matchAt(pattern, text, at) ? pattern.lastIndex : at;
+}
+
 /** The number of blanks that a line or a text begins with. */
 export function indentationOf(line: string): number {
   return line.length - line.trimStart().length;

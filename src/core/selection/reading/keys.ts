@@ -1,4 +1,4 @@
-import { lineStart, matchAt } from '../lines.ts';
+import { behindMatch, lineStart } from '../lines.ts';
 import type { Literal, NumberLiteral, Source, Span } from '../source/index.ts';
 import { readValue } from './values.ts';
 import { isKeyWord, isSetAnyway } from './words.ts';
@@ -48,7 +48,9 @@ export function readKey(source: Source, found: RegExpExecArray): Key | undefined
   const end = found.index + found[0].length;
   if (!isSet(source, line, separator, found[0] + text.charAt(end))) return undefined;
   if (isElement(source, line, found[0])) return undefined;
-  const at = separator === ':' ? behindType(source, end) : end;
+  // The type in `runs: list[int] = […]`.
+  const isTyped = separator === ':' && source.language === 'python';
+  const at = isTyped ? behindMatch(/[ \t]*[A-Za-z_][\w.[\], |]*=(?!=)/y, text, end) : end;
   const value =
     readValue(source, at, separator) ??
     (isSetAnyway({ name, word }) ? ({ kind: 'other', start: at, end: at } as const) : undefined);
@@ -127,10 +129,4 @@ function isSet({ language }: Source, line: string, separator: string, text: stri
 /** Whether only an element is assigned, `runs[12] = …`; in C++, this may also declare an array. */
 function isElement({ language }: Source, line: string, text: string): boolean {
   return /\[\d+\]/.test(text) && !(language === 'cpp' && /[\w>*]\s+$/.test(line));
-}
-
-/** The offset after the type in `runs: list[int] = […]`. */
-function behindType({ text, language }: Source, at: number): number {
-  if (language !== 'python') return at;
-  return at + (matchAt(/[ \t]*[A-Za-z_][\w.[\], |]*=(?!=)/y, text, at)?.[0].length ?? 0);
 }

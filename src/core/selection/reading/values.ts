@@ -1,17 +1,15 @@
-import { matchAt } from '../lines.ts';
+import { behindMatch, matchAt } from '../lines.ts';
 import { plainText, readLiteral, type Item, type Literal, type Source } from '../source/index.ts';
 
 /** The value after a name and its separator; undefined if there is none, or more than a value. */
 export function readValue(source: Source, at: number, separator: string): Literal | undefined {
   const value = valueAt(source, at, separator);
   if (value === undefined || value.kind === 'other') return undefined;
-  // `for run in 798, 799:`
-  if (separator.trim() === 'in' && value.kind === 'number' && source.language !== 'shell')
-    return undefined;
   if (source.language === 'shell') return isWord(source, value.end, separator) ? value : undefined;
-  return separator === '==' || isWhole(source, behindCall(source, at, value.end))
-    ? value
-    : undefined;
+  // `for run in 798, 799:`
+  if (separator.trim() === 'in' && value.kind === 'number') return undefined;
+  const isAll = separator === '==' || isWhole(source, behindCall(source, at, value.end));
+  return isAll ? value : undefined;
 }
 
 /** The offset after the call that a value is in: `set([798])`. */
@@ -48,11 +46,12 @@ function isWhole(source: Source, end: number): boolean {
 function valueAt(source: Source, at: number, separator: string): Literal | undefined {
   const { text, language } = source;
   if (language === 'yaml') {
-    const from = behindAnchor(source, at);
+    // Its anchor and tag come first.
+    const from = behindMatch(/(?:[ \t]+[&!][^\s,[\]{}]*)*/y, text, at);
     return isLineEnd(source, from) ? readBlock(source, from) : readPlain(source, from);
   }
   if (isLineEnd(source, at)) return undefined;
-  const start = at + (/^[ \t]*/.exec(text.slice(at, at + 200))?.[0].length ?? 0);
+  const start = behindMatch(/[ \t]{0,200}/y, text, at);
   if (language === 'shell' || separator.trim() === 'in') {
     const words = /(\d+(?:\s*,\s*\d+|-\d+)*(?:[ \t]+\d+(?:-\d+)?)*)(?=[\s;]|$)/y;
     const value = matchAt(words, text, start)?.[1];
@@ -102,9 +101,4 @@ function readBlock(source: Source, at: number, outer = -1): Literal | undefined 
 /** Whether nothing but a comment follows on the line. */
 function isLineEnd({ text }: Source, at: number): boolean {
   return matchAt(/[ \t]*(?:\r?\n|#|$)/y, text, at) !== null;
-}
-
-/** The offset after the anchor and tag of a value. */
-function behindAnchor({ text }: Source, at: number): number {
-  return at + (matchAt(/(?:[ \t]+[&!][^\s,[\]{}]*)*/y, text, at)?.[0].length ?? 0);
 }

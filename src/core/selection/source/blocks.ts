@@ -1,4 +1,4 @@
-import { lineStart, matchAt } from '../lines.ts';
+import { behindMatch, lineStart, matchAt } from '../lines.ts';
 import type { Source } from './source.ts';
 import type { Span } from './token.ts';
 
@@ -64,7 +64,7 @@ export function* headersAround(source: Source, offset: number): Generator<number
 /** The column in which a line's statement begins; for a list item, after its dash. */
 export function columnOf({ text }: Source, offset: number): number {
   const start = lineStart(text, offset);
-  return matchAt(/[ \t]*(?:-[ \t]+)?/y, text, start)?.[0].length ?? 0;
+  return behindMatch(/[ \t]*(?:-[ \t]+)?/y, text, start) - start;
 }
 
 /** Whether no line after the first statement, up to the second, is indented less than the first. */

@@ -1,6 +1,6 @@
 import { usualUrl } from '../../rundb/index.ts';
 import type { RunRange } from '../ranges.ts';
-import type { Value } from './value.ts';
+import { call, type Value } from './value.ts';
 
 const key = 'apikey=os.environ["BELLE2_RUNDB_TOKEN"]';
 
@@ -17,11 +17,7 @@ export function pythonQuery(ranges: readonly RunRange[], url: string): Value {
   const client = isUsual ? 'RunDB' : `type("RunDB", (RunDB,), {"URL": ${JSON.stringify(own)}})`;
   const [only] = ranges;
   if (only && ranges.length === 1) {
-    return {
-      kind: 'call',
-      name: `${client}(${key}).get_run_info`,
-      items: [...limits(only), 'expand=True'].map((text) => ({ kind: 'atom', text })),
-    };
+    return call(`${client}(${key}).get_run_info`, ...limits(only), 'expand=True');
   }
   return {
     kind: 'lines',
