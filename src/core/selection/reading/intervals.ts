@@ -16,13 +16,11 @@ export function pairsIn(
   value: Literal,
   isExperiment: (number: number) => boolean,
 ): MentionPart[] | undefined {
-  if (value.kind !== 'list' || value.name !== undefined || value.items.length === 0) {
-    return undefined;
-  }
+  if (value.kind !== 'list' || value.name !== undefined) return undefined;
   const parts = value.items.map(({ key, value: item }) => {
     const [own, run] = numbersOf(item, 2) ?? [];
-    if (key !== undefined || !own || !run || run.value < 0) return undefined;
-    if (!isExperiment(own.value)) return undefined;
+    if (key !== undefined || !own || !run) return undefined;
+    if (run.value < 0 || !isExperiment(own.value)) return undefined;
     return runPart(item, own.value, run.value, { start: own.start, end: run.end });
   });
   return allParts(parts);
@@ -53,7 +51,7 @@ export function readIov({ value, isInText }: Key): Mention | undefined {
     ? [readFour(value)]
     : value.items.map((item) => readFour(item.value));
   const all = allParts(parts);
-  return all && all.length > 0 ? mentionOf('iov', value, all, true) : undefined;
+  return all && mentionOf('iov', value, all, true);
 }
 
 function readFour(value: Literal): MentionPart | undefined {

@@ -83,10 +83,7 @@ function readRuns(source: Source, key: Key, experiments: Experiments): Mention |
   if (isFirstOfTuple(source, key) || isCounter(source, key)) return undefined;
   if (isByExperiment(key.value)) {
     const parts = readRunNumbers(key.value, undefined);
-    const areRuns = parts?.every(
-      ({ iov }) =>
-        !iov || (mayBeFirst(iov.first.experiment) && isPlausible(iov.first.experiment, parts)),
-    );
+    const areRuns = parts?.every(({ iov }) => !iov || mayBeFirst(iov.first.experiment));
     const values = valuesOf(key.value);
     // Numbers of something, or the experiment of each run.
     const areNumbers = !parts?.some(isLate) && values.every(({ kind }) => kind === 'number');
@@ -115,7 +112,7 @@ function readRuns(source: Source, key: Key, experiments: Experiments): Mention |
   if (!key.word.includes('run') && !parts.some(isLate)) return undefined;
   if (isDqmInput) return mentionOf('dqm-input', { start: stated.start, end: key.end }, parts);
   // A single number is a range if its key says so.
-  const isRange = isOne && /ranges?$/.test(key.word);
+  const isRange = isOne && isOfRanges(key);
   return mentionOf(isRange ? 'ranges' : formOf(key.value), key.value, parts);
 }
 
@@ -170,7 +167,7 @@ function readTuples(key: Key, experiment: number): MentionPart[] | undefined {
     return first && last && rangePart(pair, experiment, first, last);
   };
   const only = word.endsWith('range') ? rangeOf(value) : undefined;
-  if (only || value.items.length === 0) return only && [only];
+  if (only) return [only];
   return allParts(
     value.items.map((item) => (item.key === undefined ? rangeOf(item.value) : undefined)),
   );

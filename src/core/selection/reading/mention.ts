@@ -124,11 +124,12 @@ export function isLate({ iov }: MentionPart): boolean {
   return iov === undefined || iov.last.run >= 100;
 }
 
-/** Undefined if one of them is undefined. */
+/** Undefined if one of them is undefined, or if there are none. */
 export function allParts(
   parts: readonly (MentionPart | readonly MentionPart[] | undefined)[],
 ): MentionPart[] | undefined {
-  return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+  const isAll = parts.length > 0 && parts.every((part) => part !== undefined);
+  return isAll ? parts.flat() : undefined;
 }
 
 /** A mention found in a part of a text, with its offsets in the whole text. */

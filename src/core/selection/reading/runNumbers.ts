@@ -31,7 +31,7 @@ function readList(
   { name, items }: ListLiteral,
   experiment: number | undefined,
 ): MentionPart[] | undefined {
-  if (name !== undefined || items.length === 0) return undefined;
+  if (name !== undefined) return undefined;
   return allParts(
     items.map(({ key, value }) => {
       if (key !== undefined) {
