@@ -34,12 +34,11 @@ export function statementAt(source: Source, { start }: Span): StatementPlace | u
 /** The outermost bracket around an offset within its statement; the offset if there is none. */
 function outermost(source: Source, offset: number): number {
   let at = offset;
-  for (;;) {
-    const bracket = source.bracketAround(at);
-    const isEnd = bracket === undefined || isBlock(source, bracket);
-    if (isEnd) return at;
+  for (const bracket of source.bracketsAround(offset)) {
+    if (isBlock(source, bracket)) break;
     at = bracket;
   }
+  return at;
 }
 
 /** What a line has to begin with so that another can go before it. */

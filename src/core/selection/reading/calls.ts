@@ -30,7 +30,10 @@ export function readCall(source: Source, name: number): Mention | undefined {
     called.exec(source.text.slice(name, name + 200)) ?? [];
   const isDeclared = variable !== undefined;
   if (isDeclared && source.language !== 'cpp') return undefined;
-  const start = name - qualifierBefore(source.text, name).length;
+  // `utils.` or `Belle2::`
+  const [qualifier = ''] =
+    /(?:[A-Za-z_]\w*(?:\.|::))*$/.exec(textBefore(source.text, name, 100)) ?? [];
+  const start = name - qualifier.length;
   const literal = readLiteral(source, isDeclared ? name + before.length : start);
   const call = calls[type];
   if (literal.kind !== 'list' || !call) return undefined;
@@ -47,12 +50,6 @@ export function readCall(source: Source, name: number): Mention | undefined {
 
 /** `ExpRun(`, and in C++ also `ExpRun first(` and `ExpRun{`. */
 const called = /^((\w+)(?:[ \t]+(\w+))?\s*)(?=[({])/;
-
-/** `utils.` or `Belle2::` */
-function qualifierBefore(text: string, name: number): string {
-  const [qualifier = ''] = /(?:[A-Za-z_]\w*(?:\.|::))*$/.exec(textBefore(text, name, 100)) ?? [];
-  return qualifier;
-}
 
 /** The arguments in the order of the parameters; undefined if there are other arguments. */
 function argumentsOf(

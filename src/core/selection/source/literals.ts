@@ -1,4 +1,3 @@
-import type { Language } from '../language.ts';
 import { matchAt } from '../lines.ts';
 import { Source } from './source.ts';
 import type { Span } from './token.ts';
@@ -79,14 +78,10 @@ export function readLiteral(source: Source, offset: number): Literal {
 
 class LiteralReader {
   readonly #source: Source;
-  readonly #text: string;
-  readonly #language: Language;
   #at: number;
 
   constructor(source: Source, offset: number) {
     this.#source = source;
-    this.#text = source.text;
-    this.#language = source.language;
     this.#at = offset;
   }
 
@@ -94,7 +89,7 @@ class LiteralReader {
     this.#skipBlanks();
     const start = this.#at;
     const literal = this.#oneValue(start, depth);
-    const mayGoOn = this.#language === 'python' || this.#language === 'cpp';
+    const mayGoOn = this.#source.language === 'python' || this.#source.language === 'cpp';
     return literal.kind === 'text' && mayGoOn ? this.#joined(literal) : literal;
   }
 
@@ -114,7 +109,7 @@ class LiteralReader {
   #oneValue(start: number, depth: number): Literal {
     if (depth > deepest) return this.#other(start);
     const counted =
-      this.#language === 'shell' &&
+      this.#source.language === 'shell' &&
       this.#match(/(?:\{|\$\(seq[ \t]+)(\d+)(?:\.\.|[ \t]+)(\d+)[)}]/y);
     if (counted) return rangeOf(counted, start);
     const open = this.#match(/(?:[\w.:]*\b([A-Za-z_]\w*)\s*)?([[({])/y);
@@ -125,12 +120,12 @@ class LiteralReader {
     }
     const text = this.#string();
     if (text) return text;
-    if (this.#language === 'yaml') {
+    if (this.#source.language === 'yaml') {
       const ranges = this.#match(/\d+[ \t]*-[ \t]*\d+(?![\w.-])/y)?.[0];
       if (ranges !== undefined) return plainText(ranges, start);
     }
     // In C++, `012` is ten.
-    const isOctal = this.#language === 'cpp' && this.#match(/-?0\d+/y) !== undefined;
+    const isOctal = this.#source.language === 'cpp' && this.#match(/-?0\d+/y) !== undefined;
     const number = isOctal ? undefined : this.#match(/-?\d+(?![\w.]|'\d)/y)?.[0];
     if (number === undefined) return this.#other(start);
     return { kind: 'number', value: Number(number), start, end: this.#at };
@@ -142,7 +137,7 @@ class LiteralReader {
     const { start, end, inner } = token;
     if (start !== this.#at) return undefined;
     this.#at = end;
-    const value = this.#text.slice(inner.start, inner.end);
+    const value = this.#source.text.slice(inner.start, inner.end);
     return { kind: 'text', value, pieces: [{ at: 0, start: inner.start }], start, end };
   }
 
@@ -155,7 +150,7 @@ class LiteralReader {
     const items: Item[] = [];
     for (;;) {
       this.#skipBlanks();
-      const sign = this.#text[this.#at];
+      const sign = this.#source.text[this.#at];
       if (sign === undefined) break;
       if (sign === close) {
         this.#at++;
@@ -179,13 +174,15 @@ class LiteralReader {
     const value = this.value(depth + 1);
     const end = this.#at;
     this.#skipBlanks();
-    const isEnd = this.#at >= this.#text.length || ',;)]}'.includes(this.#text[this.#at] ?? '');
-    if (isEnd || (this.#language === 'shell' && end < this.#at)) return { key, start, value };
+    const isEnd =
+      this.#at >= this.#source.text.length || ',;)]}'.includes(this.#source.text[this.#at] ?? '');
+    if (isEnd || (this.#source.language === 'shell' && end < this.#at))
+      return { key, start, value };
     return { key, start, value: this.#other(value.start) };
   }
 
   #key(): string | undefined {
-    const shell = this.#language === 'shell' ? this.#match(/\[(\d+)\]=/y) : undefined;
+    const shell = this.#source.language === 'shell' ? this.#match(/\[(\d+)\]=/y) : undefined;
     if (shell) return shell[1];
     const found = this.#match(
       /(?:"([^"\\\n]*)"|'([^'\\\n]*)'|([A-Za-z_][\w-]*)|(\d+))\s*(?:=(?!=)|:(?!:))\s*/y,
@@ -200,14 +197,15 @@ class LiteralReader {
   #skipBlanks(): void {
     for (;;) {
       this.#match(/\s+/y);
-      const token = /[#/]/.test(this.#text[this.#at] ?? '') && this.#source.tokenFrom(this.#at);
+      const token =
+        /[#/]/.test(this.#source.text[this.#at] ?? '') && this.#source.tokenFrom(this.#at);
       if (!token || token.kind !== 'comment') return;
       this.#at = token.end;
     }
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {
-    const found = matchAt(pattern, this.#text, this.#at) ?? undefined;
+    const found = matchAt(pattern, this.#source.text, this.#at) ?? undefined;
     if (found) this.#at = pattern.lastIndex;
     return found;
   }

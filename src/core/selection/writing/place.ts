@@ -75,13 +75,11 @@ export function placeIn(whole: Source, span: Span, { width, step }: PlaceOptions
   const begin = lineStart(text, start);
   const line = text.slice(begin, start);
   const after = matchAt(/[^\r\n]*/y, text, end)?.[0] ?? '';
+  // A macro ends with its line.
+  const isMacro = language === 'cpp' && (/^\s*#/.test(line) || goesOn(text, start));
   return {
     ...empty,
-    // A macro ends with its line.
-    width:
-      language === 'cpp' && (/^\s*#/.test(line) || goesOn(text, start))
-        ? Infinity
-        : (width ?? empty.width),
+    width: isMacro ? Infinity : (width ?? empty.width),
     step: step ?? empty.step,
     indentation: indentationOf(line, language),
     before: start - begin,
