@@ -42,7 +42,7 @@ describeOnce('An analyst', () => {
     await until(`the row '${name}'`, async () => {
       if (await workbench.row(name).isVisible()) return true;
       await workbench.page.mouse.move(200, 400);
-      await workbench.page.mouse.wheel(0, 300);
+      await workbench.scroll(300);
       return false;
     });
   }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { calm } from '../vscode/calm.ts';
+import { launchBrowser } from '../vscode/browser.ts';
 import { launchUndrawn, Screen } from '../vscode/screen.ts';
 import {
   pageUrl,
@@ -40,6 +41,8 @@ export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' |
   readonly language?: string;
   /** By default, the version named by `RUNDB_VSCODE`, or the newest. */
   readonly version?: VsCodeVersion;
+  /** Whether `secondWindow` will be called. */
+  readonly hasSecondWindow?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -75,12 +78,15 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       ...{ ...options, version, dataDir, env, extensionPath },
       fewExtensions: true,
     });
-    parts.browser = await launchUndrawn();
+    const isDrawn = options.hasSecondWindow === true;
+    parts.browser = await (isDrawn ? launchBrowser() : launchUndrawn());
     const viewport = options.viewport ?? { width: 1280, height: 800 };
     const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
     if (options.language !== undefined) await context.addInitScript(speak, options.language);
     context.setDefaultTimeout(patience);
-    const screen = await Screen.open(context);
+    const screen = await (isDrawn
+      ? Screen.openDrawn(context)
+      : Screen.open(parts.browser, context));
     const { page } = screen;
     showErrors(page);
     await keepSecrets(page);
@@ -325,15 +331,23 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   }
 
-  /** Opens a second window on the same folder for the same user. The caller closes it. */
+  /**
+   * Opens a second window on the same folder for the same user, if `hasSecondWindow`. The caller closes
+   * it.
+   */
   async secondWindow(): Promise<Workbench> {
-    const screen = await Screen.open(this.page.context());
+    const screen = await Screen.openDrawn(this.page.context());
     const { page } = screen;
     showErrors(page);
     await page.goto(this.page.url());
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     const close = () => page.close();
     return new Workbench(screen, `${this.#prefix}second-`, this.#configure, close);
+  }
+
+  /** Turns the mouse wheel by this many pixels. */
+  async scroll(by: number): Promise<void> {
+    await this.#screen.scroll(by);
   }
 
   /** Saves a screenshot of the window and returns its path. */

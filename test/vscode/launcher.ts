@@ -53,7 +53,7 @@ async function readSettings(dataDir: string): Promise<Record<string, unknown>> {
 /** Opens the page, and waits for the tests' exit code or for anything that ends them without one. */
 async function runTests(browser: Browser, server: Server, args: Arguments): Promise<number> {
   const context = await browser.newContext({ reducedMotion: 'reduce' });
-  const { page } = await Screen.open(context);
+  const { page } = await Screen.open(browser, context);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const silence = setTimeout(
     () => reject(new Error('The tests said nothing for 5 minutes.')),

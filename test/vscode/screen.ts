@@ -5,12 +5,9 @@ import { launchBrowser } from './browser.ts';
 /** From one frame to the next, in ms. */
 const interval = 25;
 
-/**
- * Starts a browser for {@link Screen}s: their pages are laid out at each frame as usual, but nothing
- * is drawn, because without a graphics card that takes a third of the time. The caller closes it.
- */
+/** Starts a browser for a single {@link Screen} that isn't drawn. The caller closes it. */
 export function launchUndrawn(): Promise<Browser> {
-  // They have no effect on browsers that always draw.
+  // They have no effect on browsers that can't do it.
   return launchBrowser(['--enable-begin-frame-control', '--run-all-compositor-stages-before-draw']);
 }
 
@@ -20,27 +17,38 @@ const endAnimations = `for (const animation of document.getAnimations()) {
   else animation.finish();
 }`;
 
-/** A page that is drawn only for pictures, if its browser can do that, otherwise always. */
+/** A page of a browser. Without a graphics card, drawing it would take a third of a test's time. */
 export class Screen {
   readonly page: Page;
+  /** Unless the page is always drawn. */
   readonly #session: CDPSession | undefined;
   /** Those who wait for a picture. */
   #waiting: ((png: Buffer) => void)[] = [];
+  #isScrolling = false;
 
   private constructor(page: Page, session?: CDPSession) {
     this.page = page;
     this.#session = session;
   }
 
-  /** Opens a page in the only context of a browser from {@link launchUndrawn}. */
-  static async open(context: BrowserContext): Promise<Screen> {
-    const browser = context.browser();
-    const root = await browser?.newBrowserCDPSession();
-    const product = (await root?.send('Browser.getVersion'))?.product;
+  /** Opens a page that is always drawn. */
+  static async openDrawn(context: BrowserContext): Promise<Screen> {
+    return new Screen(await context.newPage());
+  }
+
+  /**
+   * Opens the only page of a browser from {@link launchUndrawn}. It's laid out at each frame as usual,
+   * but drawn only for pictures, if the browser can do that.
+   */
+  static async open(browser: Browser, context: BrowserContext): Promise<Screen> {
+    const root = await browser.newBrowserCDPSession();
+    const { product } = await root.send('Browser.getVersion');
     // Only the headless shell leaves the frames to us, and not on macOS.
-    const canLeaveFrames =
-      product?.startsWith('Headless') === true && process.platform !== 'darwin';
-    if (root === undefined || !canLeaveFrames) return new Screen(await context.newPage());
+    if (!product.startsWith('Headless') || process.platform === 'darwin') {
+      return Screen.openDrawn(context);
+    }
+    // Would wait for ever between such frames. Safari has none, either.
+    await context.addInitScript('delete globalThis.requestIdleCallback');
     const [browserContextId = ''] = (await root.send('Target.getBrowserContexts'))
       .browserContextIds;
     const target = { url: 'about:blank', browserContextId, enableBeginFrameControl: true };
@@ -58,6 +66,16 @@ export class Screen {
     if (this.#session === undefined) return this.page.screenshot({ animations: 'disabled' });
     await this.page.evaluate(endAnimations);
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Turns the mouse wheel by this many pixels: only what is drawn can be scrolled with it. */
+  async scroll(by: number): Promise<void> {
+    this.#isScrolling = true;
+    try {
+      await this.page.mouse.wheel(0, by);
+    } finally {
+      this.#isScrolling = false;
+    }
   }
 
   /** Makes the page begin one frame after the other. */
@@ -79,7 +97,7 @@ export class Screen {
   /** Returns the picture, if one is asked for and there is one. */
   async #frame(options: object): Promise<Buffer | undefined> {
     try {
-      const frame = { interval, noDisplayUpdates: true, ...options };
+      const frame = { interval, noDisplayUpdates: !this.#isScrolling, ...options };
       const begun = await this.#session?.send('HeadlessExperimental.beginFrame', frame);
       return begun?.screenshotData === undefined
         ? undefined
