@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activated, connect, someRuns } from './fixture.ts';
+import { activated, connect, setUrl, someRuns } from './fixture.ts';
 
 const dispatchers = () =>
   [1, 2].map((n): unknown => Reflect.get(globalThis, Symbol.for(`undici.globalDispatcher.${n}`)));
@@ -9,7 +9,7 @@ describe('The extension', () => {
   it("activates, sends requests, and leaves other extensions' fetch untouched", async () => {
     const before = dispatchers();
     const api = await activated();
-    await using open = await connect({ runs: someRuns(12, 1, 3) });
+    const open = await connect({ runs: someRuns(12, 1, 3) });
     const runs = await Array.fromAsync(api.getRunInfo());
     assert.equal(runs.length, 3);
     assert.ok(open.demo.requests.length > 0);
@@ -18,7 +18,7 @@ describe('The extension', () => {
 
   it('gives other extensions runs and records from the current connection', async () => {
     const api = await activated();
-    await using open = await connect({ runs: [{ experiment: 12, run: 7, unheard_of: 1 }] });
+    const open = await connect({ runs: [{ experiment: 12, run: 7, unheard_of: 1 }] });
     const [summary] = await Array.fromAsync(api.getRunInfo({ min_experiment: 12 }));
     assert.ok(summary);
     assert.equal((await api.getDetails(summary))['unheard_of'], 1);
@@ -27,7 +27,7 @@ describe('The extension', () => {
 
   it('requests nothing else for another extension', async () => {
     const api = await activated();
-    await using open = await connect({ runs: someRuns(12, 1, 3) });
+    const open = await connect({ runs: someRuns(12, 1, 3) });
     for (const url of ['/api/me', `${open.demo.url}/api/me`, '/rest/v1/runs/?limit=100000']) {
       await assert.rejects(api.getDetails({ url }), { kind: 'foreignAddress' });
     }
@@ -36,6 +36,7 @@ describe('The extension', () => {
 
   it('tells other extensions that nobody is signed in', async () => {
     const api = await activated();
+    await setUrl(undefined);
     await assert.rejects(Array.fromAsync(api.getRunInfo()), {
       kind: 'notSignedIn',
       message: /not signed in/,

@@ -11,27 +11,21 @@ export async function activated(): Promise<RunDBApi> {
 }
 
 /**
- * Connects the extension to a demo RunDB, through a setting and the environment, until disposed.
+ * Connects the extension to a demo RunDB. It stays connected until it's connected to another one, since
+ * each change of settings takes VS Code a while.
  */
-export async function connect(
-  options: DemoOptions = {},
-): Promise<{ demo: DemoServer } & AsyncDisposable> {
+export async function connect(options: DemoOptions = {}): Promise<{ demo: DemoServer }> {
   const demo = await startAnew(options);
-  process.env['BELLE2_RUNDB_TOKEN'] = demo.apiKey;
-  await setUrl(demo.url);
-  return {
-    demo,
-    async [Symbol.asyncDispose]() {
-      delete process.env['BELLE2_RUNDB_TOKEN'];
-      await setUrl(undefined);
-      await demo.close();
-    },
-  };
+  await setUrl(demo.url, demo.apiKey);
+  await globalThis.connected?.close();
+  globalThis.connected = demo;
+  return { demo };
 }
 
 declare global {
-  /** Shared by all test files, since each is a bundle of its own. */
+  // Shared by all test files, since each is a bundle of its own.
   var usedAddresses: Set<string> | undefined;
+  var connected: DemoServer | undefined;
 }
 
 const usedAddresses = (globalThis.usedAddresses ??= new Set());
@@ -47,8 +41,10 @@ async function startAnew(options: DemoOptions): Promise<DemoServer> {
   return demo;
 }
 
-/** Sets `rundb.url`. */
-export async function setUrl(url: string | undefined): Promise<void> {
+/** Sets `rundb.url`, and the key in the environment, without which the extension is signed out. */
+export async function setUrl(url: string | undefined, apiKey?: string): Promise<void> {
+  delete process.env['BELLE2_RUNDB_TOKEN'];
+  if (apiKey !== undefined) process.env['BELLE2_RUNDB_TOKEN'] = apiKey;
   await vscode.workspace
     .getConfiguration('rundb')
     .update('url', url, vscode.ConfigurationTarget.Global);

@@ -68,7 +68,6 @@ export class Place implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await setUrl(undefined);
     await this.demo.close();
     await rm(this.folder, { recursive: true });
   }

@@ -35,7 +35,6 @@ export async function openView(
     async [Symbol.asyncDispose]() {
       view.dispose();
       connection.dispose();
-      await setUrl(undefined);
       await demo.close();
     },
   };

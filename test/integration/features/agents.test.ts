@@ -32,7 +32,7 @@ describe('Language model tools', () => {
 
   it("answer a physicist's questions", async () => {
     const records = [...makeRuns({ scale })];
-    await using open = await connect({ runs: records });
+    const open = await connect({ runs: records });
     for (const { question, tool, input, read, right } of isOldest
       ? questions.slice(0, 3)
       : questions) {
@@ -43,7 +43,7 @@ describe('Language model tools', () => {
   });
 
   it('say where a query is wrong, and explain the language', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 3) });
+    const open = await connect({ runs: someRuns(12, 1, 3) });
     const before = open.demo.requests.length;
     await assert.rejects(
       invoke('rundb_search_runs', { query: 'exp:12 lumy>5/pb' }),
@@ -69,7 +69,7 @@ describe('Language model tools', () => {
   });
 
   it('write runs in the formats and with the paths from the settings', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 2) });
+    const open = await connect({ runs: someRuns(12, 1, 2) });
     const settings = vscode.workspace.getConfiguration('rundb');
     const { Global } = vscode.ConfigurationTarget;
     await settings.update('formats', { LFN: '/belle/e{experiment:04}/r{run}', bad: '{' }, Global);
@@ -113,7 +113,7 @@ describe('Language model tools', () => {
   });
 
   it('stop when they are cancelled', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 3) });
+    const open = await connect({ runs: someRuns(12, 1, 3) });
     open.demo.options.fault = () => 'stall';
     const source = new vscode.CancellationTokenSource();
     const answer = invoke('rundb_sum_luminosity', { query: 'exp:12' }, source.token);
@@ -151,7 +151,7 @@ describe('The MCP server of this window', () => {
   };
 
   it('is off by default, answers while the user is signed in, and then stops', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 3) });
+    const open = await connect({ runs: someRuns(12, 1, 3) });
     assert.equal(await address(), '');
     await enable(true);
     const call = await caller();
@@ -164,7 +164,7 @@ describe('The MCP server of this window', () => {
   });
 
   it('stops when the user signs out', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 3) });
+    const open = await connect({ runs: someRuns(12, 1, 3) });
     await enable(true);
     const call = await caller();
     assert.equal((await call('ping')).status, 200);
@@ -175,7 +175,7 @@ describe('The MCP server of this window', () => {
   });
 
   it('is reported once when it breaks down, and restarts on request', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 3) });
+    const open = await connect({ runs: someRuns(12, 1, 3) });
     await enable(true);
     const call = await caller();
     const servers = new Set<Server>();

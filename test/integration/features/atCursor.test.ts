@@ -77,7 +77,7 @@ describeOnce('A query copied as Python', () => {
   }
 
   it("is a few lines, unless they wouldn't be correct or the whole script is requested", async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const query = 'exp:12 physics @good lumi>5/pb';
     const short = await copied('rundb.copyAsPython', query);
     assert.ok(short.startsWith(`# Query: ${query}\n`), short);

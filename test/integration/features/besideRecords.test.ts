@@ -58,7 +58,7 @@ describe('Above a record', () => {
   afterEach(closeEditors);
 
   it('there is a summary for physicists, with the neighbouring runs', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     await executeCommand('rundb.goToRun', '12:5');
     const before = open.demo.requests.length;
     const [line, ...ways] = await lensesOf(shownUri());
@@ -83,7 +83,7 @@ describe('Above a record', () => {
   });
 
   it('there is no luminosity for a cosmic run, and times across midnight have dates', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     assert.ok(open);
     await executeCommand('rundb.goToRun', '12:6');
     const [line] = await lensesOf(shownUri());
@@ -95,7 +95,7 @@ describe('Above a record', () => {
     await executeCommand('rundb.goToRun', '12:5');
     const uri = shownUri();
     assert.equal((await lensesOf(uri)).length, 3);
-    await using other = await connect({ runs });
+    const other = await connect({ runs });
     while ((await lensesOf(uri)).length > 1);
     assert.deepEqual(other.demo.requests, []);
     await before.demo.close();
@@ -107,7 +107,7 @@ describe('rundb.nextRun and rundb.previousRun', () => {
   afterEach(closeEditors);
 
   it('replace a record with its neighbour, and request the neighbours once', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     await executeCommand('rundb.goToRun', '12:5');
     await shows(5);
     const editor = vscode.window.activeTextEditor ?? assert.fail();
@@ -129,7 +129,7 @@ describe('rundb.nextRun and rundb.previousRun', () => {
   });
 
   it('stay at the last run of an experiment, whatever the next experiment has', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     await executeCommand('rundb.goToRun', '12:9');
     await shows(9);
     // Nobody closes the message, so the command isn't awaited.
@@ -146,7 +146,7 @@ describe("A record's tab", () => {
   afterEach(closeEditors);
 
   it('names its run, however it was opened', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     assert.ok(open);
     const options = { preview: false };
     await vscode.window.showTextDocument(vscode.Uri.parse('rundb:/e0012/r00005.json'), options);
@@ -156,7 +156,7 @@ describe("A record's tab", () => {
   });
 
   it("names its run even if the record can't be read", async () => {
-    await using open = await connect({ runs, fault: () => ({ status: 500 }) });
+    const open = await connect({ runs, fault: () => ({ status: 500 }) });
     assert.ok(open);
     // Before 1.106, VS Code names a custom editor after its file, whatever its title.
     const name = process.env['RUNDB_VSCODE'] === 'oldest' ? 'r00002.json' : '12:2';

@@ -7,7 +7,7 @@ describeOnce('Check Connection', () => {
   afterEach(closeEditors);
 
   it('shows a page to read and copy, without the key', async () => {
-    await using open = await connect({ apiKey: 'key-that-nobody-may-see' });
+    const open = await connect({ apiKey: 'key-that-nobody-may-see' });
     const { requests } = open.demo;
     // Other views may send requests, too.
     const before = requests.length;
@@ -24,7 +24,7 @@ describeOnce('Check Connection', () => {
   });
 
   it('opens a new page each time', async () => {
-    await using open = await connect();
+    const open = await connect();
     await vscode.commands.executeCommand('rundb.checkConnection');
     const first = vscode.window.activeTextEditor?.document;
     open.demo.options.order = 'descending';

@@ -8,7 +8,7 @@ describe('rundb.goToRun', () => {
 
   for (const argument of ['12:7', '12 7', 'e12r7', 'e0012/4S/r00007']) {
     it(`opens the record of ${argument}`, async () => {
-      await using open = await connect({ runs: someRuns(12, 1, 9) });
+      const open = await connect({ runs: someRuns(12, 1, 9) });
       await vscode.commands.executeCommand('rundb.goToRun', argument);
       const uri = vscode.window.activeTextEditor?.document.uri;
       assert.ok(uri);
@@ -19,7 +19,7 @@ describe('rundb.goToRun', () => {
   }
 
   it("opens nothing for a run that doesn't exist", async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     // Nobody closes the message, so the command isn't awaited.
     await vscode.commands.executeCommand('rundb.goToRun', '12:10');
     assert.equal(open.demo.requests.length, 1);
@@ -32,7 +32,7 @@ describe('rundb.searchRuns', () => {
   afterEach(closeEditors);
 
   it('returns the runs of a query, without asking the user', async () => {
-    await using open = await connect({ runs: [...someRuns(12, 1, 9), ...someRuns(14, 1, 9)] });
+    const open = await connect({ runs: [...someRuns(12, 1, 9), ...someRuns(14, 1, 9)] });
     assert.deepEqual(await vscode.commands.executeCommand('rundb.searchRuns', 'exp:12 run:4-5'), [
       [12, 4],
       [12, 5],
@@ -42,7 +42,7 @@ describe('rundb.searchRuns', () => {
   });
 
   it('rejects with what is wrong with a query, and sends no request', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const search = (query: unknown) =>
       Promise.resolve(vscode.commands.executeCommand('rundb.searchRuns', query));
     await assert.rejects(search('lumy>5/pb'), /Unknown term “lumy”. Did you mean “lumi”\?/);
@@ -52,7 +52,7 @@ describe('rundb.searchRuns', () => {
   });
 
   it("knows the user's conditions", async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const { Global } = vscode.ConfigurationTarget;
     const settings = vscode.workspace.getConfiguration('rundb');
     await settings.update('conditions', { mine: '@first run:2', first: 'run:1-3' }, Global);
@@ -71,7 +71,7 @@ describe('rundb.openSearch', () => {
   afterEach(closeEditors);
 
   it('shows the results of a query, and opens the chosen one', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const state = { ended: false };
     const searching = vscode.commands
       .executeCommand('rundb.openSearch', 'exp:12 run:4..6')
@@ -92,7 +92,7 @@ describe('rundb.compareRuns', () => {
   afterEach(closeEditors);
 
   it("opens VS Code's diff of two records, the older on the left", async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     await vscode.commands.executeCommand('rundb.compareRuns', [
       [12, 8],
       [12, 7],
@@ -106,7 +106,7 @@ describe('rundb.compareRuns', () => {
   });
 
   it('shows three runs field by field, with differences first, as a document to read', async () => {
-    await using open = await connect({
+    const open = await connect({
       runs: [
         { experiment: 12, run: 7, hlt_mode: 'filtering', url: '/same' },
         { experiment: 12, run: 8, hlt_mode: 'monitoring', url: '/same' },
@@ -133,7 +133,7 @@ describe('rundb.compareRuns', () => {
   });
 
   it('shows two runs field by field, by default those of the open diff', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const runs = [
       [12, 8],
       [12, 7],
@@ -163,7 +163,7 @@ describe('rundb.compareRuns', () => {
     ],
   })) {
     it(`opens nothing for ${count}`, async () => {
-      await using open = await connect({ runs: someRuns(12, 1, 9) });
+      const open = await connect({ runs: someRuns(12, 1, 9) });
       await vscode.commands.executeCommand('rundb.compareRuns', runs);
       assert.equal(vscode.window.tabGroups.activeTabGroup.activeTab, undefined);
       assert.ok(open.demo.requests.length <= 2);
@@ -171,7 +171,7 @@ describe('rundb.compareRuns', () => {
   }
 
   it("opens nothing if one of them doesn't exist", async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     await vscode.commands.executeCommand('rundb.compareRuns', [
       [12, 8],
       [12, 10],
@@ -189,7 +189,7 @@ describe('rundb.compareSelections', () => {
     Promise.resolve(vscode.commands.executeCommand('rundb.compareSelections', sets));
 
   it('opens an overview of both sets, whose parts can be selected and copied', async () => {
-    await using open = await connect({
+    const open = await connect({
       runs: someRuns(12, 1, 9).map((run) => ({ ...run, run_type: 'physics' })),
     });
     await compare({
@@ -227,7 +227,7 @@ describe('rundb.compareSelections', () => {
   });
 
   it("rejects anything that isn't a set of runs, with a sentence", async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     await assert.rejects(compare({ a: 'exp:12' }), /takes two/);
     await assert.rejects(compare({ a: 'exp:12', b: 7 }), /takes two/);
     await assert.rejects(compare({ a: 'exp:12', b: 'lumy>1' }), /Unknown term “lumy”/);

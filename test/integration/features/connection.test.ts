@@ -25,7 +25,6 @@ describeOnce('Connection', () => {
 
   afterEach(async () => {
     connection.dispose();
-    delete process.env['BELLE2_RUNDB_TOKEN'];
     await setUrl(undefined);
     await demo.close();
   });

@@ -10,7 +10,7 @@ describe('Documents', () => {
   afterEach(closeEditors);
 
   it('show a record as pretty-printed JSON, with keys and numbers as sent', async () => {
-    await using open = await connect({ runs: [record] });
+    const open = await connect({ runs: [record] });
     const document = await vscode.workspace.openTextDocument(address('/e0012/r00007.json'));
     const text = document.getText();
     assert.equal(document.languageId, 'json');
@@ -23,7 +23,7 @@ describe('Documents', () => {
   });
 
   it("report their true size, and can't be written", async () => {
-    await using open = await connect({ runs: [record] });
+    const open = await connect({ runs: [record] });
     const uri = address('/e0012/r00007.json');
     const stat = await vscode.workspace.fs.stat(uri);
     const bytes = await vscode.workspace.fs.readFile(uri);
@@ -36,7 +36,7 @@ describe('Documents', () => {
   });
 
   it('are requested again after Refresh, with a later mtime if they changed', async () => {
-    await using open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
+    const open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
     const uri = address('/e0012/r00007.json');
     const before = await vscode.workspace.fs.stat(uri);
     await vscode.commands.executeCommand('rundb.refresh');
@@ -52,7 +52,7 @@ describe('Documents', () => {
   });
 
   it('follow a refresh while they are open', async () => {
-    await using open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
+    const open = await connect({ runs: [{ experiment: 12, run: 7, note: 'first' }] });
     const document = await vscode.workspace.openTextDocument(address('/e0012/r00007.json'));
     await vscode.window.showTextDocument(document);
     open.demo.setRuns([{ experiment: 12, run: 7, note: 'second' }]);
@@ -64,7 +64,7 @@ describe('Documents', () => {
   });
 
   it('list experiments and runs as folders and files', async () => {
-    await using open = await connect({
+    const open = await connect({
       runs: [...someRuns(12, 798, 800), ...someRuns(7, 1, 2)],
       maxLimit: 2,
     });
@@ -90,7 +90,7 @@ describe('Documents', () => {
     '/e0099',
   ]) {
     it(`don't find ${path}`, async () => {
-      await using open = await connect({ runs: [record] });
+      const open = await connect({ runs: [record] });
       assert.ok(open);
       await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(address(path))), {
         code: 'FileNotFound',
@@ -99,14 +99,14 @@ describe('Documents', () => {
   }
 
   it("of another server aren't shown from this one", async () => {
-    await using open = await connect({ runs: [record] });
+    const open = await connect({ runs: [record] });
     const uri = vscode.Uri.parse('rundb://other.example/e0012/r00007.json');
     await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(uri)), /other\.example/);
     assert.equal(open.demo.requests.length, 0);
   });
 
   it('are read from the server that is connected by then', async () => {
-    await using open = await connect({ runs: [record], fault: () => 'stall' });
+    const open = await connect({ runs: [record], fault: () => 'stall' });
     const reading = vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
     const asked = new Promise<void>((resolve) => {
       open.demo.options.fault = () => {
@@ -115,13 +115,13 @@ describe('Documents', () => {
       };
     });
     await asked;
-    await using other = await connect({ runs: [{ experiment: 12, run: 7, note: 'elsewhere' }] });
+    const other = await connect({ runs: [{ experiment: 12, run: 7, note: 'elsewhere' }] });
     assert.match(Buffer.from(await reading).toString(), /elsewhere/);
     assert.equal(other.demo.requests.length, 1);
   });
 
   it("report the server's errors", async () => {
-    await using open = await connect({ runs: [record], fault: () => ({ status: 503 }) });
+    const open = await connect({ runs: [record], fault: () => ({ status: 503 }) });
     const reading = vscode.workspace.fs.readFile(address('/e0012/r00007.json'));
     await assert.rejects(Promise.resolve(reading), {
       code: 'Unavailable',
@@ -134,7 +134,7 @@ describe('Documents', () => {
   it('are requested again when the server recovers, but not each time', async () => {
     // A run whose text VS Code hasn't cached.
     const uri = address('/e0012/r00003.json');
-    await using open = await connect({
+    const open = await connect({
       runs: someRuns(12, 1, 9),
       fault: ({ params }) => (params.get('max_run') === '3' ? { status: 500 } : undefined),
     });
@@ -164,7 +164,7 @@ describe('Documents', () => {
   });
 
   it('explain their fields', async () => {
-    await using open = await connect({ runs: [record.replace('"run": 7', '"run": 8')] });
+    const open = await connect({ runs: [record.replace('"run": 7', '"run": 8')] });
     assert.ok(open);
     const document = await vscode.workspace.openTextDocument(address('/e0012/r00008.json'));
     await vscode.window.showTextDocument(document);

@@ -37,7 +37,7 @@ describe('Exporting runs', () => {
 
   it('writes the runs of a query in each format, and returns what is in the file', async () => {
     await activated();
-    await using server = await connect({ runs });
+    const server = await connect({ runs });
     const query = 'exp:12 physics';
     const at = (name: string): string => path.join(folder, name);
     const fields = ['lumi', 'quality', 'size'];
@@ -87,7 +87,7 @@ describe('Exporting runs', () => {
 
   it("says how many results of a query aren't run records, and so are missing from the file", async () => {
     await activated();
-    await using server = await connect({ runs });
+    const server = await connect({ runs });
     spoil(server.demo, (run) => run === 2);
     const file = path.join(folder, 'runs.csv');
     const answer = await call({ query: 'exp:12', file, fields: ['lumi'] });
@@ -138,7 +138,7 @@ describe('Exporting runs', () => {
 
   it('rejects invalid arguments, and leaves no file', async () => {
     await activated();
-    await using server = await connect({ runs });
+    const server = await connect({ runs });
     assert.equal(server.demo.runCount, 4);
     const file = path.join(folder, 'runs.csv');
     const gone = [[12, 9]];
@@ -153,7 +153,7 @@ describe('Exporting runs', () => {
 
   it('opens a notebook that reads the runs next to it', async () => {
     await activated();
-    await using server = await connect({ runs });
+    const server = await connect({ runs });
     assert.equal(server.demo.runCount, 4);
     const file = path.join(folder, 'luminosity.ipynb');
     await vscode.commands.executeCommand('rundb.openAsNotebook', { query: 'exp:12', file });
@@ -169,7 +169,7 @@ describe('Exporting runs', () => {
 
   it("overwrites only the table of a notebook that's replaced", async () => {
     await activated();
-    await using server = await connect({ runs });
+    const server = await connect({ runs });
     assert.equal(server.demo.runCount, 4);
     const at = (name: string) => path.join(folder, name);
     const open = async (query: string, name: string): Promise<void> => {

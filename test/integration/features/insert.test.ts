@@ -521,7 +521,7 @@ describeOnce('Ranges over existing runs', () => {
   after(closeEditors);
 
   it('cover unused run numbers, and cause one request', async () => {
-    await using open = await connect({
+    const open = await connect({
       runs: [1, 2, 5, 6].map((run) => ({ experiment: 12, run })),
     });
     const argument = { runs: of12(1, 2, 5), format: 'ranges', ranges: 'existing' };
@@ -545,7 +545,7 @@ describeOnce('Ranges over existing runs', () => {
       ranges: 'existing',
     };
     for (const count of [true, false]) {
-      await using open = await connect({ runs: there, count });
+      const open = await connect({ runs: there, count });
       const document = await edit('python', 'x = ┃');
       await insert(argument);
       assert.equal(document.getText(), 'x = "100, 5000, 12000"');
@@ -568,7 +568,7 @@ describeOnce('Ranges over existing runs', () => {
       { runs: someRuns(17, 1, 10_100) },
       { runs: someRuns(17, 1, 9), count: false },
     ]) {
-      await using open = await connect(options);
+      const open = await connect(options);
       const document = await edit('python', 'x = ┃');
       await insert({ ...argument, runs: wide });
       assert.equal(document.getText(), 'x = ');
@@ -577,7 +577,7 @@ describeOnce('Ranges over existing runs', () => {
   });
 
   it('cause requests only if the format has ranges', async () => {
-    await using open = await connect({ runs: [], fault: () => ({ status: 500 }) });
+    const open = await connect({ runs: [], fault: () => ({ status: 500 }) });
     const document = await edit('python', 'x = ┃');
     await insert({ runs: of12(1, 5), format: 'numbers', ranges: 'existing' });
     assert.equal(document.getText(), 'x = [1, 5]');
@@ -585,7 +585,7 @@ describeOnce('Ranges over existing runs', () => {
   });
 
   it("insert nothing if the server doesn't respond", async () => {
-    await using open = await connect({ runs: [], fault: () => ({ status: 403 }) });
+    const open = await connect({ runs: [], fault: () => ({ status: 403 }) });
     const document = await edit('python', 'x = ┃');
     await insert({ runs: of12(1, 2, 5), format: 'ranges', ranges: 'existing' });
     assert.equal(document.getText(), 'x = ');
@@ -631,7 +631,7 @@ describeOnce('Custom formats', () => {
   it('of paths have the beam energy of each run, or nothing is written', async () => {
     /** GeV; √(4 · 7 · 4) is 10.583, √(4 · 7 · 3.958) is 10.527. */
     const rings = (ler: number) => ({ her: { momentum: 7 }, ler: { momentum: ler } });
-    await using open = await connect({
+    const open = await connect({
       runs: [
         { experiment: 12, run: 7, ...rings(4) },
         { experiment: 12, run: 8, ...rings(3.958) },

@@ -21,13 +21,12 @@ async function openCode(file: string): Promise<vscode.TextDocument> {
 const activePath = () => vscode.window.activeTextEditor?.document.uri.fsPath;
 
 describeOnce('Runs that are inserted where no editor is active', () => {
-  let open: Awaited<ReturnType<typeof connect>>;
   let folder: string;
   let [first, second] = ['', ''];
 
   before(async () => {
     await activated();
-    open = await connect({ runs: someRuns(12, 1, 9) });
+    await connect({ runs: someRuns(12, 1, 9) });
   });
 
   beforeEach(async () => {
@@ -41,10 +40,6 @@ describeOnce('Runs that are inserted where no editor is active', () => {
   afterEach(async () => {
     await closeEditors();
     await rm(folder, { recursive: true });
-  });
-
-  after(async () => {
-    await open[Symbol.asyncDispose]();
   });
 
   it('go to the code last worked on, which is shown, though a record was opened since', async () => {

@@ -39,7 +39,7 @@ async function whileWaiting(
   runs = runsOf17,
 ): Promise<void> {
   const { asked, answer, fault } = slow();
-  await using open = await connect({ runs, ...(fault && { fault }) });
+  const open = await connect({ runs, ...(fault && { fault }) });
   const inserting = insert(argument);
   await asked;
   await work();

@@ -75,7 +75,7 @@ describe('A read-only document', () => {
 
   it('is reported before anything is requested: a record', async () => {
     await using own = await openInsertion([]);
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     await vscode.window.showTextDocument(address('/e0012/r00005.json'));
     const message = /^e0012\/r00005\.json is read-only\. Put the cursor in an editable file/;
     await assert.rejects(own.insertion.target(recent), { message });
@@ -363,7 +363,7 @@ describeOnce('A query in Python', () => {
   after(closeEditors);
 
   it('is the one that found the runs', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const query = 'exp:12 run:4..6';
     for (const argument of [{ query }, { query, runs: of12(4, 5, 6) }]) {
       const document = await edit('python', '┃');
@@ -377,7 +377,7 @@ describeOnce('A query in Python', () => {
   });
 
   it('uses the connected server', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const document = await edit('python', 'runs = ┃');
     await insert({ runs: of12(4, 5), format: 'python-query' });
     assert.ok(document.getText().includes(`{"URL": "${open.demo.url}"}`), document.getText());
@@ -390,7 +390,7 @@ describeOnce('A query in Python', () => {
   });
 
   it('finds the runs if no others are given, and must be valid', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const document = await edit('python', 'runs = ┃');
     await insert({ query: 'exp:12 run:4..6', format: 'numbers' });
     assert.equal(document.getText(), 'runs = [4, 5, 6]');

@@ -7,7 +7,7 @@ describe('RunDB: Report Issue', () => {
   afterEach(closeEditors);
 
   it('shows what would be sent, without the current key and address', async () => {
-    await using open = await connect({ runs: [] });
+    const open = await connect({ runs: [] });
     const { demo } = open;
     demo.options.fault = () => ({ status: 500, body: `${demo.url} ${demo.apiKey}` });
     const settings = vscode.workspace.getConfiguration('rundb');

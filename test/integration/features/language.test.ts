@@ -207,7 +207,7 @@ describe('The query language', () => {
 
   it('shows above a query what its runs add up to, on request', async () => {
     const runs = someRuns(12, 1, 9).map((run) => ({ ...run, statistics: { lumi_recorded: 500 } }));
-    await using open = await connect({ runs: [...runs, ...someRuns(12, 10, 12)] });
+    const open = await connect({ runs: [...runs, ...someRuns(12, 10, 12)] });
     const { document, editor } = await editQuery('exp:12 run:1-10');
     const lens = async () => {
       const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document);

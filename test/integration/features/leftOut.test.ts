@@ -33,7 +33,7 @@ describeOnce('Results that can’t be read', () => {
   afterEach(closeEditors);
 
   it("cause a warning when a query's runs are inserted or copied without the list of formats", async () => {
-    await using open = await spoilt();
+    const open = await spoilt();
     const document = await edit('python', 'runs = ┃');
     using shown = watchShown();
     await insert({ query, format: 'numbers' });
@@ -48,7 +48,7 @@ describeOnce('Results that can’t be read', () => {
   });
 
   it('cause a warning also if they were found a while ago', async () => {
-    await using open = await spoilt();
+    const open = await spoilt();
     const document = await edit('python', 'runs = ┃');
     using shown = watchShown();
     assert.equal(
@@ -68,7 +68,7 @@ describeOnce('Results that can’t be read', () => {
   });
 
   it('cause a warning also if they were found before a refresh', async () => {
-    await using open = await spoilt();
+    const open = await spoilt();
     const document = await edit('python', 'runs = ┃');
     using shown = watchShown();
     await vscode.commands.executeCommand('rundb.searchRuns', query);
@@ -81,7 +81,7 @@ describeOnce('Results that can’t be read', () => {
   });
 
   it('are mentioned in the list of formats, and in the confirmation', async () => {
-    await using open = await spoilt();
+    const open = await spoilt();
     await edit('python', 'runs = ┃');
     using shown = watchShown();
     await takeFirst('rundb.insertRuns', { query });
@@ -102,7 +102,7 @@ describeOnce('Results that can’t be read', () => {
   });
 
   it("cause a warning when a command returns a query's runs", async () => {
-    await using open = await spoilt();
+    const open = await spoilt();
     using shown = watchShown();
     assert.deepEqual(await vscode.commands.executeCommand('rundb.searchRuns', query), [
       [12, 1],

@@ -69,7 +69,7 @@ describeOnce('rundb.downloadRuns', () => {
   before(activated);
 
   it('downloads the given experiments, and resolves when done', async () => {
-    await using open = await connect({ runs: two });
+    const open = await connect({ runs: two });
     await vscode.commands.executeCommand('rundb.downloadRuns', [12, 14]);
     open.demo.requests.length = 0;
     const query = 'exp:12,14';
@@ -79,7 +79,7 @@ describeOnce('rundb.downloadRuns', () => {
   });
 
   it("rejects if the experiment doesn't exist, or the argument is invalid", async () => {
-    await using open = await connect({ runs: two });
+    const open = await connect({ runs: two });
     const download = (argument: unknown) =>
       Promise.resolve(vscode.commands.executeCommand('rundb.downloadRuns', argument));
     await assert.rejects(

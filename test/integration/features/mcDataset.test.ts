@@ -40,7 +40,7 @@ const ofTwo = lines('experiment:', entry(12, '4S', '1-5'), entry(14, '4S', '3-6'
 
 /** The resulting text, and the number of requests. */
 async function asked(from: string, runs: Pairs, argument: object) {
-  await using open = await connect({ runs: there });
+  const open = await connect({ runs: there });
   const document = await edit('yaml', from);
   await insert({ runs, ...argument });
   return { text: document.getText(), requests: open.demo.requests.length };
@@ -124,7 +124,7 @@ describeOnce('An MC dataset', () => {
   }
 
   it("is not inserted if the server counts runs that it doesn't list", async () => {
-    await using open = await connect({ runs: there });
+    const open = await connect({ runs: there });
     hide(open.demo, (number) => number === 2);
     const document = await edit('yaml', '┃');
     const runs: Pairs = [[12, 1], [12, 5]]; // prettier-ignore

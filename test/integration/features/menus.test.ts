@@ -34,7 +34,7 @@ describeOnce('The context menu of an experiment', () => {
       [undefined, '[1, 2, 5]'],
       ['run<5', '[1, 2]'],
     ] as const) {
-      await using open = await connect({ runs });
+      const open = await connect({ runs });
       const document = await edit('python', 'runs = [┃]\n');
       const state = { ended: false };
       const inserting = vscode.commands
@@ -51,7 +51,7 @@ describeOnce('The context menu of an experiment', () => {
   });
 
   it('starts a search in it', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     using shown = watchShown();
     const searching = vscode.commands.executeCommand(
       'rundb.searchInExperiment',
@@ -70,7 +70,7 @@ describeOnce('The context menu of an experiment', () => {
   });
 
   it('opens an overview of its runs', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     const { tabGroups } = vscode.window;
     await vscode.commands.executeCommand('rundb.openOverview', new ExperimentRow('physics'));
     const labels = () => tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
@@ -87,7 +87,7 @@ describeOnce('The context menu of runs', () => {
   const two = someRuns(12, 7, 8);
 
   it('opens their records, each in a permanent tab, in the same group or to the side', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     await edit('python', 'x = 1┃\n');
     const { host } = new URL(open.demo.url);
     const shown = () =>
@@ -106,7 +106,7 @@ describeOnce('The context menu of runs', () => {
   });
 
   it('applies to nothing else if VS Code passes no rows while it loads them again', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     const document = await edit('python', 'x = 1┃\n');
     const row = new ExperimentRow();
     for (const given of [
@@ -138,7 +138,7 @@ describeOnce('The buttons in the titles of views', () => {
 
   // VS Code passes the same to them as for rows that it's loading again.
   it('work, although VS Code passes no row to them', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 9) });
+    const open = await connect({ runs: someRuns(12, 1, 9) });
     using shown = watchShown();
     const press = (command: string) =>
       vscode.commands.executeCommand(`rundb.${command}`, undefined, undefined);

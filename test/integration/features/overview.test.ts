@@ -137,7 +137,6 @@ async function openTab(
       records.dispose();
       searches.dispose();
       connection.dispose();
-      await setUrl(undefined);
       await demo.close();
     },
   };
@@ -635,7 +634,7 @@ describe('Opening an overview', () => {
     vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
 
   it('accepts a query or runs, and nothing else', async () => {
-    await using server = await connect({ runs: runsOf(12, 1, 5) });
+    const server = await connect({ runs: runsOf(12, 1, 5) });
     assert.equal(server.demo.runCount, 5);
     await call('exp:12 physics');
     await call({

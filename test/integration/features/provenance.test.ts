@@ -130,7 +130,7 @@ describe('The runs of a query', () => {
     ['python', 'numbers', '"""\n┃\n"""\n', '"""\n798, 799, 804\n"""\n'],
   ] as const) {
     it(`get a comment above them: ${format} in ${language}, ${from.trim()}`, async () => {
-      await using open = await connect({ runs });
+      const open = await connect({ runs });
       assert.ok(open.demo);
       const document = await edit(language, from);
       await insert({ query, format, provenance: true });
@@ -142,7 +142,7 @@ describe('The runs of a query', () => {
 
   it('get one about ranges across unused run numbers, if these are all of them', async () => {
     // Without 801.
-    await using open = await connect({ runs: runs.toSpliced(2, 1) });
+    const open = await connect({ runs: runs.toSpliced(2, 1) });
     assert.ok(open.demo);
     const given = { query, format: 'ranges', ranges: 'existing', provenance: true };
     const document = await edit('python', 'exp = 12\nruns = "┃"\n');
@@ -156,7 +156,7 @@ describe('The runs of a query', () => {
   });
 
   it('get it if the setting says so', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     assert.ok(open.demo);
     const document = await edit('python', 'experiment = 12\nruns = ┃\n');
     await insert({ query, format: 'numbers' });
@@ -167,7 +167,7 @@ describe('The runs of a query', () => {
   });
 
   it('get none if they are only some of the results', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     assert.ok(open.demo);
     await insertAll('experiment = 12\nruns = ┃\n');
     const document = await edit('python', 'experiment = 12\nruns = ┃\n');
@@ -176,7 +176,7 @@ describe('The runs of a query', () => {
   });
 
   it('get a single comment, even if they replace others', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     assert.ok(open.demo);
     const document = await insertAll('experiment = 12\nruns = ┃\n');
     const editor = vscode.window.activeTextEditor ?? assert.fail();
@@ -564,7 +564,7 @@ describe('A query file next to the code', () => {
   it('is named as the source of the runs, and read when they are updated', async () => {
     const query = await write('queries/good runs.rundb', '# ours\nexp:12\n@good\n');
     const code = await write('analysis/runs.py', 'experiment = 12\nruns = \n');
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     assert.ok(open.demo);
     await vscode.workspace.openTextDocument(query);
     const document = await vscode.workspace.openTextDocument(code);
@@ -747,7 +747,7 @@ describe('Checking the runs in a workspace', () => {
     const [task] = await vscode.tasks.fetchTasks({ type: 'rundb' });
     assert.deepEqual([task?.source, task?.name], ['rundb', 'check runs']);
     {
-      await using open = await connect({ runs: tomorrow });
+      const open = await connect({ runs: tomorrow });
       assert.ok(open.demo);
       assert.equal(await exitCode(task ?? assert.fail()), 1);
       const there = vscode.languages.getDiagnostics(vscode.Uri.joinPath(folder(), 'd.cpp'));
@@ -759,7 +759,7 @@ describe('Checking the runs in a workspace', () => {
   });
 
   it('reports the same problems in the Problems panel, without duplicates', async () => {
-    await using open = await connect({ runs: tomorrow });
+    const open = await connect({ runs: tomorrow });
     assert.ok(open.demo);
     await files();
     const { languages } = vscode;

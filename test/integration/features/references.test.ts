@@ -177,7 +177,7 @@ describe('Hovering over an error', () => {
   ] as const;
 
   it('shows it once, together with the findings, and logs nothing', async () => {
-    await using open = await connect({ runs: known });
+    const open = await connect({ runs: known });
     const before = await logUntil(open.demo.url);
     for (const [marked, sentence] of wrong) {
       open.demo.requests.length = 0;
@@ -186,7 +186,7 @@ describe('Hovering over an error', () => {
       assert.match(all.filter((each) => each !== '').join(' '), sentence, marked);
       assert.ok(open.demo.requests.length <= 3, `${open.demo.requests.length}`);
     }
-    await using other = await connect();
+    const other = await connect();
     const after = await logUntil(other.demo.url);
     assert.ok(after.startsWith(before));
     assert.doesNotMatch(after.slice(before.length), /\[error\]/);
@@ -342,7 +342,7 @@ describe('All mentions of a run', () => {
   });
 
   it('are found in all kinds of files, including in ranges that contain the run', async () => {
-    await using open = await connect({ runs: known });
+    const open = await connect({ runs: known });
     const uri = vscode.Uri.joinPath(folder(), 'a/one.py');
     const document = await vscode.workspace.openTextDocument(uri);
     const checked = whenChecked(document);
@@ -519,7 +519,7 @@ describe('Completion of run numbers', () => {
   const newestFirst = ['830', '801', '800', '799', '798'];
 
   it('offers the newest first, with one request', async () => {
-    await using open = await connect({ runs: known });
+    const open = await connect({ runs: known });
     const items = await completionsOf('python', 'x = ExpRun(12, ┃)');
     assert.deepEqual(
       items.map(({ label }) => label),
@@ -552,7 +552,7 @@ describe('Completion of run numbers', () => {
   });
 
   it('requests nothing where no run is expected', async () => {
-    await using open = await connect({ runs: known });
+    const open = await connect({ runs: known });
     assert.deepEqual(await completionsOf('python', 'x = foo(12, ┃)'), []);
     assert.equal(open.demo.requests.length, 0);
   });
@@ -1209,7 +1209,7 @@ describeOnce('Good runs of the demo', () => {
   afterEach(closeEditors);
 
   it("in a hover are as many as by Belle II's definition", async () => {
-    await using open = await connect({ maxLimit: 10_000 });
+    const open = await connect({ maxLimit: 10_000 });
     const search = 'min_experiment=12&max_experiment=12&expand=True&limit=10000';
     const response = await fetch(`${open.demo.url}/rest/v1/runs/?${search}`, {
       headers: { authorization: `Bearer ${open.demo.apiKey}` },

@@ -89,7 +89,6 @@ export function onDemo(): () => DemoServer {
     demo.requests.length = 0;
   });
   afterEach(closeEditors);
-  after(() => open[Symbol.asyncDispose]());
   return () => open.demo;
 }
 

@@ -37,7 +37,6 @@ async function openSearches(runs = [...someRuns(12, 1, 120), ...someRuns(14, 1, 
       records.dispose();
       searches.dispose();
       connection.dispose();
-      await setUrl(undefined);
       await demo.close();
     },
   };

@@ -39,7 +39,6 @@ async function openBelow(path: string) {
     async [Symbol.asyncDispose]() {
       records.dispose();
       connection.dispose();
-      await setUrl(undefined);
       proxy.closeAllConnections();
       await new Promise((closed) => proxy.close(closed));
       await demo.close();

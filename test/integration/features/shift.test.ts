@@ -29,7 +29,7 @@ describeOnce('A shift of 8 hours', () => {
   afterEach(closeEditors);
 
   it('shows runs as they appear and grow, without using more memory in the end', async () => {
-    await using shift = await openShift(someRuns(experiment, 1, runsBefore));
+    using shift = await openShift(someRuns(experiment, 1, runsBefore));
     const { demo, view } = shift;
     const [row] = await rows(view);
     await view.getChildren(row);
@@ -78,7 +78,7 @@ describeOnce('A shift of 8 hours', () => {
 
   it('keeps a limited number of records', async () => {
     const runs = someRuns(experiment, 1, 400);
-    await using shift = await openShift(runs);
+    using shift = await openShift(runs);
     await Promise.all(runs.map((run) => shift.records.get(run)));
     assert.equal(shift.demo.requests.length, runs.length);
     let kept = 0;
@@ -91,7 +91,7 @@ describeOnce('A shift of 8 hours', () => {
   });
 });
 
-interface Shift extends AsyncDisposable {
+interface Shift extends Disposable {
   readonly demo: DemoServer;
   readonly view: RunsView;
   readonly records: Records;
@@ -101,7 +101,7 @@ interface Shift extends AsyncDisposable {
 
 /** The extension on a demo RunDB, and instances of its parts to inspect. */
 async function openShift(runs: readonly RunId[]): Promise<Shift> {
-  const { demo, ...open } = await connect({ runs: runs.map((run) => ({ ...run })) });
+  const { demo } = await connect({ runs: runs.map((run) => ({ ...run })) });
   const connection = new Connection(new CredentialStore(new Secrets()));
   await connection.ready;
   const view = new RunsView(connection);
@@ -115,11 +115,10 @@ async function openShift(runs: readonly RunId[]): Promise<Shift> {
       await connection.reload();
       await view.refresh();
     },
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
       records.dispose();
       view.dispose();
       connection.dispose();
-      await open[Symbol.asyncDispose]();
     },
   };
 }

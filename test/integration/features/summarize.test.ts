@@ -61,7 +61,7 @@ describeOnce('rundb.summarizeRuns', () => {
 
   it('says what may help where runs are too many', async () => {
     const many = someRuns(12, 1, 10_001);
-    await using open = await connect({ runs: many });
+    const open = await connect({ runs: many });
     await assert.rejects(summarize({ runs: many.map(({ run }) => [12, run]) }), {
       message: 'Too many runs to summarize. Use smaller ranges, or a query.',
     });
@@ -69,7 +69,7 @@ describeOnce('rundb.summarizeRuns', () => {
   });
 
   it('returns the sums of a query, by beam energy and by experiment', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     const records = countRecords(open.demo);
     const expected = {
       ...part({
@@ -100,7 +100,7 @@ describeOnce('rundb.summarizeRuns', () => {
       ...physics(i + 1, null, 7),
       statistics: { lumi_recorded: recorded[i] ?? null, lumi_exp_delivered },
     }));
-    await using open = await connect({ runs: four });
+    const open = await connect({ runs: four });
     const found = await summarize('exp:18');
     const own = {
       recorded: 2400,
@@ -120,7 +120,7 @@ describeOnce('rundb.summarizeRuns', () => {
   });
 
   it("returns the sums of given runs, and lists those that don't exist", async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     const given = [
       [18, 1],
       [18, 2],
@@ -145,7 +145,7 @@ describeOnce('rundb.summarizeRuns', () => {
   for (const argument of ['exp:18', { runs: runs.slice(0, 2).map(({ run }) => [18, run]) }]) {
     const what = typeof argument === 'string' ? 'a query' : 'given runs';
     it(`sums ${what} on the server in the settings at that time, not on the previous one`, async () => {
-      await using open = await connect({ runs });
+      const open = await connect({ runs });
       await vscode.commands.executeCommand('rundb.downloadRuns', [18, 20]);
       assert.ok(await summarize(argument));
       const { apiKey } = open.demo;
@@ -157,7 +157,7 @@ describeOnce('rundb.summarizeRuns', () => {
         if (event.affectsConfiguration('rundb.url')) asked.resolve(summarize(argument));
       });
       try {
-        await setUrl(other.url);
+        await setUrl(other.url, apiKey);
         const { recorded } = (await asked.promise) as Record<string, unknown>;
         assert.equal(recorded, 3);
       } finally {
@@ -168,14 +168,14 @@ describeOnce('rundb.summarizeRuns', () => {
   }
 
   it("doesn't sum given runs if the server counts more than it lists", async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     hide(open.demo, (run) => run === 2);
     const given = [1, 2, 3].map((run) => [18, run]);
     await assert.rejects(summarize({ runs: given }), /1 of 3 runs may be missing/);
   });
 
   it('reads a very large number of runs without asking', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 6000) });
+    const open = await connect({ runs: someRuns(12, 1, 6000) });
     const found = await summarize('physics');
     assert.ok(typeof found === 'object' && found !== null && 'runs' in found);
     assert.equal(found.runs, 6000);
@@ -183,7 +183,7 @@ describeOnce('rundb.summarizeRuns', () => {
   });
 
   it('rejects rather than return incomplete sums', async () => {
-    await using open = await connect({ runs: someRuns(12, 1, 600) });
+    const open = await connect({ runs: someRuns(12, 1, 600) });
     hide(open.demo, (run) => run % 100 === 7);
     const lacking = /6 of 600 runs may be missing: the RunDB counted more/;
     await assert.rejects(summarize('exp:12'), lacking);
@@ -195,7 +195,7 @@ describeOnce('rundb.summarizeRuns', () => {
   });
 
   it("returns how many results aren't run records, with the sums of the others", async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     spoil(open.demo, (run) => run === 2);
     const of = async (argument: unknown) => {
       const { runs, recorded, unreadable } = (await summarize(argument)) as Record<string, unknown>;
@@ -209,7 +209,7 @@ describeOnce('rundb.summarizeRuns', () => {
   });
 
   it('rejects anything but a query or runs, and sends no request', async () => {
-    await using open = await connect({ runs });
+    const open = await connect({ runs });
     await assert.rejects(summarize({ runs: 'all' }), /This command takes a query/);
     await assert.rejects(summarize(['exp:12']), /This command takes a query/);
     await assert.rejects(summarize('lumy>5'), /Did you mean “lumi”/);
