@@ -311,6 +311,14 @@ const lists: readonly Snippet[] = [
     mentions: ['[798, 799] = 12:798-799'],
   },
   {
+    name: 'a name that only ends like an experiment',
+    language: 'json',
+    code: code`
+      {"my-exp12": {"runs": [798, 799]}, "other": {"experiment": 14}}
+    `,
+    mentions: [],
+  },
+  {
     name: 'a reversed range, alone and among others',
     language: 'python',
     code: code`

@@ -155,7 +155,7 @@ export class Experiments {
     for (const bracket of [...this.#source.bracketsAround(offset)].slice(0, 10)) {
       const before = textBefore(this.#source.text, bracket, 60);
       const [text, experiment] =
-        /["']?\bexp(?:eriment)?_?(\d+)["']?\s*[:=]\s*$/i.exec(before) ?? [];
+        /["']?(?<![\w-])exp(?:eriment)?_?(\d+)["']?\s*[:=]\s*$/i.exec(before) ?? [];
       if (text !== undefined && experiment !== undefined) {
         const start = bracket - text.length;
         return { start, end: bracket, name: text, experiment: Number(experiment) };

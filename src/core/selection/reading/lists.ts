@@ -1,7 +1,6 @@
-import { mergeIovs } from '../iov.ts';
 import { grouped } from '../ordered.ts';
 import type { Source } from '../source/index.ts';
-import type { Mention, MentionForm } from './mention.ts';
+import { mentionOf, type Mention, type MentionForm } from './mention.ts';
 
 /** Formats with one run or interval each. */
 const single: ReadonlySet<MentionForm> = new Set<MentionForm>(['exprun', 'iov', 'interval']);
@@ -21,8 +20,8 @@ function listOf(source: Source, items: readonly Mention[]): Mention | undefined 
   const bracket = first && items.length > 1 ? source.bracketAround(first.start) : undefined;
   // Two in a call may be the ends of something.
   if (!first || bracket === undefined || source.text[bracket] === '(') return undefined;
-  const parts = items.flatMap((item) => item.parts);
-  const iovs = mergeIovs(items.flatMap((item) => item.iovs));
   const end = (source.closingOf(bracket) ?? bracket) + 1;
-  return { ...first, start: bracket, end, parts, iovs };
+  const parts = items.flatMap((item) => item.parts);
+  const isPartial = items.some((item) => item.isPartial);
+  return mentionOf(first.form, { start: bracket, end }, parts, isPartial);
 }

@@ -27,8 +27,8 @@ function textOf(value: Value, place: Place, brackets: Brackets | undefined): str
   if (inside === 'quotes') return layout.flat(value).replaceAll('\n', '; ');
   if (inside === 'list' && value.kind === 'list' && place.language !== 'text') {
     const text = value.items.map((item) => layout.flat(item)).join(`${syntax.comma} `);
-    const isOne = value.filled && value.items.length === 1;
-    if (isOne || before + text.length + after <= width) return text;
+    const isShort = value.items.length === 0 || (value.filled && value.items.length === 1);
+    if (isShort || before + text.length + after <= width) return text;
     // On a line of its own, it begins there.
     if (isOnOwnLine(place)) return layout.items(value, indentation.slice(step.length)).trimStart();
     const items = `\n${layout.items(value, indentation)}`;
@@ -82,8 +82,9 @@ class Layout {
     const areLines = ['lines', 'block', 'documents'].includes(value.kind);
     const flat = areLines ? '' : this.flat(value);
     const isFlat = !areLines && !flat.includes('\n');
-    if (value.kind === 'atom' || (isFlat && before + flat.length + after <= this.#width))
-      return flat;
+    // What has no parts can't be split.
+    const isOne = value.kind === 'atom' || (value.kind === 'list' && value.items.length === 0);
+    if (isOne || (isFlat && before + flat.length + after <= this.#width)) return flat;
     const inner = indentation + this.#step;
     switch (value.kind) {
       case 'text':

@@ -373,6 +373,13 @@ describe('Runs are written', () => {
     }
   });
 
+  it('as an empty list on one line, however little room there is', () => {
+    const place = { ...emptyPlace('python'), before: 87, after: 1 };
+    for (const id of ['numbers', 'exprun', 'path'] as const) {
+      assert.equal(writeAt4S({ runs: [], ranges: [] }, id, place), '[]', id);
+    }
+  });
+
   it('in other languages as in the first one that the format is made for', () => {
     const two = Selection.of([798, 800].map((run) => ({ experiment: 12, run })));
     const write = (id: FormatId, language: Language) =>

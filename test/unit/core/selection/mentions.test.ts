@@ -188,6 +188,10 @@ describe('Items of a list', () => {
       'x = {"a": [ExpRun(12, 798), ExpRun(12, 799)], "b": ExpRun(14, 5)}',
       ['[ExpRun(12, 798), ExpRun(12, 799)] = 12:798-799', 'ExpRun(14, 5) = 14:5'],
     ],
+    [
+      'x = [IoV(12, 1, 12, 5), IoV(12, 9, 12, 3)]',
+      ['[IoV(12, 1, 12, 5), IoV(12, 9, 12, 3)] = 12:1-5 !reversed'],
+    ],
   ] as const) {
     it(`are one mention if they are all runs: ${code.replaceAll('\n', ' ⏎ ')}`, () => {
       const source = new Source(code, 'python');
