@@ -22,7 +22,8 @@ describeOnce('An analyst', () => {
     demo = await startDemo({ apiKey: 'key-of-the-demo' });
     temp = tempDir();
     await writeFile(join(temp.path, 'analysis.py'), 'runs = []\n');
-    workbench = await openWorkbench({ folder: temp.path, settings: { 'rundb.url': demo.url } });
+    const settings = { 'rundb.url': demo.url };
+    workbench = await openWorkbench({ folder: temp.path, settings, isDrawn: true });
   });
 
   after(async () => {
@@ -42,7 +43,7 @@ describeOnce('An analyst', () => {
     await until(`the row '${name}'`, async () => {
       if (await workbench.row(name).isVisible()) return true;
       await workbench.page.mouse.move(200, 400);
-      await workbench.scroll(300);
+      await workbench.page.mouse.wheel(0, 300);
       return false;
     });
   }

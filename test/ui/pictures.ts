@@ -36,7 +36,10 @@ async function picture(
 ): Promise<void> {
   const settings = { 'rundb.url': demo.url, 'editor.wordWrap': 'off', 'window.title': ' ' };
   const env = { BELLE2_RUNDB_TOKEN: demo.apiKey };
-  const workbench = await openWorkbench({ folder: temp.path, settings, theme, env, viewport });
+  const workbench = await openWorkbench({
+    ...{ folder: temp.path, settings, theme, env, viewport },
+    isDrawn: true,
+  });
   try {
     await takeIn(workbench);
   } finally {

@@ -41,8 +41,11 @@ export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' |
   readonly language?: string;
   /** By default, the version named by `RUNDB_VSCODE`, or the newest. */
   readonly version?: VsCodeVersion;
-  /** Whether `secondWindow` will be called. */
-  readonly hasSecondWindow?: boolean;
+  /**
+   * Whether the window is drawn all the time, which takes longer: for the mouse wheel, the mouse in a
+   * webview, and a second window.
+   */
+  readonly isDrawn?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -78,7 +81,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       ...{ ...options, version, dataDir, env, extensionPath },
       fewExtensions: true,
     });
-    const isDrawn = options.hasSecondWindow === true;
+    const isDrawn = options.isDrawn === true;
     parts.browser = await (isDrawn ? launchBrowser() : launchUndrawn());
     const viewport = options.viewport ?? { width: 1280, height: 800 };
     const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
@@ -332,8 +335,7 @@ export class Workbench {
   }
 
   /**
-   * Opens a second window on the same folder for the same user, if `hasSecondWindow`. The caller closes
-   * it.
+   * Opens a second window on the same folder for the same user, if both are drawn. The caller closes it.
    */
   async secondWindow(): Promise<Workbench> {
     const screen = await Screen.openDrawn(this.page.context());
@@ -343,11 +345,6 @@ export class Workbench {
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     const close = () => page.close();
     return new Workbench(screen, `${this.#prefix}second-`, this.#configure, close);
-  }
-
-  /** Turns the mouse wheel by this many pixels. */
-  async scroll(by: number): Promise<void> {
-    await this.#screen.scroll(by);
   }
 
   /** Saves a screenshot of the window and returns its path. */

@@ -24,7 +24,6 @@ export class Screen {
   readonly #session: CDPSession | undefined;
   /** Those who wait for a picture. */
   #waiting: ((png: Buffer) => void)[] = [];
-  #isScrolling = false;
 
   private constructor(page: Page, session?: CDPSession) {
     this.page = page;
@@ -38,7 +37,8 @@ export class Screen {
 
   /**
    * Opens the only page of a browser from {@link launchUndrawn}. It's laid out at each frame as usual,
-   * but drawn only for pictures, if the browser can do that.
+   * but drawn only for pictures, if the browser can do that. The mouse wheel needs what is drawn, and so
+   * does the mouse in another page's frame, such as a webview.
    */
   static async open(browser: Browser, context: BrowserContext): Promise<Screen> {
     const root = await browser.newBrowserCDPSession();
@@ -68,16 +68,6 @@ export class Screen {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Turns the mouse wheel by this many pixels: only what is drawn can be scrolled with it. */
-  async scroll(by: number): Promise<void> {
-    this.#isScrolling = true;
-    try {
-      await this.page.mouse.wheel(0, by);
-    } finally {
-      this.#isScrolling = false;
-    }
-  }
-
   /** Makes the page begin one frame after the other. */
   async #lead(): Promise<void> {
     while (!this.page.isClosed()) {
@@ -97,7 +87,7 @@ export class Screen {
   /** Returns the picture, if one is asked for and there is one. */
   async #frame(options: object): Promise<Buffer | undefined> {
     try {
-      const frame = { interval, noDisplayUpdates: !this.#isScrolling, ...options };
+      const frame = { interval, noDisplayUpdates: true, ...options };
       const begun = await this.#session?.send('HeadlessExperimental.beginFrame', frame);
       return begun?.screenshotData === undefined
         ? undefined

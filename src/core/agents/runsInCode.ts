@@ -74,7 +74,7 @@ function printInterval({ first, last }: Iov): string {
   return `from ${first.experiment}:${first.run} to ${end(last.experiment)}:${end(last.run)}`;
 }
 
-function notes({ problem, isPartial = false, iovs }: Mention): readonly string[] {
+function notes({ problem, isPartial, iovs }: Mention): readonly string[] {
   const parts = [
     problem === undefined ? undefined : inEnglish(() => aboutProblem(problem)),
     isPartial ? 'There are other conditions too, so fewer runs may pass.' : undefined,

@@ -70,7 +70,7 @@ describe('Runs that are written in place of others', () => {
         const place = placeIn(source, { start, end });
         const experiment = iovs[0]?.first.experiment;
         const read = readRuns(code.slice(start, end), place, { experiment });
-        if (read?.format !== form || isPartial === true || read.selection.size > 5000) continue;
+        if (read?.format !== form || isPartial || read.selection.size > 5000) continue;
         const all = [...read.selection];
         for (const runs of [all, all.slice(1)]) {
           if (runs.length === 0) continue;
