@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
-import { calm } from '../vscode/calm.ts';
 import { launchBrowser } from '../vscode/browser.ts';
+import { calm } from '../vscode/calm.ts';
 import { launchUndrawn, Screen } from '../vscode/screen.ts';
 import {
   pageUrl,

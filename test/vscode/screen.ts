@@ -23,7 +23,7 @@ export class Screen {
   /** Unless the page is always drawn. */
   readonly #session: CDPSession | undefined;
   /** Those who wait for a picture. */
-  #waiting: ((png: Buffer) => void)[] = [];
+  readonly #waiting: PromiseWithResolvers<Buffer>[] = [];
 
   private constructor(page: Page, session?: CDPSession) {
     this.page = page;
@@ -65,7 +65,9 @@ export class Screen {
   async picture(): Promise<Buffer> {
     if (this.#session === undefined) return this.page.screenshot({ animations: 'disabled' });
     await this.page.evaluate(endAnimations);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    const picture = Promise.withResolvers<Buffer>();
+    this.#waiting.push(picture);
+    return picture.promise;
   }
 
   /** Makes the page begin one frame after the other. */
@@ -73,9 +75,10 @@ export class Screen {
     while (!this.page.isClosed()) {
       const next = setTimeout(interval);
       const png = this.#waiting.length > 0 ? await this.#draw() : await this.#frame({});
-      if (png !== undefined) for (const resolve of this.#waiting.splice(0)) resolve(png);
+      if (png !== undefined) for (const { resolve } of this.#waiting.splice(0)) resolve(png);
       await next;
     }
+    for (const { reject } of this.#waiting) reject(new Error('The page was closed.'));
   }
 
   /** The first frames draw what the ones before have left out. */
