@@ -6,7 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/browser.ts';
 import { calm } from '../vscode/calm.ts';
-import { launchUndrawn, Screen } from '../vscode/screen.ts';
+import { launchUndrawn } from '../vscode/frames.ts';
+import { Screen } from '../vscode/screen.ts';
 import {
   pageUrl,
   startServer,

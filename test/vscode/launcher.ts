@@ -9,7 +9,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { launchUndrawn, Screen } from './screen.ts';
+import { BarePage } from './barePage.ts';
+import { launchUndrawn } from './frames.ts';
 import { pageUrl, startServer, writeServerSettings, type Server } from './server.ts';
 import { versionNamed } from './versions.ts';
 
@@ -52,30 +53,27 @@ async function readSettings(dataDir: string): Promise<Record<string, unknown>> {
 
 /** Opens the page, and waits for the tests' exit code or for anything that ends them without one. */
 async function runTests(browser: Browser, server: Server, args: Arguments): Promise<number> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
-  const { page } = await Screen.open(browser, context);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const silence = setTimeout(
     () => reject(new Error('The tests said nothing for 5 minutes.')),
     silenceLimit,
   );
-  void server.exited.then((code) => reject(new Error(`The server ended with code ${code}.`)));
-  page.on('crash', () => reject(new Error('The page crashed.')));
-  page.on('close', () => reject(new Error('The page was closed.')));
-  browser.on('disconnected', () => reject(new Error('The browser ended.')));
-
   const seen = { tests: false, others: [''] };
-  await page.exposeFunction('codeAutomationLog', (_level: string, entry: unknown[]) => {
-    const line = format(...entry);
-    if (!line.startsWith(mark)) {
-      seen.others = [...seen.others, line].slice(-50);
-      return;
-    }
-    seen.tests = true;
-    silence.refresh();
-    console.log(line.slice(mark.length));
+  const page = await BarePage.open(browser, {
+    codeAutomationLog: (_level, ...entry) => {
+      const line = format(...entry);
+      if (!line.startsWith(mark)) {
+        seen.others = [...seen.others, line].slice(-50);
+        return;
+      }
+      seen.tests = true;
+      silence.refresh();
+      console.log(line.slice(mark.length));
+    },
+    codeAutomationExit: (code) => resolve(Number(code)),
   });
-  await page.exposeFunction('codeAutomationExit', resolve);
+  void server.exited.then((code) => reject(new Error(`The server ended with code ${code}.`)));
+  void page.ended.then((why) => reject(new Error(why)));
   await page.goto(pageUrl(server, args));
   try {
     return await promise;

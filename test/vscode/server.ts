@@ -62,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
       // We choose the variables, rather than the user's login shell.
       '--force-disable-user-env',
+      '--disable-websocket-compression',
       ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.fewExtensions === true
         ? ['--builtin-extensions-dir', await linkFew(home, options.dataDir)]
@@ -175,7 +176,7 @@ function isManifest(value: unknown): value is { publisher: string; name: string;
 /** The environment of the server, and thus of the extension host. */
 async function serverEnvironment(options: ServerOptions): Promise<NodeJS.ProcessEnv> {
   // Without a gallery it sends no requests about extensions.
-  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), EXTENSIONS_GALLERY: '{}' };
+  const env: NodeJS.ProcessEnv = { ...ownEnvironment(), EXTENSIONS_GALLERY: '{}', VSCODE_CLI: '1' };
   if (process.platform === 'linux') {
     // Its sockets outlive it, so they are placed where everything is removed. On other systems the path of
     // a socket may be too long for that, or there are none.
