@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunDBApi } from '../../src/api.ts';
 import { startDemo, type DemoOptions, type DemoServer } from '../../src/demo/server.ts';
+
+/** Where the tests were built: `dist/test/integration` is in it. */
+export const checkout = join(__dirname, '..', '..', '..');
 
 /** Activates the extension and returns its API. */
 export async function activated(): Promise<RunDBApi> {
@@ -17,18 +21,13 @@ export async function activated(): Promise<RunDBApi> {
 export async function connect(options: DemoOptions = {}): Promise<{ demo: DemoServer }> {
   const demo = await startAnew(options);
   await setUrl(demo.url, demo.apiKey);
-  await globalThis.connected?.close();
-  globalThis.connected = demo;
+  await connected?.close();
+  connected = demo;
   return { demo };
 }
 
-declare global {
-  // Shared by all test files, since each is a bundle of its own.
-  var usedAddresses: Set<string> | undefined;
-  var connected: DemoServer | undefined;
-}
-
-const usedAddresses = (globalThis.usedAddresses ??= new Set());
+let connected: DemoServer | undefined;
+const usedAddresses = new Set<string>();
 
 /** Starts a demo at an address that no other one had: it would get that one's local copy. */
 async function startAnew(options: DemoOptions): Promise<DemoServer> {

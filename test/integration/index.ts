@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { format } from 'node:util';
+import { checkout } from './fixture.ts';
 
 /**
- * The entry point that VS Code calls in the extension host: runs the tests next to this file.
- * Bundled to `dist/test/integration/index.cjs`.
+ * The entry point that VS Code calls in the extension host: runs the tests next to this file. Bundled with
+ * them to `dist/test/integration/index.cjs`: what they share is loaded and compiled once.
  *
  * @throws if a test fails.
  */
@@ -18,11 +19,13 @@ export async function run(): Promise<void> {
     timeout: 60_000,
     forbidOnly: true,
     ...(grep !== undefined && { grep }),
-    reporter: join(__dirname, '..', '..', '..', 'test', 'reporter.js'),
+    reporter: join(checkout, 'test', 'reporter.js'),
   });
-  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
-  for (const file of files.filter((each) => each.endsWith('.test.cjs')).sort()) {
-    mocha.addFile(join(__dirname, file));
+  mocha.suite.emit('pre-require', globalThis, '', mocha);
+  const sources = join(checkout, 'test', 'integration');
+  for (const file of readdirSync(sources, { recursive: true, encoding: 'utf8' }).sort()) {
+    const name = /^(.+)\.test\.ts$/.exec(file.replaceAll(sep, '/'))?.[1];
+    if (name !== undefined) await import(`./${name}.test.ts`);
   }
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} tests failed.`);

@@ -140,4 +140,15 @@ describeOnce('Runs that are inserted where no editor is active', () => {
     none.listener.dispose();
     recent.listener.dispose();
   });
+
+  it('are not kept once they are closed', async () => {
+    const recent = new RecentEditors();
+    // VS Code keeps files open for a while.
+    const closed = await vscode.workspace.openTextDocument({ content: 'runs = []' });
+    await vscode.window.showTextDocument(closed);
+    await closeEditors();
+    await openCode(second);
+    assert.ok(recent.latestFirst.every((editor) => editor?.document !== closed));
+    recent.listener.dispose();
+  });
 });

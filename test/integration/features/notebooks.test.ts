@@ -11,12 +11,11 @@ import { placeOf, Target } from '../../../src/features/insert/target.ts';
 import { insertedTexts } from '../../../src/features/insert/texts.ts';
 import { Writer } from '../../../src/features/insert/writer.ts';
 import { insert, of12 } from '../editing.ts';
-import { activated, closeEditors, when } from '../fixture.ts';
+import { activated, checkout, closeEditors, when } from '../fixture.ts';
 import { State } from '../state.ts';
 import { ask, hintsOf, hoverAt, newFile, onDemo } from './runsInCode.ts';
 
-/** The path from the bundled test to the checkout. */
-const notebooks = join(__dirname, '..', '..', '..', '..', 'test', 'notebooks');
+const notebooks = join(checkout, 'test', 'notebooks');
 
 /** Shows a new notebook with these cells: Python code, or `[language, text]`. */
 async function open(
