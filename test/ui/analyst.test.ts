@@ -23,7 +23,7 @@ describeOnce('An analyst', () => {
     temp = tempDir();
     await writeFile(join(temp.path, 'analysis.py'), 'runs = []\n');
     const settings = { 'rundb.url': demo.url };
-    workbench = await openWorkbench({ folder: temp.path, settings, isDrawn: true });
+    workbench = await openWorkbench({ folder: temp.path, settings, drawn: 'nowAndThen' });
   });
 
   after(async () => {

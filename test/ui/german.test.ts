@@ -43,7 +43,7 @@ describeOnce('In German', () => {
     demo = await startDemo({ apiKey: 'demo', runs });
     const env = { BELLE2_RUNDB_TOKEN: demo.apiKey };
     const settings = { 'rundb.url': demo.url };
-    workbench = await openWorkbench({ settings, env, language: 'de', isDrawn: true });
+    workbench = await openWorkbench({ settings, env, language: 'de', drawn: 'nowAndThen' });
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   });
 

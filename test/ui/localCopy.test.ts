@@ -28,7 +28,7 @@ describe('A physicist on a plane', () => {
         'rundb.localCopy': 'disk',
       },
       env: { BELLE2_RUNDB_TOKEN: demo.apiKey },
-      isDrawn: true,
+      drawn: 'always',
     });
     await workbench.openView('RunDB');
   });

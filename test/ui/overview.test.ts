@@ -97,7 +97,7 @@ describeOnce('The overview', () => {
       'chat.disableAIFeatures': false,
     };
     const env = { BELLE2_RUNDB_TOKEN: demo.apiKey };
-    workbench = await openWorkbench({ folder: temp.path, settings, env, isDrawn: true });
+    workbench = await openWorkbench({ folder: temp.path, settings, env, drawn: 'nowAndThen' });
     overview = new OverviewPage(workbench);
     await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     workbench.page.on('console', (message) => {

@@ -38,7 +38,7 @@ async function picture(
   const env = { BELLE2_RUNDB_TOKEN: demo.apiKey };
   const workbench = await openWorkbench({
     ...{ folder: temp.path, settings, theme, env, viewport },
-    isDrawn: true,
+    drawn: 'always',
   });
   try {
     await takeIn(workbench);

@@ -15,7 +15,7 @@ describeOnce("A record that can't be read", () => {
     workbench = await openWorkbench({
       settings: { 'rundb.url': demo.url },
       env: { BELLE2_RUNDB_TOKEN: 'demo' },
-      isDrawn: true,
+      drawn: 'nowAndThen',
     });
     await workbench.openView('RunDB');
   });

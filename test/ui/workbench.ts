@@ -43,10 +43,10 @@ export interface WorkbenchOptions extends Pick<ServerOptions, 'workspaceTrust' |
   /** By default, the version named by `RUNDB_VSCODE`, or the newest. */
   readonly version?: VsCodeVersion;
   /**
-   * Whether the window is drawn all the time, which takes longer: for the mouse wheel, the mouse in a
-   * webview, and a second window.
+   * When the window is drawn, other than for pictures. The mouse wheel and the mouse in a webview need what
+   * is drawn now and then; a second window needs a browser that always draws. Both take longer.
    */
-  readonly isDrawn?: boolean;
+  readonly drawn?: 'nowAndThen' | 'always';
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -61,6 +61,9 @@ const soon = 5000;
 
 /** When to give up, in ms: VS Code takes a multiple of its time on a busy machine. */
 const patience = 60_000;
+
+/** From one frame that is drawn now and then to the next: about half a second. */
+const framesUndrawn = 16;
 
 /** Opens VS Code in a headless browser, with the extension. The caller closes it. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
@@ -82,15 +85,15 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       ...{ ...options, version, dataDir, env, extensionPath },
       fewExtensions: true,
     });
-    const isDrawn = options.isDrawn === true;
-    parts.browser = await (isDrawn ? launchBrowser() : launchUndrawn());
+    const isAlwaysDrawn = options.drawn === 'always';
+    parts.browser = await (isAlwaysDrawn ? launchBrowser() : launchUndrawn());
     const viewport = options.viewport ?? { width: 1280, height: 800 };
     const context = await parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
     if (options.language !== undefined) await context.addInitScript(speak, options.language);
     context.setDefaultTimeout(patience);
-    const screen = await (isDrawn
+    const screen = await (isAlwaysDrawn
       ? Screen.openDrawn(context)
-      : Screen.open(parts.browser, context));
+      : Screen.open(parts.browser, context, options.drawn && framesUndrawn));
     const { page } = screen;
     showErrors(page);
     await keepSecrets(page);

@@ -31,8 +31,8 @@ export type BeginFrame = (options: object) => Promise<Begun | undefined>;
 
 /**
  * Makes a page begin one frame after the other, from now until it's ended: it's laid out at each as
- * usual, but drawn only for pictures. Without a graphics card, drawing would take a third of a test's
- * time.
+ * usual, but drawn only for pictures and, if wanted, now and then. Without a graphics card, drawing would
+ * take a third of a test's time.
  */
 export class Frames {
   readonly #begin: BeginFrame;
@@ -40,9 +40,10 @@ export class Frames {
   readonly #waiting: PromiseWithResolvers<Buffer>[] = [];
   #isOver = false;
 
-  constructor(begin: BeginFrame) {
+  /** @param drawEach How many frames until the next that is drawn. */
+  constructor(begin: BeginFrame, drawEach = Infinity) {
     this.#begin = begin;
-    void this.#lead();
+    void this.#lead(drawEach);
   }
 
   end(): void {
@@ -56,10 +57,12 @@ export class Frames {
     return picture.promise;
   }
 
-  async #lead(): Promise<void> {
-    while (!this.#isOver) {
+  async #lead(drawEach: number): Promise<void> {
+    for (let i = 1; !this.#isOver; i++) {
       const next = setTimeout(interval);
-      const png = this.#waiting.length > 0 ? await this.#draw() : await this.#frame({});
+      const noDisplayUpdates = i % drawEach !== 0;
+      const isAsked = this.#waiting.length > 0;
+      const png = isAsked ? await this.#draw() : await this.#frame({ noDisplayUpdates });
       if (png !== undefined) for (const { resolve } of this.#waiting.splice(0)) resolve(png);
       await next;
     }

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { Frames, leavesFrames, withoutIdleCallback } from './frames.ts';
+import { Frames, leavesFrames, type BeginFrame, withoutIdleCallback } from './frames.ts';
 import { messagesAtOnce } from './messages.ts';
 
 /** Runs in the page. */
@@ -27,11 +27,10 @@ export class Screen {
   }
 
   /**
-   * Opens the only page of a browser from `launchUndrawn`, and draws it only for pictures, if the browser
-   * can do that. The mouse wheel needs what is drawn, and so does the mouse in another page's frame, such
-   * as a webview.
+   * Opens the only page of a browser from `launchUndrawn`, and draws it only for pictures and each so many
+   * frames, if the browser can do that.
    */
-  static async open(browser: Browser, context: BrowserContext): Promise<Screen> {
+  static async open(browser: Browser, context: BrowserContext, drawEach?: number): Promise<Screen> {
     const root = await browser.newBrowserCDPSession();
     if (!(await leavesFrames(root))) return Screen.openDrawn(context);
     const [browserContextId = ''] = (await root.send('Target.getBrowserContexts'))
@@ -43,7 +42,8 @@ export class Screen {
     await page.addInitScript(messagesAtOnce);
     await page.addInitScript(withoutIdleCallback);
     const session = await context.newCDPSession(page);
-    const frames = new Frames((frame) => session.send('HeadlessExperimental.beginFrame', frame));
+    const begin: BeginFrame = (frame) => session.send('HeadlessExperimental.beginFrame', frame);
+    const frames = new Frames(begin, drawEach);
     page.on('close', () => frames.end());
     return new Screen(page, frames);
   }
