@@ -44,7 +44,7 @@ export class BarePage {
       url: 'about:blank',
       ...{ width: 1280, height: 720, enableBeginFrameControl: areOurs },
     });
-    // Playwright can't answer to sessions of their own.
+    // Only Playwright itself could send to a flat session.
     const attached = await root.send('Target.attachToTarget', { targetId, flatten: false });
     const page = new BarePage(root, attached.sessionId, functions);
     await page.#prepare(areOurs);

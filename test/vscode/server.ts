@@ -62,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       ...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
       // We choose the variables, rather than the user's login shell.
       '--force-disable-user-env',
+      // It takes longer than sending more to this machine.
       '--disable-websocket-compression',
       ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
       ...(options.fewExtensions === true
@@ -175,7 +176,8 @@ function isManifest(value: unknown): value is { publisher: string; name: string;
 
 /** The environment of the server, and thus of the extension host. */
 async function serverEnvironment(options: ServerOptions): Promise<NodeJS.ProcessEnv> {
-  // Without a gallery it sends no requests about extensions.
+  // Without a gallery it sends no requests about extensions; as if started in a terminal, it doesn't ask a
+  // login shell for the variables of terminals, which takes a second.
   const env: NodeJS.ProcessEnv = { ...ownEnvironment(), EXTENSIONS_GALLERY: '{}', VSCODE_CLI: '1' };
   if (process.platform === 'linux') {
     // Its sockets outlive it, so they are placed where everything is removed. On other systems the path of
