@@ -89,9 +89,10 @@ export class BarePage {
   }
 
   #take(message: string): void {
-    const { id, error, method, params } = fieldsOf(JSON.parse(message));
+    const { id, error, result, method, params } = fieldsOf(JSON.parse(message));
     if (typeof id === 'number') {
-      this.#results.get(id)?.(error);
+      // An address that can't be opened is a result, too.
+      this.#results.get(id)?.(error ?? fieldsOf(result)['errorText']);
       this.#results.delete(id);
     } else if (method === 'Inspector.targetCrashed') {
       this.#end('The page crashed.');

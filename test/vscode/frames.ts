@@ -21,7 +21,7 @@ export async function leavesFrames(root: CDPSession): Promise<boolean> {
 export const withoutIdleCallback = 'delete globalThis.requestIdleCallback;';
 
 /** What the browser says of a frame. */
-export interface Begun {
+interface Begun {
   /** In base64. */
   readonly screenshotData?: string | undefined;
 }

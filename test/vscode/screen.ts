@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { Frames, leavesFrames, type BeginFrame, withoutIdleCallback } from './frames.ts';
+import { Frames, leavesFrames, withoutIdleCallback, type BeginFrame } from './frames.ts';
 import { messagesAtOnce } from './messages.ts';
 
 /** Runs in the page. */
