@@ -12,17 +12,17 @@ export function traceOf(where: string, text: string): Trace {
   return { where, bytes: Buffer.from(text) };
 }
 
-/** The content of each file below a directory. */
+/** The content of each file below a directory, without what links lead to, such as the extension. */
 export async function filesBelow(directory: string): Promise<Trace[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  return Promise.all(
-    files.map(async ({ parentPath, name }) => {
-      const where = join(parentPath, name);
-      // It may have been deleted in the meantime.
-      return { where, bytes: await readFile(where).catch(() => Buffer.alloc(0)) };
-    }),
-  );
+  const entries = await readdir(directory, { withFileTypes: true });
+  const files = entries.map(async (entry) => {
+    const where = join(directory, entry.name);
+    if (entry.isDirectory()) return filesBelow(where);
+    if (!entry.isFile()) return [];
+    // It may have been deleted in the meantime.
+    return [{ where, bytes: await readFile(where).catch(() => Buffer.alloc(0)) }];
+  });
+  return (await Promise.all(files)).flat();
 }
 
 /** The command line of each process, on systems that expose them as files. */
