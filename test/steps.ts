@@ -1,4 +1,4 @@
-/** Runs the test steps, two at a time, and prints each one's output in one piece. */
+/** Runs the test steps, three at a time, and prints each one's output in one piece. */
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -24,7 +24,7 @@ const progressInterval = 30_000;
 export class Steps {
   readonly #temp: TempDir;
   readonly #print: (text: string) => void;
-  readonly #lanes = pLimit(2);
+  readonly #lanes = pLimit(3);
   /** The running steps, with their output files. */
   readonly #running = new Map<string, string>();
   readonly #start = Date.now();

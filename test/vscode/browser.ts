@@ -2,6 +2,7 @@ import { constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { exists } from './files.ts';
+import { packagedChromium } from './packagedChromium.ts';
 import { output } from './process.ts';
 import { checkout } from './versions.ts';
 
@@ -58,12 +59,10 @@ export async function launchBrowser(more: readonly string[] = []): Promise<Brows
 }
 
 async function candidates(): Promise<LaunchOptions[]> {
-  const onPath: LaunchOptions[] = [];
-  for (const name of names) {
-    const executablePath = await findOnPath(name);
-    if (executablePath !== undefined) onPath.push({ executablePath });
-  }
-  return [...onPath, { channel: 'chrome' }, { channel: 'msedge' }, {}];
+  const paths = [await packagedChromium()];
+  for (const name of names) paths.push(await findOnPath(name));
+  const there = paths.flatMap((executablePath) => (executablePath ? [{ executablePath }] : []));
+  return [...there, { channel: 'chrome' }, { channel: 'msedge' }, {}];
 }
 
 /** An installed one may still not start: Ubuntu's `chromium-browser` only asks for a snap. */
