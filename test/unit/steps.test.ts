@@ -39,9 +39,9 @@ describe('Test steps', () => {
     });
   }
 
-  it('run two at a time, each with its output in one piece', async () => {
+  it('run three at a time, each with its output in one piece', async () => {
     const file = (name: string) => JSON.stringify(join(temp.path, name));
-    // Ends only if the other one is running at the same time.
+    // Ends only if the next one is running at the same time.
     const meet = (own: string, other: string) =>
       `console.log('${own} begins'); require('node:fs').writeFileSync(${file(own)}, '');
       setInterval(() => {
@@ -51,15 +51,16 @@ describe('Test steps', () => {
       }, 5)`;
     const outcomes = await Promise.all([
       steps.run('a', ['-e', meet('one', 'two')]),
-      steps.run('b', ['-e', meet('two', 'one')]),
-      steps.run('c', ['-e', 'process.exit(7)']),
+      steps.run('b', ['-e', meet('two', 'three')]),
+      steps.run('c', ['-e', meet('three', 'one')]),
+      steps.run('d', ['-e', 'process.exit(7)']),
     ]);
-    assert.deepEqual(outcomes, [true, true, false]);
-    assert.deepEqual(printed.slice(0, 2), ['--- a: begins', '--- b: begins']);
-    const third = printed.indexOf('--- c: begins');
-    assert.ok(third > printed.findIndex((text) => /^=== [ab]: done/.test(text)));
+    assert.deepEqual(outcomes, [true, true, true, false]);
+    assert.deepEqual(printed.slice(0, 3), ['--- a: begins', '--- b: begins', '--- c: begins']);
+    const fourth = printed.indexOf('--- d: begins');
+    assert.ok(fourth > printed.findIndex((text) => /^=== [abc]: done/.test(text)));
     assert.ok(printed.includes('\n=== a\none begins\none ends'));
     assert.ok(printed.includes('\n=== b\ntwo begins\ntwo ends'));
-    assert.match(printed.at(-1) ?? '', /^=== c: failed with code 7 after \d+ s/m);
+    assert.match(printed.at(-1) ?? '', /^=== d: failed with code 7 after \d+ s/m);
   });
 });

@@ -1,8 +1,10 @@
-import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { exists } from './files.ts';
+import { output } from './process.ts';
 
 /**
  * The path of the headless Chromium in an npm package, whose own code would unpack it for all users, or
@@ -11,16 +13,26 @@ import { exists } from './files.ts';
  */
 export async function packagedChromium(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
-  const inPackage = (path: string) =>
-    fileURLToPath(new URL(`../../${path}`, import.meta.resolve('@sparticuz/chromium')));
+  const packed = fileURLToPath(new URL('../../bin/', import.meta.resolve('@sparticuz/chromium')));
   // Beside the packed one, so that it goes with it.
-  const unpacked = inPackage('bin/chromium');
-  if (await exists(unpacked)) return unpacked;
-  const bytes = await promisify(brotliDecompress)(await readFile(inPackage('bin/chromium.br')));
-  // Another process may be doing the same.
-  const own = `${unpacked}-${process.pid}`;
-  await writeFile(own, bytes);
-  await chmod(own, 0o755);
-  await rename(own, unpacked);
-  return unpacked;
+  const unpacked = join(packed, 'unpacked');
+  if (!(await exists(unpacked))) {
+    const folder = `${unpacked}-${process.pid}`;
+    await unpack(packed, folder);
+    // Another process may have done the same.
+    await rename(folder, unpacked).catch(() => rm(folder, { recursive: true }));
+  }
+  return join(unpacked, 'chromium');
+}
+
+async function unpack(packed: string, folder: string): Promise<void> {
+  const read = async (name: string) =>
+    promisify(brotliDecompress)(await readFile(join(packed, name)));
+  await mkdir(folder);
+  const [executable, libraries] = [join(folder, 'chromium'), join(folder, 'libraries.tar')];
+  await writeFile(executable, await read('chromium.br'));
+  await chmod(executable, 0o755);
+  await writeFile(libraries, await read('swiftshader.tar.br'));
+  await output('tar', ['-x', '-f', libraries, '-C', folder]);
+  await rm(libraries);
 }
