@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { packageExtension } from '../vscode/package.ts';
 import { tempDir, type TempDir } from '../vscode/temp.ts';
@@ -11,6 +11,10 @@ describe('The VSIX', () => {
   let temp: TempDir;
   let vsix: string;
   let workbench: Workbench;
+  /** The directory of the installed extension. */
+  let installed: string;
+  /** The files below it. */
+  let files: string[];
 
   before(async () => {
     temp = tempDir();
@@ -19,6 +23,10 @@ describe('The VSIX', () => {
     vsix = process.env['RUNDB_VSIX'] ?? join(temp.path, 'rundb.vsix');
     if (process.env['RUNDB_VSIX'] === undefined) await packageExtension(vsix);
     workbench = await openWorkbench({ extensionPath: vsix, dataDir: join(temp.path, 'data') });
+    const extensions = join(temp.path, 'data', 'extensions');
+    const [name = ''] = (await readdir(extensions)).filter((each) => each.startsWith('belle2.'));
+    installed = join(extensions, name);
+    files = await readdir(installed, { recursive: true });
   });
 
   after(async () => {
@@ -31,9 +39,6 @@ describe('The VSIX', () => {
   it('is small and contains only the listed files', async () => {
     const { size } = await stat(vsix);
     assert.ok(size < 1_500_000, `${size} bytes`);
-    const extensions = join(temp.path, 'data', 'extensions');
-    const [name = ''] = (await readdir(extensions)).filter((each) => each.startsWith('belle2.'));
-    const installed = join(extensions, name);
     assert.deepEqual((await readdir(installed)).sort(), [
       '.vsixmanifest',
       'LICENSE.txt',
@@ -50,7 +55,6 @@ describe('The VSIX', () => {
       'skills',
       'src',
     ]);
-    const files = await readdir(installed, { recursive: true });
     assert.ok(files.some((file) => /^dist.chunks.undiciHttp-/.test(file)));
     assert.deepEqual(
       files.filter((file) => /^dist.test|\.map$|^src.*\.ts$/.test(file)),
@@ -61,6 +65,20 @@ describe('The VSIX', () => {
     for (const name of Object.keys(manifest.dependencies)) {
       assert.ok(licences.includes(`${name} `), name);
     }
+  });
+
+  it('has all that its documentation links to', async () => {
+    const pages = files.filter((file) => /^(?:readme|docs.\w+)\.md$|^skills.*\.md$/.test(file));
+    for (const page of ['readme.md', join('docs', 'query.md')]) assert.ok(pages.includes(page));
+    assert.ok(!pages.includes(join('docs', 'benchmarks.md')));
+    const links = pages.map(async (page) => {
+      const text = await readFile(join(installed, page), 'utf8');
+      return [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+        .map(([, link = '']) => join(dirname(page), link))
+        .filter((file) => !files.includes(file))
+        .map((file) => `${page}: ${file}`);
+    });
+    assert.deepEqual((await Promise.all(links)).flat(), []);
   });
 
   it('shows the complete demo on request', async () => {
