@@ -26,6 +26,12 @@ function add({ passed, failed }: Counts): void {
 const tool = (path: string) => join(checkout, 'node_modules', path);
 const mocha = tool('mocha/bin/mocha.js');
 
+/** Mocha's options for tests with a browser. `timeout` is in ms. */
+function options(timeout: number): string[] {
+  const scripts = ['--reporter', 'test/reporter.js', '--require', './test/endOrFail.ts'];
+  return ['--no-config', '--forbid-only', '--timeout', String(timeout), ...scripts];
+}
+
 /** Steps that together count as one check. */
 async function check(commands: Readonly<Record<string, readonly string[]>>): Promise<void> {
   const outcomes: boolean[] = [];
@@ -69,8 +75,7 @@ async function testInVSCode(wanted: (level: string) => boolean): Promise<void> {
     const parts = wanted('ui') ? uiTests(name === 'newest' ? 2 : 1) : [];
     for (const [i, files] of parts.entries()) {
       const title = `ui ${parts.length > 1 ? `${i + 1} of ${parts.length} ` : ''}(${of})`;
-      const options = ['--no-config', '--forbid-only', '--timeout', '120000'];
-      const args = [mocha, ...options, '--reporter', 'test/reporter.js', ...files];
+      const args = [mocha, ...options(120_000), ...files];
       tests.push(steps.tests(title, args, { ...env, RUNDB_VSIX: vsix }));
     }
     if (wanted('integration')) {
@@ -87,8 +92,7 @@ async function testOutside(wanted: (level: string) => boolean): Promise<void> {
   const env = { NODE_COMPILE_CACHE: join(temp.path, 'compiled') };
   if (wanted('unit')) add(await steps.tests('unit', [mocha], env));
   if (wanted('browser')) {
-    const options = ['--no-config', '--forbid-only', '--timeout', '30000'];
-    const args = [mocha, ...options, '--reporter', 'test/reporter.js', 'test/browser/**/*.test.ts'];
+    const args = [mocha, ...options(30_000), 'test/browser/**/*.test.ts'];
     add(await steps.tests('browser', args));
   }
   if (wanted('static')) await testStatic();
