@@ -26,10 +26,12 @@ function add({ passed, failed }: Counts): void {
 const tool = (path: string) => join(checkout, 'node_modules', path);
 const mocha = tool('mocha/bin/mocha.js');
 
-/** Mocha's options for tests with a browser. `timeout` is in ms. */
-function options(timeout: number): string[] {
-  const scripts = ['--reporter', 'test/reporter.js', '--require', './test/endOrFail.ts'];
-  return ['--no-config', '--forbid-only', '--timeout', String(timeout), ...scripts];
+const endOrFail = ['--require', './test/endOrFail.ts'];
+
+/** Mocha's arguments for tests with a browser. `timeout` is in ms. */
+function inBrowser(timeout: number, files: readonly string[]): string[] {
+  const options = ['--no-config', '--forbid-only', '--timeout', String(timeout), ...endOrFail];
+  return [mocha, ...options, '--reporter', 'test/reporter.js', ...files];
 }
 
 /** Steps that together count as one check. */
@@ -75,7 +77,7 @@ async function testInVSCode(wanted: (level: string) => boolean): Promise<void> {
     const parts = wanted('ui') ? uiTests(name === 'newest' ? 2 : 1) : [];
     for (const [i, files] of parts.entries()) {
       const title = `ui ${parts.length > 1 ? `${i + 1} of ${parts.length} ` : ''}(${of})`;
-      const args = [mocha, ...options(120_000), ...files];
+      const args = inBrowser(120_000, files);
       tests.push(steps.tests(title, args, { ...env, RUNDB_VSIX: vsix }));
     }
     if (wanted('integration')) {
@@ -88,12 +90,11 @@ async function testInVSCode(wanted: (level: string) => boolean): Promise<void> {
 
 /** One after the other, in parallel with what runs in VS Code. */
 async function testOutside(wanted: (level: string) => boolean): Promise<void> {
-  // Those that it starts load the same modules.
+  // The processes and threads that unit tests start load the same modules.
   const env = { NODE_COMPILE_CACHE: join(temp.path, 'compiled') };
-  if (wanted('unit')) add(await steps.tests('unit', [mocha], env));
+  if (wanted('unit')) add(await steps.tests('unit', [mocha, ...endOrFail], env));
   if (wanted('browser')) {
-    const args = [mocha, ...options(30_000), 'test/browser/**/*.test.ts'];
-    add(await steps.tests('browser', args));
+    add(await steps.tests('browser', inBrowser(30_000, ['test/browser/**/*.test.ts'])));
   }
   if (wanted('static')) await testStatic();
 }

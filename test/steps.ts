@@ -24,6 +24,7 @@ const progressInterval = 30_000;
 export class Steps {
   readonly #temp: TempDir;
   readonly #print: (text: string) => void;
+  // Those in VS Code wait part of the time: two would leave a seventh of two cores idle.
   readonly #lanes = pLimit(3);
   /** The running steps, with their output files. */
   readonly #running = new Map<string, string>();
