@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { DemoRun, DemoServer } from '../../../src/demo/server.ts';
+import { isCancellation } from '../../../src/features/common/index.ts';
 import { activated, closeEditors, connect, someRuns, when } from '../fixture.ts';
 
 /** √(4 · 7.004 · 3.9955) = 10.580 GeV */
@@ -92,7 +93,10 @@ export function onDemo(): () => DemoServer {
   return () => open.demo;
 }
 
-/** Resolves when the runs that a document mentions have been requested for the first time. */
+/**
+ * Resolves when the runs that a document mentions have been requested for the first time. In JSON and
+ * Markdown, it may be VS Code's own check that is over: `found` and `whenFound` wait for ours.
+ */
 export function whenChecked({ uri }: vscode.TextDocument): Promise<void> {
   return new Promise((resolve) => {
     const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
@@ -101,6 +105,11 @@ export function whenChecked({ uri }: vscode.TextDocument): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Waits until a document has findings. */
+export async function whenFound(document: vscode.TextDocument): Promise<void> {
+  await when(vscode.languages.onDidChangeDiagnostics, () => findingsOf(document).length > 0);
 }
 
 /** The result of one of VS Code's provider commands. */
@@ -187,6 +196,21 @@ export async function fixesAt(document: vscode.TextDocument, at: vscode.Position
     vscode.CodeActionKind.QuickFix.value,
   );
   return actions.filter(({ edit }) => edit !== undefined);
+}
+
+/**
+ * The same, as soon as there are some: VS Code gives up its question, or answers it with nothing, when
+ * another extension that has just started offers fixes, too.
+ */
+export async function someFixesAt(document: vscode.TextDocument, at: vscode.Position) {
+  for (;;) {
+    try {
+      const fixes = await fixesAt(document, at);
+      if (fixes.length > 0) return fixes;
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+    }
+  }
 }
 
 export async function withSetting(
